@@ -1,0 +1,9 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: ["src/main.ts", "src/migrate.ts"],
+  format: "esm",
+  target: "node24",
+  sourcemap: true,
+  clean: true,
+});

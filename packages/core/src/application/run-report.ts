@@ -1,0 +1,81 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { SendDoubtCode, SendFailureCode } from "../ports/messenger.js";
+
+/** What a run came to: the counts, and what became of each reminder. */
+export interface RunReport extends RunSummary {
+  /** One entry for each due vehicle that was reached; empty where the run was told not to keep them. */
+  readonly reminders: readonly ReminderResult[];
+}
+
+/** The counts of a run. */
+export interface RunSummary {
+  readonly runId: string;
+  /** The local date that the run worked for. */
+  readonly today: CalendarDate;
+  /** Whether nothing was written or sent. */
+  readonly dryRun: boolean;
+  /** Vehicles on file. */
+  readonly totalVehicles: number;
+  /** Vehicles whose next visit is due. */
+  readonly due: number;
+  readonly sent: number;
+  /** In a dry run: would be sent. */
+  readonly planned: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly skipped: number;
+  readonly ended: RunEnd;
+  /** How many due vehicles were not reached; 0 when `ended` is `finished`. */
+  readonly left: number;
+  /** Why some were not reached; `null` when `ended` is `finished`. May quote the gateway: report it, never log it. */
+  readonly reason: string | null;
+}
+
+/**
+ * How a run ended. `finished`: every due vehicle was reached. `halted`: the gateway is down or refuses.
+ * `stopped`: asked to, or the local date changed. `database_lost`: the ledger or the vehicles are out of reach.
+ */
+export type RunEnd = "finished" | "halted" | "stopped" | "database_lost";
+
+/** A due vehicle and what became of its reminder. */
+export type ReminderResult = ReminderSubject & ReminderFate;
+
+/** Whom a reminder is about. */
+export interface ReminderSubject {
+  readonly vehicleId: string;
+  readonly plate: string | null;
+  readonly customerName: string | null;
+  /** As it is on file. */
+  readonly customerPhone: string | null;
+  readonly nextVisitDate: CalendarDate;
+  readonly daysUntilVisit: number;
+}
+
+/** What became of a reminder. */
+export type ReminderFate =
+  | { readonly status: "sent"; readonly message: string; readonly response: string }
+  | { readonly status: "planned"; readonly message: string }
+  | {
+      readonly status: "failed";
+      readonly message: string;
+      readonly code: SendFailureCode;
+      readonly reason: string;
+    }
+  | {
+      readonly status: "unknown";
+      readonly message: string;
+      readonly code: SendDoubtCode | "NOT_RECORDED";
+      readonly reason: string;
+    }
+  | { readonly status: "skipped"; readonly code: SkipCode; readonly reason: string };
+
+/** Why a due vehicle got no reminder in this run. */
+export type SkipCode =
+  | "ALREADY_SENT"
+  /** An earlier run does not know whether it was sent. */
+  | "OUTCOME_UNKNOWN"
+  /** Another run has it. */
+  | "IN_PROGRESS"
+  | "INVALID_PHONE"
+  /** No customer, name or plate. */
+  | "INCOMPLETE_DATA";

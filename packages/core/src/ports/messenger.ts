@@ -1,0 +1,84 @@
+/**
+ * Hands one message to a gateway and says, in one of three words, what became of it.
+ *
+ * The words carry the guarantee "never twice": `failed` may be tried again, `unknown` never is. An adapter that
+ * is not certain that the gateway has *not* taken the message answers `unknown`.
+ */
+export interface Messenger {
+  /** The longest that one `send` takes from call to answer, in milliseconds. A lease must outlast it. */
+  readonly timeoutMs: number;
+
+  /**
+   * Makes one attempt. It does not retry by itself, and answers within `timeoutMs`.
+   * When `signal` aborts, it ends early: `failed` if no byte has left, else `unknown`.
+   * It should not throw; what it throws is taken as `unknown`.
+   */
+  send(message: OutgoingMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
+}
+
+/** A text message, ready to go. */
+export interface OutgoingMessage {
+  /** The recipient: digits of E.164 without `+`, such as `628551234567`. */
+  readonly to: string;
+  readonly text: string;
+}
+
+/** What became of one attempt. Reasons may quote the gateway and so may hold personal data: report them, never log them. */
+export type SendOutcome = SendAccepted | SendFailed | SendUnknown;
+
+/** The gateway has accepted the message. */
+export interface SendAccepted {
+  readonly status: "sent";
+  /** The gateway's own words. */
+  readonly response: string;
+  /** The gateway's id of the message, or `null` where it gives none. */
+  readonly messageId: string | null;
+}
+
+/** The message is known not to have been sent. */
+export interface SendFailed {
+  readonly status: "failed";
+  readonly code: SendFailureCode;
+  readonly reason: string;
+  /** Who is to blame. Several failures of the gateway in a row halt a run; a recipient's own never do. */
+  readonly fault: "recipient" | "gateway";
+  /** Whether another attempt may help. */
+  readonly retryable: boolean;
+  /** How long the gateway asked to wait before the next attempt, in milliseconds; `null` where it did not say. */
+  readonly retryAfterMs: number | null;
+}
+
+/** The gateway may or may not have sent the message. */
+export interface SendUnknown {
+  readonly status: "unknown";
+  readonly code: SendDoubtCode;
+  readonly reason: string;
+}
+
+/** Why a message was not sent, safe to log. */
+export type SendFailureCode =
+  /** Refused connection, unresolved name, failed TLS handshake: nothing was written. */
+  | "UNREACHABLE"
+  /** The gateway asked to slow down. */
+  | "RATE_LIMITED"
+  /** The gateway does not accept the key. */
+  | "KEY_REFUSED"
+  /** The sending device is offline or logged out. */
+  | "DEVICE_OFFLINE"
+  /** The gateway refused this message or this recipient. */
+  | "REJECTED"
+  /** The run was stopped before a byte left. */
+  | "ABORTED";
+
+/** Why it is not known whether a message was sent, safe to log. */
+export type SendDoubtCode =
+  | "TIMEOUT"
+  | "CONNECTION_LOST"
+  | "SERVER_ERROR"
+  | "REDIRECTED"
+  /** An answer that is not what the gateway promises. */
+  | "MALFORMED_REPLY"
+  /** The run ended while the answer was awaited. */
+  | "ABORTED"
+  /** The messenger threw. */
+  | "MESSENGER_ERROR";

@@ -1,0 +1,35 @@
+import type { DateRange } from "../domain/due-rule.js";
+import type { Vehicle } from "../domain/vehicle.js";
+
+/**
+ * Where the vehicles are. It answers a range of last visits in pages; it never has to read the whole fleet.
+ *
+ * A method that cannot reach the store throws a `ReminderError` with code `DATABASE_LOST`.
+ */
+export interface VehicleRepository {
+  /**
+   * How many vehicles there are: all on file without a range, else those whose last visit lies in the closed range.
+   */
+  count(range?: DateRange): Promise<number>;
+
+  /**
+   * One page of the vehicles whose last visit lies in the closed range, each vehicle in one page only, in an
+   * order that stays the same from page to page.
+   */
+  findByLastVisit(range: DateRange, page: PageRequest): Promise<VehiclePage>;
+}
+
+/** Which page of an answer. */
+export interface PageRequest {
+  /** The most vehicles to return; at least 1. */
+  readonly limit: number;
+  /** The `next` of the page before; `null` for the first page. */
+  readonly after: string | null;
+}
+
+/** A page of vehicles. */
+export interface VehiclePage {
+  readonly vehicles: readonly Vehicle[];
+  /** Where the next page begins, opaque to the caller; `null` after the last page. */
+  readonly next: string | null;
+}
