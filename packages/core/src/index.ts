@@ -1,4 +1,13 @@
-export type { ReminderService, RunOptions, RunProgress } from "./application/reminder-service.js";
+export type { Cadence } from "./application/reminder-plan.js";
+export {
+  createReminderService,
+  type PreviewOptions,
+  type ReminderService,
+  type ReminderServiceOptions,
+  type ReminderServicePorts,
+  type RunOptions,
+  type RunProgress,
+} from "./application/reminder-service.js";
 export { type RunGate, runGate } from "./application/run-gate.js";
 export type {
   ReminderFate,
@@ -9,10 +18,21 @@ export type {
   RunSummary,
   SkipCode,
 } from "./application/run-report.js";
-export type { CalendarDate } from "./domain/calendar-date.js";
-export type { DateRange } from "./domain/due-rule.js";
-export type { DailyTime } from "./domain/next-run-time.js";
+export { type SystemClock, type SystemClockOptions, systemClock } from "./application/system-clock.js";
+export { type CalendarDate, calendarDate, epochDay, isCalendarDate } from "./domain/calendar-date.js";
+export { type DateRange, type DueRule, type DueRuleOptions, dueRule } from "./domain/due-rule.js";
+export {
+  DEFAULT_SERVICE_PHONE,
+  DEFAULT_TEMPLATE,
+  type MessagePlaceholder,
+  type MessageTemplate,
+  type MessageValues,
+  messageTemplate,
+} from "./domain/message-template.js";
+export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
+export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
 export type { Customer, Vehicle } from "./domain/vehicle.js";
+export { assertTimeZone, formatInstant, localDate } from "./domain/zoned-time.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
 export type { Clock } from "./ports/clock.js";
 export type {

@@ -1,1 +1,39 @@
-export {};
+export type { ContractCase } from "./testing/contract-case.js";
+export { type FixedClock, fixedClock } from "./testing/fixed-clock.js";
+export { type InMemoryLedger, inMemoryLedger, type StoredDelivery } from "./testing/in-memory-ledger.js";
+export {
+  type InMemoryVehicles,
+  inMemoryVehicles,
+  type SeedVehicle,
+  type StoredVehicle,
+} from "./testing/in-memory-vehicles.js";
+export { messengerContract } from "./testing/messenger-contract.js";
+export type {
+  ContractGateway,
+  DoubtfulAnswer,
+  GatewayAnswer,
+  GatewayTrouble,
+  MessengerContractOptions,
+  MessengerHarness,
+} from "./testing/messenger-harness.js";
+export {
+  type RecordingMessenger,
+  type RecordingMessengerOptions,
+  recordingMessenger,
+} from "./testing/recording-messenger.js";
+export {
+  type VehicleRepositoryContractOptions,
+  type VehicleRepositoryHarness,
+  vehicleRepositoryContract,
+} from "./testing/vehicle-repository-contract.js";
+export {
+  type InMemorySlotLedger,
+  type InMemorySlotLedgerOptions,
+  inMemorySlotLedger,
+  type StoredSlot,
+} from "./testing/in-memory-slot-ledger.js";
+export {
+  type DeliveryLedgerHarness,
+  deliveryLedgerContract,
+  type StoredStatus,
+} from "./testing/delivery-ledger-contract.js";

@@ -1,4 +1,16 @@
+import { type DueRuleOptions, dueRule } from "../domain/due-rule.js";
+import { DEFAULT_SERVICE_PHONE, DEFAULT_TEMPLATE, messageTemplate } from "../domain/message-template.js";
+import { wholeNumber } from "../domain/whole-number.js";
+import { ReminderError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { Messenger } from "../ports/messenger.js";
+import type { VehicleRepository } from "../ports/vehicle-repository.js";
+import { pacer } from "./pacer.js";
+import type { Cadence } from "./reminder-plan.js";
+import { type RunGate, runGate } from "./run-gate.js";
 import type { ReminderResult, RunReport, RunSummary } from "./run-report.js";
+import { type RunLimits, runReminders } from "./run-reminders.js";
 
 /** Finds who is due, tells them, and says what became of each one. */
 export interface ReminderService {
@@ -14,13 +26,17 @@ export interface ReminderService {
    *
    * @throws {ReminderError} `DATABASE_LOST`
    */
-  preview(options?: RunOptions): Promise<RunReport>;
+  preview(options?: PreviewOptions): Promise<RunReport>;
 }
 
 /** Options of one run. */
-export interface RunOptions {
+export interface RunOptions extends PreviewOptions {
   /** Stops the run between hand-overs when it aborts. Those under way are settled first. */
   readonly signal?: AbortSignal;
+}
+
+/** Options of a preview. What a listener throws is ignored. */
+export interface PreviewOptions {
   /** Called with each reminder as soon as its outcome is recorded. */
   readonly onReminder?: (reminder: ReminderResult) => void;
   /** Called with the counts so far after each page and each group of outcomes. */
@@ -34,3 +50,109 @@ export type RunProgress = Pick<
   RunSummary,
   "runId" | "due" | "sent" | "planned" | "failed" | "unknown" | "skipped"
 >;
+
+/** What the service is plugged into. */
+export interface ReminderServicePorts {
+  readonly vehicles: VehicleRepository;
+  /** `null`: there is none yet. Previews work, runs are refused with `MESSENGER_NOT_CONFIGURED`. */
+  readonly messenger: Messenger | null;
+  readonly clock: Clock;
+  readonly ledger: DeliveryLedger;
+}
+
+/** Options of the service. Times are in milliseconds. */
+export interface ReminderServiceOptions extends DueRuleOptions {
+  /** How often a due visit is reminded of. @default "daily" */
+  readonly cadence?: Cadence;
+  /** The text, see `messageTemplate`. @default DEFAULT_TEMPLATE */
+  readonly template?: string;
+  /** What `{nomor_pelayanan}` stands for. @default "087740659525" */
+  readonly servicePhone?: string;
+  /** Two-letter code of the country that numbers without `+` are in. @default "ID" */
+  readonly defaultCountry?: string;
+  /** The most reminders that are under way, and so in doubt after a crash, at once. @default 5 */
+  readonly concurrency?: number;
+  /** The most attempts a minute, over all runs of this service; 0 sets no limit. @default 60 */
+  readonly ratePerMinute?: number;
+  /** How often a message that is known not to have been sent is tried, the first attempt included. @default 3 */
+  readonly attempts?: number;
+  /** The first back-off between attempts is drawn from 0 to this, and doubles from there. @default 1000 */
+  readonly backOffMs?: number;
+  /** How long a claim holds without being renewed; longer than the messenger's `timeoutMs`. @default 60000 */
+  readonly leaseMs?: number;
+  /** How long a run that is asked to stop may take to settle what is under way. @default 10000 */
+  readonly shutdownGraceMs?: number;
+  /** A run halts after so many failures of the gateway in a row. @default 5 */
+  readonly haltAfter?: number;
+  /** Vehicles that are read and claimed at once. @default 500 */
+  readonly pageSize?: number;
+  /** Lets one run at a time through; share it among all that run in a process. @default a gate of its own */
+  readonly gate?: RunGate;
+}
+
+/**
+ * Puts the parts together.
+ *
+ * @throws {ReminderError} `INVALID_OPTION` or `INVALID_TEMPLATE`, naming the option, what was expected and what came
+ */
+export function createReminderService(
+  ports: ReminderServicePorts,
+  options: ReminderServiceOptions = {},
+): ReminderService {
+  const { messenger, vehicles, ledger, clock } = ports;
+  const { cadence = "daily", defaultCountry = "ID", gate = runGate() } = options;
+  if (cadence !== "daily" && cadence !== "once") {
+    throw new ReminderError("INVALID_OPTION", `cadence: expected daily or once, got ${String(cadence)}`);
+  }
+  const parts = {
+    vehicles,
+    ledger,
+    clock,
+    rules: {
+      rule: dueRule(options),
+      template: messageTemplate(options.template ?? DEFAULT_TEMPLATE),
+      servicePhone: options.servicePhone ?? DEFAULT_SERVICE_PHONE,
+      defaultCountry,
+      cadence,
+    },
+    pacer: pacer(wholeNumber("ratePerMinute", options.ratePerMinute ?? 60, { min: 0, max: 1_000_000 }), clock),
+    limits: limits(options, messenger),
+  };
+
+  return {
+    async run(runOptions = {}) {
+      if (messenger === null) {
+        throw new ReminderError("MESSENGER_NOT_CONFIGURED", "no messenger is configured: nothing was sent");
+      }
+      const leave = gate.tryEnter();
+      if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
+      try {
+        return await runReminders(parts, messenger, runOptions);
+      } finally {
+        leave();
+      }
+    },
+    preview: (previewOptions = {}) => runReminders(parts, null, previewOptions),
+  };
+}
+
+function limits(options: ReminderServiceOptions, messenger: Messenger | null): RunLimits {
+  const whole = (name: keyof RunLimits, fallback: number, min: number, max: number) =>
+    wholeNumber(name, options[name] ?? fallback, { min, max });
+  const leaseMs = whole("leaseMs", 60_000, 1, 86_400_000);
+  if (messenger && leaseMs <= messenger.timeoutMs) {
+    throw new ReminderError(
+      "INVALID_OPTION",
+      `leaseMs: expected more than the messenger's timeoutMs (${messenger.timeoutMs}), got ${leaseMs}`,
+    );
+  }
+  return {
+    leaseMs,
+    concurrency: whole("concurrency", 5, 1, 10_000),
+    attempts: whole("attempts", 3, 1, 100),
+    backOffMs: whole("backOffMs", 1_000, 0, 60_000),
+    shutdownGraceMs: whole("shutdownGraceMs", 10_000, 0, 3_600_000),
+    haltAfter: whole("haltAfter", 5, 1, 1_000),
+    pageSize: whole("pageSize", 500, 1, 100_000),
+  };
+}

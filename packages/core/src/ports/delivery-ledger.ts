@@ -54,16 +54,13 @@ export interface LedgerRun {
   renew(): Promise<void>;
 
   /**
-   * Gives back what was claimed and never handed over: open to others at once, as it was before the claim.
-   * Without claims: all that this run holds.
+   * Ends the run: gives back what it claimed and never handed over, open to others at once and as it was before the
+   * claim, and puts left-overs in order once more, so that no row stays `claimed` or
+   * `sending` past its lease. A `claimed` of another run whose lease is over, and which this run did not take over,
+   * becomes `failed` with code `OCCASION_PASSED` or, after a run that finished, `ABANDONED`; after one that was cut
+   * short it is given back too.
    */
-  release(claims?: readonly Claim[]): Promise<void>;
-
-  /**
-   * Ends the run: releases, and puts left-overs in order once more, so that no row stays `claimed` or `sending`
-   * past its lease: a `claimed` of another run whose lease is over becomes `failed` (`OCCASION_PASSED` or `ABANDONED`).
-   */
-  close(): Promise<void>;
+  close(outcome: { readonly finished: boolean }): Promise<void>;
 }
 
 /** Who runs, and for how long its claims hold without being renewed. */

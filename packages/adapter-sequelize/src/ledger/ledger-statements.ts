@@ -1,0 +1,124 @@
+/**
+ * Every statement of the ledger. Each is one transaction of its own, names the status and the token that it expects
+ * of a row, and judges leases by the database's clock, so it needs nothing of its session.
+ *
+ * `$keys` stands for four arrays of equal length: vehicle ids, visit dates, occasions, tokens.
+ */
+
+/** A row that somebody else wrote without a lease is held for this long after it was written. */
+const LEASE_END = "coalesce(d.lease_until, d.updated_at + interval '60 seconds')";
+const LEASE_OVER = `${LEASE_END} <= clock_timestamp()`;
+
+const WANTED = `unnest($1::text[], $2::date[], $3::date[], $4::uuid[])
+    with ordinality as w (vehicle_id, visit_date, occasion, token, position)`;
+const SAME_KEY = "d.vehicle_id = w.vehicle_id and d.visit_date = w.visit_date and d.occasion = w.occasion";
+
+/** The instant that tells what failed before a run from what failed during it, as text to keep its microseconds. */
+export const OPENED_AT = "select clock_timestamp()::text as opened_at";
+
+/**
+ * Takes what is open. Rows are inserted in the order of their key, so that runs that want the same page wait for
+ * each other instead of locking each other out.
+ *
+ * `$keys`, `$5` run id, `$6` lease in ms, `$7` when the run was opened.
+ */
+export const CLAIM = `
+insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, run_id, lease_until)
+select w.vehicle_id, w.visit_date, w.occasion, w.token, 'claimed', $5,
+  clock_timestamp() + $6::float8 * interval '1 ms'
+from ${WANTED}
+order by w.vehicle_id, w.visit_date, w.occasion
+on conflict (vehicle_id, visit_date, occasion) do update
+set status = 'claimed', token = excluded.token, run_id = excluded.run_id,
+  lease_until = excluded.lease_until, updated_at = clock_timestamp()
+where (d.status = 'claimed' and (d.token = excluded.token or ${LEASE_OVER}))
+  or (d.status = 'failed' and coalesce(d.settled_at, d.updated_at) <= $7::timestamptz)
+returning token::text`;
+
+/** `sending` past its lease becomes `unknown`; its token stays, so that its owner may still settle it. `$keys` */
+export const DOUBT = `
+update reminder_delivery as d
+set status = 'unknown', code = 'LEASE_OVER', reason = 'its run died while it was being handed over',
+  lease_until = null, settled_at = clock_timestamp(), updated_at = clock_timestamp()
+from ${WANTED}
+where ${SAME_KEY} and d.status = 'sending' and ${LEASE_OVER}`;
+
+/** What is known of each key, in the order of the keys. `$keys` */
+export const READ = `
+select d.status, d.token::text, ${LEASE_END}::text as lease, ${LEASE_OVER} as lease_over
+from ${WANTED}
+left join reminder_delivery as d on ${SAME_KEY}
+order by w.position`;
+
+/** `$keys`, `$5` lease in ms. */
+export const HAND_OVER = `
+update reminder_delivery as d
+set status = 'sending', attempts = d.attempts + 1,
+  lease_until = clock_timestamp() + $5::float8 * interval '1 ms', updated_at = clock_timestamp()
+from ${WANTED}
+where ${SAME_KEY} and d.token = w.token and d.status in ('claimed', 'sending')
+returning d.token::text`;
+
+/** `$keys`, then arrays: `$5` status, `$6` code, `$7` reason, `$8` response, `$9` message id, `$10` attempts. */
+export const SETTLE = `
+update reminder_delivery as d
+set status = w.status, code = w.code, reason = w.reason, response = w.response, message_id = w.message_id,
+  attempts = w.attempts, lease_until = null, settled_at = clock_timestamp(), updated_at = clock_timestamp()
+from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::int[])
+  as w (vehicle_id, visit_date, occasion, token, status, code, reason, response, message_id, attempts)
+where ${SAME_KEY} and d.token = w.token and d.status in ('sending', 'unknown', w.status)
+returning d.token::text`;
+
+/** `$1` run id, `$2` lease in ms. */
+export const RENEW = `
+update reminder_delivery
+set lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
+where run_id = $1 and status in ('claimed', 'sending')`;
+
+/**
+ * Gives claims back as they were before: a row that had failed is failed again, as of then; a new one goes.
+ * What another run is just taking over is left to it.
+ */
+function giveBack(which: string): string {
+  return `
+with mine as (
+  select d.id, d.settled_at from reminder_delivery as d
+  where d.status = 'claimed' and ${which}
+  for update skip locked
+), gone as (
+  delete from reminder_delivery as d using mine where d.id = mine.id and mine.settled_at is null
+)
+update reminder_delivery as d
+set status = 'failed', token = null, lease_until = null, updated_at = mine.settled_at
+from mine
+where d.id = mine.id and mine.settled_at is not null`;
+}
+
+/** What a run claimed and never handed over. `$1` run id. */
+export const RELEASE = giveBack("d.run_id = $1");
+
+/** What died runs claimed. No parameters. */
+export const RELEASE_STALE = giveBack(LEASE_OVER);
+
+/**
+ * Closes left-overs whose lease is over: `sending` is in doubt, `claimed` was not sent.
+ * `$1` today, `$2` whether to close claims of today and later too.
+ */
+export const TIDY = `
+with stale as (
+  select d.id, d.status, d.occasion from reminder_delivery as d
+  where d.status in ('claimed', 'sending') and ${LEASE_OVER}
+    and (d.status = 'sending' or d.occasion < $1::date or $2::boolean)
+  for update skip locked
+)
+update reminder_delivery as d
+set status = case stale.status when 'sending' then 'unknown' else 'failed' end,
+  code = case when stale.status = 'sending' then 'LEASE_OVER'
+    when stale.occasion < $1::date then 'OCCASION_PASSED' else 'ABANDONED' end,
+  reason = case when stale.status = 'sending' then 'its run died while it was being handed over'
+    when stale.occasion < $1::date then 'its day passed before it was sent'
+    else 'the run that claimed it ended before sending it' end,
+  lease_until = null, settled_at = clock_timestamp(), updated_at = clock_timestamp()
+from stale
+where d.id = stale.id`;

@@ -1,0 +1,150 @@
+import type {
+  Claim,
+  ClaimAnswer,
+  DeliveryKey,
+  DeliveryLedger,
+  DeliveryState,
+  LedgerRun,
+  RunIdentity,
+  Settlement,
+} from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { statement } from "../statement.js";
+import {
+  CLAIM,
+  DOUBT,
+  HAND_OVER,
+  OPENED_AT,
+  READ,
+  RELEASE,
+  RELEASE_STALE,
+  RENEW,
+  SETTLE,
+  TIDY,
+} from "./ledger-statements.js";
+import { storableText } from "./storable-text.js";
+
+interface TokenRow {
+  readonly token: string;
+}
+
+interface DeliveryRow {
+  /** `null` where the key has no delivery. */
+  readonly status: "claimed" | "sending" | "sent" | "failed" | "unknown" | null;
+  readonly token: string | null;
+  readonly lease: string;
+  readonly lease_over: boolean;
+}
+
+/**
+ * The delivery ledger in the table `reminder_delivery`; make it with `migrate` first.
+ *
+ * Every call is one statement or a few, each committed by itself, so it works behind a transaction pooler.
+ * The Sequelize instance stays its owner's: it is neither configured nor closed here.
+ */
+export function sequelizeLedger(sequelize: Sequelize): DeliveryLedger {
+  return {
+    async open(run) {
+      const [row] = await statement<{ opened_at: string }>(sequelize, OPENED_AT, []);
+      if (row === undefined) throw new Error("the database did not tell the time");
+      await statement(sequelize, TIDY, [run.today, false]);
+      return openRun(sequelize, run, row.opened_at);
+    },
+
+    async peek(keys) {
+      const rows = await read(sequelize, keys);
+      return rows.map((row): DeliveryState => {
+        if (row.status === null || row.status === "failed") return { state: "open" };
+        if (row.status === "claimed" && row.lease_over) return { state: "open" };
+        return closedState(row);
+      });
+    },
+  };
+}
+
+function openRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): LedgerRun {
+  const { runId, leaseMs, today } = run;
+
+  return {
+    async claim(requests): Promise<readonly ClaimAnswer[]> {
+      const taken = tokens(
+        await statement(sequelize, CLAIM, [...arrays(requests), runId, leaseMs, openedAt]),
+      );
+      if (requests.every(({ token }) => taken.has(token))) return requests.map(() => ({ state: "claimed" }));
+
+      const others = requests.filter(({ token }) => !taken.has(token));
+      await statement(sequelize, DOUBT, arrays(others));
+      const rows = await read(sequelize, others);
+      const states = new Map(others.map(({ token }, index) => [token, rows[index]]));
+      return requests.map(({ token }) => {
+        const row = states.get(token);
+        return row === undefined ? { state: "claimed" } : closedState(row);
+      });
+    },
+
+    async handOver(claims) {
+      return tokens(await statement(sequelize, HAND_OVER, [...arrays(claims), leaseMs]));
+    },
+
+    async settle(settlements) {
+      const rows = await statement<TokenRow>(sequelize, SETTLE, [
+        ...arrays(settlements.map(({ claim }) => claim)),
+        settlements.map(({ status }) => status),
+        ...outcomeArrays(settlements),
+      ]);
+      return tokens(rows);
+    },
+
+    async renew() {
+      await statement(sequelize, RENEW, [runId, leaseMs]);
+    },
+
+    async close({ finished }) {
+      await statement(sequelize, RELEASE, [runId]);
+      if (!finished) await statement(sequelize, RELEASE_STALE, []);
+      await statement(sequelize, TIDY, [today, finished]);
+    },
+  };
+}
+
+/** What stands in the way of a claim. A row that is gone or open by now was somebody's a moment ago: it may be asked for again. */
+function closedState(row: DeliveryRow): Exclude<ClaimAnswer, { state: "claimed" }> {
+  switch (row.status) {
+    case "sent":
+    case "unknown":
+    case "failed":
+      return { state: row.status };
+    case "sending":
+      if (row.lease_over) return { state: "unknown" };
+      return { state: "held", lease: `${row.token} ${row.lease}` };
+    default:
+      return { state: "held", lease: `${row.token} ${row.lease}` };
+  }
+}
+
+function read(sequelize: Sequelize, keys: readonly (DeliveryKey & Partial<Claim>)[]): Promise<DeliveryRow[]> {
+  return statement<DeliveryRow>(sequelize, READ, arrays(keys));
+}
+
+function arrays(keys: readonly (DeliveryKey & Partial<Claim>)[]): unknown[][] {
+  return [
+    keys.map(({ vehicleId }) => vehicleId),
+    keys.map(({ visitDate }) => visitDate),
+    keys.map(({ occasion }) => occasion),
+    keys.map(({ token }) => token ?? null),
+  ];
+}
+
+function outcomeArrays(settlements: readonly Settlement[]): unknown[][] {
+  return [
+    settlements.map((each) => (each.status === "sent" ? null : each.code)),
+    settlements.map((each) => (each.status === "sent" ? null : storableText(each.reason))),
+    settlements.map((each) => (each.status === "sent" ? storableText(each.response) : null)),
+    settlements.map((each) => (each.status === "sent" ? storableText(each.messageId) : null)),
+    settlements.map((each) => each.attempts),
+  ];
+}
+
+function tokens(rows: readonly object[]): ReadonlySet<string> {
+  return new Set((rows as readonly TokenRow[]).map(({ token }) => token));
+}

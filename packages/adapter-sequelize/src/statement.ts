@@ -1,0 +1,13 @@
+import { QueryTypes, type Sequelize } from "sequelize";
+import { withDatabaseErrors } from "./database-error.js";
+
+/** Runs one statement, committed by itself, and returns its rows. */
+export function statement<Row extends object>(
+  sequelize: Sequelize,
+  sql: string,
+  bind: readonly unknown[],
+): Promise<Row[]> {
+  return withDatabaseErrors(() =>
+    sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT, raw: true }),
+  );
+}

@@ -1,0 +1,53 @@
+import { ReminderError } from "@pengingat/core";
+
+/** A table of the mapping. */
+export interface TableName {
+  /** As it was configured, for messages. */
+  readonly label: string;
+  /** Quoted for a statement with bound values. */
+  readonly sql: string;
+  /** Quoted for `to_regclass`. */
+  readonly regclass: string;
+}
+
+/** Reads `name` or `schema.name`. */
+export function tableName(option: string, name: unknown): TableName {
+  if (typeof name !== "string") throw invalid(option, "a table name", name);
+  const parts = name.split(".");
+  if (parts.length > 2 || !parts.every(isIdentifier)) {
+    throw invalid(option, '"table" or "schema.table", each part of 1 to 63 bytes', name);
+  }
+  return {
+    label: name,
+    sql: parts.map(quoteIdentifier).join("."),
+    regclass: parts.map(quote).join("."),
+  };
+}
+
+/** Reads a column's name. */
+export function columnName(option: string, name: unknown): string {
+  if (!isIdentifier(name)) throw invalid(option, "a column name of 1 to 63 bytes", name);
+  return name;
+}
+
+/** Quotes an identifier for a statement with bound values. */
+export function quoteIdentifier(name: string): string {
+  // Sequelize would take "$1" for a bound value even between quotes.
+  return name.includes("$")
+    ? `U&${quote(name.replaceAll("\\", "\\\\").replaceAll("$", "\\0024"))}`
+    : quote(name);
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function isIdentifier(name: unknown): name is string {
+  return (
+    typeof name === "string" && name !== "" && !name.includes("\0") && Buffer.byteLength(name, "utf8") <= 63
+  );
+}
+
+function invalid(option: string, expected: string, got: unknown): ReminderError {
+  return new ReminderError("INVALID_OPTION", `${option}: expected ${expected}, got ${JSON.stringify(got)}`);
+}

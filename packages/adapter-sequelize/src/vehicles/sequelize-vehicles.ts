@@ -1,0 +1,86 @@
+import { type PageRequest, ReminderError, type Vehicle, type VehicleRepository } from "@pengingat/core";
+import { QueryTypes, type Sequelize } from "sequelize";
+import { withDatabaseErrors } from "../database-error.js";
+import { decodeCursor, encodeCursor } from "./page-cursor.js";
+import { resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
+import { readVisitType } from "./vehicle-schema.js";
+import { type VehicleRow, type VehicleStatements, vehicleStatements } from "./vehicle-statements.js";
+import { visitColumn } from "./visit-column.js";
+
+/**
+ * The vehicles in PostgreSQL. Only reads, one plain statement a call: it works behind a transaction pooler. A range
+ * is answered in the order of visit and id by an index on both, which the README gives.
+ *
+ * The catalog is read once, with the first call; where a table or column is not as mapped, that call and those
+ * after it fail with `SCHEMA_MISMATCH`, until it is.
+ *
+ * @param sequelize A live instance with the dialect `postgres`; closing it stays with the caller.
+ * @throws {ReminderError} `INVALID_OPTION`; from the methods also `SCHEMA_MISMATCH` and `DATABASE_LOST`.
+ */
+export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping = {}): VehicleRepository {
+  if (sequelize.getDialect() !== "postgres") {
+    throw new ReminderError(
+      "INVALID_OPTION",
+      `sequelize: expected the dialect "postgres", got "${sequelize.getDialect()}"`,
+    );
+  }
+  const resolved = resolveMapping(mapping);
+  let known: Promise<VehicleStatements> | null = null;
+
+  function statements(): Promise<VehicleStatements> {
+    known ??= readVisitType(sequelize, resolved).then(
+      (type) => vehicleStatements(resolved, visitColumn(type, resolved.timeZone)),
+      (error: unknown) => {
+        known = null;
+        throw error;
+      },
+    );
+    return known;
+  }
+
+  function select<Row extends object>(sql: string, bind: unknown[]): Promise<Row[]> {
+    return withDatabaseErrors(() => sequelize.query<Row>(sql, { bind, type: QueryTypes.SELECT, raw: true }));
+  }
+
+  return {
+    async count(range) {
+      const { countAll, countRange } = await statements();
+      const [row] = range
+        ? await select<{ count: string }>(countRange, [range.from, range.to])
+        : await select<{ count: string }>(countAll, []);
+      return Number(row?.count);
+    },
+
+    async findByLastVisit(range, page) {
+      const { limit, after } = checked(page);
+      const { firstPage, nextPage } = await statements();
+      // One row more than asked for tells whether another page follows.
+      const bind = [range.from, range.to, limit + 1];
+      const rows =
+        after === null
+          ? await select<VehicleRow>(firstPage, bind)
+          : await select<VehicleRow>(nextPage, [...bind, after.visit, after.id]);
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        vehicles: rows.slice(0, limit).map(toVehicle),
+        next: last ? encodeCursor({ visit: last.exact_visit, id: last.id }) : null,
+      };
+    },
+  };
+}
+
+function checked({ limit, after }: PageRequest) {
+  if (!Number.isSafeInteger(limit) || limit < 1) {
+    throw new ReminderError("INVALID_OPTION", `limit: expected an integer of at least 1, got ${limit}`);
+  }
+  return { limit, after: after === null ? null : decodeCursor(after) };
+}
+
+function toVehicle(row: VehicleRow): Vehicle {
+  return {
+    id: row.id,
+    plate: row.plate,
+    lastVisitDate: row.last_visit,
+    customer: row.has_customer ? { name: row.customer_name, phone: row.customer_phone } : null,
+  };
+}

@@ -1,0 +1,46 @@
+import type { SendOutcome } from "../ports/messenger.js";
+
+/**
+ * Tells a gateway that is down from a recipient that is wrong, and says how many hand-overs may be under way.
+ *
+ * Until the gateway has answered well since its last failure, no more are let go than would open the breaker, so
+ * that a wrong key costs a run of thousands a few tries, whatever its concurrency.
+ */
+export interface CircuitBreaker {
+  /** Takes note of an outcome; answers why the run is to halt, or `null`. */
+  record(outcome: SendOutcome): string | null;
+  /** How many hand-overs may be under way now, at most `concurrency`. */
+  allowance(concurrency: number): number;
+}
+
+/** Opens after `threshold` failures of the gateway in a row. */
+export function circuitBreaker(threshold: number): CircuitBreaker {
+  let failuresInARow = 0;
+  let proven = false;
+  return {
+    record(outcome) {
+      if (!isGatewayFault(outcome)) {
+        failuresInARow = 0;
+        proven = true;
+        return null;
+      }
+      proven = false;
+      failuresInARow += 1;
+      if (failuresInARow < threshold) return null;
+      return `the gateway failed ${failuresInARow} times in a row, last with ${describe(outcome)}`;
+    },
+    allowance: (concurrency) =>
+      proven ? concurrency : Math.min(concurrency, Math.max(1, threshold - failuresInARow)),
+  };
+}
+
+/** Being stopped by the run itself says nothing of the gateway. */
+function isGatewayFault(outcome: SendOutcome): boolean {
+  if (outcome.status === "sent") return false;
+  if (outcome.code === "ABORTED") return false;
+  return outcome.status === "unknown" || outcome.fault === "gateway";
+}
+
+function describe(outcome: SendOutcome): string {
+  return outcome.status === "sent" ? "success" : `${outcome.code}: ${outcome.reason}`;
+}

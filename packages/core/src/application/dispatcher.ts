@@ -1,0 +1,177 @@
+import type { LedgerRun, Settlement } from "../ports/delivery-ledger.js";
+import { type ClaimedReminder, type HandOverParts, handOver, lossReason, markSending } from "./hand-over.js";
+import { persist } from "./persist.js";
+import type { Tally } from "./tally.js";
+
+/** Sends claimed reminders, a bounded number at a time. */
+export interface Dispatcher {
+  /** Takes claimed reminders into the queue. */
+  add(reminders: readonly ClaimedReminder[]): void;
+  /** Resolves when at most `waiting` reminders have not begun, or when the run is cut short. */
+  room(waiting: number): Promise<void>;
+  /** Resolves when none waits or is under way; what waits when the run is cut short is dropped. */
+  idle(): Promise<void>;
+}
+
+/** What the dispatcher needs beside what a hand-over needs. */
+export interface DispatcherParts extends HandOverParts {
+  readonly ledger: Pick<LedgerRun, "handOver" | "settle">;
+  readonly tally: Tally;
+  readonly concurrency: number;
+  /** How long to wait for a lost database before a hand-over, and before an outcome is given up as not recorded. */
+  readonly patienceMs: { handOver(): number; settle(): number };
+}
+
+interface Outcome {
+  readonly reminder: ClaimedReminder;
+  readonly settlement: Settlement;
+  /** Whether the run tells of it: a hand-over that never began is none. */
+  readonly reported: boolean;
+}
+
+/**
+ * Never more than `concurrency` reminders are between the commit of `sending` and the commit of their outcome: a
+ * place is free again only when its outcome is committed. Marks and outcomes are written in groups that form by
+ * themselves, as what has come together while the statement before was under way.
+ */
+export function dispatcher(parts: DispatcherParts): Dispatcher {
+  const { breaker, concurrency, cut, tally } = parts;
+  const queue: ClaimedReminder[] = [];
+  let outcomes: Outcome[] = [];
+  let underWay = 0;
+  let isMarking = false;
+  let isSettling = false;
+  let watchers: { done: () => boolean; resolve: () => void }[] = [];
+
+  function notify(): void {
+    watchers = watchers.filter((watcher) => {
+      if (!watcher.done()) return true;
+      watcher.resolve();
+      return false;
+    });
+  }
+
+  function until(done: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      watchers.push({ done, resolve });
+      notify();
+    });
+  }
+
+  const places = () => breaker.allowance(concurrency) - underWay;
+
+  async function mark(): Promise<void> {
+    if (isMarking) return;
+    isMarking = true;
+    while (queue.length > 0 && places() > 0 && !cut.signal.aborted) {
+      await parts.pacer.turn(cut.signal);
+      if (cut.signal.aborted || !parts.mayGoOn()) break;
+      if (places() <= 0) break;
+      const group = queue.splice(0, parts.pacer.limited ? 1 : Math.max(1, places()));
+      underWay += group.length;
+      await begin(group);
+    }
+    isMarking = false;
+    if (cut.signal.aborted) queue.length = 0;
+    notify();
+  }
+
+  async function begin(group: readonly ClaimedReminder[]): Promise<void> {
+    const claims = group.map((reminder) => reminder.claim);
+    try {
+      const { held, stamp } = await persist(parts.clock, parts.patienceMs.handOver, () =>
+        markSending(parts, claims),
+      );
+      for (const reminder of group) {
+        if (!held.has(reminder.claim.token)) lost(reminder);
+        // The run may have been cut short while the statement was under way: no byte has left.
+        else if (cut.signal.aborted) outcome(reminder, notBegun(reminder, "the run was cut short"), false);
+        else void run(reminder, stamp);
+      }
+    } catch (error) {
+      cut.now("database_lost", lossReason(error));
+      for (const reminder of group) outcome(reminder, notBegun(reminder, "the database was lost"), false);
+    }
+  }
+
+  async function run(
+    reminder: ClaimedReminder,
+    stamp: Awaited<ReturnType<typeof markSending>>["stamp"],
+  ): Promise<void> {
+    outcome(reminder, await handOver(parts, reminder, stamp), true);
+  }
+
+  function lost(reminder: ClaimedReminder): void {
+    underWay -= 1;
+    tally.record(reminder.plan.subject, {
+      status: "skipped",
+      code: "IN_PROGRESS",
+      reason: "another run has taken it over",
+    });
+    wake();
+  }
+
+  function outcome(reminder: ClaimedReminder, settlement: Settlement, reported: boolean): void {
+    outcomes.push({ reminder, settlement, reported });
+    void settle();
+  }
+
+  async function settle(): Promise<void> {
+    if (isSettling) return;
+    isSettling = true;
+    while (outcomes.length > 0) {
+      const batch = outcomes;
+      outcomes = [];
+      let recorded: ReadonlySet<string> | null = null;
+      try {
+        recorded = await persist(parts.clock, parts.patienceMs.settle, () =>
+          parts.ledger.settle(batch.map(({ settlement }) => settlement)),
+        );
+      } catch (error) {
+        cut.now("database_lost", lossReason(error));
+      }
+      for (const each of batch) report(each, recorded);
+      underWay -= batch.length;
+      tally.progress();
+      wake();
+    }
+    isSettling = false;
+    notify();
+  }
+
+  function report({ reminder, settlement, reported }: Outcome, recorded: ReadonlySet<string> | null): void {
+    if (!reported) return;
+    const { subject, text: message } = reminder.plan;
+    if (recorded === null) {
+      const reason = `the outcome (${settlement.status}) could not be recorded: the database was lost`;
+      tally.record(subject, { status: "unknown", code: "NOT_RECORDED", reason, message });
+    } else if (settlement.status === "sent") {
+      tally.record(subject, { status: "sent", message, response: settlement.response });
+    } else if (settlement.status === "failed") {
+      tally.record(subject, { status: "failed", message, code: settlement.code, reason: settlement.reason });
+    } else {
+      tally.record(subject, { status: "unknown", message, code: settlement.code, reason: settlement.reason });
+    }
+  }
+
+  function wake(): void {
+    void mark();
+    notify();
+  }
+
+  cut.signal.addEventListener("abort", wake, { once: true });
+
+  return {
+    add(reminders) {
+      queue.push(...reminders);
+      wake();
+    },
+    room: (waiting) => until(() => queue.length <= waiting || cut.signal.aborted),
+    idle: () =>
+      until(() => queue.length === 0 && underWay === 0 && !isMarking && !isSettling && outcomes.length === 0),
+  };
+}
+
+function notBegun(reminder: ClaimedReminder, reason: string): Settlement {
+  return { claim: reminder.claim, attempts: 0, status: "failed", code: "ABORTED", reason };
+}

@@ -1,0 +1,47 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { DateRange } from "../domain/due-rule.js";
+import type { VehiclePage } from "../ports/vehicle-repository.js";
+import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
+import type { Tally } from "./tally.js";
+
+/** What finding and planning the due needs. */
+export interface DuePlansParts {
+  readonly rules: PlanRules;
+  readonly range: DateRange;
+  readonly today: CalendarDate;
+  readonly tally: Tally;
+  /** Reads the page after the given place. */
+  read(range: DateRange, after: string | null): Promise<VehiclePage>;
+}
+
+/**
+ * The due vehicles that can be written to, page by page, the next page being read while the caller works on this
+ * one. Those that cannot be written to are recorded as skipped.
+ */
+export async function* duePlans(
+  parts: DuePlansParts,
+): AsyncGenerator<readonly PlannedReminder[], void, void> {
+  const { rules, range, today, tally } = parts;
+  const read = (after: string | null) => {
+    const page = parts.read(range, after);
+    // Its failure is met at the next turn, or never where the run ends first.
+    page.catch(() => {});
+    return page;
+  };
+
+  let coming: Promise<VehiclePage> | null = read(null);
+  while (coming) {
+    const page: VehiclePage = await coming;
+    coming = page.next === null ? null : read(page.next);
+
+    const planned: PlannedReminder[] = [];
+    for (const vehicle of page.vehicles) {
+      const plan = planReminder(rules, vehicle, today);
+      if (plan === null) continue;
+      if (plan.kind === "send") planned.push(plan);
+      else tally.record(plan.subject, { status: "skipped", code: plan.code, reason: plan.reason });
+    }
+    tally.progress();
+    if (planned.length > 0) yield planned;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock } from "../ports/clock.js";
+import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { Messenger } from "../ports/messenger.js";
+import type { VehicleRepository } from "../ports/vehicle-repository.js";
+import { type DuePlansParts, duePlans } from "./due-plans.js";
+import type { Pacer } from "./pacer.js";
+import type { PlanRules } from "./reminder-plan.js";
+import type { RunOptions } from "./reminder-service.js";
+import type { RunReport } from "./run-report.js";
+import { sendDue } from "./send-due.js";
+import { skipFor } from "./skip-reason.js";
+import { tally as newTally } from "./tally.js";
+
+/** What a run works with. */
+export interface RunParts {
+  readonly rules: PlanRules;
+  readonly vehicles: VehicleRepository;
+  readonly ledger: DeliveryLedger;
+  readonly clock: Clock;
+  readonly pacer: Pacer;
+  readonly limits: RunLimits;
+}
+
+/** The bounds of a run; times in milliseconds. */
+export interface RunLimits {
+  readonly concurrency: number;
+  readonly attempts: number;
+  readonly backOffMs: number;
+  readonly leaseMs: number;
+  readonly shutdownGraceMs: number;
+  readonly haltAfter: number;
+  readonly pageSize: number;
+}
+
+/** One run, from the due pages to the report; without a messenger a dry one, which writes and sends nothing. */
+export async function runReminders(
+  parts: RunParts,
+  messenger: Messenger | null,
+  options: RunOptions,
+): Promise<RunReport> {
+  const { vehicles, ledger, limits, rules } = parts;
+  const runId = crypto.randomUUID();
+  const today = parts.clock.today();
+  const range = rules.rule.lastVisitRange(today);
+  const [totalVehicles, due] = await Promise.all([vehicles.count(), range ? vehicles.count(range) : 0]);
+  const tally = newTally(runId, due, options);
+
+  let end: Pick<RunReport, "ended" | "reason"> = { ended: "finished", reason: null };
+  const plans: DuePlansParts | null = range && {
+    rules,
+    range,
+    today,
+    tally,
+    read: (within, after) => vehicles.findByLastVisit(within, { limit: limits.pageSize, after }),
+  };
+  if (messenger) {
+    const run = await ledger.open({ runId, leaseMs: limits.leaseMs, today });
+    end = await sendDue({ ...parts, messenger, run, today, tally }, plans, options.signal);
+  } else if (plans) {
+    await previewDue(plans, ledger);
+  }
+
+  return {
+    runId,
+    today,
+    dryRun: messenger === null,
+    totalVehicles,
+    due,
+    ...tally.counts,
+    ended: end.ended,
+    left: end.ended === "finished" ? 0 : Math.max(0, due - tally.reached()),
+    reason: end.reason,
+    reminders: tally.reminders,
+  };
+}
+
+async function previewDue(plans: DuePlansParts, ledger: DeliveryLedger): Promise<void> {
+  for await (const planned of duePlans(plans)) {
+    const states = await ledger.peek(planned.map(({ key }) => key));
+    for (const [index, { subject, text }] of planned.entries()) {
+      const state = states[index]?.state ?? "open";
+      plans.tally.record(subject, state === "open" ? { status: "planned", message: text } : skipFor(state));
+    }
+    plans.tally.progress();
+  }
+}

@@ -1,0 +1,139 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { LedgerRun } from "../ports/delivery-ledger.js";
+import type { Messenger } from "../ports/messenger.js";
+import { circuitBreaker } from "./circuit-breaker.js";
+import { type Cut, cut as newCut } from "./cut.js";
+import { dispatcher } from "./dispatcher.js";
+import { type DuePlansParts, duePlans } from "./due-plans.js";
+import { type ClaimedReminder, lossReason } from "./hand-over.js";
+import { heartbeat } from "./heartbeat.js";
+import { persist } from "./persist.js";
+import type { PlannedReminder } from "./reminder-plan.js";
+import type { RunParts } from "./run-reminders.js";
+import { skipFor } from "./skip-reason.js";
+import type { Tally } from "./tally.js";
+import { type HeldReminder, waitForHeld } from "./waiting-room.js";
+
+/** What a run that sends works with. */
+export interface SendDueParts extends RunParts {
+  readonly messenger: Messenger;
+  readonly run: LedgerRun;
+  readonly today: CalendarDate;
+  readonly tally: Tally;
+}
+
+/** No longer than this is waited for a lost database before a hand-over: what is due is not lost by ending. */
+const LONGEST_PATIENCE_MS = 10_000;
+
+/** The share of the grace that sends on the wire may take; the rest is for writing down what became of them. */
+const SEND_SHARE_OF_GRACE = 0.75;
+
+/** Claims and sends what is due, then what other runs held and let go of. Answers how the run ended. */
+export async function sendDue(
+  parts: SendDueParts,
+  plans: DuePlansParts | null,
+  signal: AbortSignal | undefined,
+): Promise<Cut> {
+  const { clock, limits, run, tally, today } = parts;
+  const cut = newCut();
+  const stop = stopping(parts, cut, signal);
+  let hasClaimed = false;
+  const held: HeldReminder[] = [];
+
+  const patience = {
+    handOver: () =>
+      hasClaimed && !cut.signal.aborted ? Math.min(limits.leaseMs / 2, LONGEST_PATIENCE_MS) : 0,
+    settle: () => Math.min(limits.leaseMs, stop.remainingMs()),
+  };
+  const patiently = <T>(call: () => Promise<T>) => persist(clock, patience.handOver, call);
+
+  const sender = dispatcher({
+    ...parts,
+    ...limits,
+    ledger: run,
+    breaker: circuitBreaker(limits.haltAfter),
+    cut,
+    hurry: stop.hurry,
+    patienceMs: patience,
+    mayGoOn() {
+      if (clock.today() !== today) cut.now("stopped", "the local date changed");
+      return !cut.signal.aborted;
+    },
+  });
+
+  async function claim(planned: readonly PlannedReminder[]): Promise<void> {
+    const requests = planned.map(({ key }) => ({ ...key, token: crypto.randomUUID() }));
+    const answers = await patiently(() => run.claim(requests));
+    hasClaimed = true;
+    const claimed: ClaimedReminder[] = [];
+    for (const [index, plan] of planned.entries()) {
+      const answer = answers[index];
+      const request = requests[index];
+      if (answer === undefined || request === undefined) continue;
+      if (answer.state === "claimed") claimed.push({ plan, claim: request });
+      else if (answer.state === "held") held.push({ plan, lease: answer.lease });
+      else tally.record(plan.subject, skipFor(answer.state));
+    }
+    sender.add(claimed);
+    tally.progress();
+  }
+
+  const stopBeating = heartbeat(clock, limits.leaseMs / 3, () => run.renew());
+  try {
+    if (plans) {
+      const pages = duePlans({ ...plans, read: (range, after) => patiently(() => plans.read(range, after)) });
+      for await (const planned of pages) {
+        if (cut.signal.aborted) break;
+        await claim(planned);
+        await sender.room(limits.concurrency);
+        if (cut.signal.aborted) break;
+      }
+      await sender.idle();
+      const wait = { ...parts, cut, ledger: { peek: patientPeek }, ...limits };
+      for await (const open of waitForHeld(wait, held.splice(0))) await claim(open);
+      for (const { plan } of held) tally.record(plan.subject, skipFor("held"));
+    }
+  } catch (error) {
+    if (!hasClaimed) throw error;
+    cut.now("database_lost", lossReason(error));
+  } finally {
+    await sender.idle();
+    await stopBeating();
+    // What a lost database keeps from being given back is open to others when its lease is over.
+    await run.close({ finished: cut.ended === "finished" }).catch(() => {});
+    stop.end();
+  }
+  return cut;
+
+  function patientPeek(...keys: Parameters<typeof parts.ledger.peek>) {
+    return patiently(() => parts.ledger.peek(...keys));
+  }
+}
+
+/** Turns the caller's signal into a cut, and into hurry when most of the grace is over. */
+function stopping(parts: SendDueParts, cut: Cut, signal: AbortSignal | undefined) {
+  const { clock, limits } = parts;
+  const hurry = new AbortController();
+  const over = new AbortController();
+  let deadline = Number.POSITIVE_INFINITY;
+
+  function onAbort(): void {
+    cut.now("stopped", "asked to stop");
+    deadline = clock.monotonic() + limits.shutdownGraceMs;
+    void clock
+      .sleep(limits.shutdownGraceMs * SEND_SHARE_OF_GRACE, over.signal)
+      .then(() => over.signal.aborted || hurry.abort());
+  }
+
+  if (signal?.aborted) onAbort();
+  else signal?.addEventListener("abort", onAbort, { once: true });
+
+  return {
+    hurry: hurry.signal,
+    remainingMs: () => Math.max(0, deadline - clock.monotonic()),
+    end(): void {
+      over.abort();
+      signal?.removeEventListener("abort", onAbort);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { DateRange } from "../domain/due-rule.js";
+import type { Customer, Vehicle } from "../domain/vehicle.js";
+import { ReminderError } from "../errors.js";
+import type { PageRequest, VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
+
+/** A vehicle on file, one that has never visited (`lastVisitDate: null`) included. */
+export interface StoredVehicle extends Omit<Vehicle, "lastVisitDate"> {
+  readonly lastVisitDate: CalendarDate | null;
+}
+
+/** What a test says of a vehicle. What it leaves out is invented: the n-th has id `n`, its own plate, name and number. */
+export interface SeedVehicle {
+  readonly lastVisitDate: CalendarDate | null;
+  readonly id?: string;
+  readonly plate?: string | null;
+  /** `null`: no customer. An object replaces only the fields that it holds. */
+  readonly customer?: Partial<Customer> | null;
+}
+
+/** A {@link VehicleRepository} in memory, and what a test does to it. */
+export interface InMemoryVehicles extends VehicleRepository {
+  /** Puts vehicles on file, or replaces those of the same id. */
+  add(...vehicles: readonly SeedVehicle[]): void;
+  /** Takes a vehicle off the file. */
+  remove(id: string): void;
+}
+
+/** Keeps vehicles in memory, for tests and trials. Ids are unique text; the order of pages is by date, then id. */
+export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemoryVehicles {
+  const stored = new Map<string, StoredVehicle>();
+  let added = 0;
+
+  function inRange(range: DateRange): Vehicle[] {
+    return [...stored.values()].filter(
+      (vehicle): vehicle is Vehicle =>
+        vehicle.lastVisitDate !== null &&
+        vehicle.lastVisitDate >= range.from &&
+        vehicle.lastVisitDate <= range.to,
+    );
+  }
+
+  const repository: InMemoryVehicles = {
+    add(...vehicles) {
+      for (const vehicle of vehicles) {
+        added += 1;
+        const complete = invented(vehicle, added);
+        stored.set(complete.id, complete);
+      }
+    },
+    remove(id) {
+      stored.delete(id);
+    },
+    async count(range) {
+      return range ? inRange(range).length : stored.size;
+    },
+    async findByLastVisit(range, page): Promise<VehiclePage> {
+      return pageOf(inRange(range).sort(byDateThenId), page);
+    },
+  };
+  repository.add(...initial);
+  return repository;
+}
+
+function pageOf(ordered: readonly Vehicle[], { limit, after }: PageRequest): VehiclePage {
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new ReminderError("INVALID_OPTION", `limit: expected an integer of at least 1, got ${limit}`);
+  }
+  const rest = after === null ? ordered : ordered.filter((vehicle) => cursorOf(vehicle) > after);
+  const vehicles = rest.slice(0, limit);
+  const last = vehicles.at(-1);
+  return { vehicles, next: last && rest.length > limit ? cursorOf(last) : null };
+}
+
+function byDateThenId(a: Vehicle, b: Vehicle): number {
+  return cursorOf(a) < cursorOf(b) ? -1 : 1;
+}
+
+// A date has a fixed width, so that the text sorts as the pair does.
+function cursorOf(vehicle: Vehicle): string {
+  return vehicle.lastVisitDate + vehicle.id;
+}
+
+function invented({ id, plate, customer, lastVisitDate }: SeedVehicle, n: number): StoredVehicle {
+  const owner: Customer = { name: `Pelanggan ${n}`, phone: `0811${String(n).padStart(7, "0")}` };
+  return {
+    id: id ?? String(n),
+    plate: plate === undefined ? `B ${n} UJI` : plate,
+    lastVisitDate,
+    customer: customer === null ? null : { ...owner, ...customer },
+  };
+}

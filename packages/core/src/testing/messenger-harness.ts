@@ -1,0 +1,49 @@
+import type { Messenger, OutgoingMessage } from "../ports/messenger.js";
+
+/** A fresh messenger and the far side that it sends to. */
+export interface MessengerHarness {
+  /** Its `timeoutMs` is what the cases that wait take: a few hundred milliseconds will do. */
+  readonly messenger: Messenger;
+  readonly gateway: ContractGateway;
+  /** Called after the case, also when it failed. */
+  close?(): Promise<void>;
+}
+
+/** The far side, as a witness and as a trouble-maker. Reachable and answering `accept` until told otherwise. */
+export interface ContractGateway {
+  /** Every message that reached it whole, taken or not, in order. */
+  readonly received: readonly OutgoingMessage[];
+  /** Every message that it took to send on. */
+  readonly accepted: readonly OutgoingMessage[];
+  /** Decides, for each message from now on, how it is answered. */
+  answerWith(answer: (message: OutgoingMessage) => GatewayAnswer): void;
+  /** Refuses connections from now on, or takes them again. */
+  setReachable(reachable: boolean): Promise<void>;
+  /** Resolves as soon as `received` holds that many. */
+  untilReceived(count: number): Promise<void>;
+}
+
+/**
+ * How the far side answers. `accept`: takes the message and says so. `refuse`: does not take it, and blames the
+ * recipient. The others take it and then: `silence`: say nothing; `drop`: end the connection without an answer;
+ * `nonsense`: answer what no gateway promises; `error`: say that something went wrong inside.
+ */
+export type GatewayAnswer = "accept" | "refuse" | DoubtfulAnswer;
+
+/** The answers after which nobody knows whether the message was sent. */
+export type DoubtfulAnswer = "silence" | "drop" | "nonsense" | "error";
+
+/** What can go wrong on the far side. */
+export type GatewayTrouble = "refuse" | DoubtfulAnswer | "unreachable";
+
+/** How a messenger differs from a plain one. */
+export interface MessengerContractOptions {
+  /**
+   * What cannot happen to it, such as `silence` where nothing is waited for. Each case that needs it is replaced by
+   * one that holds the harness to that: `setReachable(false)`, or `answerWith` or the send after it, must throw.
+   * @default none
+   */
+  readonly impossible?: readonly GatewayTrouble[];
+  /** How much later than at once, or than `timeoutMs`, an answer may come, in milliseconds. @default 1000 */
+  readonly slackMs?: number;
+}

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import type { Vehicle } from "../../src/domain/vehicle.js";
+import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
+import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
+import { vehicleRepositoryContract } from "../../src/testing/vehicle-repository-contract.js";
+
+type Breakage = (sound: VehicleRepository) => Partial<VehicleRepository>;
+
+function suite(breakage: Breakage = () => ({})) {
+  return vehicleRepositoryContract(() => {
+    const store = inMemoryVehicles();
+    const sound: VehicleRepository = {
+      count: (range) => store.count(range),
+      findByLastVisit: (range, page) => store.findByLastVisit(range, page),
+    };
+    return {
+      vehicles: { ...sound, ...breakage(sound) },
+      async seed(vehicles) {
+        store.add(...vehicles);
+      },
+    };
+  });
+}
+
+describe("the repository in memory", () => {
+  for (const { name, run } of suite()) test(name, run);
+});
+
+function changing(change: (vehicle: Vehicle) => Vehicle): Breakage {
+  return (sound) => ({
+    async findByLastVisit(range, page) {
+      const answer = await sound.findByLastVisit(range, page);
+      return { ...answer, vehicles: answer.vehicles.map(change) };
+    },
+  });
+}
+
+const broken: Record<string, Breakage> = {
+  "leaves out the last day": (sound) => ({
+    findByLastVisit: (range, page) => sound.findByLastVisit({ ...range, to: before(range.to) }, page),
+  }),
+  "takes the day before the first one": (sound) => ({
+    findByLastVisit: (range, page) => sound.findByLastVisit({ ...range, from: before(range.from) }, page),
+  }),
+  "has another page after the last full one": (sound) => ({
+    async findByLastVisit(range, page) {
+      const answer = await sound.findByLastVisit(range, page);
+      const last = answer.vehicles.at(-1);
+      const full = answer.vehicles.length === page.limit;
+      return full && last ? { ...answer, next: last.lastVisitDate + last.id } : answer;
+    },
+  }),
+  "stops after the first page": (sound) => ({
+    findByLastVisit: async (range, page) => ({ ...(await sound.findByLastVisit(range, page)), next: null }),
+  }),
+  "goes on by the date alone": (sound) => ({
+    findByLastVisit: (range, page) =>
+      sound.findByLastVisit(range, { ...page, after: page.after && `${page.after.slice(0, 10)}\uffff` }),
+  }),
+  "gives more than the limit": (sound) => ({
+    findByLastVisit: (range, page) => sound.findByLastVisit(range, { ...page, limit: page.limit + 1 }),
+  }),
+  "leaves out vehicles without a customer": (sound) => ({
+    async findByLastVisit(range, page) {
+      const answer = await sound.findByLastVisit(range, page);
+      return { ...answer, vehicles: answer.vehicles.filter(({ customer }) => customer !== null) };
+    },
+  }),
+  "makes a missing plate an empty one": changing((vehicle) => ({ ...vehicle, plate: vehicle.plate ?? "" })),
+  "trims the plate": changing((vehicle) => ({ ...vehicle, plate: vehicle.plate?.trim() ?? null })),
+  "makes an empty customer none": changing((vehicle) => ({
+    ...vehicle,
+    customer: vehicle.customer?.name ? vehicle.customer : null,
+  })),
+  "gives ids that are not those stored": changing((vehicle) => ({ ...vehicle, id: `${vehicle.id} ` })),
+  "counts the range as all": (sound) => ({ count: () => sound.count() }),
+  "counts all as none": (sound) => ({ count: async (range) => (range ? sound.count(range) : 0) }),
+};
+
+describe("the contract finds a repository that", () => {
+  for (const [name, breakage] of Object.entries(broken)) {
+    test(name, async () => {
+      const results = await Promise.allSettled(suite(breakage).map(({ run }) => run()));
+      expect(results.filter(({ status }) => status === "rejected")).not.toEqual([]);
+    });
+  }
+
+  test("throws, and closes the harness all the same", async () => {
+    let closed = 0;
+    const cases = vehicleRepositoryContract(() => ({
+      vehicles: {
+        count: () => Promise.reject(new Error("out of order")),
+        findByLastVisit: () => Promise.reject(new Error("out of order")),
+      },
+      seed: async () => {},
+      close: async () => {
+        closed += 1;
+      },
+    }));
+    const results = await Promise.allSettled(cases.map(({ run }) => run()));
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    expect(closed).toBe(cases.length);
+  });
+});
+
+describe("seeding the repository in memory", () => {
+  test("invents what is left out, and keeps null", async () => {
+    const vehicles = inMemoryVehicles([
+      { lastVisitDate: "2025-09-15" },
+      { lastVisitDate: "2025-09-15", id: "x", plate: null, customer: null },
+      { lastVisitDate: "2025-09-15", customer: { phone: null } },
+    ]);
+    const page = await vehicles.findByLastVisit(
+      { from: "2025-09-15", to: "2025-09-15" },
+      { limit: 9, after: null },
+    );
+    expect(page.vehicles).toEqual([
+      {
+        id: "1",
+        plate: "B 1 UJI",
+        lastVisitDate: "2025-09-15",
+        customer: { name: "Pelanggan 1", phone: "08110000001" },
+      },
+      {
+        id: "3",
+        plate: "B 3 UJI",
+        lastVisitDate: "2025-09-15",
+        customer: { name: "Pelanggan 3", phone: null },
+      },
+      { id: "x", plate: null, lastVisitDate: "2025-09-15", customer: null },
+    ]);
+  });
+
+  test("replaces a vehicle of the same id, and takes one away", async () => {
+    const vehicles = inMemoryVehicles([{ id: "a", lastVisitDate: "2025-09-15" }]);
+    vehicles.add({ id: "a", lastVisitDate: "2026-01-15" }, { id: "b", lastVisitDate: null });
+    expect(await vehicles.count()).toBe(2);
+    expect(await vehicles.count({ from: "2025-09-15", to: "2025-09-15" })).toBe(0);
+    vehicles.remove("a");
+    expect(await vehicles.count()).toBe(1);
+  });
+
+  test("a page without room is refused", async () => {
+    await expect(
+      inMemoryVehicles().findByLastVisit({ from: "2025-09-15", to: "2025-09-15" }, { limit: 0, after: null }),
+    ).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: "limit: expected an integer of at least 1, got 0",
+    });
+  });
+});
+
+function before(date: string): string {
+  return new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { inject } from "vitest";
+
+/** A fresh, empty database on the tests' server. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Runs one statement as superuser, on a connection of its own. */
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  drop(): Promise<void>;
+}
+
+/** Makes a fresh database; drop it when done. */
+export async function createDatabase(serverUrl: string = inject("databaseUrl")): Promise<TestDatabase> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await once(serverUrl, `create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    query: (sql, values) => once(url.href, sql, values),
+    async drop() {
+      await once(serverUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function once<Row extends pg.QueryResultRow>(
+  url: string,
+  sql: string,
+  values?: unknown[],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
