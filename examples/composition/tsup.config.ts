@@ -5,6 +5,8 @@ export default defineConfig({
   format: "esm",
   target: "node24",
   dts: true,
+  // esbuild would turn `node:sqlite` into a package name.
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
 });

@@ -4,6 +4,7 @@ export default defineConfig({
   entry: ["src/main.ts", "src/token.ts", "src/worker.ts"],
   format: "esm",
   target: "node24",
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
 });

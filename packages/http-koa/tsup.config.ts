@@ -1,10 +1,11 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: ["src/index.ts", "src/report.ts"],
   format: "esm",
   target: "node22",
   dts: true,
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
 });

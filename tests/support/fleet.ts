@@ -22,7 +22,7 @@ export interface FleetOptions {
 export type FleetIdType = "uuid" | "text" | "integer";
 
 /** The indexes that a big fleet wants, for both sources. */
-export const FLEET_INDEXES: readonly string[] = [
+const FLEET_INDEXES: readonly string[] = [
   "create index on vehicle (last_visit_date, id)",
   "create index on workorder (tanggal_keluar, vehicle_id)",
   "create index on workorder (vehicle_id, tanggal_keluar)",

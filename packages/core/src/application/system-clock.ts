@@ -1,4 +1,5 @@
-import { type CalendarDate, epochDay } from "../domain/calendar-date.js";
+import { type CalendarDate, isCalendarDate } from "../domain/calendar-date.js";
+import { shownValue } from "../domain/shown-value.js";
 import { assertTimeZone, localDate } from "../domain/zoned-time.js";
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
@@ -50,10 +51,11 @@ function dateByTheMinute(timeZone: string): () => CalendarDate {
 }
 
 function fixedDate(today: CalendarDate): () => CalendarDate {
-  try {
-    epochDay(today);
-  } catch (cause) {
-    throw new ReminderError("INVALID_OPTION", `today: ${(cause as Error).message}`, { cause });
+  if (!isCalendarDate(today)) {
+    throw new ReminderError(
+      "INVALID_OPTION",
+      `today: expected a date that exists, as YYYY-MM-DD, got ${shownValue(today)}`,
+    );
   }
   return () => today;
 }

@@ -2,12 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { Vehicle } from "../../src/domain/vehicle.js";
 import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
 import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
-import { vehicleRepositoryContract } from "../../src/testing/vehicle-repository-contract.js";
+import {
+  type VehicleRepositoryHarness,
+  vehicleRepositoryContract,
+} from "../../src/testing/vehicle-repository-contract.js";
 
 type Breakage = (sound: VehicleRepository) => Partial<VehicleRepository>;
 
 function suite(breakage: Breakage = () => ({})) {
-  return vehicleRepositoryContract(() => {
+  const createHarness = (): VehicleRepositoryHarness => {
     const store = inMemoryVehicles();
     const sound: VehicleRepository = {
       count: (range) => store.count(range),
@@ -19,7 +22,8 @@ function suite(breakage: Breakage = () => ({})) {
         store.add(...vehicles);
       },
     };
-  });
+  };
+  return vehicleRepositoryContract(createHarness, { largeSeed: 300 });
 }
 
 describe("the repository in memory", () => {

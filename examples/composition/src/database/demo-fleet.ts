@@ -1,0 +1,64 @@
+import { type CalendarDate, dueRule } from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { DEMO_VEHICLES } from "./demo-customers.js";
+
+const TABLES = `
+create table if not exists customer (id integer primary key, nama text, hp text);
+create table if not exists vehicle (
+  id integer primary key, no_pol text, customer_id integer references customer (id), last_visit_date date
+);
+create table if not exists workorder (
+  id integer generated always as identity primary key,
+  vehicle_id integer not null references vehicle (id),
+  tanggal_keluar date
+);
+create index if not exists vehicle_last_visit on vehicle (last_visit_date, id);
+`;
+
+/**
+ * Makes the demo tables at the first start, and moves the demo vehicles' visits along at each start, so that some are
+ * due whatever the day.
+ */
+export async function seedDemo(
+  sequelize: Sequelize,
+  today: CalendarDate,
+  intervalMonths: number,
+): Promise<void> {
+  const rule = dueRule({ intervalMonths, leadDays: 1 });
+  const lastVisit = (dueIn: number | null): CalendarDate | null => {
+    if (dueIn === null) return null;
+    // No last visit leads to, say, 31 October: the day after is the nearest that one leads to.
+    const visits =
+      rule.lastVisitRange(plusDays(today, dueIn)) ?? rule.lastVisitRange(plusDays(today, dueIn + 1));
+    return visits?.to ?? null;
+  };
+
+  await sequelize.query(TABLES);
+  await sequelize.transaction(async (transaction) => {
+    for (const [index, { name, phone, plate, dueIn, hasCustomer }] of DEMO_VEHICLES.entries()) {
+      const id = index + 1;
+      const customerId = hasCustomer === false ? null : id;
+      if (customerId !== null) {
+        await sequelize.query(
+          "insert into customer (id, nama, hp) values ($1, $2, $3) on conflict (id) do nothing",
+          { bind: [customerId, name, phone], transaction },
+        );
+      }
+      await sequelize.query(
+        `insert into vehicle (id, no_pol, customer_id, last_visit_date) values ($1, $2, $3, $4)
+         on conflict (id) do update set last_visit_date = excluded.last_visit_date`,
+        { bind: [id, plate, customerId, lastVisit(dueIn)], transaction },
+      );
+      await sequelize.query("delete from workorder where vehicle_id = $1", { bind: [id], transaction });
+      await sequelize.query(
+        `insert into workorder (vehicle_id, tanggal_keluar)
+         select $1::integer, date from unnest(array[$2::date, $2::date - 120]) as date where date is not null`,
+        { bind: [id, lastVisit(dueIn)], transaction },
+      );
+    }
+  });
+}
+
+function plusDays(date: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}

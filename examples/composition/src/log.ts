@@ -1,0 +1,23 @@
+import { type Logger, pino } from "pino";
+
+/** JSON lines to a file descriptor, written at once so that none is lost when the process ends. */
+export function createLog(level: string, fd: 1 | 2): Logger {
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: safeError } },
+    pino.destination({ fd, sync: true }),
+  );
+}
+
+export type { Logger };
+
+/**
+ * An error as a log may hold it: its kind and codes. Messages and stacks may quote numbers, names, SQL parameters or
+ * keys, so they stay out.
+ */
+export function safeError(error: unknown): Record<string, string> {
+  if (!(error instanceof Error)) return { kind: typeof error };
+  const safe: Record<string, string> = { kind: error.name };
+  if ("code" in error && typeof error.code === "string") safe.code = error.code;
+  if (error.cause instanceof Error) safe.cause = JSON.stringify(safeError(error.cause));
+  return safe;
+}

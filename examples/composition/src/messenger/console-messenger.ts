@@ -1,0 +1,12 @@
+import type { Messenger } from "@pengingat/core";
+
+/** Prints instead of sending, for trying things out: nobody is written to. */
+export function consoleMessenger(print: (line: string) => void): Messenger {
+  return {
+    timeoutMs: 1_000,
+    async send({ to, text }) {
+      print(`\n  WhatsApp to ${to} (printed, not sent)\n  ${text}\n`);
+      return { status: "sent", response: "Printed, not sent", messageId: null };
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { sequelizeLedger, sequelizeSlots, sequelizeVehicles } from "@pengingat/adapter-sequelize";
+import { ContainerModule } from "inversify";
+import { connectDatabase } from "../database/connect.js";
+import { Tokens } from "./tokens.js";
+
+/** Vehicles, ledger and slots in PostgreSQL, on one pool that closes with the container. */
+export const sequelizeModule = new ContainerModule(({ bind }) => {
+  bind(Tokens.Sequelize)
+    .toResolvedValue(({ databaseUrl }) => connectDatabase(databaseUrl), [Tokens.Settings])
+    .inSingletonScope()
+    .onDeactivation((sequelize) => sequelize.close());
+  bind(Tokens.Vehicles)
+    .toResolvedValue(
+      (sequelize, { vehicleSource, timeZone }) =>
+        sequelizeVehicles(sequelize, { source: vehicleSource, timeZone }),
+      [Tokens.Sequelize, Tokens.Settings],
+    )
+    .inSingletonScope();
+  bind(Tokens.Ledger).toResolvedValue(sequelizeLedger, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.Slots).toResolvedValue(sequelizeSlots, [Tokens.Sequelize]).inSingletonScope();
+});

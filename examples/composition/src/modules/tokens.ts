@@ -1,0 +1,37 @@
+import type {
+  Clock,
+  DeliveryLedger,
+  Messenger,
+  ReminderService,
+  RunGate,
+  SlotLedger,
+  VehicleRepository,
+} from "@pengingat/core";
+import type { ServiceIdentifier } from "inversify";
+import type { Sequelize } from "sequelize";
+import type { Settings } from "../settings/settings.js";
+
+const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
+
+/** What can be asked of the container. esbuild emits no decorator metadata, so everything goes by token. */
+export const Tokens = {
+  Settings: token<LiveSettings>("Settings"),
+  Print: token<(line: string) => void>("Print"),
+  Clock: token<Clock>("Clock"),
+  Gate: token<RunGate>("RunGate"),
+  Sequelize: token<Sequelize>("Sequelize"),
+  Vehicles: token<VehicleRepository>("VehicleRepository"),
+  Ledger: token<DeliveryLedger>("DeliveryLedger"),
+  Slots: token<SlotLedger>("SlotLedger"),
+  Messenger: token<MessengerHolder>("Messenger"),
+  Service: token<ReminderService>("ReminderService"),
+};
+
+/** Settings whose database is there: the embedded one has been opened. */
+export type LiveSettings = Settings & { readonly databaseUrl: string };
+
+/** The messenger, or `null` where none is configured, and how to close it. */
+export interface MessengerHolder {
+  readonly current: Messenger | null;
+  close(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+import { StartUpError } from "./start-up-error.js";
+
+/** Ends the process with 2 and what is wrong in plain lines: no stack trace, no secret. */
+export function failStart(error: unknown): never {
+  const lines =
+    error instanceof StartUpError
+      ? error.lines
+      : [`Could not start: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`];
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(2);
+}
+
+/** Aborts at SIGTERM or SIGINT. A second signal changes nothing: a terminal and its npm may both pass on the first. */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => controller.abort(name));
+  return controller.signal;
+}

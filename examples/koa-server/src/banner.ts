@@ -1,0 +1,24 @@
+/** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
+export function banner(address: string, token: string): string {
+  const line = (method: string, path: string) =>
+    `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
+  return `
+pengingat is ready at ${address}
+
+It runs on an embedded database with invented customers, and prints messages instead of sending them.
+Paste these into another terminal; the token is good for 12 hours:
+
+  TOKEN=${token}
+
+Who is due is reminded (each at most once a day):
+${line("POST", "/scheduler/maintenance-reminder/run-now")}
+
+Every day at 07:00:
+${line("POST", "/scheduler/maintenance-reminder/start")}
+${line("GET", "/scheduler/maintenance-reminder/status")}
+${line("POST", "/scheduler/maintenance-reminder/stop")}
+
+All routes: curl -s ${address}/openapi.json
+Your own database and gateway: see "Going live" in README.md. Ctrl-C stops the server.
+`;
+}

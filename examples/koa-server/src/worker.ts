@@ -1,0 +1,14 @@
+import { createContainer, type LiveSettings, Tokens } from "@pengingat/example-composition";
+import { runScheduledWorker } from "@pengingat/scheduler-bree/worker";
+
+// A thread shares nothing: it has a container, and so a database pool, of its own.
+await runScheduledWorker(async ({ data }) => {
+  const settings = data as LiveSettings;
+  const container = createContainer(settings, (line) => process.stdout.write(`${line}\n`));
+  return {
+    service: container.get(Tokens.Service),
+    slots: container.get(Tokens.Slots),
+    leaseMs: settings.reminder.leaseMs,
+    close: () => container.unbindAllAsync(),
+  };
+});

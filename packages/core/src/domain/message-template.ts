@@ -1,0 +1,85 @@
+import { ReminderError } from "../errors.js";
+import { shownValue } from "./shown-value.js";
+
+const PLACEHOLDERS = ["nama_pelanggan", "no_pol", "next_visit_date", "nomor_pelayanan"] as const;
+const KNOWN = PLACEHOLDERS.map((name) => `{${name}}`).join(", ");
+
+/** What a template may name in braces: customer's name, licence plate, date of the visit (`dd-MM-yyyy`), workshop's number. */
+export type MessagePlaceholder = (typeof PLACEHOLDERS)[number];
+
+/** The values of a message. Those that the template names must be there. */
+export type MessageValues = { readonly [name in MessagePlaceholder]?: string };
+
+/** A text with placeholders, checked and ready to be filled. */
+export interface MessageTemplate {
+  /**
+   * The text with each placeholder's value put in as it is, once, whatever it holds.
+   *
+   * @throws {ReminderError} `INVALID_TEMPLATE` where the value of a placeholder in the template is missing
+   */
+  render(values: MessageValues): string;
+}
+
+/** The workshop's own reminder. */
+export const DEFAULT_TEMPLATE =
+  "Bapak {nama_pelanggan} untuk nomor kendaraan {no_pol} sebentar lagi tiba saat pemeliharaan rutin pada tanggal {next_visit_date}, daftarkan segera melalui nomor pelayanan kami {nomor_pelayanan}";
+
+/** The workshop's number in the text. Nothing is ever sent to it. */
+export const DEFAULT_SERVICE_PHONE = "087740659525";
+
+type Segment = string | { readonly placeholder: MessagePlaceholder };
+
+/**
+ * Reads a template once. Placeholders are `{nama_pelanggan}`, `{no_pol}`, `{next_visit_date}` and
+ * `{nomor_pelayanan}`, each as often as wanted; a `}` on its own is text.
+ *
+ * @throws {ReminderError} `INVALID_TEMPLATE`: blank, another placeholder, or a `{` that is not closed
+ */
+export function messageTemplate(text: string): MessageTemplate {
+  const segments = parse(text);
+
+  return {
+    render(values) {
+      let message = "";
+      for (const segment of segments) {
+        message += typeof segment === "string" ? segment : filled(segment.placeholder, values);
+      }
+      return message;
+    },
+  };
+}
+
+function parse(text: string): readonly Segment[] {
+  if (typeof text !== "string" || text.trim() === "") {
+    throw new ReminderError("INVALID_TEMPLATE", `template: expected a text, got ${shownValue(text)}`);
+  }
+  const segments: Segment[] = [];
+  let from = 0;
+  for (let open = text.indexOf("{"); open >= 0; open = text.indexOf("{", from)) {
+    const close = text.indexOf("}", open);
+    if (close < 0) throw unknownPlaceholder(`an unclosed ${shownValue(text.slice(open))}`);
+    segments.push(text.slice(from, open), { placeholder: placeholder(text.slice(open + 1, close)) });
+    from = close + 1;
+  }
+  segments.push(text.slice(from));
+  return segments;
+}
+
+function placeholder(name: string): MessagePlaceholder {
+  const known = PLACEHOLDERS.find((candidate) => candidate === name);
+  if (known === undefined) throw unknownPlaceholder(shownValue(`{${name}}`));
+  return known;
+}
+
+function unknownPlaceholder(got: string): ReminderError {
+  return new ReminderError("INVALID_TEMPLATE", `template: expected no placeholder but ${KNOWN}, got ${got}`);
+}
+
+function filled(name: MessagePlaceholder, values: MessageValues): string {
+  const value: unknown = values[name];
+  if (typeof value === "string") return value;
+  throw new ReminderError(
+    "INVALID_TEMPLATE",
+    `template: expected a text for {${name}}, got ${value === null ? "null" : typeof value}`,
+  );
+}

@@ -1,0 +1,114 @@
+import {
+  type CountryCode,
+  isSupportedCountry,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from "libphonenumber-js/max";
+import { ReminderError } from "../errors.js";
+import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
+import { shownValue } from "./shown-value.js";
+
+/** Options of {@link normalizePhone}. */
+export interface PhoneOptions {
+  /** Two capital letters (ISO 3166-1): the country of numbers that are written without one. @default "ID" */
+  readonly defaultCountry?: string;
+}
+
+/** Room for two numbers with labels. A longer field is something else, and is not read. */
+const LONGEST_FIELD = 256;
+
+/**
+ * The mobile number in a field that a person filled in, as digits of E.164 without `+`: `628551234567` for
+ * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`.
+ *
+ * Of several numbers (`0811…/0813…`) the first that can be a mobile number is taken. Foreign numbers need their
+ * `+`. Landlines, service numbers, and fields whose digits a letter or a spreadsheet has damaged are refused.
+ *
+ * @throws {ReminderError} `INVALID_PHONE`, saying why and never which number; `INVALID_OPTION` for an unknown country
+ */
+export function normalizePhone(input: string, options: PhoneOptions = {}): string {
+  const country = supportedCountry(options.defaultCountry ?? "ID");
+  if (typeof input !== "string") throw refusal(`${input === null ? "null" : typeof input} instead of text`);
+  const field = input.trim();
+  if (field.length > LONGEST_FIELD) throw refusal("a text too long for a phone number");
+
+  const candidates = phoneCandidates(field);
+  for (const candidate of candidates) {
+    const mobile = mobileNumber(candidate, country);
+    if (mobile !== null) return mobile;
+  }
+  const first = candidates.find((candidate) => candidate.digits !== "") ?? candidates[0];
+  throw refusal(first === undefined ? "no digits" : (first.damage ?? kind(first, country)));
+}
+
+function mobileNumber(candidate: PhoneCandidate, country: CountryCode): string | null {
+  if (candidate.damage !== null) return null;
+  if (candidate.plus || country === "ID") {
+    const indonesian = indonesianMobile(candidate);
+    if (indonesian !== null) return indonesian;
+  }
+  const number = parse(candidate, country);
+  const type = number?.getType();
+  return type === "MOBILE" || type === "FIXED_LINE_OR_MOBILE" ? (number?.number.slice(1) ?? null) : null;
+}
+
+/**
+ * The mobile numbers of Indonesia, without the library's cost: 810–839 and 850–899, 9 to 12 digits. The range is
+ * that of libphonenumber's metadata (`8[1-35-9]\d{7,10}`), and a test holds the two together.
+ */
+function indonesianMobile(candidate: PhoneCandidate): string | null {
+  const national = indonesianDigits(candidate);
+  return startsAsMobile(national) && national.length >= 9 && national.length <= 12 ? `62${national}` : null;
+}
+
+/**
+ * The digits after country code and trunk zero; empty where a plus tells of another country. Without a plus, `62`
+ * before an `8` is the country, though the library takes it for the area code of a landline.
+ */
+function indonesianDigits({ plus, digits }: PhoneCandidate): string {
+  if (digits.startsWith("62")) return digits.slice(digits[2] === "0" ? 3 : 2);
+  if (plus) return "";
+  return digits.startsWith("0") ? digits.slice(1) : digits;
+}
+
+function startsAsMobile(national: string): boolean {
+  const second = national[1];
+  return national[0] === "8" && second !== undefined && "12356789".includes(second);
+}
+
+function parse({ plus, digits }: PhoneCandidate, country: CountryCode): PhoneNumber | undefined {
+  return parsePhoneNumberFromString(plus ? `+${digits}` : digits, {
+    defaultCountry: country,
+    extract: false,
+  });
+}
+
+/** What a refused number is, in words. */
+function kind(candidate: PhoneCandidate, country: CountryCode): string {
+  const national = candidate.plus || country === "ID" ? indonesianDigits(candidate) : "";
+  if (startsAsMobile(national)) return `a number that is too ${national.length < 9 ? "short" : "long"}`;
+  const type = parse(candidate, country)?.getType();
+  if (type === "FIXED_LINE") return "a landline number";
+  if (type !== undefined) return `a ${type.toLowerCase().replaceAll("_", " ")} number`;
+  const fault = validatePhoneNumberLength(`${candidate.plus ? "+" : ""}${candidate.digits}`, country);
+  if (fault === "TOO_SHORT") return "a number that is too short";
+  if (fault === "TOO_LONG") return "a number that is too long";
+  return "a number of a length or range that is not in use";
+}
+
+function supportedCountry(code: string): CountryCode {
+  // The length first: the library looks a code up in an object, where "constructor" is found too.
+  if (typeof code === "string" && code.length === 2 && isSupportedCountry(code)) return code;
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `defaultCountry: expected two capital letters of a country such as "ID", got ${shownValue(code)}`,
+  );
+}
+
+function refusal(got: string): ReminderError {
+  return new ReminderError(
+    "INVALID_PHONE",
+    `expected a mobile number, Indonesian or with + and its country's code, got ${got}`,
+  );
+}

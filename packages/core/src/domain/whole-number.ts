@@ -1,0 +1,15 @@
+import { ReminderError } from "../errors.js";
+import { shownValue } from "./shown-value.js";
+
+/**
+ * Answers `value` if it is a whole number within the closed range.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`, naming the option
+ */
+export function wholeNumber(option: string, value: number, range: { min: number; max: number }): number {
+  if (Number.isInteger(value) && value >= range.min && value <= range.max) return value;
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `${option}: expected a whole number from ${range.min} to ${range.max}, got ${shownValue(value)}`,
+  );
+}

@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { normalizePhone } from "../../src/domain/phone-number.js";
+import { ReminderError } from "../../src/errors.js";
+
+/** The message of the refusal, or what was answered against expectation. */
+function refusalOf(input: unknown, options?: { defaultCountry: string }): string {
+  try {
+    return `answered ${normalizePhone(input as string, options)}`;
+  } catch (error) {
+    if (!(error instanceof ReminderError)) throw error;
+    return `${error.code}: ${error.message}`;
+  }
+}
+
+describe("a phone number", () => {
+  test.each([
+    "081155501234",
+    "6281155501234",
+    "+6281155501234",
+    "81155501234",
+    "62081155501234",
+    "+62081155501234",
+    "+62 (0)811-5550-1234",
+    "(+62) 811 5550 1234",
+    "++6281155501234",
+    " 0811 5550 1234 ",
+    "0811-5550-1234",
+    "0811.5550.1234",
+    "(0811) 5550 1234",
+    "[0811] 55501234",
+    "'081155501234",
+    '"081155501234"',
+    "HP: 081155501234",
+    "HP081155501234",
+    "No.HP:081155501234",
+    "no. hp. 0811.5550.1234",
+    "WA 0811 5550 1234",
+    "Telp. 0811 5550 1234",
+    "081155501234 (WA)",
+    "081155501234 HP/WA",
+    "HP/WA: 081155501234",
+    "tel:+6281155501234",
+    "0811\u00a05550\u00a01234",
+    "0811\u20115550\u20131234",
+    "\u202a+62 811-5550-1234\u202c",
+    "\ufeff0811\u200b55501234",
+    "０８１１５５５０１２３４",
+    "＋６２ ８１１−５５５０−１２３４",
+    "ＨＰ：０８１１５５５０１２３４",
+    "٠٨١١٥٥٥٠١٢٣٤",
+    "۰۸۱۱۵۵۵۰۱۲۳۴",
+    "https://wa.me/6281155501234",
+    `${" ".repeat(100_000)}081155501234`,
+  ])("is read from %j", (input) => {
+    expect(normalizePhone(input)).toBe("6281155501234");
+  });
+
+  test.each([
+    "081155501234/081155505678",
+    "081155501234 / 081155505678",
+    "081155501234, 081155505678",
+    "081155501234;081155505678",
+    "081155501234 atau 081155505678",
+    "081155501234 dan 081155505678",
+    "081155501234\n081155505678",
+    "081155501234\r\n081155505678",
+    "081155501234\u2028081155505678",
+    "081155501234 | 081155505678",
+    "081155501234 & 081155505678",
+    "081155501234 +6281155505678",
+    "081155501234/78",
+    "(021) 555-0123 / 081155501234",
+    "0811/081155501234",
+    "O81155501234 / 081155501234",
+    "Telp. 0274 555012, HP 0811 5550 1234",
+    "081155501234;ext=12",
+    "//,;081155501234",
+  ])("is the first that can be a mobile one in %j", (input) => {
+    expect(normalizePhone(input)).toBe("6281155501234");
+  });
+
+  test.each([
+    ["", "no digits"],
+    [" \u00a0\n", "no digits"],
+    ["HP:", "no digits"],
+    ["-", "no digits"],
+    ["tidak ada", "letters"],
+    ["🚗", "characters"],
+    ["081", "too short"],
+    ["08115550", "too short"],
+    ["628115550", "too short"],
+    ["+628115550", "too short"],
+    ["08115550123456", "too long"],
+    ["081155501234081155505678", "too long"],
+    ["0811 5550 1234 0811 5550 5678", "too long"],
+    [`0811555${"0".repeat(200)}`, "too long"],
+    ["0215550123", "landline"],
+    ["(0274) 555-012", "landline"],
+    ["+62215550123", "landline"],
+    ["62215550123", "landline"],
+    ["+6262811555012", "landline"],
+    ["08001234567", "toll free"],
+    ["08041234567", "shared cost"],
+    ["0809123456", "length or range"],
+    ["0845550123", "length or range"],
+    ["08405550123", "length or range"],
+    ["006281155501234", "length or range"],
+    ["+081155501234", "length or range"],
+    ["O81155501234", "letters"],
+    ["o81155501234", "letters"],
+    ["О81155501234", "characters"],
+    ["0811555O1234", "letters"],
+    ["08115550123l", "letters"],
+    ["0811-5550-I234", "letters"],
+    ["0811 HP 55501234", "letters between"],
+    ["081155501234 HP 2", "letters between"],
+    ["081155501234 ext 12", "letters"],
+    ["081155501234 ext. 12", "letters"],
+    ["081155501234x123", "letters"],
+    ["081155501234#12", "characters"],
+    ["8.1E+11", "letters"],
+    ["8,11556E+11", "short"],
+    ["6.28116E+12", "letters"],
+    ["81155501234.0", "decimal"],
+    ["6281155501234.00", "decimal"],
+    ["HP. 81155501234.0", "decimal"],
+    ["0811\u00005550\u00001234", "characters"],
+    ["081155501234\u0000", "characters"],
+    ["0811=55501234", "characters"],
+    ["*888#", "characters"],
+    ["०८११५५५०१२३४", "characters"],
+  ])("is refused in %j: %s", (input, why) => {
+    expect(refusalOf(input)).toMatch(
+      new RegExp(`^INVALID_PHONE: expected a mobile number.*, got .*(${why})`),
+    );
+  });
+
+  test.each([null, undefined, 81155501234, 8n, true, {}, [], ["081155501234"], Symbol("x"), () => ""])(
+    "is refused where it is no text: %s",
+    (input) => {
+      expect(refusalOf(input)).toMatch(/^INVALID_PHONE: .* instead of text$/);
+    },
+  );
+
+  test.each(["0", "x", "/", "08 ", "(", "🚗", "\u0000", "62,"])(
+    "is answered at once where the field holds a megabyte of %j",
+    (filling) => {
+      const field = filling.repeat(1_000_000 / filling.length);
+      const start = performance.now();
+      expect(refusalOf(field)).toMatch(/^INVALID_PHONE: .* a text too long for a phone number$/);
+      expect(performance.now() - start).toBeLessThan(100);
+    },
+  );
+
+  // Mobile numbers that regulators keep free for fiction (NANPA, ACMA).
+  test.each([
+    ["+1 (202) 555-0123", "12025550123"],
+    ["+61 491 570 156", "61491570156"],
+    ["+61 (0)491 570 156", "61491570156"],
+    ["HP +61 491 570 156 / 0215550123", "61491570156"],
+  ])("of another country is taken with its plus: %s", (input, expected) => {
+    expect(normalizePhone(input)).toBe(expected);
+  });
+
+  test.each(["+44 20 7946 0123", "+61 2 5550 1234", "+33 1 99 00 01 23"])(
+    "of another country is refused where it is no mobile number: %s",
+    (input) => {
+      expect(refusalOf(input)).toMatch(
+        /^INVALID_PHONE: .* got a (landline number|number of a length or range)/,
+      );
+    },
+  );
+
+  test("of another country is not guessed without its plus", () => {
+    expect(refusalOf("12025550123")).toMatch(/^INVALID_PHONE/);
+    expect(refusalOf("61491570156")).toMatch(/^INVALID_PHONE/);
+  });
+
+  test("is read in the default country where it names none", () => {
+    expect(normalizePhone("0491 570 156", { defaultCountry: "AU" })).toBe("61491570156");
+    expect(normalizePhone("+6281155501234", { defaultCountry: "AU" })).toBe("6281155501234");
+    expect(refusalOf("081155501234", { defaultCountry: "AU" })).toMatch(/^INVALID_PHONE/);
+  });
+
+  test.each(["XX", "id", "", "IDN", "__proto__", "constructor", "62"])(
+    "is not read in a default country %j",
+    (defaultCountry) => {
+      expect(refusalOf("081155501234", { defaultCountry })).toMatch(
+        /^INVALID_OPTION: defaultCountry: expected two capital letters of a country such as "ID", got/,
+      );
+    },
+  );
+
+  test("is never shown in the refusal, nor is any other digit", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[+\d /.,a-z-]*$/)), (field) => {
+        expect(refusalOf(field)).toMatch(/^answered \d{7,15}$|^INVALID_PHONE: \D*$/);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

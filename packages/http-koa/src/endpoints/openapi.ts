@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { openApiDocument } from "../openapi/document.js";
+import { type Endpoint, noQuery } from "./endpoint.js";
+
+const PATH = "/openapi.json";
+
+/** The description of all endpoints, this one included. */
+export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
+  const self: Endpoint = {
+    method: "GET",
+    path: PATH,
+    operationId: "openApi",
+    summary: "This document",
+    access: "public",
+    failures: [],
+    query: noQuery,
+    body: z.looseObject({ openapi: z.string() }),
+    async respond(ctx) {
+      document ??= openApiDocument([...others, self]);
+      ctx.body = { ...document, servers: [{ url: mountPoint(ctx.originalUrl) }] };
+    },
+  };
+  // Made when it is first asked for: building it takes longer than all the rest of the router.
+  let document: ReturnType<typeof openApiDocument> | null = null;
+  return self;
+}
+
+/** Where the router is mounted: the paths of the document are under it. */
+function mountPoint(url: string): string {
+  const [path = ""] = url.split("?", 1);
+  return path.slice(0, path.lastIndexOf(PATH)) || "/";
+}

@@ -1,0 +1,43 @@
+import type { Context, Middleware } from "koa";
+import { STATUS_OF } from "../error-table.js";
+import { HttpFailure } from "../http-failure.js";
+import type { FailureBody } from "../schemas/failure.js";
+import { discardRest, hasBody } from "./request-body.js";
+
+const SECURITY_HEADERS = {
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+};
+
+/** What every answer of ours has: security headers, and failures as JSON that tells no internals. */
+export function answerFrame(): Middleware {
+  return async (ctx, next) => {
+    ctx.set(SECURITY_HEADERS);
+    try {
+      await next();
+    } catch (thrown) {
+      answerFailure(ctx, thrown);
+    }
+    if (hasBody(ctx.req)) discardRest(ctx.req);
+  };
+}
+
+function answerFailure(ctx: Context, thrown: unknown): void {
+  const { code, message, details, headers } = HttpFailure.of(thrown);
+  const body: FailureBody = { success: false, error: { code, message, ...(details ? { details } : {}) } };
+  ctx.status = STATUS_OF[code];
+  ctx.set(headers);
+  ctx.body = body;
+  if (code === "INTERNAL_ERROR" || code === "DATABASE_LOST") ctx.app.emit("error", asError(thrown), ctx);
+}
+
+/** Koa's own listener throws at anything else. */
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error
+    ? thrown
+    : new Error("something that is not an Error was thrown", { cause: thrown });
+}

@@ -1,0 +1,37 @@
+import type { Middleware } from "koa";
+import { HttpFailure } from "../http-failure.js";
+import type { JwtOptions } from "../options.js";
+import { bearerToken } from "../token/bearer-token.js";
+import { failedTokens } from "../token/failed-tokens.js";
+import { tokenVerifier } from "../token/token-verifier.js";
+
+const CHALLENGE = 'Bearer realm="pengingat"';
+
+/**
+ * Lets requests with a good token pass. Too many failed ones from one address (the socket's, unless the app trusts
+ * its proxy) are answered 429; a good one always passes, and a request without any is not counted.
+ */
+export function tokenGuard(options: JwtOptions): Middleware {
+  const verify = tokenVerifier(options);
+  const failures = failedTokens();
+
+  return async (ctx, next) => {
+    const found = bearerToken(ctx.req);
+    if (found.kind === "absent") throw unauthorized("a bearer token is required", CHALLENGE);
+    const reason = found.kind === "refused" ? found.reason : await verify(ctx, found.token);
+    if (reason === null) return next();
+    const waitSeconds = failures.add(ctx.ip);
+    if (waitSeconds !== null) throw tooManyFailures(waitSeconds);
+    throw unauthorized(reason, `${CHALLENGE}, error="invalid_token"`);
+  };
+}
+
+function unauthorized(message: string, challenge: string): HttpFailure {
+  return new HttpFailure("UNAUTHORIZED", message, { headers: { "WWW-Authenticate": challenge } });
+}
+
+function tooManyFailures(waitSeconds: number): HttpFailure {
+  return new HttpFailure("TOO_MANY_FAILED_TOKENS", "too many failed tokens from this address", {
+    headers: { "Retry-After": String(waitSeconds) },
+  });
+}

@@ -1,0 +1,25 @@
+import type { KeyObject } from "node:crypto";
+import type { ReminderScheduler, ReminderService } from "@pengingat/core";
+
+/** What the routes speak to. */
+export interface ReminderRouterOptions {
+  readonly service: ReminderService;
+  readonly scheduler: ReminderScheduler;
+  readonly jwt: JwtOptions;
+  /** Resolves while the database is in reach, rejects when it is not. After 3 seconds it counts as out of reach. */
+  readonly health: () => Promise<void>;
+  /** Aborts when the app shuts down: runs are then stopped between hand-overs, and answer with what they reached. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Which bearer tokens are let in. Always HS256, always with `exp`. */
+export interface JwtOptions {
+  /** At least 32 bytes (RFC 7518 §3.2); a string counts in UTF-8. */
+  readonly secret: string | Uint8Array | KeyObject;
+  /** What `iss` must be. @default not checked */
+  readonly issuer?: string | undefined;
+  /** What `aud` must be or hold. @default not checked */
+  readonly audience?: string | undefined;
+  /** The longest time from `iat` to `exp`, in seconds. Without `iat` it counts from now. @default 2592000 (30 days) */
+  readonly maxLifetime?: number | undefined;
+}

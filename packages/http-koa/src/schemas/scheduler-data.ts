@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** The `data` of start and stop. */
+export const schedulerMessageSchema = z.strictObject({ message: z.string() });
+
+/** The `data` of the scheduler's status. */
+export const schedulerStatusSchema = z.strictObject({
+  running: z.boolean(),
+  jobs: z.array(
+    z.strictObject({
+      id: z.literal("maintenance_reminder_job"),
+      name: z.literal("Maintenance Reminder WhatsApp"),
+      next_run_time: z.iso.datetime({ offset: true }).describe("In the scheduler's time zone."),
+      trigger: z.string().describe("Such as `cron[hour='7', minute='0']`."),
+    }),
+  ),
+});
+
+/** The `data` of the scheduler's status. */
+export type SchedulerStatusData = z.infer<typeof schedulerStatusSchema>;

@@ -1,0 +1,30 @@
+const CLOCK_SKEW_SECONDS = 60;
+
+/** A token whose signature, `exp` and `nbf` have been looked at. */
+interface VerifiedToken {
+  readonly header: object;
+  /** Whatever was signed: an object, or any other JSON value, or text. */
+  readonly payload: unknown;
+}
+
+/**
+ * What a good signature does not show: that the token ends, and within the longest life; that it was not issued in
+ * the future; that it asks for no extension (RFC 7515 §4.1.11). Answers why it is refused, or `null`.
+ */
+export function refusalOf(
+  { header, payload }: VerifiedToken,
+  maxLifetime: number,
+  nowSeconds: number,
+): string | null {
+  if ("crit" in header) return "the token asks for extensions that are not supported";
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
+    return "the token's payload is not an object";
+  }
+  const { exp, iat = nowSeconds }: { exp?: unknown; iat?: unknown } = payload;
+  if (typeof exp !== "number") return "the token has no exp";
+  if (typeof iat !== "number") return "the token's iat is not a number";
+  if (iat > nowSeconds + CLOCK_SKEW_SECONDS) return "the token was issued in the future";
+  // Also where one of them is too large for a number, and so Infinity.
+  if (!(exp - iat <= maxLifetime)) return `the token lives longer than ${maxLifetime} seconds`;
+  return null;
+}

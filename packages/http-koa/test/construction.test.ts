@@ -1,0 +1,56 @@
+import { createSecretKey, generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { type JwtOptions, reminderMiddleware, reminderRouter } from "../src/index.js";
+import { options } from "./support/server.js";
+import { SECRET } from "./support/tokens.js";
+
+const { privateKey } = generateKeyPairSync("ed25519");
+
+describe("construction", () => {
+  it.each<[string, JwtOptions, string]>([
+    ["an empty secret", { secret: "" }, "jwt.secret: expected at least 32 bytes, got 0"],
+    ["a short secret", { secret: "x".repeat(31) }, "jwt.secret: expected at least 32 bytes, got 31"],
+    ["short bytes", { secret: new Uint8Array(31) }, "jwt.secret: expected at least 32 bytes, got 31"],
+    [
+      "a short key",
+      { secret: createSecretKey("x", "utf8") },
+      "jwt.secret: expected at least 32 bytes, got 1",
+    ],
+    ["a private key", { secret: privateKey }, "jwt.secret: expected a secret key, got a private key"],
+    ["an empty issuer", { secret: SECRET, issuer: "" }, 'jwt.issuer: expected a non-empty string, got ""'],
+    [
+      "an empty audience",
+      { secret: SECRET, audience: "" },
+      'jwt.audience: expected a non-empty string, got ""',
+    ],
+    [
+      "no lifetime",
+      { secret: SECRET, maxLifetime: 0 },
+      "jwt.maxLifetime: expected a positive number of seconds, got 0",
+    ],
+    [
+      "an endless one",
+      { secret: SECRET, maxLifetime: Infinity },
+      "jwt.maxLifetime: expected a positive number of seconds, got Infinity",
+    ],
+  ])("refuses %s", (_what, jwt, message) => {
+    for (const build of [reminderRouter, reminderMiddleware]) {
+      expect(() => build(options({ jwt }))).toThrow(
+        expect.objectContaining({ code: "INVALID_OPTION", message }),
+      );
+    }
+  });
+
+  it("refuses what is no secret at all, without showing it", () => {
+    for (const secret of [undefined, null, 7, { k: "v" }]) {
+      const jwt = { secret } as unknown as JwtOptions;
+      expect(() => reminderRouter(options({ jwt }))).toThrow(
+        "jwt.secret: expected a string, a Uint8Array or a KeyObject",
+      );
+    }
+  });
+
+  it("takes 32 bytes, however few characters they are", () => {
+    expect(() => reminderRouter(options({ jwt: { secret: "é".repeat(16) } }))).not.toThrow();
+  });
+});

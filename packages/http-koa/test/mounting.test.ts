@@ -1,0 +1,146 @@
+import { Router } from "@koa/router";
+import Koa from "koa";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { reminderMiddleware, reminderRouter } from "../src/index.js";
+import { schedulerStatusSchema } from "../src/schemas/scheduler-data.js";
+import { call, exchange, failure, options, serve, serveApp, success } from "./support/server.js";
+import { token } from "./support/tokens.js";
+
+const STATUS = "/scheduler/maintenance-reminder/status";
+
+/** An app with routes of its own before and after ours. */
+function host(mounted: Router) {
+  const theirs = new Router().get("/customers/:id", (ctx) => {
+    ctx.body = `customer ${ctx.params.id}`;
+  });
+  const last = new Router().post("/scheduler", (ctx) => {
+    ctx.body = "their scheduler";
+  });
+  return new Koa()
+    .use(theirs.routes())
+    .use(theirs.allowedMethods())
+    .use(mounted.routes())
+    .use(last.routes())
+    .use(last.allowedMethods());
+}
+
+describe("the router in somebody's app", () => {
+  const mounts: [string, string, () => Router][] = [
+    ["at the root", "", () => reminderRouter(options())],
+    ["under its own prefix", "/reminders", () => reminderRouter(options()).prefix("/reminders")],
+    [
+      "in another router",
+      "/v1/reminders",
+      () => new Router({ prefix: "/v1" }).use("/reminders", reminderRouter(options()).routes()),
+    ],
+  ];
+
+  it.each(mounts)("serves and guards its routes %s", async (_where, base, mount) => {
+    const { url } = await serve(host(mount()));
+    await success(await call(url + base + STATUS), schedulerStatusSchema);
+    await failure(await fetch(url + base + STATUS), 401);
+    await success(await fetch(`${url}${base}/health`), z.strictObject({ status: z.literal("ok") }));
+    const document: unknown = await (await fetch(`${url}${base}/openapi.json?x=/openapi.json`)).json();
+    expect(document).toMatchObject({ servers: [{ url: base || "/" }] });
+  });
+
+  it.each(mounts)(
+    "answers wrong methods on its paths itself, token first, %s",
+    async (_where, base, mount) => {
+      const { url } = await serve(host(mount()));
+      const path = url + base + STATUS;
+      await failure(await fetch(path, { method: "POST" }), 401);
+      const response = await call(path, { method: "POST" });
+      expect(response.headers.get("allow")).toBe("GET, HEAD");
+      expect((await failure(response, 405)).code).toBe("METHOD_NOT_ALLOWED");
+    },
+  );
+
+  it.each(mounts)("leaves every other path alone %s", async (_where, _base, mount) => {
+    const { url } = await serve(host(mount()));
+    const theirs = await fetch(`${url}/customers/7`);
+    expect(await theirs.text()).toBe("customer 7");
+    expect(theirs.headers.has("content-security-policy")).toBe(false);
+    expect(await (await fetch(`${url}/scheduler`, { method: "POST" })).text()).toBe("their scheduler");
+    expect((await fetch(`${url}/scheduler`)).status).toBe(405);
+    const unknown = await fetch(`${url}/nowhere`);
+    expect([unknown.status, await unknown.text()]).toEqual([404, "Not Found"]);
+  });
+});
+
+describe("the whole app", () => {
+  it.each([
+    "/",
+    "/nowhere",
+    "/HEALTH",
+    "/health/x",
+    "//health",
+    "/openapi.json%00",
+    "/scheduler/maintenance-reminder",
+    "/scheduler/maintenance-reminder/../status",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/%zz",
+    "/__proto__",
+    "/constructor",
+    `/${"x".repeat(8000)}`,
+  ])("answers 401 without and 404 with a token at %s", async (path) => {
+    const { port } = await serveApp();
+    const ask = (header: string) =>
+      exchange(port, `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header}\r\n`);
+    expect(await ask("")).toMatch(/^HTTP\/1\.1 401 .*"code":"UNAUTHORIZED"/s);
+    const answer = await ask(`Authorization: Bearer ${token()}\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 404 .*"success":false.*"code":"NOT_FOUND"/s);
+    expect(answer).toMatch(/X-Content-Type-Options: nosniff/i);
+  });
+
+  it.each(["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "TRACE", "GET"])(
+    "answers %s on a POST route 401 without and 405 with a token",
+    async (method) => {
+      const { port } = await serveApp();
+      const ask = (header: string) =>
+        exchange(
+          port,
+          `${method} /customers/send-maintenance-reminder HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header}\r\n`,
+        );
+      expect(await ask("")).toMatch(/^HTTP\/1\.1 401 /);
+      expect(await ask(`Authorization: Bearer ${token()}\r\n`)).toMatch(
+        /^HTTP\/1\.1 405 .*Allow: POST\r\n/is,
+      );
+    },
+  );
+
+  it("does not let another method through on the public paths", async () => {
+    const { url } = await serveApp();
+    for (const path of ["/health", "/openapi.json"]) {
+      await failure(await fetch(url + path, { method: "POST" }), 401);
+      const response = await call(url + path, { method: "DELETE" });
+      expect(response.headers.get("allow")).toBe("GET, HEAD");
+      await failure(response, 405);
+    }
+  });
+
+  it("answers HEAD as GET, without a body", async () => {
+    const { url } = await serveApp();
+    const response = await fetch(`${url}/health`, { method: "HEAD" });
+    expect([response.status, await response.text()]).toEqual([200, ""]);
+    expect((await fetch(url + STATUS, { method: "HEAD" })).status).toBe(401);
+    expect((await call(url + STATUS, { method: "HEAD" })).status).toBe(200);
+  });
+
+  it("takes a path with a slash at its end", async () => {
+    const { url } = await serveApp();
+    await success(await call(`${url}${STATUS}/`), schedulerStatusSchema);
+    await failure(await fetch(`${url}${STATUS}/`), 401);
+  });
+
+  it("never reaches what is mounted after it", async () => {
+    let reached = false;
+    const app = new Koa().use(reminderMiddleware(options())).use(() => {
+      reached = true;
+    });
+    const { url } = await serve(app);
+    await failure(await call(`${url}/nowhere`), 404);
+    expect(reached).toBe(false);
+  });
+});
