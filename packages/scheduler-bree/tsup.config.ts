@@ -5,6 +5,7 @@ export default defineConfig({
   format: "esm",
   target: "node22",
   dts: true,
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
 });

@@ -2,6 +2,13 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Superuser URL of the PostgreSQL server that all tests share; take a database of your own from it. */
+    databaseUrl: string;
+  }
+}
+
 /** A fresh, empty database on the tests' server. */
 export interface TestDatabase {
   readonly url: string;

@@ -1,13 +1,6 @@
 import type { TestProject } from "vitest/node";
 import { startPostgres } from "./postgres.ts";
 
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Superuser URL of the PostgreSQL server that all tests share; take a database of your own from it. */
-    databaseUrl: string;
-  }
-}
-
 /** One PostgreSQL server for all test files. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres({ fsync: "off", max_connections: "200" });

@@ -1,30 +1,3 @@
-import { migrate } from "@pengingat/adapter-sequelize";
-import { ReminderError } from "@pengingat/core";
-import {
-  connectDatabase,
-  failStart,
-  homeFolder,
-  parseSettings,
-  readEnvironment,
-  StartUpError,
-} from "@pengingat/example-composition";
+import { onPinnedNode } from "@pengingat/example-composition/pinned-node";
 
-try {
-  const { databaseUrl } = parseSettings(readEnvironment(homeFolder()), { jwtSecret: false });
-  if (databaseUrl === null) {
-    throw new StartUpError("DATABASE_URL is not set. The embedded database is migrated when it starts.");
-  }
-  const sequelize = connectDatabase(databaseUrl);
-  try {
-    const { from, to } = await migrate(sequelize);
-    process.stdout.write(
-      from === to
-        ? `The tables are up to date (version ${to}).\n`
-        : `Migrated from version ${from} to ${to}.\n`,
-    );
-  } finally {
-    await sequelize.close();
-  }
-} catch (error) {
-  failStart(ReminderError.is(error) ? new StartUpError(`Not migrated: ${error.message}.`) : error);
-}
+await onPinnedNode(() => import("./migrate-tables.js"));

@@ -9,13 +9,14 @@ export async function withDatabaseErrors<T>(work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
+    if (ReminderError.is(error)) throw error;
     const known = describe(error);
     throw known ? new ReminderError(known.code, known.message, { cause: error }) : error;
   }
 }
 
-const LOST_STATES =
-  /^(08...|53...|57P0[1-5]|57014|25006|25P03|40001|40P01|55P03)$/; /* https://www.postgresql.org/docs/current/errcodes-appendix.html */
+// SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
+const LOST_STATES = /^(08...|53...|57P0[1-5]|57014|25006|25P03|40001|40P01|55P03)$/;
 const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883)$/;
 const NETWORK_CODES =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;

@@ -24,7 +24,7 @@ export function dataFolder(home: string): string {
  * @throws {StartUpError} where another process has it: two that open one folder lose rows in silence
  */
 export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
-  const leave = takeFolder(folder);
+  const leave = await takeFolder(folder);
   let db: PGlite | undefined;
   try {
     db = await PGlite.create(join(folder, "postgres"));

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { StartUpError } from "../start-up-error.js";
 
 /**
@@ -8,7 +7,9 @@ import { StartUpError } from "../start-up-error.js";
  *
  * @throws {StartUpError} where another process has it
  */
-export function takeFolder(folder: string): () => void {
+export async function takeFolder(folder: string): Promise<() => void> {
+  // Only the embedded default needs it, so only that asks for a Node that has it.
+  const { DatabaseSync } = await import("node:sqlite");
   const lock = new DatabaseSync(join(folder, "owner.lock"));
   try {
     lock.exec("pragma locking_mode = exclusive; begin exclusive");

@@ -1,6 +1,6 @@
 import { type PageRequest, ReminderError, type Vehicle, type VehicleRepository } from "@pengingat/core";
-import { QueryTypes, type Sequelize } from "sequelize";
-import { withDatabaseErrors } from "../database-error.js";
+import type { Sequelize } from "sequelize";
+import { statement } from "../statement.js";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
 import { resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
 import { readVisitType } from "./vehicle-schema.js";
@@ -38,16 +38,12 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
     return known;
   }
 
-  function select<Row extends object>(sql: string, bind: unknown[]): Promise<Row[]> {
-    return withDatabaseErrors(() => sequelize.query<Row>(sql, { bind, type: QueryTypes.SELECT, raw: true }));
-  }
-
   return {
     async count(range) {
       const { countAll, countRange } = await statements();
       const [row] = range
-        ? await select<{ count: string }>(countRange, [range.from, range.to])
-        : await select<{ count: string }>(countAll, []);
+        ? await statement<{ count: string }>(sequelize, countRange, [range.from, range.to])
+        : await statement<{ count: string }>(sequelize, countAll, []);
       return Number(row?.count);
     },
 
@@ -58,8 +54,8 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
       const bind = [range.from, range.to, limit + 1];
       const rows =
         after === null
-          ? await select<VehicleRow>(firstPage, bind)
-          : await select<VehicleRow>(nextPage, [...bind, after.visit, after.id]);
+          ? await statement<VehicleRow>(sequelize, firstPage, bind)
+          : await statement<VehicleRow>(sequelize, nextPage, [...bind, after.visit, after.id]);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
         vehicles: rows.slice(0, limit).map(toVehicle),

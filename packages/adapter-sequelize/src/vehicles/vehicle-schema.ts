@@ -1,6 +1,6 @@
 import { ReminderError } from "@pengingat/core";
-import { QueryTypes, type Sequelize } from "sequelize";
-import { withDatabaseErrors } from "../database-error.js";
+import type { Sequelize } from "sequelize";
+import { statement } from "../statement.js";
 import type { TableName } from "./identifier.js";
 import { type ResolvedMapping, resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
 import type { VisitType } from "./visit-column.js";
@@ -80,13 +80,7 @@ const CATALOG = `
 
 async function readCatalog(sequelize: Sequelize, expected: readonly ExpectedColumn[]): Promise<Catalog> {
   const tables = [...new Map(expected.map(({ table }) => [table.label, table])).values()];
-  const rows = await withDatabaseErrors(() =>
-    sequelize.query<CatalogRow>(CATALOG, {
-      bind: [tables.map(({ regclass }) => regclass)],
-      type: QueryTypes.SELECT,
-      raw: true,
-    }),
-  );
+  const rows = await statement<CatalogRow>(sequelize, CATALOG, [tables.map(({ regclass }) => regclass)]);
   const catalog = new Map<string, Map<string, FoundColumn>>();
   for (const { position, name, ...column } of rows) {
     const label = tables[Number(position) - 1]?.label ?? "";

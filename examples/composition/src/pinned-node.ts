@@ -1,0 +1,33 @@
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+
+const OLDEST_MAJOR = 22;
+const IS_RELAUNCHED = "PENGINGAT_RELAUNCHED";
+
+/**
+ * Runs `program`, on the Node that the repository brings where this one is too old, so that a cron line may say
+ * `node …/main.js` on any machine. This file imports nothing that an old Node could not load.
+ */
+export async function onPinnedNode(program: () => Promise<unknown>): Promise<void> {
+  if (process.env[IS_RELAUNCHED] !== undefined) endWithParent();
+  if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
+    await program();
+    return;
+  }
+  const child = spawn(createRequire(import.meta.url).resolve("node/bin/node"), process.argv.slice(1), {
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, [IS_RELAUNCHED]: "1" },
+  });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  child.once("exit", (code, signal) => {
+    process.exitCode = code ?? 1;
+    if (signal === "SIGKILL") process.kill(process.pid, signal);
+  });
+}
+
+/** Whoever kills the parent means this process: the channel closes with the parent, however that ends. */
+function endWithParent(): void {
+  delete process.env[IS_RELAUNCHED];
+  process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+  process.channel?.unref();
+}

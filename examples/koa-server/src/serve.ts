@@ -1,0 +1,69 @@
+import { once } from "node:events";
+import {
+  createLog,
+  failStart,
+  homeFolder,
+  openWorkshop,
+  parseSettings,
+  readEnvironment,
+  stopSignal,
+} from "@pengingat/example-composition";
+import Koa from "koa";
+import { banner } from "./banner.js";
+import { httpModule } from "./http-module.js";
+import { jwtSecret } from "./jwt-secret.js";
+import { schedulerModule } from "./scheduler-module.js";
+import { closeServer, listen } from "./server.js";
+import { ServerTokens } from "./server-tokens.js";
+import { signToken } from "./sign-token.js";
+
+const BANNER_TOKEN_SECONDS = 12 * 3_600;
+
+const stop = stopSignal();
+try {
+  await serve();
+} catch (error) {
+  failStart(error);
+}
+
+async function serve(): Promise<void> {
+  const home = homeFolder();
+  const settings = parseSettings(readEnvironment(home), { jwtSecret: true });
+  const log = createLog(settings.logLevel, 1);
+  const secret = jwtSecret(settings, home);
+  const workshop = await openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`));
+  const { container } = workshop;
+  container.bind(ServerTokens.Log).toConstantValue(log);
+  container.bind(ServerTokens.Stop).toConstantValue(stop);
+  container.bind(ServerTokens.JwtSecret).toConstantValue(secret);
+  container.load(schedulerModule, httpModule);
+
+  try {
+    const app = new Koa();
+    app.on("error", (err) => log.error({ err }, "request failed"));
+    app.use(container.get(ServerTokens.Routes));
+    const { server, address } = await listen(app, settings.http.port, settings.http.host);
+
+    if (settings.today !== null) log.warn({ today: settings.today }, "REMINDER_TODAY fixes the day of runs");
+    if (!settings.isEmbedded && settings.starsender.apiKey === null) {
+      log.warn("STARSENDER_API_KEY is not set: runs are refused");
+    }
+    const scheduler = container.get(ServerTokens.Scheduler);
+    const { autostart, hour, minute } = settings.scheduler;
+    if (autostart) await scheduler.startAndCatchUp({ hour, minute });
+    log.info({ address }, "listening");
+    if (settings.isEmbedded) {
+      const { issuer, audience } = settings.jwt;
+      const claims = { subject: "demo", expiresInSeconds: BANNER_TOKEN_SECONDS, issuer, audience };
+      process.stdout.write(banner(address, signToken(secret, claims)));
+    }
+
+    if (!stop.aborted) await once(stop, "abort");
+    log.info("stopping");
+    const closing = closeServer(server, settings.reminder.shutdownGraceMs);
+    await Promise.all([scheduler.stop(), closing]);
+  } finally {
+    await workshop.close();
+  }
+  log.info("stopped");
+}

@@ -1,0 +1,30 @@
+import { migrate } from "@pengingat/adapter-sequelize";
+import { ReminderError } from "@pengingat/core";
+import {
+  connectDatabase,
+  failStart,
+  homeFolder,
+  parseSettings,
+  readEnvironment,
+  StartUpError,
+} from "@pengingat/example-composition";
+
+try {
+  const { databaseUrl } = parseSettings(readEnvironment(homeFolder()), { jwtSecret: false });
+  if (databaseUrl === null) {
+    throw new StartUpError("DATABASE_URL is not set. The embedded database is migrated when it starts.");
+  }
+  const sequelize = connectDatabase(databaseUrl);
+  try {
+    const { from, to } = await migrate(sequelize);
+    process.stdout.write(
+      from === to
+        ? `The tables are up to date (version ${to}).\n`
+        : `Migrated from version ${from} to ${to}.\n`,
+    );
+  } finally {
+    await sequelize.close();
+  }
+} catch (error) {
+  failStart(ReminderError.is(error) ? new StartUpError(`Not migrated: ${error.message}.`) : error);
+}

@@ -1,0 +1,48 @@
+import { vehicleRepositoryContract } from "@pengingat/core/testing";
+import type pg from "pg";
+import { Sequelize } from "sequelize";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
+import { type ColumnTypes, connect, createVehicleTables, ID_OF, tablesIn, ZONE } from "./vehicle-tables.js";
+
+let database: TestDatabase;
+let client: pg.Client;
+let sequelize: Sequelize;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  client = await connect(database.url);
+  sequelize = new Sequelize(database.url, { logging: false });
+});
+
+afterAll(async () => {
+  await sequelize.close();
+  await client.end();
+  await database.drop();
+});
+
+const columnTypes: readonly ColumnTypes[] = [
+  { id: "uuid", visit: "date" },
+  { id: "text", visit: "date" },
+  { id: "varchar(40)", visit: "date" },
+  { id: "integer", visit: "date" },
+  { id: "bigint", visit: "date" },
+  { id: "uuid", visit: "timestamp" },
+  { id: "text", visit: "timestamptz" },
+];
+
+for (const source of ["column", "workorder"] as const) {
+  for (const types of columnTypes) {
+    describe(`visits by ${source}, ids of ${types.id}, visits of ${types.visit}`, () => {
+      const cases = vehicleRepositoryContract(
+        async () => ({
+          seed: await createVehicleTables(client, "fleet", types),
+          vehicles: sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source, timeZone: ZONE }),
+        }),
+        { idOf: ID_OF[types.id] },
+      );
+      for (const { name, run } of cases) test(name, run);
+    });
+  }
+}

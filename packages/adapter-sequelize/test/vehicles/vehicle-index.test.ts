@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import type pg from "pg";
+import { Sequelize } from "sequelize";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { createFleet } from "../../../../tests/support/fleet.ts";
+import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
+import { connect } from "./vehicle-tables.js";
+
+const DUE = { from: "2025-09-15", to: "2025-09-17" };
+
+let database: TestDatabase;
+let client: pg.Client;
+let sequelize: Sequelize;
+const queries: { sql: string; bind: unknown[] }[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  client = await connect(database.url);
+  await createFleet(database.url, { vehicles: 100_000, workOrders: 3, today: "2026-01-15", indexes: false });
+  for (const sql of advisedIndexes()) await client.query(sql);
+  await client.query("analyze");
+  sequelize = new Sequelize(database.url, { logging: false });
+  sequelize.addHook("afterQuery", (options, query) => {
+    if (!isBound(options) || !isSent(query)) throw new Error("expected a query with bound values");
+    queries.push({ sql: query.sql, bind: options.bind });
+  });
+});
+
+afterAll(async () => {
+  await sequelize.close();
+  await client.end();
+  await database.drop();
+});
+
+describe.each(["column", "workorder"] as const)("a fleet of 100,000, visits by %s", (source) => {
+  test("the due are counted and read by the README's indexes, and little else is read", async () => {
+    const vehicles = sequelizeVehicles(sequelize, { source });
+    const due = await vehicles.count(DUE);
+    expect(due).toBeGreaterThan(500);
+    const [count] = await plans(() => vehicles.count(DUE));
+    expect(tablesReadWhole(count)).not.toContain(source === "column" ? "vehicle" : "workorder");
+
+    const limit = 200;
+    let after: string | null = null;
+    let pages = 0;
+    do {
+      const [plan] = await plans(async () => {
+        const page = await vehicles.findByLastVisit(DUE, { limit, after });
+        after = page.next;
+      });
+      pages += 1;
+      expect(tablesReadWhole(plan)).toEqual([]);
+      // For each vehicle of a page: itself, its customer, its work orders of the range and later ones.
+      expect(rowsRead(plan)).toBeLessThan(due * 2 + limit * 4);
+      expect(JSON.stringify(plan)).toMatch(
+        source === "column" ? /vehicle_last_visit_date_id_idx/ : /workorder_tanggal_keluar_vehicle_id_idx/,
+      );
+      // The page begins where the one before ended, by the index itself.
+      if (pages > 1) expect(JSON.stringify(plan)).toMatch(/"Index Cond":"[^"]*ROW\(/);
+    } while (after !== null);
+    expect(pages).toBe(Math.ceil(due / limit));
+  });
+
+  test("they are those that the rule finds in plain SQL", async () => {
+    const visit =
+      source === "column"
+        ? "last_visit_date"
+        : "(select max(tanggal_keluar) from workorder where vehicle_id = v.id)";
+    const { rows } = await client.query<{ id: string }>(
+      `select id::text from vehicle v where (${visit} + interval '4 months')::date - date '2026-01-15' between 0 and 2`,
+    );
+    const { vehicles } = await sequelizeVehicles(sequelize, { source }).findByLastVisit(DUE, {
+      limit: 10_000,
+      after: null,
+    });
+    expect(vehicles.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+  });
+});
+
+/** The statements of the README's section on indexes, as somebody would paste them. */
+function advisedIndexes(): string[] {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const section = readme.slice(readme.indexOf("## The index a big fleet wants"));
+  const statements = [...section.matchAll(/```sql\n([^`]+)```/g)].flatMap(([, sql = ""]) => sql.split(";"));
+  return statements.map((sql) => sql.trim()).filter((sql) => sql !== "");
+}
+
+interface PlanNode {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Actual Rows": number;
+  readonly "Actual Loops": number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** The plans, with what they really read, of the statements that `work` sends. */
+async function plans(work: () => Promise<unknown>): Promise<PlanNode[]> {
+  queries.length = 0;
+  await work();
+  const found: PlanNode[] = [];
+  for (const { sql, bind } of queries) {
+    const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
+      `explain (analyze, format json) ${sql}`,
+      bind,
+    );
+    const plan = rows[0]?.["QUERY PLAN"][0].Plan;
+    if (plan) found.push(plan);
+  }
+  return found;
+}
+
+function nodes(plan: PlanNode | undefined): PlanNode[] {
+  return plan ? [plan, ...(plan.Plans ?? []).flatMap(nodes)] : [];
+}
+
+function tablesReadWhole(plan: PlanNode | undefined): (string | undefined)[] {
+  return nodes(plan)
+    .filter((node) => node["Node Type"] === "Seq Scan")
+    .map((node) => node["Relation Name"]);
+}
+
+function rowsRead(plan: PlanNode | undefined): number {
+  const scans = nodes(plan).filter((node) => node["Relation Name"] !== undefined);
+  return scans.reduce((sum, node) => sum + node["Actual Rows"] * node["Actual Loops"], 0);
+}
+
+function isBound(options: unknown): options is { bind: unknown[] } {
+  return typeof options === "object" && options !== null && "bind" in options && Array.isArray(options.bind);
+}
+
+function isSent(query: unknown): query is { sql: string } {
+  return typeof query === "object" && query !== null && "sql" in query && typeof query.sql === "string";
+}

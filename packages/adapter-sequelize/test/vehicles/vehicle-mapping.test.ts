@@ -1,0 +1,67 @@
+import { Sequelize } from "sequelize";
+import { expect, test } from "vitest";
+import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
+import type { VehicleMapping } from "../../src/vehicles/vehicle-mapping.js";
+
+// Never connects: all of this is refused before a connection is needed.
+const sequelize = new Sequelize("postgresql://127.0.0.1:1/none", { logging: false });
+
+const wrong: Record<string, [VehicleMapping, string]> = {
+  "a source that is none": [
+    // @ts-expect-error what a program without types may pass
+    { source: "visits" },
+    'mapping.source: expected "column" or "workorder", got "visits"',
+  ],
+  "a table without a name": [
+    { vehicle: { table: "" } },
+    'mapping.vehicle.table: expected "table" or "schema.table", each part of 1 to 63 bytes, got ""',
+  ],
+  "a table in a schema in a database": [
+    { customer: { table: "a.b.c" } },
+    'mapping.customer.table: expected "table" or "schema.table", each part of 1 to 63 bytes, got "a.b.c"',
+  ],
+  "a table that is not text": [
+    // @ts-expect-error what a program without types may pass
+    { workOrder: { table: 7 } },
+    "mapping.workOrder.table: expected a table name, got 7",
+  ],
+  "a column name with NUL": [
+    { vehicle: { plate: "a\0b" } },
+    'mapping.vehicle.plate: expected a column name of 1 to 63 bytes, got "a\\u0000b"',
+  ],
+  "a column name longer than PostgreSQL keeps": [
+    { customer: { phone: "山".repeat(22) } },
+    `mapping.customer.phone: expected a column name of 1 to 63 bytes, got "${"山".repeat(22)}"`,
+  ],
+  "a zone that is none": [
+    { timeZone: "Asia/Atlantis" },
+    'mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "Asia/Atlantis"',
+  ],
+  "an offset as zone, which PostgreSQL would turn round": [
+    { timeZone: "+07:00" },
+    'mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "+07:00"',
+  ],
+  "a zone with a quote": [
+    { timeZone: "UTC'; drop table vehicle" },
+    `mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "UTC'; drop table vehicle"`,
+  ],
+};
+
+for (const [what, [mapping, message]] of Object.entries(wrong)) {
+  test(`${what} is refused at construction`, () => {
+    expect(() => sequelizeVehicles(sequelize, mapping)).toThrow(
+      expect.objectContaining({ code: "INVALID_OPTION", message }),
+    );
+  });
+}
+
+test("a Sequelize of another database is refused at construction", () => {
+  // The dialect is all that is looked at; the drivers of others are not installed here.
+  const other = Object.create(sequelize, { getDialect: { value: () => "mysql" } });
+  expect(() => sequelizeVehicles(other)).toThrow(
+    expect.objectContaining({
+      code: "INVALID_OPTION",
+      message: 'sequelize: expected the dialect "postgres", got "mysql"',
+    }),
+  );
+});

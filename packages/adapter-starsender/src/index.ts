@@ -1,0 +1,2 @@
+export { type StarsenderMessenger, starsenderMessenger } from "./starsender-messenger.js";
+export type { StarsenderOptions } from "./starsender-options.js";

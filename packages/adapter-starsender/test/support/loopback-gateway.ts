@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { OutgoingMessage } from "@pengingat/core";
+import type { ContractGateway, GatewayAnswer } from "@pengingat/core/testing";
+
+/** A real HTTP server on 127.0.0.1 that speaks Starsender's API, and fails as told. */
+export interface LoopbackGateway extends ContractGateway {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function loopbackGateway(): Promise<LoopbackGateway> {
+  const received: OutgoingMessage[] = [];
+  const accepted: OutgoingMessage[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  let answer: (message: OutgoingMessage) => GatewayAnswer = () => "accept";
+
+  const server = createServer(async (request, response) => {
+    const message = await read(request);
+    received.push(message);
+    for (const { count, resolve } of waiting) if (received.length >= count) resolve();
+    const answered = answer(message);
+    if (answered !== "refuse") accepted.push(message);
+    ANSWERS[answered](request, response);
+  });
+  async function listen(port: number): Promise<number> {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  }
+  async function shut(): Promise<void> {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, "close");
+  }
+
+  const port = await listen(0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    received,
+    accepted,
+    answerWith(next) {
+      answer = next;
+    },
+    async setReachable(reachable) {
+      await (reachable ? listen(port) : shut());
+    },
+    untilReceived: (count) =>
+      new Promise((resolve) => {
+        if (received.length >= count) resolve();
+        else waiting.push({ count, resolve });
+      }),
+    close: shut,
+  };
+}
+
+async function read(request: IncomingMessage): Promise<OutgoingMessage> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const { to, body } = JSON.parse(Buffer.concat(chunks).toString());
+  return { to, text: body };
+}
+
+const ANSWERS: Record<GatewayAnswer, (request: IncomingMessage, response: ServerResponse) => void> = {
+  accept: (_, response) => response.end('{"success":true,"data":{"id":7},"message":"Success sent message"}'),
+  refuse: (_, response) => response.end('{"success":false,"message":"invalid number"}'),
+  silence: () => {},
+  drop: (request) => request.socket.destroy(),
+  nonsense: (_, response) => response.end("<html>ok</html>"),
+  error: (_, response) => response.writeHead(503).end(),
+};

@@ -1,0 +1,105 @@
+import type { Clock } from "@pengingat/core";
+import type { DailyPlan, DueSlot } from "./daily-plan.js";
+import type { SchedulerEvent } from "./scheduler-event.js";
+import { faultOf } from "./scheduler-fault.js";
+import { isClosed, outcomeEvent, type SlotOutcome } from "./slot-outcome.js";
+
+/** How often a run under way is compared with the calendar. */
+const WATCH_DAY_EVERY_MS = 60_000;
+
+/** A worker that is still there this long after its day ended hangs: it must not cost the days that follow. */
+const DAY_END_GRACE_MS = 5 * 60_000;
+
+/** The part of a clock that a scheduler needs. */
+export type SchedulerClock = Pick<Clock, "now" | "sleep">;
+
+/** How one attempt at a slot is ended from outside. */
+export interface AttemptSignals {
+  /** Asks it to end. */
+  readonly cancel: AbortSignal;
+  /** Ends it. */
+  readonly terminate: AbortSignal;
+}
+
+/** Does *what* is to be done for a slot, and says what became of it. */
+export type SlotRunner = (scheduledFor: Date, signals: AttemptSignals) => Promise<SlotOutcome>;
+
+/** What a {@link dailyLoop} is made of. */
+export interface DailyLoopParts {
+  readonly plan: DailyPlan;
+  readonly clock: SchedulerClock;
+  readonly runSlot: SlotRunner;
+  readonly emit: (event: SchedulerEvent) => void;
+}
+
+/** A loop that is running. */
+export interface DailyLoop {
+  /** Looks at the plan again, which has changed. */
+  wake(): void;
+  /** Ends the loop and asks a run under way to end. */
+  cancel(): void;
+  /** Ends a run under way that was asked and did not. */
+  terminate(): void;
+  /** Resolves when the loop has ended and nothing of it is left. Never rejects. */
+  readonly ended: Promise<void>;
+}
+
+/** Starts to follow a plan: one slot at a time, each as its moment comes. */
+export function dailyLoop({ plan, clock, runSlot, emit }: DailyLoopParts): DailyLoop {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  let sleep = new AbortController();
+
+  async function follow(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const { due, skipped } = plan.take(clock.now());
+      if (skipped) emit({ type: "slot_skipped", ...skipped });
+      if (due) await attempt(due);
+      if (due || skipped) continue;
+      sleep = new AbortController();
+      await clock.sleep(plan.idleMs(clock.now()), sleep.signal);
+    }
+  }
+
+  async function attempt({ scheduledFor, cause }: DueSlot): Promise<void> {
+    emit({ type: "slot_due", scheduledFor, cause });
+    const dayEnd = { cancel: new AbortController(), terminate: new AbortController() };
+    const done = new AbortController();
+    const watch = watchDay(scheduledFor, dayEnd, done.signal);
+    const result = await runSlot(scheduledFor, {
+      cancel: AbortSignal.any([stop.signal, dayEnd.cancel.signal]),
+      terminate: AbortSignal.any([kill.signal, dayEnd.terminate.signal]),
+    }).catch((error: unknown): SlotOutcome => ({ outcome: "crashed", fault: faultOf(error) }));
+    done.abort();
+    await watch;
+    const closed = isClosed(result);
+    // The plan may have been given a time again since this loop was told to end: a retry is not its to plan.
+    const retryAt = closed || !stop.signal.aborted ? plan.settle(scheduledFor, closed, clock.now()) : null;
+    emit(outcomeEvent(result, scheduledFor, retryAt));
+  }
+
+  async function watchDay(
+    scheduledFor: Date,
+    dayEnd: { readonly cancel: AbortController; readonly terminate: AbortController },
+    done: AbortSignal,
+  ): Promise<void> {
+    while (!done.aborted && plan.sameDay(scheduledFor, clock.now())) {
+      await clock.sleep(WATCH_DAY_EVERY_MS, done);
+    }
+    if (done.aborted) return;
+    dayEnd.cancel.abort();
+    await clock.sleep(DAY_END_GRACE_MS, done);
+    if (!done.aborted) dayEnd.terminate.abort();
+  }
+
+  const ended = follow();
+  return {
+    ended,
+    wake: () => sleep.abort(),
+    cancel() {
+      stop.abort();
+      sleep.abort();
+    },
+    terminate: () => kill.abort(),
+  };
+}

@@ -1,0 +1,108 @@
+import { localDate } from "@pengingat/core";
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { dailyPlan } from "../src/daily-plan.js";
+import { wallSlots } from "./support/wall-calendar.js";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const RULES = { catchUpWithinMs: 6 * HOUR, retryEveryMs: 15 * MINUTE };
+
+afterEach(() => void vi.unstubAllEnvs());
+
+describe("a thousand simulated days", () => {
+  it.each([
+    ["Asia/Jakarta", { hour: 7, minute: 0 }, "America/New_York"],
+    ["Asia/Jayapura", { hour: 0, minute: 0 }, "Pacific/Kiritimati"],
+    ["America/New_York", { hour: 2, minute: 30 }, "UTC"],
+    ["America/New_York", { hour: 1, minute: 30 }, "Asia/Jakarta"],
+    ["Australia/Lord_Howe", { hour: 2, minute: 15 }, "America/New_York"],
+    ["Europe/London", { hour: 23, minute: 59 }, "Australia/Lord_Howe"],
+    ["America/Santiago", { hour: 0, minute: 0 }, "Asia/Jakarta"],
+  ])("run each local day of %s once and on time (%o, host in %s)", (timeZone, time, hostZone) => {
+    vi.stubEnv("TZ", hostZone);
+    const start = new Date("2024-01-10T12:34:56.789Z");
+    const plan = dailyPlan({ timeZone, ...RULES });
+    plan.set(time, start);
+
+    const ran: number[] = [];
+    let late = 0;
+    let missed = 0;
+    let now = start.getTime();
+    for (const end = now + 1_000 * DAY; now < end; now += Math.max(1, plan.idleMs(new Date(now)))) {
+      const { due, skipped } = plan.take(new Date(now));
+      if (skipped) missed += 1;
+      if (!due) continue;
+      ran.push(due.scheduledFor.getTime());
+      late = Math.max(late, now - due.scheduledFor.getTime());
+      plan.settle(due.scheduledFor, true, new Date(now));
+    }
+
+    const expected = [...wallSlots(timeZone, time, new Date(start.getTime() - DAY), 1_001).values()];
+    expect(ran).toEqual(expected.filter((slot) => slot > start.getTime() && slot < now));
+    expect({ late, missed }).toEqual({ late: 0, missed: 0 });
+  });
+});
+
+describe("days of a clock that is set forward and back", () => {
+  const jump = fc.record({
+    afterMinutes: fc.integer({ min: 1, max: 2_000 }),
+    byMinutes: fc.integer({ min: -4_000, max: 4_000 }),
+  });
+  const zone = fc.constantFrom("Asia/Jakarta", "America/New_York", "Australia/Lord_Howe");
+
+  it("lose no slot whose day is still on and that is within the catch-up", () => {
+    fc.assert(
+      fc.property(
+        zone,
+        fc.integer({ min: 0, max: 23 }),
+        fc.array(jump, { maxLength: 12 }),
+        fc.array(fc.boolean()),
+        (timeZone, hour, jumps, fates) => {
+          const time = { hour, minute: 0 };
+          const start = Date.parse("2025-03-05T12:34:56Z");
+          const calendar = [...wallSlots(timeZone, time, new Date(start - 50 * DAY), 120).values()];
+          const plan = dailyPlan({ timeZone, ...RULES });
+          plan.set(time, new Date(start));
+          const rows = new Set<number>();
+          const tried = new Set<number>();
+          let attempts = 0;
+          let now = start;
+          let elapsed = 0;
+
+          const wake = () => {
+            for (;;) {
+              const { due, skipped } = plan.take(new Date(now));
+              if (!due && !skipped) break;
+              if (!due) continue;
+              const slot = due.scheduledFor.getTime();
+              expect(calendar).toContain(slot);
+              expect(slot).toBeLessThanOrEqual(now);
+              tried.add(slot);
+              if (!rows.has(slot) && (fates[attempts++] ?? true)) rows.add(slot);
+              plan.settle(due.scheduledFor, rows.has(slot), new Date(now));
+            }
+            const slot = calendar.findLast((candidate) => candidate <= now) ?? 0;
+            const owed =
+              slot > start &&
+              now - slot <= RULES.catchUpWithinMs &&
+              localDate(timeZone, new Date(slot)) === localDate(timeZone, new Date(now));
+            if (owed) expect(tried).toContain(slot);
+          };
+
+          for (const { afterMinutes, byMinutes } of [...jumps, { afterMinutes: 3_000, byMinutes: 0 }]) {
+            for (const until = elapsed + afterMinutes * MINUTE; elapsed < until; ) {
+              wake();
+              const pause = Math.max(1, plan.idleMs(new Date(now)));
+              now += pause;
+              elapsed += pause;
+            }
+            now += byMinutes * MINUTE;
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

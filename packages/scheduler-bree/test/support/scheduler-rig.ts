@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { type BreeScheduler, type BreeSchedulerOptions, breeScheduler } from "../../src/index.js";
+import { type EventLog, eventLog } from "./event-log.js";
+
+/** What a scripted run does: end in one of these ways, wait to be cancelled, throw, or end its thread. */
+export type ScriptWord = "finished" | "halted" | "database_lost" | "wait" | "throw" | "exit";
+
+export interface RigOptions extends Partial<BreeSchedulerOptions> {
+  /** The name of a fixture. @default "scripted-worker" */
+  readonly fixture?: string;
+  /** One word for each run, the last for ever. @default ["finished"] */
+  readonly script?: readonly ScriptWord[];
+  readonly leaseMs?: number;
+  /** Whether the worker's own `open` throws. */
+  readonly open?: "throw";
+  /** Shared with another rig, which shares its slots. */
+  readonly folder?: string;
+}
+
+export interface Rig extends EventLog {
+  readonly scheduler: BreeScheduler;
+  readonly folder: string;
+  /** The runs that the worker began, how many are inside, how many overlapped, and the connections closed. */
+  readonly runs: {
+    readonly begun: number;
+    readonly inside: number;
+    readonly overlaps: number;
+    readonly closed: number;
+  };
+  /** The stored slots by scheduled instant. */
+  slots(): Record<string, { readonly finished: boolean; readonly token: string | null }>;
+}
+
+export const SEVEN = { hour: 7, minute: 0 };
+
+/** A scheduler in Jakarta with a scripted worker, stopped when its test ends. */
+export function rig(options: RigOptions = {}): Rig {
+  const { fixture = "scripted-worker", script = ["finished"], leaseMs = 60_000, open, ...rest } = options;
+  const { folder = temporaryFolder(), ...schedulerOptions } = rest;
+  const gauge = new Int32Array(new SharedArrayBuffer(16));
+  const slotFile = join(folder, "slots.json");
+  const log = eventLog();
+  const scheduler = breeScheduler({
+    worker: fixturePath(fixture),
+    workerData: { script, leaseMs, open, gauge, slotFile },
+    timeZone: "Asia/Jakarta",
+    onEvent: log.onEvent,
+    ...schedulerOptions,
+  });
+  onTestFinished(() => scheduler.stop());
+
+  return {
+    ...log,
+    scheduler,
+    folder,
+    get runs() {
+      const [begun = 0, inside = 0, overlaps = 0, closed = 0] = gauge;
+      return { begun, inside, overlaps, closed };
+    },
+    slots() {
+      if (!existsSync(slotFile)) return {};
+      const rows: [string, { finished: boolean; token: string | null }][] = Object.entries(
+        JSON.parse(readFileSync(slotFile, "utf8")),
+      );
+      return Object.fromEntries(rows.map(([key, row]) => [key.split(" ")[1], row]));
+    },
+  };
+}
+
+export function fixturePath(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}.mjs`, import.meta.url));
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "scheduler-bree-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
