@@ -11,6 +11,12 @@ export function statement<Row extends object>(
   bind: readonly unknown[],
 ): Promise<Row[]> {
   return withDatabaseErrors(() =>
-    sequelize.query<Row>(sql, { bind: [...bind], type: QueryTypes.SELECT, raw: true, useMaster: true, transaction: null }),
+    sequelize.query<Row>(sql, {
+      bind: [...bind],
+      type: QueryTypes.SELECT,
+      raw: true,
+      useMaster: true,
+      transaction: null,
+    }),
   );
 }

@@ -1,14 +1,12 @@
 export type { Cadence } from "./application/reminder-plan.js";
 export {
   createReminderService,
-  type PreviewOptions,
   type ReminderService,
   type ReminderServiceOptions,
   type ReminderServicePorts,
-  type RunOptions,
-  type RunProgress,
 } from "./application/reminder-service.js";
 export { type RunGate, runGate } from "./application/run-gate.js";
+export type { PreviewOptions, RunOptions, RunProgress } from "./application/run-options.js";
 export type {
   ReminderFate,
   ReminderResult,

@@ -1,6 +1,17 @@
 export type { ContractCase } from "./testing/contract-case.js";
+export {
+  type DeliveryLedgerHarness,
+  deliveryLedgerContract,
+  type StoredStatus,
+} from "./testing/delivery-ledger-contract.js";
 export { type FixedClock, fixedClock } from "./testing/fixed-clock.js";
 export { type InMemoryLedger, inMemoryLedger, type StoredDelivery } from "./testing/in-memory-ledger.js";
+export {
+  type InMemorySlotLedger,
+  type InMemorySlotLedgerOptions,
+  inMemorySlotLedger,
+  type StoredSlot,
+} from "./testing/in-memory-slot-ledger.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
@@ -26,14 +37,3 @@ export {
   type VehicleRepositoryHarness,
   vehicleRepositoryContract,
 } from "./testing/vehicle-repository-contract.js";
-export {
-  type InMemorySlotLedger,
-  type InMemorySlotLedgerOptions,
-  inMemorySlotLedger,
-  type StoredSlot,
-} from "./testing/in-memory-slot-ledger.js";
-export {
-  type DeliveryLedgerHarness,
-  deliveryLedgerContract,
-  type StoredStatus,
-} from "./testing/delivery-ledger-contract.js";

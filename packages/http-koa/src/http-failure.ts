@@ -32,6 +32,6 @@ export class HttpFailure extends Error {
 }
 
 /** 503: the database is out of reach. */
-export function databaseLost(): HttpFailure {
+function databaseLost(): HttpFailure {
   return new HttpFailure("DATABASE_LOST", "the database is out of reach");
 }

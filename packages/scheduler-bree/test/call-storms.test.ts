@@ -49,7 +49,7 @@ describe("start, stop and status", () => {
         await Promise.all(answers);
         expect(scheduler.status().time?.minute ?? null).toBe(expected);
         await scheduler.stop();
-        expect(runs).toMatchObject({ inside: 0, overlaps: 0 });
+        expect(runs()).toMatchObject({ inside: 0, overlaps: 0 });
         expect(clock.timers).toBe(0);
       }),
       { numRuns: 25 },

@@ -50,11 +50,11 @@ describe("stopping", () => {
   it("lets a run that listens end by itself, and gives its slot back", async () => {
     const { scheduler, until, runs, slots } = rig({ clock: clockAtSeven(), script: ["wait"] });
     await scheduler.startAndCatchUp(SEVEN);
-    while (runs.inside === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (runs().inside === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await scheduler.stop();
     expect(await until("run_cut_short")).toMatchObject({ counts: { ended: "stopped" }, retryAt: null });
     expect(Object.values(slots())).toMatchObject([{ finished: false, token: null }]);
-    expect(runs).toMatchObject({ inside: 0, closed: 1 });
+    expect(runs()).toMatchObject({ inside: 0, closed: 1 });
   });
 
   it("ends a worker that does not listen", async () => {
@@ -73,7 +73,7 @@ describe("stopping", () => {
     const clock = clockAtSeven();
     const { scheduler, runs, until, count } = rig({ clock, fixture: "stuck-worker", stopTimeoutMs: 50 });
     await scheduler.startAndCatchUp(SEVEN);
-    while (runs.begun === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (runs().begun === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await scheduler.stop();
     expect(count("worker_terminated")).toBe(0);
     await scheduler.startAndCatchUp(SEVEN);

@@ -78,7 +78,12 @@ export async function handOver(
     }
 
     const outcome = await send(messenger, reminder.plan, parts.hurry);
-    if (outcome.status !== "failed" || !outcome.retryable || attempt >= parts.attempts || cut.signal.aborted) {
+    if (
+      outcome.status !== "failed" ||
+      !outcome.retryable ||
+      attempt >= parts.attempts ||
+      cut.signal.aborted
+    ) {
       const halt = parts.breaker.record(outcome);
       if (halt !== null) cut.now("halted", halt);
       return settlement(reminder.claim, attempt, outcome);

@@ -8,11 +8,7 @@ const LONGEST_PAUSE_MS = 1_000;
  * Makes a call of the ledger, again and again for at most `patienceMs` where the database is lost, so that a
  * restarted database costs a run nothing but time. The ledger's calls may be made again with the same arguments.
  */
-export async function persist<T>(
-  clock: Clock,
-  patienceMs: () => number,
-  call: () => Promise<T>,
-): Promise<T> {
+export async function persist<T>(clock: Clock, patienceMs: () => number, call: () => Promise<T>): Promise<T> {
   const start = clock.monotonic();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
     try {

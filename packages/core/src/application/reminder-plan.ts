@@ -22,7 +22,7 @@ export interface PlannedReminder {
 }
 
 /** A due vehicle that cannot be written to. */
-export interface PlannedSkip {
+interface PlannedSkip {
   readonly kind: "skip";
   readonly subject: ReminderSubject;
   readonly code: SkipCode;

@@ -9,8 +9,10 @@ import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { pacer } from "./pacer.js";
 import type { Cadence } from "./reminder-plan.js";
 import { type RunGate, runGate } from "./run-gate.js";
-import type { ReminderResult, RunReport, RunSummary } from "./run-report.js";
-import { type RunLimits, runReminders } from "./run-reminders.js";
+import type { PreviewOptions, RunOptions } from "./run-options.js";
+import type { RunLimits } from "./run-parts.js";
+import { runReminders } from "./run-reminders.js";
+import type { RunReport } from "./run-report.js";
 
 /** Finds who is due, tells them, and says what became of each one. */
 export interface ReminderService {
@@ -28,28 +30,6 @@ export interface ReminderService {
    */
   preview(options?: PreviewOptions): Promise<RunReport>;
 }
-
-/** Options of one run. */
-export interface RunOptions extends PreviewOptions {
-  /** Stops the run between hand-overs when it aborts. Those under way are settled first. */
-  readonly signal?: AbortSignal;
-}
-
-/** Options of a preview. What a listener throws is ignored. */
-export interface PreviewOptions {
-  /** Called with each reminder as soon as its outcome is recorded. */
-  readonly onReminder?: (reminder: ReminderResult) => void;
-  /** Called with the counts so far after each page and each group of outcomes. */
-  readonly onProgress?: (progress: RunProgress) => void;
-  /** Whether the report keeps every reminder. `false` keeps memory flat in a run of any size. @default true */
-  readonly keepReminders?: boolean;
-}
-
-/** The counts of a run under way. */
-export type RunProgress = Pick<
-  RunSummary,
-  "runId" | "due" | "sent" | "planned" | "failed" | "unknown" | "skipped"
->;
 
 /** What the service is plugged into. */
 export interface ReminderServicePorts {
@@ -115,7 +95,10 @@ export function createReminderService(
       defaultCountry,
       cadence,
     },
-    pacer: pacer(wholeNumber("ratePerMinute", options.ratePerMinute ?? 60, { min: 0, max: 1_000_000 }), clock),
+    pacer: pacer(
+      wholeNumber("ratePerMinute", options.ratePerMinute ?? 60, { min: 0, max: 1_000_000 }),
+      clock,
+    ),
     limits: limits(options, messenger),
   };
 

@@ -1,36 +1,12 @@
-import type { Clock } from "../ports/clock.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
-import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
-import type { Pacer } from "./pacer.js";
-import type { PlanRules } from "./reminder-plan.js";
-import type { RunOptions } from "./reminder-service.js";
+import type { RunOptions } from "./run-options.js";
+import type { RunParts } from "./run-parts.js";
 import type { RunReport } from "./run-report.js";
 import { sendDue } from "./send-due.js";
 import { skipFor } from "./skip-reason.js";
 import { tally as newTally } from "./tally.js";
-
-/** What a run works with. */
-export interface RunParts {
-  readonly rules: PlanRules;
-  readonly vehicles: VehicleRepository;
-  readonly ledger: DeliveryLedger;
-  readonly clock: Clock;
-  readonly pacer: Pacer;
-  readonly limits: RunLimits;
-}
-
-/** The bounds of a run; times in milliseconds. */
-export interface RunLimits {
-  readonly concurrency: number;
-  readonly attempts: number;
-  readonly backOffMs: number;
-  readonly leaseMs: number;
-  readonly shutdownGraceMs: number;
-  readonly haltAfter: number;
-  readonly pageSize: number;
-}
 
 /** One run, from the due pages to the report; without a messenger a dry one, which writes and sends nothing. */
 export async function runReminders(

@@ -9,7 +9,7 @@ import { type ClaimedReminder, lossReason } from "./hand-over.js";
 import { heartbeat } from "./heartbeat.js";
 import { persist } from "./persist.js";
 import type { PlannedReminder } from "./reminder-plan.js";
-import type { RunParts } from "./run-reminders.js";
+import type { RunParts } from "./run-parts.js";
 import { skipFor } from "./skip-reason.js";
 import type { Tally } from "./tally.js";
 import { type HeldReminder, waitForHeld } from "./waiting-room.js";

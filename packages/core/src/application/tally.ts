@@ -1,4 +1,4 @@
-import type { RunOptions, RunProgress } from "./reminder-service.js";
+import type { RunOptions, RunProgress } from "./run-options.js";
 import type { ReminderFate, ReminderResult, ReminderSubject } from "./run-report.js";
 
 /** Counts what became of each reminder, and passes it on to whoever listens. */

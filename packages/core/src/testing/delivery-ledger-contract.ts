@@ -53,10 +53,12 @@ export function deliveryLedgerContract(createHarness: () => Promise<DeliveryLedg
         "claimed",
         "unknown",
       ]);
-      await bench.assertStates(
-        bench.ledger.peek(["e", "d", "c", "b"].map((id) => key(id))),
-        ["open", "unknown", "held", "sent"],
-      );
+      await bench.assertStates(bench.ledger.peek(["e", "d", "c", "b"].map((id) => key(id))), [
+        "open",
+        "unknown",
+        "held",
+        "sent",
+      ]);
     }),
 
     rule("a claim made again with its token is answered the same", async (bench) => {
@@ -99,15 +101,18 @@ export function deliveryLedgerContract(createHarness: () => Promise<DeliveryLedg
       }
     }),
 
-    rule("a hand-over is confirmed to the holder of the token, as often as it asks, and to nobody else", async (bench) => {
-      const run = await bench.open();
-      const mine = claim("a");
-      await run.claim([mine]);
-      assert.deepEqual([...(await run.handOver([claim("a"), claim("b")]))], []);
-      assert.deepEqual([...(await run.handOver([mine]))], [mine.token]);
-      assert.deepEqual([...(await run.handOver([mine]))], [mine.token]);
-      await bench.assertStored({ a: "sending" });
-    }),
+    rule(
+      "a hand-over is confirmed to the holder of the token, as often as it asks, and to nobody else",
+      async (bench) => {
+        const run = await bench.open();
+        const mine = claim("a");
+        await run.claim([mine]);
+        assert.deepEqual([...(await run.handOver([claim("a"), claim("b")]))], []);
+        assert.deepEqual([...(await run.handOver([mine]))], [mine.token]);
+        assert.deepEqual([...(await run.handOver([mine]))], [mine.token]);
+        await bench.assertStored({ a: "sending" });
+      },
+    ),
 
     rule("what is settled is not handed over again", async (bench) => {
       for (const outcome of [sent, failed, doubtful]) {
@@ -127,12 +132,15 @@ export function deliveryLedgerContract(createHarness: () => Promise<DeliveryLedg
       await bench.assertStored({ a: "sent" });
     }),
 
-    rule("an outcome recorded again is answered the same, and another one does not replace it", async (bench) => {
-      const { run, mine } = await bench.settled("a", sent);
-      assert.deepEqual([...(await run.settle([sent(mine)]))], [mine.token]);
-      assert.deepEqual([...(await run.settle([failed(mine)]))], []);
-      await bench.assertStored({ a: "sent" });
-    }),
+    rule(
+      "an outcome recorded again is answered the same, and another one does not replace it",
+      async (bench) => {
+        const { run, mine } = await bench.settled("a", sent);
+        assert.deepEqual([...(await run.settle([sent(mine)]))], [mine.token]);
+        assert.deepEqual([...(await run.settle([failed(mine)]))], []);
+        await bench.assertStored({ a: "sent" });
+      },
+    ),
 
     rule("what was claimed and not handed over has no outcome", async (bench) => {
       const run = await bench.open();
@@ -297,14 +305,17 @@ export function deliveryLedgerContract(createHarness: () => Promise<DeliveryLedg
       await bench.assertStates((await bench.open()).claim([claim("a")]), ["claimed"]);
     }),
 
-    rule("claims of a dead run are open to others at once when a run that was cut short closes", async (bench) => {
-      const [dead, run, other] = [await bench.open(), await bench.open(), await bench.open()];
-      await dead.claim([claim("a")]);
-      await bench.harness.elapse(LEASE_MS + 1);
-      await run.close({ finished: false });
-      await bench.assertStored({});
-      await bench.assertStates(other.claim([claim("a")]), ["claimed"]);
-    }),
+    rule(
+      "claims of a dead run are open to others at once when a run that was cut short closes",
+      async (bench) => {
+        const [dead, run, other] = [await bench.open(), await bench.open(), await bench.open()];
+        await dead.claim([claim("a")]);
+        await bench.harness.elapse(LEASE_MS + 1);
+        await run.close({ finished: false });
+        await bench.assertStored({});
+        await bench.assertStates(other.claim([claim("a")]), ["claimed"]);
+      },
+    ),
 
     rule("no call minds an empty list", async (bench) => {
       const run = await bench.open();

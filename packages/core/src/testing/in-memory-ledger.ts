@@ -73,8 +73,10 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
     for (const row of store.values()) {
       if (!isHeld(row) || !isOver(row)) continue;
       if (row.status === "sending") loseHold(row);
-      else if (row.occasion < today) put(row, "failed", "OCCASION_PASSED", "its day passed before it was sent");
-      else if (closing?.finished) put(row, "failed", "ABANDONED", "the run that claimed it ended before sending it");
+      else if (row.occasion < today)
+        put(row, "failed", "OCCASION_PASSED", "its day passed before it was sent");
+      else if (closing?.finished)
+        put(row, "failed", "ABANDONED", "the run that claimed it ended before sending it");
       else if (closing) giveBack(row);
     }
   }

@@ -25,7 +25,7 @@ export interface Rig extends EventLog {
   readonly scheduler: BreeScheduler;
   readonly folder: string;
   /** The runs that the worker began, how many are inside, how many overlapped, and the connections closed. */
-  readonly runs: {
+  readonly runs: () => {
     readonly begun: number;
     readonly inside: number;
     readonly overlaps: number;
@@ -57,7 +57,7 @@ export function rig(options: RigOptions = {}): Rig {
     ...log,
     scheduler,
     folder,
-    get runs() {
+    runs() {
       const [begun = 0, inside = 0, overlaps = 0, closed = 0] = gauge;
       return { begun, inside, overlaps, closed };
     },

@@ -1,0 +1,68 @@
+/** Which folder may import which: the core nothing of ours, adapters the core, examples everything. */
+export default {
+  forbidden: [
+    {
+      name: "core-is-pure",
+      comment: "The core knows its own files, luxon and libphonenumber-js: no framework, no I/O, no adapter.",
+      severity: "error",
+      from: { path: "^packages/core/src", pathNot: "^packages/core/src/testing" },
+      to: { pathNot: ["^packages/core/src", "node_modules/(luxon|libphonenumber-js)/"] },
+    },
+    {
+      name: "testing-is-portable",
+      comment:
+        "The doubles and suites run under any test runner: beside the core they know node:assert only.",
+      severity: "error",
+      from: { path: "^packages/core/src/testing" },
+      to: { pathNot: ["^packages/core/src", "^(node:)?assert(/strict)?$"] },
+    },
+    {
+      name: "domain-looks-inward",
+      severity: "error",
+      from: { path: "^packages/core/src/domain" },
+      to: { path: "^packages/core/src/(application|ports|testing)" },
+    },
+    {
+      name: "ports-know-the-domain-only",
+      severity: "error",
+      from: { path: "^packages/core/src/ports" },
+      to: { path: "^packages/core/src/(application|testing)" },
+    },
+    {
+      name: "the-core-does-not-know-its-doubles",
+      severity: "error",
+      from: { path: "^packages/core/src", pathNot: "^packages/core/src/testing" },
+      to: { path: "^packages/core/src/testing" },
+    },
+    {
+      name: "adapters-stand-alone",
+      comment: "An adapter imports the core, never another adapter or an example.",
+      severity: "error",
+      from: { path: "^packages/(adapter-[^/]+|scheduler-bree|http-koa)/src" },
+      to: {
+        path: ["^packages/", "^examples/", "^tests/", "node_modules/@pengingat/"],
+        pathNot: ["^packages/$1/", "^packages/core/dist/", "node_modules/@pengingat/core/"],
+      },
+    },
+    {
+      name: "inversify-in-examples-only",
+      severity: "error",
+      from: { pathNot: "^examples/" },
+      to: { path: "node_modules/(inversify|reflect-metadata)/" },
+    },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(node:sqlite|node/bin/node)$" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|/dist/" },
+    exclude: { path: "/dist/|/fixtures/" },
+    tsPreCompilationDeps: "specify",
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "default"] },
+  },
+};

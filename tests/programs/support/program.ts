@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+/** The built programs, as the contract's commands start them. */
+const FILES = {
+  remind: "examples/one-shot/dist/main.js",
+  migrate: "examples/one-shot/dist/migrate.js",
+  server: "examples/koa-server/dist/main.js",
+  token: "examples/koa-server/dist/token.js",
+  minimal: "examples/minimal/dist/main.js",
+};
+
+export type ProgramName = keyof typeof FILES;
+
+/** How a process ended and what it wrote. */
+export interface Ended {
+  /** Exit code; `null` where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program under way. */
+export interface RunningProgram {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Standard output and standard error so far. */
+  output(): string;
+  /** Resolves with the match as soon as the output has it; rejects where the process ends without. */
+  shows(pattern: RegExp): Promise<RegExpMatchArray>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** The environment of a process: nothing of ours but the `PATH`. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** Starts a program as a process of its own. `nodeOptions` go before the file. */
+export function startProgram(
+  name: ProgramName,
+  env: Environment,
+  args: readonly string[] = [],
+  nodeOptions: readonly string[] = [],
+): RunningProgram {
+  const file = fileURLToPath(new URL(`../../../${FILES[name]}`, import.meta.url));
+  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
+    cwd: "/",
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  const looks = new Set<() => void>();
+  const heard = () => {
+    for (const look of looks) look();
+  };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    heard();
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    heard();
+  });
+  const ended = closed(child).then((code) => ({ code, stdout, stderr }));
+  const output = () => stdout + stderr;
+
+  return {
+    pid: child.pid ?? -1,
+    ended,
+    output,
+    shows(pattern) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const match = output().match(pattern);
+          if (match) {
+            looks.delete(look);
+            resolve(match);
+          }
+        };
+        looks.add(look);
+        look();
+        void ended.then(({ code }) =>
+          reject(new Error(`ended with ${code} before ${pattern}:\n${output()}`)),
+        );
+      });
+    },
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+async function closed(child: ChildProcess): Promise<number | null> {
+  const [code] = await once(child, "close");
+  return code;
+}
+
+/** Runs a program to its end. */
+export function runProgram(
+  name: ProgramName,
+  env: Environment,
+  args: readonly string[] = [],
+): Promise<Ended> {
+  return startProgram(name, env, args).ended;
+}

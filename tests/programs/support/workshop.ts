@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createDatabase, type TestDatabase } from "../../support/database.ts";
+import { type FakeGateway, startGateway } from "./gateway.ts";
+import { type Ended, type Environment, runProgram } from "./program.ts";
+
+/** The day of most tests. Last visits of 15 to 17 September are due. */
+export const TODAY = "2026-01-15";
+
+/** A key that must never be seen. */
+export const API_KEY = "kunci-rahasia-0123456789";
+
+/** A vehicle with its owner. Ids are those of the vehicle. */
+export interface VehicleOnFile {
+  readonly id: number;
+  readonly plate?: string | null;
+  readonly name?: string | null;
+  readonly phone?: string | null;
+  readonly lastVisit?: string | null;
+}
+
+/** A database, a gateway and an empty home folder, and the settings that bring the programs to them. */
+export interface TestWorkshop {
+  readonly database: TestDatabase;
+  readonly gateway: FakeGateway;
+  readonly home: string;
+  readonly env: Environment;
+  /** Runs `remind` with further settings. */
+  remind(args: readonly string[], env?: Environment): Promise<Ended>;
+  add(...vehicles: readonly VehicleOnFile[]): Promise<void>;
+  /** Empties the fleet and the ledger, and lets the gateway forget. */
+  clear(): Promise<void>;
+  /** The ledger as `vehicle visit occasion status`, by vehicle. */
+  ledger(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const TABLES = `
+  create table customer (id integer primary key, nama text, hp text);
+  create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date);
+  create table workorder (id integer generated always as identity, vehicle_id integer, tanggal_keluar date)`;
+
+/** Opens a workshop whose tables are there; the project's own too, unless told otherwise. */
+export async function openWorkshop({ migrated = true } = {}): Promise<TestWorkshop> {
+  const [database, gateway, home] = await Promise.all([
+    createDatabase(),
+    startGateway(),
+    mkdtemp(join(tmpdir(), "pengingat-home-")),
+  ]);
+  const env: Environment = {
+    PENGINGAT_HOME: home,
+    DATABASE_URL: database.url,
+    STARSENDER_API_KEY: API_KEY,
+    STARSENDER_BASE_URL: gateway.url,
+    SEND_RATE_PER_MINUTE: "0",
+    REMINDER_TODAY: TODAY,
+  };
+  await database.query(TABLES);
+  if (migrated) {
+    const { code, stderr } = await runProgram("migrate", env);
+    if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
+  }
+  return {
+    database,
+    gateway,
+    home,
+    env,
+    remind: (args, more = {}) => runProgram("remind", { ...env, ...more }, args),
+    async add(...vehicles) {
+      for (const { id, ...given } of vehicles) {
+        const { plate = `B ${1000 + id} XY`, name = `Pelanggan Nomor${id}` } = given;
+        const { phone = `0811${String(id).padStart(7, "0")}`, lastVisit = "2025-09-15" } = given;
+        await database.query("insert into customer values ($1, $2, $3)", [id, name, phone]);
+        await database.query("insert into vehicle values ($1, $2, $1, $3)", [id, plate, lastVisit]);
+      }
+    },
+    async clear() {
+      await database.query("truncate customer, vehicle, workorder, reminder_delivery, reminder_slot");
+      gateway.reset();
+    },
+    async ledger() {
+      const rows = await database.query<{ row: string }>(
+        `select concat_ws(' ', vehicle_id, visit_date, occasion, status) as row from reminder_delivery
+         order by vehicle_id, visit_date, occasion`,
+      );
+      return rows.map(({ row }) => row);
+    },
+    async close() {
+      await Promise.all([database.drop(), gateway.close(), rm(home, { recursive: true, force: true })]);
+    },
+  };
+}
+
+/** The whole of standard output as the one JSON object that `--json` promises. */
+export function report({ stdout }: Ended) {
+  return JSON.parse(stdout);
+}
