@@ -20,7 +20,10 @@ export interface BreeSchedulerOptions {
   readonly catchUpWithinMs?: number;
   /** How long to wait before a slot that was not finished is tried again, in milliseconds, at least 1. @default 900000 (15 min) */
   readonly retryEveryMs?: number;
-  /** How long `stop()` waits for a run under way before it ends the thread, in milliseconds, at least 0. @default 10000 */
+  /**
+   * How long `stop()` waits for a run under way before it ends the thread, in milliseconds, at least 0. To be longer
+   * than the service's `shutdownGraceMs`, within which it settles what is under way. @default 15000
+   */
   readonly stopTimeoutMs?: number;
   /** Told of what happens, for a log. What it throws is ignored. @default nobody */
   readonly onEvent?: (event: SchedulerEvent) => void;
@@ -43,7 +46,7 @@ export function checkedOptions(options: BreeSchedulerOptions): CheckedOptions {
     gate: options.gate ?? runGate(),
     catchUpWithinMs: milliseconds("catchUpWithinMs", options.catchUpWithinMs ?? 6 * 3_600_000, 0),
     retryEveryMs: milliseconds("retryEveryMs", options.retryEveryMs ?? 15 * 60_000, 1),
-    stopTimeoutMs: milliseconds("stopTimeoutMs", options.stopTimeoutMs ?? 10_000, 0),
+    stopTimeoutMs: milliseconds("stopTimeoutMs", options.stopTimeoutMs ?? 15_000, 0),
     onEvent: options.onEvent ?? (() => undefined),
   };
 }
