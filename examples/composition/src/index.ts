@@ -1,5 +1,6 @@
 export { createContainer } from "./container.js";
 export { connectDatabase } from "./database/connect.js";
+export { databaseProblem } from "./database/database-problem.js";
 export { dataFolder } from "./database/embedded-database.js";
 export { embeddedSecret } from "./database/embedded-secret.js";
 export { homeFolder } from "./home.js";

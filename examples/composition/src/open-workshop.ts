@@ -2,6 +2,7 @@ import { checkMigrated, checkVehicleTables, migrate } from "@pengingat/adapter-s
 import { ReminderError } from "@pengingat/core";
 import type { Container } from "inversify";
 import { createContainer } from "./container.js";
+import { databaseProblem } from "./database/database-problem.js";
 import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
@@ -61,6 +62,6 @@ async function check(work: () => Promise<void>, remedy: string): Promise<void> {
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${error.message}: ${remedy}.`);
-    throw new StartUpError(`The database cannot be used: ${error.message}.`);
+    throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
   }
 }

@@ -11,10 +11,9 @@ import { jwtSecret } from "./jwt-secret.js";
 import { signToken } from "./sign-token.js";
 
 try {
-  const { subject, expires } = options();
+  const { subject, expires, expiresInSeconds } = options();
   const home = homeFolder();
   const settings = parseSettings(readEnvironment(home), { jwtSecret: true });
-  const expiresInSeconds = durationSeconds(expires);
   if (expiresInSeconds > settings.jwt.maxLifetimeSeconds) {
     throw new StartUpError(
       `--expires: expected no longer than JWT_MAX_LIFETIME (${settings.jwt.maxLifetimeSeconds} s), got ${expires}`,
@@ -27,7 +26,7 @@ try {
   failStart(error);
 }
 
-function options(): { subject: string; expires: string } {
+function options(): { subject: string; expires: string; expiresInSeconds: number } {
   try {
     const { values } = parseArgs({
       options: {
@@ -35,7 +34,7 @@ function options(): { subject: string; expires: string } {
         expires: { type: "string", default: "12h" },
       },
     });
-    return values;
+    return { ...values, expiresInSeconds: durationSeconds(values.expires) };
   } catch (error) {
     throw new StartUpError(
       `${error instanceof Error ? error.message : error}`,

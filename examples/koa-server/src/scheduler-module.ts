@@ -34,5 +34,6 @@ const PROBLEMS: readonly SchedulerEvent["type"][] = [
 ];
 
 function logEvent(log: Logger, { type, ...event }: SchedulerEvent): void {
-  log[PROBLEMS.includes(type) ? "warn" : "info"]({ ...event }, `scheduler: ${type.replaceAll("_", " ")}`);
+  // Nested, as an event's `time` would stand beside the line's own.
+  log[PROBLEMS.includes(type) ? "warn" : "info"]({ event }, `scheduler: ${type.replaceAll("_", " ")}`);
 }

@@ -1,7 +1,9 @@
+import { parseArgs } from "node:util";
 import { migrate } from "@pengingat/adapter-sequelize";
 import { ReminderError } from "@pengingat/core";
 import {
   connectDatabase,
+  databaseProblem,
   failStart,
   homeFolder,
   parseSettings,
@@ -10,6 +12,7 @@ import {
 } from "@pengingat/example-composition";
 
 try {
+  refuseArguments();
   const { databaseUrl } = parseSettings(readEnvironment(homeFolder()), { jwtSecret: false });
   if (databaseUrl === null) {
     throw new StartUpError("DATABASE_URL is not set. The embedded database is migrated when it starts.");
@@ -26,5 +29,17 @@ try {
     await sequelize.close();
   }
 } catch (error) {
-  failStart(ReminderError.is(error) ? new StartUpError(`Not migrated: ${error.message}.`) : error);
+  failStart(ReminderError.is(error) ? new StartUpError(`Not migrated: ${databaseProblem(error)}.`) : error);
+}
+
+/** Whoever adds, say, `--dry-run` expects something else than a migration. */
+function refuseArguments(): void {
+  try {
+    parseArgs({ options: {} });
+  } catch (error) {
+    throw new StartUpError(
+      error instanceof Error ? error.message : String(error),
+      "Usage: npm run migrate, without options",
+    );
+  }
 }

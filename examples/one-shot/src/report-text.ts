@@ -1,4 +1,5 @@
 import type { ReminderResult, RunReport } from "@pengingat/core";
+import { oneLine } from "./one-line.js";
 
 /** A report for a person to read. */
 export function reportText(report: RunReport): string {
@@ -26,10 +27,4 @@ function countsLine(report: RunReport): string {
 function endLines(report: RunReport): string[] {
   if (report.ended === "finished") return [];
   return [`Cut short (${report.ended}): ${report.reason}. ${report.left} due were not reached.`];
-}
-
-/** A name may hold new lines or what a terminal takes as a command. */
-function oneLine(text: string): string {
-  const shown = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
-  return shown.length > 160 ? `${shown.slice(0, 160)}…` : shown;
 }

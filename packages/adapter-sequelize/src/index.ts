@@ -1,4 +1,6 @@
+export { sequelizeHistory } from "./history/sequelize-history.js";
 export { sequelizeLedger } from "./ledger/sequelize-ledger.js";
+export { sequelizeRecords } from "./ledger/sequelize-records.js";
 export { sequelizeSlots } from "./ledger/sequelize-slots.js";
 export { checkMigrated, type MigrationResult, migrate } from "./migrations/migrate.js";
 export { sequelizeVehicles } from "./vehicles/sequelize-vehicles.js";

@@ -29,6 +29,7 @@ export {
 } from "./domain/message-template.js";
 export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
 export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
+export type { RunTrigger } from "./domain/run-trigger.js";
 export type { Customer, Vehicle } from "./domain/vehicle.js";
 export { assertTimeZone, formatInstant, localDate } from "./domain/zoned-time.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
@@ -39,10 +40,19 @@ export type {
   DeliveryKey,
   DeliveryLedger,
   DeliveryState,
+  DeliveryStatus,
   LedgerRun,
   RunIdentity,
   Settlement,
 } from "./ports/delivery-ledger.js";
+export type {
+  DeliveryQuery,
+  DeliveryRecord,
+  DeliveryRecordPage,
+  DeliveryRecords,
+  Resolution,
+  ResolveAnswer,
+} from "./ports/delivery-records.js";
 export type {
   Messenger,
   OutgoingMessage,
@@ -54,5 +64,13 @@ export type {
   SendUnknown,
 } from "./ports/messenger.js";
 export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
+export type {
+  RunBeginning,
+  RunEnding,
+  RunHistory,
+  RunRecord,
+  RunRecordCounts,
+  RunRecordPage,
+} from "./ports/run-history.js";
 export type { Slot, SlotAnswer, SlotLedger } from "./ports/slot-ledger.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";

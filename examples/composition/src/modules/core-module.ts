@@ -13,12 +13,20 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Gate).toConstantValue(runGate());
   bind(Tokens.Service)
     .toResolvedValue(
-      (settings, vehicles, messenger, clock, ledger, gate) =>
+      (settings, vehicles, messenger, clock, ledger, history, gate) =>
         createReminderService(
-          { vehicles, messenger: messenger.current, clock, ledger },
+          { vehicles, messenger: messenger.current, clock, ledger, history },
           { ...settings.reminder, gate },
         ),
-      [Tokens.Settings, Tokens.Vehicles, Tokens.Messenger, Tokens.Clock, Tokens.Ledger, Tokens.Gate],
+      [
+        Tokens.Settings,
+        Tokens.Vehicles,
+        Tokens.Messenger,
+        Tokens.Clock,
+        Tokens.Ledger,
+        Tokens.History,
+        Tokens.Gate,
+      ],
     )
     .inSingletonScope();
 });

@@ -1,9 +1,15 @@
-import { sequelizeLedger, sequelizeSlots, sequelizeVehicles } from "@pengingat/adapter-sequelize";
+import {
+  sequelizeHistory,
+  sequelizeLedger,
+  sequelizeRecords,
+  sequelizeSlots,
+  sequelizeVehicles,
+} from "@pengingat/adapter-sequelize";
 import { ContainerModule } from "inversify";
 import { connectDatabase } from "../database/connect.js";
 import { Tokens } from "./tokens.js";
 
-/** Vehicles, ledger and slots in PostgreSQL, on one pool that closes with the container. */
+/** Vehicles, ledger, slots and history in PostgreSQL, on one pool that closes with the container. */
 export const sequelizeModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Sequelize)
     .toResolvedValue(({ databaseUrl }) => connectDatabase(databaseUrl), [Tokens.Settings])
@@ -17,5 +23,7 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
   bind(Tokens.Ledger).toResolvedValue(sequelizeLedger, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.Records).toResolvedValue(sequelizeRecords, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.History).toResolvedValue(sequelizeHistory, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.Slots).toResolvedValue(sequelizeSlots, [Tokens.Sequelize]).inSingletonScope();
 });

@@ -1,9 +1,11 @@
 import type {
   Clock,
   DeliveryLedger,
+  DeliveryRecords,
   Messenger,
   ReminderService,
   RunGate,
+  RunHistory,
   SlotLedger,
   VehicleRepository,
 } from "@pengingat/core";
@@ -23,6 +25,8 @@ export const Tokens = {
   Vehicles: token<VehicleRepository>("VehicleRepository"),
   Ledger: token<DeliveryLedger>("DeliveryLedger"),
   Slots: token<SlotLedger>("SlotLedger"),
+  Records: token<DeliveryRecords>("DeliveryRecords"),
+  History: token<RunHistory>("RunHistory"),
   Messenger: token<MessengerHolder>("Messenger"),
   Service: token<ReminderService>("ReminderService"),
 };

@@ -105,6 +105,7 @@ const schema = z.object({
   SEND_CONCURRENCY: wholeNumber(1, 10_000).default(5),
   SEND_RATE_PER_MINUTE: wholeNumber(0, 1_000_000).optional(),
   SEND_ATTEMPTS: wholeNumber(1, 100).default(3),
+  CONFIRM_ABOVE: wholeNumber(0, 1_000_000_000).default(0),
   GATEWAY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
   LEASE_SECONDS: wholeNumber(1, DAY_SECONDS).default(60),
   SHUTDOWN_GRACE_MS: wholeNumber(0, 3_600_000).default(10_000),
@@ -183,6 +184,7 @@ function toSettings(values: z.output<typeof schema>) {
       ratePerMinute: values.SEND_RATE_PER_MINUTE ?? (printsOnly ? 0 : 60),
       attempts: values.SEND_ATTEMPTS,
       leaseMs: values.LEASE_SECONDS * 1_000,
+      confirmAbove: values.CONFIRM_ABOVE,
       shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
     },
     scheduler: {

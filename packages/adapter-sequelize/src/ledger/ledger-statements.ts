@@ -50,6 +50,15 @@ from ${WANTED}
 left join reminder_delivery as d on ${SAME_KEY}
 order by w.position`;
 
+/** How many of the vehicles in `$1` were never written to. */
+export const COUNT_NEW = `
+select count(distinct w.vehicle_id)::int as count
+from unnest($1::text[]) as w (vehicle_id)
+where not exists (
+  select 1 from reminder_delivery as d
+  where d.vehicle_id = w.vehicle_id and d.status in ('sending', 'sent', 'unknown')
+)`;
+
 /** `$keys`, `$5` lease in ms. */
 export const HAND_OVER = `
 update reminder_delivery as d

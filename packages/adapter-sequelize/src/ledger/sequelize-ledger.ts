@@ -12,6 +12,7 @@ import type { Sequelize } from "sequelize";
 import { statement } from "../statement.js";
 import {
   CLAIM,
+  COUNT_NEW,
   DOUBT,
   HAND_OVER,
   OPENED_AT,
@@ -49,6 +50,11 @@ export function sequelizeLedger(sequelize: Sequelize): DeliveryLedger {
       if (row === undefined) throw new Error("the database did not tell the time");
       await statement(sequelize, TIDY, [run.today, false]);
       return openRun(sequelize, run, row.opened_at);
+    },
+
+    async countNew(vehicleIds) {
+      const [row] = await statement<{ count: number }>(sequelize, COUNT_NEW, [vehicleIds]);
+      return row?.count ?? 0;
     },
 
     async peek(keys) {

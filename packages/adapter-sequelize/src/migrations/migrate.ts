@@ -22,8 +22,8 @@ export interface MigrationResult {
 }
 
 /**
- * Creates or updates the project's own tables, and no other: `reminder_delivery`, `reminder_slot` and
- * `reminder_migration`, in the first schema of the search path. All versions in one transaction, under a lock that
+ * Creates or updates the project's own tables, and no other: `reminder_delivery`, `reminder_slot`, `reminder_run`
+ * and `reminder_migration`, in the first schema of the search path. All versions in one transaction, under a lock that
  * ends with it: several processes may start at once.
  *
  * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, or where the tables are newer

@@ -18,11 +18,15 @@ export const MIGRATIONS: readonly string[] = [
     reason text,
     response text,
     message_id text,
+    resolved_outcome text check (resolved_outcome in ('sent', 'retry')),
+    resolved_by text,
+    resolved_at timestamptz,
     settled_at timestamptz,
     updated_at timestamptz not null default now(),
     unique (vehicle_id, visit_date, occasion)
   );
   create index reminder_delivery_held on reminder_delivery (run_id) where status in ('claimed', 'sending');
+  create index reminder_delivery_open_question on reminder_delivery (id) where status in ('failed', 'unknown');
 
   create table reminder_slot (
     job text not null,
@@ -32,6 +36,26 @@ export const MIGRATIONS: readonly string[] = [
     finished_at timestamptz,
     updated_at timestamptz not null default now(),
     primary key (job, scheduled_for)
+  );
+
+  create table reminder_run (
+    id uuid primary key,
+    number bigint generated always as identity unique,
+    started_by_kind text not null check (started_by_kind in ('schedule', 'http', 'command')),
+    started_by text,
+    today date not null,
+    started_at timestamptz not null default clock_timestamp(),
+    alive_until timestamptz not null,
+    ended_at timestamptz,
+    ended text check (ended in ('finished', 'halted', 'stopped', 'database_lost', 'failed')),
+    reason text,
+    due integer not null default 0,
+    sent integer not null default 0,
+    failed integer not null default 0,
+    unknown integer not null default 0,
+    skipped integer not null default 0,
+    not_reached integer not null default 0,
+    lease_ms integer not null
   );
   `,
 ];

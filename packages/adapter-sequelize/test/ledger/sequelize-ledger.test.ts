@@ -1,41 +1,82 @@
+import { randomUUID } from "node:crypto";
 import { deliveryLedgerContract } from "@pengingat/core/testing";
 import { Sequelize } from "sequelize";
-import { afterAll, beforeAll, describe, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { migrate, sequelizeLedger } from "../../src/index.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sequelizeLedger } from "../../src/index.js";
+import { type Migrated, migrated } from "../support/migrated.js";
 
 describe("the Sequelize ledger", () => {
-  let database: TestDatabase;
-  let sequelize: Sequelize;
+  let bench: Migrated;
 
   beforeAll(async () => {
-    database = await createDatabase();
-    sequelize = new Sequelize(database.url, { logging: false, pool: { max: 10 } });
-    await migrate(sequelize);
+    bench = await migrated();
   });
-  afterAll(async () => {
-    await sequelize.close();
-    await database.drop();
-  });
+  afterAll(() => bench.end());
 
   const cases = deliveryLedgerContract(async () => {
-    await sequelize.query("truncate reminder_delivery");
+    await bench.database.query("truncate reminder_delivery");
     return {
-      ledger: sequelizeLedger(sequelize),
+      ledger: sequelizeLedger(bench.sequelize),
       async elapse(ms) {
-        await sequelize.query(
+        await bench.database.query(
           "update reminder_delivery set lease_until = lease_until - $1::float8 * interval '1 ms'",
-          { bind: [ms] },
+          [ms],
         );
       },
-      async stored() {
-        const [rows] = await sequelize.query(
-          `select vehicle_id as "vehicleId", visit_date::text as "visitDate", occasion::text, status from reminder_delivery`,
-        );
-        return rows as { vehicleId: string; visitDate: string; occasion: string; status: string }[];
-      },
+      stored: () =>
+        bench.database.query(
+          `select vehicle_id as "vehicleId", visit_date::text as "visitDate", occasion::text, status
+           from reminder_delivery`,
+        ),
       dispose: async () => {},
     };
   });
   for (const { name, run } of cases) it(name, run);
+
+  it("takes rows that were written without a lease as held for a minute after they were written", async () => {
+    await bench.database.query("truncate reminder_delivery");
+    await bench.database.query(
+      `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, updated_at)
+       values ('fresh', '2025-12-18', '2025-12-16', 'claimed', now()),
+         ('stale', '2025-12-18', '2025-12-16', 'claimed', now() - interval '2 minutes'),
+         ('stale hand-over', '2025-12-18', '2025-12-16', 'sending', now() - interval '2 minutes')`,
+    );
+    const run = await sequelizeLedger(bench.sequelize).open({
+      runId: "run",
+      leaseMs: 1_000,
+      today: "2025-12-16",
+    });
+    const claims = ["fresh", "stale", "stale hand-over"].map((vehicleId) => ({
+      vehicleId,
+      visitDate: "2025-12-18",
+      occasion: "2025-12-16",
+      token: randomUUID(),
+    }));
+    expect((await run.claim(claims)).map(({ state }) => state)).toEqual(["held", "claimed", "unknown"]);
+  });
+
+  it("says that the database is lost, in words without parameters, where it cannot be reached", async () => {
+    const gone = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
+    const lost = sequelizeLedger(gone).open({ runId: "run", leaseMs: 1_000, today: "2025-12-16" });
+    await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await gone.close();
+  });
+
+  it("lets no two runs lock each other out when they want the same page in another order", async () => {
+    await bench.database.query("truncate reminder_delivery");
+    const ledger = sequelizeLedger(bench.sequelize);
+    const keys = Array.from({ length: 200 }, (_, index) => ({
+      vehicleId: String(index),
+      visitDate: "2025-12-18",
+      occasion: "2025-12-16",
+    }));
+    const claims = (order: typeof keys) => order.map((key) => ({ ...key, token: randomUUID() }));
+    for (let round = 0; round < 5; round += 1) {
+      const runs = await Promise.all(
+        ["a", "b", "c", "d"].map((runId) => ledger.open({ runId, leaseMs: 1_000, today: "2025-12-16" })),
+      );
+      await Promise.all(runs.map((run, index) => run.claim(claims(index % 2 ? keys : keys.toReversed()))));
+      await Promise.all(runs.map((run) => run.close({ finished: false })));
+    }
+  });
 });

@@ -19,6 +19,8 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
   let proven = false;
   return {
     record(outcome) {
+      // Being stopped by the run itself says nothing of the gateway.
+      if (outcome.status !== "sent" && outcome.code === "ABORTED") return null;
       if (!isGatewayFault(outcome)) {
         failuresInARow = 0;
         proven = true;
@@ -34,10 +36,8 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
   };
 }
 
-/** Being stopped by the run itself says nothing of the gateway. */
 function isGatewayFault(outcome: SendOutcome): boolean {
   if (outcome.status === "sent") return false;
-  if (outcome.code === "ABORTED") return false;
   return outcome.status === "unknown" || outcome.fault === "gateway";
 }
 

@@ -1,6 +1,6 @@
 import type { LedgerRun, Settlement } from "../ports/delivery-ledger.js";
 import { type ClaimedReminder, type HandOverParts, handOver, lossReason, markSending } from "./hand-over.js";
-import { persist } from "./persist.js";
+import { type Patience, persist } from "./persist.js";
 import type { Tally } from "./tally.js";
 
 /** Sends claimed reminders, a bounded number at a time. */
@@ -19,7 +19,7 @@ export interface DispatcherParts extends HandOverParts {
   readonly tally: Tally;
   readonly concurrency: number;
   /** How long to wait for a lost database before a hand-over, and before an outcome is given up as not recorded. */
-  readonly patienceMs: { handOver(): number; settle(): number };
+  readonly patience: { readonly handOver: Patience; readonly settle: Patience };
 }
 
 interface Outcome {
@@ -79,13 +79,13 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   async function begin(group: readonly ClaimedReminder[]): Promise<void> {
     const claims = group.map((reminder) => reminder.claim);
     try {
-      const { held, stamp } = await persist(parts.clock, parts.patienceMs.handOver, () =>
+      const { held, stamp } = await persist(parts.clock, parts.patience.handOver, () =>
         markSending(parts, claims),
       );
       for (const reminder of group) {
         if (!held.has(reminder.claim.token)) lost(reminder);
         // The run may have been cut short while the statement was under way: no byte has left.
-        else if (cut.signal.aborted) outcome(reminder, notBegun(reminder, "the run was cut short"), false);
+        else if (!parts.mayGoOn()) outcome(reminder, notBegun(reminder, "the run was cut short"), false);
         else void run(reminder, stamp);
       }
     } catch (error) {
@@ -124,7 +124,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       outcomes = [];
       let recorded: ReadonlySet<string> | null = null;
       try {
-        recorded = await persist(parts.clock, parts.patienceMs.settle, () =>
+        recorded = await persist(parts.clock, parts.patience.settle, () =>
           parts.ledger.settle(batch.map(({ settlement }) => settlement)),
         );
       } catch (error) {

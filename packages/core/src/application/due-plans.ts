@@ -30,18 +30,23 @@ export async function* duePlans(
   };
 
   let coming: Promise<VehiclePage> | null = read(null);
-  while (coming) {
-    const page: VehiclePage = await coming;
-    coming = page.next === null ? null : read(page.next);
+  try {
+    while (coming) {
+      const page: VehiclePage = await coming;
+      coming = page.next === null ? null : read(page.next);
 
-    const planned: PlannedReminder[] = [];
-    for (const vehicle of page.vehicles) {
-      const plan = planReminder(rules, vehicle, today);
-      if (plan === null) continue;
-      if (plan.kind === "send") planned.push(plan);
-      else tally.record(plan.subject, { status: "skipped", code: plan.code, reason: plan.reason });
+      const planned: PlannedReminder[] = [];
+      for (const vehicle of page.vehicles) {
+        const plan = planReminder(rules, vehicle, today);
+        if (plan === null) continue;
+        if (plan.kind === "send") planned.push(plan);
+        else tally.record(plan.subject, { status: "skipped", code: plan.code, reason: plan.reason });
+      }
+      tally.progress();
+      if (planned.length > 0) yield planned;
     }
-    tally.progress();
-    if (planned.length > 0) yield planned;
+  } finally {
+    // The owner of the database may close it as soon as the run has ended.
+    await coming?.catch(() => {});
   }
 }

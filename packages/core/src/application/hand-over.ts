@@ -5,6 +5,7 @@ import { backOff } from "./back-off.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import type { Cut } from "./cut.js";
 import type { Pacer } from "./pacer.js";
+import { type Patience, persist } from "./persist.js";
 import type { PlannedReminder } from "./reminder-plan.js";
 
 /** A planned reminder whose key this run has claimed. */
@@ -26,6 +27,8 @@ export interface HandOverParts {
   readonly attempts: number;
   readonly backOffMs: number;
   readonly leaseMs: number;
+  /** How long to wait for a lost database before a hand-over. */
+  readonly patience: { readonly handOver: Patience };
   /** Cuts the run short where the local date has changed; answers whether the run may go on. */
   mayGoOn(): boolean;
 }
@@ -38,6 +41,8 @@ const LEASE_LOST: SendFailed = {
   retryable: false,
   retryAfterMs: null,
 };
+
+const OUTCOMES: ReadonlySet<SendOutcome["status"]> = new Set(["sent", "failed", "unknown"]);
 
 /** When a lease was renewed, by both clocks: a pause of the machine stops one of them, a set clock moves the other. */
 interface LeaseStamp {
@@ -72,8 +77,8 @@ export async function handOver(
 
   for (let attempt = 1; ; attempt += 1) {
     if (stamp === null || !outlastsSend(parts, stamp)) stamp = await confirm(parts, reminder.claim);
-    // Known not to have been sent, whoever holds the row by now.
-    if (stamp === null || !outlastsSend(parts, stamp)) {
+    // Known not to have been sent, whoever holds the row by now. The run may have been cut short meanwhile.
+    if (stamp === null || !outlastsSend(parts, stamp) || !parts.mayGoOn()) {
       return settlement(reminder.claim, attempt - 1, lastFailure);
     }
 
@@ -106,7 +111,9 @@ function outlastsSend(parts: HandOverParts, stamp: LeaseStamp): boolean {
 
 async function confirm(parts: HandOverParts, claim: Claim): Promise<LeaseStamp | null> {
   try {
-    const { held, stamp } = await markSending(parts, [claim]);
+    const { held, stamp } = await persist(parts.clock, parts.patience.handOver, () =>
+      markSending(parts, [claim]),
+    );
     return held.has(claim.token) ? stamp : null;
   } catch (error) {
     parts.cut.now("database_lost", lossReason(error));
@@ -116,7 +123,10 @@ async function confirm(parts: HandOverParts, claim: Claim): Promise<LeaseStamp |
 
 async function send(messenger: Messenger, plan: PlannedReminder, signal: AbortSignal): Promise<SendOutcome> {
   try {
-    return await messenger.send({ to: plan.to, text: plan.text }, { signal });
+    const outcome = await messenger.send({ to: plan.to, text: plan.text }, { signal });
+    // A test's double in plain JavaScript may answer nothing at all.
+    if (!OUTCOMES.has(outcome?.status)) throw new TypeError("expected an outcome: sent, failed or unknown");
+    return outcome;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${reason}` };

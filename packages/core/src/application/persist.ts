@@ -4,18 +4,21 @@ import type { Clock } from "../ports/clock.js";
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
+/** How much longer to wait for a lost database, in milliseconds, after waiting for `waitedMs`. */
+export type Patience = (waitedMs: number) => number;
+
 /**
- * Makes a call of the ledger, again and again for at most `patienceMs` where the database is lost, so that a
+ * Makes a call of the ledger, again and again as long as there is patience where the database is lost, so that a
  * restarted database costs a run nothing but time. The ledger's calls may be made again with the same arguments.
  */
-export async function persist<T>(clock: Clock, patienceMs: () => number, call: () => Promise<T>): Promise<T> {
+export async function persist<T>(clock: Clock, patience: Patience, call: () => Promise<T>): Promise<T> {
   const start = clock.monotonic();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
     try {
       return await call();
     } catch (error) {
       const isLost = ReminderError.is(error) && error.code === "DATABASE_LOST";
-      if (!isLost || clock.monotonic() - start + pause > patienceMs()) throw error;
+      if (!isLost || pause > patience(clock.monotonic() - start)) throw error;
       await clock.sleep(pause);
     }
   }

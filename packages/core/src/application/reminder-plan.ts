@@ -72,7 +72,7 @@ export function planReminder(rules: PlanRules, vehicle: Vehicle, today: Calendar
   try {
     to = normalizePhone(customer.phone, { defaultCountry: rules.defaultCountry });
   } catch (error) {
-    if (!ReminderError.is(error)) throw error;
+    if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
     return skip("INVALID_PHONE", error.message);
   }
 

@@ -1,12 +1,15 @@
 import { type DueRuleOptions, dueRule } from "../domain/due-rule.js";
 import { DEFAULT_SERVICE_PHONE, DEFAULT_TEMPLATE, messageTemplate } from "../domain/message-template.js";
+import { normalizePhone } from "../domain/phone-number.js";
 import { wholeNumber } from "../domain/whole-number.js";
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
+import type { RunHistory } from "../ports/run-history.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { pacer } from "./pacer.js";
+import { recordedRun } from "./recorded-run.js";
 import type { Cadence } from "./reminder-plan.js";
 import { type RunGate, runGate } from "./run-gate.js";
 import type { PreviewOptions, RunOptions } from "./run-options.js";
@@ -20,7 +23,8 @@ export interface ReminderService {
    * One run. Resolves also when it was cut short, with what it reached and what is left.
    *
    * @throws {ReminderError} `RUN_IN_PROGRESS` while another run is inside the service's gate;
-   *   `MESSENGER_NOT_CONFIGURED` without a messenger; `DATABASE_LOST` where the database is lost before the first claim.
+   *   `MESSENGER_NOT_CONFIGURED` without a messenger; `CONFIRMATION_REQUIRED` where `confirmAbove` holds it back;
+   *   `DATABASE_LOST` where the database is lost before the first claim. Nothing was sent then.
    */
   run(options?: RunOptions): Promise<RunReport>;
   /**
@@ -38,6 +42,8 @@ export interface ReminderServicePorts {
   readonly messenger: Messenger | null;
   readonly clock: Clock;
   readonly ledger: DeliveryLedger;
+  /** Where runs are recorded. @default nowhere */
+  readonly history?: RunHistory;
 }
 
 /** Options of the service. Times are in milliseconds. */
@@ -64,6 +70,11 @@ export interface ReminderServiceOptions extends DueRuleOptions {
   readonly shutdownGraceMs?: number;
   /** A run halts after so many failures of the gateway in a row. @default 5 */
   readonly haltAfter?: number;
+  /**
+   * Holds back a run that would write to more vehicles than this for the first time, an import gone wrong say, until
+   * it is confirmed; 0 lets every run go. @default 0
+   */
+  readonly confirmAbove?: number;
   /** Vehicles that are read and claimed at once. @default 500 */
   readonly pageSize?: number;
   /** Lets one run at a time through; share it among all that run in a process. @default a gate of its own */
@@ -79,11 +90,13 @@ export function createReminderService(
   ports: ReminderServicePorts,
   options: ReminderServiceOptions = {},
 ): ReminderService {
-  const { messenger, vehicles, ledger, clock } = ports;
+  const { messenger, vehicles, ledger, clock, history } = ports;
   const { cadence = "daily", defaultCountry = "ID", gate = runGate() } = options;
   if (cadence !== "daily" && cadence !== "once") {
     throw new ReminderError("INVALID_OPTION", `cadence: expected daily or once, got ${String(cadence)}`);
   }
+  // Said here of a country that is not known, and not of each customer.
+  normalizePhone("+628110000000", { defaultCountry });
   const parts = {
     vehicles,
     ledger,
@@ -110,12 +123,16 @@ export function createReminderService(
       const leave = gate.tryEnter();
       if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
       try {
-        return await runReminders(parts, messenger, runOptions);
+        const { runId = crypto.randomUUID() } = runOptions;
+        const run = (options: RunOptions) => runReminders(parts, messenger, { ...options, runId });
+        if (!history) return await run(runOptions);
+        return await recordedRun({ history, clock, runId, leaseMs: parts.limits.leaseMs }, runOptions, run);
       } finally {
         leave();
       }
     },
-    preview: (previewOptions = {}) => runReminders(parts, null, previewOptions),
+    preview: (previewOptions = {}) =>
+      runReminders(parts, null, { ...previewOptions, runId: crypto.randomUUID() }),
   };
 }
 
@@ -136,6 +153,7 @@ function limits(options: ReminderServiceOptions, messenger: Messenger | null): R
     backOffMs: whole("backOffMs", 1_000, 0, 60_000),
     shutdownGraceMs: whole("shutdownGraceMs", 10_000, 0, 3_600_000),
     haltAfter: whole("haltAfter", 5, 1, 1_000),
+    confirmAbove: whole("confirmAbove", 0, 0, 1_000_000_000),
     pageSize: whole("pageSize", 500, 1, 100_000),
   };
 }

@@ -9,7 +9,7 @@ export interface RunGate {
 /** A new gate, open. */
 export function runGate(): RunGate {
   let inside = false;
-  const waiting: (() => void)[] = [];
+  const waiting: ((leave: () => void) => void)[] = [];
 
   function pass(): () => void {
     inside = true;
@@ -18,26 +18,28 @@ export function runGate(): RunGate {
       if (left) return;
       left = true;
       inside = false;
-      waiting.shift()?.();
+      // Passed on within the same turn, so that nobody gets in between and no late signal wastes it.
+      waiting.shift()?.(pass());
     };
   }
 
   return {
     tryEnter: () => (inside ? null : pass()),
     async enter(signal) {
-      while (inside && !signal.aborted) {
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            signal.removeEventListener("abort", wake);
-            const at = waiting.indexOf(wake);
-            if (at >= 0) waiting.splice(at, 1);
-            resolve();
-          };
-          waiting.push(wake);
-          signal.addEventListener("abort", wake, { once: true });
-        });
-      }
-      return signal.aborted ? null : pass();
+      if (signal.aborted) return null;
+      if (!inside) return pass();
+      return new Promise((resolve) => {
+        const admit = (leave: () => void) => {
+          signal.removeEventListener("abort", giveUp);
+          resolve(leave);
+        };
+        const giveUp = () => {
+          waiting.splice(waiting.indexOf(admit), 1);
+          resolve(null);
+        };
+        waiting.push(admit);
+        signal.addEventListener("abort", giveUp, { once: true });
+      });
     },
   };
 }

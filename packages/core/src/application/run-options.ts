@@ -1,9 +1,16 @@
+import type { RunTrigger } from "../domain/run-trigger.js";
 import type { ReminderResult, RunSummary } from "./run-report.js";
 
 /** Options of one run. */
 export interface RunOptions extends PreviewOptions {
   /** Stops the run between hand-overs when it aborts. Those under way are settled first. */
   readonly signal?: AbortSignal;
+  /** The run's id, a UUID. @default a random one */
+  readonly runId?: string;
+  /** Who started it, for the history. @default a command of nobody's */
+  readonly startedBy?: RunTrigger;
+  /** Lets a run go that `confirmAbove` would hold back. @default false */
+  readonly confirmed?: boolean;
 }
 
 /** Options of a preview. What a listener throws is ignored. */

@@ -22,5 +22,6 @@ export interface RunLimits {
   readonly leaseMs: number;
   readonly shutdownGraceMs: number;
   readonly haltAfter: number;
+  readonly confirmAbove: number;
   readonly pageSize: number;
 }

@@ -1,6 +1,7 @@
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
+import { requireConfirmation } from "./first-run-guard.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 import type { RunReport } from "./run-report.js";
@@ -12,10 +13,10 @@ import { tally as newTally } from "./tally.js";
 export async function runReminders(
   parts: RunParts,
   messenger: Messenger | null,
-  options: RunOptions,
+  options: RunOptions & { readonly runId: string },
 ): Promise<RunReport> {
   const { vehicles, ledger, limits, rules } = parts;
-  const runId = crypto.randomUUID();
+  const { runId } = options;
   const today = parts.clock.today();
   const range = rules.rule.lastVisitRange(today);
   const [totalVehicles, due] = await Promise.all([vehicles.count(), range ? vehicles.count(range) : 0]);
@@ -30,6 +31,7 @@ export async function runReminders(
     read: (within, after) => vehicles.findByLastVisit(within, { limit: limits.pageSize, after }),
   };
   if (messenger) {
+    if (plans && !options.confirmed) await requireConfirmation(plans, ledger, limits.confirmAbove);
     const run = await ledger.open({ runId, leaseMs: limits.leaseMs, today });
     end = await sendDue({ ...parts, messenger, run, today, tally }, plans, options.signal);
   } else if (plans) {

@@ -41,9 +41,9 @@ export async function sendDue(
   const held: HeldReminder[] = [];
 
   const patience = {
-    handOver: () =>
-      hasClaimed && !cut.signal.aborted ? Math.min(limits.leaseMs / 2, LONGEST_PATIENCE_MS) : 0,
-    settle: () => Math.min(limits.leaseMs, stop.remainingMs()),
+    handOver: (waitedMs: number) =>
+      hasClaimed && !cut.signal.aborted ? Math.min(limits.leaseMs / 2, LONGEST_PATIENCE_MS) - waitedMs : 0,
+    settle: (waitedMs: number) => Math.min(limits.leaseMs - waitedMs, stop.remainingMs()),
   };
   const patiently = <T>(call: () => Promise<T>) => persist(clock, patience.handOver, call);
 
@@ -54,7 +54,7 @@ export async function sendDue(
     breaker: circuitBreaker(limits.haltAfter),
     cut,
     hurry: stop.hurry,
-    patienceMs: patience,
+    patience,
     mayGoOn() {
       if (clock.today() !== today) cut.now("stopped", "the local date changed");
       return !cut.signal.aborted;
@@ -78,7 +78,7 @@ export async function sendDue(
     tally.progress();
   }
 
-  const stopBeating = heartbeat(clock, limits.leaseMs / 3, () => run.renew());
+  const stopBeating = heartbeat(clock, limits.leaseMs / 4, () => run.renew());
   try {
     if (plans) {
       const pages = duePlans({ ...plans, read: (range, after) => patiently(() => plans.read(range, after)) });
@@ -94,8 +94,8 @@ export async function sendDue(
       for (const { plan } of held) tally.record(plan.subject, skipFor("held"));
     }
   } catch (error) {
-    if (!hasClaimed) throw error;
     cut.now("database_lost", lossReason(error));
+    if (!hasClaimed) throw error;
   } finally {
     await sender.idle();
     await stopBeating();

@@ -34,9 +34,7 @@ export function tally(runId: string, due: number, options: RunOptions): Tally {
   };
 }
 
-/** A listener that throws must not end a run between a message and the record of it. */
+/** A listener that throws, or rejects, must not end a run between a message and the record of it. */
 function shielded(tell: () => void): void {
-  try {
-    tell();
-  } catch {}
+  void (async () => tell())().catch(() => {});
 }

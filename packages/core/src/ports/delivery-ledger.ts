@@ -26,6 +26,9 @@ export interface DeliveryLedger {
 
   /** What a claim of each key would meet now, in the order of the keys. Changes nothing. */
   peek(keys: readonly DeliveryKey[]): Promise<readonly DeliveryState[]>;
+
+  /** How many of the vehicles were never written to: no delivery of theirs is `sending`, `sent` or `unknown`. */
+  countNew(vehicleIds: readonly string[]): Promise<number>;
 }
 
 /** The ledger as one run sees it. */
@@ -85,6 +88,9 @@ export interface DeliveryKey {
 export interface Claim extends DeliveryKey {
   readonly token: string;
 }
+
+/** The states of a delivery. */
+export type DeliveryStatus = "claimed" | "sending" | "sent" | "failed" | "unknown";
 
 /** What is known of a key. */
 export type DeliveryState =

@@ -19,4 +19,6 @@ export interface SchedulerStatus {
   readonly timeZone: string;
   /** When it runs next, or `null` when stopped. */
   readonly nextRunAt: Date | null;
+  /** `confirmation`: the last scheduled run was held back by `confirmAbove` and is tried again; else `null`. */
+  readonly waitingFor: "confirmation" | null;
 }

@@ -317,6 +317,17 @@ export function deliveryLedgerContract(createHarness: () => Promise<DeliveryLedg
       },
     ),
 
+    rule("a vehicle is new until it was written to, on whatever occasion", async (bench) => {
+      await bench.settled("sent", sent);
+      await bench.settled("failed", failed);
+      await bench.settled("unknown", doubtful);
+      await bench.handedOver("sending");
+      await (await bench.open()).claim([claim("claimed")]);
+      const ids = ["sent", "failed", "unknown", "sending", "claimed", "never"];
+      assert.equal(await bench.ledger.countNew(ids), 3);
+      assert.equal(await bench.ledger.countNew([]), 0);
+    }),
+
     rule("no call minds an empty list", async (bench) => {
       const run = await bench.open();
       assert.deepEqual(await run.claim([]), []);

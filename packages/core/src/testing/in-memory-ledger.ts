@@ -154,6 +154,14 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
       tidy(run.today, null);
       return openRun(run);
     },
+    async countNew(vehicleIds) {
+      const written = new Set(
+        [...store.values()]
+          .filter(({ status }) => status === "sending" || status === "sent" || status === "unknown")
+          .map(({ vehicleId }) => vehicleId),
+      );
+      return new Set(vehicleIds.filter((id) => !written.has(id))).size;
+    },
     peek: async (keys) => keys.map((key) => stateOf(store.get(idOf(key)), Number.POSITIVE_INFINITY)),
   };
 }

@@ -1,0 +1,18 @@
+import { userInfo } from "node:os";
+import { StartUpError, Tokens, type Workshop } from "@pengingat/example-composition";
+import type { Command } from "./command-line.js";
+import { print } from "./standard-output.js";
+
+/** Settles a delivery by a person's word. Answers the exit code. */
+export async function resolveDelivery(
+  { container }: Workshop,
+  { id, outcome, json }: Command & { name: "resolve" },
+): Promise<number> {
+  const by = userInfo().username;
+  const answer = await container.get(Tokens.Records).resolve(id, { outcome, by });
+  if (answer === "not_found") throw new StartUpError(`There is no message ${JSON.stringify(id)}.`);
+  if (answer === "not_open") throw new StartUpError(`Message ${id} is neither in doubt nor failed.`);
+  const text = outcome === "sent" ? `${id} counts as sent.` : `${id} is open to the next run of its day.`;
+  await print(json ? `${JSON.stringify({ id, outcome, by })}\n` : `${text}\n`);
+  return 0;
+}

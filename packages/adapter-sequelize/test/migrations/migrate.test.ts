@@ -1,0 +1,79 @@
+import { Sequelize } from "sequelize";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { checkMigrated, migrate } from "../../src/index.js";
+
+describe("the migrations", () => {
+  let database: TestDatabase;
+  let sequelize: Sequelize;
+
+  beforeEach(async () => {
+    database = await createDatabase();
+    sequelize = new Sequelize(database.url, { logging: false });
+  });
+  afterEach(async () => {
+    await sequelize.close();
+    await database.drop();
+  });
+
+  const tables = async () =>
+    (
+      await database.query<{ name: string }>(
+        "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+      )
+    ).map(({ name }) => name);
+
+  it("make the project's own tables and no other", async () => {
+    await migrate(sequelize);
+    expect(await tables()).toEqual([
+      "reminder_delivery",
+      "reminder_migration",
+      "reminder_run",
+      "reminder_slot",
+    ]);
+    await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
+  });
+
+  it("change nothing when made again", async () => {
+    const { to } = await migrate(sequelize);
+    expect(await migrate(sequelize)).toEqual({ from: to, to });
+  });
+
+  it("are safe when several processes start at once", async () => {
+    const clients = Array.from({ length: 6 }, () => new Sequelize(database.url, { logging: false }));
+    const results = await Promise.all(clients.map((client) => migrate(client)));
+    await Promise.all(clients.map((client) => client.close()));
+    expect(results.filter(({ from }) => from === 0)).toHaveLength(1);
+  });
+
+  it("are all or nothing", async () => {
+    await database.query("create table reminder_slot (mine text)");
+    await expect(migrate(sequelize)).rejects.toThrow();
+    expect(await tables()).toEqual(["reminder_slot"]);
+  });
+
+  it("are asked for where the tables are missing, old or newer, without any being made", async () => {
+    await expect(checkMigrated(sequelize)).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: /missing/,
+    });
+    expect(await tables()).toEqual([]);
+    const { to } = await migrate(sequelize);
+    await database.query("insert into reminder_migration (version) values ($1)", [to + 1]);
+    await expect(checkMigrated(sequelize)).rejects.toMatchObject({ message: /newer/ });
+    await expect(migrate(sequelize)).rejects.toMatchObject({ message: /newer/ });
+  });
+
+  it("leave room for rows with the least that the contract names", async () => {
+    await migrate(sequelize);
+    await database.query(
+      `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, run_id, updated_at)
+       values ('1', '2025-12-18', '2025-12-16', 'sent', 'run', now())`,
+    );
+    await expect(
+      database.query(
+        `insert into reminder_delivery (vehicle_id, visit_date, occasion, status) values ('1', '2025-12-18', '2025-12-16', 'sent')`,
+      ),
+    ).rejects.toMatchObject({ code: "23505" });
+  });
+});

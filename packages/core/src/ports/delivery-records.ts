@@ -1,0 +1,60 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { DeliveryStatus } from "./delivery-ledger.js";
+
+/**
+ * The ledger as a person looks at it: what became of messages, and the last word on one that is in doubt.
+ *
+ * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
+ */
+export interface DeliveryRecords {
+  /** A page of the deliveries in one state, newest first. */
+  list(query: DeliveryQuery): Promise<DeliveryRecordPage>;
+  /**
+   * Settles a delivery that is `unknown` or `failed`, for good: no run that still holds its token may change it.
+   * `sent` closes it; `retry` makes it `failed`, open to the next run while its occasion lasts. Who decided, and
+   * when, is kept.
+   */
+  resolve(
+    id: string,
+    resolution: { readonly outcome: Resolution; readonly by: string },
+  ): Promise<ResolveAnswer>;
+}
+
+/** Which deliveries to list. */
+export interface DeliveryQuery {
+  readonly status: Extract<DeliveryStatus, "sent" | "failed" | "unknown">;
+  /** At least 1. */
+  readonly limit: number;
+  /** The `next` of the page before; `null` for the first page. */
+  readonly after: string | null;
+}
+
+/** What a person decided: it was sent after all, or it is to be tried again. */
+export type Resolution = "sent" | "retry";
+
+/** `not_open`: it is neither `unknown` nor `failed`. */
+export type ResolveAnswer = "resolved" | "not_found" | "not_open";
+
+/** What is kept of a delivery. */
+export interface DeliveryRecord {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly visitDate: CalendarDate;
+  readonly occasion: CalendarDate;
+  readonly status: DeliveryStatus;
+  readonly runId: string | null;
+  readonly attempts: number;
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly response: string | null;
+  readonly updatedAt: Date;
+  /** The last word of a person, or `null`. */
+  readonly resolution: { readonly outcome: Resolution; readonly by: string; readonly at: Date } | null;
+}
+
+/** A page of deliveries. */
+export interface DeliveryRecordPage {
+  readonly deliveries: readonly DeliveryRecord[];
+  /** Where the next page begins; `null` after the last page. */
+  readonly next: string | null;
+}
