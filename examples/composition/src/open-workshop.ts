@@ -5,6 +5,7 @@ import { createContainer } from "./container.js";
 import { databaseProblem } from "./database/database-problem.js";
 import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
+import { vehicleMapping } from "./modules/sequelize-module.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import type { Settings } from "./settings/settings.js";
 import { StartUpError } from "./start-up-error.js";
@@ -44,7 +45,7 @@ export async function openWorkshop(
     }
     await check(() => checkMigrated(sequelize), "run npm run migrate");
     await check(
-      () => checkVehicleTables(sequelize, { source: live.vehicleSource, timeZone: live.timeZone }),
+      () => checkVehicleTables(sequelize, vehicleMapping(live)),
       "see VEHICLE_SOURCE and the tables in the README",
     );
     // Options that contradict each other fail here, not at the first run.

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 
-const OLDEST_MAJOR = 22;
+const OLDEST = [22, 18];
 const IS_RELAUNCHED = "PENGINGAT_RELAUNCHED";
 
 /**
@@ -10,7 +10,7 @@ const IS_RELAUNCHED = "PENGINGAT_RELAUNCHED";
  */
 export async function onPinnedNode(program: () => Promise<unknown>): Promise<void> {
   if (process.env[IS_RELAUNCHED] !== undefined) endWithParent();
-  if (Number.parseInt(process.versions.node, 10) >= OLDEST_MAJOR) {
+  if (isNewEnough(process.versions.node)) {
     await program();
     return;
   }
@@ -30,4 +30,10 @@ function endWithParent(): void {
   delete process.env[IS_RELAUNCHED];
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
   process.channel?.unref();
+}
+
+function isNewEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }

@@ -4,10 +4,16 @@ import {
   sequelizeRecords,
   sequelizeSlots,
   sequelizeVehicles,
+  type VehicleMapping,
 } from "@pengingat/adapter-sequelize";
 import { ContainerModule } from "inversify";
 import { connectDatabase } from "../database/connect.js";
-import { Tokens } from "./tokens.js";
+import { type LiveSettings, Tokens } from "./tokens.js";
+
+/** Where the vehicles are; tables and columns of other names go here. */
+export function vehicleMapping({ vehicleSource, timeZone }: LiveSettings): VehicleMapping {
+  return { source: vehicleSource, timeZone };
+}
 
 /** Vehicles, ledger, slots and history in PostgreSQL, on one pool that closes with the container. */
 export const sequelizeModule = new ContainerModule(({ bind }) => {
@@ -17,8 +23,7 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
     .onDeactivation((sequelize) => sequelize.close());
   bind(Tokens.Vehicles)
     .toResolvedValue(
-      (sequelize, { vehicleSource, timeZone }) =>
-        sequelizeVehicles(sequelize, { source: vehicleSource, timeZone }),
+      (sequelize, settings) => sequelizeVehicles(sequelize, vehicleMapping(settings)),
       [Tokens.Sequelize, Tokens.Settings],
     )
     .inSingletonScope();

@@ -2,13 +2,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 
-/** The environment over the `.env` file of `home`. An empty value counts as none. */
+/** The environment over the `.env` file of `home`. An empty value counts as none, in both. */
 export function readEnvironment(home: string): Record<string, string> {
-  const merged = { ...dotEnv(join(home, ".env")), ...process.env };
-  const given = Object.entries(merged).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== "",
+  return { ...given(dotEnv(join(home, ".env"))), ...given(process.env) };
+}
+
+function given(variables: NodeJS.Dict<string>): Record<string, string> {
+  const entries = Object.entries(variables);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== ""),
   );
-  return Object.fromEntries(given);
 }
 
 function dotEnv(path: string): NodeJS.Dict<string> {

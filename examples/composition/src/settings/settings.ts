@@ -41,7 +41,10 @@ const template = z.string().superRefine((text, context) => {
   try {
     messageTemplate(text);
   } catch (error) {
-    context.addIssue({ code: "custom", message: ReminderError.is(error) ? error.message : "not a template" });
+    context.addIssue({
+      code: "custom",
+      message: ReminderError.is(error) ? error.message.replace(/^template: /, "") : "not a template",
+    });
   }
 });
 
