@@ -5,6 +5,7 @@ import { type DailyLoop, dailyLoop } from "./daily-loop.js";
 import { dailyPlan } from "./daily-plan.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
 import { type BreeSchedulerOptions, checkedOptions } from "./scheduler-options.js";
+import { waitsForConfirmation } from "./slot-outcome.js";
 import { slotRunner } from "./slot-runner.js";
 
 /** A thread in the middle of a system call can't be ended before it returns: `stop()` does not wait longer for it. */
@@ -41,9 +42,11 @@ export function breeScheduler(options: BreeSchedulerOptions): BreeScheduler {
   const runSlot = slotRunner({ file, workerData, gate, sameDay });
   let loop: DailyLoop | null = null;
   let stopping: Promise<void> | null = null;
+  let waiting = false;
   let last: Promise<void> = Promise.resolve();
 
   function emit(event: SchedulerEvent): void {
+    if (event.type !== "slot_due" && event.type !== "started") waiting = waitsForConfirmation(event);
     try {
       onEvent(event);
     } catch {
@@ -104,6 +107,7 @@ export function breeScheduler(options: BreeSchedulerOptions): BreeScheduler {
         time: planned?.time ?? null,
         timeZone,
         nextRunAt: planned?.nextRunAt ?? null,
+        waitingFor: waiting ? "confirmation" : null,
       };
     },
   };

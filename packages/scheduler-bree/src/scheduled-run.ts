@@ -54,6 +54,7 @@ async function runSlot(
     const report = await service.run({
       signal: AbortSignal.any([signal, lease.lost]),
       keepReminders: false,
+      startedBy: { kind: "schedule", by: null },
     });
     finished = report.ended === "finished";
     const { reminders: _, reason: __, ...counts } = report;

@@ -19,7 +19,7 @@ export type SchedulerEvent =
   | (Retried & { readonly type: "slot_held" })
   /** The scheduler was stopped, or the day ended, while another run of this process was awaited. */
   | (Retried & { readonly type: "run_not_started" })
-  /** The worker's own code said that it could not run. */
+  /** The worker's own code said that it could not run: `fault.code` is `CONFIRMATION_REQUIRED` for a run that was held back. */
   | (Retried & { readonly type: "run_failed"; readonly fault: SchedulerFault })
   /** The worker died, or ended without a word. */
   | (Retried & { readonly type: "worker_crashed"; readonly fault: SchedulerFault })

@@ -43,3 +43,10 @@ export function outcomeEvent(result: SlotOutcome, scheduledFor: Date, retryAt: D
       return { type: "worker_terminated", scheduledFor, retryAt };
   }
 }
+
+/** Whether an event tells of a run that was held back until it is confirmed, and that is tried again. */
+export function waitsForConfirmation(event: SchedulerEvent): boolean {
+  return (
+    event.type === "run_failed" && event.fault.code === "CONFIRMATION_REQUIRED" && event.retryAt !== null
+  );
+}

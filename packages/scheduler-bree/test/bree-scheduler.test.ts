@@ -1,4 +1,3 @@
-import { runGate } from "@pengingat/core";
 import { describe, expect, it } from "vitest";
 import { fakeClock, shiftedClock } from "./support/fake-clock.js";
 import { rig, SEVEN } from "./support/scheduler-rig.js";
@@ -44,6 +43,7 @@ describe("starting", () => {
       time: { hour: 6, minute: 30 },
       timeZone: "Asia/Jakarta",
       nextRunAt: new Date(at("2025-12-15T06:30:00")),
+      waitingFor: null,
     });
     await clock.advance(30 * MINUTE);
     await until("run_finished");
@@ -144,6 +144,28 @@ describe("a run that was cut short", () => {
     });
   });
 
+  it("says that it waits for a confirmation, until a run went through", async () => {
+    const clock = fakeClock(at("2025-12-15T07:00:00"));
+    const { scheduler, until } = rig({ clock, script: ["unconfirmed", "finished"] });
+    await scheduler.startAndCatchUp(SEVEN);
+    expect(await until("run_failed")).toMatchObject({ fault: { code: "CONFIRMATION_REQUIRED" } });
+    expect(scheduler.status().waitingFor).toBe("confirmation");
+    await clock.advance(15 * MINUTE);
+    await until("run_finished");
+    expect(scheduler.status().waitingFor).toBeNull();
+  });
+
+  it("waits for no confirmation once it is stopped", async () => {
+    const { scheduler, until } = rig({
+      clock: fakeClock(at("2025-12-15T07:00:00")),
+      script: ["unconfirmed"],
+    });
+    await scheduler.startAndCatchUp(SEVEN);
+    await until("run_failed");
+    await scheduler.stop();
+    expect(scheduler.status().waitingFor).toBeNull();
+  });
+
   it("tells nothing personal", async () => {
     const clock = fakeClock(at("2025-12-15T07:00:00"));
     const { scheduler, until, events } = rig({ clock, script: ["halted", "throw", "finished"] });
@@ -165,7 +187,7 @@ describe("several processes", () => {
     await first.scheduler.start(SEVEN);
     await clock.advance(MINUTE);
     await first.until("slot_due");
-    await holding(first);
+    await first.untilInside();
     await second.scheduler.startAndCatchUp(SEVEN);
     expect(await second.until("slot_held")).toMatchObject({ retryAt: new Date(at("2025-12-15T07:15:00")) });
     await first.scheduler.stop();
@@ -206,51 +228,3 @@ describe("several processes", () => {
     await second.until("run_finished");
   });
 });
-
-describe("the gate", () => {
-  it("keeps the slot waiting while another run of the process is inside, and others out while the slot is run", async () => {
-    const gate = runGate();
-    const leave = gate.tryEnter();
-    const clock = fakeClock(at("2025-12-15T06:59:00"));
-    const log = rig({ clock, gate, script: ["wait"] });
-    await log.scheduler.start(SEVEN);
-    await clock.advance(10 * MINUTE);
-    await log.until("slot_due");
-    expect(log.runs().begun).toBe(0);
-    leave?.();
-    await holding(log);
-    expect(gate.tryEnter()).toBeNull();
-    await log.scheduler.stop();
-    expect(gate.tryEnter()).not.toBeNull();
-  });
-
-  it("is not waited for longer than until the scheduler is stopped", async () => {
-    const gate = runGate();
-    gate.tryEnter();
-    const { scheduler, until, runs } = rig({ clock: fakeClock(at("2025-12-15T07:00:00")), gate });
-    await scheduler.startAndCatchUp(SEVEN);
-    await until("slot_due");
-    await scheduler.stop();
-    expect(await until("run_not_started")).toMatchObject({ retryAt: null });
-    expect(runs().begun).toBe(0);
-  });
-
-  it("is not waited for longer than the day lasts", async () => {
-    const gate = runGate();
-    const leave = gate.tryEnter();
-    const clock = fakeClock(at("2025-12-15T22:59:00"));
-    const { scheduler, until, runs } = rig({ clock, gate });
-    await scheduler.start({ hour: 23, minute: 0 });
-    await clock.advance(62 * MINUTE);
-    expect(await until("run_not_started")).toMatchObject({ retryAt: null });
-    leave?.();
-    await clock.advance(23 * 60 * MINUTE);
-    await until("run_finished");
-    expect(runs().begun).toBe(1);
-  });
-});
-
-/** Resolves once a run of the rig is inside its worker. */
-async function holding({ runs }: Pick<ReturnType<typeof rig>, "runs">): Promise<void> {
-  while (runs().inside === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -8,7 +8,13 @@ const MINUTE = 60_000;
 describe("start, stop and status", () => {
   it("may be called before, between and after one another, any number of times", async () => {
     const { scheduler, events } = rig({ clock: fakeClock("2025-12-15T06:00:00+07:00") });
-    const stopped = { running: false, time: null, timeZone: "Asia/Jakarta", nextRunAt: null };
+    const stopped = {
+      running: false,
+      time: null,
+      timeZone: "Asia/Jakarta",
+      nextRunAt: null,
+      waitingFor: null,
+    };
     await scheduler.stop();
     expect(scheduler.status()).toEqual(stopped);
     await scheduler.start(SEVEN);

@@ -99,8 +99,8 @@ describe("a daily plan", () => {
     dueAt(daily, "2025-12-15T07:00:00");
     daily.settle(at("2025-12-15T07:00:00"), true, at("2025-12-15T07:00:05"));
     expect(dueAt(daily, "2025-12-15T06:30:00")).toBeNull();
-    expect(dueAt(daily, "2025-12-15T07:00:00")).toBeNull();
     expect(daily.planned()?.nextRunAt).toEqual(at("2025-12-16T07:00:00"));
+    expect(dueAt(daily, "2025-12-15T07:00:00")).toBeNull();
   });
 
   it("is not held up by a clock that was wrong by years", () => {

@@ -59,16 +59,16 @@ describe("a scheduled run", () => {
     expect(result).toEqual({ outcome: "ran", counts });
   });
 
-  it("asks the run to keep no reminders", async () => {
+  it("says that the schedule started the run, and asks it to keep no reminders", async () => {
     const asked: unknown[] = [];
     const service: ScheduledParts["service"] = {
       run: async (options) => {
-        asked.push(options?.keepReminders);
+        asked.push({ startedBy: options?.startedBy, keepReminders: options?.keepReminders });
         return report;
       },
     };
     await run({ slots: inMemorySlotLedger(), service });
-    expect(asked).toEqual([false]);
+    expect(asked).toEqual([{ startedBy: { kind: "schedule", by: null }, keepReminders: false }]);
   });
 
   it.each(["halted", "stopped", "database_lost"] as const)(

@@ -45,6 +45,18 @@ describe("a thousand simulated days", () => {
   });
 });
 
+const calendars = new Map<string, number[]>();
+
+/** The slots around `start`, looked up once for each zone and hour. */
+function calendarOf(timeZone: string, hour: number, start: number): number[] {
+  const key = `${timeZone} ${hour}`;
+  const known = calendars.get(key);
+  if (known) return known;
+  const slots = [...wallSlots(timeZone, { hour, minute: 0 }, new Date(start - 50 * DAY), 120).values()];
+  calendars.set(key, slots);
+  return slots;
+}
+
 describe("days of a clock that is set forward and back", () => {
   const jump = fc.record({
     afterMinutes: fc.integer({ min: 1, max: 2_000 }),
@@ -62,7 +74,7 @@ describe("days of a clock that is set forward and back", () => {
         (timeZone, hour, jumps, fates) => {
           const time = { hour, minute: 0 };
           const start = Date.parse("2025-03-05T12:34:56Z");
-          const calendar = [...wallSlots(timeZone, time, new Date(start - 50 * DAY), 120).values()];
+          const calendar = calendarOf(timeZone, hour, start);
           const plan = dailyPlan({ timeZone, ...RULES });
           plan.set(time, new Date(start));
           const rows = new Set<number>();

@@ -48,9 +48,9 @@ describe("a worker thread", () => {
 
 describe("stopping", () => {
   it("lets a run that listens end by itself, and gives its slot back", async () => {
-    const { scheduler, until, runs, slots } = rig({ clock: clockAtSeven(), script: ["wait"] });
+    const { scheduler, until, untilInside, runs, slots } = rig({ clock: clockAtSeven(), script: ["wait"] });
     await scheduler.startAndCatchUp(SEVEN);
-    while (runs().inside === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await untilInside();
     await scheduler.stop();
     expect(await until("run_cut_short")).toMatchObject({ counts: { ended: "stopped" }, retryAt: null });
     expect(Object.values(slots())).toMatchObject([{ finished: false, token: null }]);

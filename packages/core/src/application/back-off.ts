@@ -11,5 +11,5 @@ const LONGEST_MS = 60_000;
 export function backOff(attempt: number, baseMs: number, retryAfterMs: number | null): number {
   const ceiling = Math.min(LONGEST_MS, baseMs * 2 ** (attempt - 1));
   const jittered = Math.random() * ceiling;
-  return Math.min(LONGEST_MS, Math.max(jittered, retryAfterMs ?? 0));
+  return Math.min(LONGEST_MS, Math.max(jittered, retryAfterMs || 0));
 }

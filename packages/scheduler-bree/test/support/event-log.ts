@@ -6,7 +6,7 @@ type EventOf<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type:
 export interface EventLog {
   readonly events: readonly SchedulerEvent[];
   readonly onEvent: (event: SchedulerEvent) => void;
-  /** The `nth` event of a type, as soon as it has happened. */
+  /** The `nth` event of a type, as soon as it has happened. Rejects with those that did after 20 s. */
   until<T extends SchedulerEvent["type"]>(type: T, nth?: number): Promise<EventOf<T>>;
   count(type: SchedulerEvent["type"]): number;
 }
@@ -23,17 +23,25 @@ export function eventLog(): EventLog {
       events.push(event);
       for (const look of [...waiting]) look();
     },
-    until: (type, nth = 1) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const found = ofType(type)[nth - 1];
-          if (!found) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
-      }),
+    until(type, nth = 1) {
+      const { promise, resolve, reject } = Promise.withResolvers<EventOf<typeof type>>();
+      const timer = setTimeout(() => {
+        const met = events.map((event) => event.type).join(", ");
+        reject(new Error(`expected ${nth} × ${type} within 20 s, got: ${met}`));
+      }, 20_000);
+      const look = () => {
+        const found = ofType(type)[nth - 1];
+        if (!found) return;
+        waiting.delete(look);
+        clearTimeout(timer);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+      // One that lost a race is awaited by nobody.
+      promise.catch(() => undefined);
+      return promise;
+    },
     count: (type) => ofType(type).length,
   };
 }

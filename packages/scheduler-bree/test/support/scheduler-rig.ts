@@ -6,8 +6,8 @@ import { onTestFinished } from "vitest";
 import { type BreeScheduler, type BreeSchedulerOptions, breeScheduler } from "../../src/index.js";
 import { type EventLog, eventLog } from "./event-log.js";
 
-/** What a scripted run does: end in one of these ways, wait to be cancelled, throw, or end its thread. */
-export type ScriptWord = "finished" | "halted" | "database_lost" | "wait" | "throw" | "exit";
+/** What a scripted run does: end in one of these ways, be held back, wait to be cancelled, throw, or end its thread. */
+type ScriptWord = "finished" | "halted" | "database_lost" | "unconfirmed" | "wait" | "throw" | "exit";
 
 export interface RigOptions extends Partial<BreeSchedulerOptions> {
   /** The name of a fixture. @default "scripted-worker" */
@@ -31,6 +31,8 @@ export interface Rig extends EventLog {
     readonly overlaps: number;
     readonly closed: number;
   };
+  /** Resolves once a run is inside its worker. */
+  untilInside(): Promise<void>;
   /** The stored slots by scheduled instant. */
   slots(): Record<string, { readonly finished: boolean; readonly token: string | null }>;
 }
@@ -60,6 +62,9 @@ export function rig(options: RigOptions = {}): Rig {
     runs() {
       const [begun = 0, inside = 0, overlaps = 0, closed = 0] = gauge;
       return { begun, inside, overlaps, closed };
+    },
+    async untilInside() {
+      while (Atomics.load(gauge, 1) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     },
     slots() {
       if (!existsSync(slotFile)) return {};
