@@ -8,10 +8,12 @@ import { ServerTokens } from "./server-tokens.js";
 export const httpModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Routes)
     .toResolvedValue(
-      ({ jwt }, service, scheduler, sequelize, secret, signal, log) =>
+      ({ jwt }, service, scheduler, records, history, sequelize, secret, signal, log) =>
         reminderMiddleware({
           service: loggedService(service, log),
           scheduler,
+          records,
+          history,
           jwt: {
             secret,
             issuer: jwt.issuer ?? undefined,
@@ -27,6 +29,8 @@ export const httpModule = new ContainerModule(({ bind }) => {
         Tokens.Settings,
         Tokens.Service,
         ServerTokens.Scheduler,
+        Tokens.Records,
+        Tokens.History,
         Tokens.Sequelize,
         ServerTokens.JwtSecret,
         ServerTokens.Stop,

@@ -7,6 +7,7 @@ import {
   parseSettings,
   readEnvironment,
   stopSignal,
+  Tokens,
 } from "@pengingat/example-composition";
 import Koa from "koa";
 import { banner } from "./banner.js";
@@ -60,8 +61,10 @@ async function serve(): Promise<void> {
 
     if (!stop.aborted) await once(stop, "abort");
     log.info("stopping");
-    const closing = closeServer(server, settings.reminder.shutdownGraceMs);
-    await Promise.all([scheduler.stop(), closing]);
+    const { shutdownGraceMs } = settings.reminder;
+    // A run that was started with Prefer: respond-async has no request that is waited for.
+    const lastRun = container.get(Tokens.Gate).enter(AbortSignal.timeout(shutdownGraceMs));
+    await Promise.all([scheduler.stop(), closeServer(server, shutdownGraceMs), lastRun]);
   } finally {
     await workshop.close();
   }

@@ -14,6 +14,10 @@ export async function listen(
   host: string,
 ): Promise<{ server: Server; address: string }> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, app.callback());
+  server.on("request", (_, response) => {
+    // A connection that its client keeps for later would hold up a server that is closing.
+    response.once("close", () => setImmediate(() => server.listening || server.closeIdleConnections()));
+  });
   try {
     server.listen(port, host);
     await once(server, "listening");

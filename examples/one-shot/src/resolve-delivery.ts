@@ -1,14 +1,14 @@
-import { userInfo } from "node:os";
 import { StartUpError, Tokens, type Workshop } from "@pengingat/example-composition";
 import type { Command } from "./command-line.js";
 import { print } from "./standard-output.js";
+import { userName } from "./user-name.js";
 
 /** Settles a delivery by a person's word. Answers the exit code. */
 export async function resolveDelivery(
   { container }: Workshop,
   { id, outcome, json }: Command & { name: "resolve" },
 ): Promise<number> {
-  const by = userInfo().username;
+  const by = userName();
   const answer = await container.get(Tokens.Records).resolve(id, { outcome, by });
   if (answer === "not_found") throw new StartUpError(`There is no message ${JSON.stringify(id)}.`);
   if (answer === "not_open") throw new StartUpError(`Message ${id} is neither in doubt nor failed.`);

@@ -1,10 +1,10 @@
-import { userInfo } from "node:os";
-import { ReminderError, type RunReport } from "@pengingat/core";
+import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
 import { type Logger, StartUpError, Tokens, type Workshop } from "@pengingat/example-composition";
-import { runData } from "@pengingat/http-koa/report";
+import { runDataWriter } from "@pengingat/http-koa/report";
 import type { Command } from "./command-line.js";
-import { reportText } from "./report-text.js";
-import { print } from "./standard-output.js";
+import { heldOutput } from "./standard-output.js";
+import { textReportWriter } from "./text-report.js";
+import { userName } from "./user-name.js";
 
 /** One run, or a dry one, and its report. Answers the exit code. */
 export async function runReminders(
@@ -14,10 +14,20 @@ export async function runReminders(
   log: Logger,
 ): Promise<number> {
   const service = container.get(Tokens.Service);
-  const startedBy = { kind: "command", by: userInfo().username } as const;
+  const startedBy = { kind: "command", by: userName() } as const;
+  const output = heldOutput();
+  const writer = json ? runDataWriter(output.write) : textReportWriter(output.write);
+  const onReminder = (reminder: ReminderResult) => {
+    writer.add(reminder);
+    // What is skipped may come of the plan alone; anything else shows that the run is under way.
+    if (reminder.status !== "skipped") output.release();
+  };
+  const options = { onReminder, keepReminders: false };
   let report: RunReport;
   try {
-    report = dryRun ? await service.preview() : await service.run({ signal, confirmed, startedBy });
+    report = dryRun
+      ? await service.preview(options)
+      : await service.run({ ...options, signal, confirmed, startedBy });
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "CONFIRMATION_REQUIRED") {
@@ -30,7 +40,9 @@ export async function runReminders(
   }
   const { reminders: _, reason: __, ...counts } = report;
   log.info(counts, `run ${report.ended}`);
-  await print(json ? `${JSON.stringify(runData(report))}\n` : reportText(report));
+  writer.end(report);
+  if (json) output.write("\n");
+  await output.end();
   return exitCode(report);
 }
 

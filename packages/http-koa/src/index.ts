@@ -1,3 +1,12 @@
 export type { JwtOptions, ReminderRouterOptions } from "./options.js";
-export { type RunData, type RunDetail, runData } from "./report.js";
+export {
+  type RunCounts,
+  type RunData,
+  type RunDataWriter,
+  type RunDetail,
+  runCounts,
+  runData,
+  runDataWriter,
+  runDetail,
+} from "./report.js";
 export { reminderMiddleware, reminderRouter } from "./router.js";

@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { ReminderScheduler, ReminderService } from "@pengingat/core";
+import type { DeliveryRecords, ReminderScheduler, ReminderService, RunHistory } from "@pengingat/core";
 
 /** What the routes speak to. */
 export interface ReminderRouterOptions {
@@ -8,7 +8,18 @@ export interface ReminderRouterOptions {
   readonly jwt: JwtOptions;
   /** Resolves while the database is in reach, rejects when it is not. After 3 seconds it counts as out of reach. */
   readonly health: () => Promise<void>;
-  /** Aborts when the app shuts down: runs are then stopped between hand-overs, and answer with what they reached. */
+  /** What became of messages, for `/reminders`. @default there is no such route */
+  readonly records?: DeliveryRecords | undefined;
+  /**
+   * The memory of runs that the service keeps, for `/runs` and for `Prefer: respond-async`.
+   *
+   * @default there is no such route, and every run is waited for
+   */
+  readonly history?: RunHistory | undefined;
+  /**
+   * Aborts when the app shuts down: runs are then stopped between hand-overs, and answer with what they reached.
+   * A run whose client has not waited has no request that is still open: wait for the gate of the service too.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 

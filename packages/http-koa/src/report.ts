@@ -1,4 +1,4 @@
-import type { ReminderResult, RunReport } from "@pengingat/core";
+import type { ReminderResult, RunReport, RunSummary } from "@pengingat/core";
 // Types only: whoever prints a report needs neither zod nor Koa.
 import type { z } from "zod";
 import type { runDataSchema, runDetailSchema } from "./schemas/run-data.js";
@@ -9,26 +9,67 @@ export type RunData = z.infer<typeof runDataSchema>;
 /** One due vehicle of a run. */
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
+/** What the `data` of a run has beside its details. */
+export type RunCounts = Omit<RunData, "details">;
+
+/** Writes the `data` of a run as JSON while the run goes on. */
+export interface RunDataWriter {
+  /** To be called with each reminder, as `onReminder` of the run is. */
+  add(reminder: ReminderResult): void;
+  /** To be called once, when the run has ended. */
+  end(summary: RunSummary): void;
+}
+
 /** A run's report as the `data` of an answer. It holds names and numbers: show it to whoever asked, never log it. */
 export function runData(report: RunReport): RunData {
+  const { total_customers, reminder_sent, ...counts } = runCounts(report);
+  return { total_customers, reminder_sent, details: report.reminders.map(runDetail), ...counts };
+}
+
+/**
+ * A writer of what {@link runData} makes, for a run of any size: the details as they come, the counts after them.
+ * `write` is called with piece after piece of the JSON text, the first at the first reminder or at the end.
+ */
+export function runDataWriter(write: (text: string) => void): RunDataWriter {
+  let isFirst = true;
+
+  function open(): string {
+    const before = isFirst ? '{"details":[' : "";
+    isFirst = false;
+    return before;
+  }
+
   return {
-    total_customers: report.totalVehicles,
-    reminder_sent: report.sent,
-    details: report.reminders.map(runDetail),
-    ended: report.ended,
-    left: report.left,
-    ...(report.reason === null ? {} : { reason: report.reason }),
-    run_id: report.runId,
-    dry_run: report.dryRun,
-    due: report.due,
-    planned: report.planned,
-    failed: report.failed,
-    unknown: report.unknown,
-    skipped: report.skipped,
+    add(reminder) {
+      const separator = isFirst ? "" : ",";
+      write(`${open()}${separator}${JSON.stringify(runDetail(reminder))}`);
+    },
+    end(summary) {
+      write(`${open()}],${JSON.stringify(runCounts(summary)).slice(1)}`);
+    },
   };
 }
 
-function runDetail(reminder: ReminderResult): RunDetail {
+/** The counts of a run, and how it ended. */
+export function runCounts(summary: RunSummary): RunCounts {
+  return {
+    total_customers: summary.totalVehicles,
+    reminder_sent: summary.sent,
+    ended: summary.ended,
+    left: summary.left,
+    ...(summary.reason === null ? {} : { reason: summary.reason }),
+    run_id: summary.runId,
+    dry_run: summary.dryRun,
+    due: summary.due,
+    planned: summary.planned,
+    failed: summary.failed,
+    unknown: summary.unknown,
+    skipped: summary.skipped,
+  };
+}
+
+/** A reminder of a run, as an entry of `details`. */
+export function runDetail(reminder: ReminderResult): RunDetail {
   const about = {
     no_pol: reminder.plate,
     customer_nama: reminder.customerName,

@@ -4,13 +4,16 @@ import type { Middleware } from "koa";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { healthEndpoint } from "./endpoints/health.js";
 import { openApiEndpoint } from "./endpoints/openapi.js";
+import { reminderEndpoints } from "./endpoints/reminders.js";
+import { runHistoryEndpoints } from "./endpoints/run-history.js";
 import { runEndpoints } from "./endpoints/runs.js";
 import { schedulerEndpoints } from "./endpoints/scheduler.js";
 import { HttpFailure } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
-import { requestLimits } from "./middleware/request-limits.js";
-import { tokenGuard } from "./middleware/token-guard.js";
+import { wholeRequest } from "./middleware/request-limits.js";
+import { type TokenGuard, tokenGuard } from "./middleware/token-guard.js";
 import type { ReminderRouterOptions } from "./options.js";
+import { ANYBODY } from "./token/caller.js";
 
 /**
  * The routes, to mount beside those of an app: `app.use(reminderRouter(options).routes())`, under a prefix with
@@ -35,32 +38,46 @@ export function reminderMiddleware(options: ReminderRouterOptions): Middleware {
   const guard = tokenGuard(options.jwt);
   const routes = guardedRouter(options, guard).routes() as Middleware;
   const frame = answerFrame();
-  return (ctx) => routes(ctx, () => frame(ctx, () => guard(ctx, notFound)));
+  return (ctx) => routes(ctx, () => frame(ctx, () => guard(ctx).then(notFound)));
 }
 
-function guardedRouter(options: ReminderRouterOptions, guard: Middleware): Router {
+function guardedRouter(options: ReminderRouterOptions, guard: TokenGuard): Router {
   const frame = answerFrame();
-  const limits = requestLimits();
   // Middleware for each route, none for the router: that would run for paths of the app around it.
   const router = new Router({ sensitive: true });
   const endpoints = endpointsOf(options);
   for (const { method, path, access, respond } of endpoints) {
-    router.register(path, [method], [frame, ...(access === "token" ? [guard] : []), limits, respond]);
+    const answer: Middleware = async (ctx) => {
+      const caller = access === "token" ? await guard(ctx) : ANYBODY;
+      await respond(ctx, { caller, body: await wholeRequest(ctx) });
+    };
+    router.register(routePath(path), [method], [frame, answer]);
   }
   for (const [path, allowed] of methodsByPath(endpoints)) {
     const others = METHODS.filter((method) => !allowed.includes(method));
-    router.register(path, others, [frame, guard, () => methodNotAllowed(allowed)]);
+    router.register(routePath(path), others, [
+      frame,
+      (ctx) => guard(ctx).then(() => methodNotAllowed(allowed)),
+    ]);
   }
   return router;
 }
 
-function endpointsOf({ service, scheduler, health, signal }: ReminderRouterOptions): Endpoint[] {
+function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
+  const { scheduler, health, records, history } = options;
   const endpoints = [
     ...schedulerEndpoints(scheduler),
-    ...runEndpoints(service, signal),
+    ...runEndpoints(options),
+    ...(history ? runHistoryEndpoints(history) : []),
+    ...(records ? reminderEndpoints(records) : []),
     healthEndpoint(health),
   ];
   return [...endpoints, openApiEndpoint(endpoints)];
+}
+
+/** OpenAPI's `{id}` as the router writes it. */
+function routePath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
 /** The methods of each path; the router answers HEAD wherever it answers GET. */

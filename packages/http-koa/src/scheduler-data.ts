@@ -14,7 +14,7 @@ export function schedulerView(): (status: SchedulerStatus) => SchedulerStatusDat
     return shown.text;
   }
 
-  return ({ running, time, timeZone, nextRunAt }) => {
+  return ({ running, time, timeZone, nextRunAt, waitingFor }) => {
     if (time === null || nextRunAt === null) return { running, jobs: [] };
     return {
       running,
@@ -24,6 +24,7 @@ export function schedulerView(): (status: SchedulerStatus) => SchedulerStatusDat
           name: "Maintenance Reminder WhatsApp",
           next_run_time: nextRunTime(timeZone, nextRunAt),
           trigger: `cron[hour='${time.hour}', minute='${time.minute}']`,
+          ...(waitingFor === "confirmation" ? { waiting_for: waitingFor } : {}),
         },
       ],
     };

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { STATUS_OF } from "../src/error-table.js";
+import type { ReminderRouterOptions } from "../src/index.js";
+import { inMemoryHistory, inMemoryRecords } from "./support/records.js";
 import { expectOurHeaders, serveApp } from "./support/server.js";
 
 interface Operation {
   operationId: string;
   security: object[];
-  parameters?: { name: string; in: string; schema: object }[];
+  parameters?: { name: string; in: string; required: boolean; schema: object }[];
+  requestBody?: object;
   responses: Record<string, object>;
 }
 
@@ -17,8 +20,10 @@ interface Document {
   components: { schemas: Record<string, object>; responses: Record<string, object>; securitySchemes: object };
 }
 
-async function document(): Promise<Document> {
-  const { url } = await serveApp();
+const ALL = { records: inMemoryRecords(), history: inMemoryHistory() };
+
+async function document(parts: Partial<ReminderRouterOptions> = ALL): Promise<Document> {
+  const { url } = await serveApp(parts);
   const response = await fetch(`${url}/openapi.json`);
   expect(response.status).toBe(200);
   expectOurHeaders(response);
@@ -65,6 +70,10 @@ describe("the OpenAPI document", () => {
       "get /scheduler/maintenance-reminder/status": token,
       "post /scheduler/maintenance-reminder/run-now": token,
       "post /customers/send-maintenance-reminder": token,
+      "get /runs": token,
+      "get /runs/{id}": token,
+      "get /reminders": token,
+      "post /reminders/{id}/resolve": token,
       "get /health": [],
       "get /openapi.json": [],
     });
@@ -86,6 +95,7 @@ describe("the OpenAPI document", () => {
     );
     expect(statusesOf["post /customers/send-maintenance-reminder"]).toEqual([
       "200",
+      "202",
       "400",
       "401",
       "408",
@@ -99,8 +109,11 @@ describe("the OpenAPI document", () => {
     expect(statusesOf["get /health"]).toEqual(["200", "400", "408", "413", "414", "500", "503"]);
   });
 
-  it("resolves every reference, and refers to every schema", async () => {
-    const described = await document();
+  it.each([
+    ["everything", ALL],
+    ["nothing that may be left out", {}],
+  ])("resolves every reference, and refers to every schema, with %s", async (_what, parts) => {
+    const described = await document(parts);
     const all = new Set(refs(described));
     for (const ref of all) expect(resolve(described, ref), ref).toBeTypeOf("object");
     for (const name of Object.keys(described.components.schemas)) {
@@ -125,6 +138,64 @@ describe("the OpenAPI document", () => {
         schema: expect.objectContaining({ type: "integer", minimum: 0, maximum: 59, default: 0 }),
       },
     ]);
+  });
+
+  it("names no route and no answer that is not there", async () => {
+    const bare = await document({});
+    expect(Object.keys(bare.paths).filter((path) => /^.(runs|reminders)/.test(path))).toEqual([]);
+    const run = operations(bare).find(({ operationId }) => operationId === "runNow");
+    expect(Object.keys(run?.responses ?? {})).not.toContain("202");
+    expect(run?.parameters?.map(({ name }) => name)).toEqual(["confirm"]);
+  });
+
+  it("describes how a run is confirmed, and how it is not waited for", async () => {
+    const run = operations(await document()).find(({ operationId }) => operationId === "runNow");
+    expect(run?.parameters).toEqual([
+      {
+        name: "confirm",
+        in: "query",
+        required: false,
+        schema: expect.objectContaining({ type: "boolean", default: false }),
+      },
+      expect.objectContaining({ name: "Prefer", in: "header", required: false }),
+    ]);
+    expect(run?.responses["202"]).toMatchObject({
+      headers: { Location: {}, "Preference-Applied": {} },
+      content: { "application/json": { schema: { $ref: "#/components/schemas/AcceptedAnswer" } } },
+    });
+  });
+
+  it("describes pages, paths and the body that settles a reminder", async () => {
+    const { components, ...described } = await document();
+    const of = (id: string) =>
+      operations({ components, ...described }).find((each) => each.operationId === id);
+    expect(of("listReminders")?.parameters).toMatchObject([
+      { name: "status", schema: { enum: ["unknown", "failed", "sent"], default: "unknown" } },
+      { name: "limit", schema: { type: "integer", minimum: 1, maximum: 200, default: 50 } },
+      { name: "cursor", in: "query", required: false, schema: { type: "string" } },
+    ]);
+    for (const id of ["getRun", "resolveReminder"]) {
+      expect(of(id)?.parameters).toMatchObject([
+        { name: "id", in: "path", required: true, schema: { type: "string" } },
+      ]);
+      expect(Object.keys(of(id)?.responses ?? {})).toContain("404");
+    }
+    expect(of("resolveReminder")?.requestBody).toMatchObject({
+      required: true,
+      content: {
+        "application/json": {
+          schema: {
+            type: "object",
+            required: ["outcome"],
+            additionalProperties: false,
+            properties: { outcome: { enum: ["sent", "retry"] } },
+          },
+        },
+      },
+    });
+    expect(JSON.stringify(components.schemas.ResolveReminderAnswer)).toContain(
+      "or `unknown` where it has none",
+    );
   });
 
   it("describes a run by its data and its details", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runData } from "../src/report.js";
+import { runData, runDataWriter } from "../src/report.js";
 import { runDataSchema } from "../src/schemas/run-data.js";
 import { report } from "./support/doubles.js";
 
@@ -52,5 +52,27 @@ describe("the data of a run", () => {
   it("has a reason only where there is one", () => {
     expect("reason" in runData(report())).toBe(false);
     expect(runData(report({ ended: "halted", left: 3, reason: "no device" })).reason).toBe("no device");
+  });
+
+  it.each([0, 1, 3])("is written piece by piece as the same, of %i reminders", (count) => {
+    const reminders = Array.from({ length: count }, (_, at) => ({
+      vehicleId: `v${at}`,
+      plate: 'B 1 "A"',
+      customerName: "Sri \ud800 \u2028",
+      customerPhone: null,
+      nextVisitDate: "2025-12-15",
+      daysUntilVisit: 1,
+      status: "skipped" as const,
+      code: "INVALID_PHONE" as const,
+      reason: "no digits",
+    }));
+    const pieces: string[] = [];
+    const writer = runDataWriter((text) => pieces.push(text));
+    for (const reminder of reminders) writer.add(reminder);
+    expect(pieces).toHaveLength(count);
+    writer.end(report({ ended: "halted", reason: "no device" }));
+    expect(JSON.parse(pieces.join(""))).toEqual(
+      runData(report({ ended: "halted", reason: "no device", reminders })),
+    );
   });
 });

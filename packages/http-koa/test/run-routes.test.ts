@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { runDataSchema } from "../src/schemas/run-data.js";
 import { report, serviceDouble } from "./support/doubles.js";
 import { call, failure, serveApp, success } from "./support/server.js";
-import { token } from "./support/tokens.js";
+import { handmade, seconds, token } from "./support/tokens.js";
 
 const PATHS = ["/scheduler/maintenance-reminder/run-now", "/customers/send-maintenance-reminder"];
 
@@ -130,9 +130,49 @@ describe("a run asked for over HTTP", () => {
     client.on("error", () => {}).end();
     await began.promise;
     client.destroy();
-    expect(calls).toEqual([{}]);
+    expect(calls).toHaveLength(1);
     finish.resolve(report());
     await answered.promise;
+  });
+
+  it.each([
+    ["", false],
+    ["?confirm=false", false],
+    ["?confirm=true", true],
+  ])("is confirmed as %j says, and started by the token's subject", async (query, confirmed) => {
+    const { service, calls } = serviceDouble();
+    const { url } = await serveApp({ service });
+    for (const path of PATHS)
+      await success(await call(`${url}${path}${query}`, { method: "POST" }), runDataSchema);
+    const asked = { confirmed, startedBy: { kind: "http", by: "test" }, keepReminders: false };
+    expect(calls).toMatchObject([asked, asked]);
+  });
+
+  it("is nobody's where the token names no subject", async () => {
+    const { service, calls } = serviceDouble();
+    const { url } = await serveApp({ service });
+    const nobody = handmade({ alg: "HS256" }, { exp: seconds() + 60 });
+    const init = { method: "POST", headers: { authorization: `Bearer ${nobody}` } };
+    await success(await call(`${url}${PATHS[0]}`, init), runDataSchema);
+    expect(calls).toMatchObject([{ startedBy: { kind: "http", by: null } }]);
+  });
+
+  it.each([
+    "confirm=",
+    "confirm",
+    "confirm=1",
+    "confirm=TRUE",
+    "confirm=yes",
+    "confirm=true&confirm=true",
+    "confirm=true%00",
+  ])("is refused with ?%s", async (query) => {
+    const { service, calls } = serviceDouble();
+    const { url } = await serveApp({ service });
+    const error = await failure(await call(`${url}${PATHS[0]}?${query}`, { method: "POST" }), 400);
+    expect(error.details).toEqual([
+      { parameter: "confirm", message: expect.stringContaining("expected true or false, given once, got ") },
+    ]);
+    expect(calls).toEqual([]);
   });
 
   it("gets the signal of the app's shutdown, and no other", async () => {

@@ -1,11 +1,26 @@
 import { expect, it } from "vitest";
 import { schedulerView } from "../src/scheduler-data.js";
 
+const status = {
+  running: true,
+  time: { hour: 7, minute: 0 },
+  timeZone: "Asia/Jakarta",
+  nextRunAt: new Date("2025-12-15T00:00:00Z"),
+  waitingFor: null,
+};
+
+it("the scheduler's status says that the job waits for confirmation, and only then", () => {
+  const view = schedulerView();
+  expect(view({ ...status, waitingFor: "confirmation" }).jobs).toMatchObject([
+    { waiting_for: "confirmation" },
+  ]);
+  expect(view(status).jobs[0]).not.toHaveProperty("waiting_for");
+});
+
 it("the scheduler's status follows every change of instant and of zone", () => {
   const view = schedulerView();
   const show = (timeZone: string, at: string) =>
-    view({ running: true, time: { hour: 7, minute: 0 }, timeZone, nextRunAt: new Date(at) }).jobs[0]
-      ?.next_run_time;
+    view({ ...status, timeZone, nextRunAt: new Date(at) }).jobs[0]?.next_run_time;
   expect(show("Asia/Jakarta", "2025-12-15T00:00:00Z")).toBe("2025-12-15T07:00:00+07:00");
   expect(show("Asia/Jakarta", "2025-12-15T00:00:00Z")).toBe("2025-12-15T07:00:00+07:00");
   expect(show("Asia/Jayapura", "2025-12-15T00:00:00Z")).toBe("2025-12-15T09:00:00+09:00");

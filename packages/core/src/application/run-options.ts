@@ -17,7 +17,7 @@ export interface RunOptions extends PreviewOptions {
 export interface PreviewOptions {
   /** Called with each reminder as soon as its outcome is recorded. */
   readonly onReminder?: (reminder: ReminderResult) => void;
-  /** Called with the counts so far after each page and each group of outcomes. */
+  /** Called with the counts so far: when they are known, before anything is claimed, and after each page and each group of outcomes. */
   readonly onProgress?: (progress: RunProgress) => void;
   /** Whether the report keeps every reminder. `false` keeps memory flat in a run of any size. @default true */
   readonly keepReminders?: boolean;

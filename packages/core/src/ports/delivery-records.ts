@@ -7,7 +7,11 @@ import type { DeliveryStatus } from "./delivery-ledger.js";
  * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */
 export interface DeliveryRecords {
-  /** A page of the deliveries in one state, newest first. */
+  /**
+   * A page of the deliveries in one state, newest first.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   */
   list(query: DeliveryQuery): Promise<DeliveryRecordPage>;
   /**
    * Settles a delivery that is `unknown` or `failed`, for good: no run that still holds its token may change it.

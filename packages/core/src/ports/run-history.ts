@@ -15,7 +15,11 @@ export interface RunHistory {
   end(runId: string, ending: RunEnding): Promise<void>;
   /** The record of a run, or `null` where there is none. */
   get(runId: string): Promise<RunRecord | null>;
-  /** A page of records, newest first. */
+  /**
+   * A page of records, newest first.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   */
   list(page: { readonly limit: number; readonly after: string | null }): Promise<RunRecordPage>;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mountPoint } from "../mount-point.js";
 import { openApiDocument } from "../openapi/document.js";
 import { type Endpoint, noQuery } from "./endpoint.js";
 
@@ -14,19 +15,13 @@ export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
     access: "public",
     failures: [],
     query: noQuery,
-    body: z.looseObject({ openapi: z.string() }),
+    answer: z.looseObject({ openapi: z.string() }),
     async respond(ctx) {
       document ??= openApiDocument([...others, self]);
-      ctx.body = { ...document, servers: [{ url: mountPoint(ctx.originalUrl) }] };
+      ctx.body = { ...document, servers: [{ url: mountPoint(ctx.originalUrl, PATH) || "/" }] };
     },
   };
   // Made when it is first asked for: building it takes longer than all the rest of the router.
   let document: ReturnType<typeof openApiDocument> | null = null;
   return self;
-}
-
-/** Where the router is mounted: the paths of the document are under it. */
-function mountPoint(url: string): string {
-  const [path = ""] = url.split("?", 1);
-  return path.slice(0, path.lastIndexOf(PATH)) || "/";
 }

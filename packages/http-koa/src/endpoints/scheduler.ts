@@ -45,6 +45,7 @@ export function schedulerEndpoints(scheduler: ReminderScheduler): Endpoint[] {
       failures: [],
       query: noQuery,
       data: schedulerStatusSchema,
+      named: { SchedulerStatus: schedulerStatusSchema },
       handle: async () => shown(scheduler.status()),
     }),
   ];

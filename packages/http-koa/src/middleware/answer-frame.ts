@@ -2,6 +2,7 @@ import type { Context, Middleware } from "koa";
 import { STATUS_OF } from "../error-table.js";
 import { HttpFailure } from "../http-failure.js";
 import type { FailureBody } from "../schemas/failure.js";
+import { emitError } from "./app-errors.js";
 import { discardRest, hasBody } from "./request-body.js";
 
 const SECURITY_HEADERS = {
@@ -20,7 +21,8 @@ export function answerFrame(): Middleware {
     try {
       await next();
     } catch (thrown) {
-      answerFailure(ctx, thrown);
+      if (ctx.headerSent) breakOff(ctx, thrown);
+      else answerFailure(ctx, thrown);
     }
     if (hasBody(ctx.req)) discardRest(ctx.req);
   };
@@ -32,12 +34,11 @@ function answerFailure(ctx: Context, thrown: unknown): void {
   ctx.status = STATUS_OF[code];
   ctx.set(headers);
   ctx.body = body;
-  if (code === "INTERNAL_ERROR" || code === "DATABASE_LOST") ctx.app.emit("error", asError(thrown), ctx);
+  if (code === "INTERNAL_ERROR" || code === "DATABASE_LOST") emitError(ctx, thrown);
 }
 
-/** Koa's own listener throws at anything else. */
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error
-    ? thrown
-    : new Error("something that is not an Error was thrown", { cause: thrown });
+/** An answer that has begun cannot become a failure any more: only its missing end can tell. */
+function breakOff(ctx: Context, thrown: unknown): void {
+  ctx.res.destroy();
+  emitError(ctx, thrown);
 }

@@ -13,21 +13,23 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Reads a body to its end and keeps nothing of it.
+ * Reads a body to its end; empty where somebody has read it before.
  *
  * @throws {HttpFailure} `BODY_TOO_LARGE` above 16 KiB, `REQUEST_TIMEOUT` after 10 seconds, `INCOMPLETE_BODY` where
  *   the client goes away
  */
-export async function drainBody(request: IncomingMessage): Promise<void> {
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES) throw tooLarge();
-  if (request.readableEnded) return;
+  if (request.readableEnded) return Buffer.alloc(0);
   if (request.destroyed) throw incomplete();
 
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const chunks: Buffer[] = [];
   let bytes = 0;
   const onData = (chunk: Buffer | string) => {
     bytes += chunk.length;
     if (bytes > MOST_BYTES) reject(tooLarge());
+    else chunks.push(Buffer.from(chunk));
   };
   const onEnd = () => resolve();
   const onGone = () => reject(incomplete());
@@ -35,6 +37,7 @@ export async function drainBody(request: IncomingMessage): Promise<void> {
   request.on("data", onData).on("end", onEnd).on("error", onGone).on("close", onGone);
   try {
     await promise;
+    return Buffer.concat(chunks);
   } finally {
     clearTimeout(timer);
     request.off("data", onData).off("end", onEnd).off("error", onGone).off("close", onGone);

@@ -1,16 +1,18 @@
-import type { Middleware } from "koa";
+import type { Context } from "koa";
 import { HttpFailure } from "../http-failure.js";
-import { drainBody, hasBody } from "./request-body.js";
+import { hasBody, readBody } from "./request-body.js";
 
 const MOST_QUERY_CHARACTERS = 2048;
 
-/** Refuses long queries and big bodies, and waits for the whole request: half of one asks for nothing. */
-export function requestLimits(): Middleware {
-  return async (ctx, next) => {
-    if (ctx.querystring.length > MOST_QUERY_CHARACTERS) {
-      throw new HttpFailure("QUERY_TOO_LONG", `the query is longer than ${MOST_QUERY_CHARACTERS} characters`);
-    }
-    if (hasBody(ctx.req)) await drainBody(ctx.req);
-    await next();
-  };
+/**
+ * Refuses long queries and big bodies, and waits for the whole request: half of one asks for nothing. Answers the
+ * body, empty where there is none or where the app around us has read it.
+ *
+ * @throws {HttpFailure} `QUERY_TOO_LONG`, and what {@link readBody} throws
+ */
+export async function wholeRequest(ctx: Context): Promise<Buffer> {
+  if (ctx.querystring.length > MOST_QUERY_CHARACTERS) {
+    throw new HttpFailure("QUERY_TOO_LONG", `the query is longer than ${MOST_QUERY_CHARACTERS} characters`);
+  }
+  return hasBody(ctx.req) ? readBody(ctx.req) : Buffer.alloc(0);
 }

@@ -1,28 +1,35 @@
-import type { Middleware } from "koa";
+import type { Context } from "koa";
 import { HttpFailure } from "../http-failure.js";
 import type { JwtOptions } from "../options.js";
 import { bearerToken } from "../token/bearer-token.js";
+import type { Caller } from "../token/caller.js";
+import { refused } from "../token/claims.js";
 import { failedTokens } from "../token/failed-tokens.js";
 import { tokenVerifier } from "../token/token-verifier.js";
 
 const CHALLENGE = 'Bearer realm="pengingat"';
 
+/** Answers who makes a request. */
+export type TokenGuard = (ctx: Context) => Promise<Caller>;
+
 /**
  * Lets requests with a good token pass. Too many failed ones from one address (the socket's, unless the app trusts
  * its proxy) are answered 429; a good one always passes, and a request without any is not counted.
+ *
+ * @throws {HttpFailure} from the guard: `UNAUTHORIZED`, `TOO_MANY_FAILED_TOKENS`
  */
-export function tokenGuard(options: JwtOptions): Middleware {
+export function tokenGuard(options: JwtOptions): TokenGuard {
   const verify = tokenVerifier(options);
   const failures = failedTokens();
 
-  return async (ctx, next) => {
+  return async (ctx) => {
     const found = bearerToken(ctx.req);
     if (found.kind === "absent") throw unauthorized("a bearer token is required", CHALLENGE);
-    const reason = found.kind === "refused" ? found.reason : await verify(ctx, found.token);
-    if (reason === null) return next();
+    const verdict = found.kind === "refused" ? refused(found.reason) : await verify(ctx, found.token);
+    if (verdict.refused === null) return verdict.caller;
     const waitSeconds = failures.add(ctx.ip);
     if (waitSeconds !== null) throw tooManyFailures(waitSeconds);
-    throw unauthorized(reason, `${CHALLENGE}, error="invalid_token"`);
+    throw unauthorized(verdict.refused, `${CHALLENGE}, error="invalid_token"`);
   };
 }
 

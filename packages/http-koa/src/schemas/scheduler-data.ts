@@ -11,6 +11,12 @@ export const schedulerStatusSchema = z.strictObject({
       id: z.literal("maintenance_reminder_job"),
       name: z.literal("Maintenance Reminder WhatsApp"),
       next_run_time: z.iso.datetime({ offset: true }).describe("In the scheduler's time zone."),
+      waiting_for: z
+        .literal("confirmation")
+        .optional()
+        .describe(
+          "The last scheduled run was held back, and is tried again: run it now with `confirm=true`.",
+        ),
       trigger: z.string().describe("Such as `cron[hour='7', minute='0']`."),
     }),
   ),

@@ -1,3 +1,5 @@
+import { type Caller, callerOf } from "./caller.js";
+
 const CLOCK_SKEW_SECONDS = 60;
 
 /** A token whose signature, `exp` and `nbf` have been looked at. */
@@ -7,19 +9,34 @@ interface VerifiedToken {
   readonly payload: unknown;
 }
 
+/** What became of a token: whose it is, or why it is refused, in words for the client. */
+export type Verdict =
+  | { readonly refused: null; readonly caller: Caller }
+  | { readonly refused: string; readonly caller: null };
+
 /**
- * What a good signature does not show: that the token ends, and within the longest life; that it was not issued in
- * the future; that it asks for no extension (RFC 7515 §4.1.11). Answers why it is refused, or `null`.
+ * Judges what a good signature does not show: that the token ends, and within the longest life; that it was not
+ * issued in the future; that it asks for no extension (RFC 7515 §4.1.11).
  */
-export function refusalOf(
+export function verdictOf(
   { header, payload }: VerifiedToken,
   maxLifetime: number,
   nowSeconds: number,
-): string | null {
-  if ("crit" in header) return "the token asks for extensions that are not supported";
+): Verdict {
+  if ("crit" in header) return refused("the token asks for extensions that are not supported");
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
-    return "the token's payload is not an object";
+    return refused("the token's payload is not an object");
   }
+  const reason = lifetimeRefusal(payload, maxLifetime, nowSeconds);
+  return reason === null ? { refused: null, caller: callerOf(payload) } : refused(reason);
+}
+
+/** A token that is refused. */
+export function refused(reason: string): Verdict {
+  return { refused: reason, caller: null };
+}
+
+function lifetimeRefusal(payload: object, maxLifetime: number, nowSeconds: number): string | null {
   const { exp, iat = nowSeconds }: { exp?: unknown; iat?: unknown } = payload;
   if (typeof exp !== "number") return "the token has no exp";
   if (typeof iat !== "number") return "the token's iat is not a number";

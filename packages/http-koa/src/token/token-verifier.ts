@@ -3,13 +3,13 @@ import jsonwebtoken from "jsonwebtoken";
 import type { Context } from "koa";
 import koaJwt from "koa-jwt";
 import type { JwtOptions } from "../options.js";
-import { refusalOf } from "./claims.js";
+import { refused, type Verdict, verdictOf } from "./claims.js";
 import { secretKey } from "./secret-key.js";
 
 const DEFAULT_MAX_LIFETIME = 30 * 24 * 60 * 60;
 
-/** Answers why a token is refused, in words for the client, or `null` where it is good. */
-type TokenVerifier = (ctx: Context, token: string) => Promise<string | null>;
+/** Judges a token that came with a request. */
+type TokenVerifier = (ctx: Context, token: string) => Promise<Verdict>;
 
 /**
  * koa-jwt, with what it leaves open closed.
@@ -36,9 +36,9 @@ export function tokenVerifier(options: JwtOptions): TokenVerifier {
     try {
       await verify(isolated, async () => {});
     } catch (error) {
-      return reasonOf(error);
+      return refused(reasonOf(error));
     }
-    return refusalOf(isolated.state.verified, maxLifetime, Date.now() / 1000);
+    return verdictOf(isolated.state.verified, maxLifetime, Date.now() / 1000);
   };
 }
 

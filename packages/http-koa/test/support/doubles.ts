@@ -28,13 +28,18 @@ export function report(parts: Partial<RunReport> = {}): RunReport {
   };
 }
 
-/** A service whose run is given, and that keeps the options it was called with. */
+/**
+ * A service whose run is given, and that keeps the options it was called with. Reminders of the report are told of
+ * one by one, and kept only where the options say so.
+ */
 export function serviceDouble(run: (options: RunOptions) => Promise<RunReport> = async () => report()) {
   const calls: RunOptions[] = [];
   const service: ReminderService = {
-    run(options = {}) {
+    async run(options = {}) {
       calls.push(options);
-      return run(options);
+      const done = await run(options);
+      for (const reminder of done.reminders) options.onReminder?.(reminder);
+      return options.keepReminders === false ? { ...done, reminders: [] } : done;
     },
     preview: async () => report({ dryRun: true }),
   };
@@ -54,7 +59,8 @@ export function schedulerDouble(): ReminderScheduler {
     status(): SchedulerStatus {
       const running = time !== null;
       const utc = time && Date.UTC(2025, 11, 15, time.hour - 7, time.minute);
-      return { running, time, timeZone: "Asia/Jakarta", nextRunAt: utc === null ? null : new Date(utc) };
+      const nextRunAt = utc === null ? null : new Date(utc);
+      return { running, time, timeZone: "Asia/Jakarta", nextRunAt, waitingFor: null };
     },
   };
 }

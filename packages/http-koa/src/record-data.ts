@@ -1,0 +1,46 @@
+import type { DeliveryRecord, RunRecord } from "@pengingat/core";
+import type { z } from "zod";
+import type { reminderRecordSchema } from "./schemas/reminder-records.js";
+import type { runRecordSchema } from "./schemas/run-records.js";
+
+/** What is kept of a reminder, as the entry of an answer. */
+export function reminderRecordData(record: DeliveryRecord): z.infer<typeof reminderRecordSchema> {
+  const { resolution } = record;
+  return {
+    id: record.id,
+    vehicle_id: record.vehicleId,
+    visit_date: record.visitDate,
+    occasion: record.occasion,
+    status: record.status,
+    run_id: record.runId,
+    attempts: record.attempts,
+    code: record.code,
+    reason: record.reason,
+    api_response: record.response,
+    updated_at: record.updatedAt.toISOString(),
+    resolution: resolution && {
+      outcome: resolution.outcome,
+      by: resolution.by,
+      at: resolution.at.toISOString(),
+    },
+  };
+}
+
+/** What is kept of a run, as the data or an entry of an answer. */
+export function runRecordData(record: RunRecord): z.infer<typeof runRecordSchema> {
+  return {
+    run_id: record.runId,
+    started_by: { kind: record.startedBy.kind, by: record.startedBy.by },
+    today: record.today,
+    started_at: record.startedAt.toISOString(),
+    ended_at: record.endedAt?.toISOString() ?? null,
+    state: record.state,
+    due: record.due,
+    sent: record.sent,
+    failed: record.failed,
+    unknown: record.unknown,
+    skipped: record.skipped,
+    left: record.left,
+    reason: record.reason,
+  };
+}

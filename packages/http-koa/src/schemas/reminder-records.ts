@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { pageParameters } from "./page-query.js";
+import { expected } from "./shown.js";
+
+/** `?status=unknown&limit=50&cursor=…`. */
+export const reminderQuerySchema = z.object({
+  status: z
+    .enum(["unknown", "failed", "sent"], { error: expected("unknown, failed or sent") })
+    .default("unknown"),
+  ...pageParameters,
+});
+
+/** The path of one reminder. */
+export const reminderPathSchema = z.object({ id: z.string().regex(/^[1-9][0-9]{0,18}$/) });
+
+const outcomeSchema = z.enum(["sent", "retry"]);
+
+/** What is kept of one reminder. */
+export const reminderRecordSchema = z.strictObject({
+  id: z.string(),
+  vehicle_id: z.string(),
+  visit_date: z.iso.date().describe("The visit that it reminds of."),
+  occasion: z.iso.date().describe("What it is unique by, beside vehicle and visit date."),
+  status: z.enum(["claimed", "sending", "sent", "failed", "unknown"]),
+  run_id: z.string().nullable(),
+  attempts: z.int().min(0),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  api_response: z.string().nullable().describe("The gateway's own words."),
+  updated_at: z.iso.datetime(),
+  resolution: z
+    .strictObject({ outcome: outcomeSchema, by: z.string(), at: z.iso.datetime() })
+    .nullable()
+    .describe("The last word of a person."),
+});
+
+/** The `data` of a page of reminders. */
+export const reminderPageSchema = z.strictObject({
+  reminders: z.array(reminderRecordSchema).describe("Newest first."),
+  next_cursor: z.string().nullable().describe("Where the next page begins; null after the last page."),
+});
+
+/** The body that settles a reminder. */
+export const resolutionSchema = z.strictObject({
+  outcome: outcomeSchema.describe(
+    "`sent`: it was sent after all. `retry`: it was not, and the next run may try again while its occasion lasts.",
+  ),
+});
+
+/** The `data` of a reminder that a person has settled. */
+export const resolvedSchema = z.strictObject({
+  id: z.string(),
+  outcome: outcomeSchema,
+  by: z.string().describe("Who settled it: the token's `sub`, or `unknown` where it has none."),
+});

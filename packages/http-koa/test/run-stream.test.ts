@@ -1,0 +1,172 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import {
+  ReminderError,
+  type ReminderFate,
+  type ReminderResult,
+  type RunOptions,
+  type RunReport,
+} from "@pengingat/core";
+import { describe, expect, it } from "vitest";
+import { runDataSchema } from "../src/schemas/run-data.js";
+import { report } from "./support/doubles.js";
+import { call, expectOurHeaders, failure, serveApp } from "./support/server.js";
+import { token } from "./support/tokens.js";
+
+const RUN = "/customers/send-maintenance-reminder";
+const SENT = { status: "sent", message: "Bapak", response: "ok" } as const;
+const NO_PHONE = { status: "skipped", code: "INVALID_PHONE", reason: "a landline number" } as const;
+const NO_NAME = { status: "skipped", code: "INCOMPLETE_DATA", reason: "no name" } as const;
+const HELD = { status: "skipped", code: "IN_PROGRESS", reason: "another run has it" } as const;
+
+function reminder(fate: ReminderFate, plate = "B 1 A"): ReminderResult {
+  const subject = {
+    vehicleId: "v1",
+    plate,
+    customerName: "Sri",
+    customerPhone: "08110000001",
+    nextVisitDate: "2025-12-15",
+    daysUntilVisit: 1,
+  };
+  return { ...subject, ...fate };
+}
+
+/** A run that the test takes through its steps. */
+async function steppedRun() {
+  const began = Promise.withResolvers<RunOptions>();
+  const end = Promise.withResolvers<RunReport>();
+  const service = {
+    run(options: RunOptions = {}) {
+      began.resolve(options);
+      return end.promise;
+    },
+    preview: async () => report(),
+  };
+  return { ...(await serveApp({ service })), began: began.promise, end };
+}
+
+/** A client of its own connection; `response` is there once the answer has begun. */
+function client(port: number) {
+  const headers = { authorization: `Bearer ${token()}` };
+  const sent = request({ port, host: "127.0.0.1", path: RUN, method: "POST", headers, agent: false });
+  const response = new Promise<IncomingMessage>((resolve, reject) => {
+    sent.on("response", resolve).on("error", reject);
+  });
+  response.catch(() => {});
+  sent.end();
+  return { sent, response };
+}
+
+describe("the answer of a run", () => {
+  it("begins with the first outcome and shows each as it comes, the counts at the end", async () => {
+    const { url, began, end, errors } = await steppedRun();
+    const answer = call(url + RUN, { method: "POST" });
+    const { onReminder, keepReminders } = await began;
+    expect(keepReminders).toBe(false);
+    onReminder?.(reminder(NO_PHONE, "B 1 A"));
+    onReminder?.(reminder(SENT, "B 2 B"));
+
+    const response = await answer;
+    expect(response.status).toBe(200);
+    expectOurHeaders(response);
+    expect(response.headers.has("content-length")).toBe(false);
+    if (!response.body) throw new Error("no body");
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    const readUntil = async (mark: string) => {
+      while (!text.includes(mark)) {
+        const { value, done } = await reader.read();
+        if (done) break;
+        text += value;
+      }
+    };
+    await readUntil("B 2 B");
+    expect(text).toMatch(
+      /^\{"success":true,"data":\{"details":\[\{"no_pol":"B 1 A".*\},\{"no_pol":"B 2 B".*\}$/,
+    );
+    onReminder?.(reminder(SENT, 'B 3 "C"'));
+    await readUntil("B 3");
+    expect(text).not.toContain("total_customers");
+    end.resolve(report({ totalVehicles: 40, due: 3, sent: 2, skipped: 1 }));
+    await readUntil("nothing more");
+
+    const { success, data } = JSON.parse(text);
+    expect(success).toBe(true);
+    const { details, ...counts } = runDataSchema.parse(data);
+    expect(details.map(({ no_pol }) => no_pol)).toEqual(["B 1 A", "B 2 B", 'B 3 "C"']);
+    expect(counts).toMatchObject({ total_customers: 40, reminder_sent: 2, skipped: 1, ended: "finished" });
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    ["sent", SENT],
+    ["failed", { status: "failed", message: "Bapak", code: "REJECTED", reason: "no" }],
+    ["unknown", { status: "unknown", message: "Bapak", code: "TIMEOUT", reason: "late" }],
+    ["known from the ledger", HELD],
+  ] as const)("has begun with a reminder that is %s", async (_what, fate) => {
+    const { port, began, end } = await steppedRun();
+    const { response } = client(port);
+    (await began).onReminder?.(reminder(fate));
+    expect((await response).statusCode).toBe(200);
+    end.resolve(report());
+  });
+
+  it("can still be a refusal after details that came before the first claim", async () => {
+    const { url, began, end } = await steppedRun();
+    const answer = call(url + RUN, { method: "POST" });
+    const { onReminder, onProgress } = await began;
+    for (const fate of [NO_PHONE, NO_NAME]) onReminder?.(reminder(fate));
+    onProgress?.({ runId: "r", due: 2, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 2 });
+    end.reject(new ReminderError("DATABASE_LOST", "db.internal"));
+    expect((await failure(await answer, 503)).message).toBe("the database is out of reach");
+  });
+
+  it("breaks off where the run fails after the first byte, and the app is told", async () => {
+    const { port, began, end, errors } = await steppedRun();
+    const { response } = client(port);
+    (await began).onReminder?.(reminder(SENT));
+    const answer = await response;
+    await once(answer, "readable");
+    const closed = new Promise((resolve) => answer.on("close", resolve));
+    answer.on("error", () => {}).resume();
+    end.reject(new Error("db.internal"));
+    await closed;
+    expect(answer.complete).toBe(false);
+    expect(errors).toMatchObject([{ message: "db.internal" }]);
+  });
+
+  it("is of use to nobody when the client is gone, and neither ends the run nor is an error", async () => {
+    const { server, port, began, end, errors } = await steppedRun();
+    const received = once(server, "request");
+    const { sent, response } = client(port);
+    const { onReminder } = await began;
+    const [incoming] = (await received) as [IncomingMessage];
+    onReminder?.(reminder(SENT));
+    await response;
+    const gone = once(incoming.socket, "close");
+    sent.destroy();
+    await gone;
+    for (let count = 0; count < 1000; count += 1) onReminder?.(reminder(SENT));
+    end.resolve(report());
+    await end.promise;
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
+    expect(errors).toEqual([]);
+  });
+
+  it("of 100,000 details reaches a client that reads slowly, without the run waiting for it", async () => {
+    const { port, began, end, errors } = await steppedRun();
+    const { response } = client(port);
+    const { onReminder } = await began;
+    onReminder?.(reminder(SENT));
+    const answer = await response;
+    answer.pause();
+    for (let count = 1; count < 100_000; count += 1) onReminder?.(reminder(SENT, `B ${count} A`));
+    end.resolve(report({ sent: 100_000 }));
+    await end.promise;
+    let text = "";
+    for await (const chunk of answer.setEncoding("utf8")) text += chunk;
+    const data = runDataSchema.parse(JSON.parse(text).data);
+    expect([data.details.length, data.details.at(-1)?.no_pol]).toEqual([100_000, "B 99999 A"]);
+    expect(errors).toEqual([]);
+  });
+});
