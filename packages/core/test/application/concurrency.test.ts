@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createReminderService } from "../../src/application/reminder-service.js";
+import { type Bench, bench, TODAY } from "./bench.js";
+import { databaseLost } from "./database-lost.js";
+import { draws, pick } from "./draws.js";
+import { accepted, rateLimited, rejected, timedOut, unreachable } from "./outcomes.js";
+import type { LedgerCall } from "./scripted-ledger.js";
+
+/** Watches every row and every send: how many were in doubt at once, and whether each attempt was confirmed. */
+function witness(b: Bench) {
+  const seen = { mostInDoubt: 0, unconfirmed: 0 };
+  const confirmations = new Map<string, number>();
+  b.script.committed = (call: LedgerCall) => {
+    seen.mostInDoubt = Math.max(seen.mostInDoubt, b.statuses().filter((it) => it === "sending").length);
+    if (call.name !== "handOver") return;
+    for (const { vehicleId } of call.claims) confirmations.set(vehicleId, 1);
+  };
+  b.watch.send = (id) => {
+    if (b.row(id)?.status !== "sending" || confirmations.get(id) !== 1) seen.unconfirmed += 1;
+    confirmations.set(id, 0);
+  };
+  return seen;
+}
+
+describe("a run", () => {
+  it("never has more than its concurrency between sending and settled, and confirms every attempt", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          seed: fc.nat(),
+          fleet: fc.integer({ min: 1, max: 40 }),
+          concurrency: fc.integer({ min: 1, max: 8 }),
+          attempts: fc.integer({ min: 1, max: 4 }),
+          pageSize: fc.integer({ min: 1, max: 20 }),
+          ratePerMinute: fc.constantFrom(0, 0, 6_000),
+          outages: fc.constantFrom(0, 0, 0.1),
+        }),
+        async ({ seed, fleet, outages, ...options }) => {
+          const draw = draws(seed);
+          const slowly = () => b.clock.sleep(Math.floor(draw() * 30));
+          const maybeLost = async () => {
+            await slowly();
+            if (draw() < outages) throw databaseLost();
+          };
+          const b: Bench = bench({
+            fleet,
+            options: { ...options, haltAfter: 8 },
+            latencyMs: () => Math.floor(draw() * 2_000),
+            answer: () => pick(draw, [accepted, accepted, rejected, timedOut, unreachable, rateLimited(500)]),
+          });
+          const seen = witness(b);
+          b.script.before = maybeLost;
+          b.script.after = maybeLost;
+
+          const report = await b.run().catch((error: unknown) => {
+            expect(error).toMatchObject({ code: "DATABASE_LOST" });
+            expect(b.sends).toEqual([]);
+            return null;
+          });
+          expect(seen.mostInDoubt).toBeLessThanOrEqual(options.concurrency);
+          expect(seen.unconfirmed).toBe(0);
+          const tries = Map.groupBy(b.sends, ({ id }) => id);
+          for (const of of tries.values()) expect(of.length).toBeLessThanOrEqual(options.attempts);
+          expect(new Set(b.gateway.accepted.map(({ to }) => to)).size).toBe(b.gateway.accepted.length);
+          if (report === null) return;
+          const { sent, failed, unknown, skipped, left, due } = report;
+          expect(sent + failed + unknown + skipped + left).toBe(due);
+          expect(report.reminders).toHaveLength(due - left);
+          if (outages === 0) {
+            expect(b.statuses()).not.toContain("sending");
+            expect(b.statuses()).not.toContain("claimed");
+            expect(b.gateway.accepted).toHaveLength(sent);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("uses all of its concurrency once the gateway has answered well", async () => {
+    const b = bench({ fleet: 100, latencyMs: 100, options: { concurrency: 20 } });
+    const seen = witness(b);
+    expect(await b.run()).toMatchObject({ sent: 100 });
+    expect(seen.mostInDoubt).toBe(20);
+  });
+
+  it("frees a place only when the outcome is committed", async () => {
+    const b = bench({ fleet: 2, options: { concurrency: 1 } });
+    b.script.before = async (call) => {
+      if (call.name !== "settle") return;
+      await b.clock.sleep(5_000);
+      expect(b.sends.length).toBe(b.statuses().filter((it) => it !== "claimed").length);
+    };
+    await b.run();
+    expect((b.sends[1]?.at ?? 0) - (b.sends[0]?.at ?? 0)).toBe(5_000);
+  });
+});
+
+describe("runs of several processes at once", () => {
+  it("send each message once, and report it once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.integer({ min: 2, max: 4 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (seed, processes, fleet) => {
+          const draw = draws(seed);
+          const first = bench({ fleet, latencyMs: () => draw() * 200, options: { pageSize: 7 } });
+          first.script.before = () => first.clock.sleep(draw() * 50);
+          const services = Array.from({ length: processes }, () =>
+            createReminderService(first.ports, first.options),
+          );
+          const reports = await first.clock.finish(Promise.all(services.map((service) => service.run())));
+          expect(first.gateway.accepted).toHaveLength(fleet);
+          expect(new Set(first.gateway.accepted.map(({ to }) => to)).size).toBe(fleet);
+          expect(reports.reduce((sum, { sent }) => sum + sent, 0)).toBe(fleet);
+          for (const report of reports) {
+            expect(report).toMatchObject({ ended: "finished", today: TODAY, failed: 0, unknown: 0 });
+            expect(report.sent + report.skipped).toBe(fleet);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { bench, DUE_TODAY } from "./bench.js";
+import { rejected } from "./outcomes.js";
+
+describe("the first-run guard", () => {
+  it("holds nothing back unless it is set", async () => {
+    const calls: string[] = [];
+    const b = bench({ fleet: 1_000, script: { before: ({ name }) => void calls.push(name) } });
+    expect(await b.run()).toMatchObject({ sent: 1_000 });
+    expect(calls).not.toContain("countNew");
+  });
+
+  it("holds back a run that would write to more for the first time, before anything is written or sent", async () => {
+    const calls: string[] = [];
+    const b = bench({
+      fleet: 25,
+      options: { confirmAbove: 24, pageSize: 10 },
+      script: { before: ({ name }) => void calls.push(name) },
+    });
+    await expect(b.run()).rejects.toMatchObject({
+      code: "CONFIRMATION_REQUIRED",
+      message: expect.stringMatching(/^25 vehicles .* more than 24: nothing was sent/),
+    });
+    expect(b.sends).toEqual([]);
+    expect(b.ledger.rows).toEqual([]);
+    expect(new Set(calls)).toEqual(new Set(["countNew"]));
+  });
+
+  it("lets as many go as it is set to", async () => {
+    const b = bench({ fleet: 25, options: { confirmAbove: 25, pageSize: 10 } });
+    expect(await b.run()).toMatchObject({ sent: 25 });
+  });
+
+  it("lets a confirmed run go, and the days after it", async () => {
+    const b = bench({
+      fleet: [{ lastVisitDate: "2025-08-17" }, { lastVisitDate: "2025-08-17" }],
+      options: { confirmAbove: 1 },
+    });
+    await expect(b.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
+    expect(await b.run({ confirmed: true })).toMatchObject({ sent: 2 });
+    b.clock.setToday("2025-12-17");
+    expect(await b.run()).toMatchObject({ sent: 2 });
+  });
+
+  it("counts those again whom no message was sent to", async () => {
+    const b = bench({ fleet: 3, answer: () => rejected, options: { confirmAbove: 2 } });
+    expect(await b.run({ confirmed: true })).toMatchObject({ failed: 3 });
+    await expect(b.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
+  });
+
+  it("counts none who cannot be written to, and tells of them once", async () => {
+    const customer = { phone: "021-7654321" };
+    const fleet = Array.from({ length: 4 }, () => ({ lastVisitDate: DUE_TODAY, customer }));
+    const b = bench({ fleet: [...fleet, { lastVisitDate: DUE_TODAY }], options: { confirmAbove: 1 } });
+    let heard = 0;
+    const onReminder = () => {
+      heard += 1;
+    };
+    expect(await b.run({ onReminder })).toMatchObject({ sent: 1, skipped: 4 });
+    expect(heard).toBe(5);
+  });
+
+  it("never holds a preview back", async () => {
+    expect(await bench({ options: { confirmAbove: 1 } }).preview()).toMatchObject({ planned: 3 });
+  });
+
+  it("gives the gate free", async () => {
+    const b = bench({ options: { confirmAbove: 1 } });
+    await expect(b.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
+    expect(await b.run({ confirmed: true })).toMatchObject({ sent: 3 });
+  });
+});

@@ -1,0 +1,221 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, it } from "vitest";
+import { createReminderService } from "../../src/application/reminder-service.js";
+import { bench, fate, LEASE_MS } from "./bench.js";
+import { databaseLost } from "./database-lost.js";
+import { accepted, rateLimited, timedOut, unreachable } from "./outcomes.js";
+
+describe("a signal", () => {
+  it("stops a run: those under way are settled, the rest is given back", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 50, latencyMs: 1_000, options: { concurrency: 4, pageSize: 20 } });
+    const run = b.service.run({ signal: controller.signal });
+    await b.clock.advance(2_500);
+    expect(b.sends).toHaveLength(12);
+    controller.abort();
+    const report = await b.clock.finish(run);
+
+    expect(report).toMatchObject({ ended: "stopped", reason: "asked to stop", sent: 12, left: 38 });
+    expect(b.sends).toHaveLength(12);
+    expect(b.clock.monotonic()).toBe(3_000);
+    expect(b.clock.sleepers).toBe(0);
+    expect(b.statuses()).toEqual(Array(12).fill("sent"));
+    expect(await b.run()).toMatchObject({ ended: "finished", sent: 38, skipped: 12 });
+  });
+
+  it("that is aborted before the run begins lets nothing go, and leaves no row", async () => {
+    const b = bench({ fleet: 10 });
+    const report = await b.run({ signal: AbortSignal.abort() });
+    expect(report).toMatchObject({ ended: "stopped", due: 10, sent: 0, left: 10, reminders: [] });
+    expect(b.sends).toEqual([]);
+    expect(b.ledger.rows).toEqual([]);
+  });
+
+  it.each(["claim", "handOver"] as const)("during a %s lets nothing go", async (name) => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 10 });
+    b.script.after = (call) => {
+      if (call.name === name) controller.abort();
+    };
+    expect(await b.run({ signal: controller.signal })).toMatchObject({ ended: "stopped", left: 10 });
+    expect(b.sends).toEqual([]);
+    expect(b.statuses()).not.toContain("claimed");
+    expect(b.statuses()).not.toContain("sending");
+    await b.clock.advance(1);
+    expect(await b.run()).toMatchObject({ ended: "finished", sent: 10 });
+  });
+
+  it("between two attempts ends the retries, also while the lease is confirmed", async () => {
+    for (const moment of ["back-off", "confirmation"]) {
+      const controller = new AbortController();
+      const b = bench({ fleet: 1, answer: () => rateLimited(20_000) });
+      b.script.after = (call) => {
+        if (call.name === "handOver" && b.sends.length > 0) controller.abort();
+      };
+      const run = b.service.run({ signal: controller.signal });
+      await b.clock.advance(10_000);
+      if (moment === "back-off") controller.abort();
+      const report = await b.clock.finish(run);
+      expect(report).toMatchObject({ ended: "stopped", failed: 1, left: 0 });
+      expect(fate(report, "1")).toMatchObject({ code: "RATE_LIMITED", reason: "slow down" });
+      expect(b.sends).toHaveLength(1);
+      expect(b.row("1")).toMatchObject({ status: "failed", attempts: 1 });
+      expect(b.clock.monotonic()).toBe(moment === "back-off" ? 10_000 : 20_000);
+    }
+  });
+
+  it("while hand-overs wait for their turn ends the wait", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 10, options: { ratePerMinute: 1 } });
+    const run = b.service.run({ signal: controller.signal });
+    await b.clock.advance(30_000);
+    controller.abort();
+    expect(await b.clock.finish(run)).toMatchObject({ ended: "stopped", sent: 1, left: 9 });
+    expect(b.clock.monotonic()).toBe(30_000);
+  });
+
+  it("while a run waits for what another holds ends the wait", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 2, latencyMs: 20_000 });
+    const other = createReminderService(b.ports, b.options);
+    const first = other.run();
+    await b.clock.advance(1);
+    const second = b.service.run({ signal: controller.signal });
+    await b.clock.advance(5_000);
+    controller.abort();
+    expect(await b.clock.finish(second)).toMatchObject({ ended: "stopped", sent: 0, skipped: 0, left: 2 });
+    expect(b.clock.monotonic()).toBe(5_001);
+    expect(await b.clock.finish(first)).toMatchObject({ ended: "finished", sent: 2 });
+  });
+
+  it("after the run changes nothing", async () => {
+    const controller = new AbortController();
+    const b = bench();
+    const report = await b.run({ signal: controller.signal });
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+    controller.abort();
+    expect(report).toMatchObject({ ended: "finished", sent: 3, reason: null });
+    expect(b.clock.sleepers).toBe(0);
+  });
+
+  it("loses to a reason that came before", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 20, answer: () => timedOut });
+    b.script.before = (call) => {
+      if (call.name === "close") controller.abort();
+    };
+    expect(await b.run({ signal: controller.signal })).toMatchObject({ ended: "halted" });
+  });
+});
+
+describe("the grace of a stop", () => {
+  it("ends sends on the wire before it is over: their outcome is unknown", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 20, latencyMs: 25_000, options: { shutdownGraceMs: 8_000, concurrency: 3 } });
+    const run = b.service.run({ signal: controller.signal });
+    await b.clock.advance(1_000);
+    controller.abort();
+    const report = await b.clock.finish(run);
+    expect(report).toMatchObject({ ended: "stopped", sent: 0, unknown: 3, left: 17 });
+    expect(fate(report, report.reminders[0]?.vehicleId ?? "")).toMatchObject({ code: "ABORTED" });
+    expect(b.statuses()).toEqual(["unknown", "unknown", "unknown"]);
+    expect(b.clock.monotonic()).toBe(1_000 + 6_000);
+  });
+
+  it("does not end those that answer in time", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 20, latencyMs: 5_000, options: { shutdownGraceMs: 8_000, concurrency: 3 } });
+    const run = b.service.run({ signal: controller.signal });
+    await b.clock.advance(1_000);
+    controller.abort();
+    expect(await b.clock.finish(run)).toMatchObject({ ended: "stopped", sent: 3, unknown: 0, left: 17 });
+    expect(b.clock.monotonic()).toBe(5_000);
+  });
+
+  it("may be nothing at all", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 2, latencyMs: 5_000, options: { shutdownGraceMs: 0 } });
+    const run = b.service.run({ signal: controller.signal });
+    await b.clock.advance(1_000);
+    controller.abort();
+    expect(await b.clock.finish(run)).toMatchObject({ ended: "stopped", unknown: 2 });
+    expect(b.clock.monotonic()).toBe(1_000);
+  });
+
+  it("bounds the patience with a lost database, and uses it", async () => {
+    const controller = new AbortController();
+    const b = bench({ fleet: 2, latencyMs: 1_000, options: { shutdownGraceMs: 8_000 } });
+    let isLost = false;
+    b.script.before = () => {
+      if (isLost) throw databaseLost();
+    };
+    const run = b.service.run({ signal: controller.signal });
+    await b.clock.advance(500);
+    controller.abort();
+    isLost = true;
+    const report = await b.clock.finish(run);
+    expect(report).toMatchObject({ ended: "stopped", unknown: 2, left: 0 });
+    expect(report.reminders).toMatchObject(Array(2).fill({ code: "NOT_RECORDED" }));
+    expect(b.clock.monotonic()).toBeLessThanOrEqual(8_500);
+    expect(b.clock.monotonic()).toBeGreaterThan(7_000);
+  });
+});
+
+describe("when the local date changes", () => {
+  it("a run hands over nothing more, and settles what is under way", async () => {
+    const b = bench({ fleet: 50, latencyMs: 1_000, options: { concurrency: 4 } });
+    const run = b.service.run();
+    await b.clock.advance(2_500);
+    b.clock.setToday("2025-12-17");
+    const report = await b.clock.finish(run);
+    expect(report).toMatchObject({
+      today: "2025-12-16",
+      ended: "stopped",
+      reason: "the local date changed",
+      sent: 12,
+      left: 38,
+    });
+    expect(b.sends).toHaveLength(12);
+    expect(b.statuses()).toEqual(Array(12).fill("sent"));
+  });
+
+  it("while a hand-over is marked or confirmed, no byte leaves", async () => {
+    for (const answer of [accepted, unreachable]) {
+      const tries = answer === accepted ? 0 : 1;
+      const b = bench({ fleet: 1, answer: () => answer });
+      b.script.after = (call) => {
+        if (call.name === "handOver" && b.sends.length === tries) b.clock.setToday("2025-12-17");
+      };
+      expect(await b.run()).toMatchObject({
+        ended: "stopped",
+        reason: "the local date changed",
+        failed: tries,
+        left: 1 - tries,
+      });
+      expect(b.sends).toHaveLength(tries);
+      expect(b.statuses()).toEqual(["failed"]);
+    }
+  });
+
+  it("between attempts, there is no further one", async () => {
+    const b = bench({ fleet: 1, answer: () => rateLimited(10_000) });
+    const run = b.service.run();
+    await b.clock.advance(5_000);
+    b.clock.setToday("2025-12-17");
+    expect(await b.clock.finish(run)).toMatchObject({ ended: "stopped", failed: 1 });
+    expect(b.sends).toHaveLength(1);
+  });
+
+  it("while a run waits for what another held, nothing that comes open is sent", async () => {
+    const b = bench({ fleet: 2 });
+    const died = await b.ledger.open({ runId: "died", leaseMs: LEASE_MS / 2, today: "2025-12-16" });
+    await died.claim([{ vehicleId: "1", visitDate: "2025-12-16", occasion: "2025-12-16", token: "t" }]);
+    const run = b.service.run();
+    await b.clock.advance(1_000);
+    expect(b.sends).toHaveLength(1);
+    b.clock.setToday("2025-12-17");
+    expect(await b.clock.finish(run)).toMatchObject({ ended: "stopped", sent: 1, left: 1 });
+    expect(b.sends).toHaveLength(1);
+    expect(b.statuses()).not.toContain("claimed");
+  });
+});
