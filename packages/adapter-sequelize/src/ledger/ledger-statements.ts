@@ -11,6 +11,11 @@ const LEASE_OVER = `${LEASE_END} <= clock_timestamp()`;
 
 const WANTED = `unnest($1::text[], $2::date[], $3::date[], $4::uuid[])
     with ordinality as w (vehicle_id, visit_date, occasion, token, position)`;
+/**
+ * Locks rows in the order of their key, as a claim does: statements of runs that touch the same rows then wait for
+ * each other instead of locking each other out.
+ */
+const IN_ORDER = "order by d.vehicle_id, d.visit_date, d.occasion for update of d";
 const SAME_KEY = "d.vehicle_id = w.vehicle_id and d.visit_date = w.visit_date and d.occasion = w.occasion";
 
 /** The instant that tells what failed before a run from what failed during it, as text to keep its microseconds. */
@@ -61,40 +66,55 @@ where not exists (
 
 /** `$keys`, `$5` lease in ms. */
 export const HAND_OVER = `
+with held as (
+  select d.id from ${WANTED}
+  join reminder_delivery as d on ${SAME_KEY}
+  where d.token = w.token and d.status in ('claimed', 'sending')
+  ${IN_ORDER}
+)
 update reminder_delivery as d
 set status = 'sending', attempts = d.attempts + 1,
   lease_until = clock_timestamp() + $5::float8 * interval '1 ms', updated_at = clock_timestamp()
-from ${WANTED}
-where ${SAME_KEY} and d.token = w.token and d.status in ('claimed', 'sending')
+from held
+where d.id = held.id
 returning d.token::text`;
 
 /** `$keys`, then arrays: `$5` status, `$6` code, `$7` reason, `$8` response, `$9` message id, `$10` attempts. */
 export const SETTLE = `
+with outcome as (
+  select d.id, w.* from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+      $8::text[], $9::text[], $10::int[])
+    as w (vehicle_id, visit_date, occasion, token, status, code, reason, response, message_id, attempts)
+  join reminder_delivery as d on ${SAME_KEY}
+  where d.token = w.token and d.status in ('sending', 'unknown', w.status)
+  ${IN_ORDER}
+)
 update reminder_delivery as d
-set status = w.status, code = w.code, reason = w.reason, response = w.response, message_id = w.message_id,
-  attempts = w.attempts, lease_until = null, settled_at = clock_timestamp(), updated_at = clock_timestamp()
-from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::int[])
-  as w (vehicle_id, visit_date, occasion, token, status, code, reason, response, message_id, attempts)
-where ${SAME_KEY} and d.token = w.token and d.status in ('sending', 'unknown', w.status)
+set status = o.status, code = o.code, reason = o.reason, response = o.response, message_id = o.message_id,
+  attempts = o.attempts, lease_until = null, settled_at = clock_timestamp(), updated_at = clock_timestamp()
+from outcome as o
+where d.id = o.id
 returning d.token::text`;
 
 /** `$1` run id, `$2` lease in ms. */
 export const RENEW = `
-update reminder_delivery
+with held as (
+  select d.id from reminder_delivery as d
+  where d.run_id = $1 and d.status in ('claimed', 'sending')
+  ${IN_ORDER}
+)
+update reminder_delivery as d
 set lease_until = clock_timestamp() + $2::float8 * interval '1 ms'
-where run_id = $1 and status in ('claimed', 'sending')`;
+from held
+where d.id = held.id`;
 
-/**
- * Gives claims back as they were before: a row that had failed is failed again, as of then; a new one goes.
- * What another run is just taking over is left to it.
- */
-function giveBack(which: string): string {
+/** Gives rows back as they were before their claim: one that had failed is failed again, as of then; a new one goes. */
+function giveBack(which: string, lock: string): string {
   return `
 with mine as (
   select d.id, d.settled_at from reminder_delivery as d
-  where d.status = 'claimed' and ${which}
-  for update skip locked
+  where ${which}
+  ${lock}
 ), gone as (
   delete from reminder_delivery as d using mine where d.id = mine.id and mine.settled_at is null
 )
@@ -104,11 +124,14 @@ from mine
 where d.id = mine.id and mine.settled_at is not null`;
 }
 
-/** What a run claimed and never handed over. `$1` run id. */
-export const RELEASE = giveBack("d.run_id = $1");
+/** What a run claimed and never handed over. `$1` run id, `$2` tokens of marked rows of which no byte has left. */
+export const GIVE_BACK = giveBack(
+  "d.run_id = $1 and (d.status = 'claimed' or d.status = 'sending' and d.token = any($2::uuid[]))",
+  IN_ORDER,
+);
 
-/** What died runs claimed. No parameters. */
-export const RELEASE_STALE = giveBack(LEASE_OVER);
+/** What died runs claimed; what another run is just taking over is left to it. No parameters. */
+export const GIVE_BACK_STALE = giveBack(`d.status = 'claimed' and ${LEASE_OVER}`, "for update skip locked");
 
 /**
  * Closes left-overs whose lease is over: `sending` is in doubt, `claimed` was not sent.

@@ -14,11 +14,11 @@ import {
   CLAIM,
   COUNT_NEW,
   DOUBT,
+  GIVE_BACK,
+  GIVE_BACK_STALE,
   HAND_OVER,
   OPENED_AT,
   READ,
-  RELEASE,
-  RELEASE_STALE,
   RENEW,
   SETTLE,
   TIDY,
@@ -105,9 +105,13 @@ function openRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Ledg
       await statement(sequelize, RENEW, [runId, leaseMs]);
     },
 
+    async giveBack(unsent) {
+      await statement(sequelize, GIVE_BACK, [runId, unsent.map(({ token }) => token)]);
+    },
+
     async close({ finished }) {
-      await statement(sequelize, RELEASE, [runId]);
-      if (!finished) await statement(sequelize, RELEASE_STALE, []);
+      await statement(sequelize, GIVE_BACK, [runId, []]);
+      if (!finished) await statement(sequelize, GIVE_BACK_STALE, []);
       await statement(sequelize, TIDY, [today, finished]);
     },
   };

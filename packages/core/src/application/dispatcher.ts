@@ -15,7 +15,7 @@ export interface Dispatcher {
 
 /** What the dispatcher needs beside what a hand-over needs. */
 export interface DispatcherParts extends HandOverParts {
-  readonly ledger: Pick<LedgerRun, "handOver" | "settle">;
+  readonly ledger: Pick<LedgerRun, "handOver" | "settle" | "giveBack">;
   readonly tally: Tally;
   readonly concurrency: number;
   /** How long to wait for a lost database before a hand-over, and before an outcome is given up as not recorded. */
@@ -25,8 +25,6 @@ export interface DispatcherParts extends HandOverParts {
 interface Outcome {
   readonly reminder: ClaimedReminder;
   readonly settlement: Settlement;
-  /** Whether the run tells of it: a hand-over that never began is none. */
-  readonly reported: boolean;
 }
 
 /**
@@ -41,6 +39,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   let underWay = 0;
   let isMarking = false;
   let isSettling = false;
+  let givingBack = 0;
   let watchers: { done: () => boolean; resolve: () => void }[] = [];
 
   function notify(): void {
@@ -72,7 +71,6 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       await begin(group);
     }
     isMarking = false;
-    if (cut.signal.aborted) queue.length = 0;
     notify();
   }
 
@@ -82,15 +80,13 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       const { held, stamp } = await persist(parts.clock, parts.patience.handOver, () =>
         markSending(parts, claims),
       );
-      for (const reminder of group) {
-        if (!held.has(reminder.claim.token)) lost(reminder);
-        // The run may have been cut short while the statement was under way: no byte has left.
-        else if (!parts.mayGoOn()) outcome(reminder, notBegun(reminder, "the run was cut short"), false);
-        else void run(reminder, stamp);
-      }
+      const holding = group.filter((reminder) => held.has(reminder.claim.token) || lost(reminder));
+      // The run may have been cut short while the statement was under way.
+      if (parts.mayGoOn()) for (const reminder of holding) void run(reminder, stamp);
+      else void giveBack(holding);
     } catch (error) {
       cut.now("database_lost", lossReason(error));
-      for (const reminder of group) outcome(reminder, notBegun(reminder, "the database was lost"), false);
+      void giveBack(group);
     }
   }
 
@@ -98,22 +94,38 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
     reminder: ClaimedReminder,
     stamp: Awaited<ReturnType<typeof markSending>>["stamp"],
   ): Promise<void> {
-    outcome(reminder, await handOver(parts, reminder, stamp), true);
-  }
-
-  function lost(reminder: ClaimedReminder): void {
-    underWay -= 1;
-    tally.record(reminder.plan.subject, {
-      status: "skipped",
-      code: "IN_PROGRESS",
-      reason: "another run has taken it over",
-    });
-    wake();
-  }
-
-  function outcome(reminder: ClaimedReminder, settlement: Settlement, reported: boolean): void {
-    outcomes.push({ reminder, settlement, reported });
+    const settlement = await handOver(parts, reminder, stamp);
+    outcomes.push({ reminder, settlement });
     void settle();
+  }
+
+  /** Another run has it, or this one has been cut short and has given it back. */
+  function lost(reminder: ClaimedReminder): false {
+    underWay -= 1;
+    if (!cut.signal.aborted) {
+      tally.record(reminder.plan.subject, {
+        status: "skipped",
+        code: "IN_PROGRESS",
+        reason: "another run has taken it over",
+      });
+    }
+    wake();
+    return false;
+  }
+
+  /** What has not begun when the run is cut short is open to others at once. Of `unsent` no byte has left. */
+  async function giveBack(unsent: readonly ClaimedReminder[]): Promise<void> {
+    givingBack += 1;
+    const patience = unsent.length > 0 ? parts.patience.settle : () => 0;
+    try {
+      const claims = unsent.map(({ claim }) => claim);
+      await persist(parts.clock, patience, () => parts.ledger.giveBack(claims));
+    } catch {
+      // The end of its lease gives it back.
+    }
+    givingBack -= 1;
+    underWay -= unsent.length;
+    notify();
   }
 
   async function settle(): Promise<void> {
@@ -139,8 +151,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
     notify();
   }
 
-  function report({ reminder, settlement, reported }: Outcome, recorded: ReadonlySet<string> | null): void {
-    if (!reported) return;
+  function report({ reminder, settlement }: Outcome, recorded: ReadonlySet<string> | null): void {
     const { subject, text: message } = reminder.plan;
     if (recorded === null) {
       const reason = `the outcome (${settlement.status}) could not be recorded: the database was lost`;
@@ -159,19 +170,22 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
     notify();
   }
 
-  cut.signal.addEventListener("abort", wake, { once: true });
+  function drop(): void {
+    queue.length = 0;
+    void giveBack([]);
+    notify();
+  }
+
+  cut.signal.addEventListener("abort", drop, { once: true });
 
   return {
     add(reminders) {
       queue.push(...reminders);
-      wake();
+      if (cut.signal.aborted) drop();
+      else wake();
     },
     room: (waiting) => until(() => queue.length <= waiting || cut.signal.aborted),
     idle: () =>
-      until(() => queue.length === 0 && underWay === 0 && !isMarking && !isSettling && outcomes.length === 0),
+      until(() => queue.length + underWay + outcomes.length + givingBack === 0 && !isMarking && !isSettling),
   };
-}
-
-function notBegun(reminder: ClaimedReminder, reason: string): Settlement {
-  return { claim: reminder.claim, attempts: 0, status: "failed", code: "ABORTED", reason };
 }

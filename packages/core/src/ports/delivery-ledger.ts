@@ -57,8 +57,13 @@ export interface LedgerRun {
   renew(): Promise<void>;
 
   /**
-   * Ends the run: gives back what it claimed and never handed over, open to others at once and as it was before the
-   * claim, and puts left-overs in order once more, so that no row stays `claimed` or
+   * Gives back all that this run has claimed and not handed over, open to others at once and as it was before the
+   * claim; and `unsent`: claims that are marked as `sending`, but of which the caller knows that no byte has left.
+   */
+  giveBack(unsent: readonly Claim[]): Promise<void>;
+
+  /**
+   * Ends the run: gives back what it has not handed over, and puts left-overs in order once more, so that no row stays `claimed` or
    * `sending` past its lease. A `claimed` of another run whose lease is over, and which this run did not take over,
    * becomes `failed` with code `OCCASION_PASSED` or, after a run that finished, `ABANDONED`; after one that was cut
    * short it is given back too.

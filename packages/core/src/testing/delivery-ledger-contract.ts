@@ -254,6 +254,24 @@ export function deliveryLedgerContract(createHarness: () => Promise<DeliveryLedg
       await bench.assertStored({ sent: "sent", failed: "failed" });
     }),
 
+    rule(
+      "a run gives back what it did not hand over, and of what it did only what it says never left",
+      async (bench) => {
+        const [run, other] = [await bench.open(), await bench.open()];
+        const claims = ["waiting", "unsent", "on the wire"].map((id) => claim(id));
+        const [, unsent, onTheWire] = claims;
+        assert.ok(unsent && onTheWire);
+        await run.claim(claims);
+        await run.handOver([unsent, onTheWire]);
+        await run.giveBack([unsent, claim("on the wire")]);
+        await bench.assertStored({ "on the wire": "sending" });
+        await bench.assertStates(other.claim([claim("waiting"), claim("unsent")]), ["claimed", "claimed"]);
+        assert.deepEqual([...(await run.handOver(claims))], [onTheWire.token]);
+        await run.giveBack([unsent]);
+        await bench.assertStored({ waiting: "claimed", unsent: "claimed", "on the wire": "sending" });
+      },
+    ),
+
     rule("a run that closes gives back what it did not hand over, open to others at once", async (bench) => {
       const [run, other] = [await bench.open(), await bench.open()];
       const [kept, back] = [claim("a"), claim("b")];

@@ -49,7 +49,7 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
     put(row, "unknown", "LEASE_OVER", "its run died while it was being handed over");
   }
 
-  function giveBack(row: StoredDelivery): void {
+  function putBack(row: StoredDelivery): void {
     if (row.settledAt === null) store.delete(idOf(row));
     else Object.assign(row, { status: "failed", token: null, leaseUntil: null });
   }
@@ -77,7 +77,7 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
         put(row, "failed", "OCCASION_PASSED", "its day passed before it was sent");
       else if (closing?.finished)
         put(row, "failed", "ABANDONED", "the run that claimed it ended before sending it");
-      else if (closing) giveBack(row);
+      else if (closing) putBack(row);
     }
   }
 
@@ -114,6 +114,16 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
       });
     }
 
+    async function giveBack(unsent: readonly Claim[]): Promise<void> {
+      for (const row of [...store.values()]) {
+        if (row.runId === runId && row.status === "claimed") putBack(row);
+      }
+      for (const claim of unsent) {
+        const row = holds(claim, "sending");
+        if (row) putBack(row);
+      }
+    }
+
     return {
       claim: async (requests) => requests.map(claimOne),
       async handOver(claims) {
@@ -137,10 +147,9 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
           if (row.runId === runId && isHeld(row)) row.leaseUntil = now() + leaseMs;
         }
       },
+      giveBack,
       async close(outcome) {
-        for (const row of [...store.values()]) {
-          if (row.runId === runId && row.status === "claimed") giveBack(row);
-        }
+        await giveBack([]);
         tidy(today, outcome);
       },
     };

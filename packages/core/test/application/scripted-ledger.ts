@@ -3,7 +3,7 @@ import type { Claim, DeliveryLedger, LedgerRun, Settlement } from "../../src/por
 /** A call of the ledger, as a script sees it. */
 export type LedgerCall =
   | { readonly name: "open" | "renew" | "peek" | "countNew" }
-  | { readonly name: "claim" | "handOver"; readonly claims: readonly Claim[] }
+  | { readonly name: "claim" | "handOver" | "giveBack"; readonly claims: readonly Claim[] }
   | { readonly name: "settle"; readonly settlements: readonly Settlement[] }
   | { readonly name: "close"; readonly finished: boolean };
 
@@ -38,6 +38,7 @@ export function scriptedLedger(inner: DeliveryLedger, script: LedgerScript): Del
           handOver: (claims) => play({ name: "handOver", claims }, () => run.handOver(claims)),
           settle: (settlements) => play({ name: "settle", settlements }, () => run.settle(settlements)),
           renew: () => play({ name: "renew" }, () => run.renew()),
+          giveBack: (claims) => play({ name: "giveBack", claims }, () => run.giveBack(claims)),
           close: (outcome) => play({ name: "close", ...outcome }, () => run.close(outcome)),
         };
       }),
