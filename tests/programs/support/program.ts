@@ -30,6 +30,8 @@ export interface RunningProgram {
   /** Resolves with the match as soon as the output has it; rejects where the process ends without. */
   shows(pattern: RegExp): Promise<RegExpMatchArray>;
   kill(signal: NodeJS.Signals): void;
+  /** Closes our end of its standard output, as `head` does. */
+  closeStdout(): void;
 }
 
 /** The environment of a process: nothing of ours but the `PATH`. */
@@ -86,6 +88,7 @@ export function startProgram(
       });
     },
     kill: (signal) => void child.kill(signal),
+    closeStdout: () => void child.stdout.destroy(),
   };
 }
 

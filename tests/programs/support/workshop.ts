@@ -12,7 +12,7 @@ export const TODAY = "2026-01-15";
 export const API_KEY = "kunci-rahasia-0123456789";
 
 /** A vehicle with its owner. Ids are those of the vehicle. */
-export interface VehicleOnFile {
+interface VehicleOnFile {
   readonly id: number;
   readonly plate?: string | null;
   readonly name?: string | null;
@@ -42,9 +42,16 @@ const TABLES = `
   create table workorder (id integer generated always as identity, vehicle_id integer, tanggal_keluar date)`;
 
 /** Opens a workshop whose tables are there; the project's own too, unless told otherwise. */
-export async function openWorkshop({ migrated = true } = {}): Promise<TestWorkshop> {
+export async function openWorkshop({
+  migrated = true,
+  serverUrl,
+}: {
+  readonly migrated?: boolean;
+  /** A PostgreSQL server other than the one that all tests share. */
+  readonly serverUrl?: string;
+} = {}): Promise<TestWorkshop> {
   const [database, gateway, home] = await Promise.all([
-    createDatabase(),
+    createDatabase(serverUrl),
     startGateway(),
     mkdtemp(join(tmpdir(), "pengingat-home-")),
   ]);

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type PostgresServer, startPostgres } from "../support/postgres.ts";
+import { accept } from "./support/gateway.ts";
+import { startProgram } from "./support/program.ts";
+import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+let postgres: PostgresServer;
+let workshop: TestWorkshop;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  workshop = await openWorkshop({ serverUrl: postgres.url });
+});
+beforeEach(async () => {
+  await workshop.clear();
+  await workshop.add(...Array.from({ length: 8 }, (_, index) => ({ id: index + 1 })));
+});
+afterAll(async () => {
+  await workshop.close();
+  await postgres.destroy();
+});
+
+test("the server answers 503 while the database is away, and works on by itself when it is back", async () => {
+  const env = serverSettings(workshop.env);
+  const server = await startServer(env, await printToken(env));
+  expect((await server.call("GET", "/health", {})).status).toBe(200);
+  await postgres.stop("fast");
+
+  const health = await server.call("GET", "/health", {});
+  expect(health).toMatchObject({ status: 503, body: { success: false } });
+  for (const path of [`${SCHEDULER}/run-now`, "/customers/send-maintenance-reminder"]) {
+    const refused = await server.call("POST", path);
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { success: false, error: { code: "DATABASE_LOST" } },
+    });
+  }
+  expect((await server.call("GET", `${SCHEDULER}/status`)).status).toBe(200);
+  expect(workshop.gateway.posted).toEqual([]);
+
+  await postgres.start();
+  expect((await server.call("GET", "/health", {})).status).toBe(200);
+  const run = await server.call("POST", `${SCHEDULER}/run-now`);
+  expect(run.body.data).toMatchObject({ reminder_sent: 8, ended: "finished" });
+  server.kill("SIGTERM");
+  expect((await server.ended).code).toBe(0);
+});
+
+test("remind without the database ends with 2, and sends nothing", async () => {
+  await postgres.stop("fast");
+  try {
+    const { code, stdout, stderr } = await workshop.remind(["--json"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/The database cannot be used/);
+  } finally {
+    await postgres.start();
+  }
+  expect(workshop.gateway.posted).toEqual([]);
+});
+
+test("a database that is lost in the middle cuts the run short: 3, and what was sent is told", async () => {
+  const settings = { SEND_CONCURRENCY: "2", LEASE_SECONDS: "2", GATEWAY_TIMEOUT_MS: "1000" };
+  const held: (() => void)[] = [];
+  workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
+  const running = startProgram("remind", { ...workshop.env, ...settings }, ["--json"]);
+  await workshop.gateway.received(2);
+  await postgres.stop("immediate");
+  for (const answer of held) answer();
+  const ended = await running.ended;
+  expect(ended.code).toBe(3);
+  expect(report(ended)).toMatchObject({ ended: "database_lost", reminder_sent: 0, unknown: 2, left: 6 });
+
+  await postgres.start();
+  workshop.gateway.answer = accept;
+  const next = await workshop.remind(["--json"], settings);
+  expect(next.code).toBe(0);
+  expect(workshop.gateway.posted).toHaveLength(8);
+  expect(new Set(workshop.gateway.posted.map(({ to }) => to)).size).toBe(8);
+  expect((await workshop.ledger()).filter((row) => !/ (sent|unknown)$/.test(row))).toEqual([]);
+});
+
+test("a database that comes back in time costs a run nothing but time", async () => {
+  const held: (() => void)[] = [];
+  workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
+  const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "2" }, ["--json"]);
+  await workshop.gateway.received(2);
+  await postgres.stop("fast");
+  workshop.gateway.answer = accept;
+  for (const answer of held) answer();
+  await postgres.start();
+  const ended = await running.ended;
+  expect(ended.code).toBe(0);
+  expect(report(ended)).toMatchObject({ reminder_sent: 8, ended: "finished" });
+  expect(workshop.gateway.posted).toHaveLength(8);
+});
+
+test("a wrong password is one clear line and 2, without the password", async () => {
+  // From here on the server asks for passwords.
+  await workshop.database.query("create role kasir login password 'yang-benar'");
+  const [hba] = await workshop.database.query<{ file: string }>("select current_setting('hba_file') as file");
+  const rules = "(values ('host all postgres all trust'), ('host all all all scram-sha-256')) as r";
+  await workshop.database.query(`copy (select * from ${rules}) to '${hba?.file}'`);
+  await workshop.database.query("select pg_reload_conf()");
+  const url = new URL(workshop.database.url);
+  url.username = "kasir";
+  url.password = "yang-salah";
+  const { code, stdout, stderr } = await workshop.remind(["--dry-run"], { DATABASE_URL: url.href });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain("the user or password in DATABASE_URL was refused");
+  expect(stderr).not.toContain("yang-salah");
+});

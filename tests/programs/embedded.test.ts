@@ -1,0 +1,83 @@
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Environment, type RunningProgram, runProgram, startProgram } from "./support/program.ts";
+import { SCHEDULER } from "./support/server.ts";
+import { report } from "./support/workshop.ts";
+
+let home: string;
+let env: Environment;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+  env = { PENGINGAT_HOME: home, PORT: "0" };
+  // The first start makes the database.
+  expect((await runProgram("remind", env, ["--dry-run"])).code).toBe(0);
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+/** Starts the server and reads the address and the token off its banner, as a newcomer does. */
+async function start(): Promise<{ server: RunningProgram; post: (path: string) => Promise<Response> }> {
+  const server = startProgram("server", env);
+  const [, address] = await server.shows(/pengingat is ready at (\S+)/);
+  const [, token] = await server.shows(/TOKEN=(\S+)\n/);
+  const headers = { authorization: `Bearer ${token}` };
+  return { server, post: (path) => fetch(`${address}${path}`, { method: "POST", headers }) };
+}
+
+test("the server prints a token and lines to paste; a run prints its messages, and a restart remembers them", async () => {
+  const { server, post } = await start();
+  expect(server.output()).toMatch(/curl .*-X POST .*\/scheduler\/maintenance-reminder\/run-now/);
+  const first = JSON.parse(await (await post(`${SCHEDULER}/run-now`)).text());
+  expect(first.data.reminder_sent).toBeGreaterThanOrEqual(3);
+  expect(first.data.details.map(({ status }: { status: string }) => status)).toContain("skipped");
+  const printed = server.output().match(/Bapak .* untuk nomor kendaraan/g);
+  expect(printed).toHaveLength(first.data.reminder_sent);
+
+  const second = await runProgram("server", env);
+  expect(second.code).toBe(2);
+  expect(second.stderr).toMatch(/^Another process uses the embedded database in .*\n$/);
+  expect((await runProgram("remind", env)).code).toBe(2);
+
+  server.kill("SIGTERM");
+  expect((await server.ended).code).toBe(0);
+  const next = await runProgram("remind", env, ["--json"]);
+  expect(next.code).toBe(0);
+  expect(report(next)).toMatchObject({ reminder_sent: 0, due: first.data.due });
+  expect(next.stderr).not.toContain("Bapak");
+});
+
+test("killed at any moment it starts again at once", async () => {
+  const { server } = await start();
+  server.kill("SIGKILL");
+  await server.ended;
+  const again = await start();
+  again.server.kill("SIGINT");
+  expect((await again.server.ended).code).toBe(0);
+});
+
+test("the secret is for its owner alone, and token signs with it what the server takes", async () => {
+  const secret = join(home, ".data", "jwt-secret");
+  expect((await stat(secret)).mode & 0o777).toBe(0o600);
+  expect((await stat(join(home, ".data"))).mode & 0o777).toBe(0o700);
+  const text = await readFile(secret, "utf8");
+  expect(Buffer.byteLength(text)).toBeGreaterThanOrEqual(32);
+  const token = await runProgram("token", env);
+  expect(token.code).toBe(0);
+  expect(token.stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  expect(token.stderr).toBe("");
+  expect(await readdir(home)).toEqual([".data"]);
+});
+
+test.each(["2025-10-31", "2026-02-28"])(
+  "on %s some of the demo customers are due, and remind's messages go to standard error",
+  async (day) => {
+    const ended = await runProgram("remind", { ...env, REMINDER_TODAY: day }, ["--json"]);
+    expect(ended.code).toBe(0);
+    const { reminder_sent, details } = report(ended);
+    expect(reminder_sent).toBeGreaterThanOrEqual(2);
+    expect(ended.stderr.match(/Bapak .* untuk nomor kendaraan/g)).toHaveLength(reminder_sent);
+    for (const { days_until_visit } of details) expect([0, 1, 2]).toContain(days_until_visit);
+  },
+);

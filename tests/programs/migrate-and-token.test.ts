@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Environment, runProgram } from "./support/program.ts";
+import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
+
+const SECRET = "rahasia-yang-panjangnya-cukup-32-byte";
+
+let workshop: TestWorkshop;
+
+beforeAll(async () => {
+  workshop = await openWorkshop({ migrated: false });
+});
+afterAll(() => workshop.close());
+
+describe("migrate", () => {
+  test("makes the project's own tables, also when two start at once, and changes nothing the second time", async () => {
+    const both = await Promise.all([1, 2].map(() => runProgram("migrate", workshop.env)));
+    expect(both.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+      { code: 0, stderr: "" },
+      { code: 0, stderr: "" },
+    ]);
+    const columns = await workshop.database.query<{ column: string; type: string }>(
+      `select column_name as column, data_type as type from information_schema.columns
+       where table_name = 'reminder_delivery'`,
+    );
+    expect(columns).toEqual(
+      expect.arrayContaining([
+        { column: "vehicle_id", type: "text" },
+        { column: "visit_date", type: "date" },
+        { column: "occasion", type: "date" },
+        { column: "status", type: "text" },
+        expect.objectContaining({ column: "run_id" }),
+        expect.objectContaining({ column: "updated_at" }),
+      ]),
+    );
+    const tables = await workshop.database.query<{ name: string }>(
+      "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",
+    );
+    const others = tables.map(({ name }) => name).filter((name) => !name.startsWith("reminder_"));
+    expect(others.sort()).toEqual(["customer", "vehicle", "workorder"]);
+
+    const again = await runProgram("migrate", workshop.env);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain("up to date");
+  });
+
+  test("the key of a delivery is unique", async () => {
+    const insert = `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, run_id, updated_at)
+      values ('1', '2026-01-15', '2026-01-15', 'sent', 'x', now())`;
+    await workshop.database.query(insert);
+    await expect(workshop.database.query(insert)).rejects.toThrow(/unique/);
+  });
+
+  test("without DATABASE_URL it says so and ends with 2", async () => {
+    const { code, stderr } = await runProgram("migrate", { PENGINGAT_HOME: workshop.home });
+    expect(code).toBe(2);
+    expect(stderr).toContain("DATABASE_URL");
+  });
+
+  test("an option that it does not know ends with 2", async () => {
+    const { code, stderr } = await runProgram("migrate", workshop.env, ["--dry-run"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--dry-run");
+  });
+
+  test("a database that is not there is one clear line and 2", async () => {
+    const { code, stderr } = await runProgram("migrate", {
+      ...workshop.env,
+      DATABASE_URL: `${workshop.database.url}_tidak_ada`,
+    });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "Not migrated: DATABASE_URL names a database that does not exist.\n",
+    });
+  });
+});
+
+describe.concurrent("token", () => {
+  const token = (args: readonly string[], env: Environment = {}) =>
+    runProgram("token", { ...workshop.env, JWT_SECRET: SECRET, ...env }, args);
+
+  test.each([
+    ["30m", 1_800],
+    ["12h", 43_200],
+    ["7d", 604_800],
+  ])("--expires %s is a life of %d seconds", async (expires, seconds) => {
+    const { code, stdout } = await token(["--expires", expires, "--subject", "kasir"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const [header, claims] = stdout
+      .split(".")
+      .slice(0, 2)
+      .map((part) => JSON.parse(Buffer.from(part, "base64url").toString()));
+    expect(header.alg).toBe("HS256");
+    expect(claims.sub).toBe("kasir");
+    expect(claims.exp - claims.iat).toBe(seconds);
+  });
+
+  test.each<[string, string[], Environment, RegExp]>([
+    ["without a secret", [], { JWT_SECRET: "" }, /JWT_SECRET/],
+    [
+      "with a secret that is too short",
+      [],
+      { JWT_SECRET: "geheim" },
+      /JWT_SECRET: expected at least 32 bytes/,
+    ],
+    ["with a life that is none", ["--expires", "1h30"], {}, /30m, 12h or 7d/],
+    ["with a life longer than the server takes", ["--expires", "31d"], {}, /JWT_MAX_LIFETIME/],
+    ["with an unknown option", ["--admin"], {}, /--admin/],
+  ])("%s it ends with 2 and shows no secret", async (_, args, env, message) => {
+    const { code, stdout, stderr } = await token(args, env);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/geheim|rahasia/);
+  });
+});
+
+test("the minimal example runs, and says that nobody is written to twice", async () => {
+  const { code, stdout, stderr } = await runProgram("minimal", {});
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toContain("1 would be reminded");
+  expect(stdout).toContain("B 1001 CTH sent");
+  expect(stdout).toContain("a second run sends 0");
+});

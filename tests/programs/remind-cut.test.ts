@@ -1,0 +1,147 @@
+import { setTimeout as after } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { accept, reply } from "./support/gateway.ts";
+import { startProgram } from "./support/program.ts";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+const FLEET = 20;
+
+let workshop: TestWorkshop;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+beforeEach(async () => {
+  await workshop.clear();
+  await workshop.add(...Array.from({ length: FLEET }, (_, index) => ({ id: index + 1 })));
+});
+afterAll(() => workshop.close());
+
+/** How many rows of the ledger have each status. */
+async function statuses(): Promise<Record<string, number>> {
+  const rows = await workshop.database.query<{ status: string; n: number }>(
+    "select status, count(*)::integer as n from reminder_delivery group by status",
+  );
+  return Object.fromEntries(rows.map(({ status, n }) => [status, n]));
+}
+
+/** Whoever was accepted, without those that were accepted before. */
+function distinct(): number {
+  return new Set(workshop.gateway.posted.map(({ to }) => to)).size;
+}
+
+test("SIGTERM: those under way are settled, the rest are open to the next run at once, and the exit is 3", async () => {
+  workshop.gateway.answer = async (message, response) => {
+    await after(400);
+    accept(message, response);
+  };
+  const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "4" }, ["--json"]);
+  await workshop.gateway.received(6);
+  running.kill("SIGTERM");
+  const ended = await running.ended;
+  expect(ended.code).toBe(3);
+  const data = report(ended);
+  expect(data).toMatchObject({ ended: "stopped", failed: 0, unknown: 0, reason: expect.any(String) });
+  expect(data.reminder_sent).toBe(workshop.gateway.posted.length);
+  expect(data.left).toBe(FLEET - data.reminder_sent);
+  expect(data.details).toHaveLength(data.reminder_sent);
+  expect(await statuses()).toEqual({ sent: data.reminder_sent });
+
+  workshop.gateway.answer = accept;
+  const began = performance.now();
+  const next = await workshop.remind(["--json"]);
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(next.code).toBe(0);
+  expect(report(next).reminder_sent).toBe(data.left);
+  expect(workshop.gateway.posted).toHaveLength(FLEET);
+  expect(distinct()).toBe(FLEET);
+});
+
+test("SIGTERM with a gateway that stays silent: the run ends within its grace, and what is open is in doubt", async () => {
+  workshop.gateway.answer = () => {};
+  const running = startProgram(
+    "remind",
+    { ...workshop.env, SEND_CONCURRENCY: "3", SHUTDOWN_GRACE_MS: "1500" },
+    ["--json"],
+  );
+  await workshop.gateway.received(3);
+  running.kill("SIGTERM");
+  const began = performance.now();
+  running.kill("SIGINT");
+  const ended = await running.ended;
+  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(ended.code).toBe(3);
+  expect(report(ended)).toMatchObject({ ended: "stopped", unknown: 3, left: FLEET - 3 });
+  expect(await statuses()).toEqual({ unknown: 3 });
+});
+
+test("a gateway that is down halts the run with 3, what is left is untouched, and all are open to the next run", async () => {
+  const ended = await workshop.remind(["--json"], {
+    STARSENDER_BASE_URL: "http://127.0.0.1:1",
+    SEND_ATTEMPTS: "2",
+  });
+  expect(ended.code).toBe(3);
+  const data = report(ended);
+  expect(data).toMatchObject({ ended: "halted", reminder_sent: 0, unknown: 0, reason: expect.any(String) });
+  expect(data.failed).toBeLessThanOrEqual(10);
+  expect(data.failed + data.left).toBe(FLEET);
+  expect(await statuses()).toEqual({ failed: data.failed });
+
+  const next = await workshop.remind(["--json"]);
+  expect(next.code).toBe(0);
+  expect(report(next).reminder_sent).toBe(FLEET);
+  expect(distinct()).toBe(FLEET);
+});
+
+test.each([
+  ["a refused key", 401, { success: false, message: "Unauthorized" }],
+  ["a device that is offline", 200, { success: false, message: "device disconnected" }],
+])("%s halts the run after a few tries", async (_, status, body) => {
+  workshop.gateway.answer = (_message, response) => reply(response, status, body);
+  const ended = await workshop.remind(["--json"]);
+  expect(ended.code).toBe(3);
+  expect(report(ended)).toMatchObject({ ended: "halted", reminder_sent: 0 });
+  expect(report(ended).reason).toContain(body.message);
+  expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
+});
+
+test("a recipient's own failure never halts a run", async () => {
+  workshop.gateway.answer = (_message, response) =>
+    reply(response, 422, { success: false, message: "nomor salah" });
+  const ended = await workshop.remind(["--json"]);
+  expect(ended.code).toBe(1);
+  expect(report(ended)).toMatchObject({ ended: "finished", failed: FLEET, left: 0 });
+});
+
+test("several processes at once write to each customer once", async () => {
+  workshop.gateway.answer = async (message, response) => {
+    await after(30);
+    accept(message, response);
+  };
+  const all = await Promise.all([1, 2, 3].map(() => workshop.remind(["--json"])));
+  expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
+  expect(workshop.gateway.posted).toHaveLength(FLEET);
+  expect(distinct()).toBe(FLEET);
+  const sent = all.map((ended) => report(ended).reminder_sent);
+  expect(sent.reduce((sum, each) => sum + each, 0)).toBe(FLEET);
+  expect(await statuses()).toEqual({ sent: FLEET });
+});
+
+test("killed in the middle: at most the concurrency is in doubt, and the run after the lease takes up the rest", async () => {
+  const settings = { SEND_CONCURRENCY: "3", LEASE_SECONDS: "2", GATEWAY_TIMEOUT_MS: "1000" };
+  workshop.gateway.answer = async (message, response) => {
+    if (workshop.gateway.posted.length > 6) return;
+    accept(message, response);
+  };
+  const running = startProgram("remind", { ...workshop.env, ...settings });
+  await workshop.gateway.received(9);
+  running.kill("SIGKILL");
+  expect((await running.ended).code).toBeNull();
+
+  workshop.gateway.answer = accept;
+  const next = await workshop.remind(["--json"], settings);
+  expect(next.code).toBe(0);
+  expect(workshop.gateway.posted).toHaveLength(FLEET);
+  expect(distinct()).toBe(FLEET);
+  expect(await statuses()).toEqual({ sent: FLEET - 3, unknown: 3 });
+});
