@@ -4,8 +4,9 @@ export default defineConfig({
   entry: ["src/index.ts", "src/testing.ts"],
   format: "esm",
   target: "node22",
-  dts: true,
   removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
+  // tsup's own declarations have no maps.
+  onSuccess: "tsc --project tsconfig.build.json",
 });

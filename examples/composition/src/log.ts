@@ -14,7 +14,7 @@ export type { Logger };
  * An error as a log may hold it: its kind and codes. Messages and stacks may quote numbers, names, SQL parameters or
  * keys, so they stay out.
  */
-export function safeError(error: unknown): Record<string, string> {
+function safeError(error: unknown): Record<string, string> {
   if (!(error instanceof Error)) return { kind: typeof error };
   const safe: Record<string, string> = { kind: error.name };
   if ("code" in error && typeof error.code === "string") safe.code = error.code;

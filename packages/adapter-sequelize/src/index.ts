@@ -1,5 +1,5 @@
 export { sequelizeHistory } from "./history/sequelize-history.js";
-export { sequelizeLedger } from "./ledger/sequelize-ledger.js";
+export { type SequelizeLedgerOptions, sequelizeLedger } from "./ledger/sequelize-ledger.js";
 export { sequelizeRecords } from "./ledger/sequelize-records.js";
 export { sequelizeSlots } from "./ledger/sequelize-slots.js";
 export { checkMigrated, type MigrationResult, migrate } from "./migrations/migrate.js";

@@ -30,7 +30,7 @@ export {
 export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
 export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
 export type { RunTrigger } from "./domain/run-trigger.js";
-export type { Customer, Vehicle } from "./domain/vehicle.js";
+export type { Customer, Vehicle, VehicleOwner } from "./domain/vehicle.js";
 export { assertTimeZone, formatInstant, localDate } from "./domain/zoned-time.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
 export type { Clock } from "./ports/clock.js";

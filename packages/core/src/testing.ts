@@ -32,8 +32,21 @@ export {
   type RecordingMessengerOptions,
   recordingMessenger,
 } from "./testing/recording-messenger.js";
+export { reminderSchedulerContract } from "./testing/reminder-scheduler-contract.js";
+export type {
+  ReminderSchedulerContractOptions,
+  ReminderSchedulerHarness,
+  RunCount,
+  ScheduledRun,
+  SchedulerSettings,
+} from "./testing/scheduler-harness.js";
+export {
+  type SlotLedgerHarness,
+  type SlotOnFile,
+  slotLedgerContract,
+} from "./testing/slot-ledger-contract.js";
 export {
   type VehicleRepositoryContractOptions,
-  type VehicleRepositoryHarness,
   vehicleRepositoryContract,
 } from "./testing/vehicle-repository-contract.js";
+export type { VehicleRepositoryHarness } from "./testing/vehicle-repository-harness.js";

@@ -27,7 +27,12 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
       [Tokens.Sequelize, Tokens.Settings],
     )
     .inSingletonScope();
-  bind(Tokens.Ledger).toResolvedValue(sequelizeLedger, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.Ledger)
+    .toResolvedValue(
+      (sequelize, { reminder }) => sequelizeLedger(sequelize, { leaseMs: reminder.leaseMs }),
+      [Tokens.Sequelize, Tokens.Settings],
+    )
+    .inSingletonScope();
   bind(Tokens.Records).toResolvedValue(sequelizeRecords, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.History).toResolvedValue(sequelizeHistory, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.Slots).toResolvedValue(sequelizeSlots, [Tokens.Sequelize]).inSingletonScope();

@@ -5,9 +5,10 @@
  * `$keys` stands for four arrays of equal length: vehicle ids, visit dates, occasions, tokens.
  */
 
-/** A row that somebody else wrote without a lease is held for this long after it was written. */
-const LEASE_END = "coalesce(d.lease_until, d.updated_at + interval '60 seconds')";
-const LEASE_OVER = `${LEASE_END} <= clock_timestamp()`;
+/** A row that some other program wrote without a lease is held for one lease (parameter: ms) after it was written. */
+const leaseEnd = (leaseMs: string) =>
+  `coalesce(d.lease_until, d.updated_at + ${leaseMs}::float8 * interval '1 ms')`;
+const leaseOver = (leaseMs: string) => `${leaseEnd(leaseMs)} <= clock_timestamp()`;
 
 const WANTED = `unnest($1::text[], $2::date[], $3::date[], $4::uuid[])
     with ordinality as w (vehicle_id, visit_date, occasion, token, position)`;
@@ -36,21 +37,21 @@ order by w.vehicle_id, w.visit_date, w.occasion
 on conflict (vehicle_id, visit_date, occasion) do update
 set status = 'claimed', token = excluded.token, run_id = excluded.run_id,
   lease_until = excluded.lease_until, updated_at = clock_timestamp()
-where (d.status = 'claimed' and (d.token = excluded.token or ${LEASE_OVER}))
+where (d.status = 'claimed' and (d.token = excluded.token or ${leaseOver("$6")}))
   or (d.status = 'failed' and coalesce(d.settled_at, d.updated_at) <= $7::timestamptz)
 returning token::text`;
 
-/** `sending` past its lease becomes `unknown`; its token stays, so that its owner may still settle it. `$keys` */
+/** `sending` past its lease becomes `unknown`; its token stays, so that its owner may still settle it. `$keys`, `$5` lease in ms */
 export const DOUBT = `
 update reminder_delivery as d
 set status = 'unknown', code = 'LEASE_OVER', reason = 'its run died while it was being handed over',
   lease_until = null, settled_at = clock_timestamp(), updated_at = clock_timestamp()
 from ${WANTED}
-where ${SAME_KEY} and d.status = 'sending' and ${LEASE_OVER}`;
+where ${SAME_KEY} and d.status = 'sending' and ${leaseOver("$5")}`;
 
-/** What is known of each key, in the order of the keys. `$keys` */
+/** What is known of each key, in the order of the keys. `$keys`, `$5` lease in ms */
 export const READ = `
-select d.status, d.token::text, ${LEASE_END}::text as lease, ${LEASE_OVER} as lease_over
+select d.status, d.token::text, ${leaseEnd("$5")}::text as lease, ${leaseOver("$5")} as lease_over
 from ${WANTED}
 left join reminder_delivery as d on ${SAME_KEY}
 order by w.position`;
@@ -130,17 +131,20 @@ export const GIVE_BACK = giveBack(
   IN_ORDER,
 );
 
-/** What died runs claimed; what another run is just taking over is left to it. No parameters. */
-export const GIVE_BACK_STALE = giveBack(`d.status = 'claimed' and ${LEASE_OVER}`, "for update skip locked");
+/** What died runs claimed; what another run is just taking over is left to it. `$1` lease in ms. */
+export const GIVE_BACK_STALE = giveBack(
+  `d.status = 'claimed' and ${leaseOver("$1")}`,
+  "for update skip locked",
+);
 
 /**
  * Closes left-overs whose lease is over: `sending` is in doubt, `claimed` was not sent.
- * `$1` today, `$2` whether to close claims of today and later too.
+ * `$1` today, `$2` whether to close claims of today and later too, `$3` lease in ms.
  */
 export const TIDY = `
 with stale as (
   select d.id, d.status, d.occasion from reminder_delivery as d
-  where d.status in ('claimed', 'sending') and ${LEASE_OVER}
+  where d.status in ('claimed', 'sending') and ${leaseOver("$3")}
     and (d.status = 'sending' or d.occasion < $1::date or $2::boolean)
   for update skip locked
 )

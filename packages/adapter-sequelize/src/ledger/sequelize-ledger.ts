@@ -37,18 +37,31 @@ interface DeliveryRow {
   readonly lease_over: boolean;
 }
 
+/** Options of {@link sequelizeLedger}. */
+export interface SequelizeLedgerOptions {
+  /**
+   * For a look without a run, a preview say: how long a row that some other program wrote without a lease counts as
+   * held, in milliseconds. A run goes by its own lease.
+   * @default 60000
+   */
+  readonly leaseMs?: number;
+}
+
 /**
  * The delivery ledger in the table `reminder_delivery`; make it with `migrate` first.
  *
  * Every call is one statement or a few, each committed by itself, so it works behind a transaction pooler.
  * The Sequelize instance stays its owner's: it is neither configured nor closed here.
  */
-export function sequelizeLedger(sequelize: Sequelize): DeliveryLedger {
+export function sequelizeLedger(
+  sequelize: Sequelize,
+  { leaseMs = 60_000 }: SequelizeLedgerOptions = {},
+): DeliveryLedger {
   return {
     async open(run) {
       const [row] = await statement<{ opened_at: string }>(sequelize, OPENED_AT, []);
       if (row === undefined) throw new Error("the database did not tell the time");
-      await statement(sequelize, TIDY, [run.today, false]);
+      await statement(sequelize, TIDY, [run.today, false, run.leaseMs]);
       return openRun(sequelize, run, row.opened_at);
     },
 
@@ -58,7 +71,7 @@ export function sequelizeLedger(sequelize: Sequelize): DeliveryLedger {
     },
 
     async peek(keys) {
-      const rows = await read(sequelize, keys);
+      const rows = await read(sequelize, keys, leaseMs);
       return rows.map((row): DeliveryState => {
         if (row.status === null || row.status === "failed") return { state: "open" };
         if (row.status === "claimed" && row.lease_over) return { state: "open" };
@@ -79,8 +92,8 @@ function openRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Ledg
       if (requests.every(({ token }) => taken.has(token))) return requests.map(() => ({ state: "claimed" }));
 
       const others = requests.filter(({ token }) => !taken.has(token));
-      await statement(sequelize, DOUBT, arrays(others));
-      const rows = await read(sequelize, others);
+      await statement(sequelize, DOUBT, [...arrays(others), leaseMs]);
+      const rows = await read(sequelize, others, leaseMs);
       const states = new Map(others.map(({ token }, index) => [token, rows[index]]));
       return requests.map(({ token }) => {
         const row = states.get(token);
@@ -111,8 +124,8 @@ function openRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Ledg
 
     async close({ finished }) {
       await statement(sequelize, GIVE_BACK, [runId, []]);
-      if (!finished) await statement(sequelize, GIVE_BACK_STALE, []);
-      await statement(sequelize, TIDY, [today, finished]);
+      if (!finished) await statement(sequelize, GIVE_BACK_STALE, [leaseMs]);
+      await statement(sequelize, TIDY, [today, finished, leaseMs]);
     },
   };
 }
@@ -132,8 +145,12 @@ function closedState(row: DeliveryRow): Exclude<ClaimAnswer, { state: "claimed" 
   }
 }
 
-function read(sequelize: Sequelize, keys: readonly (DeliveryKey & Partial<Claim>)[]): Promise<DeliveryRow[]> {
-  return statement<DeliveryRow>(sequelize, READ, arrays(keys));
+function read(
+  sequelize: Sequelize,
+  keys: readonly (DeliveryKey & Partial<Claim>)[],
+  leaseMs: number,
+): Promise<DeliveryRow[]> {
+  return statement<DeliveryRow>(sequelize, READ, [...arrays(keys), leaseMs]);
 }
 
 function arrays(keys: readonly (DeliveryKey & Partial<Claim>)[]): unknown[][] {

@@ -55,20 +55,29 @@ export async function migrate(sequelize: Sequelize): Promise<MigrationResult> {
  * @throws {ReminderError} `SCHEMA_MISMATCH` where they are missing, old or newer; `DATABASE_LOST`
  */
 export async function checkMigrated(sequelize: Sequelize): Promise<void> {
-  const [table] = await statement<{ present: boolean }>(
-    sequelize,
-    "select to_regclass('reminder_migration') is not null as present",
-    [],
-  );
-  const version = table?.present ? await currentVersion(sequelize) : 0;
+  const missing = await missingTables(sequelize);
+  const version = missing.includes("reminder_migration") ? 0 : await currentVersion(sequelize);
   assertNotNewer(version);
-  if (version === 0) throw new ReminderError("SCHEMA_MISMATCH", "pengingat's own tables are missing");
+  if (missing.length > 0) {
+    throw new ReminderError("SCHEMA_MISMATCH", `pengingat's own tables are missing: ${missing.join(", ")}`);
+  }
   if (version < MIGRATIONS.length) {
     throw new ReminderError(
       "SCHEMA_MISMATCH",
       `pengingat's own tables are old: expected version ${MIGRATIONS.length}, got ${version}`,
     );
   }
+}
+
+const TABLES = ["reminder_delivery", "reminder_slot", "reminder_run", "reminder_migration"];
+
+async function missingTables(sequelize: Sequelize): Promise<string[]> {
+  const rows = await statement<{ name: string }>(
+    sequelize,
+    "select name from unnest($1::text[]) as name where to_regclass(name) is null",
+    [TABLES],
+  );
+  return rows.map(({ name }) => name);
 }
 
 async function currentVersion(sequelize: Sequelize): Promise<number> {

@@ -1,15 +1,21 @@
-import { type PageRequest, ReminderError, type Vehicle, type VehicleRepository } from "@pengingat/core";
+import { type PageRequest, ReminderError, type VehicleOwner, type VehicleRepository } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { statement } from "../statement.js";
+import { canHold, type IdType } from "./id-column.js";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
 import { resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
-import { readVisitType } from "./vehicle-schema.js";
-import { type VehicleRow, type VehicleStatements, vehicleStatements } from "./vehicle-statements.js";
+import { readColumnTypes } from "./vehicle-schema.js";
+import {
+  type OwnerRow,
+  type VehicleRow,
+  type VehicleStatements,
+  vehicleStatements,
+} from "./vehicle-statements.js";
 import { visitColumn } from "./visit-column.js";
 
 /**
  * The vehicles in PostgreSQL. Only reads, one plain statement a call: it works behind a transaction pooler. A range
- * is answered in the order of visit and id by an index on both, which the README gives.
+ * is answered in the order of visit and id by an index on both, which the README gives; ids by that of the primary key.
  *
  * The catalog is read once, with the first call; where a table or column is not as mapped, that call and those
  * after it fail with `SCHEMA_MISMATCH`, until it is.
@@ -25,11 +31,14 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
     );
   }
   const resolved = resolveMapping(mapping);
-  let known: Promise<VehicleStatements> | null = null;
+  let known: Promise<VehicleStatements & { readonly idType: IdType }> | null = null;
 
-  function statements(): Promise<VehicleStatements> {
-    known ??= readVisitType(sequelize, resolved).then(
-      (type) => vehicleStatements(resolved, visitColumn(type, resolved.timeZone)),
+  function statements(): NonNullable<typeof known> {
+    known ??= readColumnTypes(sequelize, resolved).then(
+      ({ id, visit }) => ({
+        ...vehicleStatements(resolved, id, visitColumn(visit, resolved.timeZone)),
+        idType: id,
+      }),
       (error: unknown) => {
         known = null;
         throw error;
@@ -58,9 +67,17 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
           : await statement<VehicleRow>(sequelize, nextPage, [...bind, after.visit, after.id]);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
-        vehicles: rows.slice(0, limit).map(toVehicle),
+        vehicles: rows.slice(0, limit).map((row) => ({ ...toOwner(row), lastVisitDate: row.last_visit })),
         next: last ? encodeCursor({ visit: last.exact_visit, id: last.id }) : null,
       };
+    },
+
+    async findByIds(ids) {
+      if (ids.length === 0) return [];
+      const { byIds, idType } = await statements();
+      const possible = ids.filter((id) => canHold(idType, id));
+      if (possible.length === 0) return [];
+      return (await statement<OwnerRow>(sequelize, byIds, [possible])).map(toOwner);
     },
   };
 }
@@ -72,11 +89,10 @@ function checked({ limit, after }: PageRequest) {
   return { limit, after: after === null ? null : decodeCursor(after) };
 }
 
-function toVehicle(row: VehicleRow): Vehicle {
+function toOwner(row: OwnerRow): VehicleOwner {
   return {
     id: row.id,
     plate: row.plate,
-    lastVisitDate: row.last_visit,
     customer: row.has_customer ? { name: row.customer_name, phone: row.customer_phone } : null,
   };
 }

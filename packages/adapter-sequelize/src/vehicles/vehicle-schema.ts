@@ -1,6 +1,7 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { statement } from "../statement.js";
+import { type IdType, idFamily, isIdType } from "./id-column.js";
 import type { TableName } from "./identifier.js";
 import { type ResolvedMapping, resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
 import type { VisitType } from "./visit-column.js";
@@ -12,11 +13,17 @@ import type { VisitType } from "./visit-column.js";
  * @throws {ReminderError} `SCHEMA_MISMATCH` with all problems in one line; `INVALID_OPTION`; `DATABASE_LOST`.
  */
 export async function checkVehicleTables(sequelize: Sequelize, mapping: VehicleMapping = {}): Promise<void> {
-  await readVisitType(sequelize, resolveMapping(mapping));
+  await readColumnTypes(sequelize, resolveMapping(mapping));
 }
 
-/** Reads the catalog, and gives the type of the column that holds the visits. */
-export async function readVisitType(sequelize: Sequelize, mapping: ResolvedMapping): Promise<VisitType> {
+/** The types that statements depend on: of the vehicles' ids, and of the column that holds the visits. */
+export interface ColumnTypes {
+  readonly id: IdType;
+  readonly visit: VisitType;
+}
+
+/** Reads the catalog, and gives the types. */
+export async function readColumnTypes(sequelize: Sequelize, mapping: ResolvedMapping): Promise<ColumnTypes> {
   const { vehicle, customer, workOrder, source } = mapping;
   const expected: ExpectedColumn[] = [
     { table: vehicle.table, column: vehicle.id, role: "id" },
@@ -42,11 +49,12 @@ export async function readVisitType(sequelize: Sequelize, mapping: ResolvedMappi
       : []),
   ];
   const visit = expected.find(({ role }) => role === "visit");
-  const type = visit && catalog.get(visit.table.label)?.get(visit.column)?.type;
-  if (problems.length > 0 || !isVisitType(type)) {
+  const visitType = visit && catalog.get(visit.table.label)?.get(visit.column)?.type;
+  const idType = catalog.get(vehicle.table.label)?.get(vehicle.id)?.type;
+  if (problems.length > 0 || !isVisitType(visitType) || !isIdType(idType)) {
     throw new ReminderError("SCHEMA_MISMATCH", problems.join("; "));
   }
-  return type;
+  return { id: idType, visit: visitType };
 }
 
 interface ExpectedColumn {
@@ -90,16 +98,6 @@ async function readCatalog(sequelize: Sequelize, expected: readonly ExpectedColu
   return catalog;
 }
 
-const ID_FAMILIES: Readonly<Record<string, string>> = {
-  uuid: "uuid",
-  text: "text",
-  varchar: "text",
-  bpchar: "text",
-  int2: "integer",
-  int4: "integer",
-  int8: "integer",
-};
-
 function isVisitType(type: string | undefined): type is VisitType {
   return type === "date" || type === "timestamp" || type === "timestamptz";
 }
@@ -118,7 +116,7 @@ function problemOf({ table, column, role }: ExpectedColumn, catalog: Catalog, zo
   const found = columns.get(column);
   if (!found) return [`${name}: expected a column, found none`];
   if (!found.readable) return [`${name}: expected permission to read it, found none`];
-  if (role === "id" && !ID_FAMILIES[found.type]) {
+  if (role === "id" && !isIdType(found.type)) {
     return [`${name}: expected a uuid, text or integer id, found ${found.type}`];
   }
   if (role === "visit" && !isVisitType(found.type)) {
@@ -136,10 +134,9 @@ function joinProblem(
   [table, column]: readonly [TableName, string],
   [otherTable, otherColumn]: readonly [TableName, string],
 ): string[] {
-  const type = catalog.get(table.label)?.get(column)?.type ?? "";
-  const other = catalog.get(otherTable.label)?.get(otherColumn)?.type ?? "";
-  const [family, otherFamily] = [ID_FAMILIES[type], ID_FAMILIES[other]];
-  if (!family || !otherFamily || family === otherFamily) return [];
+  const type = catalog.get(table.label)?.get(column)?.type;
+  const other = catalog.get(otherTable.label)?.get(otherColumn)?.type;
+  if (!isIdType(type) || !isIdType(other) || idFamily(type) === idFamily(other)) return [];
   return [
     `${table.label}.${column}: expected the type of ${otherTable.label}.${otherColumn} (${other}), found ${type}`,
   ];

@@ -1,3 +1,4 @@
+import type { IdType } from "./id-column.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import type { ResolvedMapping } from "./vehicle-mapping.js";
 import type { VisitColumn } from "./visit-column.js";
@@ -10,29 +11,40 @@ export interface VehicleStatements {
   readonly firstPage: string;
   /** `$3` is the limit, `$4` and `$5` the exact visit and the id that the page before ended with. */
   readonly nextPage: string;
+  /** `$1` is the ids, all of which their column's type can hold. */
+  readonly byIds: string;
 }
 
-/** A row of a page. */
-export interface VehicleRow {
+/** A row of an answer by ids. */
+export interface OwnerRow {
   readonly id: string;
   readonly plate: string | null;
-  readonly last_visit: string;
-  readonly exact_visit: string;
   readonly has_customer: boolean;
   readonly customer_name: string | null;
   readonly customer_phone: string | null;
 }
 
+/** A row of a page. */
+export interface VehicleRow extends OwnerRow {
+  readonly last_visit: string;
+  readonly exact_visit: string;
+}
+
 /** Writes the statements. */
-export function vehicleStatements(mapping: ResolvedMapping, visit: VisitColumn): VehicleStatements {
+export function vehicleStatements(
+  mapping: ResolvedMapping,
+  idType: IdType,
+  visit: VisitColumn,
+): VehicleStatements {
   const visited = mapping.source === "column" ? visitedByColumn : visitedByWorkOrder;
   const { vehicle, customer } = mapping;
+  const owner = `c.${quote(customer.id)} is not null as has_customer,
+           c.${quote(customer.name)}::text as customer_name, c.${quote(customer.phone)}::text as customer_phone`;
 
   const page = (of: "first" | "next") => `
     select v.id::text as id, v.plate::text as plate,
            ${visit.localDate("v.visited")} as last_visit, ${visit.exact("v.visited")} as exact_visit,
-           c.${quote(customer.id)} is not null as has_customer,
-           c.${quote(customer.name)}::text as customer_name, c.${quote(customer.phone)}::text as customer_phone
+           ${owner}
     from (${visited(mapping, visit, of)}
       order by visited, id
       limit $3) v
@@ -44,6 +56,13 @@ export function vehicleStatements(mapping: ResolvedMapping, visit: VisitColumn):
     countRange: `select count(*)::text as count from (${visited(mapping, visit, "first")}) v`,
     firstPage: page("first"),
     nextPage: page("next"),
+    // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
+    byIds: `
+    select v.${quote(vehicle.id)}::text as id, v.${quote(vehicle.plate)}::text as plate,
+           ${owner}
+    from ${vehicle.table.sql} v
+    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.${quote(vehicle.customerId)}
+    where v.${quote(vehicle.id)} = any($1::${idType}[])`,
   };
 }
 

@@ -33,13 +33,13 @@ describe("the Sequelize ledger", () => {
   });
   for (const { name, run } of cases) it(name, run);
 
-  it("takes rows that were written without a lease as held for a minute after they were written", async () => {
+  it("takes rows that were written without a lease as held for one lease after they were written", async () => {
     await bench.database.query("truncate reminder_delivery");
     await bench.database.query(
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, updated_at)
        values ('fresh', '2025-12-18', '2025-12-16', 'claimed', now()),
-         ('stale', '2025-12-18', '2025-12-16', 'claimed', now() - interval '2 minutes'),
-         ('stale hand-over', '2025-12-18', '2025-12-16', 'sending', now() - interval '2 minutes')`,
+         ('stale', '2025-12-18', '2025-12-16', 'claimed', now() - interval '2 seconds'),
+         ('stale hand-over', '2025-12-18', '2025-12-16', 'sending', now() - interval '2 seconds')`,
     );
     const run = await sequelizeLedger(bench.sequelize).open({
       runId: "run",

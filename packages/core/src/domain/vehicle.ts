@@ -1,15 +1,19 @@
 import type { CalendarDate } from "./calendar-date.js";
 
-/** A vehicle on file with its owner, as a {@link VehicleRepository} gives it. Text is as it was stored, untrimmed. */
-export interface Vehicle {
+/** A vehicle on file and whose it is. Text is as it was stored, untrimmed. */
+export interface VehicleOwner {
   /** The vehicle's id as text, whatever its type in the database. */
   readonly id: string;
   /** Licence plate (`no_pol`), or `null` where none is on file. */
   readonly plate: string | null;
-  /** The local date of its last visit. */
-  readonly lastVisitDate: CalendarDate;
   /** The owner, or `null` where the vehicle has none. */
   readonly customer: Customer | null;
+}
+
+/** A vehicle that has visited, as a {@link VehicleRepository} gives it. */
+export interface Vehicle extends VehicleOwner {
+  /** The local date of its last visit. */
+  readonly lastVisitDate: CalendarDate;
 }
 
 /** The owner of a vehicle. */

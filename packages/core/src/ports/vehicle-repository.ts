@@ -1,8 +1,9 @@
 import type { DateRange } from "../domain/due-rule.js";
-import type { Vehicle } from "../domain/vehicle.js";
+import type { Vehicle, VehicleOwner } from "../domain/vehicle.js";
 
 /**
- * Where the vehicles are. It answers a range of last visits in pages; it never has to read the whole fleet.
+ * Where the vehicles are. It answers a range of last visits in pages, and single ids; it never has to read the whole
+ * fleet.
  *
  * A method that cannot reach the store throws a `ReminderError` with code `DATABASE_LOST`.
  */
@@ -17,6 +18,14 @@ export interface VehicleRepository {
    * order that stays the same from page to page.
    */
   findByLastVisit(range: DateRange, page: PageRequest): Promise<VehiclePage>;
+
+  /**
+   * Plate and owner of those vehicles of the ids that are on file, each once, in any order, whether or not they ever
+   * visited. An id that none has, or could have, is left out.
+   *
+   * @param ids - at most a page's worth, some hundreds; any text, as a ledger may have kept it for years
+   */
+  findByIds(ids: readonly string[]): Promise<readonly VehicleOwner[]>;
 }
 
 /** Which page of an answer. */

@@ -1,11 +1,11 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DateRange } from "../domain/due-rule.js";
-import type { Customer, Vehicle } from "../domain/vehicle.js";
+import type { Customer, Vehicle, VehicleOwner } from "../domain/vehicle.js";
 import { ReminderError } from "../errors.js";
 import type { PageRequest, VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
 
 /** A vehicle on file, one that has never visited (`lastVisitDate: null`) included. */
-export interface StoredVehicle extends Omit<Vehicle, "lastVisitDate"> {
+export interface StoredVehicle extends VehicleOwner {
   readonly lastVisitDate: CalendarDate | null;
 }
 
@@ -56,6 +56,12 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
     },
     async findByLastVisit(range, page): Promise<VehiclePage> {
       return pageOf(inRange(range).sort(byDateThenId), page);
+    },
+    async findByIds(ids) {
+      return [...new Set(ids)].flatMap((id) => {
+        const vehicle = stored.get(id);
+        return vehicle ? [{ id, plate: vehicle.plate, customer: vehicle.customer }] : [];
+      });
     },
   };
   repository.add(...initial);

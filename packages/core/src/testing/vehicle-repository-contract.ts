@@ -1,18 +1,9 @@
 import assert from "node:assert/strict";
 import type { DateRange } from "../domain/due-rule.js";
 import type { Customer, Vehicle } from "../domain/vehicle.js";
-import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import type { ContractCase } from "./contract-case.js";
-import type { StoredVehicle } from "./in-memory-vehicles.js";
-
-/** A fresh, empty repository and the way to fill its store. */
-export interface VehicleRepositoryHarness {
-  readonly vehicles: VehicleRepository;
-  /** Puts vehicles into the store, besides those that are there. Their ids are those of `idOf`. */
-  seed(vehicles: readonly StoredVehicle[]): Promise<void>;
-  /** Called after the case, also when it failed. */
-  close?(): Promise<void>;
-}
+import { AWKWARD_TEXT, assertSame, vehicleLookupRules } from "./vehicle-lookup-rules.js";
+import type { VehicleRepositoryHarness } from "./vehicle-repository-harness.js";
 
 /** How a store differs from a plain one. */
 export interface VehicleRepositoryContractOptions {
@@ -172,21 +163,10 @@ export function vehicleRepositoryContract(
       assert.equal(await harness.vehicles.count(RANGE), due.length);
       assert.equal(await harness.vehicles.count(), largeSeed);
     }),
+
+    ...vehicleLookupRules({ rule, vehicle, idOf }),
   ];
 }
-
-const AWKWARD_TEXT = [
-  "",
-  '  O\'Brien "Ucok" ',
-  "{nama_pelanggan} {{x}} }{",
-  "$& $1 $$ $` \\0 \\n %s",
-  "'; drop table vehicle; --",
-  "baris satu\nbaris dua\r\n\ttab",
-  "😀 👨‍👩‍👧 e\u0301 \u200b\ufeff \u202e",
-  "ꦧꦸꦢꦶ 山田 Дмитрий",
-  "null",
-  "x".repeat(100_000),
-];
 
 async function readPages(
   { vehicles }: VehicleRepositoryHarness,
@@ -207,12 +187,6 @@ async function readPages(
 
 async function read(harness: VehicleRepositoryHarness, range: DateRange, limit: number): Promise<Vehicle[]> {
   return (await readPages(harness, range, limit)).flat();
-}
-
-/** The same vehicles, each once, in whatever order. */
-function assertSame(actual: readonly Vehicle[], expected: readonly Vehicle[]): void {
-  const sorted = (list: readonly Vehicle[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
-  assert.deepEqual(sorted(actual), sorted(expected));
 }
 
 function sizes(total: number, limit: number): number[] {

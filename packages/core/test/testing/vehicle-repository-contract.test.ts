@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Vehicle } from "../../src/domain/vehicle.js";
+import type { Vehicle, VehicleOwner } from "../../src/domain/vehicle.js";
 import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
 import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
-import {
-  type VehicleRepositoryHarness,
-  vehicleRepositoryContract,
-} from "../../src/testing/vehicle-repository-contract.js";
+import { vehicleRepositoryContract } from "../../src/testing/vehicle-repository-contract.js";
+import type { VehicleRepositoryHarness } from "../../src/testing/vehicle-repository-harness.js";
 
 type Breakage = (sound: VehicleRepository) => Partial<VehicleRepository>;
 
@@ -15,6 +13,7 @@ function suite(breakage: Breakage = () => ({})) {
     const sound: VehicleRepository = {
       count: (range) => store.count(range),
       findByLastVisit: (range, page) => store.findByLastVisit(range, page),
+      findByIds: (ids) => store.findByIds(ids),
     };
     return {
       vehicles: { ...sound, ...breakage(sound) },
@@ -36,6 +35,12 @@ function changing(change: (vehicle: Vehicle) => Vehicle): Breakage {
       const answer = await sound.findByLastVisit(range, page);
       return { ...answer, vehicles: answer.vehicles.map(change) };
     },
+  });
+}
+
+function answering(change: (found: VehicleOwner[], ids: readonly string[]) => VehicleOwner[]): Breakage {
+  return (sound) => ({
+    findByIds: async (ids) => change([...(await sound.findByIds(ids))], ids),
   });
 }
 
@@ -79,6 +84,45 @@ const broken: Record<string, Breakage> = {
   "gives ids that are not those stored": changing((vehicle) => ({ ...vehicle, id: `${vehicle.id} ` })),
   "counts the range as all": (sound) => ({ count: () => sound.count() }),
   "counts all as none": (sound) => ({ count: async (range) => (range ? sound.count(range) : 0) }),
+  "finds by the first id alone": (sound) => ({ findByIds: (ids) => sound.findByIds(ids.slice(0, 1)) }),
+  "finds by id only who is in the range": (sound) => ({
+    async findByIds(ids) {
+      const all = { from: "0001-01-01", to: "9999-12-31" };
+      const visited = await sound.findByLastVisit(all, { limit: 1_000, after: null });
+      const known = new Set(visited.vehicles.map(({ id }) => id));
+      return sound.findByIds(ids.filter((id) => known.has(id)));
+    },
+  }),
+  "gives the last visit with an id": (sound) => ({
+    async findByIds(ids) {
+      return (await sound.findByIds(ids)).map((vehicle) => ({ ...vehicle, lastVisitDate: null }));
+    },
+  }),
+  "answers an unknown id with nulls": answering((found, ids) => [
+    ...found,
+    ...ids
+      .filter((id) => !found.some((vehicle) => vehicle.id === id))
+      .map((id) => ({ id, plate: null, customer: null })),
+  ]),
+  "answers an id that is asked for twice by two": answering((found, ids) =>
+    ids.flatMap((id) => found.filter((vehicle) => vehicle.id === id)),
+  ),
+  "throws for an id that no vehicle could have": (sound) => ({
+    findByIds: (ids) => (ids.includes("007") ? Promise.reject(new Error("not an id")) : sound.findByIds(ids)),
+  }),
+  "trims the ids that it is asked for": (sound) => ({
+    findByIds: (ids) => sound.findByIds(ids.map((id) => id.trim())),
+  }),
+  "finds everybody where no id is given": (sound) => ({
+    findByIds: (ids) => sound.findByIds(ids.length > 0 ? ids : ["vehicle-0"]),
+  }),
+  "finds no more than a hundred": answering((found) => found.slice(0, 100)),
+  "makes a missing plate of an id an empty one": answering((found) =>
+    found.map((vehicle) => ({ ...vehicle, plate: vehicle.plate ?? "" })),
+  ),
+  "cuts the text of an id": answering((found) =>
+    found.map((vehicle) => ({ ...vehicle, plate: vehicle.plate?.slice(0, 1_000) ?? null })),
+  ),
 };
 
 describe("the contract finds a repository that", () => {
@@ -95,6 +139,7 @@ describe("the contract finds a repository that", () => {
       vehicles: {
         count: () => Promise.reject(new Error("out of order")),
         findByLastVisit: () => Promise.reject(new Error("out of order")),
+        findByIds: () => Promise.reject(new Error("out of order")),
       },
       seed: async () => {},
       close: async () => {

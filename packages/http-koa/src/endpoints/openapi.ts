@@ -22,6 +22,6 @@ export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
     },
   };
   // Made when it is first asked for: building it takes longer than all the rest of the router.
-  let document: ReturnType<typeof openApiDocument> | null = null;
+  let document: object | null = null;
   return self;
 }

@@ -11,7 +11,7 @@ const DESCRIPTION =
   "A path that is not listed here answers 404, a method that is not listed 405, both only to whoever has a token.";
 
 /** An OpenAPI 3.1 document, made of the schemas that the endpoints read and answer with. */
-export function openApiDocument(endpoints: readonly Endpoint[]) {
+export function openApiDocument(endpoints: readonly Endpoint[]): object {
   const { schemas, ref } = components(endpoints);
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const endpoint of endpoints) {

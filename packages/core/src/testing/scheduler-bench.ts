@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import type { DailyTime } from "../domain/next-run-time.js";
+import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
+import type { ReminderSchedulerHarness, RunCount, SchedulerSettings } from "./scheduler-harness.js";
+
+/** Runs happen in real time, maybe in a thread of their own: how long one may take to begin or to end. */
+const PATIENCE_MS = 20_000;
+
+/** A scheduler's harness with the questions that its contract asks. */
+export class SchedulerBench {
+  readonly #harness: ReminderSchedulerHarness;
+  readonly #timeZone: string;
+
+  constructor(harness: ReminderSchedulerHarness, { timeZone }: SchedulerSettings) {
+    this.#harness = harness;
+    this.#timeZone = timeZone;
+  }
+
+  get scheduler(): ReminderScheduler {
+    return this.#harness.scheduler;
+  }
+
+  advance(ms: number): Promise<void> {
+    return this.#harness.advance(ms);
+  }
+
+  runs(): RunCount {
+    const { begun, ended } = this.#harness.runs();
+    return { begun, ended };
+  }
+
+  async untilBegun(count: number): Promise<void> {
+    await this.#until(`${count} runs to begin`, () => this.runs().begun >= count);
+  }
+
+  async untilEnded(count: number): Promise<void> {
+    await this.#until(`${count} runs to end`, () => this.runs().ended >= count);
+    // The end of a run is seen before the scheduler has heard of it.
+    await this.advance(0);
+  }
+
+  async untilWaitingForConfirmation(): Promise<void> {
+    const { scheduler } = this;
+    await this.#until("a wait for confirmation", () => scheduler.status().waitingFor === "confirmation");
+  }
+
+  /** Stops the scheduler, after which no run is under way, and compares. */
+  async assertRunsInAll(count: number): Promise<void> {
+    await this.scheduler.stop();
+    assert.deepEqual(this.runs(), { begun: count, ended: count });
+  }
+
+  assertStopped(): void {
+    const { running, time, timeZone, nextRunAt } = this.scheduler.status();
+    const expected = { running: false, time: null, timeZone: this.#timeZone, nextRunAt: null };
+    assert.deepEqual({ running, time, timeZone, nextRunAt }, expected);
+  }
+
+  assertRunning(): void {
+    assert.equal(this.scheduler.status().running, true);
+  }
+
+  assertPlanned(time: DailyTime, at: string | Date): void {
+    const status = this.scheduler.status();
+    const planned = {
+      running: status.running,
+      time: status.time && { hour: status.time.hour, minute: status.time.minute },
+      timeZone: status.timeZone,
+      nextRunAt: status.nextRunAt,
+    };
+    const expected = { running: true, time, timeZone: this.#timeZone, nextRunAt: new Date(at) };
+    assert.deepEqual(planned, expected);
+  }
+
+  async stopWithin(ms: number): Promise<void> {
+    let stopped = false;
+    const stopping = this.scheduler.stop().then(() => {
+      stopped = true;
+    });
+    await this.#until("stop() to resolve", () => stopped, ms);
+    await stopping;
+  }
+
+  async #until(what: string, holds: () => boolean, patienceMs = PATIENCE_MS): Promise<void> {
+    const started = performance.now();
+    while (!holds()) {
+      const waited = performance.now() - started;
+      const { begun, ended } = this.runs();
+      assert.ok(
+        waited < patienceMs,
+        `expected ${what} within ${patienceMs} ms, got ${begun} begun, ${ended} ended`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  }
+}

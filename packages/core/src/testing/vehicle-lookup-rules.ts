@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import type { Vehicle, VehicleOwner } from "../domain/vehicle.js";
+import type { ContractCase } from "./contract-case.js";
+import type { VehicleRepositoryHarness } from "./vehicle-repository-harness.js";
+
+/** What the rules are written with. */
+export interface VehicleLookupParts {
+  rule(name: string, check: (harness: VehicleRepositoryHarness) => Promise<void>): ContractCase;
+  vehicle(n: number, lastVisitDate: string, rest?: Partial<Vehicle>): Vehicle;
+  idOf(n: number): string;
+}
+
+/** The rules of `findByIds`. */
+export function vehicleLookupRules({ rule, vehicle, idOf }: VehicleLookupParts): readonly ContractCase[] {
+  const day = "2025-09-16";
+  const idsOf = (vehicles: readonly VehicleOwner[]) => vehicles.map(({ id }) => id);
+
+  return [
+    rule("ids give plate and owner, whether the vehicle ever visited or not", async (harness) => {
+      const visited = [vehicle(0, day), vehicle(1, "1999-01-31", { plate: null })];
+      const never = { ...vehicle(2, day, { customer: null }), lastVisitDate: null };
+      await harness.seed([...visited, never, vehicle(3, day)]);
+      const found = await harness.vehicles.findByIds([idOf(2), idOf(0), idOf(1)]);
+      assertSame(found, [...visited, never].map(ownerOf));
+    }),
+
+    rule("ids give what is missing as null, and text as it was stored", async (harness) => {
+      const all = [
+        vehicle(0, day, { customer: { name: null, phone: "08110000001" } }),
+        vehicle(1, day, { plate: null, customer: { name: null, phone: null } }),
+        ...AWKWARD_TEXT.map((text, n) =>
+          vehicle(n + 2, day, { plate: text, customer: { name: text, phone: text } }),
+        ),
+      ];
+      await harness.seed(all);
+      assertSame(await harness.vehicles.findByIds(idsOf(all)), all.map(ownerOf));
+    }),
+
+    rule("an id that is asked for twice is answered once, and no id by nobody", async (harness) => {
+      const only = vehicle(0, day);
+      await harness.seed([only]);
+      assertSame(await harness.vehicles.findByIds([only.id, only.id]), [ownerOf(only)]);
+      assert.deepEqual(await harness.vehicles.findByIds([]), []);
+    }),
+
+    rule("ids that none has, or could have, are left out and harm nothing", async (harness) => {
+      const only = vehicle(0, day);
+      await harness.seed([only]);
+      const foreign = [idOf(1), ` ${only.id}`, `${only.id} `, `${only.id}\0`, ...AWKWARD_IDS];
+      for (const id of foreign) {
+        assert.deepEqual(await harness.vehicles.findByIds([id]), []);
+        assertSame(await harness.vehicles.findByIds([id, only.id]), [ownerOf(only)]);
+      }
+      assertSame(await harness.vehicles.findByIds([...foreign, only.id]), [ownerOf(only)]);
+    }),
+
+    rule("a page's worth of ids is answered in one call", async (harness) => {
+      const all = Array.from({ length: 300 }, (_, n) => vehicle(n, day));
+      await harness.seed(all);
+      const asked = all.filter((_, n) => n % 2 === 0);
+      assertSame(await harness.vehicles.findByIds(idsOf(asked)), asked.map(ownerOf));
+    }),
+  ];
+}
+
+/** Text of plates, names and numbers that a store must give back unchanged. */
+export const AWKWARD_TEXT = [
+  "",
+  '  O\'Brien "Ucok" ',
+  "{nama_pelanggan} {{x}} }{",
+  "$& $1 $$ $` \\0 \\n %s",
+  "'; drop table vehicle; --",
+  "baris satu\nbaris dua\r\n\ttab",
+  "😀 👨‍👩‍👧 e\u0301 \u200b\ufeff \u202e",
+  "ꦧꦸꦢꦶ 山田 Дмитрий",
+  "null",
+  "x".repeat(100_000),
+];
+
+/** Text that a ledger may hold as an id, after the ids of a store were changed say, and that no seeded vehicle has. */
+const AWKWARD_IDS = [
+  "",
+  "\0",
+  "\ud800",
+  "null",
+  "{}",
+  '{"a","b"}',
+  "0",
+  "-0",
+  "007",
+  "1e3",
+  "1.5",
+  "32768",
+  "2147483648",
+  "9223372036854775808",
+  "-9223372036854775809",
+  "9".repeat(400),
+  "{00000000-0000-4000-8000-000000000000}",
+  "00000000000040008000000000000000",
+  "00000000-0000-4000-8000-00000000000g",
+  "'; drop table vehicle; --",
+  "x".repeat(100_000),
+];
+
+function ownerOf({ id, plate, customer }: VehicleOwner): VehicleOwner {
+  return { id, plate, customer };
+}
+
+/** The same vehicles, each once, in whatever order. */
+export function assertSame<Kind extends VehicleOwner>(
+  actual: readonly Kind[],
+  expected: readonly Kind[],
+): void {
+  const sorted = (list: readonly Kind[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  assert.deepEqual(sorted(actual), sorted(expected));
+}
