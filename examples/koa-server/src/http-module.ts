@@ -8,11 +8,12 @@ import { ServerTokens } from "./server-tokens.js";
 export const httpModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Routes)
     .toResolvedValue(
-      ({ jwt }, service, scheduler, records, history, sequelize, secret, signal, log) =>
+      ({ jwt }, service, scheduler, records, vehicles, history, sequelize, secret, signal, log) =>
         reminderMiddleware({
           service: loggedService(service, log),
           scheduler,
           records,
+          vehicles,
           history,
           jwt: {
             secret,
@@ -30,6 +31,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
         Tokens.Service,
         ServerTokens.Scheduler,
         Tokens.Records,
+        Tokens.Vehicles,
         Tokens.History,
         Tokens.Sequelize,
         ServerTokens.JwtSecret,

@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { PGlite } from "@electric-sql/pglite";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import type { PGlite } from "@electric-sql/pglite";
 import { takeFolder } from "./owner-lock.js";
 
 /** PostgreSQL inside this process, reached over loopback like any other, so that the code path is the same. */
@@ -25,6 +24,9 @@ export function dataFolder(home: string): string {
  */
 export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   const leave = await takeFolder(folder);
+  // Loaded only where it is used: a program with a database of its own starts without it.
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
   let db: PGlite | undefined;
   try {
     db = await PGlite.create(join(folder, "postgres"));
