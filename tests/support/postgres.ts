@@ -55,6 +55,7 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
     const child = server;
     if (!child) return;
     server = undefined;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
     child.kill(mode === "fast" ? "SIGINT" : "SIGQUIT");
     await exited;

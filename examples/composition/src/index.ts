@@ -7,7 +7,7 @@ export { homeFolder } from "./home.js";
 export { createLog, type Logger } from "./log.js";
 export { type LiveSettings, Tokens } from "./modules/tokens.js";
 export { openWorkshop, type Workshop } from "./open-workshop.js";
-export { failStart, stopSignal } from "./program.js";
+export { exitAfterGrace, failStart, stopSignal } from "./program.js";
 export { readEnvironment } from "./settings/environment.js";
 export { durationSeconds, parseSettings, type Settings } from "./settings/settings.js";
 export { StartUpError } from "./start-up-error.js";

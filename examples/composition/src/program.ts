@@ -16,3 +16,13 @@ export function stopSignal(): AbortSignal {
   for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => controller.abort(name));
   return controller.signal;
 }
+
+/**
+ * Ends the process with `code` when the grace of a stop is over, whatever still hangs: a database that does not
+ * answer, say. What is under way then is `unknown` to the next run, or open to it.
+ */
+export function exitAfterGrace(stop: AbortSignal, graceMs: number, code: number): void {
+  const begin = () => setTimeout(() => process.exit(code), graceMs).unref();
+  if (stop.aborted) begin();
+  else stop.addEventListener("abort", begin, { once: true });
+}

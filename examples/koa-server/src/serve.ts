@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import {
   createLog,
+  exitAfterGrace,
   failStart,
   homeFolder,
   openWorkshop,
@@ -31,6 +32,7 @@ async function serve(): Promise<void> {
   const home = homeFolder();
   const settings = parseSettings(readEnvironment(home), { jwtSecret: true });
   const log = createLog(settings.logLevel, 1);
+  exitAfterGrace(stop, settings.reminder.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
   const workshop = await openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`));
   const { container } = workshop;

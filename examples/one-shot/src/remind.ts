@@ -1,6 +1,7 @@
 import { ReminderError } from "@pengingat/core";
 import {
   createLog,
+  exitAfterGrace,
   failStart,
   homeFolder,
   openWorkshop,
@@ -27,6 +28,7 @@ async function main(): Promise<number> {
   const settings = parseSettings(readEnvironment(home), { jwtSecret: false });
   const log = createLog(settings.logLevel, 2);
   if (settings.today !== null) log.warn({ today: settings.today }, "REMINDER_TODAY fixes the day of runs");
+  exitAfterGrace(stop, settings.reminder.shutdownGraceMs, 3);
   // Standard output is the report's alone.
   const workshop = await openWorkshop(settings, home, (line) => process.stderr.write(`${line}\n`));
   try {

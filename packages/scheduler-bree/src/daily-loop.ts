@@ -44,6 +44,11 @@ export interface DailyLoop {
   readonly ended: Promise<void>;
 }
 
+/** A slot that is held is looked at again when its lease must be over if its holder has died. */
+function retryMs(result: SlotOutcome): number | undefined {
+  return result.outcome === "held" ? result.leaseMs + 1_000 : undefined;
+}
+
 /** Starts to follow a plan: one slot at a time, each as its moment comes. */
 export function dailyLoop({ plan, clock, runSlot, emit }: DailyLoopParts): DailyLoop {
   const stop = new AbortController();
@@ -74,7 +79,8 @@ export function dailyLoop({ plan, clock, runSlot, emit }: DailyLoopParts): Daily
     await watch;
     const closed = isClosed(result);
     // The plan may have been given a time again since this loop was told to end: a retry is not its to plan.
-    const retryAt = closed || !stop.signal.aborted ? plan.settle(scheduledFor, closed, clock.now()) : null;
+    const mayPlan = closed || !stop.signal.aborted;
+    const retryAt = mayPlan ? plan.settle(scheduledFor, closed, clock.now(), retryMs(result)) : null;
     emit(outcomeEvent(result, scheduledFor, retryAt));
   }
 

@@ -143,13 +143,16 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
       return next <= instant ? takeScheduled(time, instant) : takePending(instant);
     },
 
-    /** Records whether a slot is closed, and says when an open one is tried again: never on another day. */
-    settle(scheduledFor: Date, closed: boolean, now: Date): Date | null {
+    /**
+     * Records whether a slot is closed, and says when an open one is tried again: after `retryMs` or the usual time,
+     * whichever is sooner, and never on another day.
+     */
+    settle(scheduledFor: Date, closed: boolean, now: Date, retryMs = retryEveryMs): Date | null {
       const slot = scheduledFor.getTime();
       seen = Math.max(seen, now.getTime());
       if (closed) finished = slot;
       if (pending?.slot === slot) pending = null;
-      const at = now.getTime() + retryEveryMs;
+      const at = now.getTime() + Math.min(retryMs, retryEveryMs);
       if (closed || time === null || !sameDay(slot, at)) return null;
       pending = { slot, cause: "retry", at };
       return new Date(at);

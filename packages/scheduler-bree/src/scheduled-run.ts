@@ -47,20 +47,25 @@ async function runSlot(
   { slot, signal }: ScheduledContext,
 ): Promise<WorkerOutcome> {
   const lease = await acquireSlot(slots, slot, leaseMs);
-  if (lease === "held") return { outcome: "held" };
+  if (lease === "held") return { outcome: "held", leaseMs };
   if (lease === "finished") return { outcome: "already_finished" };
-  let finished = false;
+  let closed = false;
+  let leftToOthers = 0;
   try {
     const report = await service.run({
+      onReminder: (reminder) => {
+        // Whoever has it may die before it is sent: then this slot has to be run again.
+        if (reminder.status === "skipped" && reminder.code === "IN_PROGRESS") leftToOthers += 1;
+      },
       signal: AbortSignal.any([signal, lease.lost]),
       keepReminders: false,
       startedBy: { kind: "schedule", by: null },
     });
-    finished = report.ended === "finished";
+    closed = report.ended === "finished" && leftToOthers === 0;
     const { reminders: _, reason: __, ...counts } = report;
-    return { outcome: "ran", counts };
+    return { outcome: "ran", counts, closed };
   } finally {
-    await lease.release({ finished });
+    await lease.release({ finished: closed });
   }
 }
 

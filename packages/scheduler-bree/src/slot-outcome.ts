@@ -3,8 +3,10 @@ import type { SchedulerFault } from "./scheduler-fault.js";
 
 /** What a worker says of itself before it ends. */
 export type WorkerOutcome =
-  | { readonly outcome: "ran"; readonly counts: RunCounts }
-  | { readonly outcome: "held" }
+  /** `closed`: nobody is left, neither to this run nor to another one that may yet die. */
+  | { readonly outcome: "ran"; readonly counts: RunCounts; readonly closed: boolean }
+  /** Another process has the slot; if it has died, for this long at most. */
+  | { readonly outcome: "held"; readonly leaseMs: number }
   | { readonly outcome: "already_finished" }
   | { readonly outcome: "failed"; readonly fault: SchedulerFault };
 
@@ -17,9 +19,7 @@ export type SlotOutcome =
 
 /** Whether nothing is left to do for the slot. */
 export function isClosed(result: SlotOutcome): boolean {
-  return (
-    result.outcome === "already_finished" || (result.outcome === "ran" && result.counts.ended === "finished")
-  );
+  return result.outcome === "already_finished" || (result.outcome === "ran" && result.closed);
 }
 
 /** The event that tells of an outcome. */

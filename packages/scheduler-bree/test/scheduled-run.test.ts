@@ -56,7 +56,7 @@ describe("a scheduled run", () => {
     const result = await run({ slots });
     expect(slots.stored(slot)).toMatchObject({ finished: true, token: null });
     const { reminders: _, reason: __, ...counts } = report;
-    expect(result).toEqual({ outcome: "ran", counts });
+    expect(result).toEqual({ outcome: "ran", counts, closed: true });
   });
 
   it("says that the schedule started the run, and asks it to keep no reminders", async () => {
@@ -81,11 +81,26 @@ describe("a scheduled run", () => {
     },
   );
 
+  it("gives the slot back where another run still has somebody, as it may die before it has sent", async () => {
+    const slots = inMemorySlotLedger();
+    const service: ScheduledParts["service"] = {
+      run: async (options) => {
+        const subject = { vehicleId: "1", plate: null, customerName: null, customerPhone: null };
+        const visit = { nextVisitDate: "2025-12-16", daysUntilVisit: 0 };
+        const fate = { status: "skipped", code: "IN_PROGRESS", reason: "another run has it" } as const;
+        options?.onReminder?.({ ...subject, ...visit, ...fate });
+        return report;
+      },
+    };
+    expect(await run({ slots, service })).toMatchObject({ outcome: "ran", closed: false });
+    expect(slots.stored(slot)).toMatchObject({ finished: false, token: null });
+  });
+
   it("runs nothing while another process holds the slot, nor once it is finished", async () => {
     const slots = inMemorySlotLedger();
     const service: ScheduledParts["service"] = { run: () => Promise.reject(new Error("was run")) };
     await slots.acquire(slot, { token: "other", leaseMs: 60_000 });
-    expect(await run({ slots, service })).toEqual({ outcome: "held" });
+    expect(await run({ slots, service })).toEqual({ outcome: "held", leaseMs: 60_000 });
     await slots.release(slot, "other", { finished: true });
     expect(await run({ slots, service })).toEqual({ outcome: "already_finished" });
   });

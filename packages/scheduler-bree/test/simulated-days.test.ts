@@ -18,6 +18,7 @@ describe("a thousand simulated days", () => {
     ["America/New_York", { hour: 2, minute: 30 }, "UTC"],
     ["America/New_York", { hour: 1, minute: 30 }, "Asia/Jakarta"],
     ["Australia/Lord_Howe", { hour: 2, minute: 15 }, "America/New_York"],
+    ["Australia/Lord_Howe", { hour: 1, minute: 45 }, "America/New_York"],
     ["Europe/London", { hour: 23, minute: 59 }, "Australia/Lord_Howe"],
     ["America/Santiago", { hour: 0, minute: 0 }, "Asia/Jakarta"],
   ])("run each local day of %s once and on time (%o, host in %s)", (timeZone, time, hostZone) => {

@@ -1,6 +1,7 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
-import type { RunHistory, RunRecordCounts } from "../ports/run-history.js";
+import type { RunEnding, RunHistory, RunRecordCounts } from "../ports/run-history.js";
 import { heartbeat } from "./heartbeat.js";
 import type { RunOptions, RunProgress } from "./run-options.js";
 import type { RunReport } from "./run-report.js";
@@ -11,18 +12,22 @@ export interface RecordingParts {
   readonly clock: Clock;
   readonly runId: string;
   readonly leaseMs: number;
+  readonly today: CalendarDate;
 }
+
+/** A run that has ended does not wait longer for its record; one that was asked to stop has less time. */
+const LAST_WORD_MS = { ended: 10_000, stopped: 500 };
 
 const LONGEST_SILENCE_MS = 1_000;
 
 /** Keeps a record of a run: that it began, how far it is, how it ended. Once it has begun, a record that cannot be kept ends no run. */
 export async function recordedRun(
-  { history, clock, runId, leaseMs }: RecordingParts,
+  { history, clock, runId, leaseMs, today }: RecordingParts,
   options: RunOptions,
   run: (options: RunOptions) => Promise<RunReport>,
 ): Promise<RunReport> {
   const { startedBy = { kind: "command", by: null } } = options;
-  await history.begin({ runId, startedBy, today: clock.today(), leaseMs });
+  await history.begin({ runId, startedBy, today, leaseMs });
 
   let counts: RunRecordCounts = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0 };
   const onProgress = (progress: RunProgress) => {
@@ -34,15 +39,23 @@ export async function recordedRun(
   );
   try {
     const report = await run({ ...options, onProgress });
-    await stopBeating();
     const { ended, reason, left } = report;
-    await history.end(runId, { ended, reason, left, counts: countsOf(report) }).catch(() => {});
+    await end({ ended, reason, left, counts: countsOf(report) });
     return report;
   } catch (error) {
-    await stopBeating();
     const reason = ReminderError.is(error) ? error.message : "an unexpected error";
-    await history.end(runId, { ended: "failed", reason, left: counts.due, counts }).catch(() => {});
+    await end({ ended: "failed", reason, left: counts.due, counts });
     throw error;
+  }
+
+  async function end(ending: RunEnding): Promise<void> {
+    const late = new AbortController();
+    const lastWord = stopBeating()
+      .then(() => history.end(runId, ending))
+      .catch(() => {});
+    const patienceMs = options.signal?.aborted ? LAST_WORD_MS.stopped : LAST_WORD_MS.ended;
+    await Promise.race([lastWord, clock.sleep(patienceMs, late.signal)]);
+    late.abort();
   }
 }
 

@@ -123,16 +123,21 @@ export function createReminderService(
       const leave = gate.tryEnter();
       if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
       try {
-        const { runId = crypto.randomUUID() } = runOptions;
-        const run = (options: RunOptions) => runReminders(parts, messenger, { ...options, runId });
+        const id = { runId: runOptions.runId ?? crypto.randomUUID(), today: clock.today() };
+        const run = (options: RunOptions) => runReminders(parts, messenger, { ...options, ...id });
         if (!history) return await run(runOptions);
-        return await recordedRun({ history, clock, runId, leaseMs: parts.limits.leaseMs }, runOptions, run);
+        const recording = { history, clock, leaseMs: parts.limits.leaseMs, ...id };
+        return await recordedRun(recording, runOptions, run);
       } finally {
         leave();
       }
     },
     preview: (previewOptions = {}) =>
-      runReminders(parts, null, { ...previewOptions, runId: crypto.randomUUID() }),
+      runReminders(parts, null, {
+        ...previewOptions,
+        runId: crypto.randomUUID(),
+        today: clock.today(),
+      }),
   };
 }
 

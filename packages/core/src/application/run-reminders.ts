@@ -1,3 +1,4 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
@@ -13,11 +14,10 @@ import { tally as newTally } from "./tally.js";
 export async function runReminders(
   parts: RunParts,
   messenger: Messenger | null,
-  options: RunOptions & { readonly runId: string },
+  options: RunOptions & { readonly runId: string; readonly today: CalendarDate },
 ): Promise<RunReport> {
   const { vehicles, ledger, limits, rules } = parts;
-  const { runId } = options;
-  const today = parts.clock.today();
+  const { runId, today } = options;
   const range = rules.rule.lastVisitRange(today);
   const [totalVehicles, due] = await Promise.all([vehicles.count(), range ? vehicles.count(range) : 0]);
   const tally = newTally(runId, due, options);

@@ -11,6 +11,7 @@ import { persist } from "./persist.js";
 import type { PlannedReminder } from "./reminder-plan.js";
 import type { RunParts } from "./run-parts.js";
 import { skipFor } from "./skip-reason.js";
+import { boundedRun, stopping } from "./stopping.js";
 import type { Tally } from "./tally.js";
 import { type HeldReminder, waitForHeld } from "./waiting-room.js";
 
@@ -25,18 +26,16 @@ export interface SendDueParts extends RunParts {
 /** No longer than this is waited for a lost database before a hand-over: what is due is not lost by ending. */
 const LONGEST_PATIENCE_MS = 10_000;
 
-/** The share of the grace that sends on the wire may take; the rest is for writing down what became of them. */
-const SEND_SHARE_OF_GRACE = 0.75;
-
 /** Claims and sends what is due, then what other runs held and let go of. Answers how the run ended. */
 export async function sendDue(
   parts: SendDueParts,
   plans: DuePlansParts | null,
   signal: AbortSignal | undefined,
 ): Promise<Cut> {
-  const { clock, limits, run, tally, today } = parts;
+  const { clock, limits, tally, today } = parts;
   const cut = newCut();
-  const stop = stopping(parts, cut, signal);
+  const stop = stopping(clock, limits.shutdownGraceMs, cut, signal);
+  const run = boundedRun(parts.run, stop);
   let hasClaimed = false;
   const held: HeldReminder[] = [];
 
@@ -45,7 +44,8 @@ export async function sendDue(
       hasClaimed && !cut.signal.aborted ? Math.min(limits.leaseMs / 2, LONGEST_PATIENCE_MS) - waitedMs : 0,
     settle: (waitedMs: number) => Math.min(limits.leaseMs - waitedMs, stop.remainingMs()),
   };
-  const patiently = <T>(call: () => Promise<T>) => persist(clock, patience.handOver, call);
+  const patiently = <T>(call: () => Promise<T>) =>
+    persist(clock, patience.handOver, () => stop.bounded(call));
 
   const sender = dispatcher({
     ...parts,
@@ -108,32 +108,4 @@ export async function sendDue(
   function patientPeek(...keys: Parameters<typeof parts.ledger.peek>) {
     return patiently(() => parts.ledger.peek(...keys));
   }
-}
-
-/** Turns the caller's signal into a cut, and into hurry when most of the grace is over. */
-function stopping(parts: SendDueParts, cut: Cut, signal: AbortSignal | undefined) {
-  const { clock, limits } = parts;
-  const hurry = new AbortController();
-  const over = new AbortController();
-  let deadline = Number.POSITIVE_INFINITY;
-
-  function onAbort(): void {
-    cut.now("stopped", "asked to stop");
-    deadline = clock.monotonic() + limits.shutdownGraceMs;
-    void clock
-      .sleep(limits.shutdownGraceMs * SEND_SHARE_OF_GRACE, over.signal)
-      .then(() => over.signal.aborted || hurry.abort());
-  }
-
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort, { once: true });
-
-  return {
-    hurry: hurry.signal,
-    remainingMs: () => Math.max(0, deadline - clock.monotonic()),
-    end(): void {
-      over.abort();
-      signal?.removeEventListener("abort", onAbort);
-    },
-  };
 }

@@ -3,17 +3,17 @@ import type { DailyTime } from "../domain/next-run-time.js";
 import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
 import type { ReminderSchedulerHarness, RunCount, SchedulerSettings } from "./scheduler-harness.js";
 
-/** Runs happen in real time, maybe in a thread of their own: how long one may take to begin or to end. */
-const PATIENCE_MS = 20_000;
-
 /** A scheduler's harness with the questions that its contract asks. */
 export class SchedulerBench {
   readonly #harness: ReminderSchedulerHarness;
   readonly #timeZone: string;
+  readonly #patienceMs: number;
 
-  constructor(harness: ReminderSchedulerHarness, { timeZone }: SchedulerSettings) {
+  /** Runs happen in real time, maybe in a thread of their own: `patienceMs` is how long one may take to begin or to end. */
+  constructor(harness: ReminderSchedulerHarness, { timeZone }: SchedulerSettings, patienceMs: number) {
     this.#harness = harness;
     this.#timeZone = timeZone;
+    this.#patienceMs = patienceMs;
   }
 
   get scheduler(): ReminderScheduler {
@@ -81,7 +81,7 @@ export class SchedulerBench {
     await stopping;
   }
 
-  async #until(what: string, holds: () => boolean, patienceMs = PATIENCE_MS): Promise<void> {
+  async #until(what: string, holds: () => boolean, patienceMs = this.#patienceMs): Promise<void> {
     const started = performance.now();
     while (!holds()) {
       const waited = performance.now() - started;

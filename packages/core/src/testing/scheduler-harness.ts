@@ -3,7 +3,10 @@ import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
 /** A fresh scheduler that is stopped, the clock that it reads, and a count of what it ran. */
 export interface ReminderSchedulerHarness {
   readonly scheduler: ReminderScheduler;
-  /** Lets time pass on the scheduler's clock, each of its timers firing at its moment. Need not wait for runs. */
+  /**
+   * Lets time pass on the scheduler's clock, each of its timers firing at its moment. Need not wait for runs, which
+   * may take real time: where a case awaits one, it has advanced to the very instant of it.
+   */
   advance(ms: number): Promise<void>;
   /** How many runs have begun, and how many of these have ended. */
   runs(): RunCount;
@@ -41,6 +44,8 @@ export interface ReminderSchedulerContractOptions {
    * @default true
    */
   readonly waitsForConfirmation?: boolean;
+  /** How long a run may take to begin or to end, in milliseconds of real time. @default 20000 */
+  readonly patienceMs?: number;
   /** The longest that `stop()` may take where a run does not listen, in milliseconds. @default 10000 */
   readonly stopWithinMs?: number;
 }

@@ -6,8 +6,16 @@ import { onTestFinished } from "vitest";
 import { type BreeScheduler, type BreeSchedulerOptions, breeScheduler } from "../../src/index.js";
 import { type EventLog, eventLog } from "./event-log.js";
 
-/** What a scripted run does: end in one of these ways, be held back, wait to be cancelled, throw, or end its thread. */
-type ScriptWord = "finished" | "halted" | "database_lost" | "unconfirmed" | "wait" | "throw" | "exit";
+/** What a scripted run does: end in one of these ways, be held back, wait to be cancelled or for ever, throw, or end its thread. */
+type ScriptWord =
+  | "finished"
+  | "halted"
+  | "database_lost"
+  | "unconfirmed"
+  | "wait"
+  | "deaf"
+  | "throw"
+  | "exit";
 
 export interface RigOptions extends Partial<BreeSchedulerOptions> {
   /** The name of a fixture. @default "scripted-worker" */

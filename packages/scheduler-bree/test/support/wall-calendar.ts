@@ -23,12 +23,12 @@ export function wallSlots(timeZone: string, time: DailyTime, from: Date, days: n
 
   const slots = new Map<string, number>();
   const first = Math.floor(from.getTime() / HALF_HOUR) * HALF_HOUR;
-  // Clocks are changed on the half hour, so between two of them a clock only goes on.
+  // Clocks are changed on the half hour, so up to the minute before it a clock only goes on.
   for (let instant = first; instant < first + days * DAY; instant += HALF_HOUR) {
     const start = shown(instant);
-    const end = shown(instant + HALF_HOUR);
+    const end = shown(instant + HALF_HOUR - MINUTE);
     if (start.date === end.date && (!end.reached || slots.has(end.date))) continue;
-    for (let minute = instant; minute <= instant + HALF_HOUR; minute += MINUTE) {
+    for (let minute = instant; minute < instant + HALF_HOUR; minute += MINUTE) {
       const { date, reached } = shown(minute);
       if (reached && !slots.has(date)) slots.set(date, minute);
     }

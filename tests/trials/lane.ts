@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { type PostgresServer, startPostgres } from "../support/postgres.ts";
+import { MOMENT_TRIGGERS } from "./moments.ts";
+import { PEOPLE, TABLES } from "./people.ts";
+import { startProgram } from "./program.ts";
+
+/** A PostgreSQL server and a folder for one trial after the other. */
+export interface Lane {
+  readonly server: PostgresServer;
+  /** Empty at first, and removed with the lane. */
+  readonly folder: string;
+  /** One statement as superuser, in a database. */
+  query<Row extends pg.QueryResultRow>(database: string, sql: string, values?: unknown[]): Promise<Row[]>;
+  /** The URL of a database for the programs' own role, or for the superuser. */
+  url(database: string, role?: "app" | "postgres"): string;
+  /** A database with so many vehicles due. Its name. */
+  createDatabase(due: number): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Starts a lane. The programs' role owns their tables and is not a superuser, so that limits apply to it. */
+export async function openLane(): Promise<Lane> {
+  const folder = mkdtempSync(join(tmpdir(), "pengingat-trials-"));
+  const server = await startPostgres({ fsync: "off", max_connections: "150" }).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
+  let made = 0;
+
+  function url(database: string, role: "app" | "postgres" = "app"): string {
+    return `postgresql://${role}@127.0.0.1:${server.port}/${database}`;
+  }
+
+  async function queryAs<Row extends pg.QueryResultRow>(
+    role: "app" | "postgres",
+    database: string,
+    sql: string,
+    values?: unknown[],
+  ): Promise<Row[]> {
+    // What a trial sets for everybody must not keep it from being set back.
+    const options = "-c statement_timeout=0 -c default_transaction_read_only=off";
+    const client = new pg.Client({ connectionString: url(database, role), options });
+    client.on("error", () => {});
+    await client.connect();
+    try {
+      return (await client.query<Row>(sql, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  async function close(): Promise<void> {
+    try {
+      await queryAs("postgres", "postgres", "select 1");
+    } catch {
+      // A terminal's Ctrl-C ends the server too. Started again, it can be removed.
+      await pause(1_000);
+      await server.start().catch(() => {});
+    }
+    await Promise.race([server.destroy(), pause(5_000, undefined, { ref: false })]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  async function prepare(): Promise<void> {
+    await queryAs("postgres", "postgres", "create role app login");
+    await queryAs("postgres", "postgres", "create database blank owner app");
+    await queryAs("app", "blank", TABLES);
+    const migration = startProgram("migrate", { DATABASE_URL: url("blank"), PENGINGAT_HOME: folder });
+    const { code } = await migration.exited;
+    if (code !== 0) throw new Error(`migrate: expected exit 0, got ${code}: ${migration.log()}`);
+    await queryAs("app", "blank", MOMENT_TRIGGERS);
+  }
+
+  await prepare().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    server,
+    folder,
+    url,
+    query: (database, sql, values) => queryAs("postgres", database, sql, values),
+    async createDatabase(due) {
+      made += 1;
+      const name = `trial_${made}`;
+      await queryAs("postgres", "postgres", `create database ${name} owner app template blank`);
+      await queryAs("app", name, PEOPLE, [due]);
+      return name;
+    },
+    close,
+  };
+}

@@ -1,0 +1,36 @@
+/** The day that trials work for, unless the clock is what is tried. Due then: next visits of the 16th and 17th. */
+export const TRIAL_DAY = "2026-01-15";
+/** Those due on {@link TRIAL_DAY} are due on this day too. */
+export const DAY_AFTER = "2026-01-16";
+
+export const API_KEY = "kunci-rahasia-uji-1234567890";
+export const JWT_SECRET = "rahasia-jwt-uji-abcdefghijklmnopqrstuvwxyz";
+
+export const TABLES = `
+create table customer (id integer primary key, nama text, hp text);
+create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date);
+create index on vehicle (last_visit_date, id);`;
+
+/** Fills the tables: `$1` vehicles due, each with a customer and number of its own, and some that are not due. */
+export const PEOPLE = `
+with people as (
+  insert into customer
+  select n, 'Samaran' || n || ' O''Uji', '0811' || lpad(n::text, 8, '0') from generate_series(1, $1::integer + 5) as n
+)
+insert into vehicle
+select n, 'UJI ' || n || ' SMR', n,
+  case when n > $1 then date '2025-01-01' else date '2025-09-16' + n % 2 end
+from generate_series(1, $1::integer + 5) as n`;
+
+/** The recipient of a vehicle's message. */
+export function recipientOf(vehicleId: string): string {
+  return `62811${vehicleId.padStart(8, "0")}`;
+}
+
+/** Anything of a person or a secret: names, plates, numbers in any spelling, the message, key, secret, token. */
+const PERSONAL = /Samaran|UJI \d|8110000\d{4}|Bapak |kunci-rahasia|rahasia-jwt|eyJ[\w-]{10}/;
+
+/** The first line that holds something personal, or `null`. */
+export function personalLine(log: string): string | null {
+  return log.split("\n").find((line) => PERSONAL.test(line)) ?? null;
+}

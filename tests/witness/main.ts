@@ -1,0 +1,35 @@
+import { parseArgs } from "node:util";
+import { startControl } from "./control.ts";
+import { startWitness } from "./witness.ts";
+
+const USAGE = `A gateway that speaks Starsender's API and sends nothing.
+
+  node tests/witness/main.ts --record FILE [--port 0] [--control-port 0]
+
+Prints its addresses as one JSON object, and runs until SIGTERM or SIGINT. The control address takes
+PUT /__script ({"seed","rules":[{"fault","to","after","times","probability"}],"listening","delayMs"}; the faults
+are named in fault.ts) and streams GET /__events. FILE gets a line for each message that was accepted.`;
+
+function fail(message: string): never {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "0" },
+    "control-port": { type: "string", default: "0" },
+    record: { type: "string" },
+  },
+});
+const record = values.record ?? fail("--record: expected a file, got nothing");
+
+const witness = await startWitness({ record, port: Number(values.port) });
+const control = await startControl(witness, Number(values["control-port"]));
+console.log(JSON.stringify({ address: witness.address, control: control.address }));
+
+async function end(): Promise<void> {
+  await control.close();
+  await witness.close();
+}
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end());
