@@ -33,3 +33,7 @@ it("whatever comes, what is kept is short, storable, and without the key", () =>
 it("a key at the cut leaves no beginning of it", () => {
   expect(clean("x".repeat(LONGEST_TEXT - 5) + "k3y-s3cret".repeat(3))).not.toContain("k3y");
 });
+
+it("leaves a text alone in which a short key for trials is but a word", () => {
+  expect(gatewayText("key")("invalid api key")).toBe("invalid api key");
+});
