@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase, type TestDatabase } from "../support/database.ts";
+import { type Block, blocksOf, pages, ROOT } from "./pages.ts";
+
+/** No block may take longer than this, from start to end. */
+const LIMIT_MS = 30_000;
+
+const code = pages()
+  .flatMap(blocksOf)
+  .filter(({ language }) => language === "ts" || language === "js");
+/** A block with the mark `file=…` quotes that file, which is checked and tested where it lies. */
+const quoted = code.filter(({ marks }) => fileOf(marks) !== null);
+const written = code.filter(({ marks }) => fileOf(marks) === null);
+const runnable = written.filter(({ marks }) => !marks.includes("no-run"));
+
+// Inside the workspace, so that its packages are found.
+const folder = mkdtempSync(join(ROOT, "tests/docs/.blocks-"));
+let database: TestDatabase;
+
+beforeAll(async () => {
+  for (const block of written) writeFileSync(fileFor(block), `${block.code}\n`);
+  database = await createDatabase();
+  await database.query("create table customer (id integer primary key, nama text, hp text)");
+  await database.query(
+    "create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date)",
+  );
+  await node(join(ROOT, "examples/one-shot/dist/migrate.js"));
+});
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+test("every block is TypeScript that the packages' types agree with", () => {
+  const { config } = ts.readConfigFile(join(ROOT, "tsconfig.base.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
+  const strict = { ...options, noUnusedLocals: false, erasableSyntaxOnly: true };
+  const program = ts.createProgram(written.map(fileFor), strict);
+  const problems = ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+    const line = file ? file.getLineAndCharacterOfPosition(start).line : 0;
+    const block = written.find((one) => fileFor(one) === file?.fileName);
+    const where = block ? `${block.page}:${block.line + line}` : file?.fileName;
+    return `${where}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+  });
+  expect(problems).toEqual([]);
+});
+
+describe("a block runs as it stands:", () => {
+  test.each(named(runnable))("%s", async (_, block) => {
+    await node("--import", new URL("loopback-only.ts", import.meta.url).href, fileFor(block));
+  });
+});
+
+describe("a block that quotes a file says what the file says:", () => {
+  test.each(named(quoted))("%s", (_, block) => {
+    expect(readFileSync(join(ROOT, fileOf(block.marks) ?? ""), "utf8")).toContain(block.code);
+  });
+});
+
+test("few blocks can't be run", () => {
+  expect(written.length - runnable.length).toBeLessThanOrEqual(6);
+});
+
+function named(blocks: readonly Block[]): (readonly [string, Block])[] {
+  return blocks.map((block) => [`${block.page}:${block.line}`, block]);
+}
+
+/** Runs Node on an empty fleet, without the developer's own settings. Rejects with what it wrote where it fails. */
+async function node(...args: string[]): Promise<void> {
+  const { PATH } = process.env;
+  const env = { PATH, DATABASE_URL: database.url, STARSENDER_API_KEY: "k3y", PENGINGAT_HOME: folder };
+  await promisify(execFile)(process.execPath, args, { env, cwd: folder, timeout: LIMIT_MS });
+}
+
+function fileFor({ page, line }: Block): string {
+  return join(folder, `${page.replaceAll(/[/.]/g, "-")}-${line}.ts`);
+}
+
+function fileOf(marks: readonly string[]): string | null {
+  return marks.find((mark) => mark.startsWith("file="))?.slice("file=".length) ?? null;
+}
