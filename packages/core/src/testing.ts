@@ -1,9 +1,6 @@
 export type { ContractCase } from "./testing/contract-case.js";
-export {
-  type DeliveryLedgerHarness,
-  deliveryLedgerContract,
-  type StoredStatus,
-} from "./testing/delivery-ledger-contract.js";
+export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
+export type { DeliveryLedgerHarness, StoredStatus } from "./testing/delivery-ledger-harness.js";
 export { type FixedClock, fixedClock } from "./testing/fixed-clock.js";
 export { type InMemoryLedger, inMemoryLedger, type StoredDelivery } from "./testing/in-memory-ledger.js";
 export {

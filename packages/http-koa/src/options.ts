@@ -1,5 +1,11 @@
 import type { KeyObject } from "node:crypto";
-import type { DeliveryRecords, ReminderScheduler, ReminderService, RunHistory } from "@pengingat/core";
+import type {
+  DeliveryRecords,
+  ReminderScheduler,
+  ReminderService,
+  RunHistory,
+  VehicleRepository,
+} from "@pengingat/core";
 
 /** What the routes speak to. */
 export interface ReminderRouterOptions {
@@ -10,6 +16,8 @@ export interface ReminderRouterOptions {
   readonly health: () => Promise<void>;
   /** What became of messages, for `/reminders`. @default there is no such route */
   readonly records?: DeliveryRecords | undefined;
+  /** Whom reminders are about, for `GET /reminders`. @default its entries have null for plate, name and number */
+  readonly vehicles?: Pick<VehicleRepository, "findByIds"> | undefined;
   /**
    * The memory of runs that the service keeps, for `/runs` and for `Prefer: respond-async`.
    *

@@ -1,14 +1,20 @@
-import type { DeliveryRecord, RunRecord } from "@pengingat/core";
+import type { DeliveryRecord, RunRecord, VehicleOwner } from "@pengingat/core";
 import type { z } from "zod";
 import type { reminderRecordSchema } from "./schemas/reminder-records.js";
 import type { runRecordSchema } from "./schemas/run-records.js";
 
-/** What is kept of a reminder, as the entry of an answer. */
-export function reminderRecordData(record: DeliveryRecord): z.infer<typeof reminderRecordSchema> {
+/** What is kept of a reminder, and whom it is about where that is known, as the entry of an answer. */
+export function reminderRecordData(
+  record: DeliveryRecord,
+  owner: VehicleOwner | null,
+): z.infer<typeof reminderRecordSchema> {
   const { resolution } = record;
   return {
     id: record.id,
     vehicle_id: record.vehicleId,
+    no_pol: owner?.plate ?? null,
+    customer_nama: owner?.customer?.name ?? null,
+    customer_hp: owner?.customer?.phone ?? null,
     visit_date: record.visitDate,
     occasion: record.occasion,
     status: record.status,

@@ -64,12 +64,12 @@ function guardedRouter(options: ReminderRouterOptions, guard: TokenGuard): Route
 }
 
 function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
-  const { scheduler, health, records, history } = options;
+  const { scheduler, health, records, vehicles, history } = options;
   const endpoints = [
     ...schedulerEndpoints(scheduler),
     ...runEndpoints(options),
     ...(history ? runHistoryEndpoints(history) : []),
-    ...(records ? reminderEndpoints(records) : []),
+    ...(records ? reminderEndpoints(records, vehicles) : []),
     healthEndpoint(health),
   ];
   return [...endpoints, openApiEndpoint(endpoints)];

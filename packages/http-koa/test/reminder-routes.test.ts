@@ -1,4 +1,5 @@
 import { type DeliveryRecord, type DeliveryRecords, ReminderError } from "@pengingat/core";
+import { inMemoryVehicles } from "@pengingat/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { reminderPageSchema } from "../src/schemas/reminder-records.js";
 import { delivery, inMemoryRecords } from "./support/records.js";
@@ -20,6 +21,9 @@ describe("GET /reminders", () => {
         {
           id: "12",
           vehicle_id: "v1",
+          no_pol: null,
+          customer_nama: null,
+          customer_hp: null,
           visit_date: "2025-12-15",
           occasion: "2025-12-14",
           status: "unknown",
@@ -128,6 +132,41 @@ describe("GET /reminders", () => {
     };
     const { url } = await serveApp({ records });
     await failure(await call(`${url}/reminders?cursor=1`), 503);
+  });
+});
+
+describe("whom an entry of GET /reminders is about", () => {
+  const records = inMemoryRecords(
+    delivery({ id: "4", vehicleId: "a" }),
+    delivery({ id: "3", vehicleId: "gone" }),
+    delivery({ id: "2", vehicleId: "bare" }),
+    delivery({ id: "1", vehicleId: "a", occasion: "2025-12-13" }),
+  );
+  const store = inMemoryVehicles([
+    { id: "a", lastVisitDate: null, plate: "B 1 UJI", customer: { name: 'Ma\'ruf "U"', phone: "0811-1" } },
+    { id: "bare", lastVisitDate: null, plate: null, customer: null },
+  ]);
+
+  it("is told with it, and null where it is not known", async () => {
+    const { url } = await serveApp({ records, vehicles: store });
+    const { reminders } = await success(await call(`${url}/reminders`), reminderPageSchema);
+    const known = { no_pol: "B 1 UJI", customer_nama: 'Ma\'ruf "U"', customer_hp: "0811-1" };
+    const unknown = { no_pol: null, customer_nama: null, customer_hp: null };
+    expect(reminders).toMatchObject([known, unknown, unknown, known]);
+  });
+
+  it("is looked up once a page, each vehicle once, and not at all for an empty page", async () => {
+    const findByIds = vi.fn(store.findByIds);
+    const { url } = await serveApp({ records, vehicles: { findByIds } });
+    await success(await call(`${url}/reminders`), reminderPageSchema);
+    await success(await call(`${url}/reminders?status=sent`), reminderPageSchema);
+    expect(findByIds.mock.calls).toEqual([[["a", "gone", "bare"]]]);
+  });
+
+  it("is 503 where the database is lost meanwhile", async () => {
+    const findByIds = () => Promise.reject(new ReminderError("DATABASE_LOST", "db.internal"));
+    const { url } = await serveApp({ records, vehicles: { findByIds } });
+    await failure(await call(`${url}/reminders`), 503);
   });
 });
 

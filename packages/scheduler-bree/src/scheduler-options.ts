@@ -52,6 +52,9 @@ export function checkedOptions(options: BreeSchedulerOptions): CheckedOptions {
 }
 
 function workerFile(worker: string | URL): string {
+  if (!(worker instanceof URL) && typeof worker !== "string") {
+    throw invalid("worker", "an absolute path or a file: URL", typeof worker);
+  }
   const file = worker instanceof URL || worker.startsWith("file:") ? pathOf(worker) : worker;
   if (!isAbsolute(file)) {
     throw invalid("worker", "an absolute path or a file: URL", JSON.stringify(file));

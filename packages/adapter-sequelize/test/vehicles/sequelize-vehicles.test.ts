@@ -132,6 +132,44 @@ describe("by the vehicle's column", () => {
   });
 });
 
+describe("by ids", () => {
+  test("the date column plays no part, and those of nobody or of a customer not on file are found", async () => {
+    await client.query(`
+      insert into customer values (1, 'Rina', '08110000001');
+      insert into vehicle values (1, 'B 1 UJI', 1, null), (2, null, null, 'infinity'), (3, 'B 3 UJI', 99, null)`);
+    const found = await sequelizeVehicles(sequelize).findByIds(["3", "1", "2", "4"]);
+    expect([...found].sort((a, b) => Number(a.id) - Number(b.id))).toEqual([
+      { id: "1", plate: "B 1 UJI", customer: { name: "Rina", phone: "08110000001" } },
+      { id: "2", plate: null, customer: null },
+      { id: "3", plate: "B 3 UJI", customer: null },
+    ]);
+  });
+
+  test.each([
+    ["smallint", ["32767", "-32768", "0"], ["32768", "-32769", "-0", "+1", " 1", "0x1"]],
+    ["integer", ["2147483647", "-2147483648"], ["2147483648", "-2147483649", "1.0", "1e1"]],
+    ["bigint", ["9223372036854775807", "-9223372036854775808"], ["9223372036854775808", "9".repeat(50)]],
+    ["uuid", ["6f9619ff-8b86-4011-b42d-00c04fc964ff"], ["6F9619FF-8B86-4011-B42D-00C04FC964FF", "7"]],
+    ["char(4)", ["AB  ", "ABCD"], ["ABCDE", "AB ", "\0", "\udc00"]],
+    ["text", ["7", " 7", "{7}", 'a"b\\,c', "NULL", "\ufffd"], ["null", "\ud800", "7\0"]],
+  ])(
+    "of the type %s are found as they read, and no other text fails or is taken for one",
+    async (type, real, odd) => {
+      await client.query(`
+      alter table vehicle drop constraint vehicle_pkey, alter id type text;
+      alter table customer drop constraint customer_pkey, alter id type text;`);
+      for (const id of real) await client.query("insert into vehicle (id) values ($1)", [id]);
+      await client.query(`
+      alter table vehicle alter id type ${type} using id::${type}, alter customer_id type ${type} using null;
+      alter table customer alter id type ${type} using id::${type};`);
+      const stored = real.map((id) => (type === "char(4)" ? id.trimEnd() : id));
+      const found = await sequelizeVehicles(sequelize).findByIds([...odd, ...stored]);
+      expect(found.map(({ id }) => id).sort()).toEqual([...stored].sort());
+      expect(await sequelizeVehicles(sequelize).findByIds(odd)).toEqual([]);
+    },
+  );
+});
+
 test("each call works on a connection that knows nothing of those before", async () => {
   await client.query(
     "insert into vehicle select n, 'B ' || n, null, '2025-09-16' from generate_series(1, 5) as n",

@@ -1,6 +1,7 @@
 import { type DueRuleOptions, dueRule } from "../domain/due-rule.js";
 import { DEFAULT_SERVICE_PHONE, DEFAULT_TEMPLATE, messageTemplate } from "../domain/message-template.js";
 import { normalizePhone } from "../domain/phone-number.js";
+import { shownValue } from "../domain/shown-value.js";
 import { wholeNumber } from "../domain/whole-number.js";
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
@@ -8,6 +9,7 @@ import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { RunHistory } from "../ports/run-history.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
+import { checkedPort } from "./checked-port.js";
 import { pacer } from "./pacer.js";
 import { recordedRun } from "./recorded-run.js";
 import type { Cadence } from "./reminder-plan.js";
@@ -90,8 +92,9 @@ export function createReminderService(
   ports: ReminderServicePorts,
   options: ReminderServiceOptions = {},
 ): ReminderService {
-  const { messenger, vehicles, ledger, clock, history } = ports;
+  const { messenger, vehicles, ledger, clock, history } = checkedPorts(ports);
   const { cadence = "daily", defaultCountry = "ID", gate = runGate() } = options;
+  checkedPort("gate", gate, ["tryEnter", "enter"]);
   if (cadence !== "daily" && cadence !== "once") {
     throw new ReminderError("INVALID_OPTION", `cadence: expected daily or once, got ${String(cadence)}`);
   }
@@ -104,7 +107,7 @@ export function createReminderService(
     rules: {
       rule: dueRule(options),
       template: messageTemplate(options.template ?? DEFAULT_TEMPLATE),
-      servicePhone: options.servicePhone ?? DEFAULT_SERVICE_PHONE,
+      servicePhone: checkedText("servicePhone", options.servicePhone ?? DEFAULT_SERVICE_PHONE),
       defaultCountry,
       cadence,
     },
@@ -139,6 +142,26 @@ export function createReminderService(
         today: clock.today(),
       }),
   };
+}
+
+function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
+  const { vehicles, ledger, clock, messenger, history } = ports;
+  checkedPort("vehicles", vehicles, ["count", "findByLastVisit"]);
+  checkedPort("ledger", ledger, ["open", "peek", "countNew"]);
+  checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
+  if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);
+  if (messenger === null) return ports;
+  checkedPort("messenger", messenger, ["send"]);
+  if (Number.isFinite(messenger.timeoutMs) && messenger.timeoutMs > 0) return ports;
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `messenger.timeoutMs: expected a positive number of milliseconds, got ${shownValue(messenger.timeoutMs)}`,
+  );
+}
+
+function checkedText(option: string, value: string): string {
+  if (typeof value === "string") return value;
+  throw new ReminderError("INVALID_OPTION", `${option}: expected a text, got ${shownValue(value)}`);
 }
 
 function limits(options: ReminderServiceOptions, messenger: Messenger | null): RunLimits {

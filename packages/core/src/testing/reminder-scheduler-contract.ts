@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 import { type DailyTime, nextRunTime } from "../domain/next-run-time.js";
-import { ReminderError } from "../errors.js";
-import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
 import type { ContractCase } from "./contract-case.js";
 import { SchedulerBench } from "./scheduler-bench.js";
 import type {
@@ -14,11 +12,12 @@ import type {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const NEW_YORK = "America/New_York";
 const SEVEN: DailyTime = { hour: 7, minute: 0 };
 const EIGHT: DailyTime = { hour: 8, minute: 0 };
 
 /**
- * The rules of {@link ReminderScheduler}, each on a fresh harness. They trust the runs that were seen to begin and end,
+ * The rules of `ReminderScheduler`, each on a fresh harness. They trust the runs that were seen to begin and end,
  * and need a scheduler whose clock the harness moves.
  */
 export function reminderSchedulerContract(
@@ -125,7 +124,7 @@ export function reminderSchedulerContract(
         { hour: -1, minute: 0 },
         { hour: 7.5, minute: 0 },
       ]) {
-        await assertRefused(bench.scheduler, time);
+        await bench.assertRefused(time);
         bench.assertPlanned(SEVEN, "2025-12-15T07:00:00+07:00");
       }
     }),
@@ -206,16 +205,14 @@ export function reminderSchedulerContract(
     }),
 
     rule(
-      waitsForConfirmation
-        ? "it tells that it waits for confirmation"
-        : "it never waits for confirmation (declared)",
+      waitsForConfirmation ? "it tells that it waits for confirmation" : NEVER_WAITS,
       async (bench) => {
         await bench.scheduler.start(SEVEN);
         await bench.advance(HOUR);
         await bench.untilEnded(1);
-        if (waitsForConfirmation) await bench.untilWaitingForConfirmation();
-        else await bench.scheduler.stop();
-        if (!waitsForConfirmation) assert.equal(bench.scheduler.status().waitingFor, null);
+        if (waitsForConfirmation) return bench.untilWaitingForConfirmation();
+        await bench.scheduler.stop();
+        assert.equal(bench.scheduler.status().waitingFor, null);
       },
       { run: "needs confirmation" },
     ),
@@ -224,11 +221,10 @@ export function reminderSchedulerContract(
       rule(
         `where the clock ${what}, each day has one run, when nextRunTime says`,
         async (bench) => {
-          const timeZone = "America/New_York";
           await bench.scheduler.start(time);
           let wall = new Date(now);
           for (const day of [1, 2, 3]) {
-            const due = nextRunTime({ ...time, timeZone }, wall);
+            const due = nextRunTime({ ...time, timeZone: NEW_YORK }, wall);
             bench.assertPlanned(time, due);
             await bench.advance(due.getTime() - wall.getTime() - 1);
             assert.equal(bench.runs().begun, day - 1);
@@ -238,28 +234,17 @@ export function reminderSchedulerContract(
           }
           await bench.assertRunsInAll(3);
         },
-        { now, timeZone: "America/New_York" },
+        { now, timeZone: NEW_YORK },
       ),
     ),
   ];
 }
 
-interface Setting {
-  readonly run?: ScheduledRun;
-  readonly now?: string;
-  readonly timeZone?: string;
-}
+const NEVER_WAITS = "it never waits for confirmation (declared)";
+
+type Setting = Partial<Record<"now" | "timeZone", string> & { readonly run: ScheduledRun }>;
 
 const CLOCK_CHANGES = [
   { what: "is set forward", now: "2026-03-07T00:00:00-05:00", time: { hour: 2, minute: 30 } },
   { what: "is set back", now: "2026-10-31T00:00:00-04:00", time: { hour: 1, minute: 30 } },
 ];
-
-async function assertRefused(scheduler: ReminderScheduler, time: DailyTime): Promise<void> {
-  const shown = JSON.stringify(time);
-  await assert.rejects(
-    () => scheduler.start(time),
-    (error) => ReminderError.is(error) && error.code === "INVALID_OPTION",
-    `expected INVALID_OPTION for ${shown}`,
-  );
-}

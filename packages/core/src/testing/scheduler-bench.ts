@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { DailyTime } from "../domain/next-run-time.js";
+import { ReminderError } from "../errors.js";
 import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
 import type { ReminderSchedulerHarness, RunCount, SchedulerSettings } from "./scheduler-harness.js";
 
@@ -70,6 +71,14 @@ export class SchedulerBench {
     };
     const expected = { running: true, time, timeZone: this.#timeZone, nextRunAt: new Date(at) };
     assert.deepEqual(planned, expected);
+  }
+
+  async assertRefused(time: DailyTime): Promise<void> {
+    await assert.rejects(
+      () => this.scheduler.start(time),
+      (error) => ReminderError.is(error) && error.code === "INVALID_OPTION",
+      `expected INVALID_OPTION for ${JSON.stringify(time)}`,
+    );
   }
 
   async stopWithin(ms: number): Promise<void> {

@@ -1,40 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { deliveryLedgerContract } from "../../src/testing/delivery-ledger-contract.js";
 import { inMemoryLedger } from "../../src/testing/in-memory-ledger.js";
+import { type BrokenLedger, brokenLedgers } from "./broken-ledgers.js";
 
-function harness() {
-  let now = 1_000_000;
-  const ledger = inMemoryLedger({ now: () => now++ });
-  return {
-    ledger,
-    elapse: async (ms: number) => {
-      now += ms;
-    },
-    stored: async () => ledger.rows,
-    dispose: async () => {},
-  };
+function suite(broken: BrokenLedger = {}) {
+  return deliveryLedgerContract(async () => {
+    let now = 1_000_000;
+    const sound = inMemoryLedger({ now: () => now++ });
+    const ledger = { ...sound, ...broken.ledger?.(sound) };
+    return {
+      ledger: {
+        ...ledger,
+        async open(identity) {
+          const run = await ledger.open(identity);
+          return { ...run, ...broken.run?.(run, { rows: () => sound.rows, runId: identity.runId }) };
+        },
+      },
+      elapse: async (ms: number) => {
+        now += ms;
+      },
+      stored: async () => sound.rows,
+      dispose: async () => {},
+    };
+  });
 }
 
-describe("the in-memory ledger", () => {
-  for (const { name, run } of deliveryLedgerContract(async () => harness())) it(name, run);
+describe("the in-memory ledger keeps the contract:", () => {
+  for (const { name, run } of suite()) it(name, run);
 });
 
-describe("the contract suite of the ledger", () => {
-  it("catches a ledger that gives a key to everybody", async () => {
-    const cases = deliveryLedgerContract(async () => {
-      const fine = harness();
-      return {
-        ...fine,
-        ledger: {
-          ...fine.ledger,
-          open: async (run) => ({
-            ...(await fine.ledger.open(run)),
-            claim: async (requests) => requests.map(() => ({ state: "claimed" })),
-          }),
-        },
-      };
-    });
-    const results = await Promise.allSettled(cases.map(({ run }) => run()));
-    expect(results.filter(({ status }) => status === "rejected").length).toBeGreaterThan(5);
+describe("the contract of the ledger catches a breach of", () => {
+  it("each of its rules", () => {
+    expect(Object.keys(brokenLedgers)).toEqual(suite().map(({ name }) => name));
   });
+
+  for (const [name, broken] of Object.entries(brokenLedgers)) {
+    it(name, async () => {
+      const caught = suite(broken).find((each) => each.name === name);
+      await expect(caught?.run()).rejects.toThrow();
+    });
+  }
 });

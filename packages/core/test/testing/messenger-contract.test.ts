@@ -68,6 +68,20 @@ describe("the recording messenger keeps the contract:", () => {
   for (const { name, run } of messengerContract(harness)) it(name, run);
 });
 
+/** A messenger that refuses everything once it has had an outcome of a kind. */
+function breaksAfter(messenger: Messenger, isFatal: (outcome: SendOutcome) => boolean): Messenger {
+  let isBroken = false;
+  return {
+    ...messenger,
+    async send(message, options) {
+      if (isBroken) return REFUSED;
+      const outcome = await messenger.send(message, options);
+      isBroken = isFatal(outcome);
+      return outcome;
+    },
+  };
+}
+
 describe("the contract catches a messenger that", () => {
   const { signal } = new AbortController();
   const broken: Record<string, [caughtBy: string, (messenger: Messenger) => Messenger]> = {
@@ -123,6 +137,64 @@ describe("the contract catches a messenger that", () => {
       "silence after taking the message is unknown, in time and in one attempt",
       (messenger) => ({ ...messenger, timeoutMs: 1 }),
     ],
+    "doubts what it cannot write": [
+      "text that cannot be sent harms nothing",
+      (messenger) => ({
+        ...messenger,
+        send: (message, options) =>
+          message.text.includes("\0")
+            ? Promise.resolve({ status: "unknown", code: "MESSENGER_ERROR", reason: "invalid text" })
+            : messenger.send(message, options),
+      }),
+    ],
+    "doubts what was never on its way": [
+      "a gateway out of reach is failed, worth another attempt, and nothing arrives",
+      (messenger) => ({
+        ...messenger,
+        async send(message, options) {
+          const outcome = await messenger.send(message, options);
+          if (outcome.status !== "failed" || outcome.fault !== "gateway") return outcome;
+          return { status: "unknown", code: "CONNECTION_LOST", reason: "who knows" };
+        },
+      }),
+    ],
+    "is of no use after an answer that it does not know": [
+      "silence leaves the messenger usable",
+      (messenger) => breaksAfter(messenger, ({ status }) => status === "unknown"),
+    ],
+    "never recovers from a gateway out of reach": [
+      "a gateway that comes back is sent to",
+      (messenger) =>
+        breaksAfter(messenger, (outcome) => outcome.status === "failed" && outcome.fault === "gateway"),
+    ],
+    "heeds the signal of an earlier send": [
+      "a signal that aborts after the answer changes nothing",
+      (messenger) => {
+        const seen: AbortSignal[] = [];
+        return {
+          ...messenger,
+          send(message, options) {
+            seen.push(options.signal);
+            return messenger.send(message, { signal: AbortSignal.any(seen) });
+          },
+        };
+      },
+    ],
+    "gives one the answer of another": [
+      "of many at once each gets its own answer",
+      (messenger) => {
+        let before: Promise<SendOutcome> | null = null;
+        return {
+          ...messenger,
+          async send(message, options) {
+            const mine = messenger.send(message, options);
+            const answer = before ?? mine;
+            before = mine;
+            return answer;
+          },
+        };
+      },
+    ],
     "trims the text": [
       "recipient and text arrive verbatim",
       (messenger) => ({
@@ -131,6 +203,15 @@ describe("the contract catches a messenger that", () => {
       }),
     ],
   };
+
+  it("breaks any one of its rules", async () => {
+    const uncaught = new Set(messengerContract(harness).map(({ name }) => name));
+    for (const [, wrap] of Object.values(broken)) {
+      const cases = messengerContract(() => harness(wrap), { slackMs: 50 });
+      await Promise.all(cases.map(({ name, run }) => run().catch(() => uncaught.delete(name))));
+    }
+    expect([...uncaught]).toEqual([]);
+  });
 
   for (const [what, [caughtBy, wrap]] of Object.entries(broken)) {
     it(what, async () => {

@@ -66,6 +66,12 @@ const broken: Record<string, Breakage> = {
     findByLastVisit: (range, page) =>
       sound.findByLastVisit(range, { ...page, after: page.after && `${page.after.slice(0, 10)}\uffff` }),
   }),
+  "goes on where there is nobody": (sound) => ({
+    async findByLastVisit(range, page) {
+      const answer = await sound.findByLastVisit(range, page);
+      return answer.vehicles.length > 0 || page.after !== null ? answer : { ...answer, next: "0" };
+    },
+  }),
   "gives more than the limit": (sound) => ({
     findByLastVisit: (range, page) => sound.findByLastVisit(range, { ...page, limit: page.limit + 1 }),
   }),
@@ -132,6 +138,14 @@ describe("the contract finds a repository that", () => {
       expect(results.filter(({ status }) => status === "rejected")).not.toEqual([]);
     });
   }
+
+  test("breaks any one of its rules", async () => {
+    const uncaught = new Set(suite().map(({ name }) => name));
+    for (const breakage of Object.values(broken)) {
+      for (const { name, run } of suite(breakage)) await run().catch(() => uncaught.delete(name));
+    }
+    expect([...uncaught]).toEqual([]);
+  });
 
   test("throws, and closes the harness all the same", async () => {
     let closed = 0;

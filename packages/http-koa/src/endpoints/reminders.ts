@@ -1,4 +1,4 @@
-import type { DeliveryRecords } from "@pengingat/core";
+import type { DeliveryRecord, DeliveryRecords, VehicleOwner, VehicleRepository } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
 import { reminderRecordData } from "../record-data.js";
 import { readJson } from "../schemas/json-body.js";
@@ -17,7 +17,16 @@ import { type Endpoint, endpoint, noQuery } from "./endpoint.js";
 const UNKNOWN_ID = "there is no reminder with this id";
 
 /** Shows what became of reminders, and takes a person's word on one. */
-export function reminderEndpoints(records: DeliveryRecords): Endpoint[] {
+export function reminderEndpoints(
+  records: DeliveryRecords,
+  vehicles: Pick<VehicleRepository, "findByIds"> | undefined,
+): Endpoint[] {
+  async function ownersOf(deliveries: readonly DeliveryRecord[]): Promise<ReadonlyMap<string, VehicleOwner>> {
+    const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));
+    const owners = vehicles && ids.size > 0 ? await vehicles.findByIds([...ids]) : [];
+    return new Map(owners.map((owner) => [owner.id, owner]));
+  }
+
   return [
     endpoint({
       method: "GET",
@@ -31,7 +40,13 @@ export function reminderEndpoints(records: DeliveryRecords): Endpoint[] {
       named: { ReminderRecord: reminderRecordSchema },
       async handle({ status, limit, cursor }) {
         const page = await pageAfter(cursor, (after) => records.list({ status, limit, after }));
-        return { reminders: page.deliveries.map(reminderRecordData), next_cursor: page.next };
+        const owners = await ownersOf(page.deliveries);
+        return {
+          reminders: page.deliveries.map((record) =>
+            reminderRecordData(record, owners.get(record.vehicleId) ?? null),
+          ),
+          next_cursor: page.next,
+        };
       },
     }),
     endpoint({

@@ -19,6 +19,9 @@ const outcomeSchema = z.enum(["sent", "retry"]);
 export const reminderRecordSchema = z.strictObject({
   id: z.string(),
   vehicle_id: z.string(),
+  no_pol: z.string().nullable().describe("As it is on file now; so are name and number."),
+  customer_nama: z.string().nullable(),
+  customer_hp: z.string().nullable(),
   visit_date: z.iso.date().describe("The visit that it reminds of."),
   occasion: z.iso.date().describe("What it is unique by, beside vehicle and visit date."),
   status: z.enum(["claimed", "sending", "sent", "failed", "unknown"]),

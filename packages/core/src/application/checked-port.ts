@@ -1,0 +1,23 @@
+import { shownValue } from "../domain/shown-value.js";
+import { ReminderError } from "../errors.js";
+
+/**
+ * Answers `port` if it has the methods. Types say so to whoever has them; a program in plain JavaScript is to hear of
+ * it when it is put together, not in the middle of a run.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`, naming the port
+ */
+export function checkedPort<Port extends object>(
+  name: string,
+  port: Port,
+  methods: readonly (keyof Port & string)[],
+): Port {
+  const isObject = typeof port === "object" && port !== null;
+  const missing = methods.filter((method) => !isObject || typeof port[method] !== "function");
+  if (missing.length === 0) return port;
+  const got = isObject ? `an object without ${missing.join(", ")}` : shownValue(port);
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `${name}: expected an object with ${methods.join(", ")}, got ${got}`,
+  );
+}

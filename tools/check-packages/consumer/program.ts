@@ -1,0 +1,74 @@
+import {
+  checkMigrated,
+  migrate,
+  sequelizeHistory,
+  sequelizeLedger,
+  sequelizeRecords,
+  sequelizeSlots,
+  sequelizeVehicles,
+  type VehicleMapping,
+} from "@pengingat/adapter-sequelize";
+import { type StarsenderOptions, starsenderMessenger } from "@pengingat/adapter-starsender";
+import {
+  createReminderService,
+  type ReminderScheduler,
+  type ReminderService,
+  type RunReport,
+  systemClock,
+} from "@pengingat/core";
+import { reminderSchedulerContract, slotLedgerContract } from "@pengingat/core/testing";
+import { type ReminderRouterOptions, reminderMiddleware, reminderRouter } from "@pengingat/http-koa";
+import { type RunData, runData } from "@pengingat/http-koa/report";
+import { breeScheduler, type SchedulerEvent } from "@pengingat/scheduler-bree";
+import { runScheduledWorker } from "@pengingat/scheduler-bree/worker";
+import Koa from "koa";
+import { Sequelize } from "sequelize";
+
+const sequelize = new Sequelize("postgresql://127.0.0.1/workshop", { logging: false });
+const mapping: VehicleMapping = { source: "column", vehicle: { table: "fleet.vehicle" } };
+const gateway: StarsenderOptions = { apiKey: "k3y", timeoutMs: 10_000 };
+const service: ReminderService = createReminderService(
+  {
+    vehicles: sequelizeVehicles(sequelize, mapping),
+    ledger: sequelizeLedger(sequelize),
+    history: sequelizeHistory(sequelize),
+    messenger: starsenderMessenger(gateway),
+    clock: systemClock({ timeZone: "Asia/Jakarta" }),
+  },
+  { cadence: "once", concurrency: 2 },
+);
+const scheduler: ReminderScheduler = breeScheduler({
+  worker: new URL("file:///srv/worker.js"),
+  timeZone: "Asia/Jakarta",
+  onEvent: (event: SchedulerEvent) => void event.type,
+});
+const options: ReminderRouterOptions = {
+  service,
+  scheduler,
+  jwt: { secret: "a secret of more than 32 bytes, for a check" },
+  health: async () => {
+    await sequelize.authenticate();
+  },
+  records: sequelizeRecords(sequelize),
+};
+
+const app = new Koa();
+app.use(reminderRouter(options).routes());
+app.use(reminderMiddleware(options));
+
+export async function program(): Promise<RunData> {
+  await migrate(sequelize);
+  await checkMigrated(sequelize);
+  const report: RunReport = await service.run({ onProgress: ({ sent }) => void sent.toFixed() });
+  return runData(report);
+}
+
+export const worker = () =>
+  runScheduledWorker(async ({ signal }) => {
+    signal.throwIfAborted();
+    return { service, slots: sequelizeSlots(sequelize), leaseMs: 60_000, close: () => sequelize.close() };
+  });
+export const suites = [reminderSchedulerContract, slotLedgerContract];
+
+// @ts-expect-error what an option is called is known
+starsenderMessenger({ key: "k3y" });
