@@ -7,6 +7,8 @@ export interface FleetOptions {
   readonly today: string;
   /** Work orders of each vehicle. @default 3 */
   readonly workOrders?: number;
+  /** Days from each work order of a vehicle back to the one before. @default 100 to 139, by vehicle */
+  readonly orderGapDays?: number;
   /** Type of all ids. @default "uuid" */
   readonly idType?: FleetIdType;
   /** Makes another fleet of the same shape. @default 1 */
@@ -60,6 +62,8 @@ function statements(options: FleetOptions): string[] {
   const lastOrder = whole("workOrders", workOrders, 0) - 1;
   const spread = whole("spreadDays", spreadDays, 1);
   const shift = whole("seed", seed, 0);
+  const orderGap =
+    options.orderGapDays === undefined ? "(100 + n % 40)" : whole("orderGapDays", options.orderGapDays, 1);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(options.today))
     throw new Error(`today: expected YYYY-MM-DD, got ${options.today}`);
 
@@ -96,7 +100,7 @@ function statements(options: FleetOptions): string[] {
 
     // Of each vehicle: the last visit, and earlier ones some months apart; without a visit, orders still open.
     `insert into workorder select ${id("w", `n::bigint * ${lastOrder + 1} + k`)}, ${id("v", "n")},
-       ${unless(53, "null", `${lastVisit} - k * (100 + n % 40)`)}
+       ${unless(53, "null", `${lastVisit} - k * ${orderGap}`)}
      from generate_series(1, ${vehicles}) as n, generate_series(0, ${lastOrder}) as k`,
 
     ...["customer", "vehicle", "workorder"].map((table) => `alter table ${table} add primary key (id)`),
