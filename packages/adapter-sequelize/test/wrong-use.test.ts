@@ -1,6 +1,13 @@
 import { Sequelize } from "sequelize";
 import { describe, expect, it } from "vitest";
-import { sequelizeVehicles, type VehicleMapping } from "../src/index.js";
+import {
+  sequelizeHistory,
+  sequelizeLedger,
+  sequelizeRecords,
+  sequelizeSlots,
+  sequelizeVehicles,
+  type VehicleMapping,
+} from "../src/index.js";
 
 const sequelize = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
 
@@ -24,6 +31,20 @@ describe("a wrong mapping does not compile, and where it still comes is refused 
   ])("%s", (use, message) => {
     expect(use).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
     expect(use).toThrow(message);
+  });
+
+  it("what is no Sequelize instance is refused by each part", () => {
+    for (const make of [
+      sequelizeVehicles,
+      sequelizeLedger,
+      sequelizeSlots,
+      sequelizeRecords,
+      sequelizeHistory,
+    ]) {
+      // @ts-expect-error a URL is no instance
+      const use = () => make("postgresql://127.0.0.1/none");
+      expect(use).toThrow("sequelize: expected an object with query, transaction, getDialect, got");
+    }
   });
 
   it("a column that there is not does not compile", () => {

@@ -34,6 +34,9 @@ const HEADER_VALUE = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function checkOptions(options: StarsenderOptions): CheckedOptions {
+  if (typeof options !== "object" || options === null) {
+    throw invalid("options", "an object with apiKey", typeof options);
+  }
   const { apiKey, baseUrl = "https://api.starsender.online", timeoutMs = 30_000 } = options;
   return { apiKey: checkKey(apiKey), ...checkBaseUrl(baseUrl), timeoutMs: checkTimeout(timeoutMs) };
 }

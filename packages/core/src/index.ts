@@ -1,3 +1,4 @@
+export { checkedPort } from "./application/checked-port.js";
 export type { Cadence } from "./application/reminder-plan.js";
 export {
   createReminderService,

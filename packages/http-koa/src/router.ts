@@ -1,5 +1,6 @@
 import { METHODS } from "node:http";
 import { Router } from "@koa/router";
+import { checkedPort, ReminderError } from "@pengingat/core";
 import type { Middleware } from "koa";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { healthEndpoint } from "./endpoints/health.js";
@@ -42,6 +43,11 @@ export function reminderMiddleware(options: ReminderRouterOptions): Middleware {
 }
 
 function guardedRouter(options: ReminderRouterOptions, guard: TokenGuard): Router {
+  checkedPort("service", options.service, ["run", "preview"]);
+  checkedPort("scheduler", options.scheduler, ["start", "stop", "status"]);
+  if (typeof options.health !== "function") {
+    throw new ReminderError("INVALID_OPTION", `health: expected a function, got ${typeof options.health}`);
+  }
   const frame = answerFrame();
   // Middleware for each route, none for the router: that would run for paths of the app around it.
   const router = new Router({ sensitive: true });

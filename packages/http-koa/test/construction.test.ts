@@ -41,6 +41,21 @@ describe("construction", () => {
     }
   });
 
+  it.each([
+    ["service", "service: expected an object with run, preview, got undefined"],
+    ["scheduler", "scheduler: expected an object with start, stop, status, got undefined"],
+    ["health", "health: expected a function, got undefined"],
+    ["jwt", "jwt: expected an object, got undefined"],
+  ])("refuses to do without %s", (name, message) => {
+    const { [name]: _, ...rest } = options() as unknown as Record<string, unknown>;
+    const incomplete = rest as unknown as ReturnType<typeof options>;
+    for (const build of [reminderRouter, reminderMiddleware]) {
+      expect(() => build(incomplete)).toThrow(
+        expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }),
+      );
+    }
+  });
+
   it("refuses what is no secret at all, without showing it", () => {
     for (const secret of [undefined, null, 7, { k: "v" }]) {
       const jwt = { secret } as unknown as JwtOptions;

@@ -7,6 +7,7 @@ import {
 } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { storableText } from "../ledger/storable-text.js";
+import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 
 interface RunRow extends RunRecordCounts {
@@ -50,6 +51,7 @@ const NUMBER = /^\d{1,18}$/;
 
 /** The runs in the table `reminder_run`; make it with `migrate` first. */
 export function sequelizeHistory(sequelize: Sequelize): RunHistory {
+  postgresInstance(sequelize);
   return {
     async begin({ runId, startedBy, today, leaseMs }) {
       await statement(sequelize, BEGIN, [runId, startedBy.kind, storableText(startedBy.by), today, leaseMs]);

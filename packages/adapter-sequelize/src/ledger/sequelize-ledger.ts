@@ -9,6 +9,7 @@ import type {
   Settlement,
 } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 import {
   CLAIM,
@@ -57,6 +58,7 @@ export function sequelizeLedger(
   sequelize: Sequelize,
   { leaseMs = 60_000 }: SequelizeLedgerOptions = {},
 ): DeliveryLedger {
+  postgresInstance(sequelize);
   return {
     async open(run) {
       const [row] = await statement<{ opened_at: string }>(sequelize, OPENED_AT, []);

@@ -5,6 +5,7 @@ import {
   type ResolveAnswer,
 } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 import { storableText } from "./storable-text.js";
 
@@ -52,6 +53,7 @@ const ID = /^\d{1,18}$/;
 
 /** The deliveries for a person to look at and to settle, in the table `reminder_delivery`. */
 export function sequelizeRecords(sequelize: Sequelize): DeliveryRecords {
+  postgresInstance(sequelize);
   return {
     async list({ status, limit, after }) {
       if (after !== null && !ID.test(after)) {

@@ -1,5 +1,6 @@
 import type { SlotAnswer, SlotLedger } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 
 const ACQUIRE = `
@@ -28,6 +29,7 @@ where job = $1 and scheduled_for = $2::timestamptz and token = $3::uuid and fini
 
 /** The slots of scheduled runs in the table `reminder_slot`; make it with `migrate` first. */
 export function sequelizeSlots(sequelize: Sequelize): SlotLedger {
+  postgresInstance(sequelize);
   return {
     async acquire({ job, scheduledFor }, { token, leaseMs }): Promise<SlotAnswer> {
       const taken = await statement(sequelize, ACQUIRE, [job, scheduledFor.toISOString(), token, leaseMs]);

@@ -1,5 +1,6 @@
 import { type PageRequest, ReminderError, type VehicleOwner, type VehicleRepository } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 import { canHold, type IdType } from "./id-column.js";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
@@ -24,12 +25,7 @@ import { visitColumn } from "./visit-column.js";
  * @throws {ReminderError} `INVALID_OPTION`; from the methods also `SCHEMA_MISMATCH` and `DATABASE_LOST`.
  */
 export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping = {}): VehicleRepository {
-  if (sequelize.getDialect() !== "postgres") {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `sequelize: expected the dialect "postgres", got "${sequelize.getDialect()}"`,
-    );
-  }
+  postgresInstance(sequelize);
   const resolved = resolveMapping(mapping);
   let known: Promise<VehicleStatements & { readonly idType: IdType }> | null = null;
 

@@ -1,3 +1,4 @@
+import { ReminderError } from "@pengingat/core";
 import type { Context } from "koa";
 import { HttpFailure } from "../http-failure.js";
 import type { JwtOptions } from "../options.js";
@@ -16,9 +17,13 @@ export type TokenGuard = (ctx: Context) => Promise<Caller>;
  * Lets requests with a good token pass. Too many failed ones from one address (the socket's, unless the app trusts
  * its proxy) are answered 429; a good one always passes, and a request without any is not counted.
  *
+ * @throws {ReminderError} `INVALID_OPTION`
  * @throws {HttpFailure} from the guard: `UNAUTHORIZED`, `TOO_MANY_FAILED_TOKENS`
  */
 export function tokenGuard(options: JwtOptions): TokenGuard {
+  if (typeof options !== "object" || options === null) {
+    throw new ReminderError("INVALID_OPTION", `jwt: expected an object, got ${typeof options}`);
+  }
   const verify = tokenVerifier(options);
   const failures = failedTokens();
 
