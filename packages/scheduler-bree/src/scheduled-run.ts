@@ -1,4 +1,4 @@
-import type { ReminderService, Slot, SlotLedger } from "@pengingat/core";
+import type { ReminderResult, ReminderService, Slot, SlotLedger } from "@pengingat/core";
 import { faultOf } from "./scheduler-fault.js";
 import { acquireSlot } from "./slot-lease.js";
 import type { WorkerOutcome } from "./slot-outcome.js";
@@ -50,23 +50,31 @@ async function runSlot(
   if (lease === "held") return { outcome: "held", leaseMs };
   if (lease === "finished") return { outcome: "already_finished" };
   let closed = false;
-  let leftToOthers = 0;
+  let stillOpen = 0;
   try {
     const report = await service.run({
       onReminder: (reminder) => {
-        // Whoever has it may die before it is sent: then this slot has to be run again.
-        if (reminder.status === "skipped" && reminder.code === "IN_PROGRESS") leftToOthers += 1;
+        if (isStillOpen(reminder)) stillOpen += 1;
       },
       signal: AbortSignal.any([signal, lease.lost]),
       keepReminders: false,
       startedBy: { kind: "schedule", by: null },
     });
-    closed = report.ended === "finished" && leftToOthers === 0;
+    closed = report.ended === "finished" && stillOpen === 0;
     const { reminders: _, reason: __, ...counts } = report;
     return { outcome: "ran", counts, closed };
   } finally {
     await lease.release({ finished: closed });
   }
+}
+
+/** What only the gateway's state kept back: a few of them, too few to halt a run, are no reason to wait for tomorrow. */
+const GATEWAY_FAULTS: readonly string[] = ["UNREACHABLE", "RATE_LIMITED", "KEY_REFUSED", "DEVICE_OFFLINE"];
+
+/** Whether a reminder may yet be sent today: by another run that has it, and that may die before, or by another try. */
+function isStillOpen(reminder: ReminderResult): boolean {
+  if (reminder.status === "skipped") return reminder.code === "IN_PROGRESS";
+  return reminder.status === "failed" && GATEWAY_FAULTS.includes(reminder.code);
 }
 
 /** What the run came to stands, however its connection closes. */

@@ -13,7 +13,7 @@ export type SchedulerEvent =
   /** Some other process has finished the slot, or this one has before it was started again. */
   | { readonly type: "slot_already_finished"; readonly scheduledFor: Date }
   | { readonly type: "run_finished"; readonly scheduledFor: Date; readonly counts: RunCounts }
-  /** The run ended before everybody was reached (see `counts.ended`), or some are in the hands of another run. */
+  /** The run ended before everybody was reached (see `counts.ended`), or some may yet be: another run has them, or the gateway was out of reach. */
   | (Retried & { readonly type: "run_cut_short"; readonly counts: RunCounts })
   /** Another process is running the slot. */
   | (Retried & { readonly type: "slot_held" })

@@ -3,7 +3,7 @@ import type { SchedulerFault } from "./scheduler-fault.js";
 
 /** What a worker says of itself before it ends. */
 export type WorkerOutcome =
-  /** `closed`: nobody is left, neither to this run nor to another one that may yet die. */
+  /** `closed`: nobody is left, neither to another run that may yet die nor to another try. */
   | { readonly outcome: "ran"; readonly counts: RunCounts; readonly closed: boolean }
   /** Another process has the slot; if it has died, for this long at most. */
   | { readonly outcome: "held"; readonly leaseMs: number }

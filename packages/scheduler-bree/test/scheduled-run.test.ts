@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ReminderError, type RunReport, type SlotLedger } from "@pengingat/core";
+import { ReminderError, type ReminderFate, type RunReport, type SlotLedger } from "@pengingat/core";
 import { inMemorySlotLedger } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { type ScheduledParts, scheduledRun } from "../src/scheduled-run.js";
@@ -50,6 +50,18 @@ function lastingService(onStart: () => void = () => undefined): ScheduledParts["
   };
 }
 
+const skipped = (code: "IN_PROGRESS" | "ALREADY_SENT"): ReminderFate => ({
+  status: "skipped",
+  code,
+  reason: "",
+});
+const failed = (code: "UNREACHABLE" | "REJECTED"): ReminderFate => ({
+  status: "failed",
+  code,
+  reason: "",
+  message: "",
+});
+
 describe("a scheduled run", () => {
   it("closes the slot for good when the run finished, and tells the counts alone", async () => {
     const slots = inMemorySlotLedger();
@@ -81,19 +93,22 @@ describe("a scheduled run", () => {
     },
   );
 
-  it("gives the slot back where another run still has somebody, as it may die before it has sent", async () => {
+  it.each<[string, ReminderFate, boolean]>([
+    ["another run has, as it may die before it has sent", skipped("IN_PROGRESS"), false],
+    ["the gateway's state kept back", failed("UNREACHABLE"), false],
+    ["the gateway refused for good", failed("REJECTED"), true],
+    ["was sent before", skipped("ALREADY_SENT"), true],
+  ])("whether the slot stays open for somebody whom %s", async (_, fate, closed) => {
     const slots = inMemorySlotLedger();
     const service: ScheduledParts["service"] = {
       run: async (options) => {
         const subject = { vehicleId: "1", plate: null, customerName: null, customerPhone: null };
-        const visit = { nextVisitDate: "2025-12-16", daysUntilVisit: 0 };
-        const fate = { status: "skipped", code: "IN_PROGRESS", reason: "another run has it" } as const;
-        options?.onReminder?.({ ...subject, ...visit, ...fate });
+        options?.onReminder?.({ ...subject, nextVisitDate: "2025-12-16", daysUntilVisit: 0, ...fate });
         return report;
       },
     };
-    expect(await run({ slots, service })).toMatchObject({ outcome: "ran", closed: false });
-    expect(slots.stored(slot)).toMatchObject({ finished: false, token: null });
+    expect(await run({ slots, service })).toMatchObject({ outcome: "ran", closed });
+    expect(slots.stored(slot)).toMatchObject({ finished: closed, token: null });
   });
 
   it("runs nothing while another process holds the slot, nor once it is finished", async () => {
