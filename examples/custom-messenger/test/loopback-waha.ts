@@ -1,24 +1,29 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { json } from "node:stream/consumers";
 import type { OutgoingMessage } from "@pengingat/core";
 import type { ContractGateway, GatewayAnswer } from "@pengingat/core/testing";
 
-/** Fonnte's side of the wire on 127.0.0.1, as a witness and a trouble-maker. */
-export interface LoopbackFonnte extends ContractGateway {
+/** WAHA's side of the wire on 127.0.0.1, as a witness and a trouble-maker. Its key is `t0ken`. */
+export interface LoopbackWaha extends ContractGateway {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-export async function loopbackFonnte(): Promise<LoopbackFonnte> {
+export async function loopbackWaha(): Promise<LoopbackWaha> {
   const received: OutgoingMessage[] = [];
   const accepted: OutgoingMessage[] = [];
   let answer: (message: OutgoingMessage) => GatewayAnswer = () => "accept";
 
   const server = createServer(async (request, response) => {
-    const form = new URLSearchParams(await text(request));
-    const message = { to: form.get("target") ?? "", text: form.get("message") ?? "" };
+    const { session, chatId, text } = (await json(request)) as Record<"session" | "chatId" | "text", string>;
+    const known = request.headers["x-api-key"] === "t0ken" && session === "default";
+    if (!known || `${request.method} ${request.url}` !== "POST /api/sendText") {
+      response.writeHead(401).end('{"message":"Unauthorized"}');
+      return;
+    }
+    const message = { to: chatId.replace(/@c\.us$/, ""), text };
     const answered = answer(message);
     if (answered !== "refuse") accepted.push(message);
     received.push(message);
@@ -57,10 +62,10 @@ export async function loopbackFonnte(): Promise<LoopbackFonnte> {
 }
 
 const ANSWERS: Record<GatewayAnswer, (response: ServerResponse) => void> = {
-  accept: (response) => response.end('{"status":true,"id":["80367170"],"process":"pending"}'),
-  refuse: (response) => response.end('{"status":false,"reason":"target invalid"}'),
+  accept: (response) => response.writeHead(201).end('{"id":{"_serialized":"true_628110000001@c.us_3EB0"}}'),
+  refuse: (response) => response.writeHead(400).end('{"message":"the number does not exist"}'),
   silence: () => {},
   drop: (response) => response.destroy(),
-  nonsense: (response) => response.end("<html>ok</html>"),
-  error: (response) => response.writeHead(503).end(),
+  nonsense: (response) => response.writeHead(201).end('{"id":'),
+  error: (response) => response.writeHead(500).end('{"message":"the browser has died"}'),
 };
