@@ -6,7 +6,7 @@ import { loopbackGateway } from "./support/loopback-gateway.js";
 describe("over a real connection it keeps the messenger's contract:", () => {
   const cases = messengerContract(async () => {
     const gateway = await loopbackGateway();
-    const messenger = starsenderMessenger({ apiKey: "k3y", baseUrl: gateway.url, timeoutMs: 300 });
+    const messenger = starsenderMessenger({ apiKey: "k3y", baseUrl: gateway.url, timeoutMs: 1_000 });
     return {
       messenger,
       gateway,
