@@ -1,0 +1,10 @@
+import { Sequelize } from "sequelize";
+
+/** As the example programs connect. */
+export function connect(url: string): Sequelize {
+  return new Sequelize(url, {
+    dialect: "postgres",
+    logging: false,
+    pool: { max: 5, min: 0, idle: 10_000, acquire: 15_000 },
+  });
+}

@@ -1,0 +1,1 @@
+// The scheduler wants a worker file that is there; its hour never comes.
