@@ -50,7 +50,7 @@ test.each([
   ["", "http://127.0.0.1:3000"],
   ["s3cret\n", "http://127.0.0.1:3000"],
   ["t0ken", "http://127.0.0.1:3000/"],
-  ["t0ken", "http://me:s3cret@127.0.0.1:3000"],
+  ["t0ken", "http://me:s3cret@127.0.0.1:3000"], // secretlint-disable-line -- invented, to be refused
   ["t0ken", "ftp://127.0.0.1"],
   ["t0ken", "127.0.0.1"],
 ])("what cannot be right is refused at construction, and not shown: %j, %j", (apiKey, origin) => {
