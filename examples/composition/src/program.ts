@@ -14,7 +14,20 @@ export function failStart(error: unknown): never {
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => controller.abort(name));
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => controller.abort("SIGTERM"));
   return controller.signal;
+}
+
+const LOOK_EVERY_MS = 250;
+
+/** npm passes a signal to the shell that it starts a script in, and that shell dies of it without passing it on. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, LOOK_EVERY_MS).unref();
 }
 
 /**
