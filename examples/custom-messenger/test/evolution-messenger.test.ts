@@ -1,0 +1,62 @@
+import { messengerContract } from "@pengingat/core/testing";
+import { describe, expect, test } from "vitest";
+import { evolutionMessenger } from "../src/evolution-messenger.js";
+import { INSTANCE, KEY, loopbackEvolution } from "./loopback-evolution.js";
+
+const OPTIONS = { apiKey: KEY, instance: INSTANCE, origin: "http://127.0.0.1:8080", timeoutMs: 1_000 };
+const MESSAGE = { to: "628110000001", text: "Halo" };
+
+describe("the rules of every messenger", () => {
+  const cases = messengerContract(async () => {
+    const gateway = await loopbackEvolution();
+    const messenger = evolutionMessenger({ ...OPTIONS, origin: gateway.origin });
+    return { messenger, gateway, close: gateway.close };
+  });
+  for (const { name, run } of cases) test(name, run);
+});
+
+describe("Evolution", () => {
+  async function outcomeWith(options: Partial<typeof OPTIONS>, answer: "accept" | "refuse" = "accept") {
+    const gateway = await loopbackEvolution();
+    gateway.answerWith(() => answer);
+    const messenger = evolutionMessenger({ ...OPTIONS, origin: gateway.origin, ...options });
+    const outcome = await messenger.send(MESSAGE, { signal: new AbortController().signal });
+    await gateway.close();
+    return outcome;
+  }
+
+  test("its id of the message is kept", async () => {
+    expect(await outcomeWith({})).toEqual({ status: "sent", response: "accepted", messageId: "BAE51" });
+  });
+
+  test("a number that is not on WhatsApp is the recipient's", async () => {
+    const outcome = await outcomeWith({}, "refuse");
+    expect(outcome).toMatchObject({ status: "failed", code: "RECIPIENT_INVALID", fault: "recipient" });
+  });
+
+  test("a wrong key is the gateway's", async () => {
+    const outcome = await outcomeWith({ apiKey: "wr0ng" });
+    expect(outcome).toMatchObject({
+      status: "failed",
+      code: "KEY_REFUSED",
+      fault: "gateway",
+      retryable: false,
+    });
+  });
+
+  test("an instance that does not exist is the gateway's", async () => {
+    const outcome = await outcomeWith({ instance: "other" });
+    expect(outcome).toMatchObject({ status: "failed", code: "DEVICE_OFFLINE", fault: "gateway" });
+  });
+
+  test.each([
+    ["apiKey", { apiKey: "s3cret\n" }],
+    ["instance", { instance: ".." }],
+    ["origin", { origin: "http://127.0.0.1:8080/" }],
+  ])("a wrong %s is told at construction", (name, wrong) => {
+    const construct = () => evolutionMessenger({ ...OPTIONS, ...wrong });
+    expect(construct).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+    expect(construct).toThrow(name);
+    expect(construct).not.toThrow("s3cret");
+  });
+});
