@@ -1,3 +1,4 @@
+import { parseJson } from "@pengingat/gateway-http";
 import { z } from "zod";
 
 /** What the gateway says in a body. */
@@ -36,12 +37,4 @@ export function readReply(body: string, clean: (text: string) => string): Reply 
 
 function isGiven(id: string | number | undefined): boolean {
   return id !== undefined && id !== "";
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

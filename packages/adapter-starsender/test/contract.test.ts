@@ -1,20 +1,18 @@
-import { messengerContract } from "@pengingat/core/testing";
-import { describe, it } from "vitest";
+import {
+  type CreateMessenger,
+  TRIAL_KEY,
+  testMessengerContract,
+} from "../../gateway-http/test/support/messenger-suites.js";
 import { starsenderMessenger } from "../src/index.js";
-import { loopbackGateway } from "./support/loopback-gateway.js";
 
-describe("over a real connection it keeps the messenger's contract:", () => {
-  const cases = messengerContract(async () => {
-    const gateway = await loopbackGateway();
-    const messenger = starsenderMessenger({ apiKey: "k3y", baseUrl: gateway.url, timeoutMs: 1_000 });
-    return {
-      messenger,
-      gateway,
-      async close() {
-        await messenger.close();
-        await gateway.close();
-      },
-    };
-  });
-  for (const { name, run } of cases) it(name, run);
+const create: CreateMessenger = (baseUrl, timeoutMs) =>
+  starsenderMessenger({ apiKey: TRIAL_KEY, baseUrl, timeoutMs });
+
+testMessengerContract(create, {
+  read(request) {
+    const { to, body } = JSON.parse(request);
+    return { to, text: body };
+  },
+  accept: (response) => response.end('{"success":true,"data":{"id":7},"message":"Success sent message"}'),
+  refuse: (response) => response.end('{"success":false,"message":"invalid number"}'),
 });

@@ -48,7 +48,7 @@ describe("on the wire", () => {
 
   it.each([
     [200, { success: false, message: "device disconnected" }, "failed", "DEVICE_OFFLINE"],
-    [200, { success: false, message: "invalid number" }, "failed", "REJECTED"],
+    [200, { success: false, message: "invalid number" }, "failed", "RECIPIENT_INVALID"],
     [200, "<html></html>", "unknown", "MALFORMED_REPLY"],
     [200, "", "unknown", "MALFORMED_REPLY"],
     [302, "", "unknown", "REDIRECTED"],
@@ -56,7 +56,7 @@ describe("on the wire", () => {
     [401, "", "failed", "KEY_REFUSED"],
     [403, "<html></html>", "failed", "KEY_REFUSED"],
     [404, "", "failed", "REJECTED"],
-    [422, { success: false, message: "invalid number" }, "failed", "REJECTED"],
+    [422, { success: false, message: "invalid number" }, "failed", "RECIPIENT_INVALID"],
     [429, "", "failed", "RATE_LIMITED"],
     [500, { success: false, message: "oops" }, "unknown", "SERVER_ERROR"],
     [502, "<html></html>", "unknown", "SERVER_ERROR"],

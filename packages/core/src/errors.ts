@@ -10,7 +10,9 @@ export type ReminderErrorCode =
   | "SCHEMA_MISMATCH"
   | "CONFIRMATION_REQUIRED"
   | "NOT_FOUND"
-  | "CONFLICT";
+  | "CONFLICT"
+  | "WEBHOOK_REFUSED"
+  | "INVALID_WEBHOOK";
 
 const BRAND = "ReminderError";
 

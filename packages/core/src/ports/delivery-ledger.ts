@@ -53,6 +53,15 @@ export interface LedgerRun {
    */
   settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>>;
 
+  /**
+   * `settle` and `handOver` as one: outcomes, and the next claims that take the places which they free. Both are
+   * committed together or not at all. Answers the tokens of each, as these do.
+   */
+  settleAndHandOver(
+    settlements: readonly Settlement[],
+    next: readonly Claim[],
+  ): Promise<{ readonly settled: ReadonlySet<string>; readonly held: ReadonlySet<string> }>;
+
   /** Gives every row that this run still holds a new lease. To be called at least every third of it. */
   renew(): Promise<void>;
 
@@ -76,7 +85,10 @@ export interface RunIdentity {
   readonly runId: string;
   /** In milliseconds. */
   readonly leaseMs: number;
-  /** The local date that the run works for. */
+  /**
+   * The first occasion that is not over: the local date that the run works for, or as many days before it as a late
+   * reminder may still be sent.
+   */
   readonly today: CalendarDate;
 }
 

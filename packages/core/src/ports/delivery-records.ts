@@ -52,6 +52,12 @@ export interface DeliveryRecord {
   readonly reason: string | null;
   readonly response: string | null;
   readonly updatedAt: Date;
+  /** When it arrived at the latest, as the gateway told, or `null`. */
+  readonly deliveredAt: Date | null;
+  /** When it was read, as the gateway told, or `null`. */
+  readonly readAt: Date | null;
+  /** When and why it could not be delivered after all, as the gateway told, or `null`. */
+  readonly bounced: { readonly at: Date; readonly reason: string | null } | null;
   /** The last word of a person, or `null`. */
   readonly resolution: { readonly outcome: Resolution; readonly by: string; readonly at: Date } | null;
 }

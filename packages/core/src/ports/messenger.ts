@@ -1,3 +1,5 @@
+import type { MessageValues } from "../domain/message-template.js";
+
 /**
  * Hands one message to a gateway and says, in one of three words, what became of it.
  *
@@ -7,6 +9,9 @@
 export interface Messenger {
   /** The longest that one `send` takes from call to answer, in milliseconds. A lease must outlast it. */
   readonly timeoutMs: number;
+
+  /** The longest text that the gateway takes, in UTF-16 code units; a longer one is never handed over. @default 65536 */
+  readonly maxTextLength?: number;
 
   /**
    * Makes one attempt. It does not retry by itself, and answers within `timeoutMs`.
@@ -21,6 +26,16 @@ export interface OutgoingMessage {
   /** The recipient: digits of E.164 without `+`, such as `628551234567`. */
   readonly to: string;
   readonly text: string;
+  /** What `text` was made of, for a gateway that keeps templates of its own. A run always gives it. */
+  readonly content?: MessageContent;
+}
+
+/** A message as a template's values. */
+export interface MessageContent {
+  /** The language it is written in, a BCP 47 tag such as `id`. */
+  readonly language: string;
+  /** All of a reminder's values, whether or not the text names them. */
+  readonly values: Required<MessageValues>;
 }
 
 /** What became of one attempt. Reasons may quote the gateway and so may hold personal data: report them, never log them. */
@@ -67,6 +82,12 @@ export type SendFailureCode =
   | "DEVICE_OFFLINE"
   /** The gateway refused this message or this recipient. */
   | "REJECTED"
+  /** The number is not on WhatsApp, or is none: no attempt will ever reach it. */
+  | "RECIPIENT_INVALID"
+  /** The recipient has told the gateway not to be written to. */
+  | "RECIPIENT_OPTED_OUT"
+  /** The gateway has restricted the sender, for spam say: one such answer halts a run. */
+  | "SENDER_RESTRICTED"
   /** The run was stopped before a byte left. */
   | "ABORTED";
 

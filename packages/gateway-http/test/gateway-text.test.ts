@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { gatewayText, LONGEST_TEXT } from "../src/gateway-text.js";
 
-const clean = gatewayText("k3y-s3cret");
+const clean = gatewayText(["k3y-s3cret"]);
 
 it("a plain text stays as it is", () => {
   expect(clean("Success sent message: “selesai” 😀")).toBe("Success sent message: “selesai” 😀");
@@ -35,5 +35,10 @@ it("a key at the cut leaves no beginning of it", () => {
 });
 
 it("leaves a text alone in which a short key for trials is but a word", () => {
-  expect(gatewayText("key")("invalid api key")).toBe("invalid api key");
+  expect(gatewayText(["key"])("invalid api key")).toBe("invalid api key");
+});
+
+it("of several secrets the one that holds another goes first", () => {
+  const both = gatewayText(["k3y-s3cret", "k3y-s3cret-and-more"]);
+  expect(both("k3y-s3cret-and-more, k3y-s3cret")).toBe("***, ***");
 });

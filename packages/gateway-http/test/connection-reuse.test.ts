@@ -1,9 +1,10 @@
 import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type StarsenderMessenger, starsenderMessenger } from "../src/index.js";
+import type { GatewayMessenger } from "../src/index.js";
+import { plainMessenger } from "./support/plain-messenger.js";
 import { ended, reply, type ScriptedServer, scriptedServer } from "./support/scripted-server.js";
 
-const ACCEPTED = reply("200 OK", '{"success":true}');
+const ACCEPTED = reply("200 OK", '{"ok":true}');
 const message = { to: "628110000001", text: "Halo" };
 const { signal } = new AbortController();
 const open: { close(): Promise<void> }[] = [];
@@ -16,10 +17,10 @@ afterEach(async () => {
 async function pair(
   script: Parameters<typeof scriptedServer>,
   { scheme = "http", timeoutMs = 300 } = {},
-): Promise<{ server: ScriptedServer; messenger: StarsenderMessenger }> {
+): Promise<{ server: ScriptedServer; messenger: GatewayMessenger }> {
   const server = await scriptedServer(...script);
   const baseUrl = `${scheme}://127.0.0.1:${server.port}`;
-  const messenger = starsenderMessenger({ apiKey: "k3y-s3cret", baseUrl, timeoutMs });
+  const messenger = plainMessenger(baseUrl, timeoutMs, "k3y-s3cret");
   open.push(server, messenger);
   return { server, messenger };
 }

@@ -4,25 +4,45 @@ import type { AddressInfo } from "node:net";
 import type { OutgoingMessage } from "@pengingat/core";
 import type { ContractGateway, GatewayAnswer } from "@pengingat/core/testing";
 
-/** A real HTTP server on 127.0.0.1 that speaks Starsender's API, and fails as told. */
+/** A real HTTP server on 127.0.0.1 that speaks a gateway's API, and fails as told. */
 export interface LoopbackGateway extends ContractGateway {
   readonly url: string;
   close(): Promise<void>;
 }
 
-export async function loopbackGateway(): Promise<LoopbackGateway> {
+/** What makes the API of a gateway. */
+export interface GatewayDialect {
+  /** The message in a request's body. */
+  readonly read: (body: string) => OutgoingMessage;
+  /** How it says that it has taken the message. */
+  readonly accept: (response: ServerResponse) => void;
+  /** How it says that it will not write to this recipient. */
+  readonly refuse: (response: ServerResponse) => void;
+}
+
+export async function loopbackGateway(dialect: GatewayDialect): Promise<LoopbackGateway> {
   const received: OutgoingMessage[] = [];
   const accepted: OutgoingMessage[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   let answer: (message: OutgoingMessage) => GatewayAnswer = () => "accept";
 
+  const answers: Record<GatewayAnswer, (request: IncomingMessage, response: ServerResponse) => void> = {
+    accept: (_, response) => dialect.accept(response),
+    refuse: (_, response) => dialect.refuse(response),
+    silence: () => {},
+    drop: (request) => request.socket.destroy(),
+    nonsense: (_, response) => response.end("<html>ok</html>"),
+    error: (_, response) => response.writeHead(503).end(),
+  };
   const server = createServer(async (request, response) => {
-    const message = await read(request);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const message = dialect.read(Buffer.concat(chunks).toString());
     received.push(message);
     for (const { count, resolve } of waiting) if (received.length >= count) resolve();
     const answered = answer(message);
     if (answered !== "refuse") accepted.push(message);
-    ANSWERS[answered](request, response);
+    answers[answered](request, response);
   });
   async function listen(port: number): Promise<number> {
     server.listen(port, "127.0.0.1");
@@ -55,19 +75,3 @@ export async function loopbackGateway(): Promise<LoopbackGateway> {
     close: shut,
   };
 }
-
-async function read(request: IncomingMessage): Promise<OutgoingMessage> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const { to, body } = JSON.parse(Buffer.concat(chunks).toString());
-  return { to, text: body };
-}
-
-const ANSWERS: Record<GatewayAnswer, (request: IncomingMessage, response: ServerResponse) => void> = {
-  accept: (_, response) => response.end('{"success":true,"data":{"id":7},"message":"Success sent message"}'),
-  refuse: (_, response) => response.end('{"success":false,"message":"invalid number"}'),
-  silence: () => {},
-  drop: (request) => request.socket.destroy(),
-  nonsense: (_, response) => response.end("<html>ok</html>"),
-  error: (_, response) => response.writeHead(503).end(),
-};

@@ -1,0 +1,64 @@
+import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
+import { webhookBody } from "@pengingat/gateway-http";
+import { z } from "zod";
+import { receiptsOf } from "./delivery-states.js";
+import { type MessageIds, messageIds } from "./message-ids.js";
+
+// A form brings every field as a text, and what is not known as an empty one.
+const text = z.union([z.string(), z.number().transform(String)]);
+const optional = z.union([text, z.null().transform(() => "")]).default("");
+
+const incomingSchema = z.object({
+  sender: text.pipe(z.string().min(1)),
+  member: optional,
+  message: optional,
+});
+
+const statusSchema = z
+  .object({
+    id: z.union([z.array(text), optional.transform((id) => [id])]).transform((ids) => ids.filter(Boolean)),
+    stateid: optional,
+    status: optional,
+    state: optional,
+  })
+  .refine(({ id, stateid }) => id.length > 0 || stateid !== "")
+  .refine(({ status, state }) => status !== "" || state !== "");
+
+/**
+ * Reads the two webhooks of a Fonnte device, for its incoming messages and for the status of its messages, in JSON or
+ * as a form. Fonnte signs neither.
+ *
+ * Once a message is sent, Fonnte names it by its `stateid` alone. Which message that is comes with the call that told
+ * of its sending, so that each webhook remembers the latest 10,000 of these.
+ */
+export function fonnteWebhook(): GatewayWebhook {
+  const ids = messageIds();
+  return {
+    isSigned: false,
+    read(call) {
+      const body = webhookBody(call);
+      const reading = readIncoming(body) ?? readStatus(body, ids);
+      if (reading) return reading;
+      throw new ReminderError(
+        "INVALID_WEBHOOK",
+        "expected a message with sender, or a status with id or stateid, got other fields",
+      );
+    },
+  };
+}
+
+function readIncoming(body: unknown): WebhookReading | null {
+  const { success, data } = incomingSchema.safeParse(body);
+  if (!success) return null;
+  // In a group, the sender is the group.
+  const incoming = [{ from: data.member || data.sender, text: data.message }];
+  return { receipts: [], incoming, answer: "ok" };
+}
+
+function readStatus(body: unknown, ids: MessageIds): WebhookReading | null {
+  const { success, data } = statusSchema.safeParse(body);
+  if (!success) return null;
+  const { id, stateid, status, state } = data;
+  const receipts = receiptsOf(ids.resolve(id, stateid), { status, state }, new Date());
+  return { receipts, incoming: [], answer: "ok" };
+}

@@ -1,0 +1,96 @@
+import { GENERAL_EXAMPLES } from "../../gateway-http/test/support/general-examples.js";
+import {
+  doubt,
+  gatewayFailure,
+  mergeExamples,
+  type OutcomeExample,
+  type OutcomeExamples,
+  recipientFailure,
+  testOutcomeTable,
+} from "../../gateway-http/test/support/outcome-examples.js";
+import { OUTCOMES } from "../src/outcome-table.js";
+
+const tell = (fields: object) => ({ status: 200, body: JSON.stringify(fields) });
+const refusal = (reason: string) => tell({ reason, requestid: 331477110, status: false });
+
+const EXAMPLES: OutcomeExamples = {
+  "401, 403": [
+    [{ ...refusal("target invalid"), status: 403 }, gatewayFailure("KEY_REFUSED", "target invalid")],
+  ],
+  "429": [
+    [
+      { ...refusal("slow down"), status: 429 },
+      { reason: "slow down", retryable: true },
+    ],
+  ],
+  "5xx": [[{ ...refusal("device disconnected"), status: 500 }, doubt("SERVER_ERROR")]],
+  "other 4xx with status: false": [
+    [{ ...refusal("target invalid"), status: 400 }, recipientFailure("RECIPIENT_INVALID", "target invalid")],
+    [{ ...refusal("insufficient quota"), status: 402 }, gatewayFailure("RATE_LIMITED")],
+    [{ ...tell({ status: false }), status: 422 }, recipientFailure("REJECTED", "HTTP 422")],
+    [{ ...refusal("request timeout"), status: 408 }, recipientFailure("REJECTED", "request timeout")],
+  ],
+  "other 4xx": [
+    [{ ...tell({ reason: "input invalid" }), status: 400 }, recipientFailure("REJECTED", "input invalid")],
+    [{ ...tell({ status: true }), status: 400 }, recipientFailure("REJECTED", "HTTP 400")],
+  ],
+  "2xx with status: true": [
+    [
+      tell({
+        detail: "success! message in queue",
+        id: ["80367170"],
+        process: "pending",
+        requestid: 2937124,
+        status: true,
+        target: ["628110000001"],
+      }),
+      { status: "sent", response: "success! message in queue", messageId: "80367170" },
+    ],
+    [{ ...tell({ status: true, id: [80367170] }), status: 201 }, { messageId: "80367170" }],
+    [tell({ status: true, id: "80367170" }), { response: "accepted", messageId: "80367170" }],
+    [tell({ status: true, id: [] }), { status: "sent", messageId: null }],
+    [tell({ status: true, id: [2 ** 60] }), { messageId: null }],
+    [tell({ status: true, id: { nested: 1 }, detail: 5 }), { response: "accepted", messageId: null }],
+    [tell({ Status: true }), { status: "sent" }],
+  ],
+  "2xx with status: false, for a time-out": [
+    [refusal("request timeout"), { ...doubt("TIMEOUT"), reason: "request timeout" }],
+    [refusal("Device timed out"), doubt("TIMEOUT")],
+    [refusal("time-out"), doubt("TIMEOUT")],
+  ],
+  "2xx with status: false": [
+    ...[
+      "request invalid on disconnected device",
+      "Device is Disconnected",
+      "invalid device",
+      "device expired",
+    ].map((reason): OutcomeExample => [refusal(reason), gatewayFailure("DEVICE_OFFLINE", reason)]),
+    ...["token invalid", "Invalid TOKEN", "unknown token", "unknown user"].map(
+      (reason): OutcomeExample => [refusal(reason), gatewayFailure("KEY_REFUSED", reason)],
+    ),
+    ...["insufficient quota", "Quota exceeded", "rate limit", "daily limit"].map(
+      (reason): OutcomeExample => [refusal(reason), gatewayFailure("RATE_LIMITED", reason)],
+    ),
+    ...["target invalid", "Invalid Target", "invalid number", "number is invalid"].map(
+      (reason): OutcomeExample => [refusal(reason), recipientFailure("RECIPIENT_INVALID", reason)],
+    ),
+    // These are about the request, so that they say nothing against a number.
+    ...["input invalid", "invalid/empty body value", "JSON format invalid", "target required"].map(
+      (reason): OutcomeExample => [refusal(reason), recipientFailure("REJECTED", reason)],
+    ),
+    [tell({ status: false, detail: "unknown user" }), gatewayFailure("KEY_REFUSED", "unknown user")],
+    [tell({ Status: false, reason: "token invalid" }), gatewayFailure("KEY_REFUSED", "token invalid")],
+    [tell({ status: false }), recipientFailure("REJECTED", "HTTP 200")],
+  ],
+  "2xx with anything else": [
+    ...[
+      '{"status":true,"deta',
+      '{"status":"true"}',
+      '{"status":1}',
+      '{"detail":"success! message in queue"}',
+      '[{"status":true}]',
+    ].map((body): OutcomeExample => [{ status: 200, body }, doubt("MALFORMED_REPLY")]),
+  ],
+};
+
+testOutcomeTable(OUTCOMES, mergeExamples(GENERAL_EXAMPLES, EXAMPLES));

@@ -1,0 +1,28 @@
+import { type GatewayWebhook, ReminderError } from "@pengingat/core";
+import { webhookBody } from "@pengingat/gateway-http";
+import { z } from "zod";
+
+// A form brings every field as a text, and an attachment alone has no message.
+const text = z.union([z.string(), z.number().transform(String)]);
+
+const incomingSchema = z.object({
+  from: text.pipe(z.string().min(1)),
+  message: z.union([text, z.null().transform(() => "")]).default(""),
+});
+
+/**
+ * Reads the webhook that a Starsender device calls for incoming messages, in JSON or as a form. Starsender does not
+ * sign it, and tells nothing of deliveries.
+ */
+export function starsenderWebhook(): GatewayWebhook {
+  return {
+    isSigned: false,
+    read(call) {
+      const { success, data } = incomingSchema.safeParse(webhookBody(call));
+      if (!success) {
+        throw new ReminderError("INVALID_WEBHOOK", "expected a message with from, got other fields");
+      }
+      return { receipts: [], incoming: [{ from: data.from, text: data.message }], answer: "ok" };
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { starsenderWebhook } from "../src/index.js";
+
+function read(body: string) {
+  return starsenderWebhook().read({
+    method: "POST",
+    headers: {},
+    query: new URLSearchParams(),
+    body: new TextEncoder().encode(body),
+  });
+}
+
+const device = "628110000009";
+
+it("is not signed", () => {
+  expect(starsenderWebhook().isSigned).toBe(false);
+});
+
+describe("an incoming message", () => {
+  it("tells who wrote what, as it is", () => {
+    const call = { device, message: " Berhenti\n😀", from: "628110000001", timestamp: 1765800000 };
+    expect(read(JSON.stringify(call))).toEqual({
+      receipts: [],
+      incoming: [{ from: "628110000001", text: " Berhenti\n😀" }],
+      answer: "ok",
+    });
+  });
+
+  it("may come as a form", () => {
+    expect(read("device=628110000009&message=STOP+%26+mulai&from=628110000001&timestamp=1").incoming).toEqual(
+      [{ from: "628110000001", text: "STOP & mulai" }],
+    );
+  });
+
+  it.each([
+    [{ device, from: 628110000001, message: 12 }, "12"],
+    [{ device, from: "628110000001", message: null }, ""],
+    [{ device, from: "628110000001" }, ""],
+  ])("%j has the text %j", (fields, text) => {
+    expect(read(JSON.stringify(fields)).incoming).toEqual([{ from: "628110000001", text }]);
+  });
+});
+
+it.each([
+  "",
+  "null",
+  "[]",
+  "<html></html>",
+  `{"device":"${device}","message":"Halo"}`,
+  `{"device":"${device}","message":"Halo","from":""}`,
+  `{"device":"${device}","message":["Halo"],"from":"628110000001"}`,
+])("a call of %j is not what Starsender promises, and no field of it is repeated", (body) => {
+  expect(() => read(body)).toThrow(expect.objectContaining({ code: "INVALID_WEBHOOK" }));
+  expect(() => read(body)).not.toThrow(device);
+});

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** An error of Meta's Graph API, in an answer or in a webhook, as far as it is what Meta promises. */
+export const graphErrorSchema = z.object({
+  code: z.int(),
+  message: z.string().optional().catch(undefined),
+  title: z.string().optional().catch(undefined),
+  error_data: z
+    .object({ details: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+/** An error with its code. */
+export type GraphError = z.infer<typeof graphErrorSchema>;
+
+/** The error in one line, its code first: `(#131026) Message undeliverable: …`. */
+export function graphErrorWords({ code, message, title, error_data }: GraphError): string {
+  const mark = `(#${code})`;
+  const what = message || title || "no reason given";
+  const named = what.startsWith(mark) ? what : `${mark} ${what}`;
+  const details = error_data?.details;
+  // Of some errors Meta says the same twice.
+  return details && !named.includes(details) ? `${named}: ${details}` : named;
+}

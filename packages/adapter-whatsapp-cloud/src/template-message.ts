@@ -1,0 +1,62 @@
+import type { OutgoingMessage, SendFailed } from "@pengingat/core";
+import { BLAME, failed } from "@pengingat/gateway-http";
+import type { CheckedTemplate, TemplateParameter } from "./checked-template.js";
+import { singleLine } from "./single-line.js";
+
+/** The longest value of a body's parameter, in characters. */
+const LONGEST_VALUE = 1024;
+
+/** The body that is posted for a message, or why there can be none. */
+export function templateMessage(
+  template: CheckedTemplate,
+  { to, content }: OutgoingMessage,
+): string | SendFailed {
+  // Without the values nobody's message can be made, so that going on is of no use.
+  if (content === undefined) {
+    return failed("REJECTED", BLAME.gateway, "the message has no values to fill the template with");
+  }
+  const parameters: BodyParameter[] = [];
+  for (const parameter of template.parameters) {
+    const text = singleLine(parameter.text.render(content.values));
+    if (text === "") return rejected(parameter, "is empty, which Meta does not take");
+    if (text.length > LONGEST_VALUE) return rejected(parameter, `has more than ${LONGEST_VALUE} characters`);
+    parameters.push(
+      parameter.name === null
+        ? { type: "text", text }
+        : { type: "text", parameter_name: parameter.name, text },
+    );
+  }
+  return JSON.stringify({
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    to,
+    type: "template",
+    template: {
+      name: template.name,
+      language: { code: languageCode(template, content.language) },
+      // A template without parameters is sent without components.
+      ...(parameters.length === 0 ? {} : { components: [{ type: "body", parameters }] }),
+    },
+  });
+}
+
+interface BodyParameter {
+  readonly type: "text";
+  readonly parameter_name?: string;
+  readonly text: string;
+}
+
+/** The code for a tag or, from its end, ever shorter beginnings of it (RFC 4647, 3.4). */
+function languageCode({ languages, defaultLanguage }: CheckedTemplate, tag: string): string {
+  const subtags = tag.toLowerCase().split(/[-_]/);
+  for (let count = subtags.length; count > 0; count -= 1) {
+    const code = languages.get(subtags.slice(0, count).join("-"));
+    if (code !== undefined) return code;
+  }
+  return defaultLanguage;
+}
+
+// Names the parameter as the options have it, never its value.
+function rejected({ source }: TemplateParameter, what: string): SendFailed {
+  return failed("REJECTED", BLAME.recipient, `the template's parameter ${JSON.stringify(source)} ${what}`);
+}

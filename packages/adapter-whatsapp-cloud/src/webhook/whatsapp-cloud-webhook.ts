@@ -1,0 +1,43 @@
+import { type GatewayWebhook, ReminderError } from "@pengingat/core";
+import { checkSecret, invalidOption, webhookBody } from "@pengingat/gateway-http";
+import { challengeOf } from "./handshake.js";
+import { readNotification } from "./notification.js";
+import { assertSigned } from "./signature.js";
+
+/** Options of `whatsappCloudWebhook`. */
+export interface WhatsappCloudWebhookOptions {
+  /** The app's secret, as the dashboard shows it under basic settings: what Meta signs its calls with. */
+  readonly appSecret: string;
+  /** A text of your own that is typed in at Meta too, where the webhook is set up. */
+  readonly verifyToken: string;
+}
+
+/**
+ * Reads the calls of Meta's webhook: by `GET` the handshake at its setting up, by `POST` what became of messages
+ * (`delivered`, `read`, `failed`) and what customers wrote, in words. All else in a call is passed over.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function whatsappCloudWebhook(options: WhatsappCloudWebhookOptions): GatewayWebhook {
+  if (typeof options !== "object" || options === null) {
+    throw invalidOption("options", "an object with appSecret and verifyToken", typeof options);
+  }
+  const appSecret = checkSecret("appSecret", options.appSecret);
+  const verifyToken = checkSecret("verifyToken", options.verifyToken);
+
+  return {
+    isSigned: true,
+    read(call) {
+      if (call.method === "GET") {
+        return { receipts: [], incoming: [], answer: challengeOf(call, verifyToken) };
+      }
+      assertSigned(call, appSecret);
+      const notification = readNotification(webhookBody(call));
+      if (notification !== null) return { ...notification, answer: "ok" };
+      throw new ReminderError(
+        "INVALID_WEBHOOK",
+        "expected an object with a list of entries, got something else",
+      );
+    },
+  };
+}

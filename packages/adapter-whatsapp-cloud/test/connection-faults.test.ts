@@ -1,0 +1,14 @@
+import { testConnectionFaults } from "../../gateway-http/test/support/connection-faults.js";
+import { whatsappCloudMessenger } from "../src/index.js";
+import { ACCEPTED, optionsWith, reminder } from "./support/reminder.js";
+
+// A thousand parameters of a thousand characters fill more than a connection's buffers.
+const parameters = Array.from({ length: 1_000 }, () => "nama_pelanggan" as const);
+
+testConnectionFaults({
+  create: (baseUrl, timeoutMs) =>
+    whatsappCloudMessenger({ ...optionsWith({ parameters }), baseUrl, timeoutMs }),
+  message: reminder(),
+  longMessage: reminder({ nama_pelanggan: "x".repeat(1_000) }),
+  accepted: ACCEPTED,
+});

@@ -1,0 +1,77 @@
+import nock from "nock";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { TRIAL_KEY } from "../../gateway-http/test/support/messenger-suites.js";
+import { type WhatsappCloudOptions, whatsappCloudMessenger } from "../src/index.js";
+import { ACCEPTED, errorBody, optionsWith, reminder } from "./support/reminder.js";
+
+const HOST = "https://graph.facebook.com";
+const PATH = "/v25.0/106540352242922/messages";
+const { signal } = new AbortController();
+
+function send(options: Partial<WhatsappCloudOptions> = {}) {
+  return whatsappCloudMessenger({ ...optionsWith(), ...options }).send(reminder(), { signal });
+}
+
+describe("on the wire", () => {
+  beforeAll(() => nock.disableNetConnect());
+  afterEach(() => nock.cleanAll());
+  afterAll(() => {
+    nock.enableNetConnect();
+    nock.restore();
+  });
+
+  it("it is the Cloud API, with a bearer token, and the template instead of the text", async () => {
+    const scope = nock(HOST, {
+      reqheaders: { "content-type": "application/json", authorization: `Bearer ${TRIAL_KEY}` },
+    })
+      .post(PATH, (body) => {
+        expect(body).toMatchObject({ to: "628110000001", type: "template" });
+        expect(JSON.stringify(body)).not.toContain("does not travel");
+        return true;
+      })
+      .reply(200, ACCEPTED);
+    expect(await send()).toEqual({
+      status: "sent",
+      response: "accepted",
+      messageId: "wamid.HBgMNjI4MTEwMDAwMDAx",
+    });
+    expect(scope.isDone()).toBe(true);
+  });
+
+  it.each([
+    [{ baseUrl: "http://127.0.0.1:9/" }, "http://127.0.0.1:9", PATH],
+    [{ baseUrl: "http://127.0.0.1:9/gate/way//" }, "http://127.0.0.1:9", `/gate/way${PATH}`],
+    [{ apiVersion: "v23.0", phoneNumberId: "7" }, HOST, "/v23.0/7/messages"],
+  ])("%j is sent to %s%s", async (options, host, path) => {
+    nock(host).post(path).reply(200, ACCEPTED);
+    expect(await send(options)).toMatchObject({ status: "sent" });
+  });
+
+  it.each([
+    [400, errorBody(131026), "failed", "RECIPIENT_INVALID"],
+    [400, errorBody(131048), "failed", "SENDER_RESTRICTED"],
+    [400, errorBody(130429), "failed", "RATE_LIMITED"],
+    [401, errorBody(190), "failed", "KEY_REFUSED"],
+    [404, errorBody(132001), "failed", "REJECTED"],
+    [400, "<html></html>", "failed", "REJECTED"],
+    [200, "{}", "unknown", "MALFORMED_REPLY"],
+    [302, "", "unknown", "REDIRECTED"],
+    [500, errorBody(131000), "unknown", "SERVER_ERROR"],
+    [503, errorBody(2), "unknown", "SERVER_ERROR"],
+  ])("%i %s is %s, %s", async (status, body, word, code) => {
+    nock(HOST).post(PATH).reply(status, body);
+    expect(await send()).toMatchObject({ status: word, code });
+  });
+
+  it("a message that cannot fill the template sends nothing", async () => {
+    const scope = nock(HOST).post(PATH).reply(200, ACCEPTED);
+    const messenger = whatsappCloudMessenger(optionsWith());
+    const { content: _, ...bare } = reminder();
+    expect(await messenger.send(bare, { signal })).toMatchObject({ status: "failed", code: "REJECTED" });
+    expect(await messenger.send(reminder({ nama_pelanggan: "" }), { signal })).toMatchObject({
+      status: "failed",
+      code: "REJECTED",
+    });
+    expect(scope.isDone()).toBe(false);
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * Numbers that are not to be written to. A number is digits of E.164 without `+`; each has at most one entry.
+ *
+ * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
+ */
+export interface SuppressionList {
+  /** Which of the numbers are on the list, and why. */
+  find(numbers: readonly string[]): Promise<ReadonlyMap<string, SuppressionKind>>;
+  /**
+   * Puts a number on the list. One that is there keeps its entry, so it may be made again; only `opted_out` takes the
+   * place of `set_aside`, as a new entry, and never the other way round.
+   *
+   * @throws {ReminderError} `INVALID_PHONE` where the number is not of that form, and so would keep nobody from being
+   *   written to
+   */
+  add(entry: NewSuppression): Promise<void>;
+  /** Takes a number off the list; answers whether it was on it. With `kind`, only an entry of that kind. */
+  remove(number: string, kind?: SuppressionKind): Promise<boolean>;
+  /**
+   * A page of the entries, newest first.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   */
+  list(query: SuppressionQuery): Promise<SuppressionPage>;
+}
+
+/** `opted_out`: the customer, or somebody for them, asked not to be written to. `set_aside`: the number failed for good. */
+export type SuppressionKind = "opted_out" | "set_aside";
+
+/** A number to put on the list. */
+export interface NewSuppression {
+  readonly number: string;
+  readonly kind: SuppressionKind;
+  /** Who put it there: a person's name, or a word such as `webhook` or `gateway`. */
+  readonly by: string;
+  /** Why, in the words of whoever put it there; `null` where nobody said. */
+  readonly reason: string | null;
+}
+
+/** An entry of the list. */
+export interface Suppression extends NewSuppression {
+  readonly addedAt: Date;
+}
+
+/** Which entries to list. */
+export interface SuppressionQuery {
+  /** `null` for all. */
+  readonly kind: SuppressionKind | null;
+  /** At least 1. */
+  readonly limit: number;
+  /** The `next` of the page before; `null` for the first page. */
+  readonly after: string | null;
+}
+
+/** A page of entries. */
+export interface SuppressionPage {
+  readonly suppressions: readonly Suppression[];
+  /** Where the next page begins; `null` after the last page. */
+  readonly next: string | null;
+}
