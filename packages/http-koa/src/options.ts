@@ -1,9 +1,13 @@
 import type { KeyObject } from "node:crypto";
 import type {
+  DeliveryReceipts,
   DeliveryRecords,
+  GatewayEvents,
+  GatewayWebhook,
   ReminderScheduler,
   ReminderService,
   RunHistory,
+  SuppressionList,
   VehicleRepository,
 } from "@pengingat/core";
 
@@ -16,7 +20,15 @@ export interface ReminderRouterOptions {
   readonly health: () => Promise<void>;
   /** What became of messages, for `/reminders`. @default there is no such route */
   readonly records?: DeliveryRecords | undefined;
-  /** Whom reminders are about, for `GET /reminders`. @default its entries have null for plate, name and number */
+  /** Which messages have arrived, for `/reminders/unconfirmed`. @default there is no such route */
+  readonly receipts?: Pick<DeliveryReceipts, "listUnconfirmed"> | undefined;
+  /** Numbers that are not written to, for `/suppressions`. @default there are no such routes */
+  readonly suppressions?: Pick<SuppressionList, "list" | "add" | "remove"> | undefined;
+  /** What gateways tell of their own accord, for the routes under `/webhooks`. @default there are no such routes */
+  readonly webhooks?: readonly GatewayRoute[] | undefined;
+  /** Keeps what the webhooks have read. @default none: required beside `webhooks` */
+  readonly events?: GatewayEvents | undefined;
+  /** Whom reminders are about, for the routes under `/reminders`. @default their entries have null for plate, name and number */
   readonly vehicles?: Pick<VehicleRepository, "findByIds"> | undefined;
   /**
    * The memory of runs that the service keeps, for `/runs` and for `Prefer: respond-async`.
@@ -29,6 +41,18 @@ export interface ReminderRouterOptions {
    * A run whose client has not waited has no request that is still open: wait for the gate of the service too.
    */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The webhook of one gateway. */
+export interface GatewayRoute {
+  /** Its name in the path, in small letters and digits with single dashes: `/webhooks/whatsapp-cloud`. */
+  readonly gateway: string;
+  readonly webhook: GatewayWebhook;
+  /**
+   * At least 16 characters that only the gateway is told, as the last part of the path: `/webhooks/fonnte/{secret}`.
+   * Required where the webhook is not signed, and refused where it is.
+   */
+  readonly secret?: string | undefined;
 }
 
 /** Which bearer tokens are let in. Always HS256, always with `exp`. */

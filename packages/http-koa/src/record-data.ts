@@ -1,14 +1,15 @@
-import type { DeliveryRecord, RunRecord, VehicleOwner } from "@pengingat/core";
+import type { DeliveryRecord, RunRecord, Suppression, VehicleOwner } from "@pengingat/core";
 import type { z } from "zod";
 import type { reminderRecordSchema } from "./schemas/reminder-records.js";
 import type { runRecordSchema } from "./schemas/run-records.js";
+import type { suppressionSchema } from "./schemas/suppressions.js";
 
 /** What is kept of a reminder, and whom it is about where that is known, as the entry of an answer. */
 export function reminderRecordData(
   record: DeliveryRecord,
   owner: VehicleOwner | null,
 ): z.infer<typeof reminderRecordSchema> {
-  const { resolution } = record;
+  const { bounced, resolution } = record;
   return {
     id: record.id,
     vehicle_id: record.vehicleId,
@@ -24,6 +25,9 @@ export function reminderRecordData(
     reason: record.reason,
     api_response: record.response,
     updated_at: record.updatedAt.toISOString(),
+    delivered_at: record.deliveredAt?.toISOString() ?? null,
+    read_at: record.readAt?.toISOString() ?? null,
+    bounced: bounced && { at: bounced.at.toISOString(), reason: bounced.reason },
     resolution: resolution && {
       outcome: resolution.outcome,
       by: resolution.by,
@@ -49,4 +53,15 @@ export function runRecordData(record: RunRecord): z.infer<typeof runRecordSchema
     left: record.left,
     reason: record.reason,
   };
+}
+
+/** A number that is not written to, as an entry of an answer. */
+export function suppressionData({
+  number,
+  kind,
+  by,
+  reason,
+  addedAt,
+}: Suppression): z.infer<typeof suppressionSchema> {
+  return { number, kind, by, reason, added_at: addedAt.toISOString() };
 }

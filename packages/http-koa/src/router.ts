@@ -5,16 +5,18 @@ import type { Middleware } from "koa";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { healthEndpoint } from "./endpoints/health.js";
 import { openApiEndpoint } from "./endpoints/openapi.js";
+import { type PathAnswer, pathAnswer } from "./endpoints/path-answer.js";
 import { reminderEndpoints } from "./endpoints/reminders.js";
 import { runHistoryEndpoints } from "./endpoints/run-history.js";
 import { runEndpoints } from "./endpoints/runs.js";
 import { schedulerEndpoints } from "./endpoints/scheduler.js";
+import { suppressionEndpoints } from "./endpoints/suppressions.js";
+import { unconfirmedEndpoint } from "./endpoints/unconfirmed.js";
+import { webhookEndpoints } from "./endpoints/webhooks.js";
 import { HttpFailure } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
-import { wholeRequest } from "./middleware/request-limits.js";
 import { type TokenGuard, tokenGuard } from "./middleware/token-guard.js";
 import type { ReminderRouterOptions } from "./options.js";
-import { ANYBODY } from "./token/caller.js";
 
 /**
  * The routes, to mount beside those of an app: `app.use(reminderRouter(options).routes())`, under a prefix with
@@ -26,7 +28,7 @@ import { ANYBODY } from "./token/caller.js";
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function reminderRouter(options: ReminderRouterOptions): Router {
-  return guardedRouter(options, tokenGuard(options.jwt));
+  return routerOf(answersByPath(options, tokenGuard(options.jwt)));
 }
 
 /**
@@ -37,45 +39,44 @@ export function reminderRouter(options: ReminderRouterOptions): Router {
  */
 export function reminderMiddleware(options: ReminderRouterOptions): Middleware {
   const guard = tokenGuard(options.jwt);
-  const routes = guardedRouter(options, guard).routes() as Middleware;
-  const frame = answerFrame();
-  return (ctx) => routes(ctx, () => frame(ctx, () => guard(ctx).then(notFound)));
+  const answers = answersByPath(options, guard);
+  const routes = routerOf(answers).routes() as Middleware;
+  const nothingHere = answerFrame(async (ctx) => {
+    guard(ctx);
+    throw new HttpFailure("NOT_FOUND", "there is nothing at this path");
+  });
+  // The router tries its routes in turn, which takes longer than most answers; most requests name a path as it is.
+  const literal = new Map([...answers].filter(([path]) => !path.includes("{")));
+  return (ctx) => literal.get(ctx.path)?.(ctx) ?? routes(ctx, () => nothingHere(ctx));
 }
 
-function guardedRouter(options: ReminderRouterOptions, guard: TokenGuard): Router {
+function answersByPath(options: ReminderRouterOptions, guard: TokenGuard): ReadonlyMap<string, PathAnswer> {
   checkedPort("service", options.service, ["run", "preview"]);
   checkedPort("scheduler", options.scheduler, ["start", "stop", "status"]);
   if (typeof options.health !== "function") {
     throw new ReminderError("INVALID_OPTION", `health: expected a function, got ${typeof options.health}`);
   }
-  const frame = answerFrame();
-  // Middleware for each route, none for the router: that would run for paths of the app around it.
+  const paths = Map.groupBy(endpointsOf(options), ({ path }) => path);
+  return new Map([...paths].map(([path, served]) => [path, answerFrame(pathAnswer(served, guard))]));
+}
+
+/** Middleware for each path, none for the router: that would run for paths of the app around it. */
+function routerOf(answers: ReadonlyMap<string, PathAnswer>): Router {
   const router = new Router({ sensitive: true });
-  const endpoints = endpointsOf(options);
-  for (const { method, path, access, respond } of endpoints) {
-    const answer: Middleware = async (ctx) => {
-      const caller = access === "token" ? await guard(ctx) : ANYBODY;
-      await respond(ctx, { caller, body: await wholeRequest(ctx) });
-    };
-    router.register(routePath(path), [method], [frame, answer]);
-  }
-  for (const [path, allowed] of methodsByPath(endpoints)) {
-    const others = METHODS.filter((method) => !allowed.includes(method));
-    router.register(routePath(path), others, [
-      frame,
-      (ctx) => guard(ctx).then(() => methodNotAllowed(allowed)),
-    ]);
-  }
+  for (const [path, answer] of answers) router.register(routePath(path), METHODS, (ctx) => answer(ctx));
   return router;
 }
 
 function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
-  const { scheduler, health, records, vehicles, history } = options;
+  const { scheduler, health, records, receipts, suppressions, vehicles, history } = options;
   const endpoints = [
     ...schedulerEndpoints(scheduler),
     ...runEndpoints(options),
     ...(history ? runHistoryEndpoints(history) : []),
     ...(records ? reminderEndpoints(records, vehicles) : []),
+    ...(receipts ? [unconfirmedEndpoint(receipts, vehicles)] : []),
+    ...(suppressions ? suppressionEndpoints(suppressions) : []),
+    ...webhookEndpoints(options),
     healthEndpoint(health),
   ];
   return [...endpoints, openApiEndpoint(endpoints)];
@@ -84,22 +85,4 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
 /** OpenAPI's `{id}` as the router writes it. */
 function routePath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
-}
-
-/** The methods of each path; the router answers HEAD wherever it answers GET. */
-function methodsByPath(endpoints: readonly Endpoint[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { method, path } of endpoints) {
-    methods.set(path, [...(methods.get(path) ?? []), ...(method === "GET" ? ["GET", "HEAD"] : [method])]);
-  }
-  return methods;
-}
-
-async function notFound(): Promise<never> {
-  throw new HttpFailure("NOT_FOUND", "there is nothing at this path");
-}
-
-function methodNotAllowed(allowed: readonly string[]): never {
-  const list = allowed.join(", ");
-  throw new HttpFailure("METHOD_NOT_ALLOWED", `this path answers ${list}`, { headers: { Allow: list } });
 }

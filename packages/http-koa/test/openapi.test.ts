@@ -1,8 +1,10 @@
+import { inMemorySuppressions } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { STATUS_OF } from "../src/error-table.js";
 import type { ReminderRouterOptions } from "../src/index.js";
-import { inMemoryHistory, inMemoryRecords } from "./support/records.js";
+import { inMemoryHistory, inMemoryReceipts, inMemoryRecords } from "./support/records.js";
 import { expectOurHeaders, serveApp } from "./support/server.js";
+import { signedWebhook, unsignedWebhook, WEBHOOK_SECRET } from "./support/webhooks.js";
 
 interface Operation {
   operationId: string;
@@ -20,7 +22,17 @@ interface Document {
   components: { schemas: Record<string, object>; responses: Record<string, object>; securitySchemes: object };
 }
 
-const ALL = { records: inMemoryRecords(), history: inMemoryHistory() };
+const ALL = {
+  records: inMemoryRecords(),
+  receipts: inMemoryReceipts(),
+  suppressions: inMemorySuppressions(),
+  history: inMemoryHistory(),
+  webhooks: [
+    { gateway: "fonnte", webhook: unsignedWebhook(), secret: WEBHOOK_SECRET },
+    { gateway: "whatsapp-cloud", webhook: signedWebhook() },
+  ],
+  events: { handle: async () => {} },
+};
 
 async function document(parts: Partial<ReminderRouterOptions> = ALL): Promise<Document> {
   const { url } = await serveApp(parts);
@@ -73,7 +85,15 @@ describe("the OpenAPI document", () => {
       "get /runs": token,
       "get /runs/{id}": token,
       "get /reminders": token,
+      "get /reminders/unconfirmed": token,
       "post /reminders/{id}/resolve": token,
+      "get /suppressions": token,
+      "post /suppressions": token,
+      "delete /suppressions/{number}": token,
+      "get /webhooks/fonnte/{secret}": [],
+      "post /webhooks/fonnte/{secret}": [],
+      "get /webhooks/whatsapp-cloud": [],
+      "post /webhooks/whatsapp-cloud": [],
       "get /health": [],
       "get /openapi.json": [],
     });
@@ -142,7 +162,9 @@ describe("the OpenAPI document", () => {
 
   it("names no route and no answer that is not there", async () => {
     const bare = await document({});
-    expect(Object.keys(bare.paths).filter((path) => /^.(runs|reminders)/.test(path))).toEqual([]);
+    expect(
+      Object.keys(bare.paths).filter((path) => /^.(runs|reminders|suppressions|webhooks)/.test(path)),
+    ).toEqual([]);
     const run = operations(bare).find(({ operationId }) => operationId === "runNow");
     expect(Object.keys(run?.responses ?? {})).not.toContain("202");
     expect(run?.parameters?.map(({ name }) => name)).toEqual(["confirm"]);
@@ -196,6 +218,24 @@ describe("the OpenAPI document", () => {
     expect(JSON.stringify(components.schemas.ResolveReminderAnswer)).toContain(
       "or `unknown` where it has none",
     );
+  });
+
+  it("describes webhooks as they answer, and never by their secret", async () => {
+    const described = await document();
+    expect(JSON.stringify(described)).not.toContain(WEBHOOK_SECRET);
+    const of = (route: string) => operations(described).find((each) => each.route === route);
+    const unsigned = of("post /webhooks/fonnte/{secret}");
+    expect(unsigned?.responses["200"]).toEqual({
+      description: "Success",
+      content: { "text/plain": { schema: { type: "string" } } },
+    });
+    expect(unsigned?.parameters).toMatchObject([{ name: "secret", in: "path", required: true }]);
+    expect(Object.keys(unsigned?.responses ?? {})).toEqual(
+      expect.arrayContaining(["400", "401", "404", "503"]),
+    );
+    const signed = of("post /webhooks/whatsapp-cloud");
+    expect(signed?.parameters).toBeUndefined();
+    expect(Object.keys(signed?.responses ?? {})).not.toContain("404");
   });
 
   it("describes a run by its data and its details", async () => {

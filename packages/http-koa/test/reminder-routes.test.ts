@@ -33,6 +33,9 @@ describe("GET /reminders", () => {
           reason: "no answer",
           api_response: null,
           updated_at: "2025-12-14T00:00:01.500Z",
+          delivered_at: null,
+          read_at: null,
+          bounced: null,
           resolution: null,
         },
         expect.objectContaining({
@@ -44,6 +47,24 @@ describe("GET /reminders", () => {
       ],
       next_cursor: null,
     });
+  });
+
+  it("tells what the gateway has told since", async () => {
+    const deliveredAt = new Date("2025-12-14T00:00:05Z");
+    const readAt = new Date("2025-12-14T00:01:00Z");
+    const bounced = { at: deliveredAt, reason: "Message undeliverable" };
+    const { url } = await serveRecords(
+      delivery({ id: "3", status: "sent", deliveredAt, readAt }),
+      delivery({ id: "2", status: "sent", bounced }),
+      delivery({ id: "1", status: "sent", bounced: { ...bounced, reason: null } }),
+    );
+    const { reminders } = await success(await call(`${url}/reminders?status=sent`), reminderPageSchema);
+    const at = "2025-12-14T00:00:05.000Z";
+    expect(reminders).toMatchObject([
+      { delivered_at: at, read_at: "2025-12-14T00:01:00.000Z", bounced: null },
+      { delivered_at: null, read_at: null, bounced: { at, reason: "Message undeliverable" } },
+      { bounced: { at, reason: null } },
+    ]);
   });
 
   it.each(["unknown", "failed", "sent"] as const)("shows those that are %s when asked", async (status) => {

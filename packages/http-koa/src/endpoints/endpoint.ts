@@ -7,8 +7,10 @@ import type { Caller } from "../token/caller.js";
 /** One route: what the router serves and what the OpenAPI document says of it. */
 export interface Endpoint extends EndpointDescription {
   readonly query: z.ZodObject;
-  /** The whole body of a success. */
-  readonly answer: z.ZodType;
+  /** The whole body of a success: JSON, or plain text. */
+  readonly answer: z.ZodType | "text";
+  /** Refuses by throwing, before the body is read. @default refuses nobody whom its access lets in */
+  readonly admit?: (ctx: Context) => void;
   readonly respond: (ctx: Context, request: ReceivedRequest) => Promise<void>;
 }
 
@@ -20,12 +22,12 @@ interface ReceivedRequest {
 
 /** What a route is called and who may use it. */
 export interface EndpointDescription {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** With its parameters as `{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
-  /** `public` needs no token. */
+  /** `public` needs no token of ours. */
   readonly access: "public" | "token";
   /** The failures of its own, beside those that every route of its access shares. */
   readonly failures: readonly FailureCode[];
@@ -33,6 +35,8 @@ export interface EndpointDescription {
   readonly params?: z.ZodObject;
   /** The JSON that it reads. */
   readonly body?: z.ZodObject;
+  /** The longest body that it takes. @default 16 KiB */
+  readonly mostBodyBytes?: number;
   /** What it answers at once where a request header asks for that. */
   readonly accepted?: AcceptedAnswer;
   /** The schemas that have a name in the OpenAPI document. */

@@ -1,6 +1,5 @@
-import type { DeliveryRecord, DeliveryRecords, VehicleOwner, VehicleRepository } from "@pengingat/core";
+import type { DeliveryRecords, VehicleRepository } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
-import { reminderRecordData } from "../record-data.js";
 import { readJson } from "../schemas/json-body.js";
 import { pageAfter } from "../schemas/page-query.js";
 import { readPath } from "../schemas/path.js";
@@ -13,6 +12,7 @@ import {
   resolvedSchema,
 } from "../schemas/reminder-records.js";
 import { type Endpoint, endpoint, noQuery } from "./endpoint.js";
+import { reminderPages } from "./reminder-page.js";
 
 const UNKNOWN_ID = "there is no reminder with this id";
 
@@ -21,12 +21,7 @@ export function reminderEndpoints(
   records: DeliveryRecords,
   vehicles: Pick<VehicleRepository, "findByIds"> | undefined,
 ): Endpoint[] {
-  async function ownersOf(deliveries: readonly DeliveryRecord[]): Promise<ReadonlyMap<string, VehicleOwner>> {
-    const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));
-    const owners = vehicles && ids.size > 0 ? await vehicles.findByIds([...ids]) : [];
-    return new Map(owners.map((owner) => [owner.id, owner]));
-  }
-
+  const shown = reminderPages(vehicles);
   return [
     endpoint({
       method: "GET",
@@ -39,14 +34,7 @@ export function reminderEndpoints(
       data: reminderPageSchema,
       named: { ReminderRecord: reminderRecordSchema },
       async handle({ status, limit, cursor }) {
-        const page = await pageAfter(cursor, (after) => records.list({ status, limit, after }));
-        const owners = await ownersOf(page.deliveries);
-        return {
-          reminders: page.deliveries.map((record) =>
-            reminderRecordData(record, owners.get(record.vehicleId) ?? null),
-          ),
-          next_cursor: page.next,
-        };
+        return shown(await pageAfter(cursor, (after) => records.list({ status, limit, after })));
       },
     }),
     endpoint({

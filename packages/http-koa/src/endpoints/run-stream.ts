@@ -2,6 +2,8 @@ import type { ReminderResult, RunOptions, RunReport } from "@pengingat/core";
 import type { Context } from "koa";
 import { runDataWriter } from "../report.js";
 
+const SKIPS_OF_A_CLAIM: ReadonlySet<string> = new Set(["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS"]);
+
 /**
  * Answers 200 with the data of a run, its details as they come. The answer begins with the first detail that only a
  * claim can have brought: until then the run may still be refused. A client that reads slowly is written ahead of,
@@ -42,10 +44,7 @@ export async function streamRun(
   ctx.res.end();
 }
 
-/** The plan alone tells whose number or name is missing; everything else is known from the ledger or the gateway. */
+/** Whoever is skipped for another reason may have been so before anything was claimed. */
 function comesOfClaim(reminder: ReminderResult): boolean {
-  return (
-    reminder.status !== "skipped" ||
-    (reminder.code !== "INVALID_PHONE" && reminder.code !== "INCOMPLETE_DATA")
-  );
+  return reminder.status !== "skipped" || SKIPS_OF_A_CLAIM.has(reminder.code);
 }

@@ -1,25 +1,25 @@
-import type { Context, Middleware } from "koa";
+import type { Context } from "koa";
 import { STATUS_OF } from "../error-table.js";
 import { HttpFailure } from "../http-failure.js";
 import type { FailureBody } from "../schemas/failure.js";
 import { emitError } from "./app-errors.js";
 import { discardRest, hasBody } from "./request-body.js";
 
-const SECURITY_HEADERS = {
+const SECURITY_HEADERS = Object.entries({
   "Cache-Control": "no-store",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
-};
+});
 
 /** What every answer of ours has: security headers, and failures as JSON that tells no internals. */
-export function answerFrame(): Middleware {
-  return async (ctx, next) => {
-    ctx.set(SECURITY_HEADERS);
+export function answerFrame(answer: (ctx: Context) => Promise<void>): (ctx: Context) => Promise<void> {
+  return async (ctx) => {
+    for (const [name, value] of SECURITY_HEADERS) ctx.res.setHeader(name, value);
     try {
-      await next();
+      await answer(ctx);
     } catch (thrown) {
       if (ctx.headerSent) breakOff(ctx, thrown);
       else answerFailure(ctx, thrown);

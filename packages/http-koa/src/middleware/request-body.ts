@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { HttpFailure } from "../http-failure.js";
 
-const MOST_BYTES = 16 * 1024;
 const LIMIT_MS = 10_000;
 
 const MOST_DISCARDED_BYTES = 32 * 1024 * 1024;
@@ -15,11 +14,11 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 /**
  * Reads a body to its end; empty where somebody has read it before.
  *
- * @throws {HttpFailure} `BODY_TOO_LARGE` above 16 KiB, `REQUEST_TIMEOUT` after 10 seconds, `INCOMPLETE_BODY` where
+ * @throws {HttpFailure} `BODY_TOO_LARGE` above so many bytes, `REQUEST_TIMEOUT` after 10 seconds, `INCOMPLETE_BODY` where
  *   the client goes away
  */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers["content-length"] ?? 0) > MOST_BYTES) throw tooLarge();
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
   if (request.readableEnded) return Buffer.alloc(0);
   if (request.destroyed) throw incomplete();
 
@@ -28,7 +27,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   let bytes = 0;
   const onData = (chunk: Buffer | string) => {
     bytes += chunk.length;
-    if (bytes > MOST_BYTES) reject(tooLarge());
+    if (bytes > mostBytes) reject(tooLarge(mostBytes));
     else chunks.push(Buffer.from(chunk));
   };
   const onEnd = () => resolve();
@@ -62,8 +61,8 @@ export function discardRest(request: IncomingMessage): void {
     .resume();
 }
 
-function tooLarge(): HttpFailure {
-  return new HttpFailure("BODY_TOO_LARGE", `the body is larger than ${MOST_BYTES} bytes`);
+function tooLarge(mostBytes: number): HttpFailure {
+  return new HttpFailure("BODY_TOO_LARGE", `the body is larger than ${mostBytes} bytes`);
 }
 
 function incomplete(): HttpFailure {

@@ -3,6 +3,8 @@ import { HttpFailure } from "../http-failure.js";
 import { hasBody, readBody } from "./request-body.js";
 
 const MOST_QUERY_CHARACTERS = 2048;
+const MOST_BODY_BYTES = 16 * 1024;
+const NO_BODY = Buffer.alloc(0);
 
 /**
  * Refuses long queries and big bodies, and waits for the whole request: half of one asks for nothing. Answers the
@@ -10,9 +12,9 @@ const MOST_QUERY_CHARACTERS = 2048;
  *
  * @throws {HttpFailure} `QUERY_TOO_LONG`, and what {@link readBody} throws
  */
-export async function wholeRequest(ctx: Context): Promise<Buffer> {
+export async function wholeRequest(ctx: Context, mostBodyBytes = MOST_BODY_BYTES): Promise<Buffer> {
   if (ctx.querystring.length > MOST_QUERY_CHARACTERS) {
     throw new HttpFailure("QUERY_TOO_LONG", `the query is longer than ${MOST_QUERY_CHARACTERS} characters`);
   }
-  return hasBody(ctx.req) ? readBody(ctx.req) : Buffer.alloc(0);
+  return hasBody(ctx.req) ? readBody(ctx.req, mostBodyBytes) : NO_BODY;
 }

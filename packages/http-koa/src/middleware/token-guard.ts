@@ -11,7 +11,7 @@ import { tokenVerifier } from "../token/token-verifier.js";
 const CHALLENGE = 'Bearer realm="pengingat"';
 
 /** Answers who makes a request. */
-export type TokenGuard = (ctx: Context) => Promise<Caller>;
+export type TokenGuard = (ctx: Context) => Caller;
 
 /**
  * Lets requests with a good token pass. Too many failed ones from one address (the socket's, unless the app trusts
@@ -27,10 +27,10 @@ export function tokenGuard(options: JwtOptions): TokenGuard {
   const verify = tokenVerifier(options);
   const failures = failedTokens();
 
-  return async (ctx) => {
+  return (ctx) => {
     const found = bearerToken(ctx.req);
     if (found.kind === "absent") throw unauthorized("a bearer token is required", CHALLENGE);
-    const verdict = found.kind === "refused" ? refused(found.reason) : await verify(ctx, found.token);
+    const verdict = found.kind === "refused" ? refused(found.reason) : verify(found.token);
     if (verdict.refused === null) return verdict.caller;
     const waitSeconds = failures.add(ctx.ip);
     if (waitSeconds !== null) throw tooManyFailures(waitSeconds);

@@ -14,7 +14,8 @@ export function components(endpoints: readonly Endpoint[]): Components {
   const names = new Map<z.ZodType, string>([[failureSchema, "Failure"]]);
   for (const { operationId, answer, accepted, named = {} } of endpoints) {
     for (const [name, schema] of Object.entries(named)) names.set(schema, name);
-    names.set(answer, `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer`);
+    if (answer !== "text")
+      names.set(answer, `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}Answer`);
     if (accepted) names.set(accepted.answer, "AcceptedAnswer");
   }
 

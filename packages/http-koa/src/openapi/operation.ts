@@ -20,11 +20,15 @@ export function operation(endpoint: Endpoint, ref: (answer: z.ZodType) => string
     ...(given.length === 0 ? {} : { parameters: given }),
     ...(body ? { requestBody: { required: true, content: json(inputSchema(body)) } } : {}),
     responses: {
-      "200": { description: "Success", content: json({ $ref: ref(endpoint.answer) }) },
+      "200": { description: "Success", content: answerContent(endpoint, ref) },
       ...(accepted ? { "202": acceptedResponse(accepted, ref(accepted.answer)) } : {}),
       ...Object.fromEntries([...statuses].sort().map((status) => [status, failureResponseRef(status)])),
     },
   };
+}
+
+function answerContent({ answer }: Endpoint, ref: (answer: z.ZodType) => string) {
+  return answer === "text" ? { "text/plain": { schema: { type: "string" } } } : json({ $ref: ref(answer) });
 }
 
 function headerParameter({ askedBy: { header, description } }: AcceptedAnswer) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pageParameters } from "./page-query.js";
+import { plainNumber } from "./plain-number.js";
 import { expected } from "./shown.js";
 
 /** `?status=unknown&limit=50&cursor=…`. */
@@ -7,6 +8,14 @@ export const reminderQuerySchema = z.object({
   status: z
     .enum(["unknown", "failed", "sent"], { error: expected("unknown, failed or sent") })
     .default("unknown"),
+  ...pageParameters,
+});
+
+const MOST_HOURS = 366 * 24;
+
+/** `?hours=24&limit=50&cursor=…`. */
+export const unconfirmedQuerySchema = z.object({
+  hours: plainNumber(0, MOST_HOURS).default(24).describe("How long ago the gateway accepted them, at least."),
   ...pageParameters,
 });
 
@@ -31,6 +40,12 @@ export const reminderRecordSchema = z.strictObject({
   reason: z.string().nullable(),
   api_response: z.string().nullable().describe("The gateway's own words."),
   updated_at: z.iso.datetime(),
+  delivered_at: z.iso.datetime().nullable().describe("When it arrived, as far as the gateway told."),
+  read_at: z.iso.datetime().nullable(),
+  bounced: z
+    .strictObject({ at: z.iso.datetime(), reason: z.string().nullable() })
+    .nullable()
+    .describe("When and why the gateway told that it could not be delivered after all."),
   resolution: z
     .strictObject({ outcome: outcomeSchema, by: z.string(), at: z.iso.datetime() })
     .nullable()

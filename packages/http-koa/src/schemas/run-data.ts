@@ -21,7 +21,17 @@ export const runDetailSchema = z.discriminatedUnion("status", [
     ...about,
     status: z.literal("failed").describe("Known not to have been sent."),
     message: z.string(),
-    code: z.enum(["UNREACHABLE", "RATE_LIMITED", "KEY_REFUSED", "DEVICE_OFFLINE", "REJECTED", "ABORTED"]),
+    code: z.enum([
+      "UNREACHABLE",
+      "RATE_LIMITED",
+      "KEY_REFUSED",
+      "DEVICE_OFFLINE",
+      "SENDER_RESTRICTED",
+      "RECIPIENT_INVALID",
+      "RECIPIENT_OPTED_OUT",
+      "REJECTED",
+      "ABORTED",
+    ]),
     reason: z.string(),
   }),
   z.strictObject({
@@ -42,7 +52,18 @@ export const runDetailSchema = z.discriminatedUnion("status", [
   z.strictObject({
     ...about,
     status: z.literal("skipped"),
-    code: z.enum(["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS", "INVALID_PHONE", "INCOMPLETE_DATA"]),
+    code: z.enum([
+      "ALREADY_SENT",
+      "OUTCOME_UNKNOWN",
+      "IN_PROGRESS",
+      "INVALID_PHONE",
+      "INCOMPLETE_DATA",
+      "INACTIVE",
+      "OPTED_OUT",
+      "SET_ASIDE",
+      "QUIET_TIME",
+      "DAY_CAP",
+    ]),
     reason: z.string(),
   }),
 ]);

@@ -1,53 +1,54 @@
 import { ReminderError } from "@pengingat/core";
 import jsonwebtoken from "jsonwebtoken";
-import type { Context } from "koa";
-import koaJwt from "koa-jwt";
 import type { JwtOptions } from "../options.js";
-import { refused, type Verdict, verdictOf } from "./claims.js";
+import { refused, type Verdict, type VerifiedToken, verdictOf } from "./claims.js";
 import { secretKey } from "./secret-key.js";
+import { verifiedTokens } from "./verified-tokens.js";
 
 const DEFAULT_MAX_LIFETIME = 30 * 24 * 60 * 60;
 
 /** Judges a token that came with a request. */
-type TokenVerifier = (ctx: Context, token: string) => Promise<Verdict>;
+type TokenVerifier = (token: string) => Verdict;
 
 /**
- * koa-jwt, with what it leaves open closed.
+ * The verifier underneath koa-jwt, asked directly: koa-jwt would look for a secret in the state of the app around
+ * us, and verify a token that it has just seen once more. What cannot change is looked at once for each token, what
+ * time changes at each request.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function tokenVerifier(options: JwtOptions): TokenVerifier {
   const maxLifetime = checkedLifetime(options.maxLifetime);
+  const key = secretKey(options.secret);
   const settings = {
-    // Its types are older than key objects; the verifier underneath takes them, and is fifty times as fast with one.
-    secret: secretKey(options.secret) as unknown as Buffer,
-    algorithms: ["HS256"],
-    complete: true,
-    key: "verified",
-    getToken: (ctx: Context) => ctx.state.token as string,
+    algorithms: ["HS256" as const],
+    complete: true as const,
+    // Ours to judge, for a token that is known too.
+    ignoreExpiration: true,
+    ignoreNotBefore: true,
     ...checkedClaim("issuer", options.issuer),
     ...checkedClaim("audience", options.audience),
   };
-  const verify = koaJwt(settings);
+  const known = verifiedTokens();
 
-  return async (ctx, token) => {
-    // koa-jwt prefers `ctx.state.secret` to its own: with a state of our own, the app around us cannot set it by chance.
-    const isolated: Context = Object.create(ctx, { state: { value: { token } } });
-    try {
-      await verify(isolated, async () => {});
-    } catch (error) {
-      return refused(reasonOf(error));
-    }
-    return verdictOf(isolated.state.verified, maxLifetime, Date.now() / 1000);
+  return (token) => {
+    const found = known.get(token);
+    const verified = found ?? verify(token);
+    if (verified === null) return refused("the token is not valid here");
+    const verdict = verdictOf(verified, maxLifetime, Date.now() / 1000);
+    if (verdict.refused !== null) known.delete(token);
+    else if (found === undefined) known.add(token, verified);
+    return verdict;
   };
-}
 
-/** The verifier's own words quote the expected issuer and audience. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && "originalError" in error ? error.originalError : error;
-  if (cause instanceof jsonwebtoken.TokenExpiredError) return "the token has expired";
-  if (cause instanceof jsonwebtoken.NotBeforeError) return "the token is not valid yet";
-  return "the token is not valid here";
+  function verify(token: string): VerifiedToken | null {
+    try {
+      return jsonwebtoken.verify(token, key, settings);
+    } catch {
+      // Its own words quote the expected issuer and audience.
+      return null;
+    }
+  }
 }
 
 function checkedLifetime(seconds = DEFAULT_MAX_LIFETIME): number {

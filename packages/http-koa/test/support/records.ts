@@ -1,4 +1,5 @@
 import {
+  type DeliveryReceipts,
   type DeliveryRecord,
   type DeliveryRecords,
   ReminderError,
@@ -20,6 +21,9 @@ export function delivery(parts: Partial<DeliveryRecord> = {}): DeliveryRecord {
     reason: "no answer",
     response: null,
     updatedAt: new Date("2025-12-14T00:00:01.500Z"),
+    deliveredAt: null,
+    readAt: null,
+    bounced: null,
     resolution: null,
     ...parts,
   };
@@ -61,6 +65,17 @@ export function inMemoryRecords(...stored: DeliveryRecord[]): DeliveryRecords {
       const resolution = { outcome, by, at: new Date("2025-12-14T01:00:00Z") };
       rows.set(id, { ...row, status: outcome === "sent" ? "sent" : "failed", resolution });
       return "resolved";
+    },
+  };
+}
+
+/** Receipts in memory, of deliveries by ids of digits that were accepted when they were last changed. */
+export function inMemoryReceipts(...stored: DeliveryRecord[]): Pick<DeliveryReceipts, "listUnconfirmed"> {
+  return {
+    async listUnconfirmed({ acceptedBefore, limit, after }) {
+      const all = stored.filter(({ deliveredAt, updatedAt }) => !deliveredAt && updatedAt < acceptedBefore);
+      const { entries, next } = page(all, ({ id }) => Number(id), limit, after);
+      return { deliveries: entries, next };
     },
   };
 }
