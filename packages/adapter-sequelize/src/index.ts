@@ -3,6 +3,9 @@ export { type SequelizeLedgerOptions, sequelizeLedger } from "./ledger/sequelize
 export { sequelizeRecords } from "./ledger/sequelize-records.js";
 export { sequelizeSlots } from "./ledger/sequelize-slots.js";
 export { checkMigrated, type MigrationResult, migrate } from "./migrations/migrate.js";
+export { type SequelizeQuotaOptions, sequelizeQuota } from "./quota/sequelize-quota.js";
+export { sequelizeReceipts } from "./receipts/sequelize-receipts.js";
+export { sequelizeSuppressions } from "./suppressions/sequelize-suppressions.js";
 export { sequelizeVehicles } from "./vehicles/sequelize-vehicles.js";
 export type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
 export { checkVehicleTables } from "./vehicles/vehicle-schema.js";

@@ -42,9 +42,9 @@ set due = $2, sent = $3, failed = $4, unknown = $5, skipped = $6,
 where id = $1::uuid and ended is null`;
 
 const SELECT = `
-select id::text, number::text, started_by_kind, started_by, today::text, started_at, ended_at, ended, reason,
+select r.id::text, r.number::text, started_by_kind, started_by, today::text, started_at, ended_at, ended, reason,
   due, sent, failed, unknown, skipped, not_reached, alive_until > clock_timestamp() as is_alive
-from reminder_run`;
+from reminder_run as r`;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const NUMBER = /^\d{1,18}$/;
@@ -64,7 +64,7 @@ export function sequelizeHistory(sequelize: Sequelize): RunHistory {
     },
     async get(runId) {
       if (!UUID.test(runId)) return null;
-      const [row] = await statement<RunRow>(sequelize, `${SELECT} where id = $1::uuid`, [runId]);
+      const [row] = await statement<RunRow>(sequelize, `${SELECT} where r.id = $1::uuid`, [runId]);
       return row ? toRecord(row) : null;
     },
     async list({ limit, after }) {
@@ -73,7 +73,8 @@ export function sequelizeHistory(sequelize: Sequelize): RunHistory {
       }
       const rows = await statement<RunRow>(
         sequelize,
-        `${SELECT} where ($1::bigint is null or number < $1::bigint) order by number desc limit $2`,
+        // Qualified: `number` alone would be the text that is selected.
+        `${SELECT} where ($1::bigint is null or r.number < $1::bigint) order by r.number desc limit $2`,
         [after, limit + 1],
       );
       const page = rows.slice(0, limit);

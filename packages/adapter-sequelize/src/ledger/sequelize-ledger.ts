@@ -12,16 +12,15 @@ import type { Sequelize } from "sequelize";
 import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 import {
+  ADVANCE,
   CLAIM,
   COUNT_NEW,
   DOUBT,
   GIVE_BACK,
   GIVE_BACK_STALE,
-  HAND_OVER,
   OPENED_AT,
   READ,
   RENEW,
-  SETTLE,
   TIDY,
 } from "./ledger-statements.js";
 import { storableText } from "./storable-text.js";
@@ -86,10 +85,20 @@ export function sequelizeLedger(
 function openRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): LedgerRun {
   const { runId, leaseMs, today } = run;
 
+  /** Answers the tokens of the rows that were moved on. */
+  async function advance(
+    settlements: readonly Settlement[],
+    next: readonly Claim[],
+  ): Promise<ReadonlySet<string>> {
+    const changes = [...settlements, ...next.map(toSending)];
+    const bind = [...arrays(changes.map(({ claim }) => claim)), ...changeArrays(changes), leaseMs];
+    return tokens(await statement<TokenRow>(sequelize, ADVANCE, bind));
+  }
+
   return {
     async claim(requests): Promise<readonly ClaimAnswer[]> {
       const taken = tokens(
-        await statement(sequelize, CLAIM, [...arrays(requests), runId, leaseMs, openedAt]),
+        await statement<TokenRow>(sequelize, CLAIM, [...arrays(requests), runId, leaseMs, openedAt]),
       );
       if (requests.every(({ token }) => taken.has(token))) return requests.map(() => ({ state: "claimed" }));
 
@@ -103,17 +112,15 @@ function openRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Ledg
       });
     },
 
-    async handOver(claims) {
-      return tokens(await statement(sequelize, HAND_OVER, [...arrays(claims), leaseMs]));
-    },
+    handOver: (claims) => advance([], claims),
 
-    async settle(settlements) {
-      const rows = await statement<TokenRow>(sequelize, SETTLE, [
-        ...arrays(settlements.map(({ claim }) => claim)),
-        settlements.map(({ status }) => status),
-        ...outcomeArrays(settlements),
-      ]);
-      return tokens(rows);
+    settle: (settlements) => advance(settlements, []),
+
+    async settleAndHandOver(settlements, next) {
+      const moved = await advance(settlements, next);
+      const among = (claims: readonly Claim[]) =>
+        new Set(claims.flatMap(({ token }) => (moved.has(token) ? [token] : [])));
+      return { settled: among(settlements.map(({ claim }) => claim)), held: among(next) };
     },
 
     async renew() {
@@ -164,16 +171,26 @@ function arrays(keys: readonly (DeliveryKey & Partial<Claim>)[]): unknown[][] {
   ];
 }
 
-function outcomeArrays(settlements: readonly Settlement[]): unknown[][] {
-  return [
-    settlements.map((each) => (each.status === "sent" ? null : each.code)),
-    settlements.map((each) => (each.status === "sent" ? null : storableText(each.reason))),
-    settlements.map((each) => (each.status === "sent" ? storableText(each.response) : null)),
-    settlements.map((each) => (each.status === "sent" ? storableText(each.messageId) : null)),
-    settlements.map((each) => each.attempts),
-  ];
+function tokens(rows: readonly TokenRow[]): ReadonlySet<string> {
+  return new Set(rows.map(({ token }) => token));
 }
 
-function tokens(rows: readonly object[]): ReadonlySet<string> {
-  return new Set((rows as readonly TokenRow[]).map(({ token }) => token));
+/** What a row is moved to. */
+type Change = Settlement | ReturnType<typeof toSending>;
+
+function toSending(claim: Claim) {
+  return { claim, status: "sending" } as const;
+}
+
+function changeArrays(changes: readonly Change[]): unknown[][] {
+  const sent = changes.map((each) => (each.status === "sent" ? each : null));
+  const unsent = changes.map((each) => (each.status === "failed" || each.status === "unknown" ? each : null));
+  return [
+    changes.map(({ status }) => status),
+    unsent.map((each) => each?.code ?? null),
+    unsent.map((each) => each && storableText(each.reason)),
+    sent.map((each) => each && storableText(each.response)),
+    sent.map((each) => each && storableText(each.messageId)),
+    changes.map((each) => (each.status === "sending" ? null : each.attempts)),
+  ];
 }

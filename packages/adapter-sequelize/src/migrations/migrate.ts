@@ -22,9 +22,9 @@ export interface MigrationResult {
 }
 
 /**
- * Creates or updates the project's own tables, and no other: `reminder_delivery`, `reminder_slot`, `reminder_run`
- * and `reminder_migration`, in the first schema of the search path. All versions in one transaction, under a lock that
- * ends with it: several processes may start at once.
+ * Creates or updates the project's own tables, and no other: `reminder_delivery`, `reminder_slot`, `reminder_run`,
+ * `reminder_suppression`, `reminder_day` and `reminder_migration`, in the first schema of the search path. All versions
+ * in one transaction, under a lock that ends with it: several processes may start at once.
  *
  * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, or where the tables are newer
  */
@@ -58,18 +58,26 @@ export async function checkMigrated(sequelize: Sequelize): Promise<void> {
   const missing = await missingTables(sequelize);
   const version = missing.includes("reminder_migration") ? 0 : await currentVersion(sequelize);
   assertNotNewer(version);
-  if (missing.length > 0) {
-    throw new ReminderError("SCHEMA_MISMATCH", `pengingat's own tables are missing: ${missing.join(", ")}`);
-  }
-  if (version < MIGRATIONS.length) {
+  const isFresh = version === 0 && missing.length > 0;
+  if (version < MIGRATIONS.length && !isFresh) {
     throw new ReminderError(
       "SCHEMA_MISMATCH",
       `pengingat's own tables are old: expected version ${MIGRATIONS.length}, got ${version}`,
     );
   }
+  if (missing.length > 0) {
+    throw new ReminderError("SCHEMA_MISMATCH", `pengingat's own tables are missing: ${missing.join(", ")}`);
+  }
 }
 
-const TABLES = ["reminder_delivery", "reminder_slot", "reminder_run", "reminder_migration"];
+const TABLES = [
+  "reminder_delivery",
+  "reminder_slot",
+  "reminder_run",
+  "reminder_suppression",
+  "reminder_day",
+  "reminder_migration",
+];
 
 async function missingTables(sequelize: Sequelize): Promise<string[]> {
   const rows = await statement<{ name: string }>(

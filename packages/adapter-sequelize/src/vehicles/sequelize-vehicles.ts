@@ -1,11 +1,18 @@
-import { type PageRequest, ReminderError, type VehicleOwner, type VehicleRepository } from "@pengingat/core";
+import {
+  type Customer,
+  type PageRequest,
+  ReminderError,
+  type VehicleOwner,
+  type VehicleRepository,
+} from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { postgresInstance } from "../postgres-instance.js";
 import { statement } from "../statement.js";
 import { canHold, type IdType } from "./id-column.js";
+import { isInactive } from "./inactive-column.js";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
-import { resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
-import { readColumnTypes } from "./vehicle-schema.js";
+import { type ResolvedMapping, resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
+import { readVehicleSchema } from "./vehicle-schema.js";
 import {
   type OwnerRow,
   type VehicleRow,
@@ -18,8 +25,8 @@ import { visitColumn } from "./visit-column.js";
  * The vehicles in PostgreSQL. Only reads, one plain statement a call: it works behind a transaction pooler. A range
  * is answered in the order of visit and id by an index on both, which the README gives; ids by that of the primary key.
  *
- * The catalog is read once, with the first call; where a table or column is not as mapped, that call and those
- * after it fail with `SCHEMA_MISMATCH`, until it is.
+ * The catalog (types, and whether work orders have an index) is read once, with the first call; where a table or column
+ * is not as mapped, that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
  *
  * @param sequelize A live instance with the dialect `postgres`; closing it stays with the caller.
  * @throws {ReminderError} `INVALID_OPTION`; from the methods also `SCHEMA_MISMATCH` and `DATABASE_LOST`.
@@ -30,10 +37,14 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
   let known: Promise<VehicleStatements & { readonly idType: IdType }> | null = null;
 
   function statements(): NonNullable<typeof known> {
-    known ??= readColumnTypes(sequelize, resolved).then(
-      ({ id, visit }) => ({
-        ...vehicleStatements(resolved, id, visitColumn(visit, resolved.timeZone)),
-        idType: id,
+    known ??= readVehicleSchema(sequelize, resolved).then(
+      ({ idType, visitType, ...schema }) => ({
+        ...vehicleStatements(resolved, {
+          ...schema,
+          idType,
+          visit: visitColumn(visitType, resolved.timeZone),
+        }),
+        idType,
       }),
       (error: unknown) => {
         known = null;
@@ -56,15 +67,16 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
       const { limit, after } = checked(page);
       const { firstPage, nextPage } = await statements();
       // One row more than asked for tells whether another page follows.
-      const bind = [range.from, range.to, limit + 1];
       const rows =
         after === null
-          ? await statement<VehicleRow>(sequelize, firstPage, bind)
-          : await statement<VehicleRow>(sequelize, nextPage, [...bind, after.visit, after.id]);
+          ? await statement<VehicleRow>(sequelize, firstPage, [range.from, range.to, limit + 1])
+          : await statement<VehicleRow>(sequelize, nextPage, [after.visit, range.to, limit + 1, after.id]);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       return {
-        vehicles: rows.slice(0, limit).map((row) => ({ ...toOwner(row), lastVisitDate: row.last_visit })),
-        next: last ? encodeCursor({ visit: last.exact_visit, id: last.id }) : null,
+        vehicles: rows
+          .slice(0, limit)
+          .map((row) => ({ ...toOwner(row, resolved), lastVisitDate: row.last_visit })),
+        next: last ? encodeCursor({ visit: last.exact_visit ?? last.last_visit, id: last.id }) : null,
       };
     },
 
@@ -73,7 +85,8 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
       const { byIds, idType } = await statements();
       const possible = ids.filter((id) => canHold(idType, id));
       if (possible.length === 0) return [];
-      return (await statement<OwnerRow>(sequelize, byIds, [possible])).map(toOwner);
+      const rows = await statement<OwnerRow>(sequelize, byIds, [possible]);
+      return rows.map((row) => toOwner(row, resolved));
     },
   };
 }
@@ -85,10 +98,21 @@ function checked({ limit, after }: PageRequest) {
   return { limit, after: after === null ? null : decodeCursor(after) };
 }
 
-function toOwner(row: OwnerRow): VehicleOwner {
+function toOwner(row: OwnerRow, mapping: ResolvedMapping): VehicleOwner {
+  const { inactive } = mapping.vehicle;
   return {
     id: row.id,
     plate: row.plate,
-    customer: row.has_customer ? { name: row.customer_name, phone: row.customer_phone } : null,
+    customer: row.has_customer ? toCustomer(row, mapping) : null,
+    ...(inactive && { isInactive: isInactive(row.inactive ?? null, inactive) }),
+  };
+}
+
+function toCustomer(row: OwnerRow, { customer }: ResolvedMapping): Customer {
+  return {
+    name: row.customer_name,
+    phone: row.customer_phone,
+    ...(customer.salutation !== null && { salutation: row.customer_salutation ?? null }),
+    ...(customer.language !== null && { language: row.customer_language ?? null }),
   };
 }

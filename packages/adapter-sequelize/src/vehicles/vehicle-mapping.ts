@@ -1,5 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import { columnName, type TableName, tableName } from "./identifier.js";
+import { type InactiveColumn, inactiveColumn } from "./inactive-column.js";
 
 /**
  * Where the vehicles are. A table is `"name"` or `"schema.name"`; names are as the catalog has them, so what was
@@ -24,6 +25,11 @@ export interface VehicleMapping {
     readonly customerId?: string;
     /** Not read with the source `"workorder"`. @default "last_visit_date" */
     readonly lastVisitDate?: string;
+    /**
+     * Tells the vehicles that are not to be reminded of. The column's name alone: a boolean that is true, a date or
+     * time that is set. With `values`: text that is one of them, blanks around it and case aside. @default not read
+     */
+    readonly inactive?: string | { readonly column: string; readonly values: readonly string[] };
   };
   readonly customer?: {
     /** @default "customer" */
@@ -34,6 +40,10 @@ export interface VehicleMapping {
     readonly name?: string;
     /** @default "hp" */
     readonly phone?: string;
+    /** How the customer is addressed. @default not read */
+    readonly salutation?: string;
+    /** The language the customer reads. @default not read */
+    readonly language?: string;
   };
   /** Read only with the source `"workorder"`. */
   readonly workOrder?: {
@@ -56,8 +66,16 @@ export interface ResolvedMapping {
     plate: string;
     customerId: string;
     lastVisitDate: string;
+    inactive: InactiveColumn | null;
   };
-  readonly customer: { table: TableName; id: string; name: string; phone: string };
+  readonly customer: {
+    table: TableName;
+    id: string;
+    name: string;
+    phone: string;
+    salutation: string | null;
+    language: string | null;
+  };
   readonly workOrder: { table: TableName; vehicleId: string; dateOut: string };
 }
 
@@ -79,12 +97,16 @@ export function resolveMapping(mapping: VehicleMapping): ResolvedMapping {
       plate: columnName("mapping.vehicle.plate", vehicle.plate ?? "no_pol"),
       customerId: columnName("mapping.vehicle.customerId", vehicle.customerId ?? "customer_id"),
       lastVisitDate: columnName("mapping.vehicle.lastVisitDate", vehicle.lastVisitDate ?? "last_visit_date"),
+      inactive:
+        vehicle.inactive === undefined ? null : inactiveColumn("mapping.vehicle.inactive", vehicle.inactive),
     },
     customer: {
       table: tableName("mapping.customer.table", customer.table ?? "customer"),
       id: columnName("mapping.customer.id", customer.id ?? "id"),
       name: columnName("mapping.customer.name", customer.name ?? "nama"),
       phone: columnName("mapping.customer.phone", customer.phone ?? "hp"),
+      salutation: optionalColumn("mapping.customer.salutation", customer.salutation),
+      language: optionalColumn("mapping.customer.language", customer.language),
     },
     workOrder: {
       table: tableName("mapping.workOrder.table", workOrder.table ?? "workorder"),
@@ -92,6 +114,10 @@ export function resolveMapping(mapping: VehicleMapping): ResolvedMapping {
       dateOut: columnName("mapping.workOrder.dateOut", workOrder.dateOut ?? "tanggal_keluar"),
     },
   };
+}
+
+function optionalColumn(option: string, name: unknown): string | null {
+  return name === undefined ? null : columnName(option, name);
 }
 
 function zoneName(name: unknown): string {

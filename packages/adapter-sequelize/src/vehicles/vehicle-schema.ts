@@ -1,8 +1,9 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { statement } from "../statement.js";
+import { type Catalog, readCatalog } from "./catalog.js";
 import { type IdType, idFamily, isIdType } from "./id-column.js";
 import type { TableName } from "./identifier.js";
+import { type InactiveKind, inactiveKind } from "./inactive-column.js";
 import { type ResolvedMapping, resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
 import type { VisitType } from "./visit-column.js";
 
@@ -13,89 +14,81 @@ import type { VisitType } from "./visit-column.js";
  * @throws {ReminderError} `SCHEMA_MISMATCH` with all problems in one line; `INVALID_OPTION`; `DATABASE_LOST`.
  */
 export async function checkVehicleTables(sequelize: Sequelize, mapping: VehicleMapping = {}): Promise<void> {
-  await readColumnTypes(sequelize, resolveMapping(mapping));
+  await readVehicleSchema(sequelize, resolveMapping(mapping));
 }
 
-/** The types that statements depend on: of the vehicles' ids, and of the column that holds the visits. */
-export interface ColumnTypes {
-  readonly id: IdType;
-  readonly visit: VisitType;
+/** What the statements depend on. */
+export interface VehicleSchema {
+  readonly idType: IdType;
+  readonly visitType: VisitType;
+  readonly inactive: InactiveKind | null;
+  /** Whether an index finds the work orders of one vehicle. */
+  readonly isOrderIndexed: boolean;
 }
 
-/** Reads the catalog, and gives the types. */
-export async function readColumnTypes(sequelize: Sequelize, mapping: ResolvedMapping): Promise<ColumnTypes> {
+/** Reads the catalog, and gives what the statements depend on. */
+export async function readVehicleSchema(
+  sequelize: Sequelize,
+  mapping: ResolvedMapping,
+): Promise<VehicleSchema> {
   const { vehicle, customer, workOrder, source } = mapping;
-  const expected: ExpectedColumn[] = [
-    { table: vehicle.table, column: vehicle.id, role: "id" },
-    { table: vehicle.table, column: vehicle.plate, role: "text" },
-    { table: vehicle.table, column: vehicle.customerId, role: "id" },
-    { table: customer.table, column: customer.id, role: "id" },
-    { table: customer.table, column: customer.name, role: "text" },
-    { table: customer.table, column: customer.phone, role: "text" },
-    ...(source === "column"
-      ? [{ table: vehicle.table, column: vehicle.lastVisitDate, role: "visit" } as const]
-      : [
-          { table: workOrder.table, column: workOrder.vehicleId, role: "id" } as const,
-          { table: workOrder.table, column: workOrder.dateOut, role: "visit" } as const,
-        ]),
-  ];
-  const catalog = await readCatalog(sequelize, expected);
+  const expected = expectedColumns(mapping);
+  const catalog = await readCatalog(
+    sequelize,
+    expected.map(({ table }) => table),
+  );
   const problems = [
     ...missingTables(expected, catalog),
-    ...expected.flatMap((column) => problemOf(column, catalog, mapping.timeZone)),
+    ...expected.flatMap((column) => problemOf(column, catalog, mapping)),
     ...joinProblem(catalog, [vehicle.table, vehicle.customerId], [customer.table, customer.id]),
     ...(source === "workorder"
       ? joinProblem(catalog, [workOrder.table, workOrder.vehicleId], [vehicle.table, vehicle.id])
       : []),
   ];
+  const find = (table: TableName, column: string) => catalog.get(table.label)?.get(column);
   const visit = expected.find(({ role }) => role === "visit");
-  const visitType = visit && catalog.get(visit.table.label)?.get(visit.column)?.type;
-  const idType = catalog.get(vehicle.table.label)?.get(vehicle.id)?.type;
+  const visitType = visit && find(visit.table, visit.column)?.type;
+  const idType = find(vehicle.table, vehicle.id)?.type;
   if (problems.length > 0 || !isVisitType(visitType) || !isIdType(idType)) {
     throw new ReminderError("SCHEMA_MISMATCH", problems.join("; "));
   }
-  return { id: idType, visit: visitType };
+  const inactive =
+    vehicle.inactive &&
+    inactiveKind(find(vehicle.table, vehicle.inactive.column)?.type ?? "", vehicle.inactive);
+  return {
+    idType,
+    visitType,
+    inactive: inactive && "kind" in inactive ? inactive.kind : null,
+    isOrderIndexed: source === "workorder" && find(workOrder.table, workOrder.vehicleId)?.leadsIndex === true,
+  };
 }
 
 interface ExpectedColumn {
   readonly table: TableName;
   readonly column: string;
-  readonly role: "id" | "text" | "visit";
+  readonly role: "id" | "text" | "visit" | "inactive";
 }
 
-/** Columns by name, for each table that is there. */
-type Catalog = ReadonlyMap<string, ReadonlyMap<string, FoundColumn>>;
-
-interface FoundColumn {
-  readonly type: string;
-  readonly readable: boolean;
-}
-
-interface CatalogRow extends FoundColumn {
-  readonly position: string;
-  readonly name: string;
-}
-
-// A domain counts as the type that it is made of.
-const CATALOG = `
-  select t.position::text as position, a.attname::text as name, coalesce(base.typname, type.typname)::text as type,
-         has_column_privilege(c.oid, a.attnum, 'select') as readable
-  from unnest($1::text[]) with ordinality as t(name, position)
-  join pg_catalog.pg_class c on c.oid = to_regclass(t.name) and c.relkind in ('r', 'p', 'v', 'm', 'f')
-  join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-  join pg_catalog.pg_type type on type.oid = a.atttypid
-  left join pg_catalog.pg_type base on base.oid = type.typbasetype`;
-
-async function readCatalog(sequelize: Sequelize, expected: readonly ExpectedColumn[]): Promise<Catalog> {
-  const tables = [...new Map(expected.map(({ table }) => [table.label, table])).values()];
-  const rows = await statement<CatalogRow>(sequelize, CATALOG, [tables.map(({ regclass }) => regclass)]);
-  const catalog = new Map<string, Map<string, FoundColumn>>();
-  for (const { position, name, ...column } of rows) {
-    const label = tables[Number(position) - 1]?.label ?? "";
-    const columns = catalog.get(label) ?? new Map<string, FoundColumn>();
-    catalog.set(label, columns.set(name, column));
-  }
-  return catalog;
+function expectedColumns({ vehicle, customer, workOrder, source }: ResolvedMapping): ExpectedColumn[] {
+  const column = (table: TableName, column: string | null, role: ExpectedColumn["role"]) =>
+    column === null ? [] : [{ table, column, role }];
+  return [
+    ...column(vehicle.table, vehicle.id, "id"),
+    ...column(vehicle.table, vehicle.plate, "text"),
+    ...column(vehicle.table, vehicle.customerId, "id"),
+    ...column(vehicle.table, vehicle.inactive?.column ?? null, "inactive"),
+    ...column(customer.table, customer.id, "id"),
+    ...column(customer.table, customer.name, "text"),
+    ...column(customer.table, customer.phone, "text"),
+    ...column(customer.table, customer.salutation, "text"),
+    ...column(customer.table, customer.language, "text"),
+    ...(source === "column"
+      ? column(vehicle.table, vehicle.lastVisitDate, "visit")
+      : [
+          ...column(workOrder.table, workOrder.vehicleId, "id"),
+          ...column(workOrder.table, workOrder.dateOut, "visit"),
+        ]),
+  ];
 }
 
 function isVisitType(type: string | undefined): type is VisitType {
@@ -109,7 +102,11 @@ function missingTables(expected: readonly ExpectedColumn[], catalog: Catalog): s
     .map((label) => `${label}: expected a table or view, found none`);
 }
 
-function problemOf({ table, column, role }: ExpectedColumn, catalog: Catalog, zone: string | null): string[] {
+function problemOf(
+  { table, column, role }: ExpectedColumn,
+  catalog: Catalog,
+  { timeZone, vehicle }: ResolvedMapping,
+): string[] {
   const columns = catalog.get(table.label);
   if (!columns) return [];
   const name = `${table.label}.${column}`;
@@ -122,8 +119,12 @@ function problemOf({ table, column, role }: ExpectedColumn, catalog: Catalog, zo
   if (role === "visit" && !isVisitType(found.type)) {
     return [`${name}: expected date, timestamp or timestamptz, found ${found.type}`];
   }
-  if (found.type === "timestamptz" && role === "visit" && zone === null) {
+  if (found.type === "timestamptz" && role === "visit" && timeZone === null) {
     return [`${name}: expected mapping.timeZone to be given, as the column is a timestamptz`];
+  }
+  if (role === "inactive" && vehicle.inactive) {
+    const read = inactiveKind(found.type, vehicle.inactive);
+    if ("expected" in read) return [`${name}: expected ${read.expected}, found ${found.type}`];
   }
   return [];
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { deliveryLedgerContract } from "@pengingat/core/testing";
-import { Sequelize } from "sequelize";
+import { QueryTypes, Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sequelizeLedger } from "../../src/index.js";
+import { ADVANCE } from "../../src/ledger/ledger-statements.js";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 describe("the Sequelize ledger", () => {
@@ -60,6 +61,37 @@ describe("the Sequelize ledger", () => {
     const lost = sequelizeLedger(gone).open({ runId: "run", leaseMs: 1_000, today: "2025-12-16" });
     await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
     await gone.close();
+  });
+
+  it("looks up the rows that it moves on by their key, also where the statistics know of no rows", async () => {
+    await bench.database.query("truncate reminder_delivery");
+    await bench.database.query("analyze reminder_delivery");
+    await bench.database.query(
+      `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, token)
+       select n::text, '2025-12-18', '2025-12-16', 'claimed', gen_random_uuid() from generate_series(1, 20000) as n`,
+    );
+    const ids = Array.from({ length: 200 }, (_, index) => String(index + 1));
+    const dates = ids.map(() => "2025-12-16");
+    const rows = await bench.sequelize.query<Record<"QUERY PLAN", string>>(`explain (costs off) ${ADVANCE}`, {
+      bind: [
+        ids,
+        dates,
+        dates,
+        ids.map(() => randomUUID()),
+        ids.map(() => "sending"),
+        [],
+        [],
+        [],
+        [],
+        [],
+        60_000,
+      ],
+      type: QueryTypes.SELECT,
+    });
+    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(plan).toContain("Index Scan using reminder_delivery_vehicle_id_visit_date_occasion_key");
+    expect(plan).toContain("Index Scan using reminder_delivery_pkey");
+    expect(plan).not.toContain("Seq Scan");
   });
 
   it("lets no two runs lock each other out when they want the same page in another order", async () => {

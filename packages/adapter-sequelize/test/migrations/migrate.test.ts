@@ -1,7 +1,8 @@
 import { Sequelize } from "sequelize";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { checkMigrated, migrate } from "../../src/index.js";
+import { checkMigrated, migrate, sequelizeReceipts } from "../../src/index.js";
+import { MIGRATIONS } from "../../src/migrations/migrations.js";
 
 describe("the migrations", () => {
   let database: TestDatabase;
@@ -26,10 +27,12 @@ describe("the migrations", () => {
   it("make the project's own tables and no other", async () => {
     await migrate(sequelize);
     expect(await tables()).toEqual([
+      "reminder_day",
       "reminder_delivery",
       "reminder_migration",
       "reminder_run",
       "reminder_slot",
+      "reminder_suppression",
     ]);
     await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
   });
@@ -62,6 +65,42 @@ describe("the migrations", () => {
     await database.query("insert into reminder_migration (version) values ($1)", [to + 1]);
     await expect(checkMigrated(sequelize)).rejects.toMatchObject({ message: /newer/ });
     await expect(migrate(sequelize)).rejects.toMatchObject({ message: /newer/ });
+  });
+
+  it("bring a database of the first version up to date without losing or rewriting a row", async () => {
+    await database.query(MIGRATIONS[0] ?? "");
+    await database.query(
+      "create table reminder_migration (version integer primary key, applied_at timestamptz)",
+    );
+    await database.query("insert into reminder_migration values (1, now())");
+    await database.query(`
+      insert into reminder_delivery (vehicle_id, visit_date, occasion, status, run_id, token, attempts, code, response,
+        message_id, settled_at)
+      select n::text, '2025-12-18', '2025-12-16', (array['sent', 'failed', 'unknown', 'claimed', 'sending'])[1 + n % 5],
+        'run', gen_random_uuid(), n % 4, 'CODE', 'answer ' || n, case when n % 3 = 0 then 'id ' || n end, now()
+      from generate_series(1, 1000) as n`);
+    await database.query("insert into reminder_slot (job, scheduled_for) values ('job', now())");
+    const old = `id, vehicle_id, visit_date, occasion, status, run_id, token, lease_until, attempts, code, reason, response,
+      message_id, settled_at, updated_at, ctid`;
+    const rows = () => database.query(`select ${old} from reminder_delivery order by id`);
+    const file = () => database.query("select pg_relation_filenode('reminder_delivery') as file");
+    const before = { rows: await rows(), file: await file() };
+
+    await expect(checkMigrated(sequelize)).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: /old: expected version 2, got 1/,
+    });
+    expect(await migrate(sequelize)).toEqual({ from: 1, to: 2 });
+    await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
+
+    expect({ rows: await rows(), file: await file() }).toEqual(before);
+    expect(await database.query("select job from reminder_slot")).toEqual([{ job: "job" }]);
+    await sequelizeReceipts(sequelize).record([
+      { messageId: "id 15", state: "delivered", at: new Date(), reason: null },
+    ]);
+    expect(await database.query("select id from reminder_delivery where delivered_at is not null")).toEqual([
+      { id: "15" },
+    ]);
   });
 
   it("leave room for rows with the least that the contract names", async () => {

@@ -4,7 +4,15 @@ import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import { type ColumnTypes, connect, createVehicleTables, ID_OF, tablesIn, ZONE } from "./vehicle-tables.js";
+import {
+  type ColumnTypes,
+  connect,
+  createVehicleTables,
+  detailedTablesIn,
+  ID_OF,
+  tablesIn,
+  ZONE,
+} from "./vehicle-tables.js";
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -38,11 +46,21 @@ for (const source of ["column", "workorder"] as const) {
       const cases = vehicleRepositoryContract(
         async () => ({
           seed: await createVehicleTables(client, "fleet", types),
-          vehicles: sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source, timeZone: ZONE }),
+          vehicles: sequelizeVehicles(sequelize, { ...detailedTablesIn("fleet"), source, timeZone: ZONE }),
         }),
         { idOf: ID_OF[types.id] },
       );
       for (const { name, run } of cases) test(name, run);
     });
   }
+  describe(`visits by ${source}, salutation, language and inactive vehicles not mapped`, () => {
+    const cases = vehicleRepositoryContract(
+      async () => ({
+        seed: await createVehicleTables(client, "fleet", { id: "text", visit: "date" }),
+        vehicles: sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source }),
+      }),
+      { lacks: ["salutation", "language", "isInactive"] },
+    );
+    for (const { name, run } of cases) test(name, run);
+  });
 }

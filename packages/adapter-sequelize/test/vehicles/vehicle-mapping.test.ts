@@ -33,6 +33,41 @@ const wrong: Record<string, [VehicleMapping, string]> = {
     { customer: { phone: "山".repeat(22) } },
     `mapping.customer.phone: expected a column name of 1 to 63 bytes, got "${"山".repeat(22)}"`,
   ],
+  "a salutation without a column": [
+    { customer: { salutation: "" } },
+    'mapping.customer.salutation: expected a column name of 1 to 63 bytes, got ""',
+  ],
+  "a language without a column": [
+    { customer: { language: "" } },
+    'mapping.customer.language: expected a column name of 1 to 63 bytes, got ""',
+  ],
+  "inactive vehicles without a column": [
+    { vehicle: { inactive: "" } },
+    'mapping.vehicle.inactive: expected a column name of 1 to 63 bytes, got ""',
+  ],
+  "inactive vehicles by nothing": [
+    // @ts-expect-error what a program without types may pass
+    { vehicle: { inactive: true } },
+    "mapping.vehicle.inactive: expected a column name or { column, values }, got true",
+  ],
+  "inactive vehicles by values of no column": [
+    // @ts-expect-error what a program without types may pass
+    { vehicle: { inactive: { column: 7, values: ["dijual"] } } },
+    "mapping.vehicle.inactive.column: expected a column name of 1 to 63 bytes, got 7",
+  ],
+  "inactive vehicles by no values": [
+    { vehicle: { inactive: { column: "keadaan", values: [] } } },
+    "mapping.vehicle.inactive.values: expected a list of at least one text that is not blank, got []",
+  ],
+  "inactive vehicles by a blank value": [
+    { vehicle: { inactive: { column: "keadaan", values: ["dijual", " "] } } },
+    'mapping.vehicle.inactive.values: expected a list of at least one text that is not blank, got ["dijual"," "]',
+  ],
+  "inactive vehicles by values that are missing": [
+    // @ts-expect-error what a program without types may pass
+    { vehicle: { inactive: { column: "keadaan" } } },
+    "mapping.vehicle.inactive.values: expected a list of at least one text that is not blank, got undefined",
+  ],
   "a zone that is none": [
     { timeZone: "Asia/Atlantis" },
     'mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "Asia/Atlantis"',

@@ -26,8 +26,10 @@ export async function createVehicleTables(client: pg.Client, schema: string, typ
   await client.query(`
     drop schema if exists ${schema} cascade;
     create schema ${schema};
-    create table ${schema}.customer (id ${id} primary key, nama text, hp text);
-    create table ${schema}.vehicle (id ${id} primary key, no_pol text, customer_id ${id}, last_visit_date ${visit});
+    create table ${schema}.customer (id ${id} primary key, nama text, hp text, sapaan text, bahasa text);
+    create table ${schema}.vehicle (
+      id ${id} primary key, no_pol text, customer_id ${id}, last_visit_date ${visit}, non_aktif boolean
+    );
     create table ${schema}.workorder (id uuid primary key, vehicle_id ${id}, tanggal_keluar ${visit});`);
 
   return async function seed(vehicles: readonly StoredVehicle[]): Promise<void> {
@@ -39,9 +41,10 @@ export async function createVehicleTables(client: pg.Client, schema: string, typ
     }));
     await client.query(
       `with fleet as materialized (
-         select * from json_to_recordset($1) as r(id ${id}, plate text, visit ${visit}, has_customer boolean, name text, phone text)
-       ), owners as (insert into ${schema}.customer select id, name, phone from fleet where has_customer)
-       insert into ${schema}.vehicle select id, plate, case when has_customer then id end, visit from fleet`,
+         select * from json_to_recordset($1) as r(id ${id}, plate text, visit ${visit}, "isInactive" boolean, has_customer boolean,
+           name text, phone text, salutation text, language text)
+       ), owners as (insert into ${schema}.customer select id, name, phone, salutation, language from fleet where has_customer)
+       insert into ${schema}.vehicle select id, plate, case when has_customer then id end, visit, "isInactive" from fleet`,
       [JSON.stringify(rows)],
     );
     // The latest work order twice, an earlier one, and one still open.
@@ -66,6 +69,15 @@ export function tablesIn(schema: string) {
     vehicle: { table: `${schema}.vehicle` },
     customer: { table: `${schema}.customer` },
     workOrder: { table: `${schema}.workorder` },
+  };
+}
+
+/** The same, with all that need not be mapped. */
+export function detailedTablesIn(schema: string) {
+  return {
+    ...tablesIn(schema),
+    vehicle: { table: `${schema}.vehicle`, inactive: "non_aktif" },
+    customer: { table: `${schema}.customer`, salutation: "sapaan", language: "bahasa" },
   };
 }
 

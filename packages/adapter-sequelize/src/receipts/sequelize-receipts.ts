@@ -1,0 +1,37 @@
+import type { DeliveryReceipts } from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { cutPage, pageCursor } from "../keyset-page.js";
+import { type DeliveryRow, toDeliveryRecord } from "../ledger/delivery-row.js";
+import { storableText } from "../ledger/storable-text.js";
+import { postgresInstance } from "../postgres-instance.js";
+import { statement } from "../statement.js";
+import { RECORD, UNCONFIRMED } from "./receipt-statements.js";
+
+/**
+ * What became of messages, beside their deliveries in the table `reminder_delivery`; make it with `migrate` first.
+ * Each call is one statement, committed by itself.
+ */
+export function sequelizeReceipts(sequelize: Sequelize): DeliveryReceipts {
+  postgresInstance(sequelize);
+  return {
+    async record(receipts) {
+      if (receipts.length === 0) return;
+      await statement(sequelize, RECORD, [
+        receipts.map(({ messageId }) => storableText(messageId)),
+        receipts.map(({ state }) => state),
+        receipts.map(({ at }) => at.getTime()),
+        receipts.map(({ reason }) => storableText(reason)),
+      ]);
+    },
+
+    async listUnconfirmed({ acceptedBefore, limit, after }) {
+      const rows = await statement<DeliveryRow>(sequelize, UNCONFIRMED, [
+        acceptedBefore.getTime(),
+        pageCursor(after),
+        limit + 1,
+      ]);
+      const { page, next } = cutPage(rows, limit, ({ id }) => id);
+      return { deliveries: page.map(toDeliveryRecord), next };
+    },
+  };
+}

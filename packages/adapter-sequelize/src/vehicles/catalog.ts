@@ -1,0 +1,51 @@
+import type { Sequelize } from "sequelize";
+import { statement } from "../statement.js";
+import type { TableName } from "./identifier.js";
+
+/** Columns by name, for each table that is there, by its label. */
+export type Catalog = ReadonlyMap<string, ReadonlyMap<string, FoundColumn>>;
+
+/** A column that is there. */
+export interface FoundColumn {
+  /** Its type's name in the catalog. A domain counts as the type that it is made of. */
+  readonly type: string;
+  /** Whether the role may read it. */
+  readonly readable: boolean;
+  /** Whether an index of all the table's rows is ordered by it first. */
+  readonly leadsIndex: boolean;
+}
+
+interface CatalogRow {
+  readonly position: string;
+  readonly name: string;
+  readonly type: string;
+  readonly readable: boolean;
+  readonly leads_index: boolean;
+}
+
+const CATALOG = `
+  select t.position::text as position, a.attname::text as name, coalesce(base.typname, type.typname)::text as type,
+         has_column_privilege(c.oid, a.attnum, 'select') as readable,
+         exists (select from pg_catalog.pg_index i
+                 join pg_catalog.pg_class ic on ic.oid = i.indexrelid
+                 join pg_catalog.pg_am am on am.oid = ic.relam
+                 where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indisvalid and i.indpred is null
+                   and am.amname = 'btree') as leads_index
+  from unnest($1::text[]) with ordinality as t(name, position)
+  join pg_catalog.pg_class c on c.oid = to_regclass(t.name) and c.relkind in ('r', 'p', 'v', 'm', 'f')
+  join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  join pg_catalog.pg_type type on type.oid = a.atttypid
+  left join pg_catalog.pg_type base on base.oid = type.typbasetype`;
+
+/** Reads the columns of those of the tables that are there. */
+export async function readCatalog(sequelize: Sequelize, named: readonly TableName[]): Promise<Catalog> {
+  const tables = [...new Map(named.map((table) => [table.label, table])).values()];
+  const rows = await statement<CatalogRow>(sequelize, CATALOG, [tables.map(({ regclass }) => regclass)]);
+  const catalog = new Map<string, Map<string, FoundColumn>>();
+  for (const { position, name, type, readable, leads_index: leadsIndex } of rows) {
+    const label = tables[Number(position) - 1]?.label ?? "";
+    const columns = catalog.get(label) ?? new Map<string, FoundColumn>();
+    catalog.set(label, columns.set(name, { type, readable, leadsIndex }));
+  }
+  return catalog;
+}
