@@ -1,5 +1,12 @@
 export { checkedPort } from "./application/checked-port.js";
-export type { Cadence } from "./application/reminder-plan.js";
+export type { DayQuotaOptions } from "./application/day-quota.js";
+export { fallbackMessenger } from "./application/fallback-messenger.js";
+export {
+  type GatewayEvents,
+  type GatewayEventsOptions,
+  type GatewayEventsPorts,
+  gatewayEvents,
+} from "./application/gateway-events.js";
 export {
   createReminderService,
   type ReminderService,
@@ -20,6 +27,7 @@ export type {
 export { type SystemClock, type SystemClockOptions, systemClock } from "./application/system-clock.js";
 export { type CalendarDate, calendarDate, epochDay, isCalendarDate } from "./domain/calendar-date.js";
 export { type DateRange, type DueRule, type DueRuleOptions, dueRule } from "./domain/due-rule.js";
+export type { TemplateOptions } from "./domain/message-language.js";
 export {
   DEFAULT_SERVICE_PHONE,
   DEFAULT_TEMPLATE,
@@ -30,7 +38,14 @@ export {
 } from "./domain/message-template.js";
 export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
 export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
+export type { Cadence, LadderOptions, ReminderStep } from "./domain/reminder-ladder.js";
 export type { RunTrigger } from "./domain/run-trigger.js";
+export {
+  type QuietHours,
+  type SendingHours,
+  type SendingHoursOptions,
+  sendingHours,
+} from "./domain/sending-hours.js";
 export type { Customer, Vehicle, VehicleOwner } from "./domain/vehicle.js";
 export { assertTimeZone, formatInstant, localDate } from "./domain/zoned-time.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
@@ -47,6 +62,12 @@ export type {
   Settlement,
 } from "./ports/delivery-ledger.js";
 export type {
+  DeliveryReceipt,
+  DeliveryReceipts,
+  UnconfirmedQuery,
+  UnreachableRecipient,
+} from "./ports/delivery-receipts.js";
+export type {
   DeliveryQuery,
   DeliveryRecord,
   DeliveryRecordPage,
@@ -55,6 +76,13 @@ export type {
   ResolveAnswer,
 } from "./ports/delivery-records.js";
 export type {
+  GatewayWebhook,
+  IncomingMessage,
+  WebhookCall,
+  WebhookReading,
+} from "./ports/gateway-webhook.js";
+export type {
+  MessageContent,
   Messenger,
   OutgoingMessage,
   SendAccepted,
@@ -73,5 +101,14 @@ export type {
   RunRecordCounts,
   RunRecordPage,
 } from "./ports/run-history.js";
+export type { SendQuota } from "./ports/send-quota.js";
 export type { Slot, SlotAnswer, SlotLedger } from "./ports/slot-ledger.js";
+export type {
+  NewSuppression,
+  Suppression,
+  SuppressionKind,
+  SuppressionList,
+  SuppressionPage,
+  SuppressionQuery,
+} from "./ports/suppression-list.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";

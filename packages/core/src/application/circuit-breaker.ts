@@ -28,6 +28,9 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
       }
       proven = false;
       failuresInARow += 1;
+      if (outcome.status === "failed" && outcome.code === "SENDER_RESTRICTED") {
+        return `the gateway has restricted the sender: ${describe(outcome)}`;
+      }
       if (failuresInARow < threshold) return null;
       return `the gateway failed ${failuresInARow} times in a row, last with ${describe(outcome)}`;
     },

@@ -1,13 +1,29 @@
-import type { LedgerRun, Settlement } from "../ports/delivery-ledger.js";
-import { type ClaimedReminder, type HandOverParts, handOver, lossReason, markSending } from "./hand-over.js";
-import { type Patience, persist } from "./persist.js";
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { SendingHours } from "../domain/sending-hours.js";
+import type { LedgerRun } from "../ports/delivery-ledger.js";
+import { changes } from "./changes.js";
+import type { DayQuota } from "./day-quota.js";
+import { type HandOverParts, handOver, type LeaseStamp, leaseStamp, markSending } from "./hand-over.js";
+import { type MessageOutcome, reportOutcome, settlements } from "./outcome-report.js";
+import { lossReason, type Patience, persist } from "./persist.js";
+import {
+  type ClaimedReminder,
+  claimsOf,
+  type ReminderMessage,
+  reminderMessage,
+  sizeOf,
+} from "./reminder-message.js";
+import type { RunManners } from "./run-parts.js";
+import { SKIP_FOR_CAP, SKIP_FOR_LOSS } from "./skip-reason.js";
+import { sortedByWish, suppressionFrom } from "./suppressed.js";
 import type { Tally } from "./tally.js";
+import { untilHoursAllow } from "./until-hours-allow.js";
 
-/** Sends claimed reminders, a bounded number at a time. */
+/** Sends the messages of claimed reminders, a bounded number of reminders at a time. */
 export interface Dispatcher {
-  /** Takes claimed reminders into the queue. */
-  add(reminders: readonly ClaimedReminder[]): void;
-  /** Resolves when at most `waiting` reminders have not begun, or when the run is cut short. */
+  /** Takes messages into the queue. */
+  add(messages: readonly ReminderMessage[]): void;
+  /** Resolves when at most `waiting` messages have not begun, or when the run is cut short. */
   room(waiting: number): Promise<void>;
   /** Resolves when none waits or is under way; what waits when the run is cut short is dropped. */
   idle(): Promise<void>;
@@ -15,158 +31,240 @@ export interface Dispatcher {
 
 /** What the dispatcher needs beside what a hand-over needs. */
 export interface DispatcherParts extends HandOverParts {
-  readonly ledger: Pick<LedgerRun, "handOver" | "settle" | "giveBack">;
+  readonly ledger: Pick<LedgerRun, "handOver" | "settle" | "settleAndHandOver" | "giveBack">;
+  readonly manners: RunManners;
   readonly tally: Tally;
+  readonly today: CalendarDate;
   readonly concurrency: number;
   /** How long to wait for a lost database before a hand-over, and before an outcome is given up as not recorded. */
   readonly patience: { readonly handOver: Patience; readonly settle: Patience };
 }
 
-interface Outcome {
-  readonly reminder: ClaimedReminder;
-  readonly settlement: Settlement;
-}
-
 /**
  * Never more than `concurrency` reminders are between the commit of `sending` and the commit of their outcome: a
- * place is free again only when its outcome is committed. Marks and outcomes are written in groups that form by
- * themselves, as what has come together while the statement before was under way.
+ * place is free again only when its outcome is committed, or by the same commit that gives it to the next. Marks and
+ * outcomes are written in groups that form by themselves, as what has come together while the statement before was
+ * under way.
  */
 export function dispatcher(parts: DispatcherParts): Dispatcher {
-  const { breaker, concurrency, cut, tally } = parts;
-  const queue: ClaimedReminder[] = [];
-  let outcomes: Outcome[] = [];
+  const { breaker, clock, concurrency, cut, manners, tally, today } = parts;
+  const queue: ReminderMessage[] = [];
+  let outcomes: MessageOutcome[] = [];
   let underWay = 0;
-  let isMarking = false;
-  let isSettling = false;
-  let givingBack = 0;
-  let watchers: { done: () => boolean; resolve: () => void }[] = [];
-
-  function notify(): void {
-    watchers = watchers.filter((watcher) => {
-      if (!watcher.done()) return true;
-      watcher.resolve();
-      return false;
-    });
-  }
-
-  function until(done: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      watchers.push({ done, resolve });
-      notify();
-    });
-  }
+  let isWriting = false;
+  let isAskedAgain = false;
+  let isPacing = false;
+  let hasTurn = !parts.pacer.limited;
+  let isAwaitingHours = false;
+  let isDayFull = false;
+  let aside = 0;
+  const { until, notify } = changes();
 
   const places = () => breaker.allowance(concurrency) - underWay;
 
-  async function mark(): Promise<void> {
-    if (isMarking) return;
-    isMarking = true;
-    while (queue.length > 0 && places() > 0 && !cut.signal.aborted) {
-      await parts.pacer.turn(cut.signal);
-      if (cut.signal.aborted || !parts.mayGoOn()) break;
-      if (places() <= 0) break;
-      const group = queue.splice(0, parts.pacer.limited ? 1 : Math.max(1, places()));
-      underWay += group.length;
-      await begin(group);
+  /** Settles what has come in and lets go of as many as that leaves room for, group by group. */
+  async function write(): Promise<void> {
+    isAskedAgain = true;
+    if (isWriting) return;
+    isWriting = true;
+    while (isAskedAgain) {
+      // What arrives in the same turn of the event loop goes into the same statement.
+      await new Promise((resolve) => setImmediate(resolve));
+      isAskedAgain = false;
+      const batch = outcomes;
+      outcomes = [];
+      const next = nextGroup(sizeOf(batch.map(({ message }) => message)));
+      const group = manners.quota ? await granted(next, manners.quota) : next;
+      if (batch.length + group.length === 0) continue;
+      isAskedAgain = true;
+      underWay += sizeOf(group);
+      if (batch.length === 0) await mark(group);
+      else if (group.length === 0) await settle(batch);
+      else await settleAndMark(batch, group);
     }
-    isMarking = false;
+    isWriting = false;
+    void pace();
     notify();
   }
 
-  async function begin(group: readonly ClaimedReminder[]): Promise<void> {
-    const claims = group.map((reminder) => reminder.claim);
+  function nextGroup(freed: number): readonly ReminderMessage[] {
+    if (!hasTurn || queue.length === 0) return [];
+    if (manners.hours && !manners.hours.isAllowed(clock.now())) {
+      void awaitHours(manners.hours);
+      return [];
+    }
+    hasTurn = !parts.pacer.limited;
+    if (!parts.mayGoOn()) return [];
+    let free = places() + freed;
+    let count = 0;
+    for (const { reminders } of queue) {
+      // A message of several reminders need not wait until the gateway has proved itself: it is one try.
+      const isAlone = count === 0 && underWay === freed;
+      if (!isAlone && reminders.length > free) break;
+      free -= reminders.length;
+      count += 1;
+      if (parts.pacer.limited) break;
+    }
+    return queue.splice(0, count);
+  }
+
+  async function awaitHours(hours: SendingHours): Promise<void> {
+    if (isAwaitingHours) return;
+    isAwaitingHours = true;
+    const isAllowed = await untilHoursAllow(hours, clock, cut.signal);
+    isAwaitingHours = false;
+    if (isAllowed) void write();
+    else cut.now("stopped", "quiet hours have begun");
+  }
+
+  /** Those for which the day's quota has room; where it has none, the rest is skipped. */
+  async function granted(group: readonly ReminderMessage[], quota: DayQuota): Promise<typeof group> {
+    if (group.length === 0) return group;
     try {
-      const { held, stamp } = await persist(parts.clock, parts.patience.handOver, () =>
-        markSending(parts, claims),
+      const count = await persist(clock, parts.patience.handOver, () => quota.take(today, group.length));
+      if (!cut.signal.aborted) queue.unshift(...group.slice(count));
+      isDayFull = count === 0;
+      if (isDayFull) skipForDay(queue.splice(0));
+      return group.slice(0, count);
+    } catch (error) {
+      cut.now("database_lost", lossReason(error));
+      return [];
+    }
+  }
+
+  function skipForDay(messages: readonly ReminderMessage[]): void {
+    for (const { plan } of messages.flatMap(({ reminders }) => reminders))
+      tally.record(plan.subject, SKIP_FOR_CAP);
+    tally.progress();
+    notify();
+  }
+
+  async function pace(): Promise<void> {
+    if (hasTurn || isPacing || queue.length === 0 || places() <= 0 || cut.signal.aborted) return;
+    isPacing = true;
+    await parts.pacer.turn(cut.signal);
+    isPacing = false;
+    hasTurn = true;
+    void write();
+  }
+
+  async function settleAndMark(
+    batch: readonly MessageOutcome[],
+    group: readonly ReminderMessage[],
+  ): Promise<void> {
+    const stamp = leaseStamp(clock);
+    let moved: Awaited<ReturnType<LedgerRun["settleAndHandOver"]>>;
+    try {
+      moved = await parts.ledger.settleAndHandOver(batch.flatMap(settlements), claimsOf(group));
+    } catch {
+      // An outcome is waited for longer than a hand-over, so each is tried again by itself.
+      await settle(batch);
+      return mark(group);
+    }
+    finish(batch, true);
+    begin(group, moved.held, stamp);
+  }
+
+  async function mark(group: readonly ReminderMessage[]): Promise<void> {
+    if (cut.signal.aborted) return giveBack(group);
+    try {
+      const { held, stamp } = await persist(clock, parts.patience.handOver, () =>
+        markSending(parts, claimsOf(group)),
       );
-      const holding = group.filter((reminder) => held.has(reminder.claim.token) || lost(reminder));
-      // The run may have been cut short while the statement was under way.
-      if (parts.mayGoOn()) for (const reminder of holding) void run(reminder, stamp);
-      else void giveBack(holding);
+      begin(group, held, stamp);
     } catch (error) {
       cut.now("database_lost", lossReason(error));
       void giveBack(group);
     }
   }
 
-  async function run(
-    reminder: ClaimedReminder,
-    stamp: Awaited<ReturnType<typeof markSending>>["stamp"],
-  ): Promise<void> {
-    const settlement = await handOver(parts, reminder, stamp);
-    outcomes.push({ reminder, settlement });
-    void settle();
+  function begin(group: readonly ReminderMessage[], held: ReadonlySet<string>, stamp: LeaseStamp): void {
+    const holding = group.flatMap((message) => stillHeld(message, held));
+    if (manners.suppressions) void startWanted(holding, stamp);
+    else start(holding, stamp);
   }
 
-  /** Another run has it, or this one has been cut short and has given it back. */
-  function lost(reminder: ClaimedReminder): false {
-    underWay -= 1;
-    if (!cut.signal.aborted) {
-      tally.record(reminder.plan.subject, {
-        status: "skipped",
-        code: "IN_PROGRESS",
-        reason: "another run has taken it over",
-      });
-    }
-    wake();
-    return false;
+  function start(messages: readonly ReminderMessage[], stamp: LeaseStamp): void {
+    // The run may have been cut short while the statement was under way.
+    if (parts.mayGoOn()) for (const message of messages) void run(message, stamp);
+    else void giveBack(messages);
+  }
+
+  /** A wish may have come since the claim. */
+  async function startWanted(messages: readonly ReminderMessage[], stamp: LeaseStamp): Promise<void> {
+    const { wanted, unwanted } = await sortedByWish(parts, messages);
+    outcomes.push(...unwanted);
+    start(wanted, stamp);
+    if (unwanted.length > 0) void write();
+  }
+
+  async function run(message: ReminderMessage, stamp: LeaseStamp): Promise<void> {
+    const ended = await handOver(parts, message, stamp);
+    // Not before the await, which outlives the array.
+    outcomes.push(ended);
+    void write();
+  }
+
+  /** The message of those reminders that another run has not taken over, if any; or that this one has not given back. */
+  function stillHeld(message: ReminderMessage, held: ReadonlySet<string>): ReminderMessage[] {
+    const [ours, lost] = [[], []] as [ClaimedReminder[], ClaimedReminder[]];
+    for (const reminder of message.reminders) (held.has(reminder.claim.token) ? ours : lost).push(reminder);
+    if (lost.length === 0) return [message];
+    underWay -= lost.length;
+    if (!cut.signal.aborted) for (const { plan } of lost) tally.record(plan.subject, SKIP_FOR_LOSS);
+    if (ours.length > 0) return [reminderMessage(ours)];
+    returnToDay(1);
+    return [];
   }
 
   /** What has not begun when the run is cut short is open to others at once. Of `unsent` no byte has left. */
-  async function giveBack(unsent: readonly ClaimedReminder[]): Promise<void> {
-    givingBack += 1;
+  async function giveBack(unsent: readonly ReminderMessage[]): Promise<void> {
+    aside += 1;
+    returnToDay(unsent.length);
     const patience = unsent.length > 0 ? parts.patience.settle : () => 0;
     try {
-      const claims = unsent.map(({ claim }) => claim);
-      await persist(parts.clock, patience, () => parts.ledger.giveBack(claims));
+      await persist(clock, patience, () => parts.ledger.giveBack(claimsOf(unsent)));
     } catch {
       // The end of its lease gives it back.
     }
-    givingBack -= 1;
-    underWay -= unsent.length;
+    aside -= 1;
+    underWay -= sizeOf(unsent);
     notify();
   }
 
-  async function settle(): Promise<void> {
-    if (isSettling) return;
-    isSettling = true;
-    while (outcomes.length > 0) {
-      const batch = outcomes;
-      outcomes = [];
-      let recorded: ReadonlySet<string> | null = null;
-      try {
-        recorded = await persist(parts.clock, parts.patience.settle, () =>
-          parts.ledger.settle(batch.map(({ settlement }) => settlement)),
-        );
-      } catch (error) {
-        cut.now("database_lost", lossReason(error));
-      }
-      for (const each of batch) report(each, recorded);
-      underWay -= batch.length;
-      tally.progress();
-      wake();
-    }
-    isSettling = false;
-    notify();
+  function returnToDay(messages: number): void {
+    if (manners.quota && messages > 0) beside(manners.quota.giveBack(today, messages));
   }
 
-  function report({ reminder, settlement }: Outcome, recorded: ReadonlySet<string> | null): void {
-    const { subject, text: message } = reminder.plan;
-    if (recorded === null) {
-      const reason = `the outcome (${settlement.status}) could not be recorded: the database was lost`;
-      tally.record(subject, { status: "unknown", code: "NOT_RECORDED", reason, message });
-    } else if (settlement.status === "sent") {
-      tally.record(subject, { status: "sent", message, response: settlement.response });
-    } else if (settlement.status === "failed") {
-      tally.record(subject, { status: "failed", message, code: settlement.code, reason: settlement.reason });
-    } else {
-      tally.record(subject, { status: "unknown", message, code: settlement.code, reason: settlement.reason });
-    }
+  /** Lets something go on that nothing depends on, and that the end of the run waits for. */
+  function beside(work: Promise<unknown>): void {
+    aside += 1;
+    const done = () => {
+      aside -= 1;
+      notify();
+    };
+    work.then(done, done);
   }
 
-  function wake(): void {
-    void mark();
+  async function settle(batch: readonly MessageOutcome[]): Promise<void> {
+    let isRecorded = true;
+    try {
+      await persist(clock, parts.patience.settle, () => parts.ledger.settle(batch.flatMap(settlements)));
+    } catch (error) {
+      cut.now("database_lost", lossReason(error));
+      isRecorded = false;
+    }
+    finish(batch, isRecorded);
+  }
+
+  function finish(batch: readonly MessageOutcome[], isRecorded: boolean): void {
+    for (const each of batch) {
+      reportOutcome(tally, each, isRecorded);
+      const learned = suppressionFrom(each, manners);
+      if (learned && manners.suppressions) beside(manners.suppressions.add(learned));
+    }
+    underWay -= sizeOf(batch.map(({ message }) => message));
+    tally.progress();
     notify();
   }
 
@@ -179,13 +277,13 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   cut.signal.addEventListener("abort", drop, { once: true });
 
   return {
-    add(reminders) {
-      queue.push(...reminders);
+    add(messages) {
+      if (isDayFull) return skipForDay(messages);
+      queue.push(...messages);
       if (cut.signal.aborted) drop();
-      else wake();
+      else void write();
     },
     room: (waiting) => until(() => queue.length <= waiting || cut.signal.aborted),
-    idle: () =>
-      until(() => queue.length + underWay + outcomes.length + givingBack === 0 && !isMarking && !isSettling),
+    idle: () => until(() => queue.length + underWay + outcomes.length + aside === 0 && !isWriting),
   };
 }

@@ -7,7 +7,8 @@ import type { Tally } from "./tally.js";
 /** What finding and planning the due needs. */
 export interface DuePlansParts {
   readonly rules: PlanRules;
-  readonly range: DateRange;
+  /** The last visits that are due. */
+  readonly ranges: readonly DateRange[];
   readonly today: CalendarDate;
   readonly tally: Tally;
   /** Reads the page after the given place. */
@@ -21,7 +22,14 @@ export interface DuePlansParts {
 export async function* duePlans(
   parts: DuePlansParts,
 ): AsyncGenerator<readonly PlannedReminder[], void, void> {
-  const { rules, range, today, tally } = parts;
+  for (const range of parts.ranges) yield* plansOf(parts, range);
+}
+
+async function* plansOf(
+  parts: DuePlansParts,
+  range: DateRange,
+): AsyncGenerator<readonly PlannedReminder[], void, void> {
+  const { rules, today, tally } = parts;
   const read = (after: string | null) => {
     const page = parts.read(range, after);
     // Its failure is met at the next turn, or never where the run ends first.

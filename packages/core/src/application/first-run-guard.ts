@@ -10,13 +10,13 @@ import { tally } from "./tally.js";
  * @throws {ReminderError} `CONFIRMATION_REQUIRED`
  */
 export async function requireConfirmation(
-  plans: DuePlansParts,
+  plans: Omit<DuePlansParts, "tally">,
   ledger: Pick<DeliveryLedger, "countNew">,
   limit: number,
 ): Promise<void> {
   if (limit === 0) return;
   // The run itself tells of those that cannot be written to.
-  const unheard = tally("", 0, { keepReminders: false });
+  const unheard = tally("", Promise.resolve(0), { keepReminders: false });
   let count = 0;
   for await (const planned of duePlans({ ...plans, tally: unheard })) {
     count += await ledger.countNew(planned.map(({ key }) => key.vehicleId));

@@ -1,18 +1,17 @@
+import type { SendingHours } from "../domain/sending-hours.js";
 import type { Clock } from "../ports/clock.js";
-import type { Claim, LedgerRun, Settlement } from "../ports/delivery-ledger.js";
+import type { Claim, LedgerRun } from "../ports/delivery-ledger.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
+import type { SuppressionList } from "../ports/suppression-list.js";
 import { backOff } from "./back-off.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import type { Cut } from "./cut.js";
+import { type MessageOutcome, notSent } from "./outcome-report.js";
 import type { Pacer } from "./pacer.js";
-import { type Patience, persist } from "./persist.js";
-import type { PlannedReminder } from "./reminder-plan.js";
-
-/** A planned reminder whose key this run has claimed. */
-export interface ClaimedReminder {
-  readonly plan: PlannedReminder;
-  readonly claim: Claim;
-}
+import { lossReason, type Patience, persist } from "./persist.js";
+import type { ReminderMessage } from "./reminder-message.js";
+import { suppressed, unwantedOutcome } from "./suppressed.js";
+import { untilHoursAllow } from "./until-hours-allow.js";
 
 /** What one hand-over needs from its run. */
 export interface HandOverParts {
@@ -22,6 +21,7 @@ export interface HandOverParts {
   readonly pacer: Pacer;
   readonly breaker: CircuitBreaker;
   readonly cut: Cut;
+  readonly manners: { readonly hours: SendingHours | null; readonly suppressions: SuppressionList | null };
   /** Aborts sends that are on the wire, once a stopped run has no time left. */
   readonly hurry: AbortSignal;
   readonly attempts: number;
@@ -33,19 +33,13 @@ export interface HandOverParts {
   mayGoOn(): boolean;
 }
 
-const LEASE_LOST: SendFailed = {
-  status: "failed",
-  code: "ABORTED",
-  reason: "the lease could not be confirmed before the message was handed over",
-  fault: "gateway",
-  retryable: false,
-  retryAfterMs: null,
-};
+const LEASE_LOST = notSent("ABORTED", "the lease could not be confirmed before the message was handed over");
+const QUIET = notSent("ABORTED", "quiet hours began before the message was handed over");
 
 const OUTCOMES: ReadonlySet<SendOutcome["status"]> = new Set(["sent", "failed", "unknown"]);
 
 /** When a lease was renewed, by both clocks: a pause of the machine stops one of them, a set clock moves the other. */
-interface LeaseStamp {
+export interface LeaseStamp {
   readonly wall: number;
   readonly monotonic: number;
 }
@@ -58,31 +52,43 @@ export async function markSending(
   parts: HandOverParts,
   claims: readonly Claim[],
 ): Promise<{ held: ReadonlySet<string>; stamp: LeaseStamp }> {
-  const stamp = { wall: parts.clock.now().getTime(), monotonic: parts.clock.monotonic() };
+  const stamp = leaseStamp(parts.clock);
   return { held: await parts.ledger.handOver(claims), stamp };
 }
 
+/** To be taken before the statement that begins the lease leaves. */
+export function leaseStamp(clock: Clock): LeaseStamp {
+  return { wall: clock.now().getTime(), monotonic: clock.monotonic() };
+}
+
 /**
- * Hands one reminder, already marked as `sending`, to the messenger: attempts, back-off and pacing, each attempt
- * under a confirmed lease. Answers the outcome to be settled.
+ * Hands one message, already marked as `sending`, to the messenger: attempts, back-off and pacing, each attempt
+ * under a confirmed lease, within the hours, and not against the recipient's wish.
  */
 export async function handOver(
   parts: HandOverParts,
-  reminder: ClaimedReminder,
+  message: ReminderMessage,
   marked: LeaseStamp,
-): Promise<Settlement> {
+): Promise<MessageOutcome> {
   const { clock, cut, messenger } = parts;
+  const claims = message.reminders.map(({ claim }) => claim);
+  const ended = (attempts: number, outcome: SendOutcome): MessageOutcome => ({ message, outcome, attempts });
   let stamp: LeaseStamp | null = marked;
   let lastFailure: SendFailed = LEASE_LOST;
 
   for (let attempt = 1; ; attempt += 1) {
-    if (stamp === null || !outlastsSend(parts, stamp)) stamp = await confirm(parts, reminder.claim);
-    // Known not to have been sent, whoever holds the row by now. The run may have been cut short meanwhile.
-    if (stamp === null || !outlastsSend(parts, stamp) || !parts.mayGoOn()) {
-      return settlement(reminder.claim, attempt - 1, lastFailure);
+    if (stamp && !outlastsSend(parts, stamp)) stamp = null;
+    while (stamp === null || !isQuietOver(parts)) {
+      if (!(await untilQuietIsOver(parts))) return ended(attempt - 1, attempt > 1 ? lastFailure : QUIET);
+      stamp = await confirm(parts, claims);
+      const kind = stamp && (await suppressed(parts, [message.to])).get(message.to);
+      if (kind) return unwantedOutcome(message, kind, attempt - 1);
+      if (stamp === null || cut.signal.aborted) return ended(attempt - 1, lastFailure);
     }
+    // Known not to have been sent, whoever holds the row by now. The run may have been cut short meanwhile.
+    if (!outlastsSend(parts, stamp) || !parts.mayGoOn()) return ended(attempt - 1, lastFailure);
 
-    const outcome = await send(messenger, reminder.plan, parts.hurry);
+    const outcome = await send(messenger, message, parts.hurry);
     if (
       outcome.status !== "failed" ||
       !outcome.retryable ||
@@ -91,15 +97,26 @@ export async function handOver(
     ) {
       const halt = parts.breaker.record(outcome);
       if (halt !== null) cut.now("halted", halt);
-      return settlement(reminder.claim, attempt, outcome);
+      return ended(attempt, outcome);
     }
 
     lastFailure = outcome;
     stamp = null;
     await clock.sleep(backOff(attempt, parts.backOffMs, outcome.retryAfterMs), cut.signal);
     if (!cut.signal.aborted) await parts.pacer.turn(cut.signal);
-    if (cut.signal.aborted || !parts.mayGoOn()) return settlement(reminder.claim, attempt, outcome);
+    if (cut.signal.aborted || !parts.mayGoOn()) return ended(attempt, outcome);
   }
+}
+
+function isQuietOver({ manners, clock }: HandOverParts): boolean {
+  return manners.hours === null || manners.hours.isAllowed(clock.now());
+}
+
+/** Waits for the end of quiet hours; cuts the run short where it is not today. */
+async function untilQuietIsOver({ manners: { hours }, clock, cut }: HandOverParts): Promise<boolean> {
+  if (hours === null || (await untilHoursAllow(hours, clock, cut.signal))) return true;
+  cut.now("stopped", "quiet hours have begun");
+  return false;
 }
 
 /** Whether the lease outlasts one whole attempt, by the longer of the two times since it was renewed. */
@@ -109,21 +126,26 @@ function outlastsSend(parts: HandOverParts, stamp: LeaseStamp): boolean {
   return leaseMs - elapsed > messenger.timeoutMs;
 }
 
-async function confirm(parts: HandOverParts, claim: Claim): Promise<LeaseStamp | null> {
+/** A new lease for all of a message's claims; `null` where one of them is no longer ours. */
+async function confirm(parts: HandOverParts, claims: readonly Claim[]): Promise<LeaseStamp | null> {
   try {
     const { held, stamp } = await persist(parts.clock, parts.patience.handOver, () =>
-      markSending(parts, [claim]),
+      markSending(parts, claims),
     );
-    return held.has(claim.token) ? stamp : null;
+    return claims.every(({ token }) => held.has(token)) ? stamp : null;
   } catch (error) {
     parts.cut.now("database_lost", lossReason(error));
     return null;
   }
 }
 
-async function send(messenger: Messenger, plan: PlannedReminder, signal: AbortSignal): Promise<SendOutcome> {
+async function send(
+  messenger: Messenger,
+  { to, text, content }: ReminderMessage,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
   try {
-    const outcome = await messenger.send({ to: plan.to, text: plan.text }, { signal });
+    const outcome = await messenger.send({ to, text, content }, { signal });
     // A test's double in plain JavaScript may answer nothing at all.
     if (!OUTCOMES.has(outcome?.status)) throw new TypeError("expected an outcome: sent, failed or unknown");
     return outcome;
@@ -131,20 +153,4 @@ async function send(messenger: Messenger, plan: PlannedReminder, signal: AbortSi
     const reason = error instanceof Error ? error.message : String(error);
     return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${reason}` };
   }
-}
-
-function settlement(claim: Claim, attempts: number, outcome: SendOutcome): Settlement {
-  switch (outcome.status) {
-    case "sent":
-      return { claim, attempts, status: "sent", response: outcome.response, messageId: outcome.messageId };
-    case "failed":
-      return { claim, attempts, status: "failed", code: outcome.code, reason: outcome.reason };
-    case "unknown":
-      return { claim, attempts, status: "unknown", code: outcome.code, reason: outcome.reason };
-  }
-}
-
-/** Why the database counts as lost, for the report. */
-export function lossReason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -23,3 +23,8 @@ export async function persist<T>(clock: Clock, patience: Patience, call: () => P
     }
   }
 }
+
+/** Why the database counts as lost, for the report. */
+export function lossReason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

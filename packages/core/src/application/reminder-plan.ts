@@ -1,11 +1,14 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
-import { formatCalendarDate } from "../domain/calendar-date.js";
+import { type CalendarDate, calendarDate, epochDay, formatCalendarDate } from "../domain/calendar-date.js";
 import type { DueRule } from "../domain/due-rule.js";
+import type { LanguageTemplate } from "../domain/message-language.js";
 import type { MessageTemplate } from "../domain/message-template.js";
 import { normalizePhone } from "../domain/phone-number.js";
+import { relativeDay } from "../domain/relative-day.js";
+import { salutation } from "../domain/salutation.js";
 import type { Vehicle } from "../domain/vehicle.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
+import type { MessageContent } from "../ports/messenger.js";
 import type { ReminderSubject, SkipCode } from "./run-report.js";
 
 /** What is to be done about a due vehicle: send a message, or skip it for a reason. */
@@ -19,6 +22,11 @@ export interface PlannedReminder {
   /** Digits of E.164 without `+`. */
   readonly to: string;
   readonly text: string;
+  /** What the text was made of. */
+  readonly content: MessageContent;
+  readonly template: MessageTemplate;
+  /** The last local date on which it may be sent. */
+  readonly lastDate: CalendarDate;
 }
 
 /** A due vehicle that cannot be written to. */
@@ -32,25 +40,20 @@ interface PlannedSkip {
 /** How reminders are planned. */
 export interface PlanRules {
   readonly rule: DueRule;
-  readonly template: MessageTemplate;
+  /** The text for what is on file as a customer's language. */
+  readonly templateFor: (language: string | null | undefined) => LanguageTemplate;
   readonly servicePhone: string;
   readonly defaultCountry: string;
-  readonly cadence: Cadence;
+  /** In UTF-16 code units. */
+  readonly maxTextLength: number;
 }
-
-/**
- * How often a due visit is reminded of. `daily`: at most once a day while it is due. `once`: once for each visit
- * date, so that a corrected last visit, which makes another visit date, is reminded of again.
- */
-export type Cadence = "daily" | "once";
-
-/** WhatsApp takes no text longer than this. */
-const MAX_TEXT_LENGTH = 65_536;
 
 /** Plans the reminder of one vehicle; `null` where it is not due on `today`. Pure. */
 export function planReminder(rules: PlanRules, vehicle: Vehicle, today: CalendarDate): ReminderPlan | null {
   const nextVisitDate = rules.rule.nextVisitDate(vehicle.lastVisitDate);
-  if (!rules.rule.isDue(nextVisitDate, today)) return null;
+  const daysUntilVisit = rules.rule.daysUntilVisit(nextVisitDate, today);
+  const step = rules.rule.stepAt(daysUntilVisit);
+  if (step === null) return null;
 
   const { plate, customer } = vehicle;
   const subject: ReminderSubject = {
@@ -59,10 +62,11 @@ export function planReminder(rules: PlanRules, vehicle: Vehicle, today: Calendar
     customerName: customer?.name ?? null,
     customerPhone: customer?.phone ?? null,
     nextVisitDate,
-    daysUntilVisit: rules.rule.daysUntilVisit(nextVisitDate, today),
+    daysUntilVisit,
   };
   const skip = (code: SkipCode, reason: string): PlannedSkip => ({ kind: "skip", subject, code, reason });
 
+  if (vehicle.isInactive) return skip("INACTIVE", "the vehicle is marked as sold or inactive");
   if (customer === null) return skip("INCOMPLETE_DATA", "the vehicle has no customer");
   if (isBlank(customer.name)) return skip("INCOMPLETE_DATA", "the customer has no name");
   if (isBlank(plate)) return skip("INCOMPLETE_DATA", "the vehicle has no plate");
@@ -76,26 +80,35 @@ export function planReminder(rules: PlanRules, vehicle: Vehicle, today: Calendar
     return skip("INVALID_PHONE", error.message);
   }
 
-  const text = rules.template.render({
+  const { language, template } = rules.templateFor(customer.language);
+  const values = {
+    sapaan: salutation(customer.salutation),
     nama_pelanggan: customer.name,
     no_pol: plate,
     next_visit_date: formatCalendarDate(nextVisitDate),
+    hari: relativeDay(daysUntilVisit, language),
     nomor_pelayanan: rules.servicePhone,
-  });
-  if (text.length > MAX_TEXT_LENGTH) {
+  };
+  const text = template.render(values);
+  /** The date that is so many days before the visit. */
+  const dateAt = (days: number) =>
+    days === daysUntilVisit ? today : calendarDate(epochDay(nextVisitDate) - days);
+  if (text.length > rules.maxTextLength) {
     return skip(
       "INCOMPLETE_DATA",
-      `the message has ${text.length} characters, more than the ${MAX_TEXT_LENGTH} that WhatsApp takes`,
+      `the message has ${text.length} characters, more than the ${rules.maxTextLength} that the gateway takes`,
     );
   }
 
-  const occasion = rules.cadence === "daily" ? today : nextVisitDate;
   return {
     kind: "send",
     subject,
-    key: { vehicleId: vehicle.id, visitDate: nextVisitDate, occasion },
+    key: { vehicleId: vehicle.id, visitDate: nextVisitDate, occasion: dateAt(step.lead) },
     to,
     text,
+    content: { language, values },
+    template,
+    lastDate: dateAt(step.closesAt),
   };
 }
 

@@ -1,21 +1,25 @@
 import { type DueRuleOptions, dueRule } from "../domain/due-rule.js";
-import { DEFAULT_SERVICE_PHONE, DEFAULT_TEMPLATE, messageTemplate } from "../domain/message-template.js";
+import { type TemplateOptions, templatesByLanguage } from "../domain/message-language.js";
+import { DEFAULT_SERVICE_PHONE } from "../domain/message-template.js";
 import { normalizePhone } from "../domain/phone-number.js";
+import type { SendingHours } from "../domain/sending-hours.js";
 import { shownValue } from "../domain/shown-value.js";
-import { wholeNumber } from "../domain/whole-number.js";
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { RunHistory } from "../ports/run-history.js";
+import type { SendQuota } from "../ports/send-quota.js";
+import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { checkedPort } from "./checked-port.js";
+import { type DayQuotaOptions, dayQuota } from "./day-quota.js";
 import { pacer } from "./pacer.js";
 import { recordedRun } from "./recorded-run.js";
-import type { Cadence } from "./reminder-plan.js";
 import { type RunGate, runGate } from "./run-gate.js";
+import { type RunLimitOptions, runLimits } from "./run-limits.js";
 import type { PreviewOptions, RunOptions } from "./run-options.js";
-import type { RunLimits } from "./run-parts.js";
+import type { RunManners, RunParts } from "./run-parts.js";
 import { runReminders } from "./run-reminders.js";
 import type { RunReport } from "./run-report.js";
 
@@ -46,42 +50,37 @@ export interface ReminderServicePorts {
   readonly ledger: DeliveryLedger;
   /** Where runs are recorded. @default nowhere */
   readonly history?: RunHistory;
+  /** Numbers that are not to be written to. @default none */
+  readonly suppressions?: SuppressionList;
+  /** Where messages are counted by the day, for `dayCap` and `warmUp`. @default nowhere */
+  readonly quota?: SendQuota;
 }
 
-/** Options of the service. Times are in milliseconds. */
-export interface ReminderServiceOptions extends DueRuleOptions {
-  /** How often a due visit is reminded of. @default "daily" */
-  readonly cadence?: Cadence;
-  /** The text, see `messageTemplate`. @default DEFAULT_TEMPLATE */
-  readonly template?: string;
+/** Options of the service. Times are in milliseconds. For templates, see `messageTemplate`. */
+export interface ReminderServiceOptions
+  extends DueRuleOptions,
+    TemplateOptions,
+    DayQuotaOptions,
+    RunLimitOptions {
   /** What `{nomor_pelayanan}` stands for. @default "087740659525" */
   readonly servicePhone?: string;
+  /** When customers may be written to, see `sendingHours`. @default always */
+  readonly hours?: SendingHours;
+  /**
+   * Whether an owner whose several vehicles are due gets one message for all of them. The due are then read before
+   * the first message. @default false
+   */
+  readonly oneMessagePerOwner?: boolean;
+  /** Whether a number that failed for good is put on the list of suppressions. @default false */
+  readonly setAsideInvalid?: boolean;
   /** Two-letter code of the country that numbers without `+` are in. @default "ID" */
   readonly defaultCountry?: string;
-  /** The most reminders that are under way, and so in doubt after a crash, at once. @default 5 */
-  readonly concurrency?: number;
-  /** The most attempts a minute, over all runs of this service; 0 sets no limit. @default 60 */
-  readonly ratePerMinute?: number;
-  /** How often a message that is known not to have been sent is tried, the first attempt included. @default 3 */
-  readonly attempts?: number;
-  /** The first back-off between attempts is drawn from 0 to this, and doubles from there. @default 1000 */
-  readonly backOffMs?: number;
-  /** How long a claim holds without being renewed; longer than the messenger's `timeoutMs`. @default 60000 */
-  readonly leaseMs?: number;
-  /** How long a run that is asked to stop may take to settle what is under way. @default 10000 */
-  readonly shutdownGraceMs?: number;
-  /** A run halts after so many failures of the gateway in a row. @default 5 */
-  readonly haltAfter?: number;
-  /**
-   * Holds back a run that would write to more vehicles than this for the first time, an import gone wrong say, until
-   * it is confirmed; 0 lets every run go. @default 0
-   */
-  readonly confirmAbove?: number;
-  /** Vehicles that are read and claimed at once. @default 500 */
-  readonly pageSize?: number;
   /** Lets one run at a time through; share it among all that run in a process. @default a gate of its own */
   readonly gate?: RunGate;
 }
+
+/** WhatsApp takes no text longer than this. */
+const MAX_TEXT_LENGTH = 65_536;
 
 /**
  * Puts the parts together.
@@ -93,29 +92,25 @@ export function createReminderService(
   options: ReminderServiceOptions = {},
 ): ReminderService {
   const { messenger, vehicles, ledger, clock, history } = checkedPorts(ports);
-  const { cadence = "daily", defaultCountry = "ID", gate = runGate() } = options;
+  const { defaultCountry = "ID", gate = runGate() } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);
-  if (cadence !== "daily" && cadence !== "once") {
-    throw new ReminderError("INVALID_OPTION", `cadence: expected daily or once, got ${String(cadence)}`);
-  }
   // Said here of a country that is not known, and not of each customer.
   normalizePhone("+628110000000", { defaultCountry });
-  const parts = {
+  const limits = runLimits(options, messenger);
+  const parts: RunParts = {
     vehicles,
     ledger,
     clock,
     rules: {
       rule: dueRule(options),
-      template: messageTemplate(options.template ?? DEFAULT_TEMPLATE),
+      templateFor: templatesByLanguage(options),
       servicePhone: checkedText("servicePhone", options.servicePhone ?? DEFAULT_SERVICE_PHONE),
       defaultCountry,
-      cadence,
+      maxTextLength: messenger?.maxTextLength ?? MAX_TEXT_LENGTH,
     },
-    pacer: pacer(
-      wholeNumber("ratePerMinute", options.ratePerMinute ?? 60, { min: 0, max: 1_000_000 }),
-      clock,
-    ),
-    limits: limits(options, messenger),
+    pacer: pacer(limits.ratePerMinute, clock),
+    limits,
+    manners: manners(ports, options),
   };
 
   return {
@@ -129,7 +124,7 @@ export function createReminderService(
         const id = { runId: runOptions.runId ?? crypto.randomUUID(), today: clock.today() };
         const run = (options: RunOptions) => runReminders(parts, messenger, { ...options, ...id });
         if (!history) return await run(runOptions);
-        const recording = { history, clock, leaseMs: parts.limits.leaseMs, ...id };
+        const recording = { history, clock, leaseMs: limits.leaseMs, ...id };
         return await recordedRun(recording, runOptions, run);
       } finally {
         leave();
@@ -145,11 +140,13 @@ export function createReminderService(
 }
 
 function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
-  const { vehicles, ledger, clock, messenger, history } = ports;
+  const { vehicles, ledger, clock, messenger, history, suppressions, quota } = ports;
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit"]);
   checkedPort("ledger", ledger, ["open", "peek", "countNew"]);
   checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
   if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);
+  if (suppressions !== undefined) checkedPort("suppressions", suppressions, ["find", "add"]);
+  if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
   if (messenger === null) return ports;
   checkedPort("messenger", messenger, ["send"]);
   if (Number.isFinite(messenger.timeoutMs) && messenger.timeoutMs > 0) return ports;
@@ -159,29 +156,25 @@ function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
   );
 }
 
-function checkedText(option: string, value: string): string {
-  if (typeof value === "string") return value;
-  throw new ReminderError("INVALID_OPTION", `${option}: expected a text, got ${shownValue(value)}`);
-}
-
-function limits(options: ReminderServiceOptions, messenger: Messenger | null): RunLimits {
-  const whole = (name: keyof RunLimits, fallback: number, min: number, max: number) =>
-    wholeNumber(name, options[name] ?? fallback, { min, max });
-  const leaseMs = whole("leaseMs", 60_000, 1, 86_400_000);
-  if (messenger && leaseMs <= messenger.timeoutMs) {
+function manners(ports: ReminderServicePorts, options: ReminderServiceOptions): RunManners {
+  const { hours, oneMessagePerOwner = false, setAsideInvalid = false } = options;
+  if (hours !== undefined) checkedPort("hours", hours, ["isAllowed", "nextAllowed", "dateOf"]);
+  if (setAsideInvalid && ports.suppressions === undefined) {
     throw new ReminderError(
       "INVALID_OPTION",
-      `leaseMs: expected more than the messenger's timeoutMs (${messenger.timeoutMs}), got ${leaseMs}`,
+      "suppressions: expected a list for setAsideInvalid, got undefined",
     );
   }
   return {
-    leaseMs,
-    concurrency: whole("concurrency", 5, 1, 10_000),
-    attempts: whole("attempts", 3, 1, 100),
-    backOffMs: whole("backOffMs", 1_000, 0, 60_000),
-    shutdownGraceMs: whole("shutdownGraceMs", 10_000, 0, 3_600_000),
-    haltAfter: whole("haltAfter", 5, 1, 1_000),
-    confirmAbove: whole("confirmAbove", 0, 0, 1_000_000_000),
-    pageSize: whole("pageSize", 500, 1, 100_000),
+    hours: hours ?? null,
+    quota: dayQuota(ports.quota, options),
+    suppressions: ports.suppressions ?? null,
+    setAsideInvalid,
+    oneMessagePerOwner,
   };
+}
+
+function checkedText(option: string, value: string): string {
+  if (typeof value === "string") return value;
+  throw new ReminderError("INVALID_OPTION", `${option}: expected a text, got ${shownValue(value)}`);
 }

@@ -1,8 +1,12 @@
+import type { SendingHours } from "../domain/sending-hours.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
+import type { DayQuota } from "./day-quota.js";
 import type { Pacer } from "./pacer.js";
 import type { PlanRules } from "./reminder-plan.js";
+import type { RunLimits } from "./run-limits.js";
 
 /** What a run works with. */
 export interface RunParts {
@@ -12,16 +16,15 @@ export interface RunParts {
   readonly clock: Clock;
   readonly pacer: Pacer;
   readonly limits: RunLimits;
+  readonly manners: RunManners;
 }
 
-/** The bounds of a run; times in milliseconds. */
-export interface RunLimits {
-  readonly concurrency: number;
-  readonly attempts: number;
-  readonly backOffMs: number;
-  readonly leaseMs: number;
-  readonly shutdownGraceMs: number;
-  readonly haltAfter: number;
-  readonly confirmAbove: number;
-  readonly pageSize: number;
+/** When, and to whom, a run does not write; each `null` where nothing was asked for. */
+export interface RunManners {
+  readonly hours: SendingHours | null;
+  readonly quota: DayQuota | null;
+  readonly suppressions: SuppressionList | null;
+  /** Whether a number that failed for good is put on the list of suppressions. */
+  readonly setAsideInvalid: boolean;
+  readonly oneMessagePerOwner: boolean;
 }

@@ -1,14 +1,18 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
-import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import { type CalendarDate, calendarDate, epochDay } from "../domain/calendar-date.js";
+import type { DateRange } from "../domain/due-rule.js";
 import type { Messenger } from "../ports/messenger.js";
+import type { SuppressionList } from "../ports/suppression-list.js";
+import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
 import { requireConfirmation } from "./first-run-guard.js";
+import { reminderMessages } from "./reminder-message.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 import type { RunReport } from "./run-report.js";
 import { sendDue } from "./send-due.js";
 import { skipFor } from "./skip-reason.js";
-import { tally as newTally } from "./tally.js";
+import { tally as newTally, type Tally } from "./tally.js";
+import { welcomePlans } from "./welcome-plans.js";
 
 /** One run, from the due pages to the report; without a messenger a dry one, which writes and sends nothing. */
 export async function runReminders(
@@ -18,47 +22,95 @@ export async function runReminders(
 ): Promise<RunReport> {
   const { vehicles, ledger, limits, rules } = parts;
   const { runId, today } = options;
-  const range = rules.rule.lastVisitRange(today);
-  const [totalVehicles, due] = await Promise.all([vehicles.count(), range ? vehicles.count(range) : 0]);
-  const tally = newTally(runId, due, options);
+  const ranges = rules.rule.lastVisitRanges(today);
+  // Beside the first page, which does not wait for them.
+  const counting = Promise.all([vehicles.count(), countDue(vehicles, ranges)]);
+  counting.catch(() => {});
+  const due = {
+    rules,
+    ranges,
+    today,
+    read: (range: DateRange, after: string | null) =>
+      vehicles.findByLastVisit(range, { limit: limits.pageSize, after }),
+  };
 
   let end: Pick<RunReport, "ended" | "reason"> = { ended: "finished", reason: null };
-  const plans: DuePlansParts | null = range && {
-    rules,
-    range,
-    today,
-    tally,
-    read: (within, after) => vehicles.findByLastVisit(within, { limit: limits.pageSize, after }),
-  };
-  if (messenger) {
-    if (plans && !options.confirmed) await requireConfirmation(plans, ledger, limits.confirmAbove);
-    const run = await ledger.open({ runId, leaseMs: limits.leaseMs, today });
-    end = await sendDue({ ...parts, messenger, run, today, tally }, plans, options.signal);
-  } else if (plans) {
-    await previewDue(plans, ledger);
+  let tally: Tally;
+  try {
+    if (messenger && !options.confirmed) await requireConfirmation(due, ledger, limits.confirmAbove);
+    const run =
+      messenger && (await ledger.open({ runId, leaseMs: limits.leaseMs, today: firstOpen(parts, today) }));
+    tally = newTally(
+      runId,
+      counting.then(([, count]) => count),
+      options,
+    );
+    const plans = { ...due, tally };
+    if (messenger && run) {
+      end = await sendDue(
+        { ...parts, messenger, run, today, tally, counted: counting },
+        plans,
+        options.signal,
+      );
+    } else await previewDue(parts, plans);
+  } finally {
+    // The owner of the database may close it as soon as the run has ended.
+    await counting.catch(() => {});
   }
 
+  const [totalVehicles, dueVehicles] = await counting;
   return {
     runId,
     today,
     dryRun: messenger === null,
     totalVehicles,
-    due,
+    due: dueVehicles,
     ...tally.counts,
     ended: end.ended,
-    left: end.ended === "finished" ? 0 : Math.max(0, due - tally.reached()),
+    left: end.ended === "finished" ? 0 : Math.max(0, dueVehicles - tally.reached()),
     reason: end.reason,
     reminders: tally.reminders,
   };
 }
 
-async function previewDue(plans: DuePlansParts, ledger: DeliveryLedger): Promise<void> {
-  for await (const planned of duePlans(plans)) {
+async function countDue(vehicles: VehicleRepository, ranges: readonly DateRange[]): Promise<number> {
+  const counts = await Promise.all(ranges.map((range) => vehicles.count(range)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The first occasion of which a reminder may still be sent. */
+function firstOpen({ rules }: RunParts, today: CalendarDate): CalendarDate {
+  const { longestDelay } = rules.rule;
+  return longestDelay === 0 ? today : calendarDate(epochDay(today) - longestDelay);
+}
+
+async function previewDue(parts: RunParts, plans: DuePlansParts): Promise<void> {
+  const { ledger, limits, rules, manners } = parts;
+  const { tally } = plans;
+  const grouping = { ...manners, ...rules, largest: limits.concurrency };
+  const find: SuppressionList["find"] = async (numbers) => manners.suppressions?.find(numbers) ?? new Map();
+  const welcome = welcomePlans(duePlans(plans), {
+    ...parts,
+    tally,
+    find,
+    size: limits.pageSize,
+    waiting: null,
+  });
+  for await (const planned of welcome) {
     const states = await ledger.peek(planned.map(({ key }) => key));
-    for (const [index, { subject, text }] of planned.entries()) {
+    const open = planned
+      .filter((_, index) => (states[index]?.state ?? "open") === "open")
+      .map((plan) => ({ plan }));
+    const texts = new Map(
+      reminderMessages(open, grouping).flatMap(({ text, reminders }) =>
+        reminders.map(({ plan }) => [plan, text]),
+      ),
+    );
+    for (const [index, plan] of planned.entries()) {
       const state = states[index]?.state ?? "open";
-      plans.tally.record(subject, state === "open" ? { status: "planned", message: text } : skipFor(state));
+      const message = texts.get(plan) ?? plan.text;
+      tally.record(plan.subject, state === "open" ? { status: "planned", message } : skipFor(state));
     }
-    plans.tally.progress();
+    tally.progress();
   }
 }

@@ -77,5 +77,15 @@ export type SkipCode =
   /** Another run has it. */
   | "IN_PROGRESS"
   | "INVALID_PHONE"
-  /** No customer, name or plate. */
-  | "INCOMPLETE_DATA";
+  /** No customer, name or plate, or a text that the gateway does not take. */
+  | "INCOMPLETE_DATA"
+  /** The vehicle is marked as sold or inactive. */
+  | "INACTIVE"
+  /** The customer asked not to be written to. */
+  | "OPTED_OUT"
+  /** The number failed for good, and has not changed since. */
+  | "SET_ASIDE"
+  /** Quiet hours or a day off. */
+  | "QUIET_TIME"
+  /** The day's cap is reached. */
+  | "DAY_CAP";

@@ -5,15 +5,16 @@ import { circuitBreaker } from "./circuit-breaker.js";
 import { type Cut, cut as newCut } from "./cut.js";
 import { dispatcher } from "./dispatcher.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
-import { type ClaimedReminder, lossReason } from "./hand-over.js";
 import { heartbeat } from "./heartbeat.js";
-import { persist } from "./persist.js";
+import { lossReason, persist } from "./persist.js";
+import { type ClaimedReminder, reminderMessages } from "./reminder-message.js";
 import type { PlannedReminder } from "./reminder-plan.js";
 import type { RunParts } from "./run-parts.js";
 import { skipFor } from "./skip-reason.js";
 import { boundedRun, stopping } from "./stopping.js";
 import type { Tally } from "./tally.js";
 import { type HeldReminder, waitForHeld } from "./waiting-room.js";
+import { welcomePlans } from "./welcome-plans.js";
 
 /** What a run that sends works with. */
 export interface SendDueParts extends RunParts {
@@ -21,7 +22,12 @@ export interface SendDueParts extends RunParts {
   readonly run: LedgerRun;
   readonly today: CalendarDate;
   readonly tally: Tally;
+  /** Resolves when the run's counts are known: nothing is claimed before. */
+  readonly counted: Promise<unknown>;
 }
+
+/** So many times the concurrency still wait when more is claimed, so that the claim does not keep places empty. */
+const CLAIM_AHEAD = 2;
 
 /** No longer than this is waited for a lost database before a hand-over: what is due is not lost by ending. */
 const LONGEST_PATIENCE_MS = 10_000;
@@ -29,10 +35,11 @@ const LONGEST_PATIENCE_MS = 10_000;
 /** Claims and sends what is due, then what other runs held and let go of. Answers how the run ended. */
 export async function sendDue(
   parts: SendDueParts,
-  plans: DuePlansParts | null,
+  plans: DuePlansParts,
   signal: AbortSignal | undefined,
 ): Promise<Cut> {
-  const { clock, limits, tally, today } = parts;
+  const { clock, limits, manners, rules, tally, today } = parts;
+  const grouping = { ...manners, ...rules, largest: limits.concurrency };
   const cut = newCut();
   const stop = stopping(clock, limits.shutdownGraceMs, cut, signal);
   const run = boundedRun(parts.run, stop);
@@ -74,25 +81,30 @@ export async function sendDue(
       else if (answer.state === "held") held.push({ plan, lease: answer.lease });
       else tally.record(plan.subject, skipFor(answer.state));
     }
-    sender.add(claimed);
+    sender.add(reminderMessages(claimed, grouping));
     tally.progress();
   }
 
   const stopBeating = heartbeat(clock, limits.leaseMs / 4, () => run.renew());
   try {
-    if (plans) {
-      const pages = duePlans({ ...plans, read: (range, after) => patiently(() => plans.read(range, after)) });
-      for await (const planned of pages) {
-        if (cut.signal.aborted) break;
-        await claim(planned);
-        await sender.room(limits.concurrency);
-        if (cut.signal.aborted) break;
-      }
-      await sender.idle();
-      const wait = { ...parts, cut, ledger: { peek: patientPeek }, ...limits };
-      for await (const open of waitForHeld(wait, held.splice(0))) await claim(open);
-      for (const { plan } of held) tally.record(plan.subject, skipFor("held"));
+    const read: DuePlansParts["read"] = (range, after) => patiently(() => plans.read(range, after));
+    const welcome = welcomePlans(duePlans({ ...plans, read }), {
+      ...parts,
+      find: async (numbers) => patiently(async () => manners.suppressions?.find(numbers) ?? new Map()),
+      size: limits.claimSize,
+      waiting: cut.signal,
+    });
+    for await (const planned of welcome) {
+      await stop.bounded(() => parts.counted);
+      if (cut.signal.aborted) break;
+      await claim(planned);
+      await sender.room(limits.concurrency * CLAIM_AHEAD);
+      if (cut.signal.aborted) break;
     }
+    await sender.idle();
+    const wait = { ...parts, cut, ledger: { peek: patientPeek }, ...limits };
+    for await (const open of waitForHeld(wait, held.splice(0))) await claim(open);
+    for (const { plan } of held) tally.record(plan.subject, skipFor("held"));
   } catch (error) {
     cut.now("database_lost", lossReason(error));
     if (!hasClaimed) throw error;

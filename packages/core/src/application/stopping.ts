@@ -76,6 +76,7 @@ export function boundedRun(run: LedgerRun, { bounded }: Stopping): LedgerRun {
     claim: (requests) => bounded(() => run.claim(requests)),
     handOver: (claims) => bounded(() => run.handOver(claims)),
     settle: (settlements) => bounded(() => run.settle(settlements)),
+    settleAndHandOver: (settlements, next) => bounded(() => run.settleAndHandOver(settlements, next)),
     renew: () => bounded(() => run.renew()),
     giveBack: (unsent) => bounded(() => run.giveBack(unsent)),
     close: (outcome) => bounded(() => run.close(outcome)),

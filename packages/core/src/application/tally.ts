@@ -8,15 +8,31 @@ export interface Tally {
   /** How many due vehicles were reached. */
   reached(): number;
   record(subject: ReminderSubject, fate: ReminderFate): void;
-  /** Tells the listener how far the run is. */
+  /** Tells the listener how far the run is, once it is known how many are due. */
   progress(): void;
 }
 
 /** A tally at zero. */
-export function tally(runId: string, due: number, options: RunOptions): Tally {
+export function tally(runId: string, counting: Promise<number>, options: RunOptions): Tally {
   const counts = { sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 };
   const reminders: ReminderResult[] = [];
   const keep = options.keepReminders ?? true;
+  let due: number | null = null;
+  counting.then(
+    (count) => {
+      due = count;
+      progress();
+    },
+    // The run meets it.
+    () => {},
+  );
+
+  function progress(): void {
+    if (due === null) return;
+    const told: RunProgress = { runId, due, ...counts };
+    shielded(() => options.onProgress?.(told));
+  }
+
   return {
     counts,
     reminders,
@@ -27,10 +43,7 @@ export function tally(runId: string, due: number, options: RunOptions): Tally {
       if (keep) reminders.push(result);
       shielded(() => options.onReminder?.(result));
     },
-    progress() {
-      const progress: RunProgress = { runId, due, ...counts };
-      shielded(() => options.onProgress?.(progress));
-    },
+    progress,
   };
 }
 

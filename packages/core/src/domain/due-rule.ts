@@ -7,6 +7,7 @@ import {
   FIRST_EPOCH_DAY,
   LAST_EPOCH_DAY,
 } from "./calendar-date.js";
+import { type LadderOptions, type ReminderStep, reminderLadder } from "./reminder-ladder.js";
 import { wholeNumber } from "./whole-number.js";
 
 /** A closed range of calendar dates. */
@@ -15,12 +16,10 @@ export interface DateRange {
   readonly to: CalendarDate;
 }
 
-/** When a vehicle is to come again, and from when its owner is told. */
-export interface DueRuleOptions {
+/** When a vehicle is to come again, and when its owner is told. */
+export interface DueRuleOptions extends LadderOptions {
   /** Calendar months from one visit to the next, 1 to 1200. @default 4 */
   readonly intervalMonths?: number;
-  /** On how many days a visit is due, the visit's own day being the last; 1 to 366. @default 3 */
-  readonly leadDays?: number;
 }
 
 /** Says when the next visit is, and whether it is due. Every method throws `INVALID_DATE` for a date that isn't one. */
@@ -34,10 +33,19 @@ export interface DueRule {
   nextVisitDate(lastVisitDate: CalendarDate): CalendarDate;
   /** Whole days between the two dates; negative when the visit is past. */
   daysUntilVisit(nextVisitDate: CalendarDate, today: CalendarDate): number;
-  /** Whether 0 ≤ days until the visit < `leadDays`. */
+  /** Which reminder is to be sent so many days before the visit; `null` where it is not due. */
+  stepAt(daysUntilVisit: number): ReminderStep | null;
+  /** Whether the visit is due today: 0 ≤ days until the visit < `leadDays`, or on a day of a ladder's step. */
   isDue(nextVisitDate: CalendarDate, today: CalendarDate): boolean;
-  /** Exactly the last visits whose next visit is due today, as a closed range; `null` where there are none. */
+  /**
+   * The last visits whose next visit is due today, as the smallest closed range that holds them all; `null` where
+   * there are none. With a ladder there may be others in between.
+   */
   lastVisitRange(today: CalendarDate): DateRange | null;
+  /** Exactly the last visits whose next visit is due today, as closed ranges that do not touch, in order. */
+  lastVisitRanges(today: CalendarDate): readonly DateRange[];
+  /** By how many days at most a reminder may be later than its occasion; 0 without a ladder. */
+  readonly longestDelay: number;
 }
 
 /**
@@ -47,7 +55,9 @@ export interface DueRule {
  */
 export function dueRule(options: DueRuleOptions = {}): DueRule {
   const intervalMonths = wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 });
-  const leadDays = wholeNumber("leadDays", options.leadDays ?? 3, { min: 1, max: 366 });
+  const steps = reminderLadder(options);
+  const stepByDay = new Map(steps.flatMap((step) => daysOf(step).map((day) => [day, step])));
+  const spans = dueSpans(steps);
 
   /** The earliest last visit whose next visit is on `nextVisit` or later. */
   function earliestLastVisit(nextVisit: number): number {
@@ -59,6 +69,20 @@ export function dueRule(options: DueRuleOptions = {}): DueRule {
 
   function daysUntilVisit(nextVisitDate: CalendarDate, today: CalendarDate): number {
     return epochDay(nextVisitDate) - epochDay(today);
+  }
+
+  /** The last visits whose next visit lies in a closed range of days. */
+  function lastVisits(firstVisit: number, lastVisit: number): DateRange[] {
+    if (lastVisit < FIRST_EPOCH_DAY || firstVisit > LAST_EPOCH_DAY) return [];
+    const from = earliestLastVisit(Math.max(firstVisit, FIRST_EPOCH_DAY));
+    // The next visit never comes earlier for a later last visit, so what is due ends just before what is not yet.
+    const to = earliestLastVisit(Math.min(lastVisit, LAST_EPOCH_DAY) + 1) - 1;
+    return from <= to ? [{ from: calendarDate(from), to: calendarDate(to) }] : [];
+  }
+
+  function lastVisitRanges(today: CalendarDate): DateRange[] {
+    const day = epochDay(today);
+    return joined(spans.flatMap(([nearest, furthest]) => lastVisits(day + nearest, day + furthest)));
   }
 
   return {
@@ -74,18 +98,43 @@ export function dueRule(options: DueRuleOptions = {}): DueRule {
     },
 
     daysUntilVisit,
-
-    isDue(nextVisitDate, today) {
-      const days = daysUntilVisit(nextVisitDate, today);
-      return days >= 0 && days < leadDays;
-    },
+    stepAt: (days) => stepByDay.get(days) ?? null,
+    isDue: (nextVisitDate, today) => stepByDay.has(daysUntilVisit(nextVisitDate, today)),
 
     lastVisitRange(today) {
-      const firstVisit = epochDay(today);
-      const from = earliestLastVisit(firstVisit);
-      // The next visit never comes earlier for a later last visit, so what is due ends just before what is not yet.
-      const to = earliestLastVisit(Math.min(firstVisit + leadDays, LAST_EPOCH_DAY + 1)) - 1;
-      return from <= to ? { from: calendarDate(from), to: calendarDate(to) } : null;
+      const ranges = lastVisitRanges(today);
+      const [first, last] = [ranges[0], ranges.at(-1)];
+      return first && last ? { from: first.from, to: last.to } : null;
     },
+
+    lastVisitRanges,
+    longestDelay: Math.max(0, ...steps.map(({ lead, closesAt }) => lead - closesAt)),
   };
+}
+
+function daysOf({ opensAt, closesAt }: ReminderStep): number[] {
+  return Array.from({ length: opensAt - closesAt + 1 }, (_, index) => closesAt + index);
+}
+
+/** The days until the visit on which it is due, as closed spans that do not touch, the nearest first. */
+function dueSpans(steps: readonly ReminderStep[]): [nearest: number, furthest: number][] {
+  const spans: [number, number][] = [];
+  for (const { opensAt, closesAt } of [...steps].reverse()) {
+    const last = spans.at(-1);
+    if (last && last[1] === closesAt - 1) last[1] = opensAt;
+    else spans.push([closesAt, opensAt]);
+  }
+  return spans;
+}
+
+/** Clamped month ends and the ends of time may make ranges touch that did not. */
+function joined(ranges: readonly DateRange[]): DateRange[] {
+  const result: DateRange[] = [];
+  for (const range of ranges) {
+    const last = result.at(-1);
+    if (last && epochDay(range.from) <= epochDay(last.to) + 1) {
+      result[result.length - 1] = { from: last.from, to: range.to };
+    } else result.push(range);
+  }
+  return result;
 }

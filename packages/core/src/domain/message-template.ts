@@ -1,10 +1,20 @@
 import { ReminderError } from "../errors.js";
 import { shownValue } from "./shown-value.js";
 
-const PLACEHOLDERS = ["nama_pelanggan", "no_pol", "next_visit_date", "nomor_pelayanan"] as const;
+const PLACEHOLDERS = [
+  "sapaan",
+  "nama_pelanggan",
+  "no_pol",
+  "next_visit_date",
+  "hari",
+  "nomor_pelayanan",
+] as const;
 const KNOWN = PLACEHOLDERS.map((name) => `{${name}}`).join(", ");
 
-/** What a template may name in braces: customer's name, licence plate, date of the visit (`dd-MM-yyyy`), workshop's number. */
+/**
+ * What a template may name in braces: salutation (with an empty one goes the blank after it), customer's name, licence
+ * plate, date of the visit (`dd-MM-yyyy`), how far off it is in words (`besok`), workshop's number.
+ */
 export type MessagePlaceholder = (typeof PLACEHOLDERS)[number];
 
 /** The values of a message. Those that the template names must be there. */
@@ -30,8 +40,7 @@ export const DEFAULT_SERVICE_PHONE = "087740659525";
 type Segment = string | { readonly placeholder: MessagePlaceholder };
 
 /**
- * Reads a template once. Placeholders are `{nama_pelanggan}`, `{no_pol}`, `{next_visit_date}` and
- * `{nomor_pelayanan}`, each as often as wanted; a `}` on its own is text.
+ * Reads a template once. Each placeholder may stand as often as wanted; a `}` on its own is text.
  *
  * @throws {ReminderError} `INVALID_TEMPLATE`: blank, another placeholder, or a `{` that is not closed
  */
@@ -41,8 +50,16 @@ export function messageTemplate(text: string): MessageTemplate {
   return {
     render(values) {
       let message = "";
+      let isAfterNothing = false;
       for (const segment of segments) {
-        message += typeof segment === "string" ? segment : filled(segment.placeholder, values);
+        if (typeof segment === "string") {
+          message += isAfterNothing ? segment.replace(/^ /, "") : segment;
+          isAfterNothing = false;
+        } else {
+          const value = filled(segment.placeholder, values);
+          message += value;
+          isAfterNothing = segment.placeholder === "sapaan" && value === "";
+        }
       }
       return message;
     },

@@ -38,7 +38,7 @@ export function nextRunTime(time: DailyTime & { readonly timeZone: string }, now
 }
 
 /** The first instant at which the local clock shows `reading` or later. Both in milliseconds. */
-function firstReached(timeZone: string, reading: number): number {
+export function firstReached(timeZone: string, reading: number): number {
   let before = reading - WIDEST_OFFSET_MS;
   let after = reading + WIDEST_OFFSET_MS;
   const offsetBefore = localTime(timeZone, before) - before;

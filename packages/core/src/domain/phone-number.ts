@@ -1,12 +1,12 @@
+import { ReminderError } from "../errors.js";
+import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
 import {
   type CountryCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
-} from "libphonenumber-js/max";
-import { ReminderError } from "../errors.js";
-import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
+} from "./phone-library.js";
 import { shownValue } from "./shown-value.js";
 
 /** Options of {@link normalizePhone}. */

@@ -8,9 +8,11 @@ export interface VehicleOwner {
   readonly plate: string | null;
   /** The owner, or `null` where the vehicle has none. */
   readonly customer: Customer | null;
+  /** Sold, scrapped or otherwise not to be reminded of. @default false */
+  readonly isInactive?: boolean;
 }
 
-/** A vehicle that has visited, as a {@link VehicleRepository} gives it. */
+/** A vehicle that has visited, as a `VehicleRepository` gives it. */
 export interface Vehicle extends VehicleOwner {
   /** The local date of its last visit. */
   readonly lastVisitDate: CalendarDate;
@@ -21,4 +23,8 @@ export interface Customer {
   readonly name: string | null;
   /** Phone number as somebody typed it, or `null`. */
   readonly phone: string | null;
+  /** How the customer is addressed, as it is on file: `Bapak`, `P`, `female`. @default null */
+  readonly salutation?: string | null;
+  /** The language the customer reads, a BCP 47 tag as it is on file. @default null */
+  readonly language?: string | null;
 }

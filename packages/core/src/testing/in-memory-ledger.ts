@@ -124,23 +124,30 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
       }
     }
 
+    async function handOver(claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+      const held = new Set<string>();
+      for (const claim of claims) {
+        const row = holds(claim, "claimed", "sending");
+        if (row === null) continue;
+        Object.assign(row, { status: "sending", leaseUntil: now() + leaseMs });
+        held.add(claim.token);
+      }
+      return held;
+    }
+
+    async function settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>> {
+      settlements.forEach(settleOne);
+      return new Set(settlements.flatMap(({ claim, status }) => (holds(claim, status) ? [claim.token] : [])));
+    }
+
     return {
       claim: async (requests) => requests.map(claimOne),
-      async handOver(claims) {
-        const held = new Set<string>();
-        for (const claim of claims) {
-          const row = holds(claim, "claimed", "sending");
-          if (row === null) continue;
-          Object.assign(row, { status: "sending", leaseUntil: now() + leaseMs });
-          held.add(claim.token);
-        }
-        return held;
-      },
-      async settle(settlements) {
-        settlements.forEach(settleOne);
-        return new Set(
-          settlements.flatMap(({ claim, status }) => (holds(claim, status) ? [claim.token] : [])),
-        );
+      handOver,
+      settle,
+      async settleAndHandOver(settlements, next) {
+        // Called before either is awaited, so that nobody sees one without the other.
+        const [settled, held] = await Promise.all([settle(settlements), handOver(next)]);
+        return { settled, held };
       },
       async renew() {
         for (const row of store.values()) {

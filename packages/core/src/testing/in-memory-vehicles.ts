@@ -16,6 +16,7 @@ export interface SeedVehicle {
   readonly plate?: string | null;
   /** `null`: no customer. An object replaces only the fields that it holds. */
   readonly customer?: Partial<Customer> | null;
+  readonly isInactive?: boolean;
 }
 
 /** A {@link VehicleRepository} in memory, and what a test does to it. */
@@ -60,7 +61,9 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
     async findByIds(ids) {
       return [...new Set(ids)].flatMap((id) => {
         const vehicle = stored.get(id);
-        return vehicle ? [{ id, plate: vehicle.plate, customer: vehicle.customer }] : [];
+        if (!vehicle) return [];
+        const { lastVisitDate: _, ...owner } = vehicle;
+        return [owner];
       });
     },
   };
@@ -87,12 +90,12 @@ function cursorOf(vehicle: Vehicle): string {
   return vehicle.lastVisitDate + vehicle.id;
 }
 
-function invented({ id, plate, customer, lastVisitDate }: SeedVehicle, n: number): StoredVehicle {
+function invented({ id, plate, customer, ...rest }: SeedVehicle, n: number): StoredVehicle {
   const owner: Customer = { name: `Pelanggan ${n}`, phone: `0811${String(n).padStart(7, "0")}` };
   return {
     id: id ?? String(n),
     plate: plate === undefined ? `B ${n} UJI` : plate,
-    lastVisitDate,
+    ...rest,
     customer: customer === null ? null : { ...owner, ...customer },
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Claim } from "../ports/delivery-ledger.js";
 import type { ContractCase } from "./contract-case.js";
 import { claim, doubtful, failed, key, type LedgerRule, sent } from "./ledger-bench.js";
 
@@ -40,6 +41,23 @@ export function outcomeRules(rule: LedgerRule): ContractCase[] {
       assert.deepEqual([...(await run.settle([sent(mine)]))], []);
       await bench.assertStored({ a: "claimed" });
     }),
+
+    rule(
+      "outcomes and the next hand-over go as one, each under its own token, and again with the same answer",
+      async (bench) => {
+        const run = await bench.open();
+        const claims = ["a", "b", "c"].map((id) => claim(id));
+        const [a, b] = claims as [Claim, Claim];
+        await run.claim(claims);
+        await run.handOver([a]);
+        for (let time = 0; time < 2; time += 1) {
+          const { settled, held } = await run.settleAndHandOver([sent(a)], [claim("c"), b]);
+          assert.deepEqual([...settled], [a.token]);
+          assert.deepEqual([...held], [b.token]);
+          await bench.assertStored({ a: "sent", b: "sending", c: "claimed" });
+        }
+      },
+    ),
 
     rule("outcomes with any text are recorded", async (bench) => {
       const run = await bench.open();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Messenger, OutgoingMessage, SendOutcome } from "../ports/messenger.js";
 import type { ContractCase } from "./contract-case.js";
+import { AWKWARD_TEXT, contentOf, message, seen, sorted } from "./contract-messages.js";
 import type {
   DoubtfulAnswer,
   GatewayTrouble,
@@ -17,7 +18,7 @@ export function messengerContract(
   createHarness: () => MessengerHarness | Promise<MessengerHarness>,
   options: MessengerContractOptions = {},
 ): readonly ContractCase[] {
-  const { impossible = [], slackMs = 1000 } = options;
+  const { impossible = [], arrival = (text) => text, slackMs = 1000 } = options;
 
   function rule(
     name: string,
@@ -50,14 +51,20 @@ export function messengerContract(
     rule("what the gateway accepts is sent, in one attempt", async ({ messenger, gateway }) => {
       const outcome = await send(messenger, message(1));
       assert.equal(outcome.status, "sent");
-      assert.deepEqual(gateway.accepted, [message(1)]);
-      assert.deepEqual(gateway.received, [message(1)]);
+      assert.deepEqual(seen(gateway.accepted), [message(1)]);
+      assert.deepEqual(seen(gateway.received), [message(1)]);
     }),
 
     rule("recipient and text arrive verbatim", async ({ messenger, gateway }) => {
-      const messages = AWKWARD_TEXT.map((text, n) => ({ ...message(n), text }));
-      for (const one of messages) assert.equal((await send(messenger, one)).status, "sent");
-      assert.deepEqual(gateway.accepted, messages);
+      const arriving: OutgoingMessage[] = [];
+      for (const [n, text] of AWKWARD_TEXT.entries()) {
+        const arrived = arrival(text);
+        const { status } = await send(messenger, { ...message(n), text });
+        assert.equal(status, arrived === null ? "failed" : "sent");
+        if (arrived !== null) arriving.push({ ...message(n), text: arrived });
+      }
+      assert.deepEqual(seen(gateway.accepted), arriving);
+      assert.deepEqual(seen(gateway.received), arriving);
     }),
 
     rule("text that cannot be sent harms nothing", async ({ messenger, gateway }) => {
@@ -78,8 +85,8 @@ export function messengerContract(
         assert.ok(outcome.status === "failed", `failed, got ${outcome.status}`);
         assert.equal(outcome.fault, "recipient");
         assert.equal(outcome.retryable, false);
-        assert.deepEqual(gateway.accepted, []);
-        assert.deepEqual(gateway.received, [message(1)]);
+        assert.deepEqual(seen(gateway.accepted), []);
+        assert.deepEqual(seen(gateway.received), [message(1)]);
       },
       "refuse",
     ),
@@ -94,7 +101,7 @@ export function messengerContract(
         assert.equal(outcome.fault, "gateway");
         assert.equal(outcome.retryable, true);
         await gateway.setReachable(true);
-        assert.deepEqual(gateway.received, []);
+        assert.deepEqual(seen(gateway.received), []);
       },
       "unreachable",
     ),
@@ -108,7 +115,7 @@ export function messengerContract(
           const outcome = await send(messenger, message(1));
           assert.equal(outcome.status, "unknown");
           assertWithin(started, messenger.timeoutMs + slackMs);
-          assert.deepEqual(gateway.received, [message(1)]);
+          assert.deepEqual(seen(gateway.received), [message(1)]);
         },
         answer,
       ),
@@ -119,7 +126,7 @@ export function messengerContract(
           await send(messenger, message(1));
           gateway.answerWith(() => "accept");
           assert.equal((await send(messenger, message(2))).status, "sent");
-          assert.deepEqual(gateway.received, [message(1), message(2)]);
+          assert.deepEqual(seen(gateway.received), [message(1), message(2)]);
         },
         answer,
       ),
@@ -132,7 +139,7 @@ export function messengerContract(
         await send(messenger, message(1));
         await gateway.setReachable(true);
         assert.equal((await send(messenger, message(1))).status, "sent");
-        assert.deepEqual(gateway.accepted, [message(1)]);
+        assert.deepEqual(seen(gateway.accepted), [message(1)]);
       },
       "unreachable",
     ),
@@ -143,7 +150,7 @@ export function messengerContract(
       assert.equal(outcome.code, "ABORTED");
       assert.equal(outcome.retryable, false);
       assert.equal((await send(messenger, message(2))).status, "sent");
-      assert.deepEqual(gateway.received, [message(2)]);
+      assert.deepEqual(seen(gateway.received), [message(2)]);
     }),
 
     rule(
@@ -159,7 +166,7 @@ export function messengerContract(
         assert.ok(outcome.status === "unknown", `unknown, got ${outcome.status}`);
         assert.equal(outcome.code, "ABORTED");
         assertWithin(aborted, slackMs);
-        assert.deepEqual(gateway.received, [message(1)]);
+        assert.deepEqual(seen(gateway.received), [message(1)]);
       },
       "silence",
     ),
@@ -169,7 +176,7 @@ export function messengerContract(
       assert.equal((await send(messenger, message(1), controller.signal)).status, "sent");
       controller.abort();
       assert.equal((await send(messenger, message(2))).status, "sent");
-      assert.deepEqual(gateway.accepted, [message(1), message(2)]);
+      assert.deepEqual(seen(gateway.accepted), [message(1), message(2)]);
     }),
 
     rule(
@@ -184,8 +191,8 @@ export function messengerContract(
           outcomes.map(({ status }) => status),
           all.map(({ to }) => (refused.has(to) ? "failed" : "sent")),
         );
-        assert.deepEqual(sorted(gateway.received), sorted(all));
-        assert.deepEqual(sorted(gateway.accepted), sorted(all.filter(({ to }) => !refused.has(to))));
+        assert.deepEqual(sorted(seen(gateway.received)), sorted(all));
+        assert.deepEqual(sorted(seen(gateway.accepted)), sorted(all.filter(({ to }) => !refused.has(to))));
       },
       "refuse",
     ),
@@ -194,27 +201,12 @@ export function messengerContract(
 
 const DOUBTFUL: readonly DoubtfulAnswer[] = ["silence", "drop", "nonsense", "error"];
 
-const AWKWARD_TEXT = [
-  "Bapak Budi, saatnya servis",
-  '  O\'Brien "Ucok" \\ / ',
-  "{nama_pelanggan} {{x}} }{ $& $1 $$ %s %20 + &a=b",
-  "baris satu\nbaris dua\r\n\ttab",
-  "😀 👨‍👩‍👧 e\u0301 \u200b\ufeff \u202e \u2028",
-  "ꦧꦸꦢꦶ 山田 Дмитрий",
-  "null",
-  "panjang ".repeat(1_000),
-];
-
-function message(n: number): OutgoingMessage {
-  return { to: `62811${String(n).padStart(7, "0")}`, text: `Halo ${n}` };
-}
-
 async function send(
   messenger: Messenger,
   outgoing: OutgoingMessage,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<SendOutcome> {
-  const outcome = await messenger.send(outgoing, { signal });
+  const outcome = await messenger.send({ ...outgoing, content: contentOf(outgoing.text) }, { signal });
   assertOutcome(outcome);
   return outcome;
 }
@@ -233,8 +225,4 @@ async function assertImpossible(
 function assertWithin(started: number, limitMs: number): void {
   const took = performance.now() - started;
   assert.ok(took <= limitMs, `within ${limitMs} ms, took ${Math.round(took)} ms`);
-}
-
-function sorted(messages: readonly OutgoingMessage[]): OutgoingMessage[] {
-  return [...messages].sort((a, b) => (a.to < b.to ? -1 : 1));
 }

@@ -11,7 +11,10 @@ export interface MessengerHarness {
 
 /** The far side, as a witness and as a trouble-maker. Reachable and answering `accept` until told otherwise. */
 export interface ContractGateway {
-  /** Every message that reached it whole, taken or not, in order. */
+  /**
+   * Every message that reached it whole, taken or not, in order: recipient and text. Where values travel instead of
+   * the text, the text is read back from them: each message is the template `{nama_pelanggan}`, filled.
+   */
   readonly received: readonly OutgoingMessage[];
   /** Every message that it took to send on. */
   readonly accepted: readonly OutgoingMessage[];
@@ -44,6 +47,12 @@ export interface MessengerContractOptions {
    * @default none
    */
   readonly impossible?: readonly GatewayTrouble[];
+  /**
+   * How a text arrives, for a gateway that takes no line breaks, say; `null` for one that is refused before anything
+   * is sent.
+   * @default as it is
+   */
+  readonly arrival?: (text: string) => string | null;
   /** How much later than at once, or than `timeoutMs`, an answer may come, in milliseconds. @default 1000 */
   readonly slackMs?: number;
 }

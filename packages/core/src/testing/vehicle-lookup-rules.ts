@@ -102,15 +102,21 @@ const AWKWARD_IDS = [
   "x".repeat(100_000),
 ];
 
-function ownerOf({ id, plate, customer }: VehicleOwner): VehicleOwner {
-  return { id, plate, customer };
+/** What an answer by ids tells of a vehicle. */
+export function ownerOf({ id, plate, customer, isInactive = false }: VehicleOwner): VehicleOwner {
+  return { id, plate, customer, isInactive };
 }
 
-/** The same vehicles, each once, in whatever order. */
+/** The same vehicles, each once, in whatever order; what is left out is its default. */
 export function assertSame<Kind extends VehicleOwner>(
   actual: readonly Kind[],
   expected: readonly Kind[],
 ): void {
-  const sorted = (list: readonly Kind[]) => [...list].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = (list: readonly Kind[]) => list.map(complete).sort((a, b) => (a.id < b.id ? -1 : 1));
   assert.deepEqual(sorted(actual), sorted(expected));
+}
+
+function complete<Kind extends VehicleOwner>(vehicle: Kind): Kind {
+  const { customer, isInactive = false } = vehicle;
+  return { ...vehicle, isInactive, customer: customer && { salutation: null, language: null, ...customer } };
 }

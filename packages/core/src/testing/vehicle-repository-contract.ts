@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { DateRange } from "../domain/due-rule.js";
 import type { Customer, Vehicle } from "../domain/vehicle.js";
 import type { ContractCase } from "./contract-case.js";
+import { type VehicleDetail, vehicleDetailRules } from "./vehicle-detail-rules.js";
 import { AWKWARD_TEXT, assertSame, vehicleLookupRules } from "./vehicle-lookup-rules.js";
 import type { VehicleRepositoryHarness } from "./vehicle-repository-harness.js";
 
@@ -11,6 +12,8 @@ export interface VehicleRepositoryContractOptions {
   readonly idOf?: (n: number) => string;
   /** How many vehicles the large seed has. @default 2500 */
   readonly largeSeed?: number;
+  /** What it has no place for, and so never tells; checked to be so. @default [] */
+  readonly lacks?: readonly VehicleDetail[];
 }
 
 const RANGE: DateRange = { from: "2025-09-15", to: "2025-09-17" };
@@ -24,7 +27,7 @@ export function vehicleRepositoryContract(
   createHarness: () => VehicleRepositoryHarness | Promise<VehicleRepositoryHarness>,
   options: VehicleRepositoryContractOptions = {},
 ): readonly ContractCase[] {
-  const { idOf = (n) => `vehicle-${n}`, largeSeed = 2500 } = options;
+  const { idOf = (n) => `vehicle-${n}`, largeSeed = 2500, lacks = [] } = options;
 
   function vehicle(n: number, lastVisitDate: string, rest: Partial<Vehicle> = {}): Vehicle {
     return { id: idOf(n), plate: `B ${n} UJI`, lastVisitDate, customer: OWNER, ...rest };
@@ -165,6 +168,7 @@ export function vehicleRepositoryContract(
     }),
 
     ...vehicleLookupRules({ rule, vehicle, idOf }),
+    ...vehicleDetailRules({ rule, vehicle, lacks }),
   ];
 }
 

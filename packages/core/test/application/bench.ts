@@ -1,6 +1,7 @@
 import {
   createReminderService,
   type ReminderServiceOptions,
+  type ReminderServicePorts,
 } from "../../src/application/reminder-service.js";
 import type { RunOptions } from "../../src/application/run-options.js";
 import type { RunReport } from "../../src/application/run-report.js";
@@ -29,6 +30,8 @@ export interface Setup {
   /** How long the gateway takes, in milliseconds. @default 0 */
   readonly latencyMs?: number | (() => number);
   readonly script?: LedgerScript;
+  /** Lists, counts and the like. */
+  readonly ports?: Pick<ReminderServicePorts, "suppressions" | "quota">;
   /** Puts something between the service and its vehicles. */
   readonly around?: (vehicles: VehicleRepository) => VehicleRepository;
 }
@@ -57,7 +60,13 @@ export function bench(setup: Setup = {}) {
       return gateway.send(message, options);
     },
   };
-  const ports = { vehicles: around(vehicles), messenger, clock, ledger: scriptedLedger(ledger, script) };
+  const ports = {
+    vehicles: around(vehicles),
+    messenger,
+    clock,
+    ledger: scriptedLedger(ledger, script),
+    ...setup.ports,
+  };
   const options = { ratePerMinute: 0, leaseMs: LEASE_MS, ...setup.options };
   const service = createReminderService(ports, options);
 

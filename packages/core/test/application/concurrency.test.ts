@@ -97,6 +97,33 @@ describe("a run", () => {
   });
 });
 
+describe("the commit that settles one group", () => {
+  it("gives its places to the next", async () => {
+    const b = bench({ fleet: 3, options: { concurrency: 1 } });
+    const underWay: number[] = [];
+    b.script.committed = ({ name }) => {
+      if (name === "settle") underWay.push(b.statuses().filter((it) => it === "sending").length);
+    };
+    expect(await b.run()).toMatchObject({ sent: 3 });
+    expect(underWay).toEqual([1, 1, 0]);
+  });
+
+  it("is tried again as two where its answer is lost, and nothing is sent twice", async () => {
+    for (const when of ["before", "after"] as const) {
+      let lost = 0;
+      const b = bench({ fleet: 6, options: { concurrency: 2, haltAfter: 2 }, latencyMs: 100 });
+      b.script[when] = async ({ name }) => {
+        if (name !== "settle" || lost > 0) return;
+        lost += 1;
+        throw databaseLost();
+      };
+      expect(await b.run()).toMatchObject({ ended: "finished", sent: 6 });
+      expect(b.sends).toHaveLength(6);
+      expect(lost).toBe(1);
+    }
+  });
+});
+
 describe("runs of several processes at once", () => {
   it("send each message once, and report it once", async () => {
     await fc.assert(

@@ -187,8 +187,12 @@ describe("a live run", () => {
     await b.clock.advance(LEASE_MS * 2);
     const other = createReminderService(b.ports, b.options);
     const report = await b.clock.finish(other.run());
-    expect(report).toMatchObject({ sent: 0, skipped: 30 });
-    expect(await b.clock.finish(run)).toMatchObject({ ended: "finished", sent: 30 });
+    const own = await b.clock.finish(run);
+    expect(own.ended).toBe("finished");
+    // Each has what it claimed first, and neither takes what the other holds.
+    expect(own.sent + report.sent).toBe(30);
+    expect(own.sent).toBeGreaterThanOrEqual(12);
+    expect(b.gateway.accepted).toHaveLength(30);
   });
 
   it("survives renewals that fail", async () => {

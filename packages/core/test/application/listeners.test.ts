@@ -85,6 +85,6 @@ describe("memory", () => {
       },
     });
     expect(done).toBe(500);
-    expect(most).toBeLessThanOrEqual(2 * pageSize + 2 * 4);
+    expect(most).toBeLessThanOrEqual(2 * pageSize + 3 * 4);
   });
 });

@@ -200,7 +200,9 @@ describe("the message and the number", () => {
       },
     });
     await b.run();
-    expect(b.gateway.attempts).toEqual([{ to: "628111234567", text: `${name}|B {x} $$|16-12-2025|0811` }]);
+    expect(b.gateway.attempts).toMatchObject([
+      { to: "628111234567", text: `${name}|B {x} $$|16-12-2025|0811` },
+    ]);
   });
 
   it.each(["08111234567", "628111234567", "+628111234567"])("%s goes to 628111234567", async (phone) => {

@@ -37,6 +37,10 @@ export function scriptedLedger(inner: DeliveryLedger, script: LedgerScript): Del
           claim: (claims) => play({ name: "claim", claims }, () => run.claim(claims)),
           handOver: (claims) => play({ name: "handOver", claims }, () => run.handOver(claims)),
           settle: (settlements) => play({ name: "settle", settlements }, () => run.settle(settlements)),
+          settleAndHandOver: (settlements, claims) =>
+            play({ name: "settle", settlements }, () =>
+              play({ name: "handOver", claims }, () => run.settleAndHandOver(settlements, claims)),
+            ),
           renew: () => play({ name: "renew" }, () => run.renew()),
           giveBack: (claims) => play({ name: "giveBack", claims }, () => run.giveBack(claims)),
           close: (outcome) => play({ name: "close", ...outcome }, () => run.close(outcome)),

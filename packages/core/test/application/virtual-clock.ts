@@ -30,7 +30,10 @@ export function virtualClock(today: CalendarDate): VirtualClock {
   let wallAhead = 0;
   const asleep = new Set<Sleeper>();
 
-  const quiet = () => new Promise<void>((resolve) => setImmediate(resolve));
+  async function quiet(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (process.getActiveResourcesInfo().includes("Immediate"));
+  }
 
   /** Wakes the next sleeper up to `limit`; answers whether there was one. */
   function wakeNext(limit: number): boolean {

@@ -67,7 +67,7 @@ describe("a message template", () => {
       expect.objectContaining({
         code: "INVALID_TEMPLATE",
         message: expect.stringContaining(
-          "{nama_pelanggan}, {no_pol}, {next_visit_date}, {nomor_pelayanan}, got",
+          "{sapaan}, {nama_pelanggan}, {no_pol}, {next_visit_date}, {hari}, {nomor_pelayanan}, got",
         ),
       }),
     );

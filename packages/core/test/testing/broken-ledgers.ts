@@ -94,6 +94,14 @@ export const brokenLedgers: Record<string, BrokenLedger> = {
       },
     }),
   },
+  "outcomes and the next hand-over go as one, each under its own token, and again with the same answer": {
+    run: (sound) => ({
+      async settleAndHandOver(settlements, next) {
+        const settled = await sound.settle(settlements);
+        return { settled, held: new Set(next.map(({ token }) => token)) };
+      },
+    }),
+  },
   "outcomes with any text are recorded": {
     run: (sound) => ({
       async settle(settlements) {

@@ -2,12 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { Vehicle, VehicleOwner } from "../../src/domain/vehicle.js";
 import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
 import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
-import { vehicleRepositoryContract } from "../../src/testing/vehicle-repository-contract.js";
+import {
+  type VehicleRepositoryContractOptions,
+  vehicleRepositoryContract,
+} from "../../src/testing/vehicle-repository-contract.js";
 import type { VehicleRepositoryHarness } from "../../src/testing/vehicle-repository-harness.js";
 
 type Breakage = (sound: VehicleRepository) => Partial<VehicleRepository>;
 
-function suite(breakage: Breakage = () => ({})) {
+function suite(breakage: Breakage = () => ({}), options: VehicleRepositoryContractOptions = {}) {
   const createHarness = (): VehicleRepositoryHarness => {
     const store = inMemoryVehicles();
     const sound: VehicleRepository = {
@@ -22,11 +25,36 @@ function suite(breakage: Breakage = () => ({})) {
       },
     };
   };
-  return vehicleRepositoryContract(createHarness, { largeSeed: 300 });
+  return vehicleRepositoryContract(createHarness, { largeSeed: 300, ...options });
 }
 
 describe("the repository in memory", () => {
   for (const { name, run } of suite()) test(name, run);
+});
+
+describe("a repository without a place for salutation, language and who is inactive", () => {
+  const plain = (vehicles: readonly VehicleOwner[]) =>
+    vehicles.map(({ isInactive: _, ...vehicle }) => ({
+      ...vehicle,
+      customer: vehicle.customer && { name: vehicle.customer.name, phone: vehicle.customer.phone },
+    }));
+  const lacking: Breakage = (sound) => ({
+    async findByLastVisit(range, page) {
+      const answer = await sound.findByLastVisit(range, page);
+      const owners = plain(answer.vehicles);
+      return {
+        ...answer,
+        vehicles: answer.vehicles.map((vehicle, n) => ({
+          ...vehicle,
+          isInactive: false,
+          customer: owners[n]?.customer ?? null,
+        })),
+      };
+    },
+    findByIds: async (ids) => plain(await sound.findByIds(ids)),
+  });
+  const cases = suite(lacking, { lacks: ["salutation", "language", "isInactive"] });
+  for (const { name, run } of cases) test(name, run);
 });
 
 function changing(change: (vehicle: Vehicle) => Vehicle): Breakage {
@@ -126,6 +154,21 @@ const broken: Record<string, Breakage> = {
   "makes a missing plate of an id an empty one": answering((found) =>
     found.map((vehicle) => ({ ...vehicle, plate: vehicle.plate ?? "" })),
   ),
+  "trims a salutation": changing((vehicle) => ({
+    ...vehicle,
+    customer: vehicle.customer && {
+      ...vehicle.customer,
+      salutation: vehicle.customer.salutation?.trim() ?? null,
+    },
+  })),
+  "does not know the language of an id": answering((found) =>
+    found.map((vehicle) => ({
+      ...vehicle,
+      customer: vehicle.customer && { ...vehicle.customer, language: null },
+    })),
+  ),
+  "leaves out inactive vehicles": answering((found) => found.filter(({ isInactive }) => !isInactive)),
+  "does not tell who is inactive": changing((vehicle) => ({ ...vehicle, isInactive: false })),
   "cuts the text of an id": answering((found) =>
     found.map((vehicle) => ({ ...vehicle, plate: vehicle.plate?.slice(0, 1_000) ?? null })),
   ),
@@ -145,6 +188,12 @@ describe("the contract finds a repository that", () => {
       for (const { name, run } of suite(breakage)) await run().catch(() => uncaught.delete(name));
     }
     expect([...uncaught]).toEqual([]);
+  });
+
+  test("tells what it is declared to lack", async () => {
+    const lacks = ["salutation", "language", "isInactive"] as const;
+    const results = await Promise.allSettled(suite(undefined, { lacks }).map(({ run }) => run()));
+    expect(results.filter(({ status }) => status === "rejected")).toHaveLength(lacks.length);
   });
 
   test("throws, and closes the harness all the same", async () => {

@@ -1,0 +1,64 @@
+import { ReminderError } from "../errors.js";
+import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
+import { checkedPort } from "./checked-port.js";
+
+/**
+ * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message in
+ * doubt is never sent by another road, nor is one whose recipient has opted out, or whose run is being stopped.
+ *
+ * One attempt takes as long as all of theirs together, which a lease must outlast. After a pause that has eaten up that
+ * time no further one is tried.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
+  if (!Array.isArray(messengers) || messengers.length === 0) {
+    throw new ReminderError("INVALID_OPTION", "messengers: expected at least one in a list");
+  }
+  for (const messenger of messengers) checkedPort("messengers", messenger, ["send"]);
+  const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
+  const shortest = Math.min(...limits);
+
+  return {
+    timeoutMs: messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
+    ...(Number.isFinite(shortest) && { maxTextLength: shortest }),
+
+    async send(message, options) {
+      const failures: SendFailed[] = [];
+      const elapsed = stopwatch();
+      let allowed = 0;
+      for (const messenger of messengers) {
+        if (elapsed() > allowed && failures.length > 0) break;
+        allowed += messenger.timeoutMs;
+        const outcome: SendOutcome = await messenger.send(message, options);
+        if (outcome.status !== "failed") return outcome;
+        failures.push(outcome);
+        if (outcome.code === "RECIPIENT_OPTED_OUT" || options.signal.aborted) break;
+      }
+      return together(failures);
+    },
+  };
+}
+
+/** By the longer of both clocks: one may stand still while the machine sleeps, the other may be set back. */
+function stopwatch(): () => number {
+  const startedAt = performance.now();
+  const startedOn = Date.now();
+  return () => Math.max(performance.now() - startedAt, Date.now() - startedOn);
+}
+
+/**
+ * What all of them failing comes to. It is the recipient's fault, or for good, only where the last word said so;
+ * another attempt may help where it may help with any.
+ */
+function together(failures: readonly SendFailed[]): SendFailed {
+  const last = failures.at(-1);
+  if (last === undefined) throw new Error("no messenger was tried");
+  const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => ms !== null);
+  return {
+    ...last,
+    reason: failures.map(({ reason }) => reason).join("; "),
+    retryable: last.code !== "RECIPIENT_OPTED_OUT" && failures.some(({ retryable }) => retryable),
+    retryAfterMs: waits.length > 0 ? Math.min(...waits) : null,
+  };
+}

@@ -1,0 +1,113 @@
+import { ReminderError } from "../errors.js";
+import { type CalendarDate, calendarDate } from "./calendar-date.js";
+import { firstReached } from "./next-run-time.js";
+import { shownValue } from "./shown-value.js";
+import { assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
+
+/** Hours of a day in which nobody is written to. */
+export interface QuietHours {
+  /** When they begin, as `HH:mm` on the local clock. */
+  readonly from: string;
+  /** When they are over; before `from`, it is on the day after. `24:00` is the day's end. */
+  readonly to: string;
+}
+
+/** When nobody is written to. */
+export interface SendingHoursOptions {
+  /** IANA name of the zone that hours and days are of. */
+  readonly timeZone: string;
+  /** @default none */
+  readonly quietHours?: readonly QuietHours[];
+  /** Whether nobody is written to on a whole day. Asked often. @default no day is off */
+  readonly isDayOff?: (date: CalendarDate) => boolean;
+}
+
+/** Says when customers may be written to. */
+export interface SendingHours {
+  isAllowed(at: Date): boolean;
+  /** The first allowed instant at or after `from`; `null` where there is none within a year. */
+  nextAllowed(from: Date): Date | null;
+  /** The local date of an instant. */
+  dateOf(instant: Date): CalendarDate;
+}
+
+const MINUTE_MS = 60_000;
+const MINUTES_A_DAY = 1_440;
+const DAYS_AHEAD = 366;
+
+/**
+ * Quiet hours and days off, by the local clock: where it is set back into quiet hours, they are quiet again.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function sendingHours(options: SendingHoursOptions): SendingHours {
+  const { timeZone, quietHours = [], isDayOff = () => false } = options;
+  assertTimeZone(timeZone);
+  if (typeof isDayOff !== "function") {
+    throw new ReminderError("INVALID_OPTION", `isDayOff: expected a function, got ${shownValue(isDayOff)}`);
+  }
+  const isQuiet = quietMinutes(quietHours);
+
+  function isAllowed(at: Date): boolean {
+    const local = localTime(timeZone, at.getTime());
+    return !isQuiet[minuteOfDay(local)] && !isDayOff(dateAt(local));
+  }
+
+  return {
+    isAllowed,
+    nextAllowed(from) {
+      if (isAllowed(from)) return from;
+      // Minute by minute, as a clock that is set forward or back makes any shorter way wrong on its day.
+      const last = from.getTime() + DAYS_AHEAD * DAY_MS;
+      let instant = (Math.floor(from.getTime() / MINUTE_MS) + 1) * MINUTE_MS;
+      while (instant <= last) {
+        const local = localTime(timeZone, instant);
+        if (isDayOff(dateAt(local))) {
+          // A clock that is set back over midnight has reached it before.
+          instant = Math.max(instant + MINUTE_MS, firstReached(timeZone, midnightAfter(local)));
+        } else if (isQuiet[minuteOfDay(local)]) instant += MINUTE_MS;
+        else return new Date(instant);
+      }
+      return null;
+    },
+    dateOf: (instant) => dateAt(localTime(timeZone, instant.getTime())),
+  };
+}
+
+function minuteOfDay(local: number): number {
+  return Math.floor((local - Math.floor(local / DAY_MS) * DAY_MS) / MINUTE_MS);
+}
+
+function midnightAfter(local: number): number {
+  return (Math.floor(local / DAY_MS) + 1) * DAY_MS;
+}
+
+function dateAt(local: number): CalendarDate {
+  return calendarDate(Math.floor(local / DAY_MS));
+}
+
+/** Whether each minute of a day is quiet. */
+function quietMinutes(quietHours: readonly QuietHours[]): readonly boolean[] {
+  const quiet = new Array<boolean>(MINUTES_A_DAY).fill(false);
+  for (const hours of quietHours) {
+    const from = minuteOf("from", hours.from);
+    const to = minuteOf("to", hours.to);
+    if (from < to) quiet.fill(true, from, to);
+    else quiet.fill(true, from).fill(true, 0, to);
+  }
+  if (quiet.includes(false)) return quiet;
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `quietHours: expected hours that leave some of the day, got ${shownValue(quietHours)}`,
+  );
+}
+
+function minuteOf(end: string, time: string): number {
+  const match = typeof time === "string" ? /^([01]?\d|2[0-4]):([0-5]\d)$/.exec(time) : null;
+  const minute = Number(match?.[1]) * 60 + Number(match?.[2]);
+  if (minute <= MINUTES_A_DAY) return minute;
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `quietHours.${end}: expected a time such as "20:00", got ${shownValue(time)}`,
+  );
+}

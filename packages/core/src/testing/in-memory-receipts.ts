@@ -1,0 +1,100 @@
+import { ReminderError } from "../errors.js";
+import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
+import type { DeliveryRecord } from "../ports/delivery-records.js";
+import type { InMemoryLedger, StoredDelivery } from "./in-memory-ledger.js";
+
+/** What is known of a message since the gateway accepted it. */
+export type MessageFate = Pick<DeliveryRecord, "deliveredAt" | "readAt" | "bounced">;
+
+/** {@link DeliveryReceipts} in memory, and a look inside. */
+export interface InMemoryReceipts extends DeliveryReceipts {
+  /** What became of each message of which a receipt came, by the gateway's id. */
+  readonly fates: ReadonlyMap<string, MessageFate>;
+}
+
+const NOTHING: MessageFate = { deliveredAt: null, readAt: null, bounced: null };
+
+/** Receipts of the messages of an in-memory ledger; they live and die with their process. */
+export function inMemoryReceipts(ledger: Pick<InMemoryLedger, "rows">): InMemoryReceipts {
+  const fates = new Map<string, MessageFate>();
+  const fateOf = ({ messageId }: StoredDelivery) =>
+    (messageId === null ? undefined : fates.get(messageId)) ?? NOTHING;
+
+  return {
+    fates,
+    async record(receipts) {
+      const known = new Set(ledger.rows.map(({ messageId }) => messageId));
+      for (const receipt of receipts) {
+        if (!known.has(receipt.messageId)) continue;
+        fates.set(receipt.messageId, withReceipt(fates.get(receipt.messageId) ?? NOTHING, receipt));
+      }
+    },
+    async listUnconfirmed({ acceptedBefore, limit, after }) {
+      const newestFirst = ledger.rows.toReversed();
+      const start = after === null ? 0 : newestFirst.findIndex((row) => idOf(row) === after) + 1;
+      if (after !== null && start === 0) {
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+      }
+      const left = newestFirst.slice(start).filter((row) => {
+        const { deliveredAt, bounced } = fateOf(row);
+        if (row.status !== "sent" || deliveredAt !== null) return false;
+        return bounced !== null || (row.settledAt ?? 0) < acceptedBefore.getTime();
+      });
+      const page = left.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        deliveries: page.map((row) => toRecord(row, fateOf(row))),
+        next: left.length > limit && last ? idOf(last) : null,
+      };
+    },
+  };
+}
+
+function withReceipt(fate: MessageFate, { state, at, reason }: DeliveryReceipt): MessageFate {
+  if (state === "failed") {
+    if (fate.deliveredAt !== null) return fate;
+    return { ...fate, bounced: earlier(fate.bounced, { at, reason }) };
+  }
+  return {
+    deliveredAt: earliest(fate.deliveredAt, at),
+    readAt: state === "read" ? earliest(fate.readAt, at) : fate.readAt,
+    bounced: null,
+  };
+}
+
+function earliest(known: Date | null, told: Date): Date {
+  return known !== null && known <= told ? known : told;
+}
+
+type Bounce = NonNullable<MessageFate["bounced"]>;
+
+/** Of two failures at one instant, the one that gives a reason, and of two reasons the lesser in bytes. */
+function earlier(known: Bounce | null, told: Bounce): Bounce {
+  if (known === null) return told;
+  if (known.at.getTime() !== told.at.getTime()) return known.at < told.at ? known : told;
+  if (known.reason === null || told.reason === null) return known.reason === null ? told : known;
+  return isLesser(told.reason, known.reason) ? told : known;
+}
+
+/** By code point, which is the order of the bytes in UTF-8. */
+function isLesser(text: string, other: string): boolean {
+  const [one, two] = [Array.from(text), Array.from(other)];
+  const at = one.findIndex((character, index) => character !== two[index]);
+  if (at < 0) return one.length < two.length;
+  return (one[at]?.codePointAt(0) ?? 0) < (two[at]?.codePointAt(0) ?? -1);
+}
+
+function idOf({ vehicleId, visitDate, occasion }: StoredDelivery): string {
+  return JSON.stringify([vehicleId, visitDate, occasion]);
+}
+
+function toRecord(row: StoredDelivery, fate: MessageFate): DeliveryRecord {
+  const { vehicleId, visitDate, occasion, status, runId, attempts, code, reason, response } = row;
+  return {
+    ...{ vehicleId, visitDate, occasion, status, runId, attempts, code, reason, response },
+    ...fate,
+    id: idOf(row),
+    updatedAt: new Date(row.settledAt ?? 0),
+    resolution: null,
+  };
+}

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { SendQuota } from "../ports/send-quota.js";
+import type { ContractCase } from "./contract-case.js";
+
+/** A fresh, empty quota and a look behind it. */
+export interface SendQuotaHarness {
+  readonly quota: SendQuota;
+  /** How many are taken of a day and not given back. */
+  taken(day: CalendarDate): Promise<number>;
+  /** Called after the case, also when it failed. */
+  close?(): Promise<void>;
+}
+
+const DAY = "2025-12-16";
+
+/** Every rule of {@link SendQuota} as cases for any test runner; each makes a harness of its own. */
+export function sendQuotaContract(
+  createHarness: () => SendQuotaHarness | Promise<SendQuotaHarness>,
+): readonly ContractCase[] {
+  function rule(name: string, check: (harness: SendQuotaHarness) => Promise<void>): ContractCase {
+    return {
+      name,
+      async run() {
+        const harness = await createHarness();
+        try {
+          await check(harness);
+        } finally {
+          await harness.close?.();
+        }
+      },
+    };
+  }
+
+  return [
+    rule(
+      "what is wanted is taken, as long as the cap allows, and then what is left",
+      async ({ quota, taken }) => {
+        assert.equal(await quota.take(DAY, 4, 10), 4);
+        assert.equal(await quota.take(DAY, 5, 10), 5);
+        assert.equal(await quota.take(DAY, 5, 10), 1);
+        assert.equal(await quota.take(DAY, 5, 10), 0);
+        assert.equal(await taken(DAY), 10);
+      },
+    ),
+
+    rule("a day's first taker gets no more than the cap", async ({ quota, taken }) => {
+      assert.equal(await quota.take(DAY, 50, 10), 10);
+      assert.equal(await taken(DAY), 10);
+    }),
+
+    rule("nothing is taken where nothing is wanted or allowed", async ({ quota, taken }) => {
+      assert.equal(await quota.take(DAY, 0, 10), 0);
+      assert.equal(await quota.take(DAY, 10, 0), 0);
+      assert.equal(await taken(DAY), 0);
+    }),
+
+    rule("of many who take at once, all get exactly the cap together", async ({ quota, taken }) => {
+      const takes = Array.from({ length: 20 }, (_, n) => 1 + (n % 7));
+      const got = await Promise.all(takes.map((wanted) => quota.take(DAY, wanted, 50)));
+      assert.equal(
+        got.reduce((sum, each) => sum + each, 0),
+        50,
+      );
+      assert.ok(got.every((each, n) => each >= 0 && each <= (takes[n] ?? 0)));
+      assert.equal(await taken(DAY), 50);
+    }),
+
+    rule("each day has its own count", async ({ quota, taken }) => {
+      assert.equal(await quota.take(DAY, 10, 10), 10);
+      assert.equal(await quota.take("2025-12-17", 3, 10), 3);
+      assert.equal(await quota.take("2024-02-29", 2, 10), 2);
+      assert.deepEqual([await taken("2024-02-29"), await taken(DAY), await taken("2025-12-17")], [2, 10, 3]);
+    }),
+
+    rule(
+      "a cap that is lowered below what was taken allows nothing, and a raised one the rest",
+      async (harness) => {
+        const { quota, taken } = harness;
+        await quota.take(DAY, 8, 10);
+        assert.equal(await quota.take(DAY, 5, 3), 0);
+        assert.equal(await taken(DAY), 8);
+        assert.equal(await quota.take(DAY, 20, 25), 17);
+      },
+    ),
+
+    rule("without a cap everything is taken, and counted", async ({ quota, taken }) => {
+      assert.equal(await quota.take(DAY, 1_000, Number.POSITIVE_INFINITY), 1_000);
+      assert.equal(await quota.take(DAY, 1_000, Number.POSITIVE_INFINITY), 1_000);
+      assert.equal(await taken(DAY), 2_000);
+    }),
+
+    rule("what is given back may be taken again", async ({ quota, taken }) => {
+      await quota.take(DAY, 10, 10);
+      await quota.giveBack(DAY, 3);
+      assert.equal(await taken(DAY), 7);
+      assert.equal(await quota.take(DAY, 10, 10), 3);
+    }),
+
+    rule("giving back more than was taken opens no more than the cap", async ({ quota, taken }) => {
+      await quota.giveBack(DAY, 5);
+      assert.equal(await quota.take(DAY, 20, 10), 10);
+      await quota.giveBack(DAY, 50);
+      assert.equal(await taken(DAY), 0);
+      assert.equal(await quota.take(DAY, 20, 10), 10);
+    }),
+
+    rule("of many who take and give back at once, none is lost", async ({ quota, taken }) => {
+      await quota.take(DAY, 100, 1_000);
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          n % 2 === 0 ? quota.take(DAY, 7, 1_000) : quota.giveBack(DAY, 3),
+        ),
+      );
+      assert.equal(await taken(DAY), 140);
+    }),
+
+    rule(
+      "days before are counted that saw a message, each once, without the day itself",
+      async ({ quota }) => {
+        assert.equal(await quota.activeDaysBefore(DAY), 0);
+        for (const day of ["2025-12-10", "2025-12-10", "2025-12-15", DAY, "2025-12-17"])
+          await quota.take(day, 2, 10);
+        await quota.take("2025-12-11", 0, 10);
+        assert.equal(await quota.activeDaysBefore(DAY), 2);
+        assert.equal(await quota.activeDaysBefore("2025-12-10"), 0);
+        assert.equal(await quota.activeDaysBefore("2026-01-01"), 4);
+      },
+    ),
+
+    rule("a day of which everything was given back saw no message", async ({ quota }) => {
+      await quota.take("2025-12-14", 2, 10);
+      await quota.take("2025-12-15", 2, 10);
+      await quota.giveBack("2025-12-14", 1);
+      await quota.giveBack("2025-12-15", 2);
+      assert.equal(await quota.activeDaysBefore(DAY), 1);
+    }),
+  ];
+}

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { fallbackMessenger } from "../../src/application/fallback-messenger.js";
+import type { Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
+import { recordingMessenger } from "../../src/testing/recording-messenger.js";
+import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "./outcomes.js";
+
+const message = { to: "628110000001", text: "Halo" };
+const optedOut: SendFailed = { ...rejected, code: "RECIPIENT_OPTED_OUT", reason: "does not want it" };
+const serverError: SendOutcome = { status: "unknown", code: "SERVER_ERROR", reason: "HTTP 500" };
+const signal = () => new AbortController().signal;
+
+function chain(...outcomes: SendOutcome[]) {
+  const each = outcomes.map((outcome) => recordingMessenger({ answer: () => outcome }));
+  return { messenger: fallbackMessenger(each), tried: () => each.map(({ attempts }) => attempts.length) };
+}
+
+describe("a fallback", () => {
+  it("tries the next messenger where the one before is known not to have sent", async () => {
+    const { messenger, tried } = chain(unreachable, keyRefused, accepted);
+    expect(await messenger.send(message, { signal: signal() })).toEqual(accepted);
+    expect(tried()).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    ["sent", accepted],
+    ["in doubt after a time-out", timedOut],
+    ["in doubt after a server error", serverError],
+  ])("never sends by another road what is %s", async (_, outcome) => {
+    const { messenger, tried } = chain(outcome, accepted);
+    expect(await messenger.send(message, { signal: signal() })).toEqual(outcome);
+    expect(tried()).toEqual([1, 0]);
+  });
+
+  it("never goes round a recipient who has opted out", async () => {
+    const { messenger, tried } = chain(optedOut, accepted);
+    expect(await messenger.send(message, { signal: signal() })).toMatchObject({
+      code: "RECIPIENT_OPTED_OUT",
+    });
+    expect(tried()).toEqual([1, 0]);
+  });
+
+  it("tries no further one once the run is being stopped", async () => {
+    const stop = new AbortController();
+    const first: Messenger = {
+      timeoutMs: 1_000,
+      async send() {
+        stop.abort();
+        return unreachable;
+      },
+    };
+    const second = recordingMessenger();
+    const messenger = fallbackMessenger([first, second]);
+    expect(await messenger.send(message, { signal: stop.signal })).toMatchObject({ status: "failed" });
+    expect(second.attempts).toEqual([]);
+  });
+
+  it("says of all that failed why, and that another attempt may help where it may with one", async () => {
+    const { messenger } = chain(rateLimited(5_000), rejected);
+    expect(await messenger.send(message, { signal: signal() })).toEqual({
+      ...rejected,
+      reason: "slow down; not on WhatsApp",
+      retryable: true,
+      retryAfterMs: 5_000,
+    });
+  });
+
+  it("takes as long as all together, and texts as long as the shortest limit", () => {
+    const [one, two] = [recordingMessenger({ timeoutMs: 700 }), recordingMessenger({ timeoutMs: 500 })];
+    expect(fallbackMessenger([one, two])).toMatchObject({ timeoutMs: 1_200 });
+    expect(fallbackMessenger([one, two]).maxTextLength).toBeUndefined();
+    const limited = fallbackMessenger([
+      { ...one, maxTextLength: 4_096 },
+      { ...two, maxTextLength: 1_024 },
+    ]);
+    expect(limited.maxTextLength).toBe(1_024);
+  });
+
+  it("hands a message to at most one messenger that may have sent it, whatever each answers", async () => {
+    const any = fc.constantFrom<SendOutcome>(
+      accepted,
+      timedOut,
+      serverError,
+      unreachable,
+      keyRefused,
+      rejected,
+      optedOut,
+      rateLimited(null),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(any, { minLength: 1, maxLength: 5 }), async (outcomes) => {
+        const { messenger, tried } = chain(...outcomes);
+        const outcome = await messenger.send(message, { signal: signal() });
+        const mayHaveSent = outcomes.filter(
+          (each, index) => tried()[index] === 1 && each.status !== "failed",
+        );
+        expect(mayHaveSent.length).toBeLessThanOrEqual(1);
+        if (mayHaveSent.length === 1) expect(outcome).toEqual(mayHaveSent[0]);
+        else expect(outcome.status).toBe("failed");
+      }),
+    );
+  });
+
+  it.each([[[]], ["starsender"], [[{}]]])("refuses %j", (messengers) => {
+    expect(() => fallbackMessenger(messengers as unknown as Messenger[])).toThrow(
+      expect.objectContaining({
+        code: "INVALID_OPTION",
+        message: expect.stringContaining("messengers: expected"),
+      }),
+    );
+  });
+});

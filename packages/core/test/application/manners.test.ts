@@ -1,0 +1,299 @@
+import { describe, expect, it } from "vitest";
+import { sendingHours } from "../../src/domain/sending-hours.js";
+import type { SendFailed } from "../../src/ports/messenger.js";
+import { inMemoryQuota } from "../../src/testing/in-memory-quota.js";
+import { inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
+import { bench, DUE_TODAY, fate, LEASE_MS, TODAY } from "./bench.js";
+import { accepted, rejected, unreachable } from "./outcomes.js";
+
+const MINUTE_MS = 60_000;
+/** The bench's clock begins at 12:00 of this zone. */
+const timeZone = "Asia/Jakarta";
+const hoursWith = (...quietHours: { from: string; to: string }[]) => sendingHours({ timeZone, quietHours });
+const optOut = { kind: "opted_out", by: "customer", reason: null } as const;
+const numberOf = (id: number) => `62811${String(id).padStart(7, "0")}`;
+
+describe("quiet hours", () => {
+  it("that end today are waited for before anything is claimed", async () => {
+    const b = bench({ options: { hours: hoursWith({ from: "11:00", to: "13:00" }) } });
+    const run = b.service.run();
+    await b.clock.advance(59 * MINUTE_MS);
+    expect(b.ledger.rows).toEqual([]);
+    expect(await b.clock.finish(run)).toMatchObject({ sent: 3, ended: "finished" });
+    expect(b.sends.every(({ at }) => at >= 60 * MINUTE_MS)).toBe(true);
+  });
+
+  it("that last until tomorrow leave a daily reminder out for good, and one with more time for then", async () => {
+    const options = { hours: hoursWith({ from: "11:00", to: "08:00" }) };
+    const daily = await bench({ options }).run();
+    expect(daily).toMatchObject({ sent: 0, skipped: 3, ended: "finished" });
+    expect(fate(daily, "1")).toMatchObject({
+      code: "QUIET_TIME",
+      reason: expect.stringContaining("too late"),
+    });
+
+    const fleet = [{ lastVisitDate: "2025-08-18" }];
+    const once = await bench({ fleet, options: { ...options, cadence: "once" } }).run();
+    expect(fate(once, "1")).toMatchObject({
+      code: "QUIET_TIME",
+      reason: expect.stringContaining("2025-12-17"),
+    });
+  });
+
+  it("that begin in mid-run are waited out where they end today, and nothing is lost", async () => {
+    const b = bench({
+      fleet: 6,
+      options: { ratePerMinute: 1, hours: hoursWith({ from: "12:02", to: "12:30" }) },
+    });
+    expect(await b.run()).toMatchObject({ sent: 6, ended: "finished" });
+    const quiet = b.sends.filter(({ at }) => at >= 2 * MINUTE_MS && at < 30 * MINUTE_MS);
+    expect(quiet).toEqual([]);
+  });
+
+  it("that begin in mid-run and last until tomorrow cut it short, open to the next run", async () => {
+    const b = bench({
+      fleet: 6,
+      options: { ratePerMinute: 1, cadence: "once", hours: hoursWith({ from: "12:02", to: "08:00" }) },
+    });
+    const report = await b.run();
+    expect(report).toMatchObject({ ended: "stopped", reason: "quiet hours have begun" });
+    expect(report.sent + report.left).toBe(6);
+    expect(b.statuses().filter((status) => status !== "sent")).toEqual([]);
+  });
+
+  it("keep a further attempt back until they are over", async () => {
+    const b = bench({
+      fleet: 1,
+      answer: (_, attempt) => (attempt === 1 ? { ...unreachable, retryAfterMs: 3 * MINUTE_MS } : accepted),
+      options: { hours: hoursWith({ from: "12:01", to: "12:45" }) },
+    });
+    expect(await b.run()).toMatchObject({ sent: 1 });
+    expect(b.sends.map(({ at }) => at >= 45 * MINUTE_MS)).toEqual([false, true]);
+  });
+});
+
+describe("a customer who asked to be left alone", () => {
+  it("is skipped, in a preview too", async () => {
+    const suppressions = inMemorySuppressions();
+    const b = bench({ ports: { suppressions } });
+    await suppressions.add({ number: numberOf(2), ...optOut });
+    await suppressions.add({ number: numberOf(3), kind: "set_aside", by: "gateway", reason: null });
+    for (const report of [await b.preview(), await b.run()]) {
+      expect(fate(report, "2")).toMatchObject({ status: "skipped", code: "OPTED_OUT" });
+      expect(fate(report, "3")).toMatchObject({ status: "skipped", code: "SET_ASIDE" });
+    }
+    expect(b.gateway.attempts.map(({ to }) => to)).toEqual([numberOf(1)]);
+  });
+
+  it("is heard between the claim and the first byte", async () => {
+    const suppressions = inMemorySuppressions();
+    const b = bench({ fleet: 3, options: { ratePerMinute: 1 }, ports: { suppressions } });
+    b.watch.send = () => void suppressions.add({ number: numberOf(3), ...optOut });
+    const report = await b.run();
+    expect(fate(report, "3")).toMatchObject({ status: "skipped", code: "OPTED_OUT" });
+    expect(b.row("3")).toMatchObject({ status: "failed" });
+    expect(b.gateway.attempts).toHaveLength(2);
+  });
+
+  it("is heard between two attempts", async () => {
+    const suppressions = inMemorySuppressions();
+    const b = bench({ fleet: 1, answer: () => unreachable, ports: { suppressions } });
+    b.watch.send = () => void suppressions.add({ number: numberOf(1), ...optOut });
+    expect(fate(await b.run(), "1")).toMatchObject({ status: "skipped", code: "OPTED_OUT" });
+    expect(b.gateway.attempts).toHaveLength(1);
+  });
+
+  it("and said so to the gateway goes onto the list", async () => {
+    const suppressions = inMemorySuppressions();
+    const optedOut: SendFailed = { ...rejected, code: "RECIPIENT_OPTED_OUT" };
+    const b = bench({ answer: (id) => (id === "1" ? optedOut : accepted), ports: { suppressions } });
+    expect(fate(await b.run(), "1")).toMatchObject({ status: "failed", code: "RECIPIENT_OPTED_OUT" });
+    expect(suppressions.entries).toMatchObject([{ number: numberOf(1), kind: "opted_out", by: "gateway" }]);
+  });
+});
+
+describe("a number that failed for good", () => {
+  const invalid: SendFailed = { ...rejected, code: "RECIPIENT_INVALID" };
+
+  it.each([
+    [true, ["set_aside"]],
+    [false, []],
+  ])("is set aside where that is asked for: %s", async (setAsideInvalid, kinds) => {
+    const suppressions = inMemorySuppressions();
+    const b = bench({
+      fleet: 1,
+      answer: () => invalid,
+      options: { setAsideInvalid },
+      ports: { suppressions },
+    });
+    await b.run();
+    expect(suppressions.entries.map(({ kind }) => kind)).toEqual(kinds);
+    await b.clock.advance(1);
+    await b.run();
+    expect(b.gateway.attempts).toHaveLength(setAsideInvalid ? 1 : 2);
+  });
+
+  it("is tried again when it changes", async () => {
+    const suppressions = inMemorySuppressions();
+    const b = bench({
+      fleet: 1,
+      answer: (id) => (id === "1" ? invalid : accepted),
+      options: { setAsideInvalid: true },
+      ports: { suppressions },
+    });
+    await b.run();
+    b.vehicles.add({ id: "1", lastVisitDate: DUE_TODAY, customer: { name: "Sari", phone: "08110000009" } });
+    await b.clock.advance(1);
+    expect(await b.run()).toMatchObject({ sent: 1 });
+  });
+});
+
+describe("a day's cap", () => {
+  it("holds over runs and processes, and says who waits", async () => {
+    const quota = inMemoryQuota();
+    const b = bench({ fleet: 5, options: { dayCap: 3, cadence: "once" }, ports: { quota } });
+    const report = await b.run();
+    expect(report).toMatchObject({ sent: 3, skipped: 2, ended: "finished" });
+    expect(report.reminders.filter((it) => it.status === "skipped")).toMatchObject(
+      Array(2).fill({ code: "DAY_CAP" }),
+    );
+    await b.clock.advance(1);
+    expect(await bench({ fleet: 5, options: { dayCap: 3 }, ports: { quota } }).run()).toMatchObject({
+      sent: 0,
+    });
+    expect(b.statuses()).toEqual(["sent", "sent", "sent"]);
+  });
+
+  it("grows with each day on which a new number was used, up to what is allowed", async () => {
+    const quota = inMemoryQuota();
+    const sent: number[] = [];
+    for (const day of ["2025-12-01", "2025-12-02", "2025-12-05", "2025-12-06", "2025-12-07"]) {
+      const b = bench({ fleet: 12, options: { warmUp: 2, dayCap: 8 }, ports: { quota } });
+      b.clock.setToday(day);
+      b.vehicles.add(
+        ...Array.from({ length: 12 }, (_, n) => ({
+          id: `${n + 1}`,
+          lastVisitDate: `2025-08-${day.slice(8)}`,
+        })),
+      );
+      sent.push((await b.run()).sent);
+    }
+    expect(sent).toEqual([2, 3, 4, 6, 8]);
+  });
+
+  it("is asked for while outcomes come in, and none of them is left lying", async () => {
+    const quota = inMemoryQuota();
+    const b = bench({
+      fleet: 5,
+      latencyMs: 20,
+      options: { dayCap: 2 },
+      ports: {
+        quota: {
+          ...quota,
+          async take(...asked) {
+            await b.clock.sleep(50);
+            return quota.take(...asked);
+          },
+        },
+      },
+    });
+    expect(await b.run()).toMatchObject({ sent: 2, skipped: 3, ended: "finished" });
+  });
+
+  it("needs a store", () => {
+    expect(() => bench({ options: { dayCap: 1 } })).toThrow("quota: expected a store for dayCap and warmUp");
+  });
+});
+
+describe("one message to an owner", () => {
+  const sari = { name: "Sari", phone: "08110000001" };
+  const fleet = [
+    { lastVisitDate: DUE_TODAY, plate: "B 1 A", customer: sari },
+    { lastVisitDate: DUE_TODAY, plate: "B 2 B", customer: { name: "Budi", phone: "08110000002" } },
+    { lastVisitDate: "2025-08-17", plate: "B 3 C", customer: sari },
+    { lastVisitDate: "2025-08-17", plate: "B 4 D", customer: { name: "Tono", phone: "08110000001" } },
+  ];
+  const options = {
+    oneMessagePerOwner: true,
+    template: "{nama_pelanggan}: {no_pol}, {next_visit_date}, {hari}",
+    pageSize: 1,
+  };
+  const texts = [
+    "Sari: B 1 A dan B 3 C, 16-12-2025 dan 17-12-2025, hari ini dan besok",
+    "Budi: B 2 B, 16-12-2025, hari ini",
+    "Tono: B 4 D, 17-12-2025, besok",
+  ];
+
+  it("names all vehicles that are due, in a preview as in a run, and each is settled", async () => {
+    const b = bench({ fleet, options: { ...options, concurrency: 5 } });
+    const preview = await b.preview();
+    expect(new Set(preview.reminders.map((it) => "message" in it && it.message))).toEqual(new Set(texts));
+    expect(await b.run()).toMatchObject({ sent: 4 });
+    expect(b.gateway.accepted.map(({ text }) => text).sort()).toEqual([...texts].sort());
+    expect(b.gateway.accepted[0]?.content?.values.no_pol).toBe("B 1 A dan B 3 C");
+  });
+
+  it("leaves out what was sent before", async () => {
+    const b = bench({ fleet, options: { ...options, cadence: "once" } });
+    const first = await b.ledger.open({ runId: "another", leaseMs: LEASE_MS, today: TODAY });
+    const claim = { vehicleId: "1", visitDate: TODAY, occasion: TODAY, token: "token" };
+    await first.claim([claim]);
+    await first.handOver([claim]);
+    await first.settle([{ claim, attempts: 1, status: "sent", response: "ok", messageId: null }]);
+    expect(await b.run()).toMatchObject({ sent: 3, skipped: 1 });
+    expect(b.gateway.accepted.map(({ text }) => text)).toContain("Sari: B 3 C, 17-12-2025, besok");
+  });
+
+  it("counts each of its vehicles as in doubt, and so holds no more than may be", async () => {
+    const many = Array.from({ length: 7 }, () => ({ lastVisitDate: DUE_TODAY, customer: sari }));
+    const b = bench({ fleet: many, options: { ...options, concurrency: 3 }, latencyMs: 100 });
+    let most = 0;
+    b.watch.send = () => {
+      most = Math.max(most, b.statuses().filter((status) => status === "sending").length);
+    };
+    expect(await b.run()).toMatchObject({ sent: 7 });
+    expect(most).toBeLessThanOrEqual(3);
+    expect(b.gateway.accepted).toHaveLength(3);
+  });
+});
+
+describe("a ladder", () => {
+  it("sends a step late that was missed, after a crash too, and each only once", async () => {
+    // The visit is in five days: the step of seven days is two days late.
+    const fleet = [{ lastVisitDate: "2025-08-21" }];
+    const options = { leadDays: [30, 7, 1], lateDays: 3 };
+    const b = bench({ fleet, options });
+    const dead = await b.ledger.open({ runId: "dead", leaseMs: LEASE_MS, today: TODAY });
+    await dead.claim([{ vehicleId: "1", visitDate: "2025-12-21", occasion: "2025-12-14", token: "token" }]);
+    await b.clock.advance(LEASE_MS + 1);
+    expect(await b.run()).toMatchObject({ sent: 1 });
+    expect(b.row("1")).toMatchObject({ occasion: "2025-12-14", status: "sent" });
+    await b.clock.advance(1);
+    expect(await b.run()).toMatchObject({ sent: 0, skipped: 1 });
+  });
+
+  it("sends nothing on a day between its steps", async () => {
+    const b = bench({
+      fleet: [{ lastVisitDate: "2025-08-19" }],
+      options: { leadDays: [30, 7, 1], lateDays: 3 },
+    });
+    expect(await b.run()).toMatchObject({ due: 0, sent: 0 });
+  });
+});
+
+describe("a vehicle that was sold", () => {
+  it("is skipped, and says so", async () => {
+    const b = bench({ fleet: [{ lastVisitDate: DUE_TODAY, isInactive: true }] });
+    expect(fate(await b.preview(), "1")).toMatchObject({ code: "INACTIVE" });
+    expect(fate(await b.run(), "1")).toMatchObject({ code: "INACTIVE" });
+    expect(b.ledger.rows).toEqual([]);
+  });
+});
+
+describe("a sender that the gateway has restricted", () => {
+  it("halts the run with the first such answer", async () => {
+    const restricted: SendFailed = { ...rejected, code: "SENDER_RESTRICTED", fault: "gateway" };
+    const b = bench({ fleet: 9, answer: () => restricted, options: { concurrency: 1 } });
+    expect(await b.run()).toMatchObject({ ended: "halted", failed: 1, left: 8 });
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { messageTemplate } from "../../src/domain/message-template.js";
+import { relativeDay } from "../../src/domain/relative-day.js";
+import { salutation } from "../../src/domain/salutation.js";
+
+describe("how far off a visit is", () => {
+  test.each([
+    [0, "hari ini"],
+    [1, "besok"],
+    [2, "lusa"],
+    [3, "dalam 3 hari"],
+    [30, "dalam 30 hari"],
+    [-1, "kemarin"],
+    [-3, "3 hari yang lalu"],
+  ])("%i days is said as %j", (days, words) => {
+    expect(relativeDay(days, "id")).toBe(words);
+  });
+
+  test("is said in the language of the text", () => {
+    expect(relativeDay(1, "en")).toBe("tomorrow");
+    expect(relativeDay(3, "en")).toBe("in 3 days");
+  });
+});
+
+describe("a salutation", () => {
+  test.each([
+    ["Bapak", "Bapak"],
+    [" bpk. ", "Bapak"],
+    ["L", "Bapak"],
+    ["male", "Bapak"],
+    ["Ibu", "Ibu"],
+    ["P", "Ibu"],
+    ["FEMALE", "Ibu"],
+    ["PT", ""],
+    ["", ""],
+    [null, ""],
+    [undefined, ""],
+  ])("for %j on file is %j", (onFile, word) => {
+    expect(salutation(onFile)).toBe(word);
+  });
+
+  test("that is empty takes the blank after it along, and only that", () => {
+    const template = messageTemplate("Halo {sapaan} {nama_pelanggan}  ya");
+    expect(template.render({ sapaan: "Ibu", nama_pelanggan: "Sari" })).toBe("Halo Ibu Sari  ya");
+    expect(template.render({ sapaan: "", nama_pelanggan: "Sari" })).toBe("Halo Sari  ya");
+    expect(messageTemplate("{sapaan}, {sapaan}{no_pol}").render({ sapaan: "", no_pol: " B 1" })).toBe(
+      ",  B 1",
+    );
+  });
+});

@@ -1,0 +1,163 @@
+import type {
+  DeliveryReceipt,
+  DeliveryReceipts,
+  UnconfirmedQuery,
+} from "../../src/ports/delivery-receipts.js";
+import type { DeliveryRecord, DeliveryRecordPage } from "../../src/ports/delivery-records.js";
+import type { StoredDelivery } from "../../src/testing/in-memory-ledger.js";
+import type { InMemoryReceipts, MessageFate } from "../../src/testing/in-memory-receipts.js";
+
+/** What receipts get wrong: methods that replace those of sound ones, whose store can be changed. */
+export type BrokenReceipts = (
+  sound: InMemoryReceipts,
+  rows: () => readonly StoredDelivery[],
+) => Partial<DeliveryReceipts>;
+
+const storeOf = (sound: InMemoryReceipts) => sound.fates as Map<string, MessageFate>;
+
+/** Takes each receipt that passes, as it is changed, one after the other. */
+const recording =
+  (
+    change: (
+      receipt: DeliveryReceipt,
+      sound: InMemoryReceipts,
+      rows: readonly StoredDelivery[],
+    ) => DeliveryReceipt | null,
+  ): BrokenReceipts =>
+  (sound, rows) => ({
+    async record(receipts) {
+      for (const receipt of receipts) {
+        const changed = change(receipt, sound, rows());
+        if (changed) await sound.record([changed]);
+      }
+    },
+  });
+
+const listing =
+  (
+    change: (
+      page: DeliveryRecordPage,
+      query: UnconfirmedQuery,
+      rows: readonly StoredDelivery[],
+    ) => DeliveryRecordPage,
+  ): BrokenReceipts =>
+  (sound, rows) => ({
+    listUnconfirmed: async (query) => change(await sound.listUnconfirmed(query), query, rows()),
+  });
+
+const only = (page: DeliveryRecordPage, keep: (delivery: DeliveryRecord) => boolean): DeliveryRecordPage => ({
+  ...page,
+  deliveries: page.deliveries.filter(keep),
+});
+
+/** Gives the last delivery of all twice. */
+const twice = listing((page) => ({
+  ...page,
+  deliveries: page.next === null ? [...page.deliveries, ...page.deliveries.slice(-1)] : page.deliveries,
+}));
+
+/** By the rule that catches it. */
+export const brokenReceipts: Record<string, BrokenReceipts> = {
+  "what is delivered and read is kept with its time": recording((receipt) => ({
+    ...receipt,
+    at: new Date(),
+  })),
+  "the earliest time of each state is kept, whatever comes later": recording((receipt, sound) => {
+    storeOf(sound).delete(receipt.messageId);
+    return receipt;
+  }),
+  "what was read was delivered, by then at the latest": recording((receipt, sound) => {
+    const isDelivered = sound.fates.get(receipt.messageId)?.deliveredAt;
+    return receipt.state === "read" && !isDelivered ? null : receipt;
+  }),
+  "a failure is kept with its reason, the earliest of several": recording((receipt) => ({
+    ...receipt,
+    reason: null,
+  })),
+  "a failure changes nothing of what was delivered": recording((receipt, sound) => {
+    if (receipt.state === "failed") storeOf(sound).delete(receipt.messageId);
+    return receipt;
+  }),
+  "a delivery takes a failure back": recording((receipt, sound) =>
+    sound.fates.get(receipt.messageId)?.bounced && receipt.state !== "failed" ? null : receipt,
+  ),
+  "what is kept does not depend on the order of the receipts": recording((receipt, sound) => {
+    const known = sound.fates.get(receipt.messageId)?.bounced;
+    return known?.at.getTime() === receipt.at.getTime() ? null : receipt;
+  }),
+  "receipts that come at once are all kept": (sound) => ({
+    async record(receipts) {
+      const before = new Map(sound.fates);
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const { messageId } of receipts) {
+        const fate = before.get(messageId);
+        if (fate) storeOf(sound).set(messageId, fate);
+        else storeOf(sound).delete(messageId);
+      }
+      await sound.record(receipts);
+    },
+  }),
+  "a receipt of a message that nobody knows is ignored, and no other of its call": recording(
+    (receipt, _sound, rows) => {
+      if (rows.some(({ messageId }) => messageId === receipt.messageId)) return receipt;
+      throw new Error("no such message");
+    },
+  ),
+  "deliveries that went out as one message share what becomes of it": recording((receipt, _sound, rows) =>
+    rows.filter(({ messageId }) => messageId === receipt.messageId).length > 1 ? null : receipt,
+  ),
+  "any text is taken as id and reason": recording((receipt) => {
+    if (receipt.messageId.includes("\0")) throw new Error("invalid byte sequence");
+    return receipt;
+  }),
+  "what was accepted before then and has not arrived is listed, newest first": listing((page) => ({
+    ...page,
+    deliveries: page.deliveries.toReversed(),
+  })),
+  "a message that the gateway gave no id is listed too, as nobody knows of it": listing(
+    (page, _query, rows) =>
+      only(page, ({ vehicleId }) =>
+        rows.some((row) => row.vehicleId === vehicleId && row.messageId !== null),
+      ),
+  ),
+  "what has bounced is listed at once, until it is delivered after all": listing((page, { acceptedBefore }) =>
+    only(page, ({ updatedAt }) => updatedAt < acceptedBefore),
+  ),
+  "what the gateway did not accept, or nobody knows whether, is not listed": listing(
+    (page, _query, rows) => ({
+      ...page,
+      deliveries: page.deliveries.flatMap((delivery) =>
+        rows.map(({ vehicleId, status }) => ({ ...delivery, vehicleId, status })),
+      ),
+    }),
+  ),
+  "an entry says what is kept of its delivery": listing((page) => ({
+    ...page,
+    deliveries: page.deliveries.map((delivery) => ({ ...delivery, bounced: null })),
+  })),
+  "pages of 1 give each of 12 deliveries once, newest first": twice,
+  "pages of 2 give each of 12 deliveries once, newest first": listing((page) => ({
+    ...page,
+    deliveries: page.deliveries.toReversed(),
+  })),
+  "pages of 6 give each of 12 deliveries once, newest first": listing((page, { limit }) => {
+    const last = page.deliveries.at(-1);
+    return { ...page, next: page.deliveries.length === limit && last ? last.id : null };
+  }),
+  "pages of 12 give each of 12 deliveries once, newest first": listing((page) => ({
+    deliveries: page.deliveries.slice(1),
+    next: null,
+  })),
+  "pages of 13 give each of 12 deliveries once, newest first": twice,
+  "what arrives between two pages passes nobody over and gives nobody twice": (sound) => ({
+    async listUnconfirmed({ acceptedBefore, limit, after }) {
+      const all = await sound.listUnconfirmed({ acceptedBefore, limit: 1_000, after: null });
+      const from = Number(after ?? 0);
+      const next = from + limit < all.deliveries.length ? String(from + limit) : null;
+      return { deliveries: all.deliveries.slice(from, from + limit), next };
+    },
+  }),
+  "a cursor that no page gave is refused": (sound) => ({
+    listUnconfirmed: (query) => sound.listUnconfirmed({ ...query, after: null }),
+  }),
+};

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { deliveryReceiptsContract } from "../../src/testing/delivery-receipts-contract.js";
+import type { StoredReceipt } from "../../src/testing/delivery-receipts-harness.js";
+import { inMemoryLedger } from "../../src/testing/in-memory-ledger.js";
+import { inMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
+import { type BrokenReceipts, brokenReceipts } from "./broken-receipts.js";
+
+function suite(breakage: BrokenReceipts = () => ({})) {
+  return deliveryReceiptsContract(async () => {
+    let now = 0;
+    const ledger = inMemoryLedger({ now: () => now });
+    const receipts = inMemoryReceipts(ledger);
+    const run = await ledger.open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
+
+    return {
+      receipts: { ...receipts, ...breakage(receipts, () => ledger.rows) },
+      stored: async () =>
+        ledger.rows.map(({ vehicleId, messageId }): StoredReceipt => {
+          const fate = messageId === null ? undefined : receipts.fates.get(messageId);
+          return { vehicleId, deliveredAt: null, readAt: null, bounced: null, ...fate };
+        }),
+      async seed(deliveries) {
+        for (const { vehicleId, status, messageId, settledAt } of deliveries) {
+          now = settledAt.getTime();
+          const key = { vehicleId, visitDate: "2025-12-18", occasion: "2025-12-16" };
+          const claim = { ...key, token: crypto.randomUUID() };
+          await run.claim([claim]);
+          await run.handOver([claim]);
+          const common = { claim, attempts: 1 };
+          if (status === "sent") await run.settle([{ ...common, status, response: "ok", messageId }]);
+          else if (status === "failed") {
+            await run.settle([{ ...common, status, code: "REJECTED", reason: "refused" }]);
+          } else await run.settle([{ ...common, status, code: "TIMEOUT", reason: "no answer" }]);
+        }
+      },
+    };
+  });
+}
+
+describe("the receipts in memory keep the contract:", () => {
+  for (const { name, run } of suite()) it(name, run);
+});
+
+it("receipts in memory come to the same whatever their order and number", async () => {
+  const word = fc.record({
+    messageId: fc.constantFrom("7", "8"),
+    state: fc.constantFrom("delivered", "read", "failed"),
+    at: fc.integer({ min: 0, max: 4 }).map((minute) => new Date(minute * 60_000)),
+    reason: fc.option(fc.constantFrom("a", "B", "ä", "😀", "\uffee")),
+  });
+  const told = fc
+    .array(word, { minLength: 1 })
+    .chain((once) =>
+      fc.tuple(
+        fc.constant(once),
+        fc.array(fc.constantFrom(...once)),
+        fc.shuffledSubarray(once, { minLength: once.length }),
+      ),
+    );
+  const rows = await oneOfEach("7", "8");
+  await fc.assert(
+    fc.asyncProperty(told, async ([once, repeated, shuffled]) => {
+      const [plain, mixed] = [inMemoryReceipts({ rows }), inMemoryReceipts({ rows })];
+      await plain.record(once);
+      for (const receipt of [...repeated, ...shuffled]) await mixed.record([receipt]);
+      expect(new Map([...mixed.fates].sort())).toEqual(new Map([...plain.fates].sort()));
+    }),
+  );
+});
+
+async function oneOfEach(...messageIds: string[]) {
+  const ledger = inMemoryLedger();
+  const run = await ledger.open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
+  for (const messageId of messageIds) {
+    const key = { vehicleId: messageId, visitDate: "2025-12-18", occasion: "2025-12-16" };
+    const claim = { ...key, token: crypto.randomUUID() };
+    await run.claim([claim]);
+    await run.handOver([claim]);
+    await run.settle([{ claim, attempts: 1, status: "sent", response: "ok", messageId }]);
+  }
+  return ledger.rows;
+}
+
+describe("the contract of the receipts catches a breach of", () => {
+  it("each of its rules", () => {
+    expect(Object.keys(brokenReceipts)).toEqual(suite().map(({ name }) => name));
+  });
+
+  for (const [name, breakage] of Object.entries(brokenReceipts)) {
+    it(name, async () => {
+      const caught = suite(breakage).find((each) => each.name === name);
+      await expect(caught?.run()).rejects.toThrow();
+    });
+  }
+});
