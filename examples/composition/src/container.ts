@@ -1,21 +1,16 @@
 import "reflect-metadata";
-import { Container, type ContainerModule } from "inversify";
+import { Container } from "inversify";
 import { coreModule } from "./modules/core-module.js";
-import { consoleModule, noMessengerModule, starsenderModule } from "./modules/messenger-modules.js";
+import { messengerModule } from "./modules/messenger-module.js";
 import { sequelizeModule } from "./modules/sequelize-module.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
+import { webhookModule } from "./modules/webhook-module.js";
 
-/** Puts the parts together. Another database or messenger is another module in this list. */
+/** Puts the parts together. Another database is another module in this list. */
 export function createContainer(settings: LiveSettings, print: (line: string) => void): Container {
   const container = new Container();
   container.bind(Tokens.Settings).toConstantValue(settings);
   container.bind(Tokens.Print).toConstantValue(print);
-  container.load(coreModule, sequelizeModule, messengerModule(settings));
+  container.load(coreModule, sequelizeModule, messengerModule, webhookModule);
   return container;
-}
-
-function messengerModule({ isEmbedded, starsender }: LiveSettings): ContainerModule {
-  if (starsender.apiKey !== null) return starsenderModule(starsender.apiKey);
-  // A forgotten key must not mark customers as written to.
-  return isEmbedded ? consoleModule : noMessengerModule;
 }

@@ -9,5 +9,7 @@ export { type LiveSettings, Tokens } from "./modules/tokens.js";
 export { openWorkshop, type Workshop } from "./open-workshop.js";
 export { exitAfterGrace, failStart, stopSignal } from "./program.js";
 export { readEnvironment } from "./settings/environment.js";
-export { durationSeconds, parseSettings, type Settings } from "./settings/settings.js";
+export { durationSeconds } from "./settings/fields.js";
+export { parseSettings, type Settings } from "./settings/settings.js";
 export { StartUpError } from "./start-up-error.js";
+export { warnOfTrials } from "./trial-warnings.js";

@@ -46,7 +46,7 @@ export async function openWorkshop(
     await check(() => checkMigrated(sequelize), "run npm run migrate");
     await check(
       () => checkVehicleTables(sequelize, vehicleMapping(live)),
-      "see VEHICLE_SOURCE and the tables in the README",
+      "see VEHICLE_SOURCE, the settings in _COLUMN and the tables in the README",
     );
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
@@ -62,7 +62,14 @@ async function check(work: () => Promise<void>, remedy: string): Promise<void> {
     await work();
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
-    if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${error.message}: ${remedy}.`);
+    if (error.code === "SCHEMA_MISMATCH") {
+      throw new StartUpError(`${asSettings(error.message)}: ${remedy}.`);
+    }
     throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
   }
+}
+
+/** Whoever sets variables knows nothing of the mapping that they make. */
+function asSettings(problem: string): string {
+  return problem.replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES");
 }

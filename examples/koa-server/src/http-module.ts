@@ -8,13 +8,32 @@ import { ServerTokens } from "./server-tokens.js";
 export const httpModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Routes)
     .toResolvedValue(
-      ({ jwt }, service, scheduler, records, vehicles, history, sequelize, secret, signal, log) =>
+      (
+        { jwt },
+        service,
+        scheduler,
+        records,
+        vehicles,
+        history,
+        receipts,
+        suppressions,
+        webhooks,
+        events,
+        sequelize,
+        secret,
+        signal,
+        log,
+      ) =>
         reminderMiddleware({
           service: loggedService(service, log),
           scheduler,
           records,
           vehicles,
           history,
+          receipts,
+          suppressions,
+          webhooks,
+          events,
           jwt: {
             secret,
             issuer: jwt.issuer ?? undefined,
@@ -33,6 +52,10 @@ export const httpModule = new ContainerModule(({ bind }) => {
         Tokens.Records,
         Tokens.Vehicles,
         Tokens.History,
+        Tokens.Receipts,
+        Tokens.Suppressions,
+        Tokens.Webhooks,
+        Tokens.GatewayEvents,
         Tokens.Sequelize,
         ServerTokens.JwtSecret,
         ServerTokens.Stop,

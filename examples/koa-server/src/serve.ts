@@ -9,6 +9,7 @@ import {
   readEnvironment,
   stopSignal,
   Tokens,
+  warnOfTrials,
 } from "@pengingat/example-composition";
 import Koa from "koa";
 import { banner } from "./banner.js";
@@ -47,10 +48,12 @@ async function serve(): Promise<void> {
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 
-    if (settings.today !== null) log.warn({ today: settings.today }, "REMINDER_TODAY fixes the day of runs");
-    if (!settings.isEmbedded && settings.starsender.apiKey === null) {
-      log.warn("STARSENDER_API_KEY is not set: runs are refused");
+    warnOfTrials(settings, log);
+    if (settings.messenger.kinds.length === 0) {
+      log.warn("neither MESSENGER nor STARSENDER_API_KEY is set: runs are refused");
     }
+    const webhooks = container.get(Tokens.Webhooks).map(({ gateway }) => `/webhooks/${gateway}`);
+    if (webhooks.length > 0) log.info({ webhooks }, "gateways may call");
     const scheduler = container.get(ServerTokens.Scheduler);
     const { autostart, hour, minute } = settings.scheduler;
     if (autostart) await scheduler.startAndCatchUp({ hour, minute });
@@ -58,7 +61,7 @@ async function serve(): Promise<void> {
     if (settings.isEmbedded) {
       const { issuer, audience } = settings.jwt;
       const claims = { subject: "demo", expiresInSeconds: BANNER_TOKEN_SECONDS, issuer, audience };
-      process.stdout.write(banner(address, signToken(secret, claims)));
+      process.stdout.write(banner(address, signToken(secret, claims), settings.messenger.kinds));
     }
 
     if (!stop.aborted) await once(stop, "abort");

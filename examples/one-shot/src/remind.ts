@@ -9,11 +9,14 @@ import {
   readEnvironment,
   StartUpError,
   stopSignal,
+  warnOfTrials,
 } from "@pengingat/example-composition";
 import { parseCommand } from "./command-line.js";
 import { listDeliveries } from "./list-deliveries.js";
+import { listSuppressions } from "./list-suppressions.js";
 import { resolveDelivery } from "./resolve-delivery.js";
 import { runReminders } from "./run-reminders.js";
+import { suppress, unsuppress } from "./suppress-number.js";
 
 const stop = stopSignal();
 try {
@@ -27,7 +30,7 @@ async function main(): Promise<number> {
   const home = homeFolder();
   const settings = parseSettings(readEnvironment(home), { jwtSecret: false });
   const log = createLog(settings.logLevel, 2);
-  if (settings.today !== null) log.warn({ today: settings.today }, "REMINDER_TODAY fixes the day of runs");
+  warnOfTrials(settings, log);
   exitAfterGrace(stop, settings.reminder.shutdownGraceMs, 3);
   // Standard output is the report's alone.
   const workshop = await openWorkshop(settings, home, (line) => process.stderr.write(`${line}\n`));
@@ -36,7 +39,13 @@ async function main(): Promise<number> {
       case "run":
         return await runReminders(workshop, command, stop, log);
       case "list":
-        return await listDeliveries(workshop, command);
+        return command.what === "suppressed"
+          ? await listSuppressions(workshop, command)
+          : await listDeliveries(workshop, { ...command, what: command.what });
+      case "suppress":
+        return await suppress(workshop, command);
+      case "unsuppress":
+        return await unsuppress(workshop, command);
       case "resolve":
         return await resolveDelivery(workshop, command);
     }

@@ -36,7 +36,9 @@ export async function runReminders(
     }
     if (error.code !== "MESSENGER_NOT_CONFIGURED")
       throw new StartUpError(`Nothing was sent: ${error.message}.`);
-    throw new StartUpError("STARSENDER_API_KEY is not set: nothing was sent. A dry run needs none.");
+    throw new StartUpError(
+      "Neither MESSENGER nor STARSENDER_API_KEY is set: nothing was sent. A dry run needs none.",
+    );
   }
   const { reminders: _, reason: __, ...counts } = report;
   log.info(counts, `run ${report.ended}`);

@@ -30,18 +30,28 @@ export function reply(response: ServerResponse, status: number, body: unknown): 
   response.end(JSON.stringify(body));
 }
 
-/** The gateway's word for a message that it took. */
+/** How a gateway is spoken to. */
+export interface Dialect {
+  /** Who a posted body is for, and its text. */
+  readonly read: (text: string) => Pick<Posted, "to" | "body">;
+  /** The gateway's word for a message that it took. */
+  readonly accept: (message: Posted, response: ServerResponse) => void;
+}
+
+/** Starsender's word for a message that it took. */
 export function accept(_message: Posted, response: ServerResponse): void {
   reply(response, 200, { success: true, data: {}, message: "Success sent message" });
 }
 
-export async function startGateway(): Promise<FakeGateway> {
+const STARSENDER: Dialect = { read: (text) => JSON.parse(text), accept };
+
+export async function startGateway(dialect: Dialect = STARSENDER): Promise<FakeGateway> {
   const posted: Posted[] = [];
   let watchers: { count: number; resolve: () => void }[] = [];
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
-    const { to, body } = JSON.parse(text);
+    const { to, body } = dialect.read(text);
     const { url: path = "", headers } = request;
     const message = { path, authorization: headers.authorization ?? "", to, body };
     posted.push(message);
@@ -58,10 +68,10 @@ export async function startGateway(): Promise<FakeGateway> {
   const gateway: FakeGateway = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posted,
-    answer: accept,
+    answer: dialect.accept,
     reset() {
       posted.length = 0;
-      gateway.answer = accept;
+      gateway.answer = dialect.accept;
     },
     received: (count) =>
       new Promise((resolve) => {

@@ -83,7 +83,9 @@ export async function openWorkshop({
       }
     },
     async clear() {
-      await database.query("truncate customer, vehicle, workorder, reminder_delivery, reminder_slot");
+      await database.query(
+        `truncate customer, vehicle, workorder, reminder_delivery, reminder_slot, reminder_suppression, reminder_day`,
+      );
       gateway.reset();
     },
     async ledger() {

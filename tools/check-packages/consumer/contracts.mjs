@@ -1,12 +1,21 @@
 // Runs every published suite against our adapters and doubles, and prints how many rules were kept.
 import { fileURLToPath } from "node:url";
+import { fonnteMessenger } from "@pengingat/adapter-fonnte";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
+import { whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
 import * as suites from "@pengingat/core/testing";
 import { breeScheduler } from "@pengingat/scheduler-bree";
 import { fakeClock } from "./far-sides/fake-clock.ts";
 import { loopbackGateway } from "./far-sides/loopback-gateway.ts";
 
-const { inMemoryLedger, inMemorySlotLedger, inMemoryVehicles, recordingMessenger } = suites;
+const {
+  inMemoryLedger,
+  inMemoryQuota,
+  inMemorySlotLedger,
+  inMemorySuppressions,
+  inMemoryVehicles,
+  recordingMessenger,
+} = suites;
 
 const doubles = {
   inMemoryVehicles: suites.vehicleRepositoryContract(() => {
@@ -28,6 +37,14 @@ const doubles = {
       now += ms;
     };
     return { slots, elapse, stored: async (slot) => slots.stored(slot) };
+  }),
+  inMemorySuppressions: suites.suppressionListContract(() => {
+    const suppressions = inMemorySuppressions();
+    return { suppressions, stored: async () => suppressions.entries };
+  }),
+  inMemoryQuota: suites.sendQuotaContract(() => {
+    const quota = inMemoryQuota();
+    return { quota, taken: async (day) => quota.days.get(day) ?? 0 };
   }),
   recordingMessenger: suites.messengerContract(recordedGateway),
 };
@@ -89,16 +106,62 @@ const WORDS = {
   "needs confirmation": "unconfirmed",
 };
 
-const adapters = {
-  starsenderMessenger: suites.messengerContract(async () => {
-    const gateway = await loopbackGateway();
-    const messenger = starsenderMessenger({ apiKey: "k3y", baseUrl: gateway.url, timeoutMs: 300 });
+/** The suite of a messenger over a real connection to a far side that speaks its gateway's API. */
+function overLoopback(dialect, create, options) {
+  return suites.messengerContract(async () => {
+    const gateway = await loopbackGateway(dialect);
+    const messenger = create(gateway.url);
     const close = async () => {
       await messenger.close();
       await gateway.close();
     };
     return { messenger, gateway, close };
-  }),
+  }, options);
+}
+
+const TIMEOUT_MS = 1000;
+const template = { name: "reminder", parameters: ["nama_pelanggan"] };
+
+const adapters = {
+  starsenderMessenger: overLoopback(
+    {
+      read: (body) => ({ to: JSON.parse(body).to, text: JSON.parse(body).body }),
+      accept: (response) => response.end('{"success":true,"data":{"id":7},"message":"queued"}'),
+      refuse: (response) => response.end('{"success":false,"message":"invalid number"}'),
+    },
+    (baseUrl) => starsenderMessenger({ apiKey: "k3y", baseUrl, timeoutMs: TIMEOUT_MS }),
+  ),
+  fonnteMessenger: overLoopback(
+    {
+      read(body) {
+        const form = new URLSearchParams(body);
+        return { to: form.get("target"), text: form.get("message") };
+      },
+      accept: (response) => response.end('{"id":["7"],"status":true}'),
+      refuse: (response) => response.end('{"reason":"target invalid","status":false}'),
+    },
+    (baseUrl) => fonnteMessenger({ token: "k3y", baseUrl, timeoutMs: TIMEOUT_MS }),
+  ),
+  whatsappCloudMessenger: overLoopback(
+    {
+      read(body) {
+        const { to, template } = JSON.parse(body);
+        return { to, text: template.components[0].parameters[0].text };
+      },
+      accept: (response) => response.end('{"messages":[{"id":"wamid.7"}]}'),
+      refuse: (response) =>
+        response.writeHead(400).end('{"error":{"code":131026,"message":"undeliverable"}}'),
+    },
+    (baseUrl) =>
+      whatsappCloudMessenger({
+        accessToken: "k3y",
+        phoneNumberId: "1",
+        baseUrl,
+        timeoutMs: TIMEOUT_MS,
+        template,
+      }),
+    { arrival: (text) => (text.length > 1024 ? null : text.replaceAll(/\s+/g, " ").trim()) },
+  ),
   breeScheduler: suites.reminderSchedulerContract(({ now, timeZone, run }) => {
     const clock = fakeClock(now.toISOString());
     const gauge = new Int32Array(new SharedArrayBuffer(16));

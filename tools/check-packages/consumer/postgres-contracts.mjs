@@ -1,4 +1,11 @@
-import { migrate, sequelizeLedger, sequelizeSlots, sequelizeVehicles } from "@pengingat/adapter-sequelize";
+import {
+  migrate,
+  sequelizeLedger,
+  sequelizeQuota,
+  sequelizeSlots,
+  sequelizeSuppressions,
+  sequelizeVehicles,
+} from "@pengingat/adapter-sequelize";
 import * as suites from "@pengingat/core/testing";
 import { Sequelize } from "sequelize";
 import { connect, createVehicleTables, ID_OF, tablesIn, ZONE } from "./far-sides/vehicle-tables.ts";
@@ -31,6 +38,26 @@ export async function postgresAdapters(url) {
           rows(`select vehicle_id as "vehicleId", visit_date::text as "visitDate", occasion::text, status
                 from reminder_delivery`),
         dispose: async () => {},
+      };
+    }),
+    sequelizeSuppressions: suites.suppressionListContract(async () => {
+      await client.query("truncate reminder_suppression restart identity");
+      return {
+        suppressions: sequelizeSuppressions(sequelize),
+        stored: () =>
+          rows(
+            `select number, kind, added_by as by, reason, added_at as "addedAt" from reminder_suppression`,
+          ),
+      };
+    }),
+    sequelizeQuota: suites.sendQuotaContract(async () => {
+      await client.query("truncate reminder_day");
+      return {
+        quota: sequelizeQuota(sequelize),
+        async taken(day) {
+          const [row] = await rows("select taken from reminder_day where day = $1", [day]);
+          return row?.taken ?? 0;
+        },
       };
     }),
     sequelizeSlots: suites.slotLedgerContract(async () => {

@@ -1,16 +1,22 @@
+import { fonnteMessenger, fonnteWebhook } from "@pengingat/adapter-fonnte";
 import {
   checkMigrated,
   migrate,
   sequelizeHistory,
   sequelizeLedger,
+  sequelizeReceipts,
   sequelizeRecords,
   sequelizeSlots,
+  sequelizeSuppressions,
   sequelizeVehicles,
   type VehicleMapping,
 } from "@pengingat/adapter-sequelize";
 import { type StarsenderOptions, starsenderMessenger } from "@pengingat/adapter-starsender";
+import { type WhatsappCloudOptions, whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
 import {
   createReminderService,
+  fallbackMessenger,
+  gatewayEvents,
   type ReminderScheduler,
   type ReminderService,
   type RunReport,
@@ -27,12 +33,21 @@ import { Sequelize } from "sequelize";
 const sequelize = new Sequelize("postgresql://127.0.0.1/workshop", { logging: false });
 const mapping: VehicleMapping = { source: "column", vehicle: { table: "fleet.vehicle" } };
 const gateway: StarsenderOptions = { apiKey: "k3y", timeoutMs: 10_000 };
+const cloud: WhatsappCloudOptions = {
+  accessToken: "t0ken",
+  phoneNumberId: "1",
+  template: { name: "reminder", parameters: ["nama_pelanggan", "no_pol"] },
+};
 const service: ReminderService = createReminderService(
   {
     vehicles: sequelizeVehicles(sequelize, mapping),
     ledger: sequelizeLedger(sequelize),
     history: sequelizeHistory(sequelize),
-    messenger: starsenderMessenger(gateway),
+    messenger: fallbackMessenger([
+      starsenderMessenger(gateway),
+      fonnteMessenger({ token: "t0ken", timeoutMs: 10_000 }),
+      whatsappCloudMessenger({ ...cloud, timeoutMs: 10_000 }),
+    ]),
     clock: systemClock({ timeZone: "Asia/Jakarta" }),
   },
   { cadence: "once", concurrency: 2 },
@@ -50,6 +65,11 @@ const options: ReminderRouterOptions = {
     await sequelize.authenticate();
   },
   records: sequelizeRecords(sequelize),
+  webhooks: [{ gateway: "fonnte", webhook: fonnteWebhook(), secret: "sixteen characters" }],
+  events: gatewayEvents({
+    receipts: sequelizeReceipts(sequelize),
+    suppressions: sequelizeSuppressions(sequelize),
+  }),
 };
 
 const app = new Koa();

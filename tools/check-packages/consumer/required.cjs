@@ -3,6 +3,9 @@ const { dueRule, ReminderError } = require("@pengingat/core");
 const testing = require("@pengingat/core/testing");
 const { sequelizeVehicles } = require("@pengingat/adapter-sequelize");
 const { starsenderMessenger } = require("@pengingat/adapter-starsender");
+const { fonnteMessenger } = require("@pengingat/adapter-fonnte");
+const { whatsappCloudWebhook } = require("@pengingat/adapter-whatsapp-cloud");
+const { gatewayMessenger } = require("@pengingat/gateway-http");
 const { reminderRouter } = require("@pengingat/http-koa");
 const { runData } = require("@pengingat/http-koa/report");
 const { breeScheduler } = require("@pengingat/scheduler-bree");
@@ -14,6 +17,9 @@ for (const each of [sequelizeVehicles, reminderRouter, runData, runScheduledWork
   assert.equal(typeof each, "function");
 }
 assert.throws(() => starsenderMessenger({ apiKey: "" }), { code: "INVALID_OPTION" });
+assert.throws(() => fonnteMessenger({ token: "" }), { code: "INVALID_OPTION" });
+assert.throws(() => whatsappCloudWebhook({ appSecret: "s3cret" }), { code: "INVALID_OPTION" });
+assert.equal(typeof gatewayMessenger, "function");
 assert.throws(
   () => breeScheduler({ worker: "worker.ts", timeZone: "Asia/Jakarta" }),
   (error) => error instanceof ReminderError && /^worker: expected/.test(error.message),

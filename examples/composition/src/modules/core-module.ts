@@ -1,5 +1,6 @@
-import { createReminderService, runGate, systemClock } from "@pengingat/core";
+import { createReminderService, runGate, sendingHours, systemClock } from "@pengingat/core";
 import { ContainerModule } from "inversify";
+import { isDayOff } from "../settings/days-off.js";
 import { Tokens } from "./tokens.js";
 
 /** The core: the clock, the gate and the reminder service. */
@@ -13,11 +14,15 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Gate).toConstantValue(runGate());
   bind(Tokens.Service)
     .toResolvedValue(
-      (settings, vehicles, messenger, clock, ledger, history, gate) =>
-        createReminderService(
-          { vehicles, messenger: messenger.current, clock, ledger, history },
-          { ...settings.reminder, gate },
-        ),
+      (settings, vehicles, messenger, clock, ledger, history, suppressions, quota, gate) => {
+        const { timeZone, manners, reminder } = settings;
+        const { quietHours, daysOff } = manners;
+        const hours = sendingHours({ timeZone, quietHours, isDayOff: isDayOff(daysOff) });
+        return createReminderService(
+          { vehicles, messenger: messenger.current, clock, ledger, history, suppressions, quota },
+          { ...reminder, ...(manners.isBoundToHours && { hours }), gate },
+        );
+      },
       [
         Tokens.Settings,
         Tokens.Vehicles,
@@ -25,6 +30,8 @@ export const coreModule = new ContainerModule(({ bind }) => {
         Tokens.Clock,
         Tokens.Ledger,
         Tokens.History,
+        Tokens.Suppressions,
+        Tokens.Quota,
         Tokens.Gate,
       ],
     )

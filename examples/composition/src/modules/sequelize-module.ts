@@ -1,8 +1,11 @@
 import {
   sequelizeHistory,
   sequelizeLedger,
+  sequelizeQuota,
+  sequelizeReceipts,
   sequelizeRecords,
   sequelizeSlots,
+  sequelizeSuppressions,
   sequelizeVehicles,
   type VehicleMapping,
 } from "@pengingat/adapter-sequelize";
@@ -11,11 +14,17 @@ import { connectDatabase } from "../database/connect.js";
 import { type LiveSettings, Tokens } from "./tokens.js";
 
 /** Where the vehicles are; tables and columns of other names go here. */
-export function vehicleMapping({ vehicleSource, timeZone }: LiveSettings): VehicleMapping {
-  return { source: vehicleSource, timeZone };
+export function vehicleMapping({ vehicleSource, timeZone, manners }: LiveSettings): VehicleMapping {
+  const { inactive, ...customer } = manners.columns;
+  return {
+    source: vehicleSource,
+    timeZone,
+    customer,
+    ...(inactive && { vehicle: { inactive } }),
+  };
 }
 
-/** Vehicles, ledger, slots and history in PostgreSQL, on one pool that closes with the container. */
+/** Vehicles, ledger and all that is kept of runs, in PostgreSQL, on one pool that closes with the container. */
 export const sequelizeModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Sequelize)
     .toResolvedValue(({ databaseUrl }) => connectDatabase(databaseUrl), [Tokens.Settings])
@@ -35,5 +44,10 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Tokens.Records).toResolvedValue(sequelizeRecords, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.History).toResolvedValue(sequelizeHistory, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.Receipts).toResolvedValue(sequelizeReceipts, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.Suppressions).toResolvedValue(sequelizeSuppressions, [Tokens.Sequelize]).inSingletonScope();
+  bind(Tokens.Quota)
+    .toResolvedValue((sequelize) => sequelizeQuota(sequelize), [Tokens.Sequelize])
+    .inSingletonScope();
   bind(Tokens.Slots).toResolvedValue(sequelizeSlots, [Tokens.Sequelize]).inSingletonScope();
 });

@@ -1,12 +1,17 @@
 import type {
   Clock,
   DeliveryLedger,
+  DeliveryReceipts,
   DeliveryRecords,
+  GatewayEvents,
+  GatewayWebhook,
   Messenger,
   ReminderService,
   RunGate,
   RunHistory,
+  SendQuota,
   SlotLedger,
+  SuppressionList,
   VehicleRepository,
 } from "@pengingat/core";
 import type { ServiceIdentifier } from "inversify";
@@ -27,7 +32,12 @@ export const Tokens = {
   Slots: token<SlotLedger>("SlotLedger"),
   Records: token<DeliveryRecords>("DeliveryRecords"),
   History: token<RunHistory>("RunHistory"),
+  Receipts: token<DeliveryReceipts>("DeliveryReceipts"),
+  Suppressions: token<SuppressionList>("SuppressionList"),
+  Quota: token<SendQuota>("SendQuota"),
   Messenger: token<MessengerHolder>("Messenger"),
+  Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
+  GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Service: token<ReminderService>("ReminderService"),
 };
 
@@ -38,4 +48,11 @@ export type LiveSettings = Settings & { readonly databaseUrl: string };
 export interface MessengerHolder {
   readonly current: Messenger | null;
   close(): Promise<void>;
+}
+
+/** A gateway that may call, and the last part of its path where its calls are not signed. */
+export interface GatewayWebhookRoute {
+  readonly gateway: string;
+  readonly webhook: GatewayWebhook;
+  readonly secret?: string;
 }

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { parseSettings } from "../src/settings/settings.js";
+
+const read = (environment: Record<string, string>) => parseSettings(environment, { jwtSecret: false });
+const DATABASE = { DATABASE_URL: "postgresql://127.0.0.1/bengkel" };
+
+test("without any setting nothing is asked for beyond the plain daily reminder", () => {
+  const { messenger, manners, reminder } = read({});
+  expect(messenger.kinds).toEqual(["console"]);
+  expect(messenger.webhookSecret).toBeNull();
+  expect(manners).toEqual({
+    isBoundToHours: false,
+    quietHours: [],
+    daysOff: { countries: [], weekdays: [], dates: [] },
+    columns: {},
+  });
+  expect(reminder).toMatchObject({
+    leadDays: 3,
+    cadence: "daily",
+    language: "id",
+    templates: {},
+    dayCap: 0,
+    warmUp: 0,
+    oneMessagePerOwner: false,
+    setAsideInvalid: false,
+    ratePerMinute: 0,
+  });
+});
+
+test("a key alone chooses Starsender; without one a real database gets no messenger, whatever other keys there are", () => {
+  expect(read({ STARSENDER_API_KEY: "k" }).messenger.kinds).toEqual(["starsender"]);
+  expect(read({ ...DATABASE, STARSENDER_API_KEY: "k" }).messenger.kinds).toEqual(["starsender"]);
+  expect(read(DATABASE).messenger.kinds).toEqual([]);
+  expect(read({ ...DATABASE, FONNTE_TOKEN: "t" }).messenger.kinds).toEqual([]);
+});
+
+test("MESSENGER chooses, and the order of several is the order in which they are tried", () => {
+  const chosen = read({
+    ...DATABASE,
+    MESSENGER: " fonnte , starsender",
+    FONNTE_TOKEN: "t",
+    STARSENDER_API_KEY: "k",
+    LEASE_SECONDS: "90",
+  });
+  expect(chosen.messenger.kinds).toEqual(["fonnte", "starsender"]);
+  expect(chosen.reminder.ratePerMinute).toBe(60);
+  expect(read({ ...DATABASE, MESSENGER: "console" }).messenger.kinds).toEqual(["console"]);
+});
+
+test("settings are plain data, which a worker thread can be given", () => {
+  const settings = read({ QUIET_HOURS: "20:00-08:00", DAYS_OFF: "ID,sunday", REMINDER_LEAD_DAYS: "7,1" });
+  expect(structuredClone(settings)).toEqual(settings);
+});
+
+test.each([
+  ["3", 3],
+  ["007", 7],
+  ["366", 366],
+  ["30,7,1", [30, 7, 1]],
+  [" 7 , 1 , 0 , -3 ", [7, 1, 0, -3]],
+  ["-3", [-3]],
+  ["1,-0", [1, 0]],
+])("REMINDER_LEAD_DAYS=%s", (text, leadDays) => {
+  expect(read({ REMINDER_LEAD_DAYS: text }).reminder.leadDays).toEqual(leadDays);
+});
+
+test("quiet hours are ranges, over midnight too", () => {
+  const { manners } = read({ QUIET_HOURS: "20:00-08:00, 12:00 - 13:00" });
+  expect(manners.quietHours).toEqual([
+    { from: "20:00", to: "08:00" },
+    { from: "12:00", to: "13:00" },
+  ]);
+  expect(manners.isBoundToHours).toBe(true);
+});
+
+test("the texts for other languages go by their tags", () => {
+  const { reminder } = read({
+    CUSTOMER_LANGUAGE_COLUMN: "bahasa",
+    REMINDER_LANGUAGE: "ID",
+    REMINDER_TEMPLATE_EN: "Hi {nama_pelanggan}",
+    REMINDER_TEMPLATE_PT_BR: "Oi {nama_pelanggan}",
+  });
+  expect(reminder.language).toBe("id");
+  expect(reminder.templates).toEqual({ en: "Hi {nama_pelanggan}", "pt-BR": "Oi {nama_pelanggan}" });
+});
+
+test("columns of the workshop's own are read where they are named", () => {
+  const columns = { CUSTOMER_SALUTATION_COLUMN: "sapaan", CUSTOMER_LANGUAGE_COLUMN: "bahasa" };
+  expect(read({ ...columns, VEHICLE_INACTIVE_COLUMN: "sold_at" }).manners.columns).toEqual({
+    salutation: "sapaan",
+    language: "bahasa",
+    inactive: "sold_at",
+  });
+  const words = { VEHICLE_INACTIVE_COLUMN: "status", VEHICLE_INACTIVE_VALUES: "sold, scrapped" };
+  expect(read(words).manners.columns).toEqual({
+    inactive: { column: "status", values: ["sold", "scrapped"] },
+  });
+});
+
+test("a template of Meta's has placeholders or texts with them, and languages of which the first is the default", () => {
+  const { template } = read({
+    WHATSAPP_CLOUD_TEMPLATE: "service_due",
+    WHATSAPP_CLOUD_TEMPLATE_LANGUAGE: "id, en_US, en_GB",
+    WHATSAPP_CLOUD_TEMPLATE_PARAMETERS: "{sapaan} {nama_pelanggan}, no_pol",
+  }).messenger.whatsappCloud;
+  expect(template).toEqual({
+    name: "service_due",
+    defaultLanguage: "id",
+    languages: { id: "id", en: "en_US", "en-US": "en_US", "en-GB": "en_GB" },
+    parameters: ["{sapaan} {nama_pelanggan}", "no_pol"],
+  });
+});

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+let workshop: TestWorkshop;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  await workshop.database.query(
+    "alter table customer add column jk text, add column bahasa text; alter table vehicle add column status text",
+  );
+});
+beforeEach(() => workshop.clear());
+afterAll(() => workshop.close());
+
+/** One run on a day, with further settings. */
+const on = (today: string, env: Record<string, string>) =>
+  workshop.remind(["--json"], { ...env, REMINDER_TODAY: today });
+const texts = () => workshop.gateway.posted.map(({ body }) => body);
+
+test("a vehicle that is marked as sold is left out, and a dry run says so", async () => {
+  await workshop.add({ id: 1 }, { id: 2 }, { id: 3 });
+  await workshop.database.query(
+    "update vehicle set status = case id when 1 then ' Sold ' when 2 then 'active' end",
+  );
+  const env = { VEHICLE_INACTIVE_COLUMN: "status", VEHICLE_INACTIVE_VALUES: "sold,scrapped" };
+  const dry = report(await workshop.remind(["--dry-run", "--json"], env));
+  expect(dry).toMatchObject({ planned: 2, skipped: 1 });
+  expect(dry.details).toContainEqual(
+    expect.objectContaining({ no_pol: "B 1001 XY", status: "skipped", code: "INACTIVE" }),
+  );
+  expect(report(await workshop.remind(["--json"], env)).reminder_sent).toBe(2);
+});
+
+test("a customer is addressed by the column that tells how, in the language of another, with true words for the day", async () => {
+  await workshop.add(
+    { id: 1, name: "Ani", plate: "B 1", lastVisit: "2025-09-15" },
+    { id: 2, name: "Budi", plate: "B 2", lastVisit: "2025-09-16" },
+    { id: 3, name: "Chris", plate: "B 3", lastVisit: "2025-09-17" },
+  );
+  await workshop.database.query(
+    "update customer set jk = case id when 1 then 'P' when 2 then 'L' end, bahasa = case id when 3 then 'en_US' end",
+  );
+  const ended = await workshop.remind(["--json"], {
+    CUSTOMER_SALUTATION_COLUMN: "jk",
+    CUSTOMER_LANGUAGE_COLUMN: "bahasa",
+    REMINDER_TEMPLATE: "{sapaan} {nama_pelanggan}: {no_pol} {hari}",
+    REMINDER_TEMPLATE_EN: "Dear {sapaan} {nama_pelanggan}: {no_pol} {hari}",
+  });
+  expect(ended.code).toBe(0);
+  expect(texts().sort()).toEqual([
+    "Bapak Budi: B 2 besok",
+    "Dear Chris: B 3 in 2 days",
+    "Ibu Ani: B 1 hari ini",
+  ]);
+});
+
+test("a ladder sends each step once; one that was missed is sent late, or folded into the next", async () => {
+  const env = { REMINDER_LEAD_DAYS: "2,0,-1" };
+  await workshop.add({ id: 1, lastVisit: "2025-09-17" });
+  for (const day of ["14", "15", "15", "16", "17", "18", "19"]) await on(`2026-01-${day}`, env);
+  expect(await workshop.ledger()).toEqual([
+    "1 2026-01-17 2026-01-15 sent",
+    "1 2026-01-17 2026-01-17 sent",
+    "1 2026-01-17 2026-01-18 sent",
+  ]);
+  expect(workshop.gateway.posted).toHaveLength(3);
+
+  await workshop.clear();
+  await workshop.add({ id: 1, lastVisit: "2025-09-17" }, { id: 2, lastVisit: "2025-09-18" });
+  await on("2026-01-17", { REMINDER_LEAD_DAYS: "2,0" });
+  expect(await workshop.ledger()).toEqual(["1 2026-01-17 2026-01-17 sent", "2 2026-01-18 2026-01-16 sent"]);
+});
+
+test("a step that is too late is not sent", async () => {
+  const env = { REMINDER_LEAD_DAYS: "20,0", REMINDER_LATE_DAYS: "2" };
+  await workshop.add({ id: 1, lastVisit: "2025-10-04" }, { id: 2, lastVisit: "2025-10-01" });
+  expect(report(await on("2026-01-17", env))).toMatchObject({ due: 1, reminder_sent: 1 });
+  expect(await workshop.ledger()).toEqual(["1 2026-02-04 2026-01-15 sent"]);
+});
+
+test("an owner whose two vehicles are due gets one message for both, where that is asked for", async () => {
+  async function owner() {
+    await workshop.add({ id: 1, name: "Budi", plate: "B 1 X", lastVisit: "2025-09-15" });
+    await workshop.database.query("insert into vehicle values (2, 'B 2 X', 1, '2025-09-15')");
+  }
+  await owner();
+  const together = report(await workshop.remind(["--json"], { ONE_MESSAGE_PER_OWNER: "true" }));
+  expect(together.details.map(({ status }: { status: string }) => status)).toEqual(["sent", "sent"]);
+  expect(texts()).toEqual([expect.stringMatching(/^Bapak Budi untuk nomor kendaraan B 1 X.*B 2 X/)]);
+  expect(await workshop.ledger()).toEqual(["1 2026-01-15 2026-01-15 sent", "2 2026-01-15 2026-01-15 sent"]);
+
+  await workshop.clear();
+  await owner();
+  await workshop.remind([]);
+  expect(texts()).toHaveLength(2);
+});
+
+test("a day's cap is kept over runs, and the rest waits for the next day", async () => {
+  const env = { SEND_DAY_CAP: "2" };
+  await workshop.add(
+    ...Array.from({ length: 5 }, (_, index) => ({ id: index + 1, lastVisit: "2025-09-17" })),
+  );
+  const first = await on("2026-01-15", env);
+  expect(first.code).toBe(0);
+  expect(report(first)).toMatchObject({ reminder_sent: 2, skipped: 3 });
+  expect(report(first).details).toContainEqual(
+    expect.objectContaining({ status: "skipped", code: "DAY_CAP" }),
+  );
+  expect(report(await on("2026-01-15", env))).toMatchObject({ reminder_sent: 0, skipped: 5 });
+  expect(report(await on("2026-01-16", env))).toMatchObject({ reminder_sent: 2 });
+  expect(workshop.gateway.posted).toHaveLength(4);
+});
+
+test("a new number is warmed up: half as many again on each day", async () => {
+  const env = { SEND_WARM_UP: "2", REMINDER_LEAD_DAYS: "4" };
+  await workshop.add(
+    ...Array.from({ length: 9 }, (_, index) => ({ id: index + 1, lastVisit: "2025-09-18" })),
+  );
+  const sent = [];
+  for (const day of ["15", "16", "17"]) sent.push(report(await on(`2026-01-${day}`, env)).reminder_sent);
+  expect(sent).toEqual([2, 3, 4]);
+});
+
+test("on a day off and in quiet hours nobody is written to, which a dry run says too", async () => {
+  await workshop.add({ id: 1 }, { id: 2 });
+  const dates = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
+  const noon = { REMINDER_TIME_ZONE: zoneWhereItIsNoon() };
+  for (const env of [{ DAYS_OFF: dates.join() }, { ...noon, QUIET_HOURS: "11:00-10:00" }]) {
+    for (const args of [["--dry-run", "--json"], ["--json"]]) {
+      const ended = await workshop.remind(args, env);
+      expect(ended.code).toBe(0);
+      expect(report(ended).details).toHaveLength(2);
+      for (const detail of report(ended).details) {
+        expect(detail).toMatchObject({ status: "skipped", code: "QUIET_TIME", reason: expect.any(String) });
+      }
+    }
+  }
+  expect(workshop.gateway.posted).toEqual([]);
+
+  const open = { ...noon, QUIET_HOURS: "22:00-06:00" };
+  expect(report(await workshop.remind(["--json"], open)).reminder_sent).toBe(2);
+});
+
+/** Etc/GMT-7 is seven hours before Greenwich. */
+function zoneWhereItIsNoon(): string {
+  const behind = new Date().getUTCHours() - 12;
+  return behind === 0 ? "Etc/GMT" : `Etc/GMT${behind > 0 ? "+" : ""}${behind}`;
+}
+
+test("columns that are not there, or cannot be read so, are named in one line", async () => {
+  const { code, stdout, stderr } = await workshop.remind(["--dry-run"], {
+    CUSTOMER_SALUTATION_COLUMN: "sapaan",
+    CUSTOMER_LANGUAGE_COLUMN: "language",
+    VEHICLE_INACTIVE_COLUMN: "status",
+  });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  const [line, ...others] = stderr.split("\n").filter((each) => each !== "" && !each.startsWith("{"));
+  expect(others).toEqual([]);
+  expect(line).toContain("customer.sapaan: expected a column, found none");
+  expect(line).toContain("customer.language: expected a column, found none");
+  expect(line).toContain("vehicle.status: expected boolean, date");
+  expect(line).toContain("VEHICLE_INACTIVE_VALUES");
+});

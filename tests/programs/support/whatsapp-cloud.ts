@@ -1,0 +1,56 @@
+import { createHmac } from "node:crypto";
+import { type FakeGateway, reply, startGateway } from "./gateway.ts";
+import type { Environment } from "./program.ts";
+
+const SECRETS = {
+  WHATSAPP_CLOUD_ACCESS_TOKEN: "meta-rahasia-0123456789",
+  WHATSAPP_CLOUD_APP_SECRET: "meta-app-rahasia-0123456789",
+  WHATSAPP_CLOUD_VERIFY_TOKEN: "meta-verify-rahasia-0123456789",
+};
+
+/** Meta on loopback. The id of a message is `wamid.` and its recipient; `body` is the template as it was posted. */
+export function startWhatsappCloud(): Promise<FakeGateway> {
+  return startGateway({
+    read(text) {
+      const { to, template } = JSON.parse(text);
+      return { to, body: JSON.stringify(template) };
+    },
+    accept({ to }, response) {
+      reply(response, 200, { messaging_product: "whatsapp", messages: [{ id: `wamid.${to}` }] });
+    },
+  });
+}
+
+/** The settings that choose it, its webhook among them. */
+export function whatsappCloudSettings({ url }: FakeGateway): Environment {
+  return {
+    MESSENGER: "whatsapp-cloud",
+    ...SECRETS,
+    WHATSAPP_CLOUD_PHONE_NUMBER_ID: "1002003004",
+    WHATSAPP_CLOUD_TEMPLATE: "service_due",
+    WHATSAPP_CLOUD_BASE_URL: url,
+  };
+}
+
+/** The call that tells what became of the message to a number, signed as Meta signs it, or otherwise. */
+export function statusCall(
+  to: string,
+  status: "delivered" | "read" | "failed",
+  seconds: number,
+  appSecret: string = SECRETS.WHATSAPP_CLOUD_APP_SECRET,
+): RequestInit {
+  const statuses = [{ id: `wamid.${to}`, status, timestamp: String(seconds), recipient_id: to }];
+  const change = { field: "messages", value: { messaging_product: "whatsapp", statuses } };
+  const body = JSON.stringify({
+    object: "whatsapp_business_account",
+    entry: [{ id: "1", changes: [change] }],
+  });
+  const signature = createHmac("sha256", appSecret).update(body).digest("hex");
+  const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
+  return { method: "POST", headers, body };
+}
+
+/** The query by which Meta makes sure of the address. */
+export function handshake(challenge: string): string {
+  return `?hub.mode=subscribe&hub.verify_token=${SECRETS.WHATSAPP_CLOUD_VERIFY_TOKEN}&hub.challenge=${challenge}`;
+}

@@ -1,0 +1,112 @@
+import { userInfo } from "node:os";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { fonnteSettings, refuseFonnte, startFonnte } from "./support/fonnte.ts";
+import type { FakeGateway } from "./support/gateway.ts";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+let workshop: TestWorkshop;
+let fonnte: FakeGateway;
+
+beforeAll(async () => {
+  [workshop, fonnte] = await Promise.all([openWorkshop(), startFonnte()]);
+});
+beforeEach(async () => {
+  await workshop.clear();
+  fonnte.reset();
+});
+afterAll(() => Promise.all([workshop.close(), fonnte.close()]));
+
+test("a number that is suppressed by hand is skipped with its reason until it is lifted", async () => {
+  await workshop.add({ id: 1, phone: "0811-0000-001" }, { id: 2 });
+  const done = await workshop.remind(["suppress", "+62 811 0000 001", "--reason", "asked at the desk"]);
+  expect(done).toMatchObject({ code: 0, stdout: "628110000001 is not written to any more.\n" });
+
+  for (const args of [["--dry-run", "--json"], ["--json"]]) {
+    expect(report(await workshop.remind(args)).details).toContainEqual(
+      expect.objectContaining({ no_pol: "B 1001 XY", status: "skipped", code: "OPTED_OUT" }),
+    );
+  }
+  expect(workshop.gateway.posted.map(({ to }) => to)).toEqual(["628110000002"]);
+
+  expect((await workshop.remind(["unsuppress", "0811 0000 001"])).code).toBe(0);
+  expect(report(await workshop.remind(["--json"])).reminder_sent).toBe(1);
+});
+
+test("the list says who put a number there, when and why, and that it was done again changes nothing", async () => {
+  await workshop.remind(["suppress", "08110000001", "--reason", "first"]);
+  await workshop.remind(["suppress", "628110000001", "--reason", "again", "--json"]);
+  const text = await workshop.remind(["list", "suppressed"]);
+  expect(text.stdout).toMatch(/^1 suppressed\n {2}628110000001 {2}opted out by .*: first\n$/);
+  expect(report(await workshop.remind(["list", "suppressed", "--json"]))).toEqual({
+    suppressions: [
+      {
+        number: "628110000001",
+        kind: "opted_out",
+        by: userInfo().username,
+        reason: "first",
+        addedAt: expect.any(String),
+      },
+    ],
+    next: null,
+  });
+});
+
+test("a long list goes on where the page before ended", async () => {
+  await workshop.database.query(
+    `insert into reminder_suppression (number, kind, added_by)
+     select '62811' || n, 'opted_out', 'import' from generate_series(1000001, 1000053) as n`,
+  );
+  const first = await workshop.remind(["list", "suppressed"]);
+  const [, cursor = ""] = /More: npm run -s remind -- list suppressed --after (\S+)/.exec(first.stdout) ?? [];
+  const second = report(await workshop.remind(["list", "suppressed", "--after", cursor, "--json"]));
+  expect(second.suppressions).toHaveLength(3);
+  expect(second.next).toBeNull();
+});
+
+test.each<[string, string[], RegExp]>([
+  ["no number", ["suppress"], /suppress: expected one number/],
+  ["letters", ["suppress", "abc"], /NUMBER: expected a mobile number/],
+  ["a landline", ["suppress", "(0274) 000105"], /NUMBER: .* got a landline number/],
+  [
+    "blanks without quotes",
+    ["suppress", "0811", "0000", "001"],
+    /in quotes where it has blanks, got 3 words/,
+  ],
+  ["a number that is not on the list", ["unsuppress", "08110000001"], /not among those/],
+  [
+    "a reason for another command",
+    ["unsuppress", "08110000001", "--reason", "x"],
+    /--reason goes with suppress/,
+  ],
+  ["hours for another list", ["list", "sent", "--hours", "3"], /--hours goes with list unconfirmed/],
+  ["hours that are none", ["list", "unconfirmed", "--hours", "soon"], /--hours: expected a whole number/],
+  ["an unknown list", ["list", "banned"], /list: expected unknown, failed, sent, unconfirmed, suppressed/],
+  ["a cursor of nowhere", ["list", "suppressed", "--after", "x"], /after: expected/],
+])("%s ends with 2 and one clear reason", async (_, args, message) => {
+  const { code, stdout, stderr } = await workshop.remind(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("a number that failed for good is set aside where that is asked for, and tried again when it changes", async () => {
+  const env = { ...fonnteSettings(fonnte), SET_ASIDE_INVALID: "true" };
+  await workshop.add({ id: 1 });
+  fonnte.answer = refuseFonnte("target invalid");
+  expect((await workshop.remind(["--json"], env)).code).toBe(1);
+  fonnte.reset();
+  expect(report(await workshop.remind(["--json"], env)).details).toEqual([
+    expect.objectContaining({ status: "skipped", code: "SET_ASIDE", reason: expect.any(String) }),
+  ]);
+  expect((await workshop.remind(["list", "suppressed"])).stdout).toMatch(/628110000001 {2}set aside by /);
+  await workshop.database.query("update customer set hp = '0811-7777-777'");
+  expect(report(await workshop.remind(["--json"], env)).reminder_sent).toBe(1);
+  expect(fonnte.posted.map(({ to }) => to)).toEqual(["628117777777"]);
+});
+
+test("without being asked nothing is set aside", async () => {
+  await workshop.add({ id: 1 });
+  fonnte.answer = refuseFonnte("target invalid");
+  await workshop.remind([], fonnteSettings(fonnte));
+  expect(report(await workshop.remind(["list", "suppressed", "--json"])).suppressions).toEqual([]);
+});
