@@ -38,7 +38,7 @@ describe("what the compiler refuses, plain JavaScript hears of at construction:"
     // @ts-expect-error a text
     [withOptions({ servicePhone: 877 }), "servicePhone: expected a text, got 877"],
     // @ts-expect-error one of two words
-    [withOptions({ cadence: "weekly" }), "cadence: expected daily or once, got weekly"],
+    [withOptions({ cadence: "weekly" }), 'cadence: expected daily or once, got "weekly"'],
     // @ts-expect-error a number
     [withOptions({ concurrency: "5" }), 'concurrency: expected a whole number from 1 to 10000, got "5"'],
     // @ts-expect-error a gate
@@ -81,7 +81,7 @@ describe("what no type can say is refused at construction:", () => {
       () => systemClock({ timeZone: "Asia/Djakarta" }),
       'IANA time zone such as "Asia/Jakarta", got "Asia/Djakarta"',
     ],
-    [() => messageTemplate("Halo {nama}"), "expected no placeholder but {nama_pelanggan}"],
+    [() => messageTemplate("Halo {nama}"), "expected no placeholder but {sapaan}, {nama_pelanggan}"],
     [
       () => normalizePhone("0811-1234-567", { defaultCountry: "Indonesia" }),
       "defaultCountry: expected two capital",
