@@ -48,6 +48,7 @@ test.each<[string, string]>([
   ["DAYS_OFF", "monday,tuesday,wednesday,thursday,friday,saturday,sunday"],
   ["SEND_DAY_CAP", "-1"],
   ["SEND_WARM_UP", "1e3"],
+  ["SENDER_NAME", "a; drop"],
   ["SET_ASIDE_INVALID", "yes"],
   ["ONE_MESSAGE_PER_OWNER", "2"],
   ["REMINDER_LEAD_DAYS", "0"],

@@ -11,6 +11,7 @@ test("without any setting nothing is asked for beyond the plain daily reminder",
   expect(manners).toEqual({
     isBoundToHours: false,
     quietHours: [],
+    senderName: "default",
     daysOff: { countries: [], weekdays: [], dates: [] },
     columns: {},
   });

@@ -47,7 +47,10 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Receipts).toResolvedValue(sequelizeReceipts, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.Suppressions).toResolvedValue(sequelizeSuppressions, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.Quota)
-    .toResolvedValue((sequelize) => sequelizeQuota(sequelize), [Tokens.Sequelize])
+    .toResolvedValue(
+      (sequelize, { manners }) => sequelizeQuota(sequelize, { sender: manners.senderName }),
+      [Tokens.Sequelize, Tokens.Settings],
+    )
     .inSingletonScope();
   bind(Tokens.Slots).toResolvedValue(sequelizeSlots, [Tokens.Sequelize]).inSingletonScope();
 });

@@ -41,6 +41,11 @@ export const mannersFields = {
   DAYS_OFF: daysOff.default({ countries: [], weekdays: [], dates: [] }),
   SEND_DAY_CAP: wholeNumber(0, 1_000_000_000).default(0),
   SEND_WARM_UP: wholeNumber(0, 1_000_000_000).default(0),
+  SENDER_NAME: z
+    .string()
+    .trim()
+    .regex(/^[\w .-]{1,64}$/, "expected up to 64 letters, digits, blanks, dots, - and _")
+    .default("default"),
   SET_ASIDE_INVALID: flag.default(false),
   ONE_MESSAGE_PER_OWNER: flag.default(false),
   REMINDER_LANGUAGE: language.default("id"),
@@ -65,6 +70,8 @@ export function mannersSettings(values: z.output<z.ZodObject<typeof mannersField
     isBoundToHours: quietHours.length > 0 || Object.values(daysOff).some((days) => days.length > 0),
     quietHours,
     daysOff,
+    /** What the days' messages are counted under. */
+    senderName: values.SENDER_NAME,
     columns: {
       ...(values.CUSTOMER_SALUTATION_COLUMN && { salutation: values.CUSTOMER_SALUTATION_COLUMN }),
       ...(values.CUSTOMER_LANGUAGE_COLUMN && { language: values.CUSTOMER_LANGUAGE_COLUMN }),
