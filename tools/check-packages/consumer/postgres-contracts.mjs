@@ -8,7 +8,7 @@ import {
 } from "@pengingat/adapter-sequelize";
 import * as suites from "@pengingat/core/testing";
 import { Sequelize } from "sequelize";
-import { connect, createVehicleTables, ID_OF, tablesIn, ZONE } from "./far-sides/vehicle-tables.ts";
+import { connect, createVehicleTables, detailedTablesIn, ID_OF, ZONE } from "./far-sides/vehicle-tables.ts";
 
 /** The suites of the adapters that live in PostgreSQL. */
 export async function postgresAdapters(url) {
@@ -21,7 +21,7 @@ export async function postgresAdapters(url) {
     suites.vehicleRepositoryContract(
       async () => ({
         seed: await createVehicleTables(client, "fleet", { id: "uuid", visit: "date" }),
-        vehicles: sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source, timeZone: ZONE }),
+        vehicles: sequelizeVehicles(sequelize, { ...detailedTablesIn("fleet"), source, timeZone: ZONE }),
       }),
       { idOf: ID_OF.uuid },
     );
