@@ -25,14 +25,15 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
   const owner = ownerOf(home);
   const bin = await binaries(home, owner);
   const data = join(home, "data");
-  const port = await freePort();
-  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
 
   execFileSync(
     join(bin, "initdb"),
     ["--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"],
     { ...owner, stdio: "pipe" },
   );
+  // Asked for late, as anybody may take it until the server has.
+  const port = await freePort();
+  const url = `postgresql://postgres@127.0.0.1:${port}/postgres`;
 
   let server: ChildProcess | undefined;
 

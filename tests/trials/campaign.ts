@@ -1,12 +1,17 @@
 import { once } from "node:events";
+import { type Arrangement, drawArrangement, type Wishes } from "./arrangement.ts";
 import { CLOCKS } from "./kinds/clocks.ts";
 import { CROWDS, TEN } from "./kinds/crowds.ts";
 import { DATABASE_FAULTS } from "./kinds/database-faults.ts";
+import { DAY_CAPS } from "./kinds/day-caps.ts";
 import { ENDINGS } from "./kinds/endings.ts";
+import { FALLBACKS } from "./kinds/fallbacks.ts";
 import { GATEWAYS } from "./kinds/gateways.ts";
 import { KILLS } from "./kinds/kills.ts";
 import type { TrialKind } from "./kinds/kind.ts";
+import { OPT_OUTS } from "./kinds/opt-outs.ts";
 import { SERVERS } from "./kinds/servers.ts";
+import { SET_ASIDES } from "./kinds/set-asides.ts";
 import { SIGNALS } from "./kinds/signals.ts";
 import { type Lane, openLane } from "./lane.ts";
 import { random } from "./random.ts";
@@ -23,6 +28,10 @@ export const KINDS: readonly TrialKind[] = [
   ...CLOCKS,
   ...GATEWAYS,
   ...CROWDS,
+  ...FALLBACKS,
+  ...DAY_CAPS,
+  ...OPT_OUTS,
+  ...SET_ASIDES,
 ];
 
 /** The kinds whose name begins so, and the one that is played on demand only. */
@@ -34,9 +43,12 @@ export function kindsNamed(prefix: string): readonly TrialKind[] {
 export interface Trial {
   readonly kind: TrialKind;
   readonly seed: number;
+  /** What is not left to chance. @default nothing but what the kind wishes */
+  readonly wishes?: Wishes;
 }
 
 export interface TrialResult extends Trial {
+  readonly arrangement: Arrangement;
   readonly verdict: Verdict;
 }
 
@@ -56,7 +68,7 @@ export async function campaign(
     const lane = await openLane();
     try {
       for (let trial = queue.shift(); trial && !signal?.aborted; trial = queue.shift()) {
-        const result = { ...trial, verdict: await playTrial(lane, trial, signal) };
+        const result = { ...trial, ...(await playTrial(lane, trial, signal)) };
         if (signal?.aborted) return;
         results.push(result);
         onResult?.(result);
@@ -82,12 +94,13 @@ const LONGEST_TRIAL_MS = 150_000;
 
 async function playTrial(
   lane: Lane,
-  { kind, seed }: Trial,
+  { kind, seed, wishes }: Trial,
   signal: AbortSignal | undefined,
-): Promise<Verdict> {
+): Promise<{ arrangement: Arrangement; verdict: Verdict }> {
   const chance = random(seed);
+  const arrangement = drawArrangement(chance, { ...wishes, ...kind.wishes });
   const [from, to] = kind.due ?? [20, 60];
-  const stage = await setStage(lane, chance, chance.int(from, to));
+  const stage = await setStage(lane, chance, chance.int(from, to), arrangement);
   const tooLong = AbortSignal.timeout(LONGEST_TRIAL_MS);
   const over = AbortSignal.any(signal ? [signal, tooLong] : [tooLong]);
   try {
@@ -101,9 +114,9 @@ async function playTrial(
     const last = await Promise.race([played, aborted(over)]);
     if (last === null) {
       stage.violate(signal?.aborted ? "broken off" : `not at an end after ${LONGEST_TRIAL_MS} ms`);
-      stage.killAll();
+      stage.breakOff();
     }
-    return await judge(stage, last ?? {});
+    return { arrangement, verdict: await judge(stage, last ?? {}) };
   } finally {
     await stage.close();
   }

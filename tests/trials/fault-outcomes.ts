@@ -1,4 +1,5 @@
 import type { FaultName } from "../witness/fault.ts";
+import type { Road } from "../witness/gateway-form.ts";
 
 /** What a reminder comes to where the gateway answers so, and nothing else is wrong. */
 export interface ExpectedOutcome {
@@ -27,20 +28,22 @@ function slowedDown(pauseMs = 0): ExpectedOutcome {
   return { status: "failed", code: "RATE_LIMITED", accepted: false, tries: 2, pauseMs };
 }
 
-/** Every fault of the gateway once bytes have left, and what it means for the reminder. */
-export const FAULT_OUTCOMES: Readonly<Record<FaultName, ExpectedOutcome>> = {
+/** Every fault of Starsender once bytes have left, and what it means for the reminder. */
+const OUTCOMES: Readonly<Record<FaultName, ExpectedOutcome>> = {
   "silence after accepting": unknown("TIMEOUT"),
   "silence without accepting": unknown("TIMEOUT", false),
   "reset after accepting": unknown("CONNECTION_LOST"),
   "reset before accepting": unknown("CONNECTION_LOST", false),
+  "reset in mid-answer": unknown("CONNECTION_LOST"),
   "headers then silence": unknown("TIMEOUT"),
   "one byte a second": unknown("TIMEOUT"),
   "late answer": unknown("TIMEOUT"),
   "truncated JSON": unknown("MALFORMED_REPLY"),
   "HTML with 200": unknown("MALFORMED_REPLY"),
   "empty body with 200": unknown("MALFORMED_REPLY"),
+  "an answer that leaves it open": unknown("MALFORMED_REPLY"),
   "a body of 1 GB": unknown("MALFORMED_REPLY"),
-  "success false: recipient": refused("REJECTED"),
+  "success false: recipient": refused("RECIPIENT_INVALID"),
   "success false: device": refused("DEVICE_OFFLINE"),
   "success false: key": refused("KEY_REFUSED"),
   "success false: limit": refused("RATE_LIMITED"),
@@ -71,6 +74,24 @@ export const FAULT_OUTCOMES: Readonly<Record<FaultName, ExpectedOutcome>> = {
   "delay with jitter": SENT,
   "closed as it is reused": SENT,
 };
+
+/** Where another gateway's answer means something else. */
+const OTHERWISE: Readonly<Record<Road, Partial<Record<FaultName, ExpectedOutcome>>>> = {
+  starsender: {},
+  fonnte: { "an answer that leaves it open": unknown("TIMEOUT") },
+  "whatsapp-cloud": {
+    "an answer that leaves it open": unknown("SERVER_ERROR"),
+    // Its limit is one of pace. What to do about a limit its own codes say, which go before the header.
+    "success false: limit": slowedDown(),
+    "429, seconds": slowedDown(),
+    "429, a date": slowedDown(),
+  },
+};
+
+/** Every fault of a gateway once bytes have left, and what it means for the reminder. */
+export function faultOutcome(road: Road, fault: FaultName): ExpectedOutcome {
+  return OTHERWISE[road][fault] ?? OUTCOMES[fault];
+}
 
 /** What becomes of a healthy reminder that follows on a kept connection: the gateway closes it at its first byte. */
 export const AFTER_CLOSED_CONNECTION: ExpectedOutcome = { ...unknown("CONNECTION_LOST", false), tries: 0 };

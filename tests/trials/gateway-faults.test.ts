@@ -1,14 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FAULTS, type FaultName } from "../witness/fault.ts";
+import { ROADS, type Road } from "../witness/gateway-form.ts";
+import { PLAIN } from "./arrangement.ts";
 import {
   AFTER_CLOSED_CONNECTION,
   type ExpectedOutcome,
-  FAULT_OUTCOMES,
+  faultOutcome,
   HEALTHY_OUTCOME,
 } from "./fault-outcomes.ts";
 import { type Lane, openLane } from "./lane.ts";
 import { ledgerOf, oneRun, watchArrivals } from "./one-run.ts";
-import { personalLine, recipientOf } from "./people.ts";
+import { personalLine } from "./people.ts";
 import { random } from "./random.ts";
 import { type Stage, setStage } from "./stage.ts";
 
@@ -33,71 +35,85 @@ interface Seen {
   readonly pauseMs: number;
 }
 
-let lane: Lane;
-let stage: Stage;
-let cases = new Map<string, Case>();
-let log = "";
-const found = new Map<string, Seen>();
+/** All faults of a gateway, played to one process. */
+interface Played {
+  readonly stage: Stage;
+  readonly log: string;
+  readonly cases: ReadonlyMap<string, Case>;
+  readonly found: ReadonlyMap<string, Seen>;
+}
 
-// One process for all, each fault followed by a good answer, so that no five in a row end the run.
+let lane: Lane;
+const played = new Map<Road, Played>();
+
 beforeAll(async () => {
   lane = await openLane();
-  stage = await setStage(lane, random(1), 2 * FAULT_NAMES.length);
+  await Promise.all(ROADS.map(async (road) => played.set(road, await playAll(road))));
+}, 180_000);
+
+afterAll(async () => {
+  await Promise.all([...played.values()].map(({ stage }) => stage.close()));
+  await lane.close();
+});
+
+// One process for all, each fault followed by a good answer, so that no five in a row end the run.
+async function playAll(road: Road): Promise<Played> {
+  const stage = await setStage(lane, random(1), 2 * FAULT_NAMES.length, { ...PLAIN, roads: [road] });
   const plan = await oneRun(stage, { environment: ENVIRONMENT, args: ["--dry-run"] });
-  cases = new Map(
-    plan.details.map(({ vehicle }, index) => caseOf(vehicle, index)).map((each) => [each.name, each]),
+  const cases = new Map(
+    plan.details.map(({ vehicle }, index) => caseOf(road, vehicle, index)).map((each) => [each.name, each]),
   );
   await stage.play({
     rules: [...cases.values()].flatMap(({ fault, vehicle }) =>
-      fault ? [{ fault, to: recipientOf(vehicle) }] : [],
+      fault ? [{ fault, to: stage.recipientOf(vehicle) }] : [],
     ),
   });
 
   const arrivals = watchArrivals(stage);
-  const run = await oneRun(stage, { environment: ENVIRONMENT });
-  log = run.log;
-  const reported = new Map(run.details.map(({ vehicle, status }) => [vehicle, status]));
+  const { log, details } = await oneRun(stage, { environment: ENVIRONMENT });
+  const reported = new Map(details.map(({ vehicle, status }) => [vehicle, status]));
   const ledger = await ledgerOf(stage);
   const accepted = stage.accepted();
+  const found = new Map<string, Seen>();
   for (const { name, vehicle } of cases.values()) {
-    const arrivedAt = arrivals.get(recipientOf(vehicle)) ?? [];
+    const arrivedAt = arrivals.get(stage.recipientOf(vehicle)) ?? [];
     const [first = 0, second = first] = arrivedAt;
     found.set(name, {
       reported: reported.get(vehicle),
       status: ledger.get(vehicle)?.status,
       code: ledger.get(vehicle)?.code,
-      accepted: accepted.includes(recipientOf(vehicle)),
+      accepted: accepted.includes(vehicle),
       tries: arrivedAt.length,
       pauseMs: second - first,
     });
   }
-}, 120_000);
-
-afterAll(async () => {
-  await stage.close();
-  await lane.close();
-});
+  return { stage, log, cases, found };
+}
 
 /** The vehicles in the order of the run: a fault, a good answer, the next fault, and so on. */
-function caseOf(vehicle: string, index: number): Case {
+function caseOf(road: Road, vehicle: string, index: number): Case {
   const fault = FAULT_NAMES[Math.floor(index / 2)];
   if (fault === undefined) throw new Error("expected two vehicles for each fault");
-  if (index % 2 === 0) return { name: fault, fault, vehicle, outcome: FAULT_OUTCOMES[fault] };
+  if (index % 2 === 0) return { name: fault, fault, vehicle, outcome: faultOutcome(road, fault) };
   const outcome = fault === "closed as it is reused" ? AFTER_CLOSED_CONNECTION : HEALTHY_OUTCOME;
   return { name: `a good answer after: ${fault}`, fault: null, vehicle, outcome };
 }
 
-test.each(FAULT_NAMES.flatMap((fault) => [fault, `a good answer after: ${fault}`]))("%s", (name) => {
-  const { outcome } = cases.get(name) ?? expect.fail("it was not planned");
-  const { pauseMs, ...seen } = found.get(name) ?? expect.fail("it was not run");
-  const { status, code, accepted, tries } = outcome;
-  expect(seen).toEqual({ reported: status, status, code, accepted, tries });
-  expect(pauseMs).toBeGreaterThanOrEqual(outcome.pauseMs ?? 0);
-});
+describe.each(ROADS)("%s", (road) => {
+  test.each(FAULT_NAMES.flatMap((fault) => [fault, `a good answer after: ${fault}`]))("%s", (name) => {
+    const { cases, found } = played.get(road) ?? expect.fail("it was not played");
+    const { outcome } = cases.get(name) ?? expect.fail("it was not planned");
+    const { pauseMs, ...seen } = found.get(name) ?? expect.fail("it was not run");
+    const { status, code, accepted, tries } = outcome;
+    expect(seen).toEqual({ reported: status, status, code, accepted, tries });
+    expect(pauseMs).toBeGreaterThanOrEqual(outcome.pauseMs ?? 0);
+  });
 
-test("no message is accepted twice, no redirect is followed, and nothing personal is logged", () => {
-  const accepted = stage.accepted();
-  expect(new Set(accepted).size).toBe(accepted.length);
-  expect(stage.witness.strays).toBe(0);
-  expect(personalLine(log)).toBeNull();
+  test("no message is accepted twice, no redirect is followed, and nothing personal is logged", () => {
+    const { stage, log } = played.get(road) ?? expect.fail("it was not played");
+    const accepted = stage.accepted();
+    expect(new Set(accepted).size).toBe(accepted.length);
+    expect(stage.witness.strays).toBe(0);
+    expect(personalLine(log)).toBeNull();
+  });
 });

@@ -17,9 +17,17 @@ export interface Lane {
   query<Row extends pg.QueryResultRow>(database: string, sql: string, values?: unknown[]): Promise<Row[]>;
   /** The URL of a database for the programs' own role, or for the superuser. */
   url(database: string, role?: "app" | "postgres"): string;
-  /** A database with so many vehicles due. Its name. */
-  createDatabase(due: number): Promise<string>;
+  /** A database with such a fleet. Its name. */
+  createDatabase(fleet: Fleet): Promise<string>;
   close(): Promise<void>;
+}
+
+/** The vehicles that are due, in a trial's database. */
+interface Fleet {
+  readonly due: number;
+  readonly vehiclesPerOwner: number;
+  /** In turn. */
+  readonly lastVisits: readonly string[];
 }
 
 /** Starts a lane. The programs' role owns their tables and is not a superuser, so that limits apply to it. */
@@ -84,11 +92,11 @@ export async function openLane(): Promise<Lane> {
     folder,
     url,
     query: (database, sql, values) => queryAs("postgres", database, sql, values),
-    async createDatabase(due) {
+    async createDatabase({ due, vehiclesPerOwner, lastVisits }) {
       made += 1;
       const name = `trial_${made}`;
       await queryAs("postgres", "postgres", `create database ${name} owner app template blank`);
-      await queryAs("app", name, PEOPLE, [due]);
+      await queryAs("app", name, PEOPLE, [due, vehiclesPerOwner, lastVisits]);
       return name;
     },
     close,

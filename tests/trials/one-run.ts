@@ -6,7 +6,14 @@ export interface RunAnswer {
   readonly log: string;
   readonly ended: string;
   readonly left: number;
-  readonly details: readonly { readonly vehicle: string; readonly status: string }[];
+  readonly details: readonly Detail[];
+}
+
+interface Detail {
+  readonly vehicle: string;
+  readonly status: string;
+  /** Of what was skipped. */
+  readonly code: string | undefined;
 }
 
 /** Runs `remind --json` to its end. @throws {Error} where it printed no report */
@@ -15,12 +22,15 @@ export async function oneRun(stage: Stage, options: StartOptions): Promise<RunAn
   const { code } = await program.exited;
   const log = program.log();
   if (program.output() === "") throw new Error(`expected a report, got exit ${code}: ${log}`);
-  const report: { ended: string; left: number; details: { no_pol: string; status: string }[] } = JSON.parse(
-    program.output(),
-  );
-  const details = report.details.map(({ no_pol, status }) => ({
+  const report: {
+    ended: string;
+    left: number;
+    details: { no_pol: string; status: string; code?: string }[];
+  } = JSON.parse(program.output());
+  const details = report.details.map(({ no_pol, status, code: why }) => ({
     vehicle: no_pol.replace(/\D/g, ""),
     status,
+    code: why,
   }));
   return { code, log, ended: report.ended, left: report.left, details };
 }

@@ -1,4 +1,4 @@
-/** The day that trials work for, unless the clock is what is tried. Due then: next visits of the 16th and 17th. */
+/** The day that trials work for, unless the clock is what is tried. */
 export const TRIAL_DAY = "2026-01-15";
 /** Those due on {@link TRIAL_DAY} are due on this day too. */
 export const DAY_AFTER = "2026-01-16";
@@ -11,20 +11,29 @@ create table customer (id integer primary key, nama text, hp text);
 create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date);
 create index on vehicle (last_visit_date, id);`;
 
-/** Fills the tables: `$1` vehicles due, each with a customer and number of its own, and some that are not due. */
+/**
+ * Fills the tables: `$1` vehicles due, `$2` to a customer, each customer with a number of their own, their last visits
+ * the dates of `$3` in turn; and some that are not due.
+ */
 export const PEOPLE = `
 with people as (
   insert into customer
   select n, 'Samaran' || n || ' O''Uji', '0811' || lpad(n::text, 8, '0') from generate_series(1, $1::integer + 5) as n
 )
 insert into vehicle
-select n, 'UJI ' || n || ' SMR', n,
-  case when n > $1 then date '2025-01-01' else date '2025-09-16' + n % 2 end
+select n, 'UJI ' || n || ' SMR', 1 + (n - 1) / $2::integer,
+  case when n > $1 then date '2025-01-01' else ($3::date[])[1 + n % cardinality($3::date[])] end
 from generate_series(1, $1::integer + 5) as n`;
 
-/** The recipient of a vehicle's message. */
-export function recipientOf(vehicleId: string): string {
-  return `62811${vehicleId.padStart(8, "0")}`;
+/** The recipient of a vehicle's message, where a customer has so many vehicles. */
+export function recipientOf(vehicleId: string, vehiclesPerOwner = 1): string {
+  const owner = Math.ceil(Number(vehicleId) / vehiclesPerOwner);
+  return `62811${String(owner).padStart(8, "0")}`;
+}
+
+/** The vehicles that a message names. */
+export function vehiclesIn(body: string): string[] {
+  return [...body.matchAll(/UJI (\d+) SMR/g)].map(([, vehicle = ""]) => vehicle);
 }
 
 /** Anything of a person or a secret: names, plates, numbers in any spelling, the message, key, secret, token. */

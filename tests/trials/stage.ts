@@ -1,25 +1,43 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readRecord } from "../witness/record.ts";
+import { type Accepted, readRecord } from "../witness/record.ts";
 import type { Script } from "../witness/script.ts";
-import { startWitness, type Witness } from "../witness/witness.ts";
+import { startWitness, type Witness, type WitnessEvent } from "../witness/witness.ts";
+import { type Arrangement, arrangementEnvironment, PLAIN } from "./arrangement.ts";
 import type { Lane } from "./lane.ts";
 import { type Moments, watchMoments } from "./moments.ts";
-import { API_KEY, JWT_SECRET, TRIAL_DAY } from "./people.ts";
+import { JWT_SECRET, recipientOf, TRIAL_DAY, vehiclesIn } from "./people.ts";
 import { type Pooler, startPooler } from "./pooler.ts";
 import { type Exit, type Program, startProgram } from "./program.ts";
 import type { Random } from "./random.ts";
+import { lastVisits } from "./schedules.ts";
 import { type WallClock, wallClock } from "./wall-clock.ts";
 
-/** The settings that all processes of trials run with. */
-export const LIMITS = { concurrency: 5, leaseMs: 2_000, gatewayTimeoutMs: 800, graceMs: 4_000 } as const;
+/** The settings that the processes of a trial run with. */
+interface Limits {
+  readonly concurrency: number;
+  readonly leaseMs: number;
+  /** For each road of a fallback. */
+  readonly gatewayTimeoutMs: number;
+  readonly graceMs: number;
+}
+
+/** A lease has to outlast the time-outs of all roads, with some time left for the way to the first byte. */
+function limitsOf({ roads }: Arrangement): Limits {
+  return { concurrency: 5, leaseMs: 1_000 + 1_000 * roads.length, gatewayTimeoutMs: 800, graceMs: 4_000 };
+}
 
 /** One trial's database, gateway and processes. */
 export interface Stage {
   readonly random: Random;
   readonly lane: Lane;
   readonly database: string;
+  readonly arrangement: Arrangement;
+  readonly limits: Limits;
+  /** Vehicles, numbered from 1. */
   readonly due: number;
+  /** The fewest messages that they come to: an owner of more than may be under way at once gets several. */
+  readonly messages: number;
   readonly witness: Witness;
   readonly moments: Moments;
   /** What went wrong so far. */
@@ -31,6 +49,12 @@ export interface Stage {
   longestRecoveryMs: number;
   /** The local date that the last run works for. */
   lastDay: string;
+  /** Whatever has arrived at a gateway, in order. */
+  readonly arrivals: readonly WitnessEvent[];
+  /** The numbers that asked not to be written to. */
+  readonly optedOut: Set<string>;
+  /** The numbers that a gateway has called invalid. */
+  readonly calledInvalid: ReadonlySet<string>;
   /** Every process that was started. */
   readonly programs: readonly Program[];
   remind(options?: StartOptions): Program;
@@ -46,11 +70,17 @@ export interface Stage {
   /** Notes that since the last hit everything has been put in order. */
   recovered(): void;
   violate(what: string): void;
-  /** The recipients of every message that the gateway took, in order. */
+  /** Every message that a gateway took, in order. */
+  record(): readonly Accepted[];
+  /** The vehicles that these name, in order. */
   accepted(): string[];
+  /** The recipient of a vehicle's message. */
+  recipientOf(vehicle: string): string;
   play(script: Script): Promise<void>;
-  /** Ends every process that has not ended. */
-  killAll(): void;
+  /** Ends every process that has not ended; no other can be started but that of {@link cleanRun}. */
+  breakOff(): void;
+  /** The run that follows when the trial is over. */
+  cleanRun(options: StartOptions): Program;
   close(): Promise<void>;
 }
 
@@ -64,16 +94,30 @@ export interface StartOptions {
 }
 
 /** Sets a stage for `due` vehicles. */
-export async function setStage(lane: Lane, random: Random, due: number): Promise<Stage> {
+export async function setStage(
+  lane: Lane,
+  random: Random,
+  due: number,
+  arrangement: Arrangement = PLAIN,
+): Promise<Stage> {
   const home = mkdtempSync(join(lane.folder, "trial-"));
-  const database = await lane.createDatabase(due);
+  const { vehiclesPerOwner, schedule } = arrangement;
+  const limits = limitsOf(arrangement);
+  const database = await lane.createDatabase({ due, vehiclesPerOwner, lastVisits: lastVisits(schedule) });
   const record = join(home, "accepted.jsonl");
   const witness = await startWitness({ record });
   const moments = await watchMoments(lane.url(database, "postgres"), witness);
   const programs: Program[] = [];
   const poolers: Pooler[] = [];
   const violations: string[] = [];
-  let isClosed = false;
+  const arrivals: WitnessEvent[] = [];
+  const calledInvalid = new Set<string>();
+  witness.events.on("event", (event) => {
+    if (event.moment !== "arrived") return;
+    arrivals.push(event);
+    if (event.fault === "success false: recipient") calledInvalid.add(event.to);
+  });
+  let isOver = false;
 
   function environment({ port, clock, environment: more }: StartOptions): Record<string, string> {
     const url = new URL(lane.url(database));
@@ -81,38 +125,46 @@ export async function setStage(lane: Lane, random: Random, due: number): Promise
     return {
       PENGINGAT_HOME: home,
       DATABASE_URL: url.href,
-      STARSENDER_API_KEY: API_KEY,
-      STARSENDER_BASE_URL: witness.address,
+      ...arrangementEnvironment(arrangement, witness),
       JWT_SECRET,
       PORT: "0",
       REMINDER_TIME_ZONE: "Asia/Jakarta",
       ...(clock ? {} : { REMINDER_TODAY: TRIAL_DAY }),
-      SEND_CONCURRENCY: String(LIMITS.concurrency),
+      SEND_CONCURRENCY: String(limits.concurrency),
       SEND_RATE_PER_MINUTE: "0",
-      GATEWAY_TIMEOUT_MS: String(LIMITS.gatewayTimeoutMs),
-      LEASE_SECONDS: String(LIMITS.leaseMs / 1_000),
-      SHUTDOWN_GRACE_MS: String(LIMITS.graceMs),
+      GATEWAY_TIMEOUT_MS: String(limits.gatewayTimeoutMs),
+      LEASE_SECONDS: String(limits.leaseMs / 1_000),
+      SHUTDOWN_GRACE_MS: String(limits.graceMs),
       LOG_LEVEL: "trace",
       ...more,
     };
   }
 
   function start(name: "remind" | "server", options: StartOptions = {}): Program {
-    if (isClosed) throw new Error("the trial is over");
     const args = [...(name === "remind" ? ["--json"] : []), ...(options.args ?? [])];
     const program = startProgram(name, environment(options), { args, clock: options.clock?.file ?? null });
     programs.push(program);
     return program;
   }
 
+  function startUnlessOver(name: "remind" | "server", options?: StartOptions): Program {
+    if (isOver) throw new Error("the trial is over");
+    return start(name, options);
+  }
+
   const stage: Stage = {
-    ...{ random, lane, database, due, witness, moments, programs, violations },
+    ...{ random, lane, database, arrangement, limits, due, witness, moments, programs, violations },
+    messages: Math.ceil(due / vehiclesPerOwner),
+    optedOut: new Set(),
+    arrivals,
+    calledInvalid,
     strikes: 0,
     calmSince: performance.now(),
     longestRecoveryMs: 0,
     lastDay: TRIAL_DAY,
-    remind: (options) => start("remind", options),
-    server: (options) => start("server", options),
+    remind: (options) => startUnlessOver("remind", options),
+    server: (options) => startUnlessOver("server", options),
+    cleanRun: (options) => start("remind", options),
     clock: (instant) => wallClock(join(home, `clock-${programs.length}`), instant),
     async pooler(size, answerDelayMs = 0) {
       const pooler = await startPooler({
@@ -136,14 +188,16 @@ export async function setStage(lane: Lane, random: Random, due: number): Promise
       stage.longestRecoveryMs = Math.max(stage.longestRecoveryMs, performance.now() - stage.calmSince);
     },
     violate: (what) => void violations.push(what),
-    accepted: () => readRecord(record).map(({ to }) => to),
+    record: () => readRecord(record),
+    accepted: () => readRecord(record).flatMap(({ body }) => vehiclesIn(body)),
+    recipientOf: (vehicle) => recipientOf(vehicle, vehiclesPerOwner),
     play: (script) => witness.play(script),
-    killAll() {
+    breakOff() {
+      isOver = true;
       for (const program of programs) if (program.running) program.signal("SIGKILL");
     },
     async close() {
-      isClosed = true;
-      stage.killAll();
+      stage.breakOff();
       await Promise.all(programs.map(({ exited }): Promise<Exit> => exited));
       await moments.close();
       await Promise.all(poolers.map((pooler) => pooler.close()));

@@ -1,7 +1,7 @@
+import { messengerName, optionNames } from "./arrangement.ts";
 import type { TrialResult } from "./campaign.ts";
 
 const COLUMNS = [
-  "kind",
   "trials",
   "hits",
   "due",
@@ -13,11 +13,14 @@ const COLUMNS = [
   "violations",
 ];
 
-/** The results by kind, and in all, for a person to read. */
+/** The results by kind, by messenger, by option, and in all, for a person to read. */
 export function table(results: readonly TrialResult[]): string {
-  const byKind = Map.groupBy(results, ({ kind }) => kind.name);
-  const lines = [...byKind].map(([name, own]) => cells(name, own));
-  const rows = [COLUMNS, ...lines, cells("all", results)];
+  const rows = [
+    ...section("kind", results, ({ kind }) => [kind.name]),
+    ...section("messenger", results, ({ arrangement }) => [messengerName(arrangement)]),
+    ...section("option", results, ({ arrangement }) => optionNames(arrangement)),
+    cells("all", results),
+  ];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>
@@ -28,6 +31,25 @@ export function table(results: readonly TrialResult[]): string {
         .join("  "),
     )
     .join("\n");
+}
+
+/** A trial of several options counts with each. */
+function section(
+  title: string,
+  results: readonly TrialResult[],
+  namesOf: (result: TrialResult) => readonly string[],
+): string[][] {
+  const byName = Map.groupBy(
+    results.flatMap((result) => namesOf(result).map((name) => ({ name, result }))),
+    ({ name }) => name,
+  );
+  const lines = [...byName].map(([name, own]) =>
+    cells(
+      name,
+      own.map(({ result }) => result),
+    ),
+  );
+  return [[title, ...COLUMNS], ...lines, []];
 }
 
 function cells(name: string, results: readonly TrialResult[]): string[] {
@@ -45,9 +67,11 @@ function cells(name: string, results: readonly TrialResult[]): string[] {
 }
 
 /** What went wrong in one trial, with the line that plays it again. */
-export function complaint({ kind, seed, verdict }: TrialResult): string {
-  const replay = `node tests/trials/main.ts --only ${kind.name} --replay ${seed}`;
-  return [`${kind.name}, seed ${seed}: ${replay}`, ...verdict.violations.map((each) => `  ${each}`)].join(
-    "\n",
-  );
+export function complaint({ kind, seed, wishes, arrangement, verdict }: TrialResult): string {
+  const messenger = messengerName(arrangement);
+  const options = optionNames(arrangement).join("+");
+  const pins = wishes?.roads ? ` --messenger ${messenger}` : "";
+  const replay = `node tests/trials/main.ts --only ${kind.name}${pins} --replay ${seed}`;
+  const title = `${kind.name}, ${messenger}, ${options}, seed ${seed}: ${replay}`;
+  return [title, ...verdict.violations.map((each) => `  ${each}`)].join("\n");
 }

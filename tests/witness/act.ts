@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { type Act, SUCCESS } from "./fault.ts";
+import type { Act, Reply } from "./fault.ts";
+import type { GatewayForm, WireMessage } from "./gateway-form.ts";
 
 const CHUNK = Buffer.alloc(64 * 1024, "a");
 
@@ -14,15 +15,34 @@ export function endDoomed(request: IncomingMessage): boolean {
   return true;
 }
 
-/** Answers, or does what takes the place of an answer. */
-export function perform(act: Act, response: ServerResponse): void {
+/** Answers a message in a gateway's form, or does what takes the place of an answer. */
+export function perform(act: Act, form: GatewayForm, message: WireMessage, response: ServerResponse): void {
   const { socket } = response;
+  const welcome = form.welcome(message);
   switch (act.do) {
     case "reply":
-      response.writeHead(act.status, act.headers ?? {}).end(act.body);
+      reply(response, act);
+      return;
+    case "welcome":
+      reply(response, welcome);
+      return;
+    case "refuse": {
+      const refusal = form.refuse(act.why, act.status ?? null);
+      reply(response, { ...refusal, headers: { ...refusal.headers, ...act.headers } });
+      return;
+    }
+    case "evade":
+      reply(response, form.evade());
+      return;
+    case "half":
+      reply(response, { ...welcome, body: half(welcome) });
       return;
     case "reset":
       socket?.resetAndDestroy();
+      return;
+    case "half-then-reset":
+      response.writeHead(200, { "Content-Length": String(Buffer.byteLength(welcome.body)) });
+      response.write(half(welcome), () => socket?.resetAndDestroy());
       return;
     case "silence":
       return;
@@ -30,7 +50,7 @@ export function perform(act: Act, response: ServerResponse): void {
       response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "64" }).flushHeaders();
       return;
     case "one-byte-a-second":
-      drip(response);
+      drip(response, welcome);
       return;
     case "flood":
       response.writeHead(200, { "Content-Length": String(act.bytes) });
@@ -38,13 +58,21 @@ export function perform(act: Act, response: ServerResponse): void {
       return;
     case "doom-connection":
       if (socket) doomed.add(socket);
-      response.writeHead(SUCCESS.status, SUCCESS.headers).end(SUCCESS.body);
+      reply(response, welcome);
   }
 }
 
-function drip(response: ServerResponse): void {
-  response.writeHead(200, { "Content-Type": "application/json" });
-  const bytes = [...SUCCESS.body];
+function reply(response: ServerResponse, { status, body, headers = {} }: Reply): void {
+  response.writeHead(status, headers).end(body);
+}
+
+function half({ body }: Reply): string {
+  return body.slice(0, body.length / 2);
+}
+
+function drip(response: ServerResponse, { body, headers = {} }: Reply): void {
+  response.writeHead(200, headers);
+  const bytes = [...body];
   const timer = setInterval(() => {
     const byte = bytes.shift();
     if (byte === undefined) response.end();

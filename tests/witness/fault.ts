@@ -1,3 +1,5 @@
+import type { Refusal } from "./gateway-form.ts";
+
 /** What the witness does with one message: whether it takes it, and how it answers. */
 export interface Behaviour {
   /** Whether the message is written to the record, and so counts as sent, before anything else is done. */
@@ -9,8 +11,23 @@ export interface Behaviour {
 
 export type Act =
   | Reply
+  /** Answers as the gateway does to a message that it takes. */
+  | { readonly do: "welcome" }
+  /** Answers as the gateway does to one that it does not take. `status`: not the one that it would choose. */
+  | {
+      readonly do: "refuse";
+      readonly why: Refusal;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Answers in a way that leaves it open. */
+  | { readonly do: "evade" }
+  /** A whole answer that holds half of a good one. */
+  | { readonly do: "half" }
   /** TCP reset. */
   | { readonly do: "reset" }
+  /** TCP reset after half of a good answer. */
+  | { readonly do: "half-then-reset" }
   /** Nothing is ever answered. */
   | { readonly do: "silence" }
   | { readonly do: "headers-then-silence" }
@@ -28,49 +45,40 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const JSON_TYPE = { "Content-Type": "application/json" };
-
-/** The gateway's answer to a message that it takes. */
-export const SUCCESS: Reply = {
-  do: "reply",
-  status: 200,
-  body: JSON.stringify({ success: true, data: {}, message: "Success sent message" }),
-  headers: JSON_TYPE,
-};
-
 /** How a gateway in good health behaves. */
-export const HEALTHY: Behaviour = { accepts: true, act: SUCCESS };
+export const HEALTHY: Behaviour = { accepts: true, act: { do: "welcome" } };
 
-function reply(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
-  return { do: "reply", status, body: JSON.stringify(body), headers: { ...JSON_TYPE, ...headers } };
-}
+/** As the gateway itself does it: Starsender and Fonnte with 200. */
+const refusal = (why: Refusal): Behaviour => ({ accepts: false, act: { do: "refuse", why } });
 
-function refusal(status: number, message: string, headers: Record<string, string> = {}): Behaviour {
-  return { accepts: false, act: reply(status, { success: false, message }, headers) };
-}
+const status = (code: number, why: Refusal = "request"): Behaviour => ({
+  accepts: false,
+  act: { do: "refuse", why, status: code },
+});
 
-const slowDown = (retryAfter?: string): Behaviour =>
-  refusal(429, "too many requests", retryAfter === undefined ? {} : { "Retry-After": retryAfter });
+const slowDown = (headers: Readonly<Record<string, string>> = {}): Behaviour => ({
+  accepts: false,
+  act: { do: "refuse", why: "pace", status: 429, headers },
+});
 
 /** Where a redirect leads. The witness notes whoever follows it. */
 export const REDIRECT_PATH = "/elsewhere";
 
 /** Read anew for each answer. */
 const IN_A_MOMENT = {
-  ...JSON_TYPE,
   get "Retry-After"() {
     return new Date(Date.now() + 2_000).toUTCString();
   },
 };
 
-const redirect = (status: number): Behaviour => ({
+const redirect = (code: number): Behaviour => ({
   accepts: false,
-  act: { do: "reply", status, body: "", headers: { Location: REDIRECT_PATH } },
+  act: { do: "reply", status: code, body: "", headers: { Location: REDIRECT_PATH } },
 });
 
-const serverError = (status: number, accepts: boolean): Behaviour => ({
+const serverError = (code: number, accepts: boolean): Behaviour => ({
   accepts,
-  act: { do: "reply", status, body: "<html>oops</html>", headers: { "Content-Type": "text/html" } },
+  act: { do: "reply", status: code, body: "<html>oops</html>", headers: { "Content-Type": "text/html" } },
 });
 
 /** Every fault that a script can name. */
@@ -79,12 +87,10 @@ export const FAULTS = {
   "silence without accepting": { accepts: false, act: { do: "silence" } },
   "reset after accepting": { accepts: true, act: { do: "reset" } },
   "reset before accepting": { accepts: false, act: { do: "reset" } },
+  "reset in mid-answer": { accepts: true, act: { do: "half-then-reset" } },
   "headers then silence": { accepts: true, act: { do: "headers-then-silence" } },
   "one byte a second": { accepts: true, act: { do: "one-byte-a-second" } },
-  "truncated JSON": {
-    accepts: true,
-    act: { do: "reply", status: 200, body: '{"success":true,"data":{},"mess', headers: JSON_TYPE },
-  },
+  "truncated JSON": { accepts: true, act: { do: "half" } },
   "HTML with 200": {
     accepts: true,
     act: {
@@ -95,27 +101,25 @@ export const FAULTS = {
     },
   },
   "empty body with 200": { accepts: true, act: { do: "reply", status: 200, body: "" } },
+  "an answer that leaves it open": { accepts: true, act: { do: "evade" } },
   "a body of 1 GB": { accepts: true, act: { do: "flood", bytes: 2 ** 30 } },
-  "success false: recipient": refusal(200, "Invalid number"),
-  "success false: device": refusal(200, "device disconnected"),
-  "success false: key": refusal(200, "Unauthorized api key"),
-  "success false: limit": refusal(200, "daily limit reached"),
-  "success false: no text": { accepts: false, act: reply(200, { success: false }) },
-  "400": refusal(400, "bad request"),
-  "401": refusal(401, "who are you"),
-  "403": refusal(403, "not you"),
+  "success false: recipient": refusal("recipient"),
+  "success false: device": refusal("device"),
+  "success false: key": refusal("key"),
+  "success false: limit": refusal("limit"),
+  "success false: no text": refusal("unsaid"),
+  "400": status(400),
+  "401": status(401, "key"),
+  "403": status(403, "key"),
   "404": { accepts: false, act: { do: "reply", status: 404, body: "not here" } },
-  "422": refusal(422, "cannot be processed"),
+  "422": status(422),
   "429 without Retry-After": slowDown(),
-  "429, seconds": slowDown("1"),
-  "429, a date": {
-    accepts: false,
-    act: { do: "reply", status: 429, body: '{"success":false,"message":"slow down"}', headers: IN_A_MOMENT },
-  },
-  "429, a past date": slowDown("Sat, 01 Jan 2000 00:00:00 GMT"),
-  "429, negative": slowDown("-5"),
-  "429, absurd": slowDown("99999999999999999999"),
-  "429, nonsense": slowDown("soon"),
+  "429, seconds": slowDown({ "Retry-After": "1" }),
+  "429, a date": slowDown(IN_A_MOMENT),
+  "429, a past date": slowDown({ "Retry-After": "Sat, 01 Jan 2000 00:00:00 GMT" }),
+  "429, negative": slowDown({ "Retry-After": "-5" }),
+  "429, absurd": slowDown({ "Retry-After": "99999999999999999999" }),
+  "429, nonsense": slowDown({ "Retry-After": "soon" }),
   "500": serverError(500, true),
   "500 without accepting": serverError(500, false),
   "501": serverError(501, false),
@@ -126,8 +130,8 @@ export const FAULTS = {
   "302": redirect(302),
   "307": redirect(307),
   "308": redirect(308),
-  "late answer": { accepts: true, act: SUCCESS, delayMs: [1_500, 2_500] },
-  "delay with jitter": { accepts: true, act: SUCCESS, delayMs: [5, 60] },
+  "late answer": { accepts: true, act: { do: "welcome" }, delayMs: [1_500, 2_500] },
+  "delay with jitter": { accepts: true, act: { do: "welcome" }, delayMs: [5, 60] },
   "closed as it is reused": { accepts: true, act: { do: "doom-connection" } },
 } as const satisfies Record<string, Behaviour>;
 

@@ -2,13 +2,14 @@ import { parseArgs } from "node:util";
 import { startControl } from "./control.ts";
 import { startWitness } from "./witness.ts";
 
-const USAGE = `A gateway that speaks Starsender's API and sends nothing.
+const USAGE = `Gateways that speak the APIs of Starsender, Fonnte and WhatsApp's cloud, and send nothing.
 
   node tests/witness/main.ts --record FILE [--port 0] [--control-port 0]
 
 Prints its addresses as one JSON object, and runs until SIGTERM or SIGINT. The control address takes
-PUT /__script ({"seed","rules":[{"fault","to","after","times","probability"}],"listening","delayMs"}; the faults
-are named in fault.ts) and streams GET /__events. FILE gets a line for each message that was accepted.`;
+PUT /__script ({"seed","rules":[{"fault","to","road","after","times","probability"}],"listening","closed","delayMs"};
+the faults are named in fault.ts, the roads are starsender, fonnte and whatsapp-cloud) and streams GET /__events.
+FILE gets a line for each message that was accepted.`;
 
 function fail(message: string): never {
   console.error(`${message}\n\n${USAGE}`);
@@ -26,7 +27,9 @@ const record = values.record ?? fail("--record: expected a file, got nothing");
 
 const witness = await startWitness({ record, port: Number(values.port) });
 const control = await startControl(witness, Number(values["control-port"]));
-console.log(JSON.stringify({ address: witness.address, control: control.address }));
+console.log(
+  JSON.stringify({ address: witness.address, addresses: witness.addresses, control: control.address }),
+);
 
 async function end(): Promise<void> {
   await control.close();

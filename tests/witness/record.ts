@@ -1,5 +1,6 @@
 import { closeSync, fdatasync, openSync, readFileSync, write } from "node:fs";
 import { promisify } from "node:util";
+import type { Road } from "./gateway-form.ts";
 
 /** A message that the gateway took. */
 export interface Accepted {
@@ -7,7 +8,10 @@ export interface Accepted {
   readonly at: number;
   /** The recipient, as digits. */
   readonly to: string;
+  /** The text, or a template's parameters. */
   readonly body: string;
+  /** By which gateway. */
+  readonly road: Road;
 }
 
 /** An append-only file of what was accepted, one JSON object a line. */

@@ -1,5 +1,6 @@
 import { chances } from "./chances.ts";
 import { type Behaviour, FAULTS, type FaultName, HEALTHY } from "./fault.ts";
+import type { Road } from "./gateway-form.ts";
 
 /** What the witness is to do, as `PUT /__script` takes it. */
 export interface Script {
@@ -7,17 +8,21 @@ export interface Script {
   readonly seed?: number;
   /** The first rule that fits a message decides; without any the gateway is in good health. */
   readonly rules?: readonly Rule[];
-  /** `false` closes the listener: connections are refused until a script opens it again. @default true */
+  /** `false` closes the listeners: connections are refused until a script opens them again. @default true */
   readonly listening?: boolean;
+  /** The gateways whose connections alone are refused. @default none */
+  readonly closed?: readonly Road[];
   /** How long the healthy gateway takes to answer, drawn from this range in milliseconds. @default none */
   readonly delayMs?: readonly [from: number, to: number];
 }
 
 /** When a fault strikes. Conditions that are not given are met. */
-interface Rule {
+export interface Rule {
   readonly fault: FaultName;
   /** The recipient, as digits. */
   readonly to?: string;
+  /** The gateway. */
+  readonly road?: Road;
   /** Skips so many messages that fit otherwise. */
   readonly after?: number;
   /** Strikes at most so often. */
@@ -29,7 +34,7 @@ interface Rule {
 /** Decides how each message is treated. */
 export interface Decider {
   /** Also the fault's name, `null` where the gateway is in good health. */
-  decide(to: string): { readonly behaviour: Behaviour; readonly fault: FaultName | null };
+  decide(to: string, road: Road): { readonly behaviour: Behaviour; readonly fault: FaultName | null };
   /** A whole number of the range, both ends included. */
   draw(range: readonly [from: number, to: number]): number;
 }
@@ -40,10 +45,10 @@ export function decider({ seed = 1, rules = [], delayMs }: Script): Decider {
   const healthy = delayMs ? { ...HEALTHY, delayMs } : HEALTHY;
   const met = rules.map((rule) => ({ rule, seen: 0, struck: 0 }));
   return {
-    decide(to) {
+    decide(to, road) {
       for (const state of met) {
         const { rule } = state;
-        if (rule.to !== undefined && rule.to !== to) continue;
+        if ((rule.to ?? to) !== to || (rule.road ?? road) !== road) continue;
         state.seen += 1;
         if (state.seen <= (rule.after ?? 0) || state.struck >= (rule.times ?? Number.POSITIVE_INFINITY))
           continue;

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Road } from "./gateway-form.ts";
 import { readRecord } from "./record.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -15,6 +16,7 @@ let folder: string;
 let record: string;
 let program: ChildProcess;
 let address: string;
+let addresses: Readonly<Record<Road, string>>;
 let control: string;
 
 beforeEach(async () => {
@@ -22,7 +24,7 @@ beforeEach(async () => {
   record = join(folder, "accepted.jsonl");
   program = spawn(process.execPath, [MAIN, "--record", record], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(createInterface({ input: program.stdout as Readable }), "line")) as [string];
-  ({ address, control } = JSON.parse(line));
+  ({ address, addresses, control } = JSON.parse(line));
 });
 
 afterEach(async () => {
@@ -37,6 +39,29 @@ function send(to: string): Promise<Response> {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: "key" },
     body: JSON.stringify({ messageType: "text", to, body: "Halo" }),
+  });
+}
+
+function sendByFonnte(to: string): Promise<Response> {
+  const body = new URLSearchParams({ target: to, message: "Halo", countryCode: "0" });
+  return fetch(`${addresses.fonnte}/send`, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded", Authorization: "token" },
+    body: body.toString(),
+  });
+}
+
+function sendByCloud(to: string, text: string): Promise<Response> {
+  const components = [{ type: "body", parameters: [{ type: "text", text }] }];
+  return fetch(`${addresses["whatsapp-cloud"]}/v25.0/1020304050/messages`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: "Bearer token" },
+    body: JSON.stringify({
+      messaging_product: "whatsapp",
+      to,
+      type: "template",
+      template: { name: "uji", language: { code: "id" }, components },
+    }),
   });
 }
 
@@ -77,6 +102,39 @@ test("the same seed strikes the same messages", async () => {
   const first = await strikes(7);
   expect(await strikes(7)).toBe(first);
   expect(await strikes(8)).not.toBe(first);
+});
+
+test("each gateway speaks its own form, and one record has what all of them took", async () => {
+  await send("628110000006");
+  expect(await (await sendByFonnte("628110000006")).json()).toMatchObject({ status: true });
+  expect(await (await sendByCloud("628110000006", "Halo")).json()).toMatchObject({ contacts: [{}] });
+  expect(readRecord(record).map(({ to, body, road }) => ({ to, body, road }))).toEqual([
+    { to: "628110000006", body: "Halo", road: "starsender" },
+    { to: "628110000006", body: "Halo", road: "fonnte" },
+    { to: "628110000006", body: "Halo", road: "whatsapp-cloud" },
+  ]);
+});
+
+test("each gateway refuses in its own form", async () => {
+  await play({ rules: [{ fault: "success false: key" }] });
+  expect(await (await send("628110000007")).json()).toMatchObject({ success: false });
+  expect(await (await sendByFonnte("628110000007")).json()).toMatchObject({ status: false });
+  const answer = await sendByCloud("628110000007", "Halo");
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toMatchObject({ error: { code: 190 } });
+  expect(recorded()).toEqual([]);
+});
+
+test("a template with an empty parameter is no message", async () => {
+  expect((await sendByCloud("628110000008", "")).status).toBe(400);
+  expect(recorded()).toEqual([]);
+});
+
+test("one gateway refuses connections, or misbehaves, while the others are in good health", async () => {
+  await play({ closed: ["fonnte"], rules: [{ fault: "503", road: "whatsapp-cloud" }] });
+  await expect(sendByFonnte("628110000009")).rejects.toThrow("fetch failed");
+  expect((await sendByCloud("628110000009", "Halo")).status).toBe(503);
+  expect((await send("628110000009")).status).toBe(200);
 });
 
 test("it refuses connections, and is told to take them again on its other port", async () => {

@@ -1,11 +1,22 @@
-import { EventEmitter, once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { EventEmitter } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { endDoomed, perform } from "./act.ts";
+import { type Door, openDoor } from "./door.ts";
 import { type FaultName, REDIRECT_PATH } from "./fault.ts";
+import { fonnteForm } from "./fonnte-form.ts";
+import { type GatewayForm, ROADS, type Road } from "./gateway-form.ts";
 import { openRecord } from "./record.ts";
 import { decider, type Script } from "./script.ts";
+import { starsenderForm } from "./starsender-form.ts";
+import { whatsappCloudForm } from "./whatsapp-cloud-form.ts";
+
+const FORMS: Readonly<Record<Road, GatewayForm>> = {
+  starsender: starsenderForm,
+  fonnte: fonnteForm,
+  "whatsapp-cloud": whatsappCloudForm,
+};
 
 /** A moment in the life of a message at the gateway. */
 export interface WitnessEvent {
@@ -16,18 +27,23 @@ export interface WitnessEvent {
   readonly moment: "arrived" | "accepted" | "answered";
   /** The recipient, as digits. */
   readonly to: string;
+  /** The text, or a template's parameters. */
+  readonly body: string;
+  readonly road: Road;
   readonly fault: FaultName | null;
 }
 
-/** A gateway that speaks Starsender's API, remembers what it took, and misbehaves by script. */
+/** Gateways that speak the APIs of Starsender, Fonnte and WhatsApp's cloud, remember what they took, and misbehave by script. */
 export interface Witness {
   /** What `STARSENDER_BASE_URL` is set to. */
   readonly address: string;
+  /** The base URL of each gateway. */
+  readonly addresses: Readonly<Record<Road, string>>;
   /** Emits `event` with a {@link WitnessEvent}, at the moment itself. */
   readonly events: EventEmitter<{ event: [WitnessEvent] }>;
   /** How many requests followed a redirect, or were none that the API knows. */
   readonly strays: number;
-  /** Begins another script; without one the gateway is in good health. */
+  /** Begins another script; without one the gateways are in good health. */
   play(script: Script): Promise<void>;
   /** Ends all connections, and resolves when the record is complete. */
   close(): Promise<void>;
@@ -36,91 +52,70 @@ export interface Witness {
 export interface WitnessOptions {
   /** The file that what was accepted is appended to. */
   readonly record: string;
-  /** @default any that is free */
+  /** Starsender's. @default any that is free */
   readonly port?: number;
 }
 
-/** Starts a witness on loopback. */
+/** Starts a witness on loopback: one port for each gateway, one record and one script for all. */
 export async function startWitness(options: WitnessOptions): Promise<Witness> {
   const record = openRecord(options.record);
   const events = new EventEmitter<{ event: [WitnessEvent] }>();
   let script = decider({});
   let strays = 0;
 
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    response.on("error", () => {});
-    if (endDoomed(request)) return;
-    void answer(request, response).catch(() => request.socket.destroy());
-  });
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const text = await bodyOf(request);
-    const message = request.method === "POST" && request.url === "/api/send" ? messageOf(text) : null;
-    if (message === null || !request.headers.authorization) {
+  async function answer(road: Road, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", url: path = "", headers } = request;
+    const form = FORMS[road];
+    const message = form.read({ method, path, headers, body: await text(request) });
+    if (message === null) {
       strays += 1;
-      const status = request.url === REDIRECT_PATH ? 410 : 400;
-      response.writeHead(status).end();
+      response.writeHead(path === REDIRECT_PATH ? 410 : 400).end();
       return;
     }
-    const { to, body } = message;
     const { decide, draw } = script;
-    const { behaviour, fault } = decide(to);
-    events.emit("event", { moment: "arrived", to, fault });
+    const { behaviour, fault } = decide(message.to, road);
+    const tell = (moment: WitnessEvent["moment"]) =>
+      events.emit("event", { moment, ...message, road, fault });
+    tell("arrived");
     if (behaviour.accepts) {
-      await record.add({ at: Date.now(), to, body });
-      events.emit("event", { moment: "accepted", to, fault });
+      await record.add({ at: Date.now(), ...message, road });
+      tell("accepted");
     }
     if (behaviour.delayMs) await delay(draw(behaviour.delayMs));
-    perform(behaviour.act, response);
-    events.emit("event", { moment: "answered", to, fault });
+    perform(behaviour.act, form, message, response);
+    tell("answered");
   }
 
-  await listen(server, options.port ?? 0);
-  const { port } = server.address() as AddressInfo;
+  const doors = new Map<Road, Door>();
+  for (const road of ROADS) {
+    const listener = (request: IncomingMessage, response: ServerResponse) => {
+      response.on("error", () => {});
+      if (endDoomed(request)) return;
+      void answer(road, request, response).catch(() => request.socket.destroy());
+    };
+    doors.set(road, await openDoor(listener, road === "starsender" ? options.port : 0));
+  }
+  const addressOf = (road: Road) => doors.get(road)?.address ?? "";
 
   return {
-    address: `http://127.0.0.1:${port}`,
+    address: addressOf("starsender"),
+    addresses: {
+      starsender: addressOf("starsender"),
+      fonnte: addressOf("fonnte"),
+      "whatsapp-cloud": addressOf("whatsapp-cloud"),
+    },
     events,
     get strays() {
       return strays;
     },
     async play(next) {
       script = decider(next);
-      const listening = next.listening ?? true;
-      if (listening && !server.listening) await listen(server, port);
-      if (!listening && server.listening) {
-        server.close();
-        server.closeIdleConnections();
-      }
+      const { listening = true, closed = [] } = next;
+      for (const [road, door] of doors) await door.set(listening && !closed.includes(road));
     },
     async close() {
-      const closed = server.listening ? once(server, "close") : null;
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await Promise.all([...doors.values()].map((door) => door.close()));
       await record.close();
     },
   };
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-/** `null` for anything but a text message to a number. */
-function messageOf(text: string): { to: string; body: string } | null {
-  try {
-    const { messageType, to, body } = JSON.parse(text);
-    const isMessage = messageType === "text" && /^\d+$/.test(to) && typeof body === "string" && body !== "";
-    return isMessage ? { to, body } : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,4 @@
 import { DAY_AFTER } from "../people.ts";
-import { LIMITS } from "../stage.ts";
 import { meets, pause, slowGateway, type TrialKind } from "./kind.ts";
 
 /** Noon and midnight of the trial's day, in its zone, Asia/Jakarta. */
@@ -16,12 +15,12 @@ const midnight: TrialKind = {
     await slowGateway(stage, 20, 60);
     const clock = stage.clock(BEFORE_MIDNIGHT);
     const program = stage.remind({ clock });
-    if (await meets(stage, program, "accepted", stage.random.int(1, stage.due - 10))) {
+    if (await meets(stage, program, "accepted", stage.random.int(1, Math.max(1, stage.messages - 10)))) {
       clock.set(AFTER_MIDNIGHT);
-      const before = stage.accepted().length;
+      const before = stage.record().length;
       const { code } = await program.exited;
-      const late = stage.accepted().length - before;
-      if (late > LIMITS.concurrency) stage.violate(`${late} accepted after midnight`);
+      const late = stage.record().length - before;
+      if (late > stage.limits.concurrency) stage.violate(`${late} accepted after midnight`);
       if (code !== 3) stage.violate(`after midnight: expected exit 3, got ${code}`);
     }
     await program.exited;

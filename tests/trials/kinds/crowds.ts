@@ -1,7 +1,10 @@
+import type { Stage } from "../stage.ts";
 import { pause, slowGateway, type TrialKind } from "./kind.ts";
 
 /** So many processes share a machine that an answer may come late without anything being wrong. */
-const UNHURRIED = { GATEWAY_TIMEOUT_MS: "8000", LEASE_SECONDS: "12" };
+function unhurried({ arrangement }: Stage): Record<string, string> {
+  return { GATEWAY_TIMEOUT_MS: "8000", LEASE_SECONDS: String(4 + 8 * arrangement.roads.length) };
+}
 
 /** Several processes at once over the same vehicles: each is written to once, and nothing is in doubt. */
 function crowd(
@@ -16,7 +19,9 @@ function crowd(
     async play(stage) {
       await stage.lane.query(stage.database, "alter table reminder_delivery disable trigger user");
       await slowGateway(stage, ...delayMs);
-      const programs = Array.from({ length: processes }, () => stage.remind({ environment: UNHURRIED }));
+      const programs = Array.from({ length: processes }, () =>
+        stage.remind({ environment: unhurried(stage) }),
+      );
       const exits = await Promise.all(programs.map(({ exited }) => exited));
       for (const { code } of exits) {
         if (code !== 0) stage.violate(`one of ${processes}: expected exit 0, got ${code}`);

@@ -1,5 +1,6 @@
 import pg from "pg";
-import { DAY_AFTER, TRIAL_DAY } from "../people.ts";
+import { TRIAL_DAY } from "../people.ts";
+import { visitOf } from "../schedules.ts";
 import type { Stage } from "../stage.ts";
 import { meets, pause, slowGateway, type TrialKind } from "./kind.ts";
 
@@ -66,7 +67,7 @@ function setting(name: string, parameter: string, value: (stage: Stage) => strin
 }
 
 const INSERT = `insert into reminder_delivery (vehicle_id, visit_date, occasion, status)
-  values ($1::text, date '${DAY_AFTER}' + $1::text::integer % 2, '${TRIAL_DAY}', 'claimed')`;
+  values ($1, $2, $3, 'claimed')`;
 
 /** Somebody else holds a row, or is about to make it, and thinks better of it. */
 const locked: TrialKind = {
@@ -80,9 +81,11 @@ const locked: TrialKind = {
     await other.connect();
     try {
       const vehicle = String(random.int(1, stage.due));
+      const { schedule } = stage.arrangement;
+      const visit = visitOf(schedule, vehicle);
       const early = random.chance(0.4);
       await other.query("begin");
-      if (early) await other.query(INSERT, [vehicle]);
+      if (early) await other.query(INSERT, [vehicle, visit, schedule.occasion(visit, TRIAL_DAY)]);
       const program = stage.remind();
       if (early) await pause(random.int(500, 2_500));
       else if (await meets(stage, program, random.pick(["claimed", "sending"] as const))) {

@@ -1,5 +1,5 @@
 import type { Program } from "../program.ts";
-import { LIMITS, type Stage } from "../stage.ts";
+import type { Stage } from "../stage.ts";
 
 /** What a process may take beside the grace to come to its end. */
 const EXIT_ALLOWANCE_MS = 1_500;
@@ -14,7 +14,7 @@ export async function endsInTime(stage: Stage, program: Program, codes: readonly
       `asked to stop: expected exit ${codes.join(" or ")}, got ${code ?? signal}: ${program.log()}`,
     );
   }
-  if (took > LIMITS.graceMs + EXIT_ALLOWANCE_MS)
+  if (took > stage.limits.graceMs + EXIT_ALLOWANCE_MS)
     stage.violate(`asked to stop, it took ${Math.round(took)} ms`);
 }
 

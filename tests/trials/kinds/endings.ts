@@ -1,5 +1,5 @@
 import pg from "pg";
-import { LIMITS, type Stage } from "../stage.ts";
+import type { Stage } from "../stage.ts";
 import { endsInTime } from "./ending.ts";
 import { meets, pause, slowGateway, type TrialKind } from "./kind.ts";
 
@@ -19,7 +19,7 @@ function without(name: string, take: (stage: Stage) => Promise<() => Promise<voi
           await Promise.race([
             endsInTime(stage, program, [0, 1, 3]),
             // Long past the grace, the database comes back, so that the trial ends.
-            pause(LIMITS.graceMs + 4_000),
+            pause(stage.limits.graceMs + 4_000),
           ]);
         } finally {
           await giveBack();

@@ -1,3 +1,4 @@
+import type { Wishes } from "../arrangement.ts";
 import type { Moment } from "../moments.ts";
 import type { Program } from "../program.ts";
 import type { Stage, StartOptions } from "../stage.ts";
@@ -7,6 +8,8 @@ export interface TrialKind {
   readonly name: string;
   /** How many vehicles are due, drawn from this range. @default 20 to 60 */
   readonly due?: readonly [from: number, to: number];
+  /** Who has to carry the messages, and how. @default left to chance */
+  readonly wishes?: Wishes;
   /** Does its worst, and ends when every process has ended. Answers how the clean run is to be started. */
   play(stage: Stage): Promise<StartOptions | undefined>;
 }
@@ -27,7 +30,8 @@ export function slowGateway(stage: Stage, from = 5, to = 40): Promise<void> {
 
 /** Resolves with `true` at a moment of a run, or with `false` if the process ends before. */
 export async function meets(stage: Stage, program: Program, moment: Moment, nth?: number): Promise<boolean> {
-  const which = nth ?? stage.random.int(1, stage.due);
+  const isCommit = moment === "claimed" || moment === "sending" || moment === "settled";
+  const which = nth ?? stage.random.int(1, isCommit ? stage.due : stage.messages);
   const ended = program.exited.then(() => false as const);
   const met = await Promise.race([stage.moments.reached(moment, which), ended]);
   return met && program.running;

@@ -1,5 +1,4 @@
 import { addressOf, runNow } from "../http.ts";
-import { LIMITS } from "../stage.ts";
 import { RECOVERY_ALLOWANCE_MS } from "../verdict.ts";
 import { endsInTime, nothingLeftOpen } from "./ending.ts";
 import { anyMoment, MOMENTS, meets, pause, slowGateway, type TrialKind } from "./kind.ts";
@@ -80,7 +79,7 @@ function scheduleKilled(name: string, successor: "waiting" | "restarted"): Trial
       const finished = heir.logged(/run finished/).then(() => true);
       const inTime = await Promise.race([
         finished,
-        pause(LIMITS.leaseMs + RECOVERY_ALLOWANCE_MS).then(() => false),
+        pause(stage.limits.leaseMs + RECOVERY_ALLOWANCE_MS).then(() => false),
       ]);
       if (!inTime) stage.violate("the scheduled run was not brought to its end within the lease and 5 s");
       finished.catch(() => {});

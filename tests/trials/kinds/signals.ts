@@ -1,4 +1,3 @@
-import { LIMITS } from "../stage.ts";
 import { endsInTime, nothingLeftOpen } from "./ending.ts";
 import { MOMENTS, meets, pause, slowGateway, type TrialKind } from "./kind.ts";
 
@@ -30,7 +29,7 @@ const dozed: TrialKind = {
     if (await meets(stage, sleeper, stage.random.pick(MOMENTS))) {
       sleeper.signal("SIGSTOP");
       stage.strike();
-      await pause(stage.random.int(200, LIMITS.leaseMs + 1_000));
+      await pause(stage.random.int(200, stage.limits.leaseMs + 1_000));
       sleeper.signal("SIGCONT");
     }
     await sleeper.exited;

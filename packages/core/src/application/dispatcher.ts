@@ -1,5 +1,4 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { SendingHours } from "../domain/sending-hours.js";
 import type { LedgerRun } from "../ports/delivery-ledger.js";
 import { changes } from "./changes.js";
 import type { DayQuota } from "./day-quota.js";
@@ -55,7 +54,6 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   let isAskedAgain = false;
   let isPacing = false;
   let hasTurn = !parts.pacer.limited;
-  let isAwaitingHours = false;
   let isDayFull = false;
   let aside = 0;
   const { until, notify } = changes();
@@ -89,12 +87,9 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
 
   function nextGroup(freed: number): readonly ReminderMessage[] {
     if (!hasTurn || queue.length === 0) return [];
-    if (manners.hours && !manners.hours.isAllowed(clock.now())) {
-      void awaitHours(manners.hours);
-      return [];
-    }
-    hasTurn = !parts.pacer.limited;
-    if (!parts.mayGoOn()) return [];
+    const isQuiet = manners.hours !== null && !manners.hours.isAllowed(clock.now());
+    hasTurn = !parts.pacer.limited && !isQuiet;
+    if (isQuiet || !parts.mayGoOn()) return [];
     let free = places() + freed;
     let count = 0;
     for (const { reminders } of queue) {
@@ -106,15 +101,6 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       if (parts.pacer.limited) break;
     }
     return queue.splice(0, count);
-  }
-
-  async function awaitHours(hours: SendingHours): Promise<void> {
-    if (isAwaitingHours) return;
-    isAwaitingHours = true;
-    const isAllowed = await untilHoursAllow(hours, clock, cut.signal);
-    isAwaitingHours = false;
-    if (isAllowed) void write();
-    else cut.now("stopped", "quiet hours have begun");
   }
 
   /** Those for which the day's quota has room; where it has none, the rest is skipped. */
@@ -139,10 +125,13 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
     notify();
   }
 
+  /** Waits until one may be let go of: for the end of quiet hours, and for the pacer. */
   async function pace(): Promise<void> {
     if (hasTurn || isPacing || queue.length === 0 || places() <= 0 || cut.signal.aborted) return;
     isPacing = true;
-    await parts.pacer.turn(cut.signal);
+    const isAllowed = manners.hours === null || (await untilHoursAllow(manners.hours, clock, cut.signal));
+    if (!isAllowed) cut.now("stopped", "quiet hours have begun");
+    if (isAllowed && parts.pacer.limited) await parts.pacer.turn(cut.signal);
     isPacing = false;
     hasTurn = true;
     void write();
