@@ -81,10 +81,8 @@ const OTHERWISE: Readonly<Record<Road, Partial<Record<FaultName, ExpectedOutcome
   fonnte: { "an answer that leaves it open": unknown("TIMEOUT") },
   "whatsapp-cloud": {
     "an answer that leaves it open": unknown("SERVER_ERROR"),
-    // Its limit is one of pace. What to do about a limit its own codes say, which go before the header.
+    // Its limit is one of pace.
     "success false: limit": slowedDown(),
-    "429, seconds": slowedDown(),
-    "429, a date": slowedDown(),
   },
 };
 

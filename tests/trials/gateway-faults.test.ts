@@ -16,7 +16,7 @@ import { type Stage, setStage } from "./stage.ts";
 
 const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 /** One at a time, so that it is known what comes after what. */
-const ENVIRONMENT = { SEND_CONCURRENCY: "1", SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "400" };
+const ENVIRONMENT = { SEND_CONCURRENCY: "1", SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "800" };
 
 interface Case {
   readonly name: string;

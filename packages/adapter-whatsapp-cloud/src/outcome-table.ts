@@ -1,3 +1,4 @@
+import type { SendOutcome } from "@pengingat/core";
 import {
   ANYTHING_ELSE,
   IN_DOUBT,
@@ -7,6 +8,7 @@ import {
   type OutcomeRow,
   type OutcomeTable,
   REFUSED_BY_STATUS,
+  retryAfterMs,
   wordsOf,
 } from "@pengingat/gateway-http";
 import { ERROR_CODES, type ErrorCodeRow, hasCode } from "./error-code-table.js";
@@ -39,6 +41,12 @@ function byErrorCode(row: ErrorCodeRow): OutcomeRow<CloudReply> {
   return {
     when: `4xx: ${row.when}`,
     is: (ended) => isRefused(ended) && hasCode(row, ended.reply.errorCode),
-    outcome: (ended) => row.outcome(wordsOf(ended)),
+    outcome: (ended) => withRetryAfter(row.outcome(wordsOf(ended)), ended.retryAfter),
   };
+}
+
+/** What the answer's header says goes before what is known of the code. */
+function withRetryAfter(outcome: SendOutcome, header: string | null): SendOutcome {
+  if (outcome.status !== "failed" || !outcome.retryable) return outcome;
+  return { ...outcome, retryAfterMs: retryAfterMs(header, Date.now()) ?? outcome.retryAfterMs };
 }

@@ -11,4 +11,5 @@ export { type Ended, type GatewayReply, isRefused, type OutcomeRow, wordsOf } fr
 export { decideOutcome, type OutcomeTable } from "./outcome-table.js";
 export { parseJson } from "./parse-json.js";
 export { type RefusalWords, refusedByWords } from "./refusal-words.js";
+export { retryAfterMs } from "./retry-after.js";
 export { webhookBody } from "./webhook-body.js";
