@@ -3,6 +3,9 @@ import { ContainerModule } from "inversify";
 import { isDayOff } from "../settings/days-off.js";
 import { Tokens } from "./tokens.js";
 
+/** Smaller than the core's own: a workshop's machine has more time than memory. */
+const PAGE_SIZE = 500;
+
 /** The core: the clock, the gate and the reminder service. */
 export const coreModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Clock)
@@ -20,7 +23,7 @@ export const coreModule = new ContainerModule(({ bind }) => {
         const hours = sendingHours({ timeZone, quietHours, isDayOff: isDayOff(daysOff) });
         return createReminderService(
           { vehicles, messenger: messenger.current, clock, ledger, history, suppressions, quota },
-          { ...reminder, ...(manners.isBoundToHours && { hours }), gate },
+          { ...reminder, ...(manners.isBoundToHours && { hours }), gate, pageSize: PAGE_SIZE },
         );
       },
       [
