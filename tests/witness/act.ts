@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { Act, Reply } from "./fault.ts";
+import type { Act } from "./fault.ts";
 import type { GatewayForm, WireMessage } from "./gateway-form.ts";
+import type { Reply } from "./reply.ts";
 
 const CHUNK = Buffer.alloc(64 * 1024, "a");
 

@@ -1,4 +1,5 @@
 import type { Refusal } from "./gateway-form.ts";
+import type { Reply } from "./reply.ts";
 
 /** What the witness does with one message: whether it takes it, and how it answers. */
 export interface Behaviour {
@@ -37,13 +38,6 @@ export type Act =
   | { readonly do: "flood"; readonly bytes: number }
   /** Answers well, and resets the connection as soon as another request comes on it. */
   | { readonly do: "doom-connection" };
-
-export interface Reply {
-  readonly do: "reply";
-  readonly status: number;
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** How a gateway in good health behaves. */
 export const HEALTHY: Behaviour = { accepts: true, act: { do: "welcome" } };

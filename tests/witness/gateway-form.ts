@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Reply } from "./fault.ts";
+import type { Reply } from "./reply.ts";
 
 /** The gateways whose API the witness speaks, each on a port of its own. */
 export const ROADS = ["starsender", "fonnte", "whatsapp-cloud"] as const;
@@ -34,14 +34,4 @@ export interface GatewayForm {
   refuse(why: Refusal, status: number | null): Reply;
   /** An answer that leaves it open. */
   evade(): Reply;
-}
-
-/** A reply in JSON. */
-export function jsonReply(status: number, body: unknown): Reply {
-  return {
-    do: "reply",
-    status,
-    body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json" },
-  };
 }

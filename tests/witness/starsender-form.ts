@@ -1,4 +1,5 @@
-import { type GatewayForm, jsonReply, type Refusal } from "./gateway-form.ts";
+import type { GatewayForm, Refusal } from "./gateway-form.ts";
+import { jsonReply } from "./reply.ts";
 
 const WORDS: Record<Refusal, string | undefined> = {
   recipient: "Invalid number",

@@ -1,4 +1,5 @@
-import { type GatewayForm, jsonReply, type Refusal } from "./gateway-form.ts";
+import type { GatewayForm, Refusal } from "./gateway-form.ts";
+import { jsonReply } from "./reply.ts";
 
 /** Meta's code for each, and the status that comes with it. */
 const CODES: Record<Refusal, { readonly status: number; readonly code: number | undefined }> = {

@@ -6,7 +6,7 @@ import type { TableName } from "./identifier.js";
 export type Catalog = ReadonlyMap<string, ReadonlyMap<string, FoundColumn>>;
 
 /** A column that is there. */
-export interface FoundColumn {
+interface FoundColumn {
   /** Its type's name in the catalog. A domain counts as the type that it is made of. */
   readonly type: string;
   /** Whether the role may read it. */
