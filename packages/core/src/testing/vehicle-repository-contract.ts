@@ -20,7 +20,7 @@ const RANGE: DateRange = { from: "2025-09-15", to: "2025-09-17" };
 const OWNER: Customer = { name: "Budi Santoso", phone: "08110000001" };
 
 /**
- * The rules of {@link VehicleRepository}, each on a fresh harness. They compare what comes out with what was
+ * The rules of `VehicleRepository`, each on a fresh harness. They compare what comes out with what was
  * stored, and so need a store that they alone write to.
  */
 export function vehicleRepositoryContract(
