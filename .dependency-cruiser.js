@@ -20,13 +20,20 @@ export default {
       name: "domain-looks-inward",
       severity: "error",
       from: { path: "^packages/core/src/domain" },
-      to: { path: "^packages/core/src/(application|ports|testing)" },
+      to: { path: "^packages/core/src/(application|extras|ports|testing)" },
     },
     {
       name: "ports-know-the-domain-only",
       severity: "error",
       from: { path: "^packages/core/src/ports" },
-      to: { path: "^packages/core/src/(application|testing)" },
+      to: { path: "^packages/core/src/(application|extras|testing)" },
+    },
+    {
+      name: "the-core-does-not-know-its-extras",
+      comment: "An app that asks for no extra does not carry it: extras are handed in.",
+      severity: "error",
+      from: { path: "^packages/core/src/(index|domain|application|ports)" },
+      to: { path: "^packages/core/src/extras" },
     },
     {
       name: "the-core-does-not-know-its-doubles",

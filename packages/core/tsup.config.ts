@@ -20,7 +20,7 @@ async function copyLicences(): Promise<void> {
 export default defineConfig([
   {
     ...shared,
-    entry: ["src/index.ts", "src/testing.ts"],
+    entry: ["src/index.ts", "src/extras.ts", "src/testing.ts"],
     external: [/\/phone-library\.js$/],
     sourcemap: true,
     clean: ["!phone-library.*"],

@@ -1,4 +1,5 @@
 import { createReminderService, localDate, type Messenger, systemClock } from "@pengingat/core";
+import { runRecorder } from "@pengingat/core/extras";
 import { connectDatabase } from "../../examples/composition/src/database/connect.ts";
 import {
   sequelizeHistory,
@@ -24,11 +25,10 @@ export function scheduledParts({ databaseUrl, timeZone, messenger, now }: RunSet
     {
       vehicles: sequelizeVehicles(sequelize),
       ledger: sequelizeLedger(sequelize),
-      history: sequelizeHistory(sequelize),
       clock: { ...systemClock({ timeZone }), now, today: () => localDate(timeZone, now()) },
       messenger,
     },
-    { ratePerMinute: 0, concurrency: 20, pageSize: 200 },
+    { ratePerMinute: 0, concurrency: 20, pageSize: 200, recorder: runRecorder(sequelizeHistory(sequelize)) },
   );
   const slots = sequelizeSlots(sequelize);
   return { service, slots, leaseMs: 60_000, close: () => sequelize.close() };

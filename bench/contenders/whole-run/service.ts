@@ -1,6 +1,7 @@
 import { migrate, sequelizeHistory, sequelizeLedger, sequelizeVehicles } from "@pengingat/adapter-sequelize";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
 import { createReminderService, type ReminderServiceOptions, systemClock } from "@pengingat/core";
+import { runRecorder } from "@pengingat/core/extras";
 import { TIME_ZONE, TODAY } from "../../harness/stage.ts";
 import { connect } from "../sequelize.ts";
 import type { WholeRunOptions } from "./messages.ts";
@@ -21,11 +22,10 @@ export async function openService(
     {
       vehicles: sequelizeVehicles(sequelize),
       ledger: sequelizeLedger(sequelize),
-      history: sequelizeHistory(sequelize),
       messenger,
       clock: systemClock({ timeZone: TIME_ZONE, today: TODAY }),
     },
-    { concurrency, ratePerMinute: 0, ...options },
+    { concurrency, ratePerMinute: 0, recorder: runRecorder(sequelizeHistory(sequelize)), ...options },
   );
   return {
     service,

@@ -41,7 +41,7 @@ export async function openWorkshop(
     const sequelize = container.get(Tokens.Sequelize);
     if (embedded) {
       await migrate(sequelize);
-      await seedDemo(sequelize, container.get(Tokens.Clock).today(), live.reminder.intervalMonths);
+      await seedDemo(sequelize, container.get(Tokens.Clock).today(), live.rule.intervalMonths);
     }
     await check(() => checkMigrated(sequelize), "run npm run migrate");
     await check(

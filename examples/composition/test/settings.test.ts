@@ -5,27 +5,25 @@ const read = (environment: Record<string, string>) => parseSettings(environment,
 const DATABASE = { DATABASE_URL: "postgresql://127.0.0.1/bengkel" };
 
 test("without any setting nothing is asked for beyond the plain daily reminder", () => {
-  const { messenger, manners, reminder } = read({});
+  const { messenger, hours, senderName, columns, manners, rule, texts, limits } = read({});
   expect(messenger.kinds).toEqual(["console"]);
   expect(messenger.webhookSecret).toBeNull();
-  expect(manners).toEqual({
-    isBoundToHours: false,
+  expect(hours).toEqual({
+    isBound: false,
     quietHours: [],
-    senderName: "default",
     daysOff: { countries: [], weekdays: [], dates: [] },
-    columns: {},
   });
-  expect(reminder).toMatchObject({
-    leadDays: 3,
-    cadence: "daily",
-    language: "id",
-    templates: {},
+  expect({ senderName, columns }).toEqual({ senderName: "default", columns: {} });
+  expect(manners).toEqual({
+    confirmAbove: 0,
     dayCap: 0,
     warmUp: 0,
     oneMessagePerOwner: false,
     setAsideInvalid: false,
-    ratePerMinute: 0,
   });
+  expect(rule).toMatchObject({ leadDays: 3, cadence: "daily" });
+  expect(texts).toMatchObject({ language: "id", templates: {} });
+  expect(limits).toMatchObject({ ratePerMinute: 0 });
 });
 
 test("a key alone chooses Starsender; without one a real database gets no messenger, whatever other keys there are", () => {
@@ -44,7 +42,7 @@ test("MESSENGER chooses, and the order of several is the order in which they are
     LEASE_SECONDS: "90",
   });
   expect(chosen.messenger.kinds).toEqual(["fonnte", "starsender"]);
-  expect(chosen.reminder.ratePerMinute).toBe(60);
+  expect(chosen.limits.ratePerMinute).toBe(60);
   expect(read({ ...DATABASE, MESSENGER: "console" }).messenger.kinds).toEqual(["console"]);
 });
 
@@ -62,38 +60,38 @@ test.each([
   ["-3", [-3]],
   ["1,-0", [1, 0]],
 ])("REMINDER_LEAD_DAYS=%s", (text, leadDays) => {
-  expect(read({ REMINDER_LEAD_DAYS: text }).reminder.leadDays).toEqual(leadDays);
+  expect(read({ REMINDER_LEAD_DAYS: text }).rule.leadDays).toEqual(leadDays);
 });
 
 test("quiet hours are ranges, over midnight too", () => {
-  const { manners } = read({ QUIET_HOURS: "20:00-08:00, 12:00 - 13:00" });
-  expect(manners.quietHours).toEqual([
+  const { hours } = read({ QUIET_HOURS: "20:00-08:00, 12:00 - 13:00" });
+  expect(hours.quietHours).toEqual([
     { from: "20:00", to: "08:00" },
     { from: "12:00", to: "13:00" },
   ]);
-  expect(manners.isBoundToHours).toBe(true);
+  expect(hours.isBound).toBe(true);
 });
 
 test("the texts for other languages go by their tags", () => {
-  const { reminder } = read({
+  const { texts } = read({
     CUSTOMER_LANGUAGE_COLUMN: "bahasa",
     REMINDER_LANGUAGE: "ID",
     REMINDER_TEMPLATE_EN: "Hi {nama_pelanggan}",
     REMINDER_TEMPLATE_PT_BR: "Oi {nama_pelanggan}",
   });
-  expect(reminder.language).toBe("id");
-  expect(reminder.templates).toEqual({ en: "Hi {nama_pelanggan}", "pt-BR": "Oi {nama_pelanggan}" });
+  expect(texts.language).toBe("id");
+  expect(texts.templates).toEqual({ en: "Hi {nama_pelanggan}", "pt-BR": "Oi {nama_pelanggan}" });
 });
 
 test("columns of the workshop's own are read where they are named", () => {
   const columns = { CUSTOMER_SALUTATION_COLUMN: "sapaan", CUSTOMER_LANGUAGE_COLUMN: "bahasa" };
-  expect(read({ ...columns, VEHICLE_INACTIVE_COLUMN: "sold_at" }).manners.columns).toEqual({
+  expect(read({ ...columns, VEHICLE_INACTIVE_COLUMN: "sold_at" }).columns).toEqual({
     salutation: "sapaan",
     language: "bahasa",
     inactive: "sold_at",
   });
   const words = { VEHICLE_INACTIVE_COLUMN: "status", VEHICLE_INACTIVE_VALUES: "sold, scrapped" };
-  expect(read(words).manners.columns).toEqual({
+  expect(read(words).columns).toEqual({
     inactive: { column: "status", values: ["sold", "scrapped"] },
   });
 });

@@ -15,7 +15,7 @@ export const schedulerModule = new ContainerModule(({ bind }) => {
           timeZone: settings.timeZone,
           gate,
           catchUpWithinMs: settings.scheduler.catchUpWithinMs,
-          stopTimeoutMs: settings.reminder.shutdownGraceMs,
+          stopTimeoutMs: settings.limits.shutdownGraceMs,
           onEvent: (event) => logEvent(log, event),
         }),
       [Tokens.Settings, Tokens.Gate, ServerTokens.Log],

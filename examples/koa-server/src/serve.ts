@@ -33,7 +33,7 @@ async function serve(): Promise<void> {
   const home = homeFolder();
   const settings = parseSettings(readEnvironment(home), { jwtSecret: true });
   const log = createLog(settings.logLevel, 1);
-  exitAfterGrace(stop, settings.reminder.shutdownGraceMs, 1);
+  exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
   const workshop = await openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`));
   const { container } = workshop;
@@ -66,7 +66,7 @@ async function serve(): Promise<void> {
 
     if (!stop.aborted) await once(stop, "abort");
     log.info("stopping");
-    const { shutdownGraceMs } = settings.reminder;
+    const { shutdownGraceMs } = settings.limits;
     // A run that was started with Prefer: respond-async has no request that is waited for.
     const lastRun = container.get(Tokens.Gate).enter(AbortSignal.timeout(shutdownGraceMs));
     await Promise.all([scheduler.stop(), closeServer(server, shutdownGraceMs), lastRun]);

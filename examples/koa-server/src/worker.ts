@@ -8,7 +8,7 @@ await runScheduledWorker(async ({ data }) => {
   return {
     service: container.get(Tokens.Service),
     slots: container.get(Tokens.Slots),
-    leaseMs: settings.reminder.leaseMs,
+    leaseMs: settings.limits.leaseMs,
     close: () => container.unbindAllAsync(),
   };
 });

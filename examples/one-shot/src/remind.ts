@@ -31,7 +31,7 @@ async function main(): Promise<number> {
   const settings = parseSettings(readEnvironment(home), { jwtSecret: false });
   const log = createLog(settings.logLevel, 2);
   warnOfTrials(settings, log);
-  exitAfterGrace(stop, settings.reminder.shutdownGraceMs, 3);
+  exitAfterGrace(stop, settings.limits.shutdownGraceMs, 3);
   // Standard output is the report's alone.
   const workshop = await openWorkshop(settings, home, (line) => process.stderr.write(`${line}\n`));
   try {

@@ -1,12 +1,5 @@
 export { checkedPort } from "./application/checked-port.js";
-export type { DayQuotaOptions } from "./application/day-quota.js";
-export { fallbackMessenger } from "./application/fallback-messenger.js";
-export {
-  type GatewayEvents,
-  type GatewayEventsOptions,
-  type GatewayEventsPorts,
-  gatewayEvents,
-} from "./application/gateway-events.js";
+export type { Manners } from "./application/manners.js";
 export {
   createReminderService,
   type ReminderService,
@@ -15,6 +8,7 @@ export {
 } from "./application/reminder-service.js";
 export { type RunGate, runGate } from "./application/run-gate.js";
 export type { PreviewOptions, RunOptions, RunProgress } from "./application/run-options.js";
+export type { RecordedRun, RunRecorder } from "./application/run-recorder.js";
 export type {
   ReminderFate,
   ReminderResult,
@@ -26,8 +20,14 @@ export type {
 } from "./application/run-report.js";
 export { type SystemClock, type SystemClockOptions, systemClock } from "./application/system-clock.js";
 export { type CalendarDate, calendarDate, epochDay, isCalendarDate } from "./domain/calendar-date.js";
-export { type DateRange, type DueRule, type DueRuleOptions, dueRule } from "./domain/due-rule.js";
-export type { TemplateOptions } from "./domain/message-language.js";
+export {
+  type Cadence,
+  type DueRule,
+  type DueRuleOptions,
+  dueRule,
+  type ReminderStep,
+} from "./domain/due-rule.js";
+export type { LanguageTemplate, TemplateChoice, TemplateOptions } from "./domain/message-language.js";
 export {
   DEFAULT_SERVICE_PHONE,
   DEFAULT_TEMPLATE,
@@ -38,15 +38,9 @@ export {
 } from "./domain/message-template.js";
 export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
 export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
-export type { Cadence, LadderOptions, ReminderStep } from "./domain/reminder-ladder.js";
 export type { RunTrigger } from "./domain/run-trigger.js";
-export {
-  type QuietHours,
-  type SendingHours,
-  type SendingHoursOptions,
-  sendingHours,
-} from "./domain/sending-hours.js";
 export type { Customer, Vehicle, VehicleOwner } from "./domain/vehicle.js";
+export type { DateRange, IntervalOptions } from "./domain/visit-interval.js";
 export { assertTimeZone, formatInstant, localDate } from "./domain/zoned-time.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
 export type { Clock } from "./ports/clock.js";

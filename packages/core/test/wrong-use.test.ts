@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { manners } from "../src/extras.js";
 import {
   type Clock,
   createReminderService,
@@ -95,7 +96,7 @@ describe("what no type can say is refused at construction:", () => {
       "leaseMs: expected more than the messenger's timeoutMs (1000), got 1000",
     ],
     [withOptions({ attempts: 0 }), "attempts: expected a whole number from 1 to 100, got 0"],
-    [withOptions({ confirmAbove: -1 }), "confirmAbove: expected a whole number from 0"],
+    [() => manners({ confirmAbove: -1 }), "confirmAbove: expected a whole number from 0"],
   ])("%s", (use, message) => {
     expect(use).toThrow(expect.objectContaining({ name: "ReminderError" }));
     expect(use).toThrow(message);

@@ -2,7 +2,6 @@ import type { KeyObject } from "node:crypto";
 import type {
   DeliveryReceipts,
   DeliveryRecords,
-  GatewayEvents,
   GatewayWebhook,
   ReminderScheduler,
   ReminderService,
@@ -10,6 +9,7 @@ import type {
   SuppressionList,
   VehicleRepository,
 } from "@pengingat/core";
+import type { GatewayEvents } from "@pengingat/core/extras";
 
 /** What the routes speak to. */
 export interface ReminderRouterOptions {

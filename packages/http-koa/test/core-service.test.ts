@@ -1,4 +1,5 @@
-import { createReminderService, ReminderError, type ReminderServiceOptions } from "@pengingat/core";
+import { createReminderService, ReminderError } from "@pengingat/core";
+import { type MannersOptions, manners, runRecorder } from "@pengingat/core/extras";
 import { fixedClock, inMemoryLedger, inMemoryVehicles, recordingMessenger } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { runDataSchema } from "../src/schemas/run-data.js";
@@ -12,7 +13,7 @@ const LANDLINE = { lastVisitDate: LAST_VISIT, customer: { phone: "0211234567" } 
 const MOBILE = { lastVisitDate: LAST_VISIT };
 
 /** The core's own service on parts in memory, on a day on which all of these vehicles are due. */
-function workshop(options: ReminderServiceOptions = {}) {
+function workshop(asked: MannersOptions = {}) {
   const ledger = inMemoryLedger();
   const messenger = recordingMessenger();
   const ended = Promise.withResolvers<void>();
@@ -23,8 +24,8 @@ function workshop(options: ReminderServiceOptions = {}) {
   };
   const vehicles = inMemoryVehicles([LANDLINE, MOBILE, LANDLINE, MOBILE]);
   const service = createReminderService(
-    { vehicles, messenger, ledger, history, clock: fixedClock("2025-12-14") },
-    { ratePerMinute: 0, pageSize: 1, ...options },
+    { vehicles, messenger, ledger, clock: fixedClock("2025-12-14") },
+    { ratePerMinute: 0, pageSize: 1, manners: manners(asked), recorder: runRecorder(history) },
   );
   return { service, history, ledger, messenger, ended: ended.promise };
 }

@@ -15,13 +15,19 @@ import { type StarsenderOptions, starsenderMessenger } from "@pengingat/adapter-
 import { type WhatsappCloudOptions, whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
 import {
   createReminderService,
-  fallbackMessenger,
-  gatewayEvents,
   type ReminderScheduler,
   type ReminderService,
   type RunReport,
   systemClock,
 } from "@pengingat/core";
+import {
+  fallbackMessenger,
+  gatewayEvents,
+  manners,
+  reminderLadder,
+  runRecorder,
+  sendingHours,
+} from "@pengingat/core/extras";
 import { reminderSchedulerContract, slotLedgerContract } from "@pengingat/core/testing";
 import { type ReminderRouterOptions, reminderMiddleware, reminderRouter } from "@pengingat/http-koa";
 import { type RunData, runData } from "@pengingat/http-koa/report";
@@ -42,7 +48,6 @@ const service: ReminderService = createReminderService(
   {
     vehicles: sequelizeVehicles(sequelize, mapping),
     ledger: sequelizeLedger(sequelize),
-    history: sequelizeHistory(sequelize),
     messenger: fallbackMessenger([
       starsenderMessenger(gateway),
       fonnteMessenger({ token: "t0ken", timeoutMs: 10_000 }),
@@ -50,7 +55,15 @@ const service: ReminderService = createReminderService(
     ]),
     clock: systemClock({ timeZone: "Asia/Jakarta" }),
   },
-  { cadence: "once", concurrency: 2 },
+  {
+    rule: reminderLadder({ leadDays: [7, 1] }),
+    concurrency: 2,
+    manners: manners({
+      hours: sendingHours({ timeZone: "Asia/Jakarta", quietHours: [{ from: "20:00", to: "08:00" }] }),
+      suppressions: sequelizeSuppressions(sequelize),
+    }),
+    recorder: runRecorder(sequelizeHistory(sequelize)),
+  },
 );
 const scheduler: ReminderScheduler = breeScheduler({
   worker: new URL("file:///srv/worker.js"),

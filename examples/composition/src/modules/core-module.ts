@@ -1,7 +1,15 @@
-import { createReminderService, runGate, sendingHours, systemClock } from "@pengingat/core";
+import { createReminderService, type DueRule, dueRule, runGate, systemClock } from "@pengingat/core";
+import {
+  manners,
+  reminderLadder,
+  runRecorder,
+  type SendingHours,
+  sendingHours,
+  templatesByLanguage,
+} from "@pengingat/core/extras";
 import { ContainerModule } from "inversify";
 import { isDayOff } from "../settings/days-off.js";
-import { Tokens } from "./tokens.js";
+import { type LiveSettings, Tokens } from "./tokens.js";
 
 /** Smaller than the core's own: a workshop's machine has more time than memory. */
 const PAGE_SIZE = 500;
@@ -18,12 +26,20 @@ export const coreModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Service)
     .toResolvedValue(
       (settings, vehicles, messenger, clock, ledger, history, suppressions, quota, gate) => {
-        const { timeZone, manners, reminder } = settings;
-        const { quietHours, daysOff } = manners;
-        const hours = sendingHours({ timeZone, quietHours, isDayOff: isDayOff(daysOff) });
+        const { limits, servicePhone, texts } = settings;
+        const hours = hoursOf(settings);
         return createReminderService(
-          { vehicles, messenger: messenger.current, clock, ledger, history, suppressions, quota },
-          { ...reminder, ...(manners.isBoundToHours && { hours }), gate, pageSize: PAGE_SIZE },
+          { vehicles, messenger: messenger.current, clock, ledger },
+          {
+            ...limits,
+            servicePhone,
+            rule: ruleOf(settings),
+            templateFor: templatesByLanguage(texts),
+            manners: manners({ ...settings.manners, ...(hours && { hours }), suppressions, quota }),
+            recorder: runRecorder(history),
+            gate,
+            pageSize: PAGE_SIZE,
+          },
         );
       },
       [
@@ -40,3 +56,15 @@ export const coreModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
 });
+
+function ruleOf({ rule }: LiveSettings): DueRule {
+  const { leadDays, ...others } = rule;
+  return typeof leadDays === "number"
+    ? dueRule({ ...others, leadDays })
+    : reminderLadder({ ...others, leadDays });
+}
+
+function hoursOf({ timeZone, hours }: LiveSettings): SendingHours | null {
+  if (!hours.isBound) return null;
+  return sendingHours({ timeZone, quietHours: hours.quietHours, isDayOff: isDayOff(hours.daysOff) });
+}

@@ -14,8 +14,8 @@ import { connectDatabase } from "../database/connect.js";
 import { type LiveSettings, Tokens } from "./tokens.js";
 
 /** Where the vehicles are; tables and columns of other names go here. */
-export function vehicleMapping({ vehicleSource, timeZone, manners }: LiveSettings): VehicleMapping {
-  const { inactive, ...customer } = manners.columns;
+export function vehicleMapping({ vehicleSource, timeZone, columns }: LiveSettings): VehicleMapping {
+  const { inactive, ...customer } = columns;
   return {
     source: vehicleSource,
     timeZone,
@@ -38,7 +38,7 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
     .inSingletonScope();
   bind(Tokens.Ledger)
     .toResolvedValue(
-      (sequelize, { reminder }) => sequelizeLedger(sequelize, { leaseMs: reminder.leaseMs }),
+      (sequelize, { limits }) => sequelizeLedger(sequelize, { leaseMs: limits.leaseMs }),
       [Tokens.Sequelize, Tokens.Settings],
     )
     .inSingletonScope();
@@ -48,7 +48,7 @@ export const sequelizeModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Suppressions).toResolvedValue(sequelizeSuppressions, [Tokens.Sequelize]).inSingletonScope();
   bind(Tokens.Quota)
     .toResolvedValue(
-      (sequelize, { manners }) => sequelizeQuota(sequelize, { sender: manners.senderName }),
+      (sequelize, { senderName }) => sequelizeQuota(sequelize, { sender: senderName }),
       [Tokens.Sequelize, Tokens.Settings],
     )
     .inSingletonScope();

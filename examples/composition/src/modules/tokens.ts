@@ -3,7 +3,6 @@ import type {
   DeliveryLedger,
   DeliveryReceipts,
   DeliveryRecords,
-  GatewayEvents,
   GatewayWebhook,
   Messenger,
   ReminderService,
@@ -14,6 +13,7 @@ import type {
   SuppressionList,
   VehicleRepository,
 } from "@pengingat/core";
+import type { GatewayEvents } from "@pengingat/core/extras";
 import type { ServiceIdentifier } from "inversify";
 import type { Sequelize } from "sequelize";
 import type { Settings } from "../settings/settings.js";

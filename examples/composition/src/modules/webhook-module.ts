@@ -1,7 +1,7 @@
 import { fonnteWebhook } from "@pengingat/adapter-fonnte";
 import { starsenderWebhook } from "@pengingat/adapter-starsender";
 import { whatsappCloudWebhook } from "@pengingat/adapter-whatsapp-cloud";
-import { gatewayEvents } from "@pengingat/core";
+import { gatewayEvents } from "@pengingat/core/extras";
 import { ContainerModule } from "inversify";
 import { type GatewayWebhookRoute, type LiveSettings, Tokens } from "./tokens.js";
 

@@ -1,4 +1,4 @@
-import { sendingHours } from "@pengingat/core";
+import { sendingHours } from "@pengingat/core/extras";
 import { z } from "zod";
 import { daysOff } from "./days-off.js";
 import { columnName, commaList, flag, language, wholeNumber } from "./fields.js";
@@ -39,6 +39,7 @@ function ladder(text: string): readonly number[] {
 export const mannersFields = {
   QUIET_HOURS: quietHours.default([]),
   DAYS_OFF: daysOff.default({ countries: [], weekdays: [], dates: [] }),
+  CONFIRM_ABOVE: wholeNumber(0, 1_000_000_000).default(0),
   SEND_DAY_CAP: wholeNumber(0, 1_000_000_000).default(0),
   SEND_WARM_UP: wholeNumber(0, 1_000_000_000).default(0),
   SENDER_NAME: z
@@ -66,10 +67,19 @@ export function mannersSettings(values: z.output<z.ZodObject<typeof mannersField
   const { VEHICLE_INACTIVE_COLUMN: inactive, VEHICLE_INACTIVE_VALUES: inactiveValues } = values;
   const { QUIET_HOURS: quietHours, DAYS_OFF: daysOff } = values;
   return {
-    /** Whether there is any time at which nobody is written to. */
-    isBoundToHours: quietHours.length > 0 || Object.values(daysOff).some((days) => days.length > 0),
-    quietHours,
-    daysOff,
+    hours: {
+      /** Whether there is any time at which nobody is written to. */
+      isBound: quietHours.length > 0 || Object.values(daysOff).some((days) => days.length > 0),
+      quietHours,
+      daysOff,
+    },
+    manners: {
+      confirmAbove: values.CONFIRM_ABOVE,
+      dayCap: values.SEND_DAY_CAP,
+      warmUp: values.SEND_WARM_UP,
+      oneMessagePerOwner: values.ONE_MESSAGE_PER_OWNER,
+      setAsideInvalid: values.SET_ASIDE_INVALID,
+    },
     /** What the days' messages are counted under. */
     senderName: values.SENDER_NAME,
     columns: {

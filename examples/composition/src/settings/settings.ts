@@ -47,7 +47,6 @@ const schema = z.object({
   SEND_CONCURRENCY: wholeNumber(1, 10_000).default(5),
   SEND_RATE_PER_MINUTE: wholeNumber(0, 1_000_000).optional(),
   SEND_ATTEMPTS: wholeNumber(1, 100).default(3),
-  CONFIRM_ABOVE: wholeNumber(0, 1_000_000_000).default(0),
   GATEWAY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
   LEASE_SECONDS: wholeNumber(1, DAY_SECONDS).default(60),
   SHUTDOWN_GRACE_MS: wholeNumber(0, 3_600_000).default(10_000),
@@ -109,7 +108,7 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
     isEmbedded,
     vehicleSource: values.VEHICLE_SOURCE,
     messenger,
-    manners: mannersSettings(values),
+    ...mannersSettings(values),
     jwt: {
       secret: values.JWT_SECRET ?? null,
       issuer: values.JWT_ISSUER ?? null,
@@ -118,25 +117,20 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
     },
     timeZone: values.REMINDER_TIME_ZONE,
     today: values.REMINDER_TODAY ?? null,
-    reminder: {
+    rule: {
       intervalMonths: values.REMINDER_INTERVAL_MONTHS,
       leadDays: values.REMINDER_LEAD_DAYS,
       lateDays: values.REMINDER_LATE_DAYS,
       cadence: values.REMINDER_CADENCE,
-      template: values.REMINDER_TEMPLATE,
-      language: values.REMINDER_LANGUAGE,
-      templates,
-      servicePhone: values.REMINDER_SERVICE_PHONE,
+    },
+    texts: { template: values.REMINDER_TEMPLATE, language: values.REMINDER_LANGUAGE, templates },
+    servicePhone: values.REMINDER_SERVICE_PHONE,
+    limits: {
       concurrency: values.SEND_CONCURRENCY,
       // Nobody bans a terminal: what is only printed is not paced unless asked for.
       ratePerMinute: values.SEND_RATE_PER_MINUTE ?? (printsOnly ? 0 : 60),
       attempts: values.SEND_ATTEMPTS,
       leaseMs: values.LEASE_SECONDS * 1_000,
-      confirmAbove: values.CONFIRM_ABOVE,
-      dayCap: values.SEND_DAY_CAP,
-      warmUp: values.SEND_WARM_UP,
-      oneMessagePerOwner: values.ONE_MESSAGE_PER_OWNER,
-      setAsideInvalid: values.SET_ASIDE_INVALID,
       shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
     },
     scheduler: {

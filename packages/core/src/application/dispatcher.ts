@@ -1,22 +1,21 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { LedgerRun } from "../ports/delivery-ledger.js";
 import { changes } from "./changes.js";
-import type { DayQuota } from "./day-quota.js";
-import { type HandOverParts, handOver, type LeaseStamp, leaseStamp, markSending } from "./hand-over.js";
+import {
+  type HandOverParts,
+  handOver,
+  type LeaseStamp,
+  leaseStamp,
+  markSending,
+  untilQuietIsOver,
+} from "./hand-over.js";
+import type { Manners, MessageBounds } from "./manners.js";
 import { type MessageOutcome, reportOutcome, settlements } from "./outcome-report.js";
 import { lossReason, type Patience, persist } from "./persist.js";
-import {
-  type ClaimedReminder,
-  claimsOf,
-  type ReminderMessage,
-  reminderMessage,
-  sizeOf,
-} from "./reminder-message.js";
-import type { RunManners } from "./run-parts.js";
+import { refused } from "./refused.js";
+import { type ClaimedReminder, claimsOf, type ReminderMessage, sizeOf } from "./reminder-message.js";
 import { SKIP_FOR_CAP, SKIP_FOR_LOSS } from "./skip-reason.js";
-import { sortedByWish, suppressionFrom } from "./suppressed.js";
 import type { Tally } from "./tally.js";
-import { untilHoursAllow } from "./until-hours-allow.js";
 
 /** Sends the messages of claimed reminders, a bounded number of reminders at a time. */
 export interface Dispatcher {
@@ -31,7 +30,8 @@ export interface Dispatcher {
 /** What the dispatcher needs beside what a hand-over needs. */
 export interface DispatcherParts extends HandOverParts {
   readonly ledger: Pick<LedgerRun, "handOver" | "settle" | "settleAndHandOver" | "giveBack">;
-  readonly manners: RunManners;
+  readonly manners: Manners;
+  readonly bounds: MessageBounds;
   readonly tally: Tally;
   readonly today: CalendarDate;
   readonly concurrency: number;
@@ -72,7 +72,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       const batch = outcomes;
       outcomes = [];
       const next = nextGroup(sizeOf(batch.map(({ message }) => message)));
-      const group = manners.quota ? await granted(next, manners.quota) : next;
+      const group = await granted(next);
       if (batch.length + group.length === 0) continue;
       isAskedAgain = true;
       underWay += sizeOf(group);
@@ -87,9 +87,9 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
 
   function nextGroup(freed: number): readonly ReminderMessage[] {
     if (!hasTurn || queue.length === 0) return [];
-    const isQuiet = manners.hours !== null && !manners.hours.isAllowed(clock.now());
-    hasTurn = !parts.pacer.limited && !isQuiet;
-    if (isQuiet || !parts.mayGoOn()) return [];
+    const isAllowed = manners.isAllowed(clock.now());
+    hasTurn = !parts.pacer.limited && isAllowed;
+    if (!isAllowed || !parts.mayGoOn()) return [];
     let free = places() + freed;
     let count = 0;
     for (const { reminders } of queue) {
@@ -103,11 +103,12 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
     return queue.splice(0, count);
   }
 
-  /** Those for which the day's quota has room; where it has none, the rest is skipped. */
-  async function granted(group: readonly ReminderMessage[], quota: DayQuota): Promise<typeof group> {
+  /** Those for which the day has room; where it has none, the rest is skipped. */
+  async function granted(group: readonly ReminderMessage[]): Promise<typeof group> {
     if (group.length === 0) return group;
     try {
-      const count = await persist(clock, parts.patience.handOver, () => quota.take(today, group.length));
+      const count = await persist(clock, parts.patience.handOver, () => manners.take(today, group.length));
+      if (count === group.length) return group;
       if (!cut.signal.aborted) queue.unshift(...group.slice(count));
       isDayFull = count === 0;
       if (isDayFull) skipForDay(queue.splice(0));
@@ -129,9 +130,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   async function pace(): Promise<void> {
     if (hasTurn || isPacing || queue.length === 0 || places() <= 0 || cut.signal.aborted) return;
     isPacing = true;
-    const isAllowed = manners.hours === null || (await untilHoursAllow(manners.hours, clock, cut.signal));
-    if (!isAllowed) cut.now("stopped", "quiet hours have begun");
-    if (isAllowed && parts.pacer.limited) await parts.pacer.turn(cut.signal);
+    if (await untilQuietIsOver(parts)) await parts.pacer.turn(cut.signal);
     isPacing = false;
     hasTurn = true;
     void write();
@@ -151,7 +150,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       return mark(group);
     }
     finish(batch, true);
-    begin(group, moved.held, stamp);
+    void begin(group, moved.held, stamp);
   }
 
   async function mark(group: readonly ReminderMessage[]): Promise<void> {
@@ -160,31 +159,28 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       const { held, stamp } = await persist(clock, parts.patience.handOver, () =>
         markSending(parts, claimsOf(group)),
       );
-      begin(group, held, stamp);
+      void begin(group, held, stamp);
     } catch (error) {
       cut.now("database_lost", lossReason(error));
       void giveBack(group);
     }
   }
 
-  function begin(group: readonly ReminderMessage[], held: ReadonlySet<string>, stamp: LeaseStamp): void {
+  async function begin(
+    group: readonly ReminderMessage[],
+    held: ReadonlySet<string>,
+    stamp: LeaseStamp,
+  ): Promise<void> {
     const holding = group.flatMap((message) => stillHeld(message, held));
-    if (manners.suppressions) void startWanted(holding, stamp);
-    else start(holding, stamp);
-  }
-
-  function start(messages: readonly ReminderMessage[], stamp: LeaseStamp): void {
-    // The run may have been cut short while the statement was under way.
-    if (parts.mayGoOn()) for (const message of messages) void run(message, stamp);
-    else void giveBack(messages);
-  }
-
-  /** A wish may have come since the claim. */
-  async function startWanted(messages: readonly ReminderMessage[], stamp: LeaseStamp): Promise<void> {
-    const { wanted, unwanted } = await sortedByWish(parts, messages);
+    // A wish may have come since the claim.
+    const unwanted = await refused(parts, holding, 0);
     outcomes.push(...unwanted);
-    start(wanted, stamp);
     if (unwanted.length > 0) void write();
+    const without = new Set(unwanted.map(({ message }) => message));
+    const wanted = holding.filter((message) => !without.has(message));
+    // The run may have been cut short while the statement was under way.
+    if (parts.mayGoOn()) for (const message of wanted) void run(message, stamp);
+    else void giveBack(wanted);
   }
 
   async function run(message: ReminderMessage, stamp: LeaseStamp): Promise<void> {
@@ -201,9 +197,8 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
     if (lost.length === 0) return [message];
     underWay -= lost.length;
     if (!cut.signal.aborted) for (const { plan } of lost) tally.record(plan.subject, SKIP_FOR_LOSS);
-    if (ours.length > 0) return [reminderMessage(ours)];
-    returnToDay(1);
-    return [];
+    if (ours.length === 0) returnToDay(1);
+    return [...manners.messages(ours, parts.bounds)];
   }
 
   /** What has not begun when the run is cut short is open to others at once. Of `unsent` no byte has left. */
@@ -222,7 +217,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   function returnToDay(messages: number): void {
-    if (manners.quota && messages > 0) beside(manners.quota.giveBack(today, messages));
+    if (messages > 0) beside(manners.giveBack(today, messages));
   }
 
   /** Lets something go on that nothing depends on, and that the end of the run waits for. */
@@ -249,8 +244,8 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   function finish(batch: readonly MessageOutcome[], isRecorded: boolean): void {
     for (const each of batch) {
       reportOutcome(tally, each, isRecorded);
-      const learned = suppressionFrom(each, manners);
-      if (learned && manners.suppressions) beside(manners.suppressions.add(learned));
+      const learning = manners.learn(each);
+      if (learning) beside(learning);
     }
     underWay -= sizeOf(batch.map(({ message }) => message));
     tally.progress();

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { DateRange } from "../domain/due-rule.js";
+import type { DateRange } from "../domain/visit-interval.js";
 import type { VehiclePage } from "../ports/vehicle-repository.js";
 import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
 import type { Tally } from "./tally.js";

@@ -1,17 +1,15 @@
-import type { SendingHours } from "../domain/sending-hours.js";
 import type { Clock } from "../ports/clock.js";
 import type { Claim, LedgerRun } from "../ports/delivery-ledger.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
-import type { SuppressionList } from "../ports/suppression-list.js";
 import { backOff } from "./back-off.js";
 import type { CircuitBreaker } from "./circuit-breaker.js";
 import type { Cut } from "./cut.js";
+import type { Manners } from "./manners.js";
 import { type MessageOutcome, notSent } from "./outcome-report.js";
 import type { Pacer } from "./pacer.js";
 import { lossReason, type Patience, persist } from "./persist.js";
+import { refused } from "./refused.js";
 import type { ReminderMessage } from "./reminder-message.js";
-import { suppressed, unwantedOutcome } from "./suppressed.js";
-import { untilHoursAllow } from "./until-hours-allow.js";
 
 /** What one hand-over needs from its run. */
 export interface HandOverParts {
@@ -21,7 +19,7 @@ export interface HandOverParts {
   readonly pacer: Pacer;
   readonly breaker: CircuitBreaker;
   readonly cut: Cut;
-  readonly manners: { readonly hours: SendingHours | null; readonly suppressions: SuppressionList | null };
+  readonly manners: Pick<Manners, "isAllowed" | "untilAllowed" | "unwanted">;
   /** Aborts sends that are on the wire, once a stopped run has no time left. */
   readonly hurry: AbortSignal;
   readonly attempts: number;
@@ -78,11 +76,11 @@ export async function handOver(
 
   for (let attempt = 1; ; attempt += 1) {
     if (stamp && !outlastsSend(parts, stamp)) stamp = null;
-    while (stamp === null || !isQuietOver(parts)) {
+    while (stamp === null || !parts.manners.isAllowed(clock.now())) {
       if (!(await untilQuietIsOver(parts))) return ended(attempt - 1, attempt > 1 ? lastFailure : QUIET);
       stamp = await confirm(parts, claims);
-      const kind = stamp && (await suppressed(parts, [message.to])).get(message.to);
-      if (kind) return unwantedOutcome(message, kind, attempt - 1);
+      const [refusal] = stamp ? await refused(parts, [message], attempt - 1) : [];
+      if (refusal) return refusal;
       if (stamp === null || cut.signal.aborted) return ended(attempt - 1, lastFailure);
     }
     // Known not to have been sent, whoever holds the row by now. The run may have been cut short meanwhile.
@@ -108,13 +106,9 @@ export async function handOver(
   }
 }
 
-function isQuietOver({ manners, clock }: HandOverParts): boolean {
-  return manners.hours === null || manners.hours.isAllowed(clock.now());
-}
-
 /** Waits for the end of quiet hours; cuts the run short where it is not today. */
-async function untilQuietIsOver({ manners: { hours }, clock, cut }: HandOverParts): Promise<boolean> {
-  if (hours === null || (await untilHoursAllow(hours, clock, cut.signal))) return true;
+export async function untilQuietIsOver({ manners, clock, cut }: HandOverParts): Promise<boolean> {
+  if (await manners.untilAllowed(clock, cut.signal)) return true;
   cut.now("stopped", "quiet hours have begun");
   return false;
 }

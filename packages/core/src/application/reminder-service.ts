@@ -1,25 +1,21 @@
-import { type DueRuleOptions, dueRule } from "../domain/due-rule.js";
-import { type TemplateOptions, templatesByLanguage } from "../domain/message-language.js";
+import { type DueRule, type DueRuleOptions, dueRule } from "../domain/due-rule.js";
+import { invalidOption } from "../domain/invalid-option.js";
+import { languageTemplate, type TemplateChoice, type TemplateOptions } from "../domain/message-language.js";
 import { DEFAULT_SERVICE_PHONE } from "../domain/message-template.js";
 import { normalizePhone } from "../domain/phone-number.js";
-import type { SendingHours } from "../domain/sending-hours.js";
-import { shownValue } from "../domain/shown-value.js";
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { Messenger } from "../ports/messenger.js";
-import type { RunHistory } from "../ports/run-history.js";
-import type { SendQuota } from "../ports/send-quota.js";
-import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { checkedPort } from "./checked-port.js";
-import { type DayQuotaOptions, dayQuota } from "./day-quota.js";
+import { type Manners, PLAIN_MANNERS } from "./manners.js";
 import { pacer } from "./pacer.js";
-import { recordedRun } from "./recorded-run.js";
 import { type RunGate, runGate } from "./run-gate.js";
 import { type RunLimitOptions, runLimits } from "./run-limits.js";
 import type { PreviewOptions, RunOptions } from "./run-options.js";
-import type { RunManners, RunParts } from "./run-parts.js";
+import type { RunParts } from "./run-parts.js";
+import type { RunRecorder } from "./run-recorder.js";
 import { runReminders } from "./run-reminders.js";
 import type { RunReport } from "./run-report.js";
 
@@ -48,33 +44,28 @@ export interface ReminderServicePorts {
   readonly messenger: Messenger | null;
   readonly clock: Clock;
   readonly ledger: DeliveryLedger;
-  /** Where runs are recorded. @default nowhere */
-  readonly history?: RunHistory;
-  /** Numbers that are not to be written to. @default none */
-  readonly suppressions?: SuppressionList;
-  /** Where messages are counted by the day, for `dayCap` and `warmUp`. @default nowhere */
-  readonly quota?: SendQuota;
 }
 
 /** Options of the service. Times are in milliseconds. For templates, see `messageTemplate`. */
-export interface ReminderServiceOptions
-  extends DueRuleOptions,
-    TemplateOptions,
-    DayQuotaOptions,
-    RunLimitOptions {
+export interface ReminderServiceOptions extends DueRuleOptions, TemplateOptions, RunLimitOptions {
+  /**
+   * When a vehicle is due, in place of `intervalMonths`, `leadDays` and `cadence`: `reminderLadder` of
+   * `@pengingat/core/extras`, say. @default a `dueRule` of these
+   */
+  readonly rule?: DueRule;
+  /**
+   * Which text a customer gets, in place of `template` and `language`: `templatesByLanguage` of
+   * `@pengingat/core/extras`, say. @default always `template`
+   */
+  readonly templateFor?: TemplateChoice;
   /** What `{nomor_pelayanan}` stands for. @default "087740659525" */
   readonly servicePhone?: string;
-  /** When customers may be written to, see `sendingHours`. @default always */
-  readonly hours?: SendingHours;
-  /**
-   * Whether an owner whose several vehicles are due gets one message for all of them. The due are then read before
-   * the first message. @default false
-   */
-  readonly oneMessagePerOwner?: boolean;
-  /** Whether a number that failed for good is put on the list of suppressions. @default false */
-  readonly setAsideInvalid?: boolean;
+  /** When, to whom, and in how many messages it writes, see `manners` of `@pengingat/core/extras`. @default at any time, to all, one for each */
+  readonly manners?: Manners;
   /** Two-letter code of the country that numbers without `+` are in. @default "ID" */
   readonly defaultCountry?: string;
+  /** Keeps a record of runs, see `runRecorder` of `@pengingat/core/extras`. @default none is kept */
+  readonly recorder?: RunRecorder;
   /** Lets one run at a time through; share it among all that run in a process. @default a gate of its own */
   readonly gate?: RunGate;
 }
@@ -91,8 +82,9 @@ export function createReminderService(
   ports: ReminderServicePorts,
   options: ReminderServiceOptions = {},
 ): ReminderService {
-  const { messenger, vehicles, ledger, clock, history } = checkedPorts(ports);
-  const { defaultCountry = "ID", gate = runGate() } = options;
+  const { messenger, vehicles, ledger, clock } = checkedPorts(ports);
+  const { defaultCountry = "ID", gate = runGate(), manners = PLAIN_MANNERS, recorder } = options;
+  checkedPort("manners", manners, ["welcome"]);
   checkedPort("gate", gate, ["tryEnter", "enter"]);
   // Said here of a country that is not known, and not of each customer.
   normalizePhone("+628110000000", { defaultCountry });
@@ -102,15 +94,15 @@ export function createReminderService(
     ledger,
     clock,
     rules: {
-      rule: dueRule(options),
-      templateFor: templatesByLanguage(options),
+      rule: options.rule ?? dueRule(options),
+      templateFor: options.templateFor ?? always(languageTemplate(options)),
       servicePhone: checkedText("servicePhone", options.servicePhone ?? DEFAULT_SERVICE_PHONE),
       defaultCountry,
       maxTextLength: messenger?.maxTextLength ?? MAX_TEXT_LENGTH,
     },
     pacer: pacer(limits.ratePerMinute, clock),
     limits,
-    manners: manners(ports, options),
+    manners,
   };
 
   return {
@@ -123,9 +115,8 @@ export function createReminderService(
       try {
         const id = { runId: runOptions.runId ?? crypto.randomUUID(), today: clock.today() };
         const run = (options: RunOptions) => runReminders(parts, messenger, { ...options, ...id });
-        if (!history) return await run(runOptions);
-        const recording = { history, clock, leaseMs: limits.leaseMs, ...id };
-        return await recordedRun(recording, runOptions, run);
+        const recorded = { clock, leaseMs: limits.leaseMs, ...id };
+        return await (recorder ? recorder(recorded, runOptions, run) : run(runOptions));
       } finally {
         leave();
       }
@@ -140,41 +131,21 @@ export function createReminderService(
 }
 
 function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
-  const { vehicles, ledger, clock, messenger, history, suppressions, quota } = ports;
+  const { vehicles, ledger, clock, messenger } = ports;
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit"]);
   checkedPort("ledger", ledger, ["open", "peek", "countNew"]);
   checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
-  if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);
-  if (suppressions !== undefined) checkedPort("suppressions", suppressions, ["find", "add"]);
-  if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
   if (messenger === null) return ports;
   checkedPort("messenger", messenger, ["send"]);
   if (Number.isFinite(messenger.timeoutMs) && messenger.timeoutMs > 0) return ports;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `messenger.timeoutMs: expected a positive number of milliseconds, got ${shownValue(messenger.timeoutMs)}`,
-  );
+  throw invalidOption("messenger.timeoutMs", "a positive number of milliseconds", messenger.timeoutMs);
 }
 
-function manners(ports: ReminderServicePorts, options: ReminderServiceOptions): RunManners {
-  const { hours, oneMessagePerOwner = false, setAsideInvalid = false } = options;
-  if (hours !== undefined) checkedPort("hours", hours, ["isAllowed", "nextAllowed", "dateOf"]);
-  if (setAsideInvalid && ports.suppressions === undefined) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      "suppressions: expected a list for setAsideInvalid, got undefined",
-    );
-  }
-  return {
-    hours: hours ?? null,
-    quota: dayQuota(ports.quota, options),
-    suppressions: ports.suppressions ?? null,
-    setAsideInvalid,
-    oneMessagePerOwner,
-  };
+function always<T>(value: T): () => T {
+  return () => value;
 }
 
 function checkedText(option: string, value: string): string {
   if (typeof value === "string") return value;
-  throw new ReminderError("INVALID_OPTION", `${option}: expected a text, got ${shownValue(value)}`);
+  throw invalidOption(option, "a text", value);
 }

@@ -1,5 +1,5 @@
+import { invalidOption } from "../domain/invalid-option.js";
 import { wholeNumber } from "../domain/whole-number.js";
-import { ReminderError } from "../errors.js";
 import type { Messenger } from "../ports/messenger.js";
 
 /** Bounds of runs. Times are in milliseconds. */
@@ -18,11 +18,6 @@ export interface RunLimitOptions {
   readonly shutdownGraceMs?: number;
   /** A run halts after so many failures of the gateway in a row. @default 5 */
   readonly haltAfter?: number;
-  /**
-   * Holds back a run that would write to more vehicles than this for the first time, an import gone wrong say, until
-   * it is confirmed; 0 lets every run go. @default 0
-   */
-  readonly confirmAbove?: number;
   /** Vehicles that are read at once, of which no more than 500 are claimed at once. @default 5000 */
   readonly pageSize?: number;
 }
@@ -37,7 +32,6 @@ export interface RunLimits {
   readonly leaseMs: number;
   readonly shutdownGraceMs: number;
   readonly haltAfter: number;
-  readonly confirmAbove: number;
   /** Vehicles that are read at once. */
   readonly pageSize: number;
   /** Reminders that are claimed at once. */
@@ -53,10 +47,7 @@ export function runLimits(options: RunLimitOptions, messenger: Messenger | null)
     wholeNumber(name, options[name] ?? fallback, { min, max });
   const leaseMs = whole("leaseMs", 60_000, 1, 86_400_000);
   if (messenger && leaseMs <= messenger.timeoutMs) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `leaseMs: expected more than the messenger's timeoutMs (${messenger.timeoutMs}), got ${leaseMs}`,
-    );
+    throw invalidOption("leaseMs", `more than the messenger's timeoutMs (${messenger.timeoutMs})`, leaseMs);
   }
   const concurrency = whole("concurrency", 5, 1, 10_000);
   const ratePerMinute = whole("ratePerMinute", 60, 0, 1_000_000);
@@ -71,7 +62,6 @@ export function runLimits(options: RunLimitOptions, messenger: Messenger | null)
     backOffMs: whole("backOffMs", 1_000, 0, 60_000),
     shutdownGraceMs: whole("shutdownGraceMs", 10_000, 0, 3_600_000),
     haltAfter: whole("haltAfter", 5, 1, 1_000),
-    confirmAbove: whole("confirmAbove", 0, 0, 1_000_000_000),
     pageSize,
     claimSize: Math.min(pageSize, LARGEST_CLAIM, Math.max(concurrency, perLease)),
   };

@@ -1,18 +1,14 @@
 import { type CalendarDate, calendarDate, epochDay } from "../domain/calendar-date.js";
-import type { DateRange } from "../domain/due-rule.js";
+import type { DateRange } from "../domain/visit-interval.js";
 import type { Messenger } from "../ports/messenger.js";
-import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
-import { requireConfirmation } from "./first-run-guard.js";
-import { reminderMessages } from "./reminder-message.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 import type { RunReport } from "./run-report.js";
 import { sendDue } from "./send-due.js";
 import { skipFor } from "./skip-reason.js";
 import { tally as newTally, type Tally } from "./tally.js";
-import { welcomePlans } from "./welcome-plans.js";
 
 /** One run, from the due pages to the report; without a messenger a dry one, which writes and sends nothing. */
 export async function runReminders(
@@ -37,7 +33,11 @@ export async function runReminders(
   let end: Pick<RunReport, "ended" | "reason"> = { ended: "finished", reason: null };
   let tally: Tally;
   try {
-    if (messenger && !options.confirmed) await requireConfirmation(due, ledger, limits.confirmAbove);
+    if (messenger && !options.confirmed) {
+      // The run itself tells of those that cannot be written to.
+      const unheard = newTally(runId, Promise.resolve(0), { keepReminders: false });
+      await parts.manners.holdBack(duePlans({ ...due, tally: unheard }), ledger);
+    }
     const run =
       messenger && (await ledger.open({ runId, leaseMs: limits.leaseMs, today: firstOpen(parts, today) }));
     tally = newTally(
@@ -87,14 +87,13 @@ function firstOpen({ rules }: RunParts, today: CalendarDate): CalendarDate {
 async function previewDue(parts: RunParts, plans: DuePlansParts): Promise<void> {
   const { ledger, limits, rules, manners } = parts;
   const { tally } = plans;
-  const grouping = { ...manners, ...rules, largest: limits.concurrency };
-  const find: SuppressionList["find"] = async (numbers) => manners.suppressions?.find(numbers) ?? new Map();
-  const welcome = welcomePlans(duePlans(plans), {
-    ...parts,
+  const bounds = { largest: limits.concurrency, maxTextLength: rules.maxTextLength };
+  const welcome = manners.welcome(duePlans(plans), {
+    clock: parts.clock,
     tally,
-    find,
     size: limits.pageSize,
     waiting: null,
+    patiently: (call) => call(),
   });
   for await (const planned of welcome) {
     const states = await ledger.peek(planned.map(({ key }) => key));
@@ -102,9 +101,9 @@ async function previewDue(parts: RunParts, plans: DuePlansParts): Promise<void> 
       .filter((_, index) => (states[index]?.state ?? "open") === "open")
       .map((plan) => ({ plan }));
     const texts = new Map(
-      reminderMessages(open, grouping).flatMap(({ text, reminders }) =>
-        reminders.map(({ plan }) => [plan, text]),
-      ),
+      manners
+        .messages(open, bounds)
+        .flatMap(({ text, reminders }) => reminders.map(({ plan }) => [plan, text])),
     );
     for (const [index, plan] of planned.entries()) {
       const state = states[index]?.state ?? "open";

@@ -7,14 +7,13 @@ import { dispatcher } from "./dispatcher.js";
 import { type DuePlansParts, duePlans } from "./due-plans.js";
 import { heartbeat } from "./heartbeat.js";
 import { lossReason, persist } from "./persist.js";
-import { type ClaimedReminder, reminderMessages } from "./reminder-message.js";
+import type { ClaimedReminder } from "./reminder-message.js";
 import type { PlannedReminder } from "./reminder-plan.js";
 import type { RunParts } from "./run-parts.js";
 import { skipFor } from "./skip-reason.js";
 import { boundedRun, stopping } from "./stopping.js";
 import type { Tally } from "./tally.js";
 import { type HeldReminder, waitForHeld } from "./waiting-room.js";
-import { welcomePlans } from "./welcome-plans.js";
 
 /** What a run that sends works with. */
 export interface SendDueParts extends RunParts {
@@ -39,7 +38,7 @@ export async function sendDue(
   signal: AbortSignal | undefined,
 ): Promise<Cut> {
   const { clock, limits, manners, rules, tally, today } = parts;
-  const grouping = { ...manners, ...rules, largest: limits.concurrency };
+  const bounds = { largest: limits.concurrency, maxTextLength: rules.maxTextLength };
   const cut = newCut();
   const stop = stopping(clock, limits.shutdownGraceMs, cut, signal);
   const run = boundedRun(parts.run, stop);
@@ -58,6 +57,7 @@ export async function sendDue(
     ...parts,
     ...limits,
     ledger: run,
+    bounds,
     breaker: circuitBreaker(limits.haltAfter),
     cut,
     hurry: stop.hurry,
@@ -81,18 +81,19 @@ export async function sendDue(
       else if (answer.state === "held") held.push({ plan, lease: answer.lease });
       else tally.record(plan.subject, skipFor(answer.state));
     }
-    sender.add(reminderMessages(claimed, grouping));
+    sender.add(manners.messages(claimed, bounds));
     tally.progress();
   }
 
   const stopBeating = heartbeat(clock, limits.leaseMs / 4, () => run.renew());
   try {
     const read: DuePlansParts["read"] = (range, after) => patiently(() => plans.read(range, after));
-    const welcome = welcomePlans(duePlans({ ...plans, read }), {
-      ...parts,
-      find: async (numbers) => patiently(async () => manners.suppressions?.find(numbers) ?? new Map()),
+    const welcome = manners.welcome(duePlans({ ...plans, read }), {
+      clock,
+      tally,
       size: limits.claimSize,
       waiting: cut.signal,
+      patiently,
     });
     for await (const planned of welcome) {
       await stop.bounded(() => parts.counted);

@@ -1,7 +1,6 @@
 import { type CalendarDate, isCalendarDate } from "../domain/calendar-date.js";
-import { shownValue } from "../domain/shown-value.js";
+import { invalidOption } from "../domain/invalid-option.js";
 import { assertTimeZone, localDate } from "../domain/zoned-time.js";
-import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 
 /** Options of {@link systemClock}. */
@@ -52,10 +51,7 @@ function dateByTheMinute(timeZone: string): () => CalendarDate {
 
 function fixedDate(today: CalendarDate): () => CalendarDate {
   if (!isCalendarDate(today)) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `today: expected a date that exists, as YYYY-MM-DD, got ${shownValue(today)}`,
-    );
+    throw invalidOption("today", "a date that exists, as YYYY-MM-DD", today);
   }
   return () => today;
 }

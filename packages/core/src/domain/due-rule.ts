@@ -1,36 +1,32 @@
-import { ReminderError } from "../errors.js";
-import {
-  addMonths,
-  type CalendarDate,
-  calendarDate,
-  epochDay,
-  FIRST_EPOCH_DAY,
-  LAST_EPOCH_DAY,
-} from "./calendar-date.js";
-import { type LadderOptions, type ReminderStep, reminderLadder } from "./reminder-ladder.js";
+import { type CalendarDate, epochDay } from "./calendar-date.js";
+import { invalidOption } from "./invalid-option.js";
+import { type DateRange, type IntervalOptions, type VisitInterval, visitInterval } from "./visit-interval.js";
 import { wholeNumber } from "./whole-number.js";
 
-/** A closed range of calendar dates. */
-export interface DateRange {
-  readonly from: CalendarDate;
-  readonly to: CalendarDate;
-}
+/**
+ * How often a due visit is reminded of. `daily`: at most once a day while it is due. `once`: once for each visit
+ * date, so that a corrected last visit, which makes another visit date, is reminded of again.
+ */
+export type Cadence = "daily" | "once";
 
 /** When a vehicle is to come again, and when its owner is told. */
-export interface DueRuleOptions extends LadderOptions {
-  /** Calendar months from one visit to the next, 1 to 1200. @default 4 */
-  readonly intervalMonths?: number;
+export interface DueRuleOptions extends IntervalOptions {
+  /** On how many days a visit is due, the visit's own day being the last, 1 to 366. @default 3 */
+  readonly leadDays?: number;
+  /** How often a due visit is reminded of. @default "daily" */
+  readonly cadence?: Cadence;
+}
+
+/** One reminder of a visit. Days are counted until the visit; negative ones lie after it. */
+export interface ReminderStep {
+  /** What the step is known by: its occasion is the date so many days before the visit. */
+  readonly lead: number;
+  /** The last day until the visit on which it may be sent. */
+  readonly closesAt: number;
 }
 
 /** Says when the next visit is, and whether it is due. Every method throws `INVALID_DATE` for a date that isn't one. */
-export interface DueRule {
-  /**
-   * The last visit plus the interval, the day clamped to the month's end (31 October → 28 or 29 February), as
-   * PostgreSQL's `date + interval 'n months'`.
-   *
-   * @throws {ReminderError} `INVALID_DATE` also where the next visit would be after `9999-12-31`
-   */
-  nextVisitDate(lastVisitDate: CalendarDate): CalendarDate;
+export interface DueRule extends Pick<VisitInterval, "nextVisitDate"> {
   /** Whole days between the two dates; negative when the visit is past. */
   daysUntilVisit(nextVisitDate: CalendarDate, today: CalendarDate): number;
   /** Which reminder is to be sent so many days before the visit; `null` where it is not due. */
@@ -54,87 +50,35 @@ export interface DueRule {
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function dueRule(options: DueRuleOptions = {}): DueRule {
-  const intervalMonths = wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 });
-  const steps = reminderLadder(options);
-  const stepByDay = new Map(steps.flatMap((step) => daysOf(step).map((day) => [day, step])));
-  const spans = dueSpans(steps);
+  const { nextVisitDate, lastVisits } = visitInterval(options);
+  const leadDays = wholeNumber("leadDays", options.leadDays ?? 3, { min: 1, max: 366 });
+  const { cadence = "daily" } = options;
+  if (cadence !== "daily" && cadence !== "once") throw invalidOption("cadence", "daily or once", cadence);
+  const steps = Array.from({ length: leadDays }, (_, day): ReminderStep => {
+    const lead = cadence === "once" ? 0 : day;
+    return { lead, closesAt: lead };
+  });
 
-  /** The earliest last visit whose next visit is on `nextVisit` or later. */
-  function earliestLastVisit(nextVisit: number): number {
-    const guess = addMonths(nextVisit, -intervalMonths);
-    if (guess < FIRST_EPOCH_DAY) return FIRST_EPOCH_DAY;
-    // Clamped on the way back, it falls short on the way forth: the next day is the first of a month and does not.
-    return addMonths(guess, intervalMonths) < nextVisit ? guess + 1 : guess;
-  }
-
-  function daysUntilVisit(nextVisitDate: CalendarDate, today: CalendarDate): number {
-    return epochDay(nextVisitDate) - epochDay(today);
-  }
-
-  /** The last visits whose next visit lies in a closed range of days. */
-  function lastVisits(firstVisit: number, lastVisit: number): DateRange[] {
-    if (lastVisit < FIRST_EPOCH_DAY || firstVisit > LAST_EPOCH_DAY) return [];
-    const from = earliestLastVisit(Math.max(firstVisit, FIRST_EPOCH_DAY));
-    // The next visit never comes earlier for a later last visit, so what is due ends just before what is not yet.
-    const to = earliestLastVisit(Math.min(lastVisit, LAST_EPOCH_DAY) + 1) - 1;
-    return from <= to ? [{ from: calendarDate(from), to: calendarDate(to) }] : [];
-  }
-
-  function lastVisitRanges(today: CalendarDate): DateRange[] {
+  function lastVisitRange(today: CalendarDate): DateRange | null {
     const day = epochDay(today);
-    return joined(spans.flatMap(([nearest, furthest]) => lastVisits(day + nearest, day + furthest)));
+    return lastVisits(day, day + leadDays - 1);
   }
 
   return {
-    nextVisitDate(lastVisitDate) {
-      const nextVisit = addMonths(epochDay(lastVisitDate), intervalMonths);
-      if (nextVisit > LAST_EPOCH_DAY) {
-        throw new ReminderError(
-          "INVALID_DATE",
-          `expected a next visit up to 9999-12-31, got a last visit on ${lastVisitDate} and ${intervalMonths} months`,
-        );
-      }
-      return calendarDate(nextVisit);
-    },
-
+    nextVisitDate,
     daysUntilVisit,
-    stepAt: (days) => stepByDay.get(days) ?? null,
-    isDue: (nextVisitDate, today) => stepByDay.has(daysUntilVisit(nextVisitDate, today)),
-
-    lastVisitRange(today) {
-      const ranges = lastVisitRanges(today);
-      const [first, last] = [ranges[0], ranges.at(-1)];
-      return first && last ? { from: first.from, to: last.to } : null;
+    stepAt: (days) => steps[days] ?? null,
+    isDue: (nextVisitDate, today) => daysUntilVisit(nextVisitDate, today) in steps,
+    lastVisitRange,
+    lastVisitRanges(today) {
+      const range = lastVisitRange(today);
+      return range ? [range] : [];
     },
-
-    lastVisitRanges,
-    longestDelay: Math.max(0, ...steps.map(({ lead, closesAt }) => lead - closesAt)),
+    longestDelay: 0,
   };
 }
 
-function daysOf({ opensAt, closesAt }: ReminderStep): number[] {
-  return Array.from({ length: opensAt - closesAt + 1 }, (_, index) => closesAt + index);
-}
-
-/** The days until the visit on which it is due, as closed spans that do not touch, the nearest first. */
-function dueSpans(steps: readonly ReminderStep[]): [nearest: number, furthest: number][] {
-  const spans: [number, number][] = [];
-  for (const { opensAt, closesAt } of [...steps].reverse()) {
-    const last = spans.at(-1);
-    if (last && last[1] === closesAt - 1) last[1] = opensAt;
-    else spans.push([closesAt, opensAt]);
-  }
-  return spans;
-}
-
-/** Clamped month ends and the ends of time may make ranges touch that did not. */
-function joined(ranges: readonly DateRange[]): DateRange[] {
-  const result: DateRange[] = [];
-  for (const range of ranges) {
-    const last = result.at(-1);
-    if (last && epochDay(range.from) <= epochDay(last.to) + 1) {
-      result[result.length - 1] = { from: last.from, to: range.to };
-    } else result.push(range);
-  }
-  return result;
+/** Whole days between the two dates; negative when the visit is past. */
+export function daysUntilVisit(nextVisitDate: CalendarDate, today: CalendarDate): number {
+  return epochDay(nextVisitDate) - epochDay(today);
 }

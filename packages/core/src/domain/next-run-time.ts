@@ -1,5 +1,4 @@
-import { ReminderError } from "../errors.js";
-import { shownValue } from "./shown-value.js";
+import { invalidOption } from "./invalid-option.js";
 import { wholeNumber } from "./whole-number.js";
 import { assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
 
@@ -65,8 +64,5 @@ function instantOf(now: Date): number {
   const epochMs = now instanceof Date ? now.getTime() : Number.NaN;
   const year = new Date(epochMs).getUTCFullYear();
   if (year >= 1 && year <= 9999) return epochMs;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `now: expected a date from year 1 to 9999, got ${now instanceof Date ? String(epochMs) : shownValue(now)}`,
-  );
+  throw invalidOption("now", "a date from year 1 to 9999", now instanceof Date ? epochMs : now);
 }

@@ -1,4 +1,5 @@
 import { ReminderError } from "../errors.js";
+import { invalidOption } from "./invalid-option.js";
 import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
 import {
   type CountryCode,
@@ -7,7 +8,6 @@ import {
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
 } from "./phone-library.js";
-import { shownValue } from "./shown-value.js";
 
 /** Options of {@link normalizePhone}. */
 export interface PhoneOptions {
@@ -100,10 +100,7 @@ function kind(candidate: PhoneCandidate, country: CountryCode): string {
 function supportedCountry(code: string): CountryCode {
   // The length first: the library looks a code up in an object, where "constructor" is found too.
   if (typeof code === "string" && code.length === 2 && isSupportedCountry(code)) return code;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `defaultCountry: expected two capital letters of a country such as "ID", got ${shownValue(code)}`,
-  );
+  throw invalidOption("defaultCountry", 'two capital letters of a country such as "ID"', code);
 }
 
 function refusal(got: string): ReminderError {

@@ -1,5 +1,4 @@
-import { ReminderError } from "../errors.js";
-import { shownValue } from "./shown-value.js";
+import { invalidOption } from "./invalid-option.js";
 
 /**
  * Answers `value` if it is a whole number within the closed range.
@@ -8,8 +7,5 @@ import { shownValue } from "./shown-value.js";
  */
 export function wholeNumber(option: string, value: number, range: { min: number; max: number }): number {
   if (Number.isInteger(value) && value >= range.min && value <= range.max) return value;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `${option}: expected a whole number from ${range.min} to ${range.max}, got ${shownValue(value)}`,
-  );
+  throw invalidOption(option, `a whole number from ${range.min} to ${range.max}`, value);
 }

@@ -1,7 +1,6 @@
 import { IANAZone } from "luxon";
-import { ReminderError } from "../errors.js";
 import { type CalendarDate, calendarDate } from "./calendar-date.js";
-import { shownValue } from "./shown-value.js";
+import { invalidOption } from "./invalid-option.js";
 
 const MINUTE_MS = 60_000;
 /** Milliseconds of a day on the local clock. */
@@ -14,10 +13,7 @@ export const DAY_MS = 86_400_000;
  */
 export function assertTimeZone(name: string): void {
   if (typeof name === "string" && /^[A-Za-z]/.test(name) && IANAZone.create(name).isValid) return;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `timeZone: expected an IANA time zone such as "Asia/Jakarta", got ${shownValue(name)}`,
-  );
+  throw invalidOption("timeZone", 'an IANA time zone such as "Asia/Jakarta"', name);
 }
 
 /**

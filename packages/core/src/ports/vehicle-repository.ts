@@ -1,5 +1,5 @@
-import type { DateRange } from "../domain/due-rule.js";
 import type { Vehicle, VehicleOwner } from "../domain/vehicle.js";
+import type { DateRange } from "../domain/visit-interval.js";
 
 /**
  * Where the vehicles are. It answers a range of last visits in pages, and single ids; it never has to read the whole

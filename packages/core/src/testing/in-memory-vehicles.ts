@@ -1,6 +1,6 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { DateRange } from "../domain/due-rule.js";
 import type { Customer, Vehicle, VehicleOwner } from "../domain/vehicle.js";
+import type { DateRange } from "../domain/visit-interval.js";
 import { ReminderError } from "../errors.js";
 import type { PageRequest, VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
 

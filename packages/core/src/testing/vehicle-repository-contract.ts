@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { DateRange } from "../domain/due-rule.js";
 import type { Customer, Vehicle } from "../domain/vehicle.js";
+import type { DateRange } from "../domain/visit-interval.js";
 import type { ContractCase } from "./contract-case.js";
 import { type VehicleDetail, vehicleDetailRules } from "./vehicle-detail-rules.js";
 import { AWKWARD_TEXT, assertSame, vehicleLookupRules } from "./vehicle-lookup-rules.js";

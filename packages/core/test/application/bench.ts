@@ -1,10 +1,10 @@
 import {
   createReminderService,
   type ReminderServiceOptions,
-  type ReminderServicePorts,
 } from "../../src/application/reminder-service.js";
 import type { RunOptions } from "../../src/application/run-options.js";
 import type { RunReport } from "../../src/application/run-report.js";
+import { type MannersOptions, manners } from "../../src/extras/manners.js";
 import type { Messenger, OutgoingMessage, SendOutcome } from "../../src/ports/messenger.js";
 import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
 import { inMemoryLedger } from "../../src/testing/in-memory-ledger.js";
@@ -30,8 +30,7 @@ export interface Setup {
   /** How long the gateway takes, in milliseconds. @default 0 */
   readonly latencyMs?: number | (() => number);
   readonly script?: LedgerScript;
-  /** Lists, counts and the like. */
-  readonly ports?: Pick<ReminderServicePorts, "suppressions" | "quota">;
+  readonly manners?: MannersOptions;
   /** Puts something between the service and its vehicles. */
   readonly around?: (vehicles: VehicleRepository) => VehicleRepository;
 }
@@ -65,9 +64,13 @@ export function bench(setup: Setup = {}) {
     messenger,
     clock,
     ledger: scriptedLedger(ledger, script),
-    ...setup.ports,
   };
-  const options = { ratePerMinute: 0, leaseMs: LEASE_MS, ...setup.options };
+  const options = {
+    ratePerMinute: 0,
+    leaseMs: LEASE_MS,
+    ...setup.options,
+    ...(setup.manners && { manners: manners(setup.manners) }),
+  };
   const service = createReminderService(ports, options);
 
   return {

@@ -7,7 +7,8 @@ import {
   FIRST_EPOCH_DAY,
   LAST_EPOCH_DAY,
 } from "../../src/domain/calendar-date.js";
-import { type DateRange, type DueRule, dueRule } from "../../src/domain/due-rule.js";
+import { type DueRule, dueRule } from "../../src/domain/due-rule.js";
+import type { DateRange } from "../../src/domain/visit-interval.js";
 
 /** The range found by asking the rule about every last visit from one date to another. */
 function scan(rule: DueRule, today: string, from: number, to: number): DateRange | null {

@@ -1,10 +1,5 @@
-import {
-  checkedPort,
-  type GatewayEvents,
-  type GatewayWebhook,
-  ReminderError,
-  type WebhookReading,
-} from "@pengingat/core";
+import { checkedPort, type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
+import type { GatewayEvents } from "@pengingat/core/extras";
 import type { Context } from "koa";
 import type { GatewayRoute, ReminderRouterOptions } from "../options.js";
 import { type Endpoint, noQuery } from "./endpoint.js";

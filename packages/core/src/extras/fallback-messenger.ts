@@ -1,6 +1,6 @@
-import { ReminderError } from "../errors.js";
+import { checkedPort } from "../application/checked-port.js";
+import { invalidOption } from "../domain/invalid-option.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
-import { checkedPort } from "./checked-port.js";
 
 /**
  * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message in
@@ -13,7 +13,7 @@ import { checkedPort } from "./checked-port.js";
  */
 export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
   if (!Array.isArray(messengers) || messengers.length === 0) {
-    throw new ReminderError("INVALID_OPTION", "messengers: expected at least one in a list");
+    throw invalidOption("messengers", "at least one in a list", messengers);
   }
   for (const messenger of messengers) checkedPort("messengers", messenger, ["send"]);
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createReminderService } from "../../src/application/reminder-service.js";
+import { runRecorder } from "../../src/extras/run-recorder.js";
 import type { RunBeginning, RunEnding, RunHistory, RunRecordCounts } from "../../src/ports/run-history.js";
-import { type Bench, bench, LEASE_MS, type Setup, TODAY } from "./bench.js";
-import { databaseLost } from "./database-lost.js";
-import { keyRefused } from "./outcomes.js";
+import { type Bench, bench, LEASE_MS, type Setup, TODAY } from "../application/bench.js";
+import { databaseLost } from "../application/database-lost.js";
+import { keyRefused } from "../application/outcomes.js";
 
 /** Writes down what a run tells its history, and loses what it is told to. */
 function recorder(b: Bench, lost: readonly (keyof RunHistory)[] = []) {
@@ -35,7 +36,10 @@ function recorder(b: Bench, lost: readonly (keyof RunHistory)[] = []) {
 function recordedBench(setup: Setup = {}, lost: readonly (keyof RunHistory)[] = []) {
   const b = bench(setup);
   const record = recorder(b, lost);
-  const service = createReminderService({ ...b.ports, history: record.history }, b.options);
+  const service = createReminderService(b.ports, {
+    ...b.options,
+    recorder: runRecorder(record.history),
+  });
   return { ...b, ...record, service };
 }
 

@@ -1,8 +1,7 @@
-import { ReminderError } from "../errors.js";
-import { type CalendarDate, calendarDate } from "./calendar-date.js";
-import { firstReached } from "./next-run-time.js";
-import { shownValue } from "./shown-value.js";
-import { assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
+import { type CalendarDate, calendarDate } from "../domain/calendar-date.js";
+import { invalidOption } from "../domain/invalid-option.js";
+import { firstReached } from "../domain/next-run-time.js";
+import { assertTimeZone, DAY_MS, localTime } from "../domain/zoned-time.js";
 
 /** Hours of a day in which nobody is written to. */
 export interface QuietHours {
@@ -44,7 +43,7 @@ export function sendingHours(options: SendingHoursOptions): SendingHours {
   const { timeZone, quietHours = [], isDayOff = () => false } = options;
   assertTimeZone(timeZone);
   if (typeof isDayOff !== "function") {
-    throw new ReminderError("INVALID_OPTION", `isDayOff: expected a function, got ${shownValue(isDayOff)}`);
+    throw invalidOption("isDayOff", "a function", isDayOff);
   }
   const isQuiet = quietMinutes(quietHours);
 
@@ -96,18 +95,12 @@ function quietMinutes(quietHours: readonly QuietHours[]): readonly boolean[] {
     else quiet.fill(true, from).fill(true, 0, to);
   }
   if (quiet.includes(false)) return quiet;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `quietHours: expected hours that leave some of the day, got ${shownValue(quietHours)}`,
-  );
+  throw invalidOption("quietHours", "hours that leave some of the day", quietHours);
 }
 
 function minuteOf(end: string, time: string): number {
   const match = typeof time === "string" ? /^([01]?\d|2[0-4]):([0-5]\d)$/.exec(time) : null;
   const minute = Number(match?.[1]) * 60 + Number(match?.[2]);
   if (minute <= MINUTES_A_DAY) return minute;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `quietHours.${end}: expected a time such as "20:00", got ${shownValue(time)}`,
-  );
+  throw invalidOption(`quietHours.${end}`, 'a time such as "20:00"', time);
 }

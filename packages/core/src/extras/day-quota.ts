@@ -1,7 +1,8 @@
+import { checkedPort } from "../application/checked-port.js";
+import type { Manners } from "../application/manners.js";
 import type { CalendarDate } from "../domain/calendar-date.js";
-import { shownValue } from "../domain/shown-value.js";
+import { invalidOption } from "../domain/invalid-option.js";
 import { wholeNumber } from "../domain/whole-number.js";
-import { ReminderError } from "../errors.js";
 import type { SendQuota } from "../ports/send-quota.js";
 
 /** How many messages a day may see. */
@@ -15,14 +16,6 @@ export interface DayQuotaOptions {
   readonly warmUp?: number;
 }
 
-/** What is left of a day. */
-export interface DayQuota {
-  /** Takes up to `wanted` messages; answers how many may be sent. */
-  take(day: CalendarDate, wanted: number): Promise<number>;
-  /** Gives back what was taken and not sent. */
-  giveBack(day: CalendarDate, count: number): Promise<void>;
-}
-
 const GROWTH = 1.5;
 
 /**
@@ -30,15 +23,16 @@ const GROWTH = 1.5;
  *
  * @throws {ReminderError} `INVALID_OPTION`, also for a limit without a store to count in
  */
-export function dayQuota(quota: SendQuota | undefined, options: DayQuotaOptions): DayQuota | null {
+export function dayQuota(
+  quota: SendQuota | undefined,
+  options: DayQuotaOptions,
+): Pick<Manners, "take" | "giveBack"> | null {
+  if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
   const dayCap = wholeNumber("dayCap", options.dayCap ?? 0, { min: 0, max: 1_000_000_000 });
   const warmUp = wholeNumber("warmUp", options.warmUp ?? 0, { min: 0, max: 1_000_000_000 });
   if (dayCap === 0 && warmUp === 0) return null;
   if (quota === undefined) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `quota: expected a store for dayCap and warmUp, got ${shownValue(quota)}`,
-    );
+    throw invalidOption("quota", "a store for dayCap and warmUp", quota);
   }
   const known = { day: "", cap: 0 };
   async function capOf(store: SendQuota, day: CalendarDate): Promise<number> {

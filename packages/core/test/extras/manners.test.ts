@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { sendingHours } from "../../src/domain/sending-hours.js";
+import { reminderLadder } from "../../src/extras/reminder-ladder.js";
+import { sendingHours } from "../../src/extras/sending-hours.js";
 import type { SendFailed } from "../../src/ports/messenger.js";
 import { inMemoryQuota } from "../../src/testing/in-memory-quota.js";
 import { inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
-import { bench, DUE_TODAY, fate, LEASE_MS, TODAY } from "./bench.js";
-import { accepted, rejected, unreachable } from "./outcomes.js";
+import { bench, DUE_TODAY, fate, LEASE_MS, TODAY } from "../application/bench.js";
+import { accepted, rejected, unreachable } from "../application/outcomes.js";
 
 const MINUTE_MS = 60_000;
 /** The bench's clock begins at 12:00 of this zone. */
@@ -15,7 +16,7 @@ const numberOf = (id: number) => `62811${String(id).padStart(7, "0")}`;
 
 describe("quiet hours", () => {
   it("that end today are waited for before anything is claimed", async () => {
-    const b = bench({ options: { hours: hoursWith({ from: "11:00", to: "13:00" }) } });
+    const b = bench({ manners: { hours: hoursWith({ from: "11:00", to: "13:00" }) } });
     const run = b.service.run();
     await b.clock.advance(59 * MINUTE_MS);
     expect(b.ledger.rows).toEqual([]);
@@ -24,8 +25,8 @@ describe("quiet hours", () => {
   });
 
   it("that last until tomorrow leave a daily reminder out for good, and one with more time for then", async () => {
-    const options = { hours: hoursWith({ from: "11:00", to: "08:00" }) };
-    const daily = await bench({ options }).run();
+    const manners = { hours: hoursWith({ from: "11:00", to: "08:00" }) };
+    const daily = await bench({ manners }).run();
     expect(daily).toMatchObject({ sent: 0, skipped: 3, ended: "finished" });
     expect(fate(daily, "1")).toMatchObject({
       code: "QUIET_TIME",
@@ -33,7 +34,7 @@ describe("quiet hours", () => {
     });
 
     const fleet = [{ lastVisitDate: "2025-08-18" }];
-    const once = await bench({ fleet, options: { ...options, cadence: "once" } }).run();
+    const once = await bench({ fleet, manners, options: { cadence: "once" } }).run();
     expect(fate(once, "1")).toMatchObject({
       code: "QUIET_TIME",
       reason: expect.stringContaining("2025-12-17"),
@@ -43,7 +44,8 @@ describe("quiet hours", () => {
   it("that begin in mid-run are waited out where they end today, and nothing is lost", async () => {
     const b = bench({
       fleet: 6,
-      options: { ratePerMinute: 1, hours: hoursWith({ from: "12:02", to: "12:30" }) },
+      options: { ratePerMinute: 1 },
+      manners: { hours: hoursWith({ from: "12:02", to: "12:30" }) },
     });
     expect(await b.run()).toMatchObject({ sent: 6, ended: "finished" });
     const quiet = b.sends.filter(({ at }) => at >= 2 * MINUTE_MS && at < 30 * MINUTE_MS);
@@ -53,7 +55,8 @@ describe("quiet hours", () => {
   it("that begin in mid-run and last until tomorrow cut it short, open to the next run", async () => {
     const b = bench({
       fleet: 6,
-      options: { ratePerMinute: 1, cadence: "once", hours: hoursWith({ from: "12:02", to: "08:00" }) },
+      options: { ratePerMinute: 1, cadence: "once" },
+      manners: { hours: hoursWith({ from: "12:02", to: "08:00" }) },
     });
     const report = await b.run();
     expect(report).toMatchObject({ ended: "stopped", reason: "quiet hours have begun" });
@@ -65,7 +68,7 @@ describe("quiet hours", () => {
     const b = bench({
       fleet: 1,
       answer: (_, attempt) => (attempt === 1 ? { ...unreachable, retryAfterMs: 3 * MINUTE_MS } : accepted),
-      options: { hours: hoursWith({ from: "12:01", to: "12:45" }) },
+      manners: { hours: hoursWith({ from: "12:01", to: "12:45" }) },
     });
     expect(await b.run()).toMatchObject({ sent: 1 });
     expect(b.sends.map(({ at }) => at >= 45 * MINUTE_MS)).toEqual([false, true]);
@@ -75,7 +78,7 @@ describe("quiet hours", () => {
 describe("a customer who asked to be left alone", () => {
   it("is skipped, in a preview too", async () => {
     const suppressions = inMemorySuppressions();
-    const b = bench({ ports: { suppressions } });
+    const b = bench({ manners: { suppressions } });
     await suppressions.add({ number: numberOf(2), ...optOut });
     await suppressions.add({ number: numberOf(3), kind: "set_aside", by: "gateway", reason: null });
     for (const report of [await b.preview(), await b.run()]) {
@@ -87,7 +90,7 @@ describe("a customer who asked to be left alone", () => {
 
   it("is heard between the claim and the first byte", async () => {
     const suppressions = inMemorySuppressions();
-    const b = bench({ fleet: 3, options: { ratePerMinute: 1 }, ports: { suppressions } });
+    const b = bench({ fleet: 3, options: { ratePerMinute: 1 }, manners: { suppressions } });
     b.watch.send = () => void suppressions.add({ number: numberOf(3), ...optOut });
     const report = await b.run();
     expect(fate(report, "3")).toMatchObject({ status: "skipped", code: "OPTED_OUT" });
@@ -97,7 +100,7 @@ describe("a customer who asked to be left alone", () => {
 
   it("is heard between two attempts", async () => {
     const suppressions = inMemorySuppressions();
-    const b = bench({ fleet: 1, answer: () => unreachable, ports: { suppressions } });
+    const b = bench({ fleet: 1, answer: () => unreachable, manners: { suppressions } });
     b.watch.send = () => void suppressions.add({ number: numberOf(1), ...optOut });
     expect(fate(await b.run(), "1")).toMatchObject({ status: "skipped", code: "OPTED_OUT" });
     expect(b.gateway.attempts).toHaveLength(1);
@@ -106,7 +109,7 @@ describe("a customer who asked to be left alone", () => {
   it("and said so to the gateway goes onto the list", async () => {
     const suppressions = inMemorySuppressions();
     const optedOut: SendFailed = { ...rejected, code: "RECIPIENT_OPTED_OUT" };
-    const b = bench({ answer: (id) => (id === "1" ? optedOut : accepted), ports: { suppressions } });
+    const b = bench({ answer: (id) => (id === "1" ? optedOut : accepted), manners: { suppressions } });
     expect(fate(await b.run(), "1")).toMatchObject({ status: "failed", code: "RECIPIENT_OPTED_OUT" });
     expect(suppressions.entries).toMatchObject([{ number: numberOf(1), kind: "opted_out", by: "gateway" }]);
   });
@@ -123,8 +126,7 @@ describe("a number that failed for good", () => {
     const b = bench({
       fleet: 1,
       answer: () => invalid,
-      options: { setAsideInvalid },
-      ports: { suppressions },
+      manners: { suppressions, setAsideInvalid },
     });
     await b.run();
     expect(suppressions.entries.map(({ kind }) => kind)).toEqual(kinds);
@@ -138,8 +140,7 @@ describe("a number that failed for good", () => {
     const b = bench({
       fleet: 1,
       answer: (id) => (id === "1" ? invalid : accepted),
-      options: { setAsideInvalid: true },
-      ports: { suppressions },
+      manners: { suppressions, setAsideInvalid: true },
     });
     await b.run();
     b.vehicles.add({ id: "1", lastVisitDate: DUE_TODAY, customer: { name: "Sari", phone: "08110000009" } });
@@ -151,14 +152,14 @@ describe("a number that failed for good", () => {
 describe("a day's cap", () => {
   it("holds over runs and processes, and says who waits", async () => {
     const quota = inMemoryQuota();
-    const b = bench({ fleet: 5, options: { dayCap: 3, cadence: "once" }, ports: { quota } });
+    const b = bench({ fleet: 5, options: { cadence: "once" }, manners: { dayCap: 3, quota } });
     const report = await b.run();
     expect(report).toMatchObject({ sent: 3, skipped: 2, ended: "finished" });
     expect(report.reminders.filter((it) => it.status === "skipped")).toMatchObject(
       Array(2).fill({ code: "DAY_CAP" }),
     );
     await b.clock.advance(1);
-    expect(await bench({ fleet: 5, options: { dayCap: 3 }, ports: { quota } }).run()).toMatchObject({
+    expect(await bench({ fleet: 5, manners: { dayCap: 3, quota } }).run()).toMatchObject({
       sent: 0,
     });
     expect(b.statuses()).toEqual(["sent", "sent", "sent"]);
@@ -168,7 +169,7 @@ describe("a day's cap", () => {
     const quota = inMemoryQuota();
     const sent: number[] = [];
     for (const day of ["2025-12-01", "2025-12-02", "2025-12-05", "2025-12-06", "2025-12-07"]) {
-      const b = bench({ fleet: 12, options: { warmUp: 2, dayCap: 8 }, ports: { quota } });
+      const b = bench({ fleet: 12, manners: { warmUp: 2, dayCap: 8, quota } });
       b.clock.setToday(day);
       b.vehicles.add(
         ...Array.from({ length: 12 }, (_, n) => ({
@@ -186,8 +187,8 @@ describe("a day's cap", () => {
     const b = bench({
       fleet: 5,
       latencyMs: 20,
-      options: { dayCap: 2 },
-      ports: {
+      manners: {
+        dayCap: 2,
         quota: {
           ...quota,
           async take(...asked) {
@@ -201,7 +202,7 @@ describe("a day's cap", () => {
   });
 
   it("needs a store", () => {
-    expect(() => bench({ options: { dayCap: 1 } })).toThrow("quota: expected a store for dayCap and warmUp");
+    expect(() => bench({ manners: { dayCap: 1 } })).toThrow("quota: expected a store for dayCap and warmUp");
   });
 });
 
@@ -213,8 +214,8 @@ describe("one message to an owner", () => {
     { lastVisitDate: "2025-08-17", plate: "B 3 C", customer: sari },
     { lastVisitDate: "2025-08-17", plate: "B 4 D", customer: { name: "Tono", phone: "08110000001" } },
   ];
+  const manners = { oneMessagePerOwner: true };
   const options = {
-    oneMessagePerOwner: true,
     template: "{nama_pelanggan}: {no_pol}, {next_visit_date}, {hari}",
     pageSize: 1,
   };
@@ -225,7 +226,7 @@ describe("one message to an owner", () => {
   ];
 
   it("names all vehicles that are due, in a preview as in a run, and each is settled", async () => {
-    const b = bench({ fleet, options: { ...options, concurrency: 5 } });
+    const b = bench({ fleet, manners, options: { ...options, concurrency: 5 } });
     const preview = await b.preview();
     expect(new Set(preview.reminders.map((it) => "message" in it && it.message))).toEqual(new Set(texts));
     expect(await b.run()).toMatchObject({ sent: 4 });
@@ -234,7 +235,7 @@ describe("one message to an owner", () => {
   });
 
   it("leaves out what was sent before", async () => {
-    const b = bench({ fleet, options: { ...options, cadence: "once" } });
+    const b = bench({ fleet, manners, options: { ...options, cadence: "once" } });
     const first = await b.ledger.open({ runId: "another", leaseMs: LEASE_MS, today: TODAY });
     const claim = { vehicleId: "1", visitDate: TODAY, occasion: TODAY, token: "token" };
     await first.claim([claim]);
@@ -246,7 +247,7 @@ describe("one message to an owner", () => {
 
   it("counts each of its vehicles as in doubt, and so holds no more than may be", async () => {
     const many = Array.from({ length: 7 }, () => ({ lastVisitDate: DUE_TODAY, customer: sari }));
-    const b = bench({ fleet: many, options: { ...options, concurrency: 3 }, latencyMs: 100 });
+    const b = bench({ fleet: many, manners, options: { ...options, concurrency: 3 }, latencyMs: 100 });
     let most = 0;
     b.watch.send = () => {
       most = Math.max(most, b.statuses().filter((status) => status === "sending").length);
@@ -261,7 +262,7 @@ describe("a ladder", () => {
   it("sends a step late that was missed, after a crash too, and each only once", async () => {
     // The visit is in five days: the step of seven days is two days late.
     const fleet = [{ lastVisitDate: "2025-08-21" }];
-    const options = { leadDays: [30, 7, 1], lateDays: 3 };
+    const options = { rule: reminderLadder({ leadDays: [30, 7, 1], lateDays: 3 }) };
     const b = bench({ fleet, options });
     const dead = await b.ledger.open({ runId: "dead", leaseMs: LEASE_MS, today: TODAY });
     await dead.claim([{ vehicleId: "1", visitDate: "2025-12-21", occasion: "2025-12-14", token: "token" }]);
@@ -275,7 +276,7 @@ describe("a ladder", () => {
   it("sends nothing on a day between its steps", async () => {
     const b = bench({
       fleet: [{ lastVisitDate: "2025-08-19" }],
-      options: { leadDays: [30, 7, 1], lateDays: 3 },
+      options: { rule: reminderLadder({ leadDays: [30, 7, 1], lateDays: 3 }) },
     });
     expect(await b.run()).toMatchObject({ due: 0, sent: 0 });
   });

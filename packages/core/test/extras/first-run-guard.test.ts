@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bench, DUE_TODAY } from "./bench.js";
-import { rejected } from "./outcomes.js";
+import { bench, DUE_TODAY } from "../application/bench.js";
+import { rejected } from "../application/outcomes.js";
 
 describe("the first-run guard", () => {
   it("holds nothing back unless it is set", async () => {
@@ -14,7 +14,8 @@ describe("the first-run guard", () => {
     const calls: string[] = [];
     const b = bench({
       fleet: 25,
-      options: { confirmAbove: 24, pageSize: 10 },
+      manners: { confirmAbove: 24 },
+      options: { pageSize: 10 },
       script: { before: ({ name }) => void calls.push(name) },
     });
     await expect(b.run()).rejects.toMatchObject({
@@ -27,14 +28,14 @@ describe("the first-run guard", () => {
   });
 
   it("lets as many go as it is set to", async () => {
-    const b = bench({ fleet: 25, options: { confirmAbove: 25, pageSize: 10 } });
+    const b = bench({ fleet: 25, manners: { confirmAbove: 25 }, options: { pageSize: 10 } });
     expect(await b.run()).toMatchObject({ sent: 25 });
   });
 
   it("lets a confirmed run go, and the days after it", async () => {
     const b = bench({
       fleet: [{ lastVisitDate: "2025-08-17" }, { lastVisitDate: "2025-08-17" }],
-      options: { confirmAbove: 1 },
+      manners: { confirmAbove: 1 },
     });
     await expect(b.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
     expect(await b.run({ confirmed: true })).toMatchObject({ sent: 2 });
@@ -43,7 +44,7 @@ describe("the first-run guard", () => {
   });
 
   it("counts those again whom no message was sent to", async () => {
-    const b = bench({ fleet: 3, answer: () => rejected, options: { confirmAbove: 2 } });
+    const b = bench({ fleet: 3, answer: () => rejected, manners: { confirmAbove: 2 } });
     expect(await b.run({ confirmed: true })).toMatchObject({ failed: 3 });
     await expect(b.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
   });
@@ -51,7 +52,7 @@ describe("the first-run guard", () => {
   it("counts none who cannot be written to, and tells of them once", async () => {
     const customer = { phone: "021-7654321" };
     const fleet = Array.from({ length: 4 }, () => ({ lastVisitDate: DUE_TODAY, customer }));
-    const b = bench({ fleet: [...fleet, { lastVisitDate: DUE_TODAY }], options: { confirmAbove: 1 } });
+    const b = bench({ fleet: [...fleet, { lastVisitDate: DUE_TODAY }], manners: { confirmAbove: 1 } });
     let heard = 0;
     const onReminder = () => {
       heard += 1;
@@ -61,11 +62,11 @@ describe("the first-run guard", () => {
   });
 
   it("never holds a preview back", async () => {
-    expect(await bench({ options: { confirmAbove: 1 } }).preview()).toMatchObject({ planned: 3 });
+    expect(await bench({ manners: { confirmAbove: 1 } }).preview()).toMatchObject({ planned: 3 });
   });
 
   it("gives the gate free", async () => {
-    const b = bench({ options: { confirmAbove: 1 } });
+    const b = bench({ manners: { confirmAbove: 1 } });
     await expect(b.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
     expect(await b.run({ confirmed: true })).toMatchObject({ sent: 3 });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { templatesByLanguage } from "../../src/domain/message-language.js";
+import { templatesByLanguage } from "../../src/extras/templates-by-language.js";
 
 const values = { nama_pelanggan: "Sari" };
 

@@ -1,9 +1,9 @@
+import { checkedPort } from "../application/checked-port.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { IncomingMessage, WebhookReading } from "../ports/gateway-webhook.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
-import { checkedPort } from "./checked-port.js";
 
 /** Keeps what gateways tell. */
 export interface GatewayEvents {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sendingHours } from "../../src/domain/sending-hours.js";
+import { sendingHours } from "../../src/extras/sending-hours.js";
 
 const ZONES = [
   "Asia/Jakarta",

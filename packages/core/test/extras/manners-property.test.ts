@@ -2,15 +2,18 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createReminderService } from "../../src/application/reminder-service.js";
 import { calendarDate, epochDay } from "../../src/domain/calendar-date.js";
-import { sendingHours } from "../../src/domain/sending-hours.js";
+import { dueRule } from "../../src/domain/due-rule.js";
 import { localDate } from "../../src/domain/zoned-time.js";
+import { manners } from "../../src/extras/manners.js";
+import { reminderLadder } from "../../src/extras/reminder-ladder.js";
+import { sendingHours } from "../../src/extras/sending-hours.js";
 import type { Messenger, OutgoingMessage } from "../../src/ports/messenger.js";
 import { inMemoryLedger } from "../../src/testing/in-memory-ledger.js";
 import { inMemoryQuota } from "../../src/testing/in-memory-quota.js";
 import { inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
 import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
-import { accepted, rejected, timedOut, unreachable } from "./outcomes.js";
-import { virtualClock } from "./virtual-clock.js";
+import { accepted, rejected, timedOut, unreachable } from "../application/outcomes.js";
+import { virtualClock } from "../application/virtual-clock.js";
 
 const ZONE = "Asia/Jakarta";
 const START = "2026-03-10";
@@ -168,18 +171,18 @@ it("whatever the days, restarts, clocks, wishes and ladders: one message a step,
       const started: Promise<unknown>[] = [];
       const start = () => {
         const service = createReminderService(
-          { vehicles, messenger, clock, ledger, suppressions, quota },
+          { vehicles, messenger, clock, ledger },
           {
-            ...form,
-            intervalMonths: 1,
+            rule:
+              "lateDays" in form
+                ? reminderLadder({ ...form, intervalMonths: 1 })
+                : dueRule({ ...form, intervalMonths: 1 }),
             template: "{no_pol}|{hari}",
             concurrency: 3,
             ratePerMinute,
             backOffMs: 60_000,
             pageSize: 3,
-            hours,
-            dayCap,
-            oneMessagePerOwner,
+            manners: manners({ hours, suppressions, quota, dayCap, oneMessagePerOwner }),
           },
         );
         started.push(service.run());

@@ -1,5 +1,5 @@
-import type { SendingHours } from "../domain/sending-hours.js";
 import type { Clock } from "../ports/clock.js";
+import type { SendingHours } from "./sending-hours.js";
 
 /** A clock that is set makes any longer wait a wrong one. */
 const LONGEST_WAIT_MS = 60_000;

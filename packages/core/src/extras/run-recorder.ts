@@ -1,30 +1,32 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
+import { checkedPort } from "../application/checked-port.js";
+import { heartbeat } from "../application/heartbeat.js";
+import type { RunOptions, RunProgress } from "../application/run-options.js";
+import type { RecordedRun, RunRecorder } from "../application/run-recorder.js";
+import type { RunReport } from "../application/run-report.js";
 import { ReminderError } from "../errors.js";
-import type { Clock } from "../ports/clock.js";
 import type { RunEnding, RunHistory, RunRecordCounts } from "../ports/run-history.js";
-import { heartbeat } from "./heartbeat.js";
-import type { RunOptions, RunProgress } from "./run-options.js";
-import type { RunReport } from "./run-report.js";
-
-/** What recording a run needs. */
-export interface RecordingParts {
-  readonly history: RunHistory;
-  readonly clock: Clock;
-  readonly runId: string;
-  readonly leaseMs: number;
-  readonly today: CalendarDate;
-}
 
 /** A run that has ended does not wait longer for its record; one that was asked to stop has less time. */
 const LAST_WORD_MS = { ended: 10_000, stopped: 500 };
 
 const LONGEST_SILENCE_MS = 1_000;
 
-/** Keeps a record of a run: that it began, how far it is, how it ended. Once it has begun, a record that cannot be kept ends no run. */
-export async function recordedRun(
-  { history, clock, runId, leaseMs, today }: RecordingParts,
+/**
+ * Keeps a record of each run in `history`: that it began, how far it is, how it ended. Once it has begun, a record that
+ * cannot be kept ends no run. It is the service's option `recorder`.
+ *
+ * @throws {ReminderError} `INVALID_OPTION` for a history that is none
+ */
+export function runRecorder(history: RunHistory): RunRecorder {
+  checkedPort("history", history, ["begin", "progress", "end"]);
+  return (run, options, work) => recordedRun(history, run, options, work);
+}
+
+async function recordedRun(
+  history: RunHistory,
+  { clock, runId, leaseMs, today }: RecordedRun,
   options: RunOptions,
-  run: (options: RunOptions) => Promise<RunReport>,
+  work: (options: RunOptions) => Promise<RunReport>,
 ): Promise<RunReport> {
   const { startedBy = { kind: "command", by: null } } = options;
   await history.begin({ runId, startedBy, today, leaseMs });
@@ -38,7 +40,7 @@ export async function recordedRun(
     history.progress(runId, counts),
   );
   try {
-    const report = await run({ ...options, onProgress });
+    const report = await work({ ...options, onProgress });
     const { ended, reason, left } = report;
     await end({ ended, reason, left, counts: countsOf(report) });
     return report;
