@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -29,11 +28,7 @@ export const imports: Workload = {
       core.push(times[1] ?? Number.NaN);
     }
     const more = median(core.map((ms, index) => ms - (bare[index] ?? Number.NaN)));
-    const { minified, gzipped } = await sizeOf(join(CORE, "dist", "index.js"));
-    const dist = readdirSync(join(CORE, "dist")).filter(
-      (name) => name.endsWith(".js") && name !== PHONE_LIBRARY && name !== "testing.js",
-    );
-    const unpacked = dist.reduce((sum, name) => sum + readFileSync(join(CORE, "dist", name)).length, 0);
+    const { unpacked, minified, gzipped } = await sizeOf(join(CORE, "dist", "index.js"));
     const row = (contender: string, result: string, toOurs = ""): Row => ({
       case: "",
       contender,
@@ -71,12 +66,13 @@ function timeOf(code: string): number {
   return performance.now() - before;
 }
 
-async function sizeOf(entry: string): Promise<{ minified: number; gzipped: number }> {
-  const { outputFiles } = await build({
+async function sizeOf(entry: string): Promise<{ unpacked: number; minified: number; gzipped: number }> {
+  const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "esm",
     platform: "node",
     packages: "external",
@@ -84,5 +80,6 @@ async function sizeOf(entry: string): Promise<{ minified: number; gzipped: numbe
     external: [`*/${PHONE_LIBRARY}`],
   });
   const code = outputFiles[0]?.contents ?? new Uint8Array();
-  return { minified: code.length, gzipped: gzipSync(code, { level: 9 }).length };
+  const unpacked = Object.values(metafile.inputs).reduce((sum, { bytes }) => sum + bytes, 0);
+  return { unpacked, minified: code.length, gzipped: gzipSync(code, { level: 9 }).length };
 }

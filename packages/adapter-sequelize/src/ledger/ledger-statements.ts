@@ -19,6 +19,9 @@ const WANTED = `unnest($1::text[], $2::date[], $3::date[], $4::uuid[])
 const IN_ORDER = "order by d.vehicle_id, d.visit_date, d.occasion for update of d";
 const SAME_KEY = "d.vehicle_id = w.vehicle_id and d.visit_date = w.visit_date and d.occasion = w.occasion";
 
+/** `claimed` or `sending`, in the words of the index that finds them. */
+const HELD = "d.stage = 'held'";
+
 /** The instant that tells what failed before a run from what failed during it, as text to keep its microseconds. */
 export const OPENED_AT = "select clock_timestamp()::text as opened_at";
 
@@ -95,7 +98,8 @@ set status = c.status, updated_at = clock_timestamp(),
   code = case c.status when 'sending' then d.code else c.code end,
   reason = case c.status when 'sending' then d.reason else c.reason end,
   response = case c.status when 'sending' then d.response else c.response end,
-  message_id = case c.status when 'sending' then d.message_id else c.message_id end
+  message_id = case c.status when 'sending' then d.message_id else c.message_id end,
+  message_alias = case when c.status = 'sending' or c.message_id = d.message_id then d.message_alias end
 from change as c
 where d.id = c.id
 returning d.token::text`;
@@ -104,7 +108,7 @@ returning d.token::text`;
 export const RENEW = `
 with held as (
   select d.id from reminder_delivery as d
-  where d.run_id = $1 and d.status in ('claimed', 'sending')
+  where d.run_id = $1 and ${HELD}
   ${IN_ORDER}
 )
 update reminder_delivery as d
@@ -117,7 +121,7 @@ function giveBack(which: string, lock: string): string {
   return `
 with mine as (
   select d.id, d.settled_at from reminder_delivery as d
-  where ${which}
+  where ${HELD} and ${which}
   ${lock}
 ), gone as (
   delete from reminder_delivery as d using mine where d.id = mine.id and mine.settled_at is null
@@ -147,8 +151,8 @@ export const GIVE_BACK_STALE = giveBack(
 export const TIDY = `
 with stale as (
   select d.id, d.status, d.occasion from reminder_delivery as d
-  where d.status in ('claimed', 'sending') and ${leaseOver("$3")}
-    and (d.status = 'sending' or d.occasion < $1::date or $2::boolean)
+  where ${HELD} and ${leaseOver("$3")}
+    and (d.status = 'sending' or d.status = 'claimed' and (d.occasion < $1::date or $2::boolean))
   for update skip locked
 )
 update reminder_delivery as d

@@ -6,15 +6,19 @@ import { statement } from "../statement.js";
 import { DELIVERY_COLUMNS, type DeliveryRow, toDeliveryRecord } from "./delivery-row.js";
 import { storableText } from "./storable-text.js";
 
-/** The status stands in the text, not in a parameter, so that the index on open questions is known to serve. */
-const list = (status: "sent" | "failed" | "unknown") => `
+/** What is asked for stands in the text, not in a parameter, so that the index on open questions is known to serve. */
+const list = (which: string) => `
 select ${DELIVERY_COLUMNS}
 from reminder_delivery as d
-where status = '${status}' and ($1::bigint is null or id < $1::bigint)
+where ${which} and ($1::bigint is null or id < $1::bigint)
 order by d.id desc
 limit $2`;
 
-const LISTS = { sent: list("sent"), failed: list("failed"), unknown: list("unknown") };
+export const LISTS = {
+  sent: list("status = 'sent'"),
+  failed: list("stage = 'question' and status = 'failed'"),
+  unknown: list("stage = 'question' and status = 'unknown'"),
+};
 
 /** `$1` id, `$2` outcome, `$3` by whom. Without its token, no run can settle the row any more. */
 const RESOLVE = `

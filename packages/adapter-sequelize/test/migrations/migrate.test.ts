@@ -58,16 +58,18 @@ describe("the migrations", () => {
   it("are asked for where the tables are missing, old or newer, without any being made", async () => {
     await expect(checkMigrated(sequelize)).rejects.toMatchObject({
       code: "SCHEMA_MISMATCH",
-      message: /missing/,
+      message: expect.stringContaining("missing"),
     });
     expect(await tables()).toEqual([]);
     const { to } = await migrate(sequelize);
     await database.query("insert into reminder_migration (version) values ($1)", [to + 1]);
-    await expect(checkMigrated(sequelize)).rejects.toMatchObject({ message: /newer/ });
-    await expect(migrate(sequelize)).rejects.toMatchObject({ message: /newer/ });
+    await expect(checkMigrated(sequelize)).rejects.toMatchObject({
+      message: expect.stringContaining("newer"),
+    });
+    await expect(migrate(sequelize)).rejects.toMatchObject({ message: expect.stringContaining("newer") });
   });
 
-  it("bring a database of the first version up to date without losing or rewriting a row", async () => {
+  it("bring a database of the first version up to date without losing or changing a row", async () => {
     await database.query(MIGRATIONS[0] ?? "");
     await database.query(
       "create table reminder_migration (version integer primary key, applied_at timestamptz)",
@@ -81,22 +83,31 @@ describe("the migrations", () => {
       from generate_series(1, 1000) as n`);
     await database.query("insert into reminder_slot (job, scheduled_for) values ('job', now())");
     const old = `id, vehicle_id, visit_date, occasion, status, run_id, token, lease_until, attempts, code, reason, response,
-      message_id, settled_at, updated_at, ctid`;
+      message_id, settled_at, updated_at`;
     const rows = () => database.query(`select ${old} from reminder_delivery order by id`);
-    const file = () => database.query("select pg_relation_filenode('reminder_delivery') as file");
-    const before = { rows: await rows(), file: await file() };
+    const before = await rows();
 
     await expect(checkMigrated(sequelize)).rejects.toMatchObject({
       code: "SCHEMA_MISMATCH",
-      message: /old: expected version 2, got 1/,
+      message: expect.stringContaining(`old: expected version ${MIGRATIONS.length}, got 1`),
     });
-    expect(await migrate(sequelize)).toEqual({ from: 1, to: 2 });
+    expect(await migrate(sequelize)).toEqual({ from: 1, to: MIGRATIONS.length });
     await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
 
-    expect({ rows: await rows(), file: await file() }).toEqual(before);
+    expect(await rows()).toEqual(before);
+    expect(
+      await database.query("select stage, status from reminder_delivery group by 1, 2 order by 1, 2"),
+    ).toEqual([
+      { stage: "closed", status: "sent" },
+      { stage: "held", status: "claimed" },
+      { stage: "held", status: "sending" },
+      { stage: "question", status: "failed" },
+      { stage: "question", status: "unknown" },
+    ]);
     expect(await database.query("select job from reminder_slot")).toEqual([{ job: "job" }]);
     await sequelizeReceipts(sequelize).record([
-      { messageId: "id 15", state: "delivered", at: new Date(), reason: null },
+      { messageId: "id 15", state: "accepted", at: new Date(), reason: null, alias: "alias 15" },
+      { messageId: "alias 15", state: "delivered", at: new Date(), reason: null },
     ]);
     expect(await database.query("select id from reminder_delivery where delivered_at is not null")).toEqual([
       { id: "15" },
