@@ -45,8 +45,8 @@ afterAll(async () => {
 
 const call = (path: string, init: RequestInit = {}) => fetch(server.address + path, init);
 const run = () => server.call("POST", `${SCHEDULER}/run-now`);
-const tellFonnte = (fields: Record<string, string>, secret = WEBHOOK_SECRET) =>
-  call(`/webhooks/fonnte/${secret}`, { method: "POST", body: new URLSearchParams(fields) });
+const tellFonnte = (fields: Record<string, string>, secret = WEBHOOK_SECRET, { address } = server) =>
+  fetch(`${address}/webhooks/fonnte/${secret}`, { method: "POST", body: new URLSearchParams(fields) });
 
 async function states() {
   return workshop.database.query(
@@ -131,6 +131,29 @@ test("what Fonnte sent as the fallback is confirmed by Fonnte", async () => {
   const later = { device: "6281100", id: "", stateid: "A1", status: "", state: "delivered" };
   expect((await tellFonnte(later)).status).toBe(200);
   expect(await unconfirmed(0)).toEqual([]);
+});
+
+test("what Fonnte tells after a restart, by the name that it gave before, confirms the message all the same", async () => {
+  await workshop.add({ id: 1 }, { id: 2 });
+  meta.answer = (_, response) => response.writeHead(429).end("{}");
+  const before = await startServer(env, await printToken(env));
+  try {
+    expect((await before.call("POST", `${SCHEDULER}/run-now`)).body.data.reminder_sent).toBe(2);
+    for (const [id, stateid] of [
+      ["7628110000001", "A1"],
+      ["7628110000002", "A2"],
+    ] as const) {
+      const status = { device: "6281100", id, stateid, status: "sent", state: "" };
+      expect((await tellFonnte(status, WEBHOOK_SECRET, before)).status).toBe(200);
+    }
+  } finally {
+    before.kill("SIGTERM");
+    await before.ended;
+  }
+  expect(await unconfirmed(0)).toEqual(["B 1001 XY", "B 1002 XY"]);
+  const later = { device: "6281100", id: "", stateid: "A2", status: "", state: "read" };
+  expect((await tellFonnte(later)).status).toBe(200);
+  expect(await unconfirmed(0)).toEqual(["B 1001 XY"]);
 });
 
 test("STOP keeps a customer from being written to, by whatever process, and MULAI lifts it", async () => {

@@ -2,7 +2,6 @@ import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengin
 import { webhookBody } from "@pengingat/gateway-http";
 import { z } from "zod";
 import { receiptsOf } from "./delivery-states.js";
-import { type MessageIds, messageIds } from "./message-ids.js";
 
 // A form brings every field as a text, and what is not known as an empty one.
 const text = z.union([z.string(), z.number().transform(String)]);
@@ -28,16 +27,15 @@ const statusSchema = z
  * Reads the two webhooks of a Fonnte device, for its incoming messages and for the status of its messages, in JSON or
  * as a form. Fonnte signs neither.
  *
- * Once a message is sent, Fonnte names it by its `stateid` alone. Which message that is comes with the call that told
- * of its sending, so that each webhook remembers the latest 10,000 of these.
+ * Once a message is sent, Fonnte names it by its `stateid` alone. Which message that is comes with the call that tells
+ * of its sending: a receipt with the `stateid` as an alias. Nothing is remembered here, so any process may read any call.
  */
 export function fonnteWebhook(): GatewayWebhook {
-  const ids = messageIds();
   return {
     isSigned: false,
     read(call) {
       const body = webhookBody(call);
-      const reading = readIncoming(body) ?? readStatus(body, ids);
+      const reading = readIncoming(body) ?? readStatus(body);
       if (reading) return reading;
       throw new ReminderError(
         "INVALID_WEBHOOK",
@@ -55,10 +53,8 @@ function readIncoming(body: unknown): WebhookReading | null {
   return { receipts: [], incoming, answer: "ok" };
 }
 
-function readStatus(body: unknown, ids: MessageIds): WebhookReading | null {
+function readStatus(body: unknown): WebhookReading | null {
   const { success, data } = statusSchema.safeParse(body);
   if (!success) return null;
-  const { id, stateid, status, state } = data;
-  const receipts = receiptsOf(ids.resolve(id, stateid), { status, state }, new Date());
-  return { receipts, incoming: [], answer: "ok" };
+  return { receipts: receiptsOf(data, new Date()), incoming: [], answer: "ok" };
 }

@@ -1,4 +1,5 @@
 import { ReminderError, type WebhookReading } from "@pengingat/core";
+import { inMemoryLedger, inMemoryReceipts } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { fonnteWebhook } from "../src/index.js";
 
@@ -13,12 +14,16 @@ function callOf(body: string) {
   };
 }
 
-function read(fields: Fields, webhook = fonnteWebhook()): WebhookReading {
-  return webhook.read(callOf(JSON.stringify(fields)));
+function read(fields: Fields): WebhookReading {
+  return fonnteWebhook().read(callOf(JSON.stringify(fields)));
 }
 
 function statesOf({ receipts }: WebhookReading) {
   return receipts.map(({ messageId, state, reason }) => [messageId, state, reason]);
+}
+
+function aliasesOf({ receipts }: WebhookReading) {
+  return receipts.map(({ messageId, alias }) => [messageId, alias]);
 }
 
 const device = "628110000009";
@@ -80,16 +85,30 @@ describe("the status of a message", () => {
     ]);
   });
 
-  it.each(["sent", "pending", "waiting", "processing", "a word of tomorrow"])(
-    "%j says nothing yet",
-    (status) => {
-      expect(read({ device, id: "80367170", stateid: "3EB0", status, state: "" })).toEqual({
-        receipts: [],
-        incoming: [],
-        answer: "ok",
-      });
-    },
-  );
+  const silent = ["sent", "pending", "waiting", "processing", "a word of tomorrow"];
+
+  it.each(silent)("%j says nothing yet", (status) => {
+    const nothing = { receipts: [], incoming: [], answer: "ok" };
+    expect(read({ device, id: "80367170", status, state: "" })).toEqual(nothing);
+    expect(read({ device, stateid: "3EB0", status, state: "" })).toEqual(nothing);
+  });
+
+  it.each(silent)("%j tells no more than the alias that later calls go by", (status) => {
+    expect(read({ device, id: "80367170", stateid: "3EB0", status, state: "" })).toEqual({
+      receipts: [
+        { messageId: "80367170", state: "accepted", at: expect.any(Date), reason: null, alias: "3EB0" },
+      ],
+      incoming: [],
+      answer: "ok",
+    });
+  });
+
+  it("tells the alias with whatever else it says", () => {
+    const delivered = { device, id: "80367170", stateid: "3EB0", status: "sent", state: "delivered" };
+    expect(aliasesOf(read(delivered))).toEqual([["80367170", "3EB0"]]);
+    const form = callOf("device=628110000009&id=80367170&stateid=3EB0&status=invalid&state=");
+    expect(aliasesOf(fonnteWebhook().read(form))).toEqual([["80367170", "3EB0"]]);
+  });
 
   it("is told at the time of the call", () => {
     const before = Date.now();
@@ -98,19 +117,12 @@ describe("the status of a message", () => {
     expect(at).toBeLessThanOrEqual(Date.now());
   });
 
-  it("that names the message by its stateid alone is of the message that was sent under it", () => {
-    const webhook = fonnteWebhook();
-    read({ device, id: "80367170", stateid: "3EB0AA", status: "sent", state: "sent" }, webhook);
-    read({ device, id: "80367171", stateid: "3EB0BB", status: "sent", state: "sent" }, webhook);
-    expect(statesOf(read({ device, stateid: "3EB0AA", state: "delivered" }, webhook))).toEqual([
-      ["80367170", "delivered", null],
-    ]);
+  it("that names the message by its stateid alone is a receipt under that alias", () => {
+    const reading = read({ device, stateid: "3EB0AA", state: "delivered" });
+    expect(statesOf(reading)).toEqual([["3EB0AA", "delivered", null]]);
+    expect(aliasesOf(reading)).toEqual([["3EB0AA", undefined]]);
     const form = callOf("device=628110000009&id=&stateid=3EB0BB&status=&state=read");
-    expect(statesOf(webhook.read(form))).toEqual([["80367171", "read", null]]);
-  });
-
-  it("that names one by a stateid that nobody knows is of no message", () => {
-    expect(read({ device, stateid: "3EB0CC", state: "delivered" }).receipts).toEqual([]);
+    expect(statesOf(fonnteWebhook().read(form))).toEqual([["3EB0BB", "read", null]]);
   });
 
   it("of several messages at once is one receipt for each", () => {
@@ -120,15 +132,29 @@ describe("the status of a message", () => {
     ]);
   });
 
-  it("is remembered for the latest 10,000 messages, so that memory does not grow", () => {
-    const webhook = fonnteWebhook();
-    for (let n = 0; n <= 10_000; n += 1) {
-      read({ device, id: `${n}`, stateid: `state-${n}`, status: "sent" }, webhook);
-    }
-    expect(read({ device, stateid: "state-0", state: "read" }, webhook).receipts).toEqual([]);
-    expect(statesOf(read({ device, stateid: "state-1", state: "read" }, webhook))).toEqual([
-      ["1", "read", null],
+  it("of several messages at once is the alias of each", () => {
+    expect(aliasesOf(read({ device, id: ["1", 2], stateid: 30, status: "sent" }))).toEqual([
+      ["1", "30"],
+      ["2", "30"],
     ]);
+  });
+
+  it("is confirmed by another webhook than the one that was told of its sending", async () => {
+    const ledger = inMemoryLedger();
+    const run = await ledger.open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
+    const key = { vehicleId: "a", visitDate: "2025-12-18", occasion: "2025-12-16" };
+    const claim = { ...key, token: crypto.randomUUID() };
+    await run.claim([claim]);
+    await run.handOver([claim]);
+    await run.settle([{ claim, attempts: 1, status: "sent", response: "ok", messageId: "80367170" }]);
+    const receipts = inMemoryReceipts(ledger);
+    for (const call of [
+      { device, id: "80367170", stateid: "3EB0AA", status: "sent", state: "sent" },
+      { device, stateid: "3EB0AA", state: "delivered" },
+    ]) {
+      await receipts.record(read(call).receipts);
+    }
+    expect(receipts.fates.get("80367170")).toMatchObject({ deliveredAt: expect.any(Date), readAt: null });
   });
 });
 

@@ -21,6 +21,7 @@ export function sequelizeReceipts(sequelize: Sequelize): DeliveryReceipts {
         receipts.map(({ state }) => state),
         receipts.map(({ at }) => at.getTime()),
         receipts.map(({ reason }) => storableText(reason)),
+        receipts.map(({ alias }) => storableText(alias ?? null)),
       ]);
     },
 

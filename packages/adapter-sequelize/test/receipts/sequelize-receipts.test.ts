@@ -1,12 +1,12 @@
-import { randomUUID } from "node:crypto";
 import type { DeliveryReceipt } from "@pengingat/core";
 import { deliveryReceiptsContract, type StoredReceipt } from "@pengingat/core/testing";
 import fc from "fast-check";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sequelizeLedger, sequelizeReceipts, sequelizeRecords } from "../../src/index.js";
+import { sequelizeReceipts, sequelizeRecords } from "../../src/index.js";
 import { RECORD } from "../../src/receipts/receipt-statements.js";
 import { type Migrated, migrated } from "../support/migrated.js";
+import { sentMessages } from "./sent-messages.js";
 
 const AT = new Date("2025-12-16T01:00:00.123Z");
 const LATER = new Date("9999-12-31T00:00:00Z");
@@ -48,26 +48,8 @@ describe("the receipts in PostgreSQL", () => {
   });
   for (const { name, run } of cases) it(`keep the contract: ${name}`, run);
 
-  async function sent(...messages: (readonly [vehicleId: string, messageId: string])[]): Promise<void> {
-    const run = await sequelizeLedger(bench.sequelize).open({
-      runId: "run",
-      leaseMs: 60_000,
-      today: "2025-12-16",
-    });
-    const claims = messages.map(([vehicleId]) => ({
-      vehicleId,
-      visitDate: "2025-12-18",
-      occasion: "2025-12-16",
-      token: randomUUID(),
-    }));
-    await run.claim(claims);
-    await run.handOver(claims);
-    const common = { status: "sent", attempts: 1, response: "ok" } as const;
-    const settled = await run.settle(
-      claims.map((claim, n) => ({ ...common, claim, messageId: messages[n]?.[1] ?? null })),
-    );
-    expect(settled.size).toBe(messages.length);
-  }
+  const sent = (...messages: (readonly [vehicleId: string, messageId: string])[]) =>
+    sentMessages(bench.sequelize, messages);
 
   const receipt = (messageId: string, rest: Partial<DeliveryReceipt> = {}): DeliveryReceipt => ({
     ...{ messageId, state: "delivered", at: AT, reason: null },
@@ -95,8 +77,8 @@ describe("the receipts in PostgreSQL", () => {
 
   it("come to the same whatever their order, their number and the calls that they come in", async () => {
     const words = fc.record({
-      messageId: fc.constantFrom("id a", "id b", "id c", "nobody's"),
-      state: fc.constantFrom("delivered", "read", "failed"),
+      messageId: fc.constantFrom("id a", "alias a", "id b", "id c", "nobody's"),
+      state: fc.constantFrom("accepted", "delivered", "read", "failed"),
       at: fc.integer({ min: 0, max: 4 }).map((minute) => new Date(AT.getTime() + minute * 60_000)),
       reason: fc.option(fc.constantFrom("a", "B", "ä", "😀", "\uffee")),
     });
@@ -110,14 +92,16 @@ describe("the receipts in PostgreSQL", () => {
         await bench.database.query("truncate reminder_delivery restart identity");
         await sent(["a", "id a"], ["b", "id b"], ["c", "id c"]);
         const receipts = sequelizeReceipts(bench.sequelize);
-        const all = [...calls, ...last.map((each) => [each])];
+        const link = receipt("id a", { state: "accepted", alias: "alias a" });
+        await receipts.record([link]);
+        const all = [...calls, [link], ...last.map((each) => [each])];
         if (atOnce) await Promise.all(all.map((call) => receipts.record(call)));
         else for (const call of all) await receipts.record(call);
         const fates = Object.fromEntries(
           (await stored(bench)).map(({ vehicleId, ...fate }) => [vehicleId, fate]),
         );
         expect(fates).toEqual({
-          a: fateOf(once, "id a"),
+          a: fateOf(once, "id a", "alias a"),
           b: fateOf(once, "id b"),
           c: fateOf(once, "id c"),
         });
@@ -132,11 +116,14 @@ describe("the receipts in PostgreSQL", () => {
     const row = async (columns: string) => bench.database.query(`select ${columns} from reminder_delivery`);
     const untouched = "status, token, run_id, settled_at, updated_at, response, message_id";
     const before = await row(untouched);
-    await receipts.record([receipt("id a", { state: "read" })]);
+    await receipts.record([receipt("id a", { state: "read", alias: "alias a" })]);
     expect(await row(untouched)).toEqual(before);
     const version = await row("ctid, xmin, xmax");
     await receipts.record([
       receipt("id a"),
+      receipt("id a", { state: "accepted", alias: "alias a" }),
+      receipt("alias a"),
+      receipt("alias a", { state: "failed" }),
       receipt("id a", { state: "failed" }),
       receipt("id a", { state: "read" }),
     ]);
@@ -150,20 +137,28 @@ describe("the receipts in PostgreSQL", () => {
     await Promise.all(
       Array.from({ length: 8 }, (_, n) => {
         const at = new Date(AT.getTime() - n * 1_000);
-        return receipts.record((n % 2 ? ids : ids.toReversed()).map((id) => receipt(id, { at })));
+        return receipts.record(
+          (n % 2 ? ids : ids.toReversed()).map((id) => receipt(id, { at, alias: `alias ${id}` })),
+        );
       }),
     );
     const earliest = new Date(AT.getTime() - 7_000);
     expect((await stored(bench)).every(({ deliveredAt }) => Number(deliveredAt) === Number(earliest))).toBe(
       true,
     );
+    await receipts.record(ids.map((id) => receipt(`alias ${id}`, { state: "read" })));
+    expect((await stored(bench)).every(({ readAt }) => Number(readAt) === Number(AT))).toBe(true);
   });
 
-  it("find a message by an id of any length", async () => {
-    const long = Array.from({ length: 1_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * 7919) % 20_000)));
-    await sent(["a", long.join("")]);
-    await sequelizeReceipts(bench.sequelize).record([receipt(long.join(""))]);
-    expect((await stored(bench))[0]?.deliveredAt).toEqual(AT);
+  it("find a message by an id and an alias of any length", async () => {
+    const long = (step: number) =>
+      Array.from({ length: 1_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * step) % 20_000))).join("");
+    const [id, alias] = [long(7919), long(6007)];
+    await sent(["a", id]);
+    const receipts = sequelizeReceipts(bench.sequelize);
+    await receipts.record([receipt(id, { alias })]);
+    await receipts.record([receipt(alias, { state: "read" })]);
+    expect(await stored(bench)).toMatchObject([{ deliveredAt: AT, readAt: AT }]);
   });
 
   it("leave out of the list to phone what a person has said to be sent", async () => {
@@ -180,21 +175,23 @@ describe("the receipts in PostgreSQL", () => {
     expect(page.deliveries.map(({ vehicleId }) => vehicleId)).toEqual(["b"]);
   });
 
-  it("find their messages by an index, however many were sent", async () => {
+  it.each(["wamid.7", "3EB07"])("find the message %s by an index, however many were sent", async (name) => {
     await bench.database.query(`
-      insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id, settled_at, delivered_at)
-      select n::text, '2025-12-18', '2025-12-16', 'sent', 'wamid.' || n, now() - interval '1 day',
+      insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id, message_alias, settled_at,
+        delivered_at)
+      select n::text, '2025-12-18', '2025-12-16', 'sent', 'wamid.' || n, '3EB0' || n, now() - interval '1 day',
         case when n % 1000 <> 0 then now() end
       from generate_series(1, 20000) as n`);
     await bench.database.query("analyze reminder_delivery");
-    const record = await bench.database.query(`explain ${RECORD}`, [
-      ["wamid.7"],
-      ["read"],
-      [Date.now()],
-      [null],
+    const bind = [[name], ["read"], [Date.now()], [null], [null]];
+    const record = JSON.stringify(await bench.database.query(`explain ${RECORD}`, bind));
+    expect(record).toContain("reminder_delivery_message");
+    expect(record).toContain("reminder_delivery_alias");
+    expect(record).not.toContain("Seq Scan");
+    await bench.database.query(RECORD, bind);
+    expect(await bench.database.query("select id from reminder_delivery where read_at is not null")).toEqual([
+      { id: "7" },
     ]);
-    expect(JSON.stringify(record)).toContain("reminder_delivery_message");
-    expect(JSON.stringify(record)).not.toContain("Seq Scan");
   });
 
   it("refuse at construction what is no Sequelize instance", () => {
@@ -229,9 +226,9 @@ async function stored(bench: Migrated): Promise<StoredReceipt[]> {
 }
 
 /** What a message comes to of all that was told of it: the rule, without any order. */
-function fateOf(told: readonly DeliveryReceipt[], messageId: string): Omit<StoredReceipt, "vehicleId"> {
+function fateOf(told: readonly DeliveryReceipt[], ...names: string[]): Omit<StoredReceipt, "vehicleId"> {
   const of = (...states: DeliveryReceipt["state"][]) =>
-    told.filter((each) => each.messageId === messageId && states.includes(each.state));
+    told.filter((each) => names.includes(each.messageId) && states.includes(each.state));
   const earliest = (receipts: readonly DeliveryReceipt[]) =>
     receipts.length === 0 ? null : new Date(Math.min(...receipts.map(({ at }) => at.getTime())));
   const [deliveredAt, readAt, at] = [of("delivered", "read"), of("read"), of("failed")].map(earliest);

@@ -16,8 +16,11 @@ export interface DeliveryReceipts {
    * - It is bounced, at the earliest `failed` and with its reason, only as long as it is not delivered: a gateway may
    *   try again after it gave up.
    * - Deliveries that went out as one message, under one id, share all of this.
+   * - Once a receipt has told an alias, receipts under the alias are of the same message, in whatever order they come
+   *   in the call that tells it, and in every later one, whoever takes it. Of several that were told, it is the last.
    *
-   * A receipt of a message that nobody knows is ignored.
+   * A receipt of a message that nobody knows is ignored. So is one under an alias that is not told until a later call,
+   * and an alias of a message whose outcome is not on file yet: nothing is kept back for them.
    */
   record(receipts: readonly DeliveryReceipt[]): Promise<void>;
   /**
@@ -32,13 +35,19 @@ export interface DeliveryReceipts {
 
 /** What a gateway tells of one message. */
 export interface DeliveryReceipt {
-  /** The gateway's id of the message, as its messenger answered it. */
+  /** The gateway's id of the message, as its messenger answered it; or an alias that was told of it. */
   readonly messageId: string;
-  /** `failed`: accepted, and then not delivered. */
-  readonly state: "delivered" | "read" | "failed";
+  /** `accepted`: nothing that is not known, but for an alias. `failed`: accepted, and then not delivered. */
+  readonly state: "accepted" | "delivered" | "read" | "failed";
   readonly at: Date;
   /** Why it failed, or `null`. */
   readonly reason: string | null;
+  /**
+   * Another name of the message, by which alone the gateway may call it from now on. It is told beside the id, never
+   * beside another alias.
+   * @default none is told
+   */
+  readonly alias?: string;
   /** Whom it can never reach, where that is why it failed. @default unknown, or for another reason */
   readonly unreachable?: UnreachableRecipient;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { aliasRules } from "./alias-rules.js";
 import type { ContractCase } from "./contract-case.js";
 import type { DeliveryReceiptsHarness } from "./delivery-receipts-harness.js";
 import { accepted, assertStored, at, delivered, failed, type ReceiptRule, read } from "./receipt-bench.js";
@@ -151,6 +152,7 @@ export function deliveryReceiptsContract(
       }
     }),
 
+    ...aliasRules(rule),
     ...unconfirmedRules(rule),
   ];
 }

@@ -17,16 +17,23 @@ const NOTHING: MessageFate = { deliveredAt: null, readAt: null, bounced: null };
 /** Receipts of the messages of an in-memory ledger; they live and die with their process. */
 export function inMemoryReceipts(ledger: Pick<InMemoryLedger, "rows">): InMemoryReceipts {
   const fates = new Map<string, MessageFate>();
+  const aliases = new Map<string, string>();
   const fateOf = ({ messageId }: StoredDelivery) =>
     (messageId === null ? undefined : fates.get(messageId)) ?? NOTHING;
 
   return {
     fates,
     async record(receipts) {
-      const known = new Set(ledger.rows.map(({ messageId }) => messageId));
+      const known = new Set(ledger.rows.flatMap(({ messageId }) => messageId ?? []));
+      const told = receipts.flatMap(({ messageId, alias }) =>
+        alias !== undefined && known.has(messageId) ? [[messageId, alias] as const] : [],
+      );
+      const names = namesOf(known, [...aliases, ...told]);
+      for (const [messageId, alias] of told) aliases.set(messageId, alias);
       for (const receipt of receipts) {
-        if (!known.has(receipt.messageId)) continue;
-        fates.set(receipt.messageId, withReceipt(fates.get(receipt.messageId) ?? NOTHING, receipt));
+        for (const messageId of names.get(receipt.messageId) ?? []) {
+          fates.set(messageId, withReceipt(fates.get(messageId) ?? NOTHING, receipt));
+        }
       }
     },
     async listUnconfirmed({ acceptedBefore, limit, after }) {
@@ -50,7 +57,18 @@ export function inMemoryReceipts(ledger: Pick<InMemoryLedger, "rows">): InMemory
   };
 }
 
+/** The ids of the messages that go by each name: their own, and their aliases. */
+function namesOf(
+  ids: ReadonlySet<string>,
+  aliases: readonly (readonly [id: string, alias: string])[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map(Array.from(ids, (id) => [id, new Set([id])]));
+  for (const [id, alias] of aliases) names.set(alias, (names.get(alias) ?? new Set()).add(id));
+  return names;
+}
+
 function withReceipt(fate: MessageFate, { state, at, reason }: DeliveryReceipt): MessageFate {
+  if (state === "accepted") return fate;
   if (state === "failed") {
     if (fate.deliveredAt !== null) return fate;
     return { ...fate, bounced: earlier(fate.bounced, { at, reason }) };

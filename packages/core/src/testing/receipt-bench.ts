@@ -30,6 +30,16 @@ export function failed(vehicleId: string, minutes: number, reason: string | null
   return { ...delivered(vehicleId, minutes), state: "failed", reason };
 }
 
+/** Tells an alias of a message, and nothing else. */
+export function linked(vehicleId: string, alias: string): DeliveryReceipt {
+  return { ...delivered(vehicleId, 1), state: "accepted", alias };
+}
+
+/** The same receipt, under another name. */
+export function under(messageId: string, receipt: DeliveryReceipt): DeliveryReceipt {
+  return { ...receipt, messageId };
+}
+
 /** Holds all that is stored to what is expected of each vehicle; what is not named is `null`. */
 export async function assertStored(
   harness: DeliveryReceiptsHarness,

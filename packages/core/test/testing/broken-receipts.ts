@@ -56,6 +56,8 @@ const twice = listing((page) => ({
   deliveries: page.next === null ? [...page.deliveries, ...page.deliveries.slice(-1)] : page.deliveries,
 }));
 
+const withoutAlias = ({ alias: _, ...receipt }: DeliveryReceipt): DeliveryReceipt => receipt;
+
 /** By the rule that catches it. */
 export const brokenReceipts: Record<string, BrokenReceipts> = {
   "what is delivered and read is kept with its time": recording((receipt) => ({
@@ -108,6 +110,47 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
   ),
   "any text is taken as id and reason": recording((receipt) => {
     if (receipt.messageId.includes("\0")) throw new Error("invalid byte sequence");
+    return receipt;
+  }),
+  "an alias says nothing of what became of its message": recording((receipt) =>
+    receipt.state === "accepted" ? { ...receipt, state: "delivered" } : receipt,
+  ),
+  "a receipt under an alias is one of its message, and of no other": recording(withoutAlias),
+  "an alias may come with what became of its message": recording((receipt) =>
+    receipt.state === "accepted" ? receipt : withoutAlias(receipt),
+  ),
+  "an alias counts in all of the call that tells it": recording((receipt) => receipt),
+  "an alias that is told again changes nothing": recording((receipt, sound) => {
+    if (receipt.state === "accepted") storeOf(sound).delete(receipt.messageId);
+    return receipt;
+  }),
+  "a message goes by the alias that was told last": (sound, rows) => {
+    const linked = new Set<string>();
+    return recording((receipt) => {
+      if (receipt.alias === undefined) return receipt;
+      return linked.size < linked.add(receipt.messageId).size ? receipt : withoutAlias(receipt);
+    })(sound, rows);
+  },
+  "deliveries that went out as one message share its alias": recording((receipt, _sound, rows) =>
+    rows.filter(({ messageId }) => messageId === receipt.messageId).length > 1
+      ? withoutAlias(receipt)
+      : receipt,
+  ),
+  "an alias that several messages were told counts for each": (sound, rows) => {
+    const taken = new Set<string>();
+    return recording((receipt) => {
+      if (receipt.alias === undefined) return receipt;
+      return taken.size < taken.add(receipt.alias).size ? receipt : withoutAlias(receipt);
+    })(sound, rows);
+  },
+  "an alias of a message that nobody knows is ignored": recording((receipt, _sound, rows) => {
+    if (receipt.alias === undefined || rows.some(({ messageId }) => messageId === receipt.messageId)) {
+      return receipt;
+    }
+    throw new Error("no such message");
+  }),
+  "any text is taken as an alias": recording((receipt) => {
+    if (receipt.alias?.includes("\0")) throw new Error("invalid byte sequence");
     return receipt;
   }),
   "what was accepted before then and has not arrived is listed, newest first": listing((page) => ({

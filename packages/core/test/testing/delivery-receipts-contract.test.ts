@@ -43,9 +43,10 @@ describe("the receipts in memory keep the contract:", () => {
 });
 
 it("receipts in memory come to the same whatever their order and number", async () => {
+  const link = { messageId: "7", state: "accepted", at: new Date(0), reason: null, alias: "seven" } as const;
   const word = fc.record({
-    messageId: fc.constantFrom("7", "8"),
-    state: fc.constantFrom("delivered", "read", "failed"),
+    messageId: fc.constantFrom("7", "8", "seven"),
+    state: fc.constantFrom("accepted", "delivered", "read", "failed"),
     at: fc.integer({ min: 0, max: 4 }).map((minute) => new Date(minute * 60_000)),
     reason: fc.option(fc.constantFrom("a", "B", "ä", "😀", "\uffee")),
   });
@@ -62,8 +63,9 @@ it("receipts in memory come to the same whatever their order and number", async 
   await fc.assert(
     fc.asyncProperty(told, async ([once, repeated, shuffled]) => {
       const [plain, mixed] = [inMemoryReceipts({ rows }), inMemoryReceipts({ rows })];
-      await plain.record(once);
-      for (const receipt of [...repeated, ...shuffled]) await mixed.record([receipt]);
+      await plain.record([...once, link]);
+      await mixed.record([link]);
+      for (const receipt of [...repeated, link, ...shuffled]) await mixed.record([receipt]);
       expect(new Map([...mixed.fates].sort())).toEqual(new Map([...plain.fates].sort()));
     }),
   );
