@@ -1,5 +1,6 @@
 export type { DayQuotaOptions } from "./extras/day-quota.js";
 export { fallbackMessenger } from "./extras/fallback-messenger.js";
+export { formatInstant } from "./extras/format-instant.js";
 export {
   type GatewayEvents,
   type GatewayEventsOptions,

@@ -41,7 +41,7 @@ export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
 export type { RunTrigger } from "./domain/run-trigger.js";
 export type { Customer, Vehicle, VehicleOwner } from "./domain/vehicle.js";
 export type { DateRange, IntervalOptions } from "./domain/visit-interval.js";
-export { assertTimeZone, formatInstant, localDate } from "./domain/zoned-time.js";
+export { assertTimeZone, localDate } from "./domain/zoned-time.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
 export type { Clock } from "./ports/clock.js";
 export type {

@@ -42,6 +42,14 @@ describe("what the compiler refuses, plain JavaScript hears of at construction:"
     [withOptions({ cadence: "weekly" }), 'cadence: expected daily or once, got "weekly"'],
     // @ts-expect-error a number
     [withOptions({ concurrency: "5" }), 'concurrency: expected a whole number from 1 to 10000, got "5"'],
+    // @ts-expect-error what manners() answers, not what it is asked for
+    [withOptions({ manners: { dayCap: 5 } }), "manners: expected an object with holdBack, welcome, got an"],
+    // @ts-expect-error a rule, not its name
+    [withOptions({ rule: "once" }), 'lastVisitRanges, got "once"'],
+    // @ts-expect-error what runRecorder() answers, not the history itself
+    [withOptions({ recorder: {} }), "recorder: expected a function, got Object"],
+    // @ts-expect-error what templatesByLanguage() answers
+    [withOptions({ templateFor: { en: "Hello" } }), "templateFor: expected a function, got Object"],
     // @ts-expect-error a gate
     [withOptions({ gate: {} }), "gate: expected an object with tryEnter, enter, got an object without"],
     [

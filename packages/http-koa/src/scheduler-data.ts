@@ -1,4 +1,5 @@
-import { type DailyTime, formatInstant, type SchedulerStatus } from "@pengingat/core";
+import type { DailyTime, SchedulerStatus } from "@pengingat/core";
+import { formatInstant } from "@pengingat/core/extras";
 import type { SchedulerStatusData } from "./schemas/scheduler-data.js";
 
 /** Makes a function that shows a scheduler's status as the `data` of an answer. */

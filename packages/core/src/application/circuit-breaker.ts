@@ -21,29 +21,19 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
     record(outcome) {
       // Being stopped by the run itself says nothing of the gateway.
       if (outcome.status !== "sent" && outcome.code === "ABORTED") return null;
-      if (!isGatewayFault(outcome)) {
+      if (outcome.status === "sent" || (outcome.status === "failed" && outcome.fault === "recipient")) {
         failuresInARow = 0;
         proven = true;
         return null;
       }
       proven = false;
       failuresInARow += 1;
-      if (outcome.status === "failed" && outcome.code === "SENDER_RESTRICTED") {
-        return `the gateway has restricted the sender: ${describe(outcome)}`;
-      }
+      const last = `${outcome.code}: ${outcome.reason}`;
+      if (outcome.code === "SENDER_RESTRICTED") return `the gateway has restricted the sender: ${last}`;
       if (failuresInARow < threshold) return null;
-      return `the gateway failed ${failuresInARow} times in a row, last with ${describe(outcome)}`;
+      return `the gateway failed ${failuresInARow} times in a row, last with ${last}`;
     },
     allowance: (concurrency) =>
       proven ? concurrency : Math.min(concurrency, Math.max(1, threshold - failuresInARow)),
   };
-}
-
-function isGatewayFault(outcome: SendOutcome): boolean {
-  if (outcome.status === "sent") return false;
-  return outcome.status === "unknown" || outcome.fault === "gateway";
-}
-
-function describe(outcome: SendOutcome): string {
-  return outcome.status === "sent" ? "success" : `${outcome.code}: ${outcome.reason}`;
 }

@@ -2,6 +2,7 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import type { VehiclePage } from "../ports/vehicle-repository.js";
 import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
+import { skipped } from "./skip-reason.js";
 import type { Tally } from "./tally.js";
 
 /** What finding and planning the due needs. */
@@ -48,7 +49,7 @@ async function* plansOf(
         const plan = planReminder(rules, vehicle, today);
         if (plan === null) continue;
         if (plan.kind === "send") planned.push(plan);
-        else tally.record(plan.subject, { status: "skipped", code: plan.code, reason: plan.reason });
+        else tally.record(plan.subject, skipped(plan.code, plan.reason));
       }
       tally.progress();
       if (planned.length > 0) yield planned;

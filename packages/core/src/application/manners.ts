@@ -11,7 +11,7 @@ export type PlanPages = AsyncIterable<readonly PlannedReminder[]>;
 
 /**
  * When, to whom, and in how many messages a run writes: what `manners` of `@pengingat/core/extras` makes. Its methods
- * are between it and the run, and may change.
+ * are between it and the run, may change, and are not for others to implement.
  */
 export interface Manners {
   /**
@@ -20,7 +20,7 @@ export interface Manners {
    * @throws {ReminderError} `CONFIRMATION_REQUIRED` where the run is held back until it is confirmed
    */
   holdBack(pages: PlanPages, ledger: Pick<DeliveryLedger, "countNew">): Promise<void>;
-  /** Of the due who can be written to, those who may be, in pages of at most `size`. The others it records as skipped. */
+  /** Of the due who can be written to, those who may be. The others it records as skipped. */
   welcome(pages: PlanPages, run: WelcomeRun): PlanPages;
   /** The messages of reminders, in their order. */
   messages<Reminder extends Planned>(
@@ -45,7 +45,7 @@ export interface Manners {
 export interface WelcomeRun {
   readonly clock: Clock;
   readonly tally: Tally;
-  /** The most reminders in a page. */
+  /** The most reminders in a page, but for those of one owner. */
   readonly size: number;
   /** Where hours are waited for until it aborts; `null` where nothing is waited for: in a preview. */
   readonly waiting: AbortSignal | null;

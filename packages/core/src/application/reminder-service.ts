@@ -49,13 +49,13 @@ export interface ReminderServicePorts {
 /** Options of the service. Times are in milliseconds. For templates, see `messageTemplate`. */
 export interface ReminderServiceOptions extends DueRuleOptions, TemplateOptions, RunLimitOptions {
   /**
-   * When a vehicle is due, in place of `intervalMonths`, `leadDays` and `cadence`: `reminderLadder` of
-   * `@pengingat/core/extras`, say. @default a `dueRule` of these
+   * When a vehicle is due, in place of `intervalMonths`, `leadDays` and `cadence`, which are then not looked at:
+   * `reminderLadder` of `@pengingat/core/extras`, say. @default a `dueRule` of these
    */
   readonly rule?: DueRule;
   /**
-   * Which text a customer gets, in place of `template` and `language`: `templatesByLanguage` of
-   * `@pengingat/core/extras`, say. @default always `template`
+   * Which text a customer gets, in place of `template` and `language`, which are then not looked at:
+   * `templatesByLanguage` of `@pengingat/core/extras`, say. @default always `template`
    */
   readonly templateFor?: TemplateChoice;
   /** What `{nomor_pelayanan}` stands for. @default "087740659525" */
@@ -73,6 +73,8 @@ export interface ReminderServiceOptions extends DueRuleOptions, TemplateOptions,
 /** WhatsApp takes no text longer than this. */
 const MAX_TEXT_LENGTH = 65_536;
 
+const NO_RECORDER: RunRecorder = (_, options, work) => work(options);
+
 /**
  * Puts the parts together.
  *
@@ -83,9 +85,21 @@ export function createReminderService(
   options: ReminderServiceOptions = {},
 ): ReminderService {
   const { messenger, vehicles, ledger, clock } = checkedPorts(ports);
-  const { defaultCountry = "ID", gate = runGate(), manners = PLAIN_MANNERS, recorder } = options;
-  checkedPort("manners", manners, ["welcome"]);
+  const {
+    defaultCountry = "ID",
+    gate = runGate(),
+    manners = PLAIN_MANNERS,
+    recorder = NO_RECORDER,
+    rule = dueRule(options),
+    servicePhone = DEFAULT_SERVICE_PHONE,
+    templateFor = always(languageTemplate(options)),
+  } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);
+  checkedPort("manners", manners, ["holdBack", "welcome"]);
+  checkedPort("rule", rule, ["nextVisitDate", "daysUntilVisit", "stepAt", "lastVisitRanges"]);
+  checkedType("recorder", recorder, "function");
+  checkedType("servicePhone", servicePhone, "text");
+  checkedType("templateFor", templateFor, "function");
   // Said here of a country that is not known, and not of each customer.
   normalizePhone("+628110000000", { defaultCountry });
   const limits = runLimits(options, messenger);
@@ -94,9 +108,9 @@ export function createReminderService(
     ledger,
     clock,
     rules: {
-      rule: options.rule ?? dueRule(options),
-      templateFor: options.templateFor ?? always(languageTemplate(options)),
-      servicePhone: checkedText("servicePhone", options.servicePhone ?? DEFAULT_SERVICE_PHONE),
+      rule,
+      templateFor,
+      servicePhone,
       defaultCountry,
       maxTextLength: messenger?.maxTextLength ?? MAX_TEXT_LENGTH,
     },
@@ -115,8 +129,7 @@ export function createReminderService(
       try {
         const id = { runId: runOptions.runId ?? crypto.randomUUID(), today: clock.today() };
         const run = (options: RunOptions) => runReminders(parts, messenger, { ...options, ...id });
-        const recorded = { clock, leaseMs: limits.leaseMs, ...id };
-        return await (recorder ? recorder(recorded, runOptions, run) : run(runOptions));
+        return await recorder({ clock, leaseMs: limits.leaseMs, ...id }, runOptions, run);
       } finally {
         leave();
       }
@@ -145,7 +158,6 @@ function always<T>(value: T): () => T {
   return () => value;
 }
 
-function checkedText(option: string, value: string): string {
-  if (typeof value === "string") return value;
-  throw invalidOption(option, "a text", value);
+function checkedType(option: string, value: unknown, type: "function" | "text"): void {
+  if (typeof value !== (type === "text" ? "string" : type)) throw invalidOption(option, `a ${type}`, value);
 }

@@ -96,6 +96,7 @@ export async function sendDue(
       patiently,
     });
     for await (const planned of welcome) {
+      if (cut.signal.aborted) break;
       await stop.bounded(() => parts.counted);
       if (cut.signal.aborted) break;
       await claim(planned);

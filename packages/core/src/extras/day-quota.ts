@@ -27,11 +27,11 @@ export function dayQuota(
   quota: SendQuota | undefined,
   options: DayQuotaOptions,
 ): Pick<Manners, "take" | "giveBack"> | null {
-  if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
+  if (quota) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
   const dayCap = wholeNumber("dayCap", options.dayCap ?? 0, { min: 0, max: 1_000_000_000 });
   const warmUp = wholeNumber("warmUp", options.warmUp ?? 0, { min: 0, max: 1_000_000_000 });
   if (dayCap === 0 && warmUp === 0) return null;
-  if (quota === undefined) {
+  if (!quota) {
     throw invalidOption("quota", "a store for dayCap and warmUp", quota);
   }
   const known = { day: "", cap: 0 };

@@ -39,7 +39,7 @@ export interface MannersOptions extends DayQuotaOptions {
  *
  * @throws {ReminderError} `INVALID_OPTION`, naming the option, what was expected and what came
  */
-export function manners(options: MannersOptions): Manners {
+export function manners(options: MannersOptions = {}): Manners {
   const { hours = null, suppressions = null, setAsideInvalid = false, oneMessagePerOwner = false } = options;
   if (hours) checkedPort("hours", hours, ["isAllowed", "nextAllowed", "dateOf"]);
   if (suppressions) checkedPort("suppressions", suppressions, ["find", "add"]);

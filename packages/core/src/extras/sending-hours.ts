@@ -87,6 +87,9 @@ function dateAt(local: number): CalendarDate {
 
 /** Whether each minute of a day is quiet. */
 function quietMinutes(quietHours: readonly QuietHours[]): readonly boolean[] {
+  if (!Array.isArray(quietHours)) {
+    throw invalidOption("quietHours", "a list of hours with from and to", quietHours);
+  }
   const quiet = new Array<boolean>(MINUTES_A_DAY).fill(false);
   for (const hours of quietHours) {
     const from = minuteOf("from", hours.from);

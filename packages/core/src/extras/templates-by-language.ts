@@ -21,7 +21,7 @@ export interface TemplatesByLanguageOptions extends TemplateOptions {
  *
  * @throws {ReminderError} `INVALID_OPTION` for a language that is no tag; `INVALID_TEMPLATE`
  */
-export function templatesByLanguage(options: TemplatesByLanguageOptions): TemplateChoice {
+export function templatesByLanguage(options: TemplatesByLanguageOptions = {}): TemplateChoice {
   const { templates = {} } = options;
   if (typeof templates !== "object" || templates === null) {
     throw invalidOption("templates", "texts by language", templates);

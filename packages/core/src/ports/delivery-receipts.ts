@@ -19,8 +19,8 @@ export interface DeliveryReceipts {
    * - Once a receipt has told an alias, receipts under the alias are of the same message, in whatever order they come
    *   in the call that tells it, and in every later one, whoever takes it. Of several that were told, it is the last.
    *
-   * A receipt of a message that nobody knows is ignored. So is one under an alias that is not told until a later call,
-   * and an alias of a message whose outcome is not on file yet: nothing is kept back for them.
+   * A receipt of a message that nobody knows is ignored. So is one under an alias that is told in a later call, or in one
+   * that is not done yet, and an alias of a message whose outcome is not on file yet: nothing is kept back for them.
    */
   record(receipts: readonly DeliveryReceipt[]): Promise<void>;
   /**

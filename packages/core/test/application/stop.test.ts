@@ -31,6 +31,22 @@ describe("a signal", () => {
     expect(b.ledger.rows).toEqual([]);
   });
 
+  it("is no lost database while the due are still counted", async () => {
+    const clock: { sleep?: (ms: number) => Promise<void> } = {};
+    const b = bench({
+      options: { shutdownGraceMs: 100 },
+      around: (vehicles) => ({
+        ...vehicles,
+        async count(range) {
+          await clock.sleep?.(300);
+          return vehicles.count(range);
+        },
+      }),
+    });
+    clock.sleep = (ms) => b.clock.sleep(ms);
+    expect(await b.run({ signal: AbortSignal.abort() })).toMatchObject({ ended: "stopped", left: 3 });
+  });
+
   it.each(["claim", "handOver"] as const)("during a %s lets nothing go", async (name) => {
     const controller = new AbortController();
     const b = bench({ fleet: 10 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, test } from "vitest";
 import { nextRunTime } from "../../src/domain/next-run-time.js";
-import { formatInstant } from "../../src/domain/zoned-time.js";
+import { formatInstant } from "../../src/extras/format-instant.js";
 
 const DAY_MS = 86_400_000;
 const ZONES = [

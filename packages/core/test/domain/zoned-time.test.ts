@@ -1,7 +1,8 @@
 import { DateTime } from "luxon";
 import { afterEach, describe, expect, test } from "vitest";
 import { nextRunTime } from "../../src/domain/next-run-time.js";
-import { assertTimeZone, formatInstant, localDate } from "../../src/domain/zoned-time.js";
+import { assertTimeZone, localDate } from "../../src/domain/zoned-time.js";
+import { formatInstant } from "../../src/extras/format-instant.js";
 
 const HOST_ZONE = process.env.TZ;
 
