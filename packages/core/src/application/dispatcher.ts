@@ -72,7 +72,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       const batch = outcomes;
       outcomes = [];
       const next = nextGroup(sizeOf(batch.map(({ message }) => message)));
-      const group = await granted(next);
+      const group = manners.take ? await granted(next, manners.take) : next;
       if (batch.length + group.length === 0) continue;
       isAskedAgain = true;
       underWay += sizeOf(group);
@@ -104,10 +104,13 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
   }
 
   /** Those for which the day has room; where it has none, the rest is skipped. */
-  async function granted(group: readonly ReminderMessage[]): Promise<typeof group> {
+  async function granted(
+    group: readonly ReminderMessage[],
+    take: NonNullable<Manners["take"]>,
+  ): Promise<typeof group> {
     if (group.length === 0) return group;
     try {
-      const count = await persist(clock, parts.patience.handOver, () => manners.take(today, group.length));
+      const count = await persist(clock, parts.patience.handOver, () => take(today, group.length));
       if (count === group.length) return group;
       if (!cut.signal.aborted) queue.unshift(...group.slice(count));
       isDayFull = count === 0;
@@ -150,7 +153,7 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       return mark(group);
     }
     finish(batch, true);
-    void begin(group, moved.held, stamp);
+    begin(group, moved.held, stamp);
   }
 
   async function mark(group: readonly ReminderMessage[]): Promise<void> {
@@ -159,28 +162,36 @@ export function dispatcher(parts: DispatcherParts): Dispatcher {
       const { held, stamp } = await persist(clock, parts.patience.handOver, () =>
         markSending(parts, claimsOf(group)),
       );
-      void begin(group, held, stamp);
+      begin(group, held, stamp);
     } catch (error) {
       cut.now("database_lost", lossReason(error));
       void giveBack(group);
     }
   }
 
-  async function begin(
-    group: readonly ReminderMessage[],
-    held: ReadonlySet<string>,
-    stamp: LeaseStamp,
-  ): Promise<void> {
+  /** At once where nobody can be unwanted: each wait in between costs a fast gateway's places. */
+  function begin(group: readonly ReminderMessage[], held: ReadonlySet<string>, stamp: LeaseStamp): void {
     const holding = group.flatMap((message) => stillHeld(message, held));
-    // A wish may have come since the claim.
-    const unwanted = await refused(parts, holding, 0);
-    outcomes.push(...unwanted);
-    if (unwanted.length > 0) void write();
-    const without = new Set(unwanted.map(({ message }) => message));
-    const wanted = holding.filter((message) => !without.has(message));
+    if (manners.unwanted) void startWanted(holding, stamp);
+    else start(holding, stamp);
+  }
+
+  function start(messages: readonly ReminderMessage[], stamp: LeaseStamp): void {
     // The run may have been cut short while the statement was under way.
-    if (parts.mayGoOn()) for (const message of wanted) void run(message, stamp);
-    else void giveBack(wanted);
+    if (parts.mayGoOn()) for (const message of messages) void run(message, stamp);
+    else void giveBack(messages);
+  }
+
+  /** A wish may have come since the claim. */
+  async function startWanted(messages: readonly ReminderMessage[], stamp: LeaseStamp): Promise<void> {
+    const unwanted = await refused(parts, messages, 0);
+    outcomes.push(...unwanted);
+    const without = new Set(unwanted.map(({ message }) => message));
+    start(
+      messages.filter((message) => !without.has(message)),
+      stamp,
+    );
+    if (unwanted.length > 0) void write();
   }
 
   async function run(message: ReminderMessage, stamp: LeaseStamp): Promise<void> {

@@ -31,12 +31,12 @@ export interface Manners {
   isAllowed(at: Date): boolean;
   /** Resolves with `true` when they may be; with `false` as soon as that will not be today, or `signal` aborts. */
   untilAllowed(clock: Clock, signal: AbortSignal): Promise<boolean>;
-  /** Takes up to `wanted` messages of a day; answers how many may be sent. */
-  take(day: CalendarDate, wanted: number): Promise<number>;
+  /** Takes up to `wanted` messages of a day; answers how many may be sent. `null` where all may be. */
+  readonly take: ((day: CalendarDate, wanted: number) => Promise<number>) | null;
   /** Gives back what was taken and not sent. */
   giveBack(day: CalendarDate, count: number): Promise<void>;
-  /** What is to be said of those numbers that are not to be written to by now. */
-  unwanted(numbers: readonly string[]): Promise<ReadonlyMap<string, Refusal>>;
+  /** What is to be said of those numbers that are not to be written to by now. `null` where there are none. */
+  readonly unwanted: ((numbers: readonly string[]) => Promise<ReadonlyMap<string, Refusal>>) | null;
   /** Remembers what an outcome tells of a number; `null` where that is nothing. */
   learn(ended: MessageOutcome): Promise<void> | null;
 }
@@ -64,8 +64,6 @@ export interface MessageBounds {
 /** What is kept and said of a message that is not to be sent after all. */
 export type Refusal = Pick<MessageOutcome, "outcome" | "skip">;
 
-const NOBODY: ReadonlyMap<string, Refusal> = new Map();
-
 /** At any time, to all, a message for each reminder. */
 export const PLAIN_MANNERS: Manners = {
   holdBack: async () => {},
@@ -73,9 +71,9 @@ export const PLAIN_MANNERS: Manners = {
   messages: (reminders) => reminders.map(messageOfOne),
   isAllowed: () => true,
   untilAllowed: async () => true,
-  take: async (_, wanted) => wanted,
+  take: null,
   giveBack: async () => {},
-  unwanted: async () => NOBODY,
+  unwanted: null,
   learn: () => null,
 };
 

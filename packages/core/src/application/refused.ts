@@ -19,9 +19,11 @@ export async function refused(
   messages: readonly ReminderMessage[],
   attempts: number,
 ): Promise<MessageOutcome[]> {
+  const { unwanted } = manners;
+  if (unwanted === null) return [];
   try {
     const numbers = messages.map(({ to }) => to);
-    const refusals = await persist(clock, patience.handOver, () => manners.unwanted(numbers));
+    const refusals = await persist(clock, patience.handOver, () => unwanted(numbers));
     return messages.flatMap((message) => {
       const refusal = refusals.get(message.to);
       return refusal ? [{ message, attempts, ...refusal }] : [];
