@@ -1,35 +1,7 @@
-export { checkedPort } from "./application/checked-port.js";
-export type { Manners } from "./application/manners.js";
-export {
-  createReminderService,
-  type ReminderService,
-  type ReminderServiceOptions,
-  type ReminderServicePorts,
-} from "./application/reminder-service.js";
-export { type RunGate, runGate } from "./application/run-gate.js";
-export type { PreviewOptions, RunOptions, RunProgress } from "./application/run-options.js";
-export type { RecordedRun, RunRecorder } from "./application/run-recorder.js";
-export type {
-  ReminderFate,
-  ReminderResult,
-  ReminderSubject,
-  RunEnd,
-  RunReport,
-  RunSummary,
-  SkipCode,
-} from "./application/run-report.js";
-export { type SystemClock, type SystemClockOptions, systemClock } from "./application/system-clock.js";
 export { type CalendarDate, calendarDate, epochDay, isCalendarDate } from "./domain/calendar-date.js";
+export { type Cadence, type DueRule, type DueRuleOptions, dueRule, type ReminderStep } from "./domain/due-rule.js";
+export { formatInstant } from "./domain/format-instant.js";
 export {
-  type Cadence,
-  type DueRule,
-  type DueRuleOptions,
-  dueRule,
-  type ReminderStep,
-} from "./domain/due-rule.js";
-export type { LanguageTemplate, TemplateChoice, TemplateOptions } from "./domain/message-language.js";
-export {
-  DEFAULT_SERVICE_PHONE,
   DEFAULT_TEMPLATE,
   type MessagePlaceholder,
   type MessageTemplate,
@@ -38,19 +10,34 @@ export {
 } from "./domain/message-template.js";
 export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
 export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
+export { type ReminderOffsetsOptions, reminderOffsets } from "./domain/reminder-offsets.js";
 export type { RunTrigger } from "./domain/run-trigger.js";
-export type { Customer, Vehicle, VehicleOwner } from "./domain/vehicle.js";
-export type { DateRange, IntervalOptions } from "./domain/visit-interval.js";
-export { assertTimeZone, localDate } from "./domain/zoned-time.js";
+export {
+  type QuietHours,
+  type SendingHours,
+  type SendingHoursOptions,
+  sendingHours,
+} from "./domain/sending-hours.js";
+export type { Customer, Vehicle, VehicleOnFile, VehicleOwner } from "./domain/vehicle.js";
+export type { DateRange, IntervalOptions, VisitInterval } from "./domain/visit-interval.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
+export { fallbackMessenger } from "./gateway/fallback-messenger.js";
+export {
+  type GatewayEvents,
+  type GatewayEventsOptions,
+  type GatewayEventsPorts,
+  gatewayEvents,
+} from "./gateway/gateway-events.js";
+export type { Shard } from "./plan/shard.js";
+export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
 export type { Clock } from "./ports/clock.js";
 export type {
-  Claim,
-  ClaimAnswer,
+  Begin,
   DeliveryKey,
   DeliveryLedger,
   DeliveryState,
   DeliveryStatus,
+  LedgerChange,
   LedgerRun,
   RunIdentity,
   Settlement,
@@ -87,6 +74,7 @@ export type {
   SendUnknown,
 } from "./ports/messenger.js";
 export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
+export type { ReminderStore } from "./ports/reminder-store.js";
 export type {
   RunBeginning,
   RunEnding,
@@ -94,9 +82,15 @@ export type {
   RunRecord,
   RunRecordCounts,
   RunRecordPage,
+  RunRecordProgress,
 } from "./ports/run-history.js";
+export type {
+  ScheduledRun,
+  ScheduledRunLease,
+  ScheduledRunState,
+  ScheduledRuns,
+} from "./ports/scheduled-runs.js";
 export type { SendQuota } from "./ports/send-quota.js";
-export type { Slot, SlotAnswer, SlotLedger } from "./ports/slot-ledger.js";
 export type {
   NewSuppression,
   Suppression,
@@ -106,3 +100,17 @@ export type {
   SuppressionQuery,
 } from "./ports/suppression-list.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
+export type { PreviewOptions, RunOptions, RunProgress } from "./run/run-options.js";
+export type {
+  ReminderFate,
+  ReminderResult,
+  ReminderSubject,
+  RunEnd,
+  RunReport,
+  RunSummary,
+  SkipCode,
+} from "./run/run-report.js";
+export type { ReminderServicePorts } from "./service/ports.js";
+export type { ReminderService } from "./service/reminder-service.js";
+export { type RunGate, runGate } from "./service/run-gate.js";
+export { type SystemClockOptions, systemClock } from "./service/system-clock.js";

@@ -4,23 +4,23 @@ import { type DateRange, type IntervalOptions, type VisitInterval, visitInterval
 import { wholeNumber } from "./whole-number.js";
 
 /**
- * How often a due visit is reminded of. `daily`: at most once a day while it is due. `once`: once for each visit
- * date, so that a corrected last visit, which makes another visit date, is reminded of again.
+ * How often a due visit gets a reminder. `daily`: at most once a day while it is due. `once`: once for each visit date;
+ * a corrected last visit makes another visit date, and so another reminder.
  */
 export type Cadence = "daily" | "once";
 
-/** When a vehicle is to come again, and when its owner is told. */
+/** When a vehicle should come again, and when its owner gets a reminder. */
 export interface DueRuleOptions extends IntervalOptions {
   /** On how many days a visit is due, the visit's own day being the last, 1 to 366. @default 3 */
   readonly leadDays?: number;
-  /** How often a due visit is reminded of. @default "daily" */
+  /** How often a due visit gets a reminder. @default "daily" */
   readonly cadence?: Cadence;
 }
 
-/** One reminder of a visit. Days are counted until the visit; negative ones lie after it. */
+/** One reminder of a visit. Days count down to the visit; negative ones come after it. */
 export interface ReminderStep {
-  /** What the step is known by: its occasion is the date so many days before the visit. */
-  readonly lead: number;
+  /** What the step is known by: its period is the date so many days before the visit. */
+  readonly daysBefore: number;
   /** The last day until the visit on which it may be sent. */
   readonly closesAt: number;
 }
@@ -29,19 +29,17 @@ export interface ReminderStep {
 export interface DueRule extends Pick<VisitInterval, "nextVisitDate"> {
   /** Whole days between the two dates; negative when the visit is past. */
   daysUntilVisit(nextVisitDate: CalendarDate, today: CalendarDate): number;
-  /** Which reminder is to be sent so many days before the visit; `null` where it is not due. */
+  /** Which reminder to send so many days before the visit; `null` where it is not due. */
   stepAt(daysUntilVisit: number): ReminderStep | null;
-  /** Whether the visit is due today: 0 ≤ days until the visit < `leadDays`, or on a day of a ladder's step. */
+  /** Whether the visit is due today: 0 ≤ days until the visit < `leadDays`, or on a day of an offset's step. */
   isDue(nextVisitDate: CalendarDate, today: CalendarDate): boolean;
   /**
    * The last visits whose next visit is due today, as the smallest closed range that holds them all; `null` where
-   * there are none. With a ladder there may be others in between.
+   * there are none. With reminder offsets there may be others in between.
    */
   lastVisitRange(today: CalendarDate): DateRange | null;
   /** Exactly the last visits whose next visit is due today, as closed ranges that do not touch, in order. */
   lastVisitRanges(today: CalendarDate): readonly DateRange[];
-  /** By how many days at most a reminder may be later than its occasion; 0 without a ladder. */
-  readonly longestDelay: number;
 }
 
 /**
@@ -55,8 +53,8 @@ export function dueRule(options: DueRuleOptions = {}): DueRule {
   const { cadence = "daily" } = options;
   if (cadence !== "daily" && cadence !== "once") throw invalidOption("cadence", "daily or once", cadence);
   const steps = Array.from({ length: leadDays }, (_, day): ReminderStep => {
-    const lead = cadence === "once" ? 0 : day;
-    return { lead, closesAt: lead };
+    const daysBefore = cadence === "once" ? 0 : day;
+    return { daysBefore, closesAt: daysBefore };
   });
 
   function lastVisitRange(today: CalendarDate): DateRange | null {
@@ -74,7 +72,6 @@ export function dueRule(options: DueRuleOptions = {}): DueRule {
       const range = lastVisitRange(today);
       return range ? [range] : [];
     },
-    longestDelay: 0,
   };
 }
 

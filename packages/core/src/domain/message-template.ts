@@ -22,6 +22,8 @@ export type MessageValues = { readonly [name in MessagePlaceholder]?: string };
 
 /** A text with placeholders, checked and ready to be filled. */
 export interface MessageTemplate {
+  /** The placeholders that the text names. */
+  readonly placeholders: ReadonlySet<MessagePlaceholder>;
   /**
    * The text with each placeholder's value put in as it is, once, whatever it holds.
    *
@@ -30,12 +32,9 @@ export interface MessageTemplate {
   render(values: MessageValues): string;
 }
 
-/** The workshop's own reminder. */
+/** The text of the system that pengingat replaces. It names `{nomor_pelayanan}`, so it needs a `servicePhone`. */
 export const DEFAULT_TEMPLATE =
   "Bapak {nama_pelanggan} untuk nomor kendaraan {no_pol} sebentar lagi tiba saat pemeliharaan rutin pada tanggal {next_visit_date}, daftarkan segera melalui nomor pelayanan kami {nomor_pelayanan}";
-
-/** The workshop's number in the text. Nothing is ever sent to it. */
-export const DEFAULT_SERVICE_PHONE = "087740659525";
 
 type Segment = string | { readonly placeholder: MessagePlaceholder };
 
@@ -47,7 +46,10 @@ type Segment = string | { readonly placeholder: MessagePlaceholder };
 export function messageTemplate(text: string): MessageTemplate {
   const segments = parse(text);
 
+  const named = segments.flatMap((segment) => (typeof segment === "string" ? [] : [segment.placeholder]));
+
   return {
+    placeholders: new Set(named),
     render(values) {
       let message = "";
       let isAfterNothing = false;

@@ -8,8 +8,16 @@ export interface VehicleOwner {
   readonly plate: string | null;
   /** The owner, or `null` where the vehicle has none. */
   readonly customer: Customer | null;
-  /** Sold, scrapped or otherwise not to be reminded of. @default false */
+  /** Sold or scrapped, or its customer is gone: it gets no reminder. @default false */
   readonly isInactive?: boolean;
+  /** In the workshop now, on an open work order. @default false */
+  readonly isInWorkshop?: boolean;
+}
+
+/** A vehicle on file, whether or not it ever visited. */
+export interface VehicleOnFile extends VehicleOwner {
+  /** The local date of its last visit; `null` before the first. */
+  readonly lastVisitDate: CalendarDate | null;
 }
 
 /** A vehicle that has visited, as a `VehicleRepository` gives it. */

@@ -2,93 +2,75 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { SendDoubtCode, SendFailureCode } from "./messenger.js";
 
 /**
- * The memory of who was written to: the only thing that stops a second message.
+ * The record of who got a message: the only thing that stops a second one.
  *
- * For each key there is at most one delivery, which moves
- * `claimed → sending → sent | failed | unknown`:
+ * Each key has at most one delivery. Two writes move it, `begin` and `settle`; what has not begun has no row:
  *
- * - `claimed`: taken by a run, not given to the gateway. Once its lease is over, anybody may take it over.
- * - `sending`: about to be, or being, handed over. Once its lease is over it becomes `unknown`, never `claimed`.
- * - `sent` and `unknown` are closed for their key. An `unknown` that came of a lease that ran out may still be
- *   settled by the owner of its token.
- * - `failed`: known not sent; open to runs that were opened after it failed.
+ * ```
+ * (no row) ── begin ──▶ sending ── settle ──▶ sent | failed | unknown
+ * failed ── begin ──▶ sending               a later run, or the next attempt of the same run
+ * sending, its lease over ──▶ unknown       its owner may still settle it; a person may decide it
+ * begun, and no byte left ── release ──▶    as it was before
+ * ```
  *
- * Leases are judged by the store's clock. Each call is atomic and committed when it resolves. A store that cannot
- * be reached makes a call throw `ReminderError` with code `DATABASE_LOST`; the call may then have taken effect or
- * not, and may be made again with the same arguments.
+ * - `sending`: an attempt is under way, under a token and a lease that outlasts it. A `sending` whose lease is over
+ *   counts as `unknown` for everybody who looks, even before a run has put it so.
+ * - `sent` and `unknown` are closed for their key.
+ * - `failed` is known not sent. It is open to its own run and to runs that opened after it failed.
+ *
+ * The store's clock judges leases. Each call is atomic and committed when it resolves. Where the store cannot be
+ * reached, a call throws `ReminderError` with code `DATABASE_LOST`; it may then have taken effect or not, and can be
+ * made again with the same arguments.
  */
 export interface DeliveryLedger {
-  /**
-   * Opens a run and puts left-overs in order: a `sending` whose lease is over becomes `unknown`, and a `claimed`
-   * whose lease is over and whose occasion is before `today` becomes `failed` with code `OCCASION_PASSED`.
-   */
+  /** Opens a run. Each `sending` whose lease is over becomes `unknown`. */
   open(run: RunIdentity): Promise<LedgerRun>;
 
-  /** What a claim of each key would meet now, in the order of the keys. Changes nothing. */
-  peek(keys: readonly DeliveryKey[]): Promise<readonly DeliveryState[]>;
+  /**
+   * What is known of each key, in the order of the keys; changes nothing.
+   *
+   * @param today - the local date: what another period of the same visit was sent on that day closes the key too
+   */
+  read(keys: readonly DeliveryKey[], today: CalendarDate): Promise<readonly DeliveryState[]>;
 
-  /** How many of the vehicles were never written to: no delivery of theirs is `sending`, `sent` or `unknown`. */
+  /** How many of the vehicles never got a message: no delivery of theirs is `sending`, `sent` or `unknown`. */
   countNew(vehicleIds: readonly string[]): Promise<number>;
 }
 
 /** The ledger as one run sees it. */
 export interface LedgerRun {
   /**
-   * Takes each key that is open, under the token given with it, and answers in the order of the requests.
-   * A `sending` whose lease is over becomes `unknown` here too. A request made again with the token that
-   * already holds the key is answered `claimed` again.
+   * Records outcomes, and begins attempts in the places that these free: both in one commit, or none.
+   *
+   * - An outcome takes effect where its token holds a `sending`, an `unknown` that nobody has decided, or that outcome
+   *   already.
+   * - A delivery begins, with a new lease, where its key has no row, or a `failed` one that is open to this run, and
+   *   where no other period of the same visit is `sending`, `sent` or `unknown` on the run's day. Begun again with the
+   *   token that it already has, it gets a new lease. Of a key that is given twice, the first counts.
+   *
+   * Begin a delivery right before its attempt. Do not send it where its token is not among those returned.
    */
-  claim(requests: readonly Claim[]): Promise<readonly ClaimAnswer[]>;
+  settleAndBegin(settlements: readonly Settlement[], begin: readonly Begin[]): Promise<LedgerChange>;
 
   /**
-   * `claimed | sending → sending` for each claim whose token still holds its key, with a new lease. To be awaited
-   * before the first byte of every attempt. Answers the tokens that hold; a message whose token is not among
-   * them must not be sent.
+   * Takes back what was begun and of which certainly no byte has left: each row is again as it was before, open to
+   * everybody at once. A token that holds no row is ignored.
    */
-  handOver(claims: readonly Claim[]): Promise<ReadonlySet<string>>;
+  release(begun: readonly Begin[]): Promise<void>;
 
-  /**
-   * Writes outcomes: `sending → sent | failed | unknown`, and `unknown → …` for the owner of the token.
-   * Answers the tokens whose row holds the outcome.
-   */
-  settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>>;
+  /** As {@link DeliveryLedger.read}, for this run: what failed after it opened, in another run, is `failed`. */
+  read(keys: readonly DeliveryKey[]): Promise<readonly DeliveryState[]>;
 
-  /**
-   * `settle` and `handOver` as one: outcomes, and the next claims that take the places which they free. Both are
-   * committed together or not at all. Answers the tokens of each, as these do.
-   */
-  settleAndHandOver(
-    settlements: readonly Settlement[],
-    next: readonly Claim[],
-  ): Promise<{ readonly settled: ReadonlySet<string>; readonly held: ReadonlySet<string> }>;
-
-  /** Gives every row that this run still holds a new lease. To be called at least every third of it. */
-  renew(): Promise<void>;
-
-  /**
-   * Gives back all that this run has claimed and not handed over, open to others at once and as it was before the
-   * claim; and `unsent`: claims that are marked as `sending`, but of which the caller knows that no byte has left.
-   */
-  giveBack(unsent: readonly Claim[]): Promise<void>;
-
-  /**
-   * Ends the run: gives back what it has not handed over, and puts left-overs in order once more, so that no row stays `claimed` or
-   * `sending` past its lease. A `claimed` of another run whose lease is over, and which this run did not take over,
-   * becomes `failed` with code `OCCASION_PASSED` or, after a run that finished, `ABANDONED`; after one that was cut
-   * short it is given back too.
-   */
-  close(outcome: { readonly finished: boolean }): Promise<void>;
+  /** Ends the run. Each `sending` whose lease is over becomes `unknown`. */
+  close(): Promise<void>;
 }
 
-/** Who runs, and for how long its claims hold without being renewed. */
+/** Who runs, and how long one attempt may hold its delivery. */
 export interface RunIdentity {
   readonly runId: string;
   /** In milliseconds. */
   readonly leaseMs: number;
-  /**
-   * The first occasion that is not over: the local date that the run works for, or as many days before it as a late
-   * reminder may still be sent.
-   */
+  /** The local date that the run works for. */
   readonly today: CalendarDate;
 }
 
@@ -97,36 +79,38 @@ export interface DeliveryKey {
   readonly vehicleId: string;
   /** The visit that the message reminds of. */
   readonly visitDate: CalendarDate;
-  /** The day of the run for the cadence `daily`, the visit date for `once`. */
-  readonly occasion: CalendarDate;
+  /** What one message is allowed for: the day of the run (`daily`), the visit date (`once`), or an offset's date. */
+  readonly period: CalendarDate;
 }
 
-/** A key under a fresh token, a UUID made by the claimant. */
-export interface Claim extends DeliveryKey {
+/** An attempt that is about to be made, under a fresh token: a UUID. */
+export interface Begin extends DeliveryKey {
   readonly token: string;
 }
 
 /** The states of a delivery. */
-export type DeliveryStatus = "claimed" | "sending" | "sent" | "failed" | "unknown";
+export type DeliveryStatus = "sending" | "sent" | "failed" | "unknown";
 
-/** What is known of a key. */
-export type DeliveryState =
-  /** No delivery, or one that the next claim would take. */
-  { readonly state: "open" } | ClosedState;
+/**
+ * What stands in the way of a key. `open`: nothing. `sending`: another attempt is under way. `failed`: it failed after
+ * this run opened, in another run.
+ */
+export type DeliveryState = "open" | DeliveryStatus;
 
-/** What a claim came to. */
-export type ClaimAnswer = { readonly state: "claimed" } | ClosedState;
+/** Which tokens took effect. */
+export interface LedgerChange {
+  /** Tokens whose row holds the outcome that was given. */
+  readonly settled: ReadonlySet<string>;
+  /** Tokens whose attempt may be made. */
+  readonly begun: ReadonlySet<string>;
+}
 
-type ClosedState =
-  | { readonly state: "sent" }
-  | { readonly state: "unknown" }
-  /** Under somebody's live lease. `lease` changes whenever it is renewed. */
-  | { readonly state: "held"; readonly lease: string }
-  /** Failed after this run was opened. */
-  | { readonly state: "failed" };
-
-/** The outcome of a claim that was handed over. */
-export type Settlement = { readonly claim: Claim; readonly attempts: number } & (
+/** The outcome of an attempt. */
+export type Settlement = {
+  readonly begun: Begin;
+  /** How many attempts this run has made of it, this one included. */
+  readonly attempts: number;
+} & (
   | { readonly status: "sent"; readonly response: string; readonly messageId: string | null }
   | { readonly status: "failed"; readonly code: SendFailureCode; readonly reason: string }
   | { readonly status: "unknown"; readonly code: SendDoubtCode; readonly reason: string }

@@ -8,14 +8,14 @@ import type { DeliveryStatus } from "./delivery-ledger.js";
  */
 export interface DeliveryRecords {
   /**
-   * A page of the deliveries in one state, newest first.
+   * A page of the deliveries in one state, newest first. A `sending` whose lease is over is listed as `unknown`.
    *
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
    */
   list(query: DeliveryQuery): Promise<DeliveryRecordPage>;
   /**
-   * Settles a delivery that is `unknown` or `failed`, for good: no run that still holds its token may change it.
-   * `sent` closes it; `retry` makes it `failed`, open to the next run while its occasion lasts. Who decided, and
+   * Settles a delivery that is `unknown` or `failed`, or a `sending` whose lease is over, for good: no run that still holds its token may change it.
+   * `sent` closes it; `retry` makes it `failed`, open to the next run while its period lasts. Who decided, and
    * when, is kept.
    */
   resolve(
@@ -44,7 +44,7 @@ export interface DeliveryRecord {
   readonly id: string;
   readonly vehicleId: string;
   readonly visitDate: CalendarDate;
-  readonly occasion: CalendarDate;
+  readonly period: CalendarDate;
   readonly status: DeliveryStatus;
   readonly runId: string | null;
   readonly attempts: number;

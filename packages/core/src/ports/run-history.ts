@@ -2,15 +2,15 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { RunTrigger } from "../domain/run-trigger.js";
 
 /**
- * The memory of runs: who started each, when, its counts, how it ended. Nothing is decided by it.
+ * The record of runs: who started each, when, its counts, how it ended. Nothing is decided by it.
  *
  * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */
 export interface RunHistory {
-  /** Opens the record of a run. Where `progress` is not told for `leaseMs`, the run counts as died. */
+  /** Opens the record of a run. A run whose `progress` is not called for `leaseMs` counts as died. */
   begin(run: RunBeginning): Promise<void>;
-  /** Keeps the counts so far, and shows that the run lives. */
-  progress(runId: string, counts: RunRecordCounts): Promise<void>;
+  /** Keeps how far the run is, and shows that it lives. */
+  progress(runId: string, progress: RunRecordProgress): Promise<void>;
   /** Closes the record. */
   end(runId: string, ending: RunEnding): Promise<void>;
   /** The record of a run, or `null` where there is none. */
@@ -41,9 +41,15 @@ export interface RunRecordCounts {
   readonly skipped: number;
 }
 
+/** How far a run is. */
+export interface RunRecordProgress extends RunRecordCounts {
+  /** Until when it waits for the sending hours; `null` while it does not. */
+  readonly waitingUntil: Date | null;
+}
+
 /** How a run ended. */
 export interface RunEnding {
-  /** `failed`: the run threw before its first claim, so nothing was sent. */
+  /** `failed`: the run threw before its first message, so nothing was sent. */
   readonly ended: "finished" | "halted" | "stopped" | "database_lost" | "failed";
   readonly reason: string | null;
   readonly left: number;
@@ -62,6 +68,8 @@ export interface RunRecord extends RunRecordCounts {
   readonly state: "running" | "died" | RunEnding["ended"];
   readonly left: number;
   readonly reason: string | null;
+  /** Until when a live run waits for the sending hours; else `null`. */
+  readonly waitingUntil: Date | null;
 }
 
 /** A page of records. */

@@ -1,22 +1,22 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 
 /**
- * How many messages have gone out on each day, over all processes and restarts.
+ * How many messages went out on each day, over all processes and restarts.
  *
- * What is taken counts, whether or not the message was sent: a process that dies may leave a day with less than was
- * allowed, never with more. A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
+ * What is taken counts until it is given back: a process that dies may leave a day with fewer than were allowed, never
+ * with more. A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */
 export interface SendQuota {
-  /** How many days before `day` saw a message, all given back counting as none: how far a new number is warmed up. */
+  /** How many days before `day` have messages that count: how far a new number is warmed up. */
   activeDaysBefore(day: CalendarDate): Promise<number>;
   /**
-   * Takes as many as are left of the day's `cap`, at most `wanted`; answers how many. Atomic. Without a cap
-   * (`Infinity`) it counts all the same. Made again after `DATABASE_LOST`, it may have taken twice, never over the cap.
+   * Takes as many as the day's `limit` leaves, at most `wanted`; returns how many. Atomic. Made again after
+   * `DATABASE_LOST`, it may have taken twice, never over the limit.
    */
-  take(day: CalendarDate, wanted: number, cap: number): Promise<number>;
+  take(day: CalendarDate, wanted: number, limit: number): Promise<number>;
   /**
-   * Gives back what was taken and of which no byte has left; a day never has less than none taken. Not to be made
-   * again after `DATABASE_LOST`: given back twice, more could go out than the cap allows.
+   * Gives back what was taken and is known not to have been sent; a day never has less than none. Do not call it again
+   * after `DATABASE_LOST`: given back twice, more could go out than the limit allows.
    */
   giveBack(day: CalendarDate, count: number): Promise<void>;
 }

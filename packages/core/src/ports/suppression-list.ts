@@ -1,5 +1,5 @@
 /**
- * Numbers that are not to be written to. A number is digits of E.164 without `+`; each has at most one entry.
+ * Numbers that get no messages. A number is digits of E.164 without `+`; each has at most one entry.
  *
  * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */
@@ -10,8 +10,7 @@ export interface SuppressionList {
    * Puts a number on the list. One that is there keeps its entry, so it may be made again; only `opted_out` takes the
    * place of `set_aside`, as a new entry, and never the other way round.
    *
-   * @throws {ReminderError} `INVALID_PHONE` where the number is not of that form, and so would keep nobody from being
-   *   written to
+   * @throws {ReminderError} `INVALID_PHONE` where the number is not of that form, and so would match nobody
    */
   add(entry: NewSuppression): Promise<void>;
   /** Takes a number off the list; answers whether it was on it. With `kind`, only an entry of that kind. */

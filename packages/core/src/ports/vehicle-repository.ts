@@ -1,8 +1,8 @@
-import type { Vehicle, VehicleOwner } from "../domain/vehicle.js";
+import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 
 /**
- * Where the vehicles are. It answers a range of last visits in pages, and single ids; it never has to read the whole
+ * Where the vehicles are. It returns a range of last visits in pages, and single vehicles by id; it never reads the whole
  * fleet.
  *
  * A method that cannot reach the store throws a `ReminderError` with code `DATABASE_LOST`.
@@ -20,12 +20,12 @@ export interface VehicleRepository {
   findByLastVisit(range: DateRange, page: PageRequest): Promise<VehiclePage>;
 
   /**
-   * Plate and owner of those vehicles of the ids that are on file, each once, in any order, whether or not they ever
-   * visited. An id that none has, or could have, is left out.
+   * Those vehicles of the ids that are on file, each once, in any order, whether or not they ever visited. An id that
+   * none has, or could have, is left out.
    *
-   * @param ids - at most a page's worth, some hundreds; any text, as a ledger may have kept it for years
+   * @param ids - at most some hundreds; any text, as a ledger may have kept it for years
    */
-  findByIds(ids: readonly string[]): Promise<readonly VehicleOwner[]>;
+  findByIds(ids: readonly string[]): Promise<readonly VehicleOnFile[]>;
 }
 
 /** Which page of an answer. */

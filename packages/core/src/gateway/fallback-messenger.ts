@@ -1,4 +1,4 @@
-import { checkedPort } from "../application/checked-port.js";
+import { checkedPort } from "../service/checked-port.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 

@@ -5,16 +5,10 @@ import type { Clock } from "../ports/clock.js";
 
 /** Options of {@link systemClock}. */
 export interface SystemClockOptions {
-  /** IANA name of the zone that "today" is taken in. @default the host's */
+  /** IANA name of the zone that "today" is in. @default the host's */
   readonly timeZone?: string;
   /** Fixes `today()`, and nothing else, for trials. @default the date by the wall clock */
   readonly today?: CalendarDate;
-}
-
-/** A clock that knows its zone. */
-export interface SystemClock extends Clock {
-  /** IANA name. */
-  readonly timeZone: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -26,7 +20,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  *
  * @throws {ReminderError} `INVALID_OPTION` for a zone that is not known, or a `today` that is no date
  */
-export function systemClock(options: SystemClockOptions = {}): SystemClock {
+export function systemClock(options: SystemClockOptions = {}): Clock {
   const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   assertTimeZone(timeZone);
   const today = options.today === undefined ? dateByTheMinute(timeZone) : fixedDate(options.today);

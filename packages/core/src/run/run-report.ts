@@ -16,7 +16,7 @@ export interface RunSummary {
   readonly dryRun: boolean;
   /** Vehicles on file. */
   readonly totalVehicles: number;
-  /** Vehicles whose next visit is due. */
+  /** Vehicles whose next visit is due; those that stopped being due while the run went on do not count. */
   readonly due: number;
   readonly sent: number;
   /** In a dry run: would be sent. */
@@ -25,22 +25,26 @@ export interface RunSummary {
   readonly unknown: number;
   readonly skipped: number;
   readonly ended: RunEnd;
-  /** How many due vehicles were not reached; 0 when `ended` is `finished`. */
+  /**
+   * How many due vehicles got no message and have no other chance: those not reached, and those skipped for the hours
+   * or the day's limit whose visit is not due on the next sending day. 0 when `ended` is `finished`.
+   */
   readonly left: number;
-  /** Why some were not reached; `null` when `ended` is `finished`. May quote the gateway: report it, never log it. */
+  /** Why some are left; `null` when `ended` is `finished`. May quote the gateway: report it, never log it. */
   readonly reason: string | null;
 }
 
 /**
  * How a run ended. `finished`: every due vehicle was reached. `halted`: the gateway is down or refuses.
- * `stopped`: asked to, or the local date changed. `database_lost`: the ledger or the vehicles are out of reach.
+ * `stopped`: on request, or the local date, the day's limit or the sending hours ended it for some. `database_lost`:
+ * the database cannot be reached.
  */
 export type RunEnd = "finished" | "halted" | "stopped" | "database_lost";
 
 /** A due vehicle and what became of its reminder. */
 export type ReminderResult = ReminderSubject & ReminderFate;
 
-/** Whom a reminder is about. */
+/** The vehicle and the customer that a reminder is about. */
 export interface ReminderSubject {
   readonly vehicleId: string;
   readonly plate: string | null;
@@ -72,20 +76,22 @@ export type ReminderFate =
 /** Why a due vehicle got no reminder in this run. */
 export type SkipCode =
   | "ALREADY_SENT"
-  /** An earlier run does not know whether it was sent. */
+  /** An earlier attempt had no clear result. */
   | "OUTCOME_UNKNOWN"
-  /** Another run has it. */
+  /** Another run is sending it, or has just tried. */
   | "IN_PROGRESS"
   | "INVALID_PHONE"
   /** No customer, name or plate, or a text that the gateway does not take. */
   | "INCOMPLETE_DATA"
-  /** The vehicle is marked as sold or inactive. */
+  /** Sold, scrapped, or its customer is gone. */
   | "INACTIVE"
-  /** The customer asked not to be written to. */
+  /** On an open work order. */
+  | "IN_WORKSHOP"
+  /** The customer asked for no reminders. */
   | "OPTED_OUT"
-  /** The number failed for good, and has not changed since. */
+  /** The number is undeliverable, and has not changed since. */
   | "SET_ASIDE"
   /** Quiet hours or a day off. */
   | "QUIET_TIME"
-  /** The day's cap is reached. */
+  /** The day's limit is reached. */
   | "DAY_CAP";

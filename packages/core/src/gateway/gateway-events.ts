@@ -1,4 +1,4 @@
-import { checkedPort } from "../application/checked-port.js";
+import { checkedPort } from "../service/checked-port.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";

@@ -1,27 +1,25 @@
-import { type CalendarDate, calendarDate } from "../domain/calendar-date.js";
-import { invalidOption } from "../domain/invalid-option.js";
-import { firstReached } from "../domain/next-run-time.js";
-import { assertTimeZone, DAY_MS, localTime } from "../domain/zoned-time.js";
+import { type CalendarDate, calendarDate } from "./calendar-date.js";
+import { invalidOption } from "./invalid-option.js";
+import { firstReached } from "./next-run-time.js";
+import { assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
 
-/** Hours of a day in which nobody is written to. */
+/** Hours of a day in which no message is sent. */
 export interface QuietHours {
   /** When they begin, as `HH:mm` on the local clock. */
   readonly from: string;
-  /** When they are over; before `from`, it is on the day after. `24:00` is the day's end. */
+  /** When they end; before `from`, it is on the day after. `24:00` is the day's end. */
   readonly to: string;
 }
 
-/** When nobody is written to. */
+/** When no message is sent. */
 export interface SendingHoursOptions {
-  /** IANA name of the zone that hours and days are of. */
-  readonly timeZone: string;
   /** @default none */
   readonly quietHours?: readonly QuietHours[];
-  /** Whether nobody is written to on a whole day. Asked often. @default no day is off */
+  /** Whether a whole day is off. It is called often. @default no day is off */
   readonly isDayOff?: (date: CalendarDate) => boolean;
 }
 
-/** Says when customers may be written to. */
+/** Says when messages may be sent. */
 export interface SendingHours {
   isAllowed(at: Date): boolean;
   /** The first allowed instant at or after `from`; `null` where there is none within a year. */
@@ -35,12 +33,12 @@ const MINUTES_A_DAY = 1_440;
 const DAYS_AHEAD = 366;
 
 /**
- * Quiet hours and days off, by the local clock: where it is set back into quiet hours, they are quiet again.
+ * Quiet hours and days off on the local clock of a zone. Where that is set back into quiet hours, they begin again.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
-export function sendingHours(options: SendingHoursOptions): SendingHours {
-  const { timeZone, quietHours = [], isDayOff = () => false } = options;
+export function sendingHours(timeZone: string, options: SendingHoursOptions): SendingHours {
+  const { quietHours = [], isDayOff = () => false } = options;
   assertTimeZone(timeZone);
   if (typeof isDayOff !== "function") {
     throw invalidOption("isDayOff", "a function", isDayOff);

@@ -2,8 +2,8 @@ import { shownValue } from "../domain/shown-value.js";
 import { ReminderError } from "../errors.js";
 
 /**
- * Answers `port` if it has the methods. Types say so to whoever has them; a program in plain JavaScript is to hear of
- * it when it is put together, not in the middle of a run.
+ * Returns `port` if it has the methods. Types tell that to whoever has them; a program in plain JavaScript hears of it
+ * when it is put together, not in the middle of a run.
  *
  * @throws {ReminderError} `INVALID_OPTION`, naming the port
  */

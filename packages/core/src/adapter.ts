@@ -1,0 +1,8 @@
+/** What adapters need and apps do not: checks of options and ports that fail with the same words everywhere. */
+export { invalidOption } from "./domain/invalid-option.js";
+export { isCalendarDate } from "./domain/calendar-date.js";
+export { shownValue } from "./domain/shown-value.js";
+export { wholeNumber } from "./domain/whole-number.js";
+export { assertTimeZone, localDate } from "./domain/zoned-time.js";
+export { checkedOptions } from "./service/checked-options.js";
+export { checkedPort } from "./service/checked-port.js";

@@ -1,0 +1,35 @@
+import { invalidOption } from "../domain/invalid-option.js";
+import type { ReminderPlan } from "./reminder-plan.js";
+
+/** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
+export interface Shard {
+  /** 0 to `count` − 1. */
+  readonly index: number;
+  /** At least 1. */
+  readonly count: number;
+}
+
+/**
+ * Whether a plan belongs to the shard: by the recipient, so that an owner's vehicles stay together, or by the vehicle
+ * where there is none.
+ */
+export function isInShard({ index, count }: Shard, plan: ReminderPlan): boolean {
+  return stableHash(plan.kind === "send" ? plan.to : plan.subject.vehicleId) % count === index;
+}
+
+/** @throws {ReminderError} `INVALID_OPTION` */
+export function checkedShard(shard: Shard): Shard {
+  const { index, count } = shard;
+  const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
+  if (isPart) return shard;
+  throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
+}
+
+/** FNV-1a over UTF-16 code units: the same on every machine and in every version. */
+function stableHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  }
+  return hash >>> 0;
+}

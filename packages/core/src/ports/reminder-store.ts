@@ -1,0 +1,20 @@
+import type { DeliveryLedger } from "./delivery-ledger.js";
+import type { DeliveryReceipts } from "./delivery-receipts.js";
+import type { DeliveryRecords } from "./delivery-records.js";
+import type { RunHistory } from "./run-history.js";
+import type { ScheduledRuns } from "./scheduled-runs.js";
+import type { SendQuota } from "./send-quota.js";
+import type { SuppressionList } from "./suppression-list.js";
+import type { VehicleRepository } from "./vehicle-repository.js";
+
+/** Every port that a database has to offer, as one object: `createReminderService({ ...store, messenger })`. */
+export interface ReminderStore {
+  readonly vehicles: VehicleRepository;
+  readonly ledger: DeliveryLedger;
+  readonly records: DeliveryRecords;
+  readonly receipts: DeliveryReceipts;
+  readonly suppressions: SuppressionList;
+  readonly quota: SendQuota;
+  readonly history: RunHistory;
+  readonly scheduledRuns: ScheduledRuns;
+}
