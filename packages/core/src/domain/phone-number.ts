@@ -7,7 +7,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
-} from "./phone-library.js";
+} from "libphonenumber-js/max";
 
 /** Options of {@link normalizePhone}. */
 export interface PhoneOptions {

@@ -1,18 +1,17 @@
-import { checkedPort } from "../service/checked-port.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { IncomingMessage, WebhookReading } from "../ports/gateway-webhook.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
+import { checkedPort } from "../service/checked-port.js";
 
-/** Keeps what gateways tell. */
+/** Keeps what gateways report. */
 export interface GatewayEvents {
   /**
-   * Records receipts, and takes customers who ask for it, or who cannot be reached, off the list of those to be
-   * written to, or back onto it.
-   * May be given the same events again.
+   * Records receipts, and suppresses customers who ask for it or cannot be reached; `MULAI` lifts it again. The same
+   * events may come again.
    *
-   * @throws {ReminderError} `DATABASE_LOST`: the gateway is to tell them again
+   * @throws {ReminderError} `DATABASE_LOST`: the gateway has to send them again
    */
   handle(events: Pick<WebhookReading, "receipts" | "incoming">): Promise<void>;
 }
@@ -25,8 +24,8 @@ export interface GatewayEventsPorts {
 
 /** Options of {@link gatewayEvents}. */
 export interface GatewayEventsOptions {
-  /** Whether a number that failed for good is put on the list of suppressions. @default false */
-  readonly setAsideInvalid?: boolean;
+  /** Whether to suppress a number that the gateway reports as undeliverable. @default false */
+  readonly suppressUndeliverable?: boolean;
 }
 
 /** A message that is one of these words, in any case and with any blanks or full stops around it, is a wish. */
@@ -40,7 +39,7 @@ const START_WORDS: ReadonlySet<string> = new Set(["mulai"]);
  */
 export function gatewayEvents(
   ports: GatewayEventsPorts,
-  { setAsideInvalid = false }: GatewayEventsOptions = {},
+  { suppressUndeliverable = false }: GatewayEventsOptions = {},
 ): GatewayEvents {
   const { receipts, suppressions } = ports;
   checkedPort("receipts", receipts, ["record"]);
@@ -61,7 +60,7 @@ export function gatewayEvents(
     if (!number) return;
     const entry = { number, by: "gateway", reason };
     if (unreachable.code === "RECIPIENT_OPTED_OUT") await suppressions.add({ ...entry, kind: "opted_out" });
-    else if (setAsideInvalid) await suppressions.add({ ...entry, kind: "set_aside" });
+    else if (suppressUndeliverable) await suppressions.add({ ...entry, kind: "set_aside" });
   }
 
   return {

@@ -1,36 +1,38 @@
 import { type CalendarDate, calendarDate, epochDay, formatCalendarDate } from "../domain/calendar-date.js";
-import type { DueRule } from "../domain/due-rule.js";
-import type { LanguageTemplate } from "../domain/message-language.js";
+import type { DueRule, ReminderStep } from "../domain/due-rule.js";
+import type { TemplateChoice } from "../domain/message-language.js";
 import type { MessageTemplate } from "../domain/message-template.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { relativeDay } from "../domain/relative-day.js";
 import { salutation } from "../domain/salutation.js";
-import type { Vehicle } from "../domain/vehicle.js";
+import type { Customer, Vehicle } from "../domain/vehicle.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
-import type { ReminderSubject, SkipCode } from "./run-report.js";
+import type { ReminderSubject, SkipCode } from "../run/run-report.js";
 
-/** What is to be done about a due vehicle: send a message, or skip it for a reason. */
+/** What to do about a due vehicle: send a reminder, or skip it for a reason. */
 export type ReminderPlan = PlannedReminder | PlannedSkip;
 
-/** A message to send once its key is claimed. */
-export interface PlannedReminder {
+/** A reminder to send. */
+export interface PlannedReminder extends Recipient {
+  readonly text: string;
+  /** What the text was made of. */
+  readonly content: MessageContent;
+  readonly template: MessageTemplate;
+}
+
+/** Who gets a reminder, before its text is made. */
+export interface Recipient {
   readonly kind: "send";
   readonly subject: ReminderSubject;
   readonly key: DeliveryKey;
   /** Digits of E.164 without `+`. */
   readonly to: string;
-  readonly text: string;
-  /** What the text was made of. */
-  readonly content: MessageContent;
-  readonly template: MessageTemplate;
-  /** The last local date on which it may be sent. */
-  readonly lastDate: CalendarDate;
 }
 
-/** A due vehicle that cannot be written to. */
-interface PlannedSkip {
+/** A due vehicle that gets no reminder. */
+export interface PlannedSkip {
   readonly kind: "skip";
   readonly subject: ReminderSubject;
   readonly code: SkipCode;
@@ -40,8 +42,8 @@ interface PlannedSkip {
 /** How reminders are planned. */
 export interface PlanRules {
   readonly rule: DueRule;
-  /** The text for what is on file as a customer's language. */
-  readonly templateFor: (language: string | null | undefined) => LanguageTemplate;
+  readonly templateFor: TemplateChoice;
+  /** What `{nomor_pelayanan}` stands for; empty where no template names it. */
   readonly servicePhone: string;
   readonly defaultCountry: string;
   /** In UTF-16 code units. */
@@ -50,9 +52,36 @@ export interface PlanRules {
 
 /** Plans the reminder of one vehicle; `null` where it is not due on `today`. Pure. */
 export function planReminder(rules: PlanRules, vehicle: Vehicle, today: CalendarDate): ReminderPlan | null {
-  const nextVisitDate = rules.rule.nextVisitDate(vehicle.lastVisitDate);
-  const daysUntilVisit = rules.rule.daysUntilVisit(nextVisitDate, today);
-  const step = rules.rule.stepAt(daysUntilVisit);
+  const recipient = planRecipient(rules, vehicle, today);
+  if (recipient?.kind !== "send") return recipient;
+  const { subject } = recipient;
+  const { customer } = vehicle;
+  const { language, template } = rules.templateFor(customer?.language);
+  const values = {
+    sapaan: salutation(customer?.salutation),
+    nama_pelanggan: subject.customerName ?? "",
+    no_pol: subject.plate ?? "",
+    next_visit_date: formatCalendarDate(subject.nextVisitDate),
+    hari: relativeDay(subject.daysUntilVisit, language),
+    nomor_pelayanan: rules.servicePhone,
+  };
+  const text = template.render(values);
+  if (text.length > rules.maxTextLength) {
+    const reason = `the message has ${text.length} characters; the gateway takes ${rules.maxTextLength}`;
+    return { kind: "skip", subject, code: "INCOMPLETE_DATA", reason };
+  }
+  return { ...recipient, text, content: { language, values }, template };
+}
+
+/** Plans who gets the reminder of one vehicle, without its text; `null` where it is not due on `today`. Pure. */
+export function planRecipient(
+  { rule, defaultCountry }: PlanRules,
+  vehicle: Vehicle,
+  today: CalendarDate,
+): Recipient | PlannedSkip | null {
+  const nextVisitDate = rule.nextVisitDate(vehicle.lastVisitDate);
+  const daysUntilVisit = rule.daysUntilVisit(nextVisitDate, today);
+  const step = rule.stepAt(daysUntilVisit);
   if (step === null) return null;
 
   const { plate, customer } = vehicle;
@@ -64,54 +93,44 @@ export function planReminder(rules: PlanRules, vehicle: Vehicle, today: Calendar
     nextVisitDate,
     daysUntilVisit,
   };
-  const skip = (code: SkipCode, reason: string): PlannedSkip => ({ kind: "skip", subject, code, reason });
-
-  if (vehicle.isInactive) return skip("INACTIVE", "the vehicle is marked as sold or inactive");
-  if (customer === null) return skip("INCOMPLETE_DATA", "the vehicle has no customer");
-  if (isBlank(customer.name)) return skip("INCOMPLETE_DATA", "the customer has no name");
-  if (isBlank(plate)) return skip("INCOMPLETE_DATA", "the vehicle has no plate");
-  if (isBlank(customer.phone)) return skip("INVALID_PHONE", "the customer has no phone number");
-
-  let to: string;
-  try {
-    to = normalizePhone(customer.phone, { defaultCountry: rules.defaultCountry });
-  } catch (error) {
-    if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
-    return skip("INVALID_PHONE", error.message);
-  }
-
-  const { language, template } = rules.templateFor(customer.language);
-  const values = {
-    sapaan: salutation(customer.salutation),
-    nama_pelanggan: customer.name,
-    no_pol: plate,
-    next_visit_date: formatCalendarDate(nextVisitDate),
-    hari: relativeDay(daysUntilVisit, language),
-    nomor_pelayanan: rules.servicePhone,
-  };
-  const text = template.render(values);
-  /** The date that is so many days before the visit. */
-  const dateAt = (days: number) =>
-    days === daysUntilVisit ? today : calendarDate(epochDay(nextVisitDate) - days);
-  if (text.length > rules.maxTextLength) {
-    return skip(
-      "INCOMPLETE_DATA",
-      `the message has ${text.length} characters, more than the ${rules.maxTextLength} that the gateway takes`,
-    );
-  }
-
-  return {
-    kind: "send",
-    subject,
-    key: { vehicleId: vehicle.id, visitDate: nextVisitDate, occasion: dateAt(step.lead) },
-    to,
-    text,
-    content: { language, values },
-    template,
-    lastDate: dateAt(step.closesAt),
-  };
+  const obstacle = obstacleOf(vehicle);
+  if (obstacle) return { kind: "skip", subject, ...obstacle };
+  const to = mobileNumber(customer, defaultCountry);
+  if (typeof to !== "string") return { kind: "skip", subject, ...to };
+  const period = periodOf(step, daysUntilVisit, nextVisitDate, today);
+  return { kind: "send", subject, key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period }, to };
 }
 
-function isBlank(text: string | null): text is null {
+type Obstacle = Pick<PlannedSkip, "code" | "reason">;
+
+function obstacleOf({ isInactive, isInWorkshop, customer, plate }: Vehicle): Obstacle | null {
+  if (isInactive) return { code: "INACTIVE", reason: "the vehicle or its customer is marked as inactive" };
+  if (isInWorkshop) return { code: "IN_WORKSHOP", reason: "the vehicle is in the workshop now" };
+  if (customer === null) return { code: "INCOMPLETE_DATA", reason: "the vehicle has no customer" };
+  if (isBlank(customer.name)) return { code: "INCOMPLETE_DATA", reason: "the customer has no name" };
+  if (isBlank(plate)) return { code: "INCOMPLETE_DATA", reason: "the vehicle has no plate" };
+  if (isBlank(customer.phone)) return { code: "INVALID_PHONE", reason: "the customer has no phone number" };
+  return null;
+}
+
+function mobileNumber(customer: Customer | null, defaultCountry: string): string | Obstacle {
+  try {
+    return normalizePhone(customer?.phone ?? "", { defaultCountry });
+  } catch (error) {
+    if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
+    return { code: "INVALID_PHONE", reason: error.message };
+  }
+}
+
+function periodOf(
+  { daysBefore }: ReminderStep,
+  daysUntilVisit: number,
+  nextVisitDate: CalendarDate,
+  today: CalendarDate,
+): CalendarDate {
+  return daysBefore === daysUntilVisit ? today : calendarDate(epochDay(nextVisitDate) - daysBefore);
+}
+
+function isBlank(text: string | null): boolean {
   return text === null || text.trim() === "";
 }
