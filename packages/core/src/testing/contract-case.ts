@@ -8,8 +8,8 @@ export interface ContractCase {
 
 /** What a contract's harness has in common: the way to end it. */
 export interface ContractHarness {
-  /** Called at the end of each case, also when it failed. */
-  dispose(): Promise<void>;
+  /** Called after the case, also when it failed. @default nothing is to be closed */
+  close?(): Promise<void>;
 }
 
 /** Makes a case of a rule and what checks it on a fresh harness. */
@@ -29,7 +29,7 @@ export function contractRule<Harness extends ContractHarness>(
       try {
         await check(harness);
       } finally {
-        await harness.dispose();
+        await harness.close?.();
       }
     },
   });

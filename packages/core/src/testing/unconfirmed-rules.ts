@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { DeliveryRecord } from "../ports/delivery-records.js";
 import type { ContractCase } from "./contract-case.js";
-import { accepted, at, delivered, failed, type ReceiptRule, read } from "./receipt-bench.js";
+import { accepted, at, delivered, failed, type ReceiptRule, read } from "./receipt-fixture.js";
 
 /** The rules of `listUnconfirmed`. */
 export function unconfirmedRules(rule: ReceiptRule): readonly ContractCase[] {

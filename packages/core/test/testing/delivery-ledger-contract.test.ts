@@ -21,7 +21,6 @@ function suite(broken: Pick<BrokenLedger, "ledger" | "run"> = {}) {
         now += ms;
       },
       stored: async () => sound.rows,
-      dispose: async () => {},
     };
   });
 }
