@@ -123,8 +123,8 @@ export function anew(begun: Begin): Begin {
   return { ...begun, token: crypto.randomUUID() };
 }
 
-export function sent(begun: Begin): Settlement {
-  return { begun, attempts: 1, status: "sent", response: "Success sent message", messageId: "7" };
+export function sent(begun: Begin, messageId = "7"): Settlement {
+  return { begun, attempts: 1, status: "sent", response: "Success sent message", messageId };
 }
 
 export function failed(begun: Begin): Settlement {

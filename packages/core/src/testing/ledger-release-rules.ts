@@ -106,7 +106,11 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
       const both = [delivery("a"), delivery("b")];
       await assertBegins(run, both, both);
       await run.release(both);
-      await assertSettles(run, both.map(sent), []);
+      await assertSettles(
+        run,
+        both.map((each) => sent(each)),
+        [],
+      );
       await fixture.assertStored({ a: "failed" });
     }),
   ];

@@ -97,7 +97,10 @@ export function settleRules(rule: LedgerRule): ContractCase[] {
       );
       assert.ok(group && next);
       await assertBegins(run, group, group);
-      const { settled, begun } = await run.settleAndBegin(group.map(sent), next);
+      const { settled, begun } = await run.settleAndBegin(
+        group.map((each) => sent(each)),
+        next,
+      );
       assertTokens(settled, group, "settled");
       assertTokens(begun, next, "begun");
     }),
