@@ -1,0 +1,75 @@
+import { checkMigrated, checkVehicleTables, migrate } from "@pengingat/adapter-sequelize";
+import { ReminderError } from "@pengingat/core";
+import type { Container } from "inversify";
+import { databaseProblem } from "./database/database-problem.js";
+import { seedDemo } from "./database/demo-fleet.js";
+import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
+import { createContainer } from "./modules/container.js";
+import { vehicleMapping } from "./modules/store-module.js";
+import { type LiveSettings, Tokens } from "./modules/tokens.js";
+import { StartUpError } from "./process/start-up-error.js";
+import type { Settings } from "./settings/settings.js";
+
+/** Everything a program needs, opened and checked. */
+export interface Workshop {
+  readonly settings: LiveSettings;
+  readonly container: Container;
+  /** Closes the container's parts, then the embedded database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
+ *
+ * @throws {StartUpError} where the database or a table is not there
+ */
+export async function openWorkshop(
+  settings: Settings,
+  home: string,
+  print: (line: string) => void,
+): Promise<Workshop> {
+  const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
+  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
+  const live: LiveSettings = { ...settings, databaseUrl };
+  const container = createContainer(live, print);
+  const close = async () => {
+    await container.unbindAllAsync();
+    await embedded?.close();
+  };
+
+  try {
+    const sequelize = container.get(Tokens.Sequelize);
+    if (embedded) {
+      await migrate(sequelize);
+      await seedDemo(sequelize, container.get(Tokens.Clock).today(), live.rule.intervalMonths);
+    }
+    await check(() => checkMigrated(sequelize), "run npm run migrate");
+    await check(
+      () => checkVehicleTables(sequelize, vehicleMapping(live)),
+      "see VEHICLE_SOURCE, the settings in _COLUMN and the tables in the README",
+    );
+    // Options that contradict each other fail here, not at the first run.
+    container.get(Tokens.Service);
+    return { settings: live, container, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function check(work: () => Promise<void>, remedy: string): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!ReminderError.is(error)) throw error;
+    if (error.code === "SCHEMA_MISMATCH") {
+      throw new StartUpError(`${asSettings(error.message)}: ${remedy}.`);
+    }
+    throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
+  }
+}
+
+/** Whoever sets variables knows nothing of the mapping that they make. */
+function asSettings(problem: string): string {
+  return problem.replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES");
+}
