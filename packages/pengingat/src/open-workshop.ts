@@ -1,11 +1,9 @@
-import { checkMigrated, checkVehicleTables, migrate } from "@pengingat/adapter-sequelize";
 import { ReminderError } from "@pengingat/core";
 import type { Container } from "inversify";
 import { databaseProblem } from "./database/database-problem.js";
 import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
 import { createContainer } from "./modules/container.js";
-import { vehicleMapping } from "./modules/store-module.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import { StartUpError } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
@@ -38,16 +36,13 @@ export async function openWorkshop(
   };
 
   try {
-    const sequelize = container.get(Tokens.Sequelize);
+    const store = container.get(Tokens.Store);
     if (embedded) {
-      await migrate(sequelize);
-      await seedDemo(sequelize, container.get(Tokens.Clock).today(), live.rule.intervalMonths);
+      await store.migrate();
+      const { intervalMonths } = live.rule;
+      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
     }
-    await check(() => checkMigrated(sequelize), "run npm run migrate");
-    await check(
-      () => checkVehicleTables(sequelize, vehicleMapping(live)),
-      "see VEHICLE_SOURCE, the settings in _COLUMN and the tables in the README",
-    );
+    await check(() => store.check());
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
     return { settings: live, container, close };
@@ -57,13 +52,13 @@ export async function openWorkshop(
   }
 }
 
-async function check(work: () => Promise<void>, remedy: string): Promise<void> {
+async function check(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "SCHEMA_MISMATCH") {
-      throw new StartUpError(`${asSettings(error.message)}: ${remedy}.`);
+      throw new StartUpError(`${asSettings(error.message)}.`);
     }
     throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
   }

@@ -8,7 +8,7 @@ await runScheduledWorker(async ({ data }) => {
   const container = createContainer(settings, (line) => process.stdout.write(`${line}\n`));
   return {
     service: container.get(Tokens.Service),
-    slots: container.get(Tokens.Slots),
+    scheduledRuns: container.get(Tokens.Store).scheduledRuns,
     leaseMs: settings.limits.leaseMs,
     close: () => container.unbindAllAsync(),
   };

@@ -16,7 +16,7 @@ export async function listDeliveries(
   const { what, json } = command;
   const { deliveries, next } = await readPage(container, command);
   const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));
-  const found = ids.size > 0 ? await container.get(Tokens.Vehicles).findByIds([...ids]) : [];
+  const found = ids.size > 0 ? await container.get(Tokens.Store).vehicles.findByIds([...ids]) : [];
   const owners = new Map(found.map((owner) => [owner.id, owner]));
   if (json) {
     const known = deliveries.map((delivery) => ({
@@ -37,9 +37,9 @@ function readPage(
   { what, hours, after }: Command & { name: "list"; what: Exclude<Listed, "suppressed"> },
 ) {
   const page = { after, limit: PAGE };
-  if (what !== "unconfirmed") return container.get(Tokens.Records).list({ ...page, status: what });
+  if (what !== "unconfirmed") return container.get(Tokens.Store).records.list({ ...page, status: what });
   const acceptedBefore = new Date(Date.now() - hours * HOUR_MS);
-  return container.get(Tokens.Receipts).listUnconfirmed({ ...page, acceptedBefore });
+  return container.get(Tokens.Store).receipts.listUnconfirmed({ ...page, acceptedBefore });
 }
 
 function ownerData(owner: VehicleOwner | undefined) {

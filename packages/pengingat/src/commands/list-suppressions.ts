@@ -11,7 +11,7 @@ export async function listSuppressions(
   { container }: Workshop,
   { after, json }: Command & { name: "list" },
 ): Promise<number> {
-  const list = container.get(Tokens.Suppressions);
+  const list = container.get(Tokens.Store).suppressions;
   const { suppressions, next } = await list.list({ kind: null, after, limit: PAGE });
   if (json) {
     await print(`${JSON.stringify({ suppressions, next })}\n`);

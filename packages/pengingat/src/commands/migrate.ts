@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { migrate } from "@pengingat/adapter-sequelize";
+import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { ReminderError } from "@pengingat/core";
 import { connectDatabase } from "../database/connect.js";
 import { databaseProblem } from "../database/database-problem.js";
@@ -17,7 +17,7 @@ export async function migrateTables(args: readonly string[]): Promise<void> {
   }
   const sequelize = connectDatabase(databaseUrl);
   try {
-    const { from, to } = await migrate(sequelize);
+    const { from, to } = await sequelizeStore(sequelize).migrate();
     process.stdout.write(
       from === to
         ? `The tables are up to date (version ${to}).\n`

@@ -11,7 +11,7 @@ export async function resolveDelivery(
   { id, outcome, json }: Command & { name: "resolve" },
 ): Promise<number> {
   const by = userName();
-  const answer = await container.get(Tokens.Records).resolve(id, { outcome, by });
+  const answer = await container.get(Tokens.Store).records.resolve(id, { outcome, by });
   if (answer === "not_found") throw new StartUpError(`There is no message ${JSON.stringify(id)}.`);
   if (answer === "not_open") throw new StartUpError(`Message ${id} is neither in doubt nor failed.`);
   const text = outcome === "sent" ? `${id} counts as sent.` : `${id} is open to the next run of its day.`;

@@ -12,7 +12,7 @@ export async function suppress(
   { number, reason, json }: Command & { name: "suppress" },
 ): Promise<number> {
   const entry = { number: wholeNumber(number), kind: "opted_out", by: userName(), reason } as const;
-  await container.get(Tokens.Suppressions).add(entry);
+  await container.get(Tokens.Store).suppressions.add(entry);
   await print(json ? `${JSON.stringify(entry)}\n` : `${entry.number} is not written to any more.\n`);
   return 0;
 }
@@ -23,7 +23,7 @@ export async function unsuppress(
   { number, json }: Command & { name: "unsuppress" },
 ): Promise<number> {
   const whole = wholeNumber(number);
-  if (!(await container.get(Tokens.Suppressions).remove(whole))) {
+  if (!(await container.get(Tokens.Store).suppressions.remove(whole))) {
     throw new StartUpError("This number is not among those that are not written to.");
   }
   await print(json ? `${JSON.stringify({ number: whole })}\n` : `${whole} may be written to again.\n`);

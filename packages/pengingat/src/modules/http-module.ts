@@ -12,13 +12,8 @@ export const httpModule = new ContainerModule(({ bind }) => {
       return reminderMiddleware({
         service: loggedService(context.get(Tokens.Service), context.get(ServerTokens.Log)),
         scheduler: context.get(ServerTokens.Scheduler),
-        records: context.get(Tokens.Records),
-        vehicles: context.get(Tokens.Vehicles),
-        history: context.get(Tokens.History),
-        receipts: context.get(Tokens.Receipts),
-        suppressions: context.get(Tokens.Suppressions),
+        store: context.get(Tokens.Store),
         webhooks: context.get(Tokens.Webhooks),
-        events: context.get(Tokens.GatewayEvents),
         jwt: {
           secret: context.get(ServerTokens.JwtSecret),
           issuer: jwt.issuer ?? undefined,

@@ -1,8 +1,7 @@
 import { fonnteMessenger } from "@pengingat/adapter-fonnte";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
 import { whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
-import type { Messenger } from "@pengingat/core";
-import { fallbackMessenger } from "@pengingat/core/extras";
+import { fallbackMessenger, type Messenger } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { consoleMessenger } from "../messenger/console-messenger.js";
 import type { MessengerKind } from "../settings/messenger-settings.js";

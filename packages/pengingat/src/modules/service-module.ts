@@ -3,20 +3,15 @@ import {
   type DueRule,
   dueRule,
   type ReminderService,
+  type ReminderServiceOptions,
+  reminderOffsets,
   runGate,
   systemClock,
 } from "@pengingat/core";
-import {
-  manners,
-  reminderLadder,
-  runRecorder,
-  type SendingHours,
-  sendingHours,
-  templatesByLanguage,
-} from "@pengingat/core/extras";
 import { ContainerModule, type ResolutionContext } from "inversify";
 import { isDayOff } from "../settings/days-off.js";
-import { type LiveSettings, Tokens } from "./tokens.js";
+import type { Settings } from "../settings/settings.js";
+import { Tokens } from "./tokens.js";
 
 /** Smaller than the core's default: a workshop's machine has more time than memory. */
 const PAGE_SIZE = 500;
@@ -34,41 +29,41 @@ export const serviceModule = new ContainerModule(({ bind }) => {
 });
 
 function reminderService(context: ResolutionContext): ReminderService {
-  const settings = context.get(Tokens.Settings);
-  const hours = hoursOf(settings);
   return createReminderService(
     {
-      vehicles: context.get(Tokens.Vehicles),
+      ...context.get(Tokens.Store),
       messenger: context.get(Tokens.Messenger).current,
       clock: context.get(Tokens.Clock),
-      ledger: context.get(Tokens.Ledger),
     },
-    {
-      ...settings.limits,
-      servicePhone: settings.servicePhone,
-      rule: ruleOf(settings),
-      templateFor: templatesByLanguage(settings.texts),
-      manners: manners({
-        ...settings.sendPolicy,
-        ...(hours && { hours }),
-        suppressions: context.get(Tokens.Suppressions),
-        quota: context.get(Tokens.Quota),
-      }),
-      recorder: runRecorder(context.get(Tokens.History)),
-      gate: context.get(Tokens.Gate),
-      pageSize: PAGE_SIZE,
-    },
+    { ...serviceOptions(context.get(Tokens.Settings)), gate: context.get(Tokens.Gate), pageSize: PAGE_SIZE },
   );
 }
 
-function ruleOf({ rule }: LiveSettings): DueRule {
-  const { leadDays, ...others } = rule;
-  return typeof leadDays === "number"
-    ? dueRule({ ...others, leadDays })
-    : reminderLadder({ ...others, leadDays });
+/** The core's options that the settings ask for. */
+function serviceOptions(settings: Settings): ReminderServiceOptions {
+  const { hours, limits, sendPolicy, servicePhone, texts } = settings;
+  const { confirmAbove, dayCap, warmUp, oneMessagePerOwner, setAsideInvalid } = sendPolicy;
+  return {
+    ...limits,
+    rule: ruleOf(settings),
+    templates: { [texts.language]: texts.template, ...texts.templates },
+    servicePhone,
+    confirmAbove,
+    suppressUndeliverable: setAsideInvalid,
+    ...(hours.isBound && {
+      sendingHours: { quietHours: hours.quietHours, isDayOff: isDayOff(hours.daysOff) },
+    }),
+    ...((dayCap > 0 || warmUp > 0) && {
+      dailyLimit: { ...(dayCap > 0 && { max: dayCap }), ...(warmUp > 0 && { warmUp }) },
+    }),
+    ...(oneMessagePerOwner && { groupBy: "owner" as const }),
+  };
 }
 
-function hoursOf({ timeZone, hours }: LiveSettings): SendingHours | null {
-  if (!hours.isBound) return null;
-  return sendingHours({ timeZone, quietHours: hours.quietHours, isDayOff: isDayOff(hours.daysOff) });
+/** Lead days are a window before the visit; a list of them is offsets, each with its own reminder. */
+function ruleOf({ rule }: Settings): DueRule {
+  const { cadence, intervalMonths, lateDays, leadDays } = rule;
+  return typeof leadDays === "number"
+    ? dueRule({ intervalMonths, leadDays, cadence })
+    : reminderOffsets({ intervalMonths, daysBefore: leadDays, graceDays: lateDays });
 }

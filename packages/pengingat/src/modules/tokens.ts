@@ -1,19 +1,5 @@
-import type {
-  Clock,
-  DeliveryLedger,
-  DeliveryReceipts,
-  DeliveryRecords,
-  GatewayWebhook,
-  Messenger,
-  ReminderService,
-  RunGate,
-  RunHistory,
-  SendQuota,
-  SlotLedger,
-  SuppressionList,
-  VehicleRepository,
-} from "@pengingat/core";
-import type { GatewayEvents } from "@pengingat/core/extras";
+import type { SequelizeStore } from "@pengingat/adapter-sequelize";
+import type { Clock, GatewayWebhook, Messenger, ReminderService, RunGate } from "@pengingat/core";
 import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
@@ -30,17 +16,9 @@ export const Tokens = {
   Clock: token<Clock>("Clock"),
   Gate: token<RunGate>("RunGate"),
   Sequelize: token<Sequelize>("Sequelize"),
-  Vehicles: token<VehicleRepository>("VehicleRepository"),
-  Ledger: token<DeliveryLedger>("DeliveryLedger"),
-  Slots: token<SlotLedger>("SlotLedger"),
-  Records: token<DeliveryRecords>("DeliveryRecords"),
-  History: token<RunHistory>("RunHistory"),
-  Receipts: token<DeliveryReceipts>("DeliveryReceipts"),
-  Suppressions: token<SuppressionList>("SuppressionList"),
-  Quota: token<SendQuota>("SendQuota"),
+  Store: token<SequelizeStore>("Store"),
   Messenger: token<MessengerHolder>("Messenger"),
   Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
-  GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Service: token<ReminderService>("ReminderService"),
 };
 

@@ -1,22 +1,13 @@
 import { fonnteWebhook } from "@pengingat/adapter-fonnte";
 import { starsenderWebhook } from "@pengingat/adapter-starsender";
 import { whatsappCloudWebhook } from "@pengingat/adapter-whatsapp-cloud";
-import { gatewayEvents } from "@pengingat/core/extras";
 import { ContainerModule } from "inversify";
 import { type GatewayWebhookRoute, type LiveSettings, Tokens } from "./tokens.js";
 
-/** The webhooks of the gateways, and where their events are kept. */
+/** The webhooks of the gateways. */
 export const webhookModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Webhooks)
     .toDynamicValue((context) => webhooks(context.get(Tokens.Settings)))
-    .inSingletonScope();
-  bind(Tokens.GatewayEvents)
-    .toDynamicValue((context) =>
-      gatewayEvents({
-        receipts: context.get(Tokens.Receipts),
-        suppressions: context.get(Tokens.Suppressions),
-      }),
-    )
     .inSingletonScope();
 });
 

@@ -1,4 +1,4 @@
-import { sendingHours } from "@pengingat/core/extras";
+import { sendingHours } from "@pengingat/core";
 import { z } from "zod";
 import { daysOff } from "./days-off.js";
 import { columnName, commaList, flag, language, wholeNumber } from "./fields.js";
@@ -10,7 +10,7 @@ const quietHours = commaList
   .transform((ranges) => ranges.map(([, from = "", to = ""]) => ({ from, to })))
   .refine((ranges) => {
     try {
-      sendingHours({ timeZone: "UTC", quietHours: ranges });
+      sendingHours("UTC", { quietHours: ranges });
       return true;
     } catch {
       return false;

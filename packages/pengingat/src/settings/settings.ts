@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_PHONE, DEFAULT_TEMPLATE } from "@pengingat/core";
+import { DEFAULT_TEMPLATE } from "@pengingat/core";
 import { z } from "zod";
 import { StartUpError } from "../process/start-up-error.js";
 import { databaseUrl } from "./database-url.js";
@@ -18,6 +18,9 @@ import {
 } from "./send-policy-settings.js";
 
 const HOUR_MS = 3_600_000;
+
+/** The number in the texts of the Python system. Nothing is ever sent to it. */
+const DEFAULT_SERVICE_PHONE = "087740659525";
 
 /** What is set where the environment says nothing. */
 const schema = z.object({
