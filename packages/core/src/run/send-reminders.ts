@@ -7,6 +7,7 @@ import { CircuitBreaker } from "../send/circuit-breaker.js";
 import { DatabaseCalls } from "../send/database-calls.js";
 import { InFlight } from "../send/in-flight.js";
 import { LedgerWriter } from "../send/ledger-writer.js";
+import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { WakeUp } from "../send/wake-up.js";
@@ -55,6 +56,7 @@ export async function sendReminders(
       hours && openHours(hours, clock),
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),
+    refusedNumbers: new RefusedNumbers(parts.suppressions, parts.suppressUndeliverable),
     breaker: new CircuitBreaker(limits.haltAfter),
     run,
     writer: new LedgerWriter(run, calls, clock),
@@ -66,6 +68,7 @@ export async function sendReminders(
   try {
     const feeding = feedBacklog(parts, sender, { today, shard: options.shard }, counted);
     await Promise.all([sendBacklog(sender), feeding]);
+    if (sender.breaker.hasAccepted && halt.ended === "finished") await sender.refusedNumbers.believe();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {
