@@ -1,4 +1,6 @@
-export type { ContractCase } from "./testing/contract-case.js";
+export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
+export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
+export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
 export { deliveryReceiptsContract } from "./testing/delivery-receipts-contract.js";
 export type {
   DeliveryReceiptsHarness,

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import type { DeliveryReceipt } from "../ports/delivery-receipts.js";
-import type { ContractCase } from "./contract-case.js";
+import type { ContractRule } from "./contract-case.js";
 import type { DeliveryReceiptsHarness, SettledDelivery, StoredReceipt } from "./delivery-receipts-harness.js";
 
-/** Makes a case of a rule's name and what checks it. */
-export type ReceiptRule = (
-  name: string,
-  check: (harness: DeliveryReceiptsHarness) => Promise<void>,
-) => ContractCase;
+/** Makes a case of a rule of receipts. */
+export type ReceiptRule = ContractRule<DeliveryReceiptsHarness>;
 
 /** So many minutes after the messages were accepted. */
 export function at(minutes: number): Date {
