@@ -1,6 +1,3 @@
-import { ReminderError } from "../errors.js";
-import { invalidOption } from "./invalid-option.js";
-import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
 import {
   type CountryCode,
   isSupportedCountry,
@@ -8,6 +5,9 @@ import {
   parsePhoneNumberFromString,
   validatePhoneNumberLength,
 } from "libphonenumber-js/max";
+import { ReminderError } from "../errors.js";
+import { invalidOption } from "./invalid-option.js";
+import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
 
 /** Options of {@link normalizePhone}. */
 export interface PhoneOptions {

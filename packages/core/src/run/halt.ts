@@ -1,20 +1,23 @@
 import type { RunEnd } from "./run-report.js";
 
-/** Why a run stops before its end. The first reason stands. */
-export interface Cut {
+/** Ends a run before its time. The first reason stands. */
+export interface Halt {
   readonly ended: RunEnd;
   readonly reason: string | null;
-  /** Aborts when the run is cut short. */
+  /** The error that halted it, if one did. */
+  readonly cause: unknown;
+  /** Aborts when the run is halted. */
   readonly signal: AbortSignal;
-  /** Cuts the run short: nothing further is handed over. */
-  now(ended: Exclude<RunEnd, "finished">, reason: string): void;
+  /** From now on no further attempt begins. */
+  now(ended: Exclude<RunEnd, "finished">, reason: string, cause?: unknown): void;
 }
 
-/** A cut that has not happened yet. */
-export function cut(): Cut {
+/** Creates a halt switch. */
+export function haltSwitch(): Halt {
   const controller = new AbortController();
   let ended: RunEnd = "finished";
   let reason: string | null = null;
+  let error: unknown;
   return {
     get ended() {
       return ended;
@@ -22,11 +25,15 @@ export function cut(): Cut {
     get reason() {
       return reason;
     },
+    get cause() {
+      return error;
+    },
     signal: controller.signal,
-    now(how, why) {
+    now(how, why, cause) {
       if (controller.signal.aborted) return;
       ended = how;
       reason = why;
+      error = cause;
       controller.abort();
     },
   };

@@ -1,15 +1,15 @@
 import type { SendOutcome } from "../ports/messenger.js";
 
 /**
- * Tells a gateway that is down from a recipient that is wrong, and says how many hand-overs may be under way.
+ * Tells a gateway that is down from a recipient that is wrong, and says how many reminders may be in flight.
  *
- * Until the gateway has answered well since its last failure, no more are let go than would open the breaker, so
- * that a wrong key costs a run of thousands a few tries, whatever its concurrency.
+ * Until the gateway has accepted or judged a message since its last failure, no more are let through than would open
+ * the breaker: a wrong key costs a run of thousands a few attempts, whatever its concurrency.
  */
 export interface CircuitBreaker {
-  /** Takes note of an outcome; answers why the run is to halt, or `null`. */
+  /** Takes note of an outcome; returns why the run has to halt, or `null`. */
   record(outcome: SendOutcome): string | null;
-  /** How many hand-overs may be under way now, at most `concurrency`. */
+  /** How many reminders may be in flight now, at most `concurrency`. */
   allowance(concurrency: number): number;
 }
 
@@ -19,7 +19,7 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
   let proven = false;
   return {
     record(outcome) {
-      // Being stopped by the run itself says nothing of the gateway.
+      // That the run itself stopped an attempt says nothing about the gateway.
       if (outcome.status !== "sent" && outcome.code === "ABORTED") return null;
       if (outcome.status === "sent" || (outcome.status === "failed" && outcome.fault === "recipient")) {
         failuresInARow = 0;
