@@ -28,6 +28,7 @@ export async function previewReminders(
       for (const reminder of screened.open) skipReminder({ report, rules, today }, reminder, closing);
     else recordPlanned(screened.open);
     report.progress();
+    await report.heard();
   }
 
   function recordPlanned(reminders: readonly PlannedReminder[]): void {

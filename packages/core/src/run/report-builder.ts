@@ -20,6 +20,8 @@ export interface ReportBuilder {
   loseLastChance(code: SkipCode): void;
   /** Tells the listener how far the run is, once the due are counted. */
   progress(waitingUntil?: Date | null): void;
+  /** Resolves once the listener is done with the last reminder. */
+  heard(): Promise<void>;
 }
 
 /** Counts nothing yet. */
@@ -30,6 +32,7 @@ export function reportBuilder(runId: string, counting: Promise<number>, options:
   const lastChances = new Map<SkipCode, number>();
   let noLongerDue = 0;
   let due: number | null = null;
+  let hearing = Promise.resolve();
   counting.then(
     (count) => {
       due = count;
@@ -42,14 +45,14 @@ export function reportBuilder(runId: string, counting: Promise<number>, options:
   function progress(waitingUntil: Date | null = null): void {
     if (due === null) return;
     const state: RunProgress = { runId, due: due - noLongerDue, ...counts, waitingUntil };
-    shielded(() => options.onProgress?.(state));
+    void shielded(() => options.onProgress?.(state));
   }
 
   function record(subject: ReminderSubject, fate: ReminderFate): void {
     counts[fate.status] += 1;
     const result: ReminderResult = { ...subject, ...fate };
     if (keep) reminders.push(result);
-    shielded(() => options.onReminder?.(result));
+    hearing = shielded(() => options.onReminder?.(result));
   }
 
   return {
@@ -71,10 +74,11 @@ export function reportBuilder(runId: string, counting: Promise<number>, options:
       lastChances.set(code, (lastChances.get(code) ?? 0) + 1);
     },
     progress,
+    heard: () => hearing,
   };
 }
 
 /** A listener that throws, or rejects, must not end a run between a message and the record of it. */
-function shielded(tell: () => void): void {
-  void (async () => tell())().catch(() => {});
+function shielded(tell: () => void | Promise<void>): Promise<void> {
+  return (async () => tell())().catch(() => {});
 }

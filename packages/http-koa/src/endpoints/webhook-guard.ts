@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { ReminderError } from "@pengingat/core";
 import { checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
 import { z } from "zod";
 import { noSuchRoute } from "../http-failure.js";
@@ -33,12 +34,12 @@ export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
   checkedPort(`${at}.webhook`, webhook, ["read"]);
   const path = `/webhooks/${gateway}`;
   if (webhook.isSigned) {
-    if (secret !== undefined) throw invalidOption(`${at}.secret`, "none, as the webhook is signed", typeof secret);
+    if (secret !== undefined) throw invalidSecret(at, "none, as the webhook is signed, got one");
     return { path, admit() {} };
   }
   if (typeof secret !== "string" || secret.length < MIN_SECRET_CHARACTERS) {
-    const expected = `at least ${MIN_SECRET_CHARACTERS} characters, as the webhook is not signed`;
-    throw invalidOption(`${at}.secret`, expected, typeof secret === "string" ? secret.length : typeof secret);
+    const got = typeof secret === "string" ? secret.length : typeof secret;
+    throw invalidSecret(at, `at least ${MIN_SECRET_CHARACTERS} characters, as the webhook is not signed, got ${got}`);
   }
   const digest = digestOf(secret);
   return {
@@ -51,6 +52,10 @@ export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
       throw noSuchRoute();
     },
   };
+}
+
+function invalidSecret(at: string, expected: string): ReminderError {
+  return new ReminderError("INVALID_OPTION", `${at}.secret: expected ${expected}`);
 }
 
 function digestOf(text: string): Buffer {
