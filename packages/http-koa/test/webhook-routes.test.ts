@@ -53,7 +53,7 @@ describe("POST /webhooks/{gateway}", () => {
       const events = recordedEvents(() => error);
       const { url, errors } = await serveApp({ webhooks: [signed(signedWebhook({ receipts }))], events });
       const told = await failure(await fetch(url + SIGNED_PATH, GOOD), status);
-      expect(JSON.stringify(told)).not.toContain("internal");
+      expect(JSON.stringify(told)).not.toContain("db.internal");
       expect(errors).toEqual([error]);
     }
   });

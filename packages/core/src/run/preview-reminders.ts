@@ -18,6 +18,7 @@ export async function previewReminders(
 ): Promise<void> {
   const { clock, hours, ledger, limits, makeMessages, rules, suppressions } = parts;
   const messageLimits = { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength };
+  report.start();
   const closing = hours ? openHours(hours, clock).closing() : null;
   for await (const page of duePlans(parts, { today, shard })) {
     const { sends, skips } = splitPlans(page.plans);

@@ -21,7 +21,10 @@ export interface PreviewOptions {
    * was returned last has settled, so that a slow listener slows it down; a run never waits for a listener.
    */
   readonly onReminder?: (reminder: ReminderResult) => void | Promise<void>;
-  /** Called with the counts so far: once the due are counted, after each page and each group of outcomes, and when a wait for the sending hours begins. */
+  /**
+   * Called with the counts so far: once the run is under way and the due are counted, after each page and each group of
+   * outcomes, and when a wait for the sending hours begins. A run that is refused never calls it.
+   */
   readonly onProgress?: (progress: RunProgress) => void;
   /** Whether the report keeps every reminder. `false` keeps memory flat in a run of any size. @default true */
   readonly keepReminders?: boolean;

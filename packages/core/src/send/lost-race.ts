@@ -1,7 +1,6 @@
 import { skipForState } from "../run/skip-reasons.js";
 import { remade } from "./look-again.js";
 import type { QueuedMessage } from "./queued-message.js";
-import { lossReason } from "./retry-while-lost.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** A reminder that is lost so often and yet reads as open is left to whoever has it. */
@@ -14,7 +13,7 @@ const MOST_LOST_RACES = 3;
 export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMessage[]): Promise<void> {
   const { admission, backlog, calls, halt, report, run } = parts;
   const again = lost.map((message) => ({ ...message, lostRaces: message.lostRaces + 1 }));
-  const messages = [...again, ...backlog.drainQueue()];
+  const messages = [...again, ...backlog.take()];
   const reminders = messages.flatMap((message) => message.reminders);
   try {
     await admission.giveBack(lost.length);
@@ -34,6 +33,6 @@ export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMes
     report.progress();
   } catch (error) {
     backlog.addFirst(messages);
-    halt.now("database_lost", lossReason(error), error);
+    halt.lost(error);
   }
 }

@@ -4,16 +4,15 @@ import type { Clock } from "../ports/clock.js";
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** How much longer to retry, in milliseconds, after `waitedMs`. */
-export type RetryBudget = (waitedMs: number) => number;
-
 /**
- * Makes a database call, and makes it again while the database is lost, until the budget is used up: a restarted
- * database then costs a run nothing but time. The call must be safe to make again.
+ * Makes a database call, and makes it again while the database is lost: a restarted database then costs a run nothing
+ * but time. The call must be safe to make again.
+ *
+ * @param budget - how much longer to retry, in milliseconds, after `waitedMs`
  */
 export async function retryWhileLost<T>(
   clock: Clock,
-  budget: RetryBudget,
+  budget: (waitedMs: number) => number,
   call: () => Promise<T>,
 ): Promise<T> {
   const start = clock.monotonic();
@@ -26,9 +25,4 @@ export async function retryWhileLost<T>(
       await clock.sleep(pause);
     }
   }
-}
-
-/** Why the database counts as lost, for the report. */
-export function lossReason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

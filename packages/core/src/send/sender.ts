@@ -5,7 +5,6 @@ import { afterLostRace } from "./lost-race.js";
 import { mayGoOn } from "./may-go-on.js";
 import { judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
 import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
-import { lossReason } from "./retry-while-lost.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** The messages that begin next; how long to sleep where there are none. */
@@ -58,7 +57,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     await admission.giveBack(admitted - messages.length);
     return { messages, waitMs: 0 };
   } catch (error) {
-    halt.now("database_lost", lossReason(error), error);
+    halt.lost(error);
     return { messages: [], waitMs: 0 };
   }
 }
@@ -80,7 +79,7 @@ async function lookAgain(parts: SenderParts, count: number): Promise<readonly Qu
       group = [...group, ...backlog.take(count * (GROUPS_AHEAD - 1))];
       const fresh = await calls.reading(() => freshened(parts, group));
       report.recordSkips(fresh.skips);
-      report.dropDue(fresh.noLongerDue);
+      report.noLongerDue += fresh.noLongerDue;
       backlog.addFirst(fresh.messages.slice(count));
       group = fresh.messages.slice(0, count);
     }
@@ -100,7 +99,7 @@ async function commit(
 ): Promise<void> {
   const { halt, inFlight, writer } = parts;
   const committed = await writer.write(ended, group).catch((error: unknown) => {
-    halt.now("database_lost", lossReason(error), error);
+    halt.lost(error);
     return null;
   });
   inFlight.leave(ended.map(({ message }) => message));
