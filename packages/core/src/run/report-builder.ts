@@ -7,6 +7,8 @@ export class ReportBuilder {
   readonly #runId: string;
   readonly #options: RunOptions;
   #due: number | null = null;
+  #isUnderWay = false;
+  #hearing: Promise<void> = Promise.resolve();
   readonly counts = { sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 };
   readonly reminders: ReminderResult[] = [];
   /** How many due vehicles get no reminder, for want of a day, by reason. */
@@ -36,7 +38,7 @@ export class ReportBuilder {
     this.counts[fate.status] += 1;
     const result: ReminderResult = { ...subject, ...fate };
     if (this.#options.keepReminders ?? true) this.reminders.push(result);
-    shielded(() => this.#options.onReminder?.(result));
+    this.#hearing = shielded(() => this.#options.onReminder?.(result));
   }
 
   recordSkips(skips: readonly Skip[]): void {
@@ -48,16 +50,27 @@ export class ReportBuilder {
     this.lastChances.set(code, (this.lastChances.get(code) ?? 0) + 1);
   }
 
-  /** Tells the listener how far the run is, once the due are counted. */
+  /** Resolves once the listener is done with the last reminder. */
+  heard(): Promise<void> {
+    return this.#hearing;
+  }
+
+  /** Shows the listener that the run is under way: nothing refuses it any more. */
+  start(): void {
+    this.#isUnderWay = true;
+    this.progress();
+  }
+
+  /** Tells the listener how far the run is, once it is under way and the due are counted. */
   progress(waitingUntil: Date | null = null): void {
-    if (this.#due === null) return;
+    if (this.#due === null || !this.#isUnderWay) return;
     const due = this.#due - this.noLongerDue;
     const state: RunProgress = { runId: this.#runId, due, ...this.counts, waitingUntil };
-    shielded(() => this.#options.onProgress?.(state));
+    void shielded(() => this.#options.onProgress?.(state));
   }
 }
 
 /** A listener that throws, or rejects, must not end a run between a message and the record of it. */
-function shielded(tell: () => void): void {
-  void (async () => tell())().catch(() => {});
+function shielded(tell: () => void | Promise<void>): Promise<void> {
+  return (async () => tell())().catch(() => {});
 }

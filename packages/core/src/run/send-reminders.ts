@@ -38,6 +38,7 @@ export async function sendReminders(
   const { clock, dailyLimit, hours, limits, rules } = parts;
   const { runId, today } = options;
   const run = await parts.ledger.open({ runId, leaseMs: limits.leaseMs, today });
+  report.start();
   const halt = new Halt();
   const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, options.signal);
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
