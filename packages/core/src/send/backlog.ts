@@ -68,6 +68,8 @@ export function backlog(clock: Pick<Clock, "monotonic">, wake: WakeUp): Backlog 
     },
     addFirst(messages) {
       queue = [...messages, ...queue];
+      // What was drained may come back as less, or as nothing, with nobody left to take it.
+      tellWaiter();
     },
     rest(message, ms) {
       resting.push({ message, until: clock.monotonic() + ms });
