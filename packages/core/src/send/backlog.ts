@@ -1,11 +1,13 @@
 import type { Clock } from "../ports/clock.js";
-import type { QueuedMessage } from "./queued-message.js";
+import { countReminders, type QueuedMessage } from "./queued-message.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
 export interface Backlog {
   /** Messages in the queue, in order. */
   readonly queue: readonly QueuedMessage[];
+  /** How many reminders rest now. */
+  readonly resting: number;
   /** Whether nothing waits and nothing more will come. */
   readonly isDone: boolean;
   /** In how many milliseconds the next rest is over; infinite where nothing rests. */
@@ -54,6 +56,10 @@ export function backlog(clock: Pick<Clock, "monotonic">, wake: WakeUp): Backlog 
   return {
     get queue() {
       return queue;
+    },
+    get resting() {
+      awaken();
+      return countReminders(resting.map(({ message }) => message));
     },
     get isDone() {
       return state.hasEnded && queue.length + resting.length === 0;

@@ -7,10 +7,13 @@ import type { SendOutcome } from "../ports/messenger.js";
  * the breaker: a wrong key costs a run of thousands a few attempts, whatever its concurrency.
  */
 export interface CircuitBreaker {
-  /** Takes note of an outcome; returns why the run has to halt, or `null`. */
-  record(outcome: SendOutcome): string | null;
-  /** How many reminders may be in flight now, at most `concurrency`. */
-  allowance(concurrency: number): number;
+  /**
+   * Takes note of an outcome; returns why the run has to halt, or `null`. A failure that is tried again does not count
+   * yet, but the gateway has to prove itself again.
+   */
+  record(outcome: SendOutcome, isTriedAgain: boolean): string | null;
+  /** How many reminders may be in flight now, at most `concurrency`, while so many have failed and are tried again. */
+  allowance(concurrency: number, failing: number): number;
 }
 
 /** Opens after `threshold` failures of the gateway in a row. */
@@ -18,7 +21,7 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
   let failuresInARow = 0;
   let proven = false;
   return {
-    record(outcome) {
+    record(outcome, isTriedAgain) {
       // That the run itself stopped an attempt says nothing about the gateway.
       if (outcome.status !== "sent" && outcome.code === "ABORTED") return null;
       if (outcome.status === "sent" || (outcome.status === "failed" && outcome.fault === "recipient")) {
@@ -27,13 +30,14 @@ export function circuitBreaker(threshold: number): CircuitBreaker {
         return null;
       }
       proven = false;
-      failuresInARow += 1;
       const last = `${outcome.code}: ${outcome.reason}`;
       if (outcome.code === "SENDER_RESTRICTED") return `the gateway has restricted the sender: ${last}`;
+      if (isTriedAgain) return null;
+      failuresInARow += 1;
       if (failuresInARow < threshold) return null;
       return `the gateway failed ${failuresInARow} times in a row, last with ${last}`;
     },
-    allowance: (concurrency) =>
-      proven ? concurrency : Math.min(concurrency, Math.max(1, threshold - failuresInARow)),
+    allowance: (concurrency, failing) =>
+      proven ? concurrency : Math.min(concurrency, Math.max(1, threshold - failuresInARow) - failing),
   };
 }
