@@ -3,11 +3,10 @@ import { backOff } from "./back-off.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
-/** Tells the breaker what attempts came to that are not made again, and halts the run where it opens. */
+/** Tells the breaker what attempts came to, and halts the run where it opens. */
 export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void {
   for (const each of ended) {
-    if (isTriedAgain(parts, each)) continue;
-    const reason = parts.breaker.record(each.outcome, each.message.to);
+    const reason = parts.breaker.record(each.outcome, each.message.to, isTriedAgain(parts, each));
     if (reason !== null) parts.halt.now("halted", reason);
   }
 }
@@ -45,7 +44,8 @@ export function reportUnrecorded(parts: SenderParts, ended: readonly EndedAttemp
   if (ended.length > 0) parts.report.progress();
 }
 
-function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }: EndedAttempt): boolean {
+/** Whether another attempt follows. */
+export function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }: EndedAttempt): boolean {
   const mayHelp = outcome.status === "failed" && outcome.retryable;
   return mayHelp && message.attempts < limits.attempts && !halt.signal.aborted;
 }

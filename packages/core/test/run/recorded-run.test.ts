@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/application/reminder-service.js";
 import { runRecorder } from "../../src/extras/run-recorder.js";
 import type { RunBeginning, RunEnding, RunHistory, RunRecordCounts } from "../../src/ports/run-history.js";
-import { type Bench, bench, LEASE_MS, type Setup, TODAY } from "../application/bench.js";
-import { databaseLost } from "../application/database-lost.js";
-import { keyRefused } from "../application/outcomes.js";
+import { createReminderService } from "../../src/service/create-reminder-service.js";
+import { databaseLost } from "../fixture/database-lost.js";
+import { type Fixture, fixture, LEASE_MS, type Setup, TODAY } from "../fixture/fixture.js";
+import { keyRefused } from "../fixture/outcomes.js";
 
 /** Writes down what a run tells its history, and loses what it is told to. */
-function recorder(b: Bench, lost: readonly (keyof RunHistory)[] = []) {
+function recorder(f: Fixture, lost: readonly (keyof RunHistory)[] = []) {
   const begun: RunBeginning[] = [];
   const progress: { readonly at: number; readonly counts: RunRecordCounts }[] = [];
   const ended: { readonly runId: string; readonly ending: RunEnding }[] = [];
@@ -21,7 +21,7 @@ function recorder(b: Bench, lost: readonly (keyof RunHistory)[] = []) {
     },
     async progress(_, counts) {
       await maybe("progress");
-      progress.push({ at: b.clock.monotonic(), counts });
+      progress.push({ at: f.clock.monotonic(), counts });
     },
     async end(runId, ending) {
       await maybe("end");
@@ -34,10 +34,10 @@ function recorder(b: Bench, lost: readonly (keyof RunHistory)[] = []) {
 }
 
 function recordedBench(setup: Setup = {}, lost: readonly (keyof RunHistory)[] = []) {
-  const b = bench(setup);
-  const record = recorder(b, lost);
-  const service = createReminderService(b.ports, {
-    ...b.options,
+  const f = fixture(setup);
+  const record = recorder(f, lost);
+  const service = createReminderService(f.ports, {
+    ...f.options,
     recorder: runRecorder(record.history),
   });
   return { ...b, ...record, service };
@@ -45,13 +45,13 @@ function recordedBench(setup: Setup = {}, lost: readonly (keyof RunHistory)[] = 
 
 describe("the history of runs", () => {
   it("holds who started a run, and how it ended", async () => {
-    const b = recordedBench();
+    const f = recordedBench();
     const startedBy = { kind: "http", by: "bengkel" } as const;
     const runId = crypto.randomUUID();
-    const report = await b.clock.finish(b.service.run({ startedBy, runId }));
+    const report = await f.clock.finish(f.service.run({ startedBy, runId }));
     expect(report.runId).toBe(runId);
-    expect(b.begun).toEqual([{ runId, startedBy, today: TODAY, leaseMs: LEASE_MS }]);
-    expect(b.ended).toEqual([
+    expect(f.begun).toEqual([{ runId, startedBy, today: TODAY, leaseMs: LEASE_MS }]);
+    expect(f.ended).toEqual([
       {
         runId,
         ending: {
@@ -62,39 +62,39 @@ describe("the history of runs", () => {
         },
       },
     ]);
-    expect(b.row("1")?.runId).toBe(runId);
+    expect(f.row("1")?.runId).toBe(runId);
   });
 
   it("has a command of nobody's where nothing is said, and an id for each run", async () => {
-    const b = recordedBench();
-    const reports = [await b.clock.finish(b.service.run()), await b.clock.finish(b.service.run())];
-    expect(b.begun.map(({ startedBy }) => startedBy)).toEqual(Array(2).fill({ kind: "command", by: null }));
-    expect(b.begun.map(({ runId }) => runId)).toEqual(reports.map(({ runId }) => runId));
-    expect(new Set(b.begun.map(({ runId }) => runId)).size).toBe(2);
+    const f = recordedBench();
+    const reports = [await f.clock.finish(f.service.run()), await f.clock.finish(f.service.run())];
+    expect(f.begun.map(({ startedBy }) => startedBy)).toEqual(Array(2).fill({ kind: "command", by: null }));
+    expect(f.begun.map(({ runId }) => runId)).toEqual(reports.map(({ runId }) => runId));
+    expect(new Set(f.begun.map(({ runId }) => runId)).size).toBe(2);
   });
 
   it("hears every second that a run lives and how far it is, and nothing after the end", async () => {
-    const b = recordedBench({ fleet: 30, options: { ratePerMinute: 60 } });
+    const f = recordedBench({ fleet: 30, options: { ratePerMinute: 60 } });
     const heard: number[] = [];
-    await b.clock.finish(b.service.run({ onProgress: ({ sent }) => void heard.push(sent) }));
-    const times = b.progress.map(({ at }) => at);
+    await f.clock.finish(f.service.run({ onProgress: ({ sent }) => void heard.push(sent) }));
+    const times = f.progress.map(({ at }) => at);
     expect(times.length).toBeGreaterThan(25);
     for (const [index, at] of times.entries())
       expect(at - (times[index - 1] ?? 0)).toBeLessThanOrEqual(1_000);
-    const sent = b.progress.map(({ counts }) => counts.sent);
+    const sent = f.progress.map(({ counts }) => counts.sent);
     expect(sent).toEqual([...sent].sort((x, y) => x - y));
-    expect(b.progress.at(-1)?.counts).toMatchObject({ due: 30 });
+    expect(f.progress.at(-1)?.counts).toMatchObject({ due: 30 });
     expect(heard.at(-1)).toBe(30);
-    const told = b.progress.length;
-    await b.clock.advance(10_000);
-    expect(b.progress).toHaveLength(told);
-    expect(b.clock.sleepers).toBe(0);
+    const told = f.progress.length;
+    await f.clock.advance(10_000);
+    expect(f.progress).toHaveLength(told);
+    expect(f.clock.sleepers).toBe(0);
   });
 
   it("tells of a run that was cut short why, and what is left", async () => {
-    const b = recordedBench({ fleet: 20, answer: () => keyRefused });
-    const report = await b.clock.finish(b.service.run());
-    expect(b.ended[0]?.ending).toMatchObject({
+    const f = recordedBench({ fleet: 20, answer: () => keyRefused });
+    const report = await f.clock.finish(f.service.run());
+    expect(f.ended[0]?.ending).toMatchObject({
       ended: "halted",
       reason: report.reason,
       left: 15,
@@ -107,44 +107,44 @@ describe("the history of runs", () => {
       [databaseLost(), "the database is out of reach"],
       [new Error("secret"), "an unexpected error"],
     ] as const) {
-      const b = recordedBench({
+      const f = recordedBench({
         script: {
           before: ({ name }) => {
             if (name === "claim") throw error;
           },
         },
       });
-      await expect(b.clock.finish(b.service.run())).rejects.toBe(error);
-      expect(b.ended[0]?.ending).toMatchObject({ ended: "failed", reason, counts: { sent: 0 } });
-      expect(b.clock.sleepers).toBe(0);
+      await expect(f.clock.finish(f.service.run())).rejects.toBe(error);
+      expect(f.ended[0]?.ending).toMatchObject({ ended: "failed", reason, counts: { sent: 0 } });
+      expect(f.clock.sleepers).toBe(0);
     }
   });
 
   it("refuses a run whose beginning cannot be recorded: nothing is sent", async () => {
-    const b = recordedBench({}, ["begin"]);
-    await expect(b.clock.finish(b.service.run())).rejects.toMatchObject({ code: "DATABASE_LOST" });
-    expect(b.sends).toEqual([]);
-    await expect(b.clock.finish(b.service.run())).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    const f = recordedBench({}, ["begin"]);
+    await expect(f.clock.finish(f.service.run())).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(f.sends).toEqual([]);
+    await expect(f.clock.finish(f.service.run())).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 
   it("once a run has begun, ends none by being lost", async () => {
-    const b = recordedBench({ fleet: 10, options: { ratePerMinute: 60 } }, ["progress", "end"]);
-    expect(await b.clock.finish(b.service.run())).toMatchObject({ ended: "finished", sent: 10 });
+    const f = recordedBench({ fleet: 10, options: { ratePerMinute: 60 } }, ["progress", "end"]);
+    expect(await f.clock.finish(f.service.run())).toMatchObject({ ended: "finished", sent: 10 });
   });
 
   it("holds neither previews nor runs that were refused", async () => {
-    const b = recordedBench({ latencyMs: 100 });
-    await b.clock.finish(b.service.preview());
-    const run = b.service.run();
-    await expect(b.service.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
-    await b.clock.finish(run);
-    expect(b.begun).toHaveLength(1);
+    const f = recordedBench({ latencyMs: 100 });
+    await f.clock.finish(f.service.preview());
+    const run = f.service.run();
+    await expect(f.service.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
+    await f.clock.finish(run);
+    expect(f.begun).toHaveLength(1);
   });
 
   it("minds no listener that throws or rejects", async () => {
-    const b = recordedBench();
+    const f = recordedBench();
     const onProgress = () => Promise.reject(new Error("listener"));
-    expect(await b.clock.finish(b.service.run({ onProgress }))).toMatchObject({ sent: 3 });
-    expect(b.ended[0]?.ending.counts.sent).toBe(3);
+    expect(await f.clock.finish(f.service.run({ onProgress }))).toMatchObject({ sent: 3 });
+    expect(f.ended[0]?.ending.counts.sent).toBe(3);
   });
 });

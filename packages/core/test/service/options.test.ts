@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   createReminderService,
   type ReminderServiceOptions,
-} from "../../src/application/reminder-service.js";
-import { bench, TIMEOUT_MS } from "./bench.js";
+} from "../../src/service/create-reminder-service.js";
+import { fixture, TIMEOUT_MS } from "../fixture/fixture.js";
 
 describe("an option that is wrong", () => {
   const made = (options: object) => () =>
-    createReminderService(bench().ports, options as ReminderServiceOptions);
+    createReminderService(fixture().ports, options as ReminderServiceOptions);
 
   it.each([
     [{ concurrency: 0 }, "concurrency: expected a whole number from 1 to 10000, got 0"],
@@ -37,17 +37,17 @@ describe("an option that is wrong", () => {
   });
 
   it("needs a messenger to be a lease that is too short", () => {
-    const ports = { ...bench().ports, messenger: null };
+    const ports = { ...fixture().ports, messenger: null };
     expect(() => createReminderService(ports, { leaseMs: 1 })).not.toThrow();
   });
 });
 
 describe("without options, a service", () => {
   it("does what the documentation says", async () => {
-    const b = bench({ fleet: 4 });
-    const service = createReminderService(b.ports);
-    const report = await b.clock.finish(service.run());
+    const f = fixture({ fleet: 4 });
+    const service = createReminderService(f.ports);
+    const report = await f.clock.finish(service.run());
     expect(report).toMatchObject({ sent: 4, ended: "finished" });
-    expect(b.row("1")).toMatchObject({ occasion: "2025-12-16", visitDate: "2025-12-16" });
+    expect(f.row("1")).toMatchObject({ period: "2025-12-16", visitDate: "2025-12-16" });
   });
 });

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/application/reminder-service.js";
-import type { RunOptions } from "../../src/application/run-options.js";
-import { systemClock } from "../../src/application/system-clock.js";
 import type { SendOutcome } from "../../src/ports/messenger.js";
+import type { RunOptions } from "../../src/run/run-options.js";
+import { createReminderService } from "../../src/service/create-reminder-service.js";
+import { systemClock } from "../../src/service/system-clock.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
-import { type Bench, bench } from "./bench.js";
-import { databaseLost } from "./database-lost.js";
-import { accepted, keyRefused, rateLimited } from "./outcomes.js";
+import { databaseLost } from "../fixture/database-lost.js";
+import { type Fixture, fixture } from "../fixture/fixture.js";
+import { accepted, keyRefused, rateLimited } from "../fixture/outcomes.js";
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => void unhandled.push(reason);
@@ -34,17 +34,17 @@ afterAll(() => {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Runs on the machine's own clock, and answers what is left of timers and rejections afterwards. */
-async function residueOf(b: Bench & { readonly answer?: SendOutcome }, runOptions: RunOptions = {}) {
+async function residueOf(f: Fixture & { readonly answer?: SendOutcome }, runOptions: RunOptions = {}) {
   const clock = { ...systemClock(), today: () => "2025-12-16" };
   const messenger = recordingMessenger({
     timeoutMs: 100,
     answer: async (_, attempt) => {
       await clock.sleep(2);
-      return attempt === 1 && b.answer ? b.answer : accepted;
+      return attempt === 1 && f.answer ? f.answer : accepted;
     },
   });
-  const options = { ...b.options, leaseMs: 400, backOffMs: 5 };
-  const service = createReminderService({ ...b.ports, messenger, clock }, options);
+  const options = { ...f.options, leaseMs: 400, backOffMs: 5 };
+  const service = createReminderService({ ...f.ports, messenger, clock }, options);
   const ended = await insideRun
     .run(true, () => service.run(runOptions))
     .then(
@@ -70,18 +70,18 @@ describe("a run leaves no timer, listener or unhandled rejection behind", () => 
   const clean = (ended: string) => ({ ended, left: 0, unhandled: [] });
 
   it("when it finishes", async () => {
-    expect(await residueOf(bench({ fleet: 30 }))).toEqual(clean("finished"));
+    expect(await residueOf(fixture({ fleet: 30 }))).toEqual(clean("finished"));
   });
 
   it("when it halts while others wait to be tried again", async () => {
-    const b = { ...bench({ fleet: 30 }), answer: keyRefused };
-    expect(await residueOf(b)).toEqual(clean("halted"));
+    const f = { ...fixture({ fleet: 30 }), answer: keyRefused };
+    expect(await residueOf(f)).toEqual(clean("halted"));
   });
 
   it("when it is stopped", async () => {
     const signal = AbortSignal.timeout(20);
-    const b = { ...bench({ fleet: 30 }), answer: rateLimited(50_000) };
-    expect(await residueOf(b, { signal })).toEqual(clean("stopped"));
+    const f = { ...fixture({ fleet: 30 }), answer: rateLimited(50_000) };
+    expect(await residueOf(f, { signal })).toEqual(clean("stopped"));
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
@@ -90,19 +90,19 @@ describe("a run leaves no timer, listener or unhandled rejection behind", () => 
       ["claim", "DATABASE_LOST"],
       ["handOver", "database_lost"],
     ] as const) {
-      const b = bench({ fleet: 30, options: { pageSize: 4 } });
+      const f = fixture({ fleet: 30, options: { pageSize: 4 } });
       let isLost = false;
-      b.script.before = (call) => {
+      f.script.before = (call) => {
         isLost ||= call.name === name;
         if (isLost) throw databaseLost();
       };
-      expect(await residueOf(b)).toEqual(clean(ended));
+      expect(await residueOf(f)).toEqual(clean(ended));
     }
   });
 
   it("when it ends while a page is still being read: it waits for that", async () => {
     let reading = 0;
-    const b = bench({
+    const f = fixture({
       fleet: 30,
       options: { pageSize: 10, concurrency: 1, haltAfter: 1 },
       around: (inner) => ({

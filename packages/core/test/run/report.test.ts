@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { normalizePhone } from "../../src/domain/phone-number.js";
-import { bench, claimOf, DUE_TODAY, fate, LEASE_MS, TODAY } from "./bench.js";
-import { accepted, rejected, timedOut } from "./outcomes.js";
+import { claimOf, DUE_TODAY, fate, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
 
 describe("the report of a run", () => {
   it("counts each due vehicle once, and vehicles on file", async () => {
-    const b = bench({
+    const f = fixture({
       fleet: [
         { id: "1", lastVisitDate: DUE_TODAY },
         { id: "2", lastVisitDate: DUE_TODAY },
@@ -17,7 +17,7 @@ describe("the report of a run", () => {
       ],
       answer: (id) => ({ "1": accepted, "2": rejected, "3": timedOut })[id] ?? accepted,
     });
-    expect(await b.run()).toMatchObject({
+    expect(await f.run()).toMatchObject({
       today: TODAY,
       dryRun: false,
       totalVehicles: 7,
@@ -35,8 +35,8 @@ describe("the report of a run", () => {
 
   it("tells of each one what was sent, or why not", async () => {
     const answers = { "1": accepted, "2": rejected, "3": timedOut };
-    const b = bench({ answer: (id) => answers[id as "1" | "2" | "3"] });
-    const report = await b.run();
+    const f = fixture({ answer: (id) => answers[id as "1" | "2" | "3"] });
+    const report = await f.run();
     const subject = (n: number) => ({
       vehicleId: String(n),
       plate: `B ${n} UJI`,
@@ -71,13 +71,13 @@ describe("the report of a run", () => {
 
   it("counts days until the visit, from 2 to 0", async () => {
     const fleet = ["2025-08-18", "2025-08-17", "2025-08-16"].map((lastVisitDate) => ({ lastVisitDate }));
-    const report = await bench({ fleet }).run();
+    const report = await fixture({ fleet }).run();
     expect([1, 2, 3].map((n) => fate(report, String(n))?.daysUntilVisit)).toEqual([2, 1, 0]);
   });
 
   it("is all zeros where nobody is due", async () => {
-    const b = bench({ fleet: [{ lastVisitDate: "2020-01-01" }] });
-    expect(await b.run()).toMatchObject({
+    const f = fixture({ fleet: [{ lastVisitDate: "2020-01-01" }] });
+    expect(await f.run()).toMatchObject({
       totalVehicles: 1,
       due: 0,
       ended: "finished",
@@ -87,22 +87,22 @@ describe("the report of a run", () => {
   });
 
   it("leaves nothing where a vehicle went off the file in mid-run", async () => {
-    const b = bench({
+    const f = fixture({
       fleet: 30,
       options: { pageSize: 10 },
       script: {
         before: ({ name }) => {
-          if (name === "claim") b.vehicles.remove("9");
+          if (name === "claim") f.vehicles.remove("9");
         },
       },
     });
-    const report = await b.run();
+    const report = await f.run();
     expect(report).toMatchObject({ due: 30, ended: "finished", left: 0 });
     expect(report.sent).toBe(29);
   });
 
   it("leaves out what a repository answers beyond the range", async () => {
-    const b = bench({
+    const f = fixture({
       around: (inner) => ({
         ...inner,
         findByLastVisit: async (range, page) => {
@@ -117,17 +117,17 @@ describe("the report of a run", () => {
         },
       }),
     });
-    expect(fate(await b.run(), "9")).toBeUndefined();
-    expect(b.sends).toHaveLength(3);
+    expect(fate(await f.run(), "9")).toBeUndefined();
+    expect(f.sends).toHaveLength(3);
   });
 });
 
 describe("a due vehicle is skipped", () => {
-  const skipped = async (fleet: Parameters<typeof bench>[0]) => {
-    const b = bench(fleet);
-    const [reminder] = (await b.run()).reminders;
-    expect(b.sends).toEqual([]);
-    expect(b.ledger.rows).toEqual([]);
+  const skipped = async (fleet: Parameters<typeof fixture>[0]) => {
+    const f = fixture(fleet);
+    const [reminder] = (await f.run()).reminders;
+    expect(f.sends).toEqual([]);
+    expect(f.ledger.rows).toEqual([]);
     return reminder;
   };
   const one = (part: object) => ({ fleet: [{ lastVisitDate: DUE_TODAY, ...part }] });
@@ -166,31 +166,31 @@ describe("a due vehicle is skipped", () => {
   });
 
   it("as ALREADY_SENT or OUTCOME_UNKNOWN after an earlier run", async () => {
-    const b = bench({ fleet: 2, answer: (id) => (id === "1" ? accepted : timedOut) });
-    await b.run();
-    const report = await b.run();
+    const f = fixture({ fleet: 2, answer: (id) => (id === "1" ? accepted : timedOut) });
+    await f.run();
+    const report = await f.run();
     expect(fate(report, "1")).toMatchObject({ code: "ALREADY_SENT", reason: "it was sent before" });
     expect(fate(report, "2")).toMatchObject({
       code: "OUTCOME_UNKNOWN",
       reason: "an earlier run does not know whether it was sent",
     });
     expect(report).toMatchObject({ sent: 0, skipped: 2, ended: "finished" });
-    expect(b.sends).toHaveLength(2);
+    expect(f.sends).toHaveLength(2);
   });
 
   it("as IN_PROGRESS while another run has it", async () => {
-    const b = bench({ fleet: 1 });
-    const other = await b.ledger.open({ runId: "other", leaseMs: LEASE_MS * 10, today: TODAY });
+    const f = fixture({ fleet: 1 });
+    const other = await f.ledger.open({ runId: "other", leaseMs: LEASE_MS * 10, today: TODAY });
     await other.claim([claimOf("1")]);
-    expect(fate(await b.run(), "1")).toMatchObject({ code: "IN_PROGRESS", reason: "another run has it" });
-    expect(b.sends).toEqual([]);
+    expect(fate(await f.run(), "1")).toMatchObject({ code: "IN_PROGRESS", reason: "another run has it" });
+    expect(f.sends).toEqual([]);
   });
 });
 
 describe("the message and the number", () => {
   it("go out as planned, whatever braces, quotes or dollars the values hold", async () => {
     const name = 'Nur\'aini "{no_pol}" $& $1 {nama_pelanggan} \\n\n🙏';
-    const b = bench({
+    const f = fixture({
       fleet: [
         { lastVisitDate: DUE_TODAY, plate: "B {x} $$", customer: { name, phone: "+62 (0)811-1234-567" } },
       ],
@@ -199,23 +199,23 @@ describe("the message and the number", () => {
         servicePhone: "0811",
       },
     });
-    await b.run();
-    expect(b.gateway.attempts).toMatchObject([
+    await f.run();
+    expect(f.gateway.attempts).toMatchObject([
       { to: "628111234567", text: `${name}|B {x} $$|16-12-2025|0811` },
     ]);
   });
 
   it.each(["08111234567", "628111234567", "+628111234567"])("%s goes to 628111234567", async (phone) => {
-    const b = bench({ fleet: [{ lastVisitDate: DUE_TODAY, customer: { phone } }] });
-    await b.run();
-    expect(b.gateway.attempts.map(({ to }) => to)).toEqual([normalizePhone(phone)]);
-    expect(b.gateway.attempts[0]?.to).toBe("628111234567");
+    const f = fixture({ fleet: [{ lastVisitDate: DUE_TODAY, customer: { phone } }] });
+    await f.run();
+    expect(f.gateway.attempts.map(({ to }) => to)).toEqual([normalizePhone(phone)]);
+    expect(f.gateway.attempts[0]?.to).toBe("628111234567");
   });
 
   it("reads a number without a country by the default country", async () => {
     const fleet = [{ lastVisitDate: DUE_TODAY, customer: { phone: "0412 345 678" } }];
-    const b = bench({ fleet, options: { defaultCountry: "AU" } });
-    await b.run();
-    expect(b.gateway.attempts[0]?.to).toBe("61412345678");
+    const f = fixture({ fleet, options: { defaultCountry: "AU" } });
+    await f.run();
+    expect(f.gateway.attempts[0]?.to).toBe("61412345678");
   });
 });

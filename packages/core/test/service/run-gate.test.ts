@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/application/reminder-service.js";
-import { runGate } from "../../src/application/run-gate.js";
-import { bench } from "./bench.js";
+import { createReminderService } from "../../src/service/create-reminder-service.js";
+import { runGate } from "../../src/service/run-gate.js";
+import { fixture } from "../fixture/fixture.js";
 
 const live = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -49,7 +49,7 @@ describe("a gate", () => {
     const leave = gate.tryEnter();
     const impatient = new AbortController();
     const a = gate.enter(impatient.signal);
-    const b = gate.enter(live);
+    const f = gate.enter(live);
     impatient.abort();
     expect(await a).toBeNull();
     leave?.();
@@ -61,7 +61,7 @@ describe("a gate", () => {
     const leave = gate.tryEnter();
     const late = new AbortController();
     const a = gate.enter(late.signal);
-    const b = gate.enter(live);
+    const f = gate.enter(live);
     leave?.();
     late.abort();
     (await a)?.();
@@ -77,34 +77,34 @@ describe("a gate", () => {
 
 describe("a service", () => {
   it("refuses a run while another is in progress, and takes one after it", async () => {
-    const b = bench({ latencyMs: 100 });
-    const first = b.service.run();
-    await expect(b.service.run()).rejects.toMatchObject({
+    const f = fixture({ latencyMs: 100 });
+    const first = f.service.run();
+    await expect(f.service.run()).rejects.toMatchObject({
       code: "RUN_IN_PROGRESS",
       message: "a run is in progress",
     });
-    expect(await b.clock.finish(first)).toMatchObject({ sent: 3 });
-    expect(await b.run()).toMatchObject({ skipped: 3 });
+    expect(await f.clock.finish(first)).toMatchObject({ sent: 3 });
+    expect(await f.run()).toMatchObject({ skipped: 3 });
   });
 
   it("shares a gate with others of its process", async () => {
-    const b = bench({ latencyMs: 100 });
+    const f = fixture({ latencyMs: 100 });
     const gate = runGate();
-    const [one, two] = [1, 2].map(() => createReminderService(b.ports, { ...b.options, gate }));
+    const [one, two] = [1, 2].map(() => createReminderService(f.ports, { ...f.options, gate }));
     const run = one?.run();
     await expect(two?.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
-    await b.clock.finish(run ?? Promise.reject());
+    await f.clock.finish(run ?? Promise.reject());
     const leave = gate.tryEnter();
     await expect(two?.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
     leave?.();
   });
 
   it("without a messenger previews, and refuses to run", async () => {
-    const b = bench();
-    const service = createReminderService({ ...b.ports, messenger: null }, b.options);
+    const f = fixture();
+    const service = createReminderService({ ...f.ports, messenger: null }, f.options);
     await expect(service.run()).rejects.toMatchObject({ code: "MESSENGER_NOT_CONFIGURED" });
-    expect(b.ledger.rows).toEqual([]);
-    expect(await b.clock.finish(service.preview())).toMatchObject({ planned: 3 });
+    expect(f.ledger.rows).toEqual([]);
+    expect(await f.clock.finish(service.preview())).toMatchObject({ planned: 3 });
     await expect(service.run()).rejects.toMatchObject({ code: "MESSENGER_NOT_CONFIGURED" });
   });
 });

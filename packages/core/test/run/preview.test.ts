@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ReminderResult } from "../../src/application/run-report.js";
-import { type Bench, bench, claimOf, DUE_TODAY, LEASE_MS, TODAY } from "./bench.js";
-import { databaseLost } from "./database-lost.js";
-import { accepted, rejected, timedOut } from "./outcomes.js";
+import type { ReminderResult } from "../../src/run/run-report.js";
+import { databaseLost } from "../fixture/database-lost.js";
+import { claimOf, DUE_TODAY, type Fixture, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
 
 const past = [
   "none",
@@ -18,10 +18,10 @@ const past = [
 type Past = (typeof past)[number];
 
 /** Puts the ledger in the state that earlier and other runs have left. */
-async function live(b: Bench, pasts: readonly Past[]): Promise<void> {
+async function live(f: Fixture, pasts: readonly Past[]): Promise<void> {
   const leaseMs = LEASE_MS * 10;
-  const living = await b.ledger.open({ runId: "living", leaseMs, today: TODAY });
-  const dead = await b.ledger.open({ runId: "dead", leaseMs: 10, today: TODAY });
+  const living = await f.ledger.open({ runId: "living", leaseMs, today: TODAY });
+  const dead = await f.ledger.open({ runId: "dead", leaseMs: 10, today: TODAY });
   for (const [index, state] of pasts.entries()) {
     if (state === "none") continue;
     const claim = claimOf(String(index + 1), crypto.randomUUID());
@@ -34,7 +34,7 @@ async function live(b: Bench, pasts: readonly Past[]): Promise<void> {
     if (state === "unknown")
       await run.settle([{ ...settle, status: "unknown", code: "TIMEOUT", reason: "" }]);
   }
-  await b.clock.advance(20);
+  await f.clock.advance(20);
 }
 
 const vehicle = fc.record({
@@ -63,7 +63,7 @@ const asPlanned = (reminder: ReminderResult) => {
   return { ...rest, status: "planned" };
 };
 const byVehicle = (a: { vehicleId: string }, b: { vehicleId: string }) =>
-  Number(a.vehicleId) - Number(b.vehicleId);
+  Number(a.vehicleId) - Number(f.vehicleId);
 
 describe("a preview", () => {
   it("writes and sends nothing, and says what the run then does", async () => {
@@ -73,17 +73,17 @@ describe("a preview", () => {
         fc.integer({ min: 1, max: 9 }),
         fc.constantFrom("daily", "once"),
         async (fleet, pageSize, cadence) => {
-          const b = bench({ fleet: fleet.map(([seed]) => seed), options: { pageSize, cadence } });
+          const f = fixture({ fleet: fleet.map(([seed]) => seed), options: { pageSize, cadence } });
           await live(
             b,
             fleet.map(([, state]) => state),
           );
-          const before = structuredClone(b.ledger.rows);
-          const preview = await b.preview();
-          expect(b.ledger.rows).toEqual(before);
-          expect(b.sends).toEqual([]);
+          const before = structuredClone(f.ledger.rows);
+          const preview = await f.preview();
+          expect(f.ledger.rows).toEqual(before);
+          expect(f.sends).toEqual([]);
 
-          const report = await b.run();
+          const report = await f.run();
           const { runId: _, dryRun, sent, planned, reminders, ...counts } = report;
           expect(dryRun).toBe(false);
           expect(preview).toMatchObject({ ...counts, dryRun: true, planned: sent, sent: 0 });
@@ -97,16 +97,16 @@ describe("a preview", () => {
 
   it("makes only calls that change nothing", async () => {
     const calls: string[] = [];
-    const b = bench({ script: { before: ({ name }) => void calls.push(name) }, options: { pageSize: 2 } });
-    expect(await b.preview()).toMatchObject({ planned: 3, dryRun: true, ended: "finished", left: 0 });
+    const f = fixture({ script: { before: ({ name }) => void calls.push(name) }, options: { pageSize: 2 } });
+    expect(await f.preview()).toMatchObject({ planned: 3, dryRun: true, ended: "finished", left: 0 });
     expect(calls).toEqual(["peek", "peek"]);
   });
 
   it("shows as planned what failed before, and as skipped what was sent or is in doubt", async () => {
-    const b = bench({ answer: (id) => ({ "1": accepted, "2": rejected, "3": timedOut })[id] ?? accepted });
-    await b.run();
-    await b.clock.advance(1);
-    expect((await b.preview()).reminders.map((it) => ("code" in it ? it.code : it.status))).toEqual([
+    const f = fixture({ answer: (id) => ({ "1": accepted, "2": rejected, "3": timedOut })[id] ?? accepted });
+    await f.run();
+    await f.clock.advance(1);
+    expect((await f.preview()).reminders.map((it) => ("code" in it ? it.code : it.status))).toEqual([
       "ALREADY_SENT",
       "planned",
       "OUTCOME_UNKNOWN",
@@ -114,23 +114,23 @@ describe("a preview", () => {
   });
 
   it("rejects where the database is lost", async () => {
-    const b = bench({
+    const f = fixture({
       script: {
         before: () => {
           throw databaseLost();
         },
       },
     });
-    await expect(b.preview()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await expect(f.preview()).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 
   it("may be taken while a run is in progress", async () => {
-    const b = bench({ fleet: 2, latencyMs: 1_000 });
-    const run = b.service.run();
-    await b.clock.advance(500);
-    expect((await b.preview()).reminders).toMatchObject(
+    const f = fixture({ fleet: 2, latencyMs: 1_000 });
+    const run = f.service.run();
+    await f.clock.advance(500);
+    expect((await f.preview()).reminders).toMatchObject(
       Array(2).fill({ status: "skipped", code: "IN_PROGRESS" }),
     );
-    expect(await b.clock.finish(run)).toMatchObject({ sent: 2 });
+    expect(await f.clock.finish(run)).toMatchObject({ sent: 2 });
   });
 });

@@ -1,37 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backOff } from "../../src/application/back-off.js";
-import { createReminderService } from "../../src/application/reminder-service.js";
 import type { SendFailed, SendOutcome } from "../../src/ports/messenger.js";
+import { backOff } from "../../src/send/back-off.js";
+import { createReminderService } from "../../src/service/create-reminder-service.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
-import { bench, fate } from "./bench.js";
-import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "./outcomes.js";
+import { fate, fixture } from "../fixture/fixture.js";
+import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
 
 describe("a failure that is worth another attempt", () => {
   it("is tried again until the message is sent", async () => {
-    const b = bench({ fleet: 1, answer: (_, attempt) => (attempt < 3 ? unreachable : accepted) });
-    expect(await b.run()).toMatchObject({ sent: 1 });
-    expect(b.row("1")).toMatchObject({ status: "sent", attempts: 3 });
+    const f = fixture({ fleet: 1, answer: (_, attempt) => (attempt < 3 ? unreachable : accepted) });
+    expect(await f.run()).toMatchObject({ sent: 1 });
+    expect(f.row("1")).toMatchObject({ status: "sent", attempts: 3 });
   });
 
   it.each([1, 2, 3, 7])(
     "is tried %i times at most, and then failed with the last reason",
     async (attempts) => {
-      const b = bench({ fleet: 1, answer: () => unreachable, options: { attempts } });
-      expect(fate(await b.run(), "1")).toMatchObject({
+      const f = fixture({ fleet: 1, answer: () => unreachable, options: { attempts } });
+      expect(fate(await f.run(), "1")).toMatchObject({
         status: "failed",
         code: "UNREACHABLE",
         reason: "connection refused",
       });
-      expect(b.sends).toHaveLength(attempts);
-      expect(b.row("1")).toMatchObject({ status: "failed", attempts });
+      expect(f.sends).toHaveLength(attempts);
+      expect(f.row("1")).toMatchObject({ status: "failed", attempts });
     },
   );
 
   it("is tried three times where nothing else is said", async () => {
-    const b = bench({ fleet: 1, answer: () => unreachable });
-    await b.run();
-    expect(b.sends).toHaveLength(3);
+    const f = fixture({ fleet: 1, answer: () => unreachable });
+    await f.run();
+    expect(f.sends).toHaveLength(3);
   });
 
   it.each<[string, SendOutcome]>([
@@ -40,41 +40,41 @@ describe("a failure that is worth another attempt", () => {
     ["a refused key", keyRefused],
     ["an unknown outcome", timedOut],
   ])("is not %s", async (_, outcome) => {
-    const b = bench({ fleet: 1, answer: () => outcome });
-    await b.run();
-    expect(b.sends).toHaveLength(1);
-    expect(b.row("1")).toMatchObject({ attempts: 1 });
+    const f = fixture({ fleet: 1, answer: () => outcome });
+    await f.run();
+    expect(f.sends).toHaveLength(1);
+    expect(f.row("1")).toMatchObject({ attempts: 1 });
   });
 
   it("becomes unknown where a later attempt is in doubt", async () => {
-    const b = bench({ fleet: 1, answer: (_, attempt) => (attempt === 1 ? unreachable : timedOut) });
-    expect(await b.run()).toMatchObject({ failed: 0, unknown: 1 });
-    expect(b.row("1")).toMatchObject({ status: "unknown", attempts: 2 });
+    const f = fixture({ fleet: 1, answer: (_, attempt) => (attempt === 1 ? unreachable : timedOut) });
+    expect(await f.run()).toMatchObject({ failed: 0, unknown: 1 });
+    expect(f.row("1")).toMatchObject({ status: "unknown", attempts: 2 });
   });
 
   it("is open to the next run, and not to one that began before", async () => {
     let answer: SendOutcome = unreachable;
-    const b = bench({ fleet: 1, answer: () => answer });
-    const before = await b.ledger.open({ runId: "before", leaseMs: 1_000, today: "2025-12-16" });
-    await b.clock.advance(1);
-    await b.run();
-    const claim = { vehicleId: "1", visitDate: "2025-12-16", occasion: "2025-12-16", token: "t" };
+    const f = fixture({ fleet: 1, answer: () => answer });
+    const before = await f.ledger.open({ runId: "before", leaseMs: 1_000, today: "2025-12-16" });
+    await f.clock.advance(1);
+    await f.run();
+    const claim = { vehicleId: "1", visitDate: "2025-12-16", period: "2025-12-16", token: "t" };
     expect(await before.claim([claim])).toEqual([{ state: "failed" }]);
-    await b.clock.advance(1);
+    await f.clock.advance(1);
     answer = accepted;
-    expect(await b.run()).toMatchObject({ sent: 1 });
+    expect(await f.run()).toMatchObject({ sent: 1 });
   });
 });
 
 describe("Retry-After", () => {
   const gap = async (failure: SendFailed, backOffMs = 1_000) => {
-    const b = bench({
+    const f = fixture({
       fleet: 1,
       answer: (_, attempt) => (attempt === 1 ? failure : accepted),
       options: { backOffMs },
     });
-    expect(await b.run()).toMatchObject({ sent: 1 });
-    return (b.sends[1]?.at ?? 0) - (b.sends[0]?.at ?? 0);
+    expect(await f.run()).toMatchObject({ sent: 1 });
+    return (f.sends[1]?.at ?? 0) - (f.sends[0]?.at ?? 0);
   };
 
   it("is waited for", async () => {
@@ -94,7 +94,7 @@ describe("Retry-After", () => {
 
   it("longer than what is left of the lease costs nothing but a new confirmation", async () => {
     let confirmations = 0;
-    const b = bench({
+    const f = fixture({
       fleet: 1,
       answer: (_, attempt) => (attempt === 1 ? rateLimited(60_000) : accepted),
       script: {
@@ -103,7 +103,7 @@ describe("Retry-After", () => {
         },
       },
     });
-    expect(await b.run()).toMatchObject({ sent: 1 });
+    expect(await f.run()).toMatchObject({ sent: 1 });
     expect(confirmations).toBe(2);
   });
 });
@@ -136,42 +136,42 @@ describe("pacing", () => {
   const spacings = (times: readonly number[]) => times.slice(1).map((at, index) => at - (times[index] ?? 0));
 
   it("spaces out hand-overs by the rate, and up to a quarter more", async () => {
-    const b = bench({ fleet: 30, options: { ratePerMinute: 120 } });
-    expect(await b.run()).toMatchObject({ sent: 30 });
-    const between = spacings(b.sends.map(({ at }) => at));
+    const f = fixture({ fleet: 30, options: { ratePerMinute: 120 } });
+    expect(await f.run()).toMatchObject({ sent: 30 });
+    const between = spacings(f.sends.map(({ at }) => at));
     expect(Math.min(...between)).toBeGreaterThanOrEqual(499.999);
     expect(Math.max(...between)).toBeLessThanOrEqual(625.001);
     expect(new Set(between).size).toBeGreaterThan(10);
   });
 
   it("holds across retries", async () => {
-    const b = bench({
+    const f = fixture({
       fleet: 10,
       answer: (_, attempt) => (attempt < 3 ? rateLimited(null) : accepted),
       options: { ratePerMinute: 60, backOffMs: 10, haltAfter: 100 },
       latencyMs: 3_000,
     });
-    expect(await b.run()).toMatchObject({ sent: 10 });
-    expect(b.sends).toHaveLength(30);
-    expect(Math.min(...spacings(b.sends.map(({ at }) => at)))).toBeGreaterThanOrEqual(999.999);
+    expect(await f.run()).toMatchObject({ sent: 10 });
+    expect(f.sends).toHaveLength(30);
+    expect(Math.min(...spacings(f.sends.map(({ at }) => at)))).toBeGreaterThanOrEqual(999.999);
   });
 
   it("holds from one run of a service to the next", async () => {
-    const b = bench({ fleet: 2, options: { ratePerMinute: 60 } });
+    const f = fixture({ fleet: 2, options: { ratePerMinute: 60 } });
     for (const today of ["2025-12-14", "2025-12-15", "2025-12-16"]) {
-      b.clock.setToday(today);
-      await b.run();
+      f.clock.setToday(today);
+      await f.run();
     }
-    expect(b.sends).toHaveLength(6);
-    expect(Math.min(...spacings(b.sends.map(({ at }) => at)))).toBeGreaterThanOrEqual(999.999);
+    expect(f.sends).toHaveLength(6);
+    expect(Math.min(...spacings(f.sends.map(({ at }) => at)))).toBeGreaterThanOrEqual(999.999);
   });
 
   it("is 60 a minute where nothing else is said, and none at 0", async () => {
     const timesOf = async (options: { ratePerMinute?: number }) => {
-      const b = bench({ fleet: 5 });
-      const service = createReminderService(b.ports, options);
-      await b.clock.finish(service.run());
-      return b.sends.map(({ at }) => at);
+      const f = fixture({ fleet: 5 });
+      const service = createReminderService(f.ports, options);
+      await f.clock.finish(service.run());
+      return f.sends.map(({ at }) => at);
     };
     expect(Math.min(...spacings(await timesOf({})))).toBeGreaterThanOrEqual(999.999);
     expect(spacings(await timesOf({ ratePerMinute: 0 }))).toEqual([0, 0, 0, 0]);
@@ -184,12 +184,12 @@ describe("one bad customer", () => {
     ["whose outcome is in doubt", async () => timedOut],
     ["at whom the messenger throws", () => Promise.reject(new Error("broken"))],
   ])("%s stops nobody", async (_, answer) => {
-    const b = bench({
+    const f = fixture({
       fleet: 30,
       answer: (id) => (id === "7" ? answer() : accepted),
       options: { concurrency: 3 },
     });
-    const report = await b.run();
+    const report = await f.run();
     expect(report).toMatchObject({ sent: 29, failed: expect.any(Number), ended: "finished", left: 0 });
     expect(fate(report, "7")?.status).not.toBe("sent");
   });
@@ -198,32 +198,32 @@ describe("one bad customer", () => {
     ["throws at once", new Error("at once")],
     ["throws what is no error", "text"],
   ])("is unknown where the messenger %s", async (_, thrown) => {
-    const b = bench({ fleet: 1 });
+    const f = fixture({ fleet: 1 });
     const messenger = {
       timeoutMs: 1_000,
       send() {
         throw thrown;
       },
     };
-    const service = createReminderService({ ...b.ports, messenger }, b.options);
-    expect(fate(await b.clock.finish(service.run()), "1")).toMatchObject({
+    const service = createReminderService({ ...f.ports, messenger }, f.options);
+    expect(fate(await f.clock.finish(service.run()), "1")).toMatchObject({
       status: "unknown",
       code: "MESSENGER_ERROR",
       reason: `the messenger threw: ${thrown instanceof Error ? thrown.message : thrown}`,
     });
-    expect(b.statuses()).toEqual(["unknown"]);
+    expect(f.statuses()).toEqual(["unknown"]);
   });
 
   it.each([undefined, null, {}, { status: "ok" }])(
     "is unknown where the messenger answers %o",
     async (answer) => {
-      const b = bench({ fleet: 2 });
+      const f = fixture({ fleet: 2 });
       const messenger = recordingMessenger({ answer: () => accepted });
       const service = createReminderService(
-        { ...b.ports, messenger: { ...messenger, send: async () => answer as unknown as SendOutcome } },
-        b.options,
+        { ...f.ports, messenger: { ...messenger, send: async () => answer as unknown as SendOutcome } },
+        f.options,
       );
-      expect(await b.clock.finish(service.run())).toMatchObject({ unknown: 2, ended: "finished" });
+      expect(await f.clock.finish(service.run())).toMatchObject({ unknown: 2, ended: "finished" });
     },
   );
 });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { ReminderResult } from "../../src/application/run-report.js";
-import { bench } from "./bench.js";
-import { accepted, rejected } from "./outcomes.js";
+import type { ReminderResult } from "../../src/run/run-report.js";
+import { fixture } from "../fixture/fixture.js";
+import { accepted, rejected } from "../fixture/outcomes.js";
 
 describe("listeners", () => {
   it("hear of each reminder once, after its outcome is recorded", async () => {
-    const b = bench({ fleet: 20, answer: (id) => (Number(id) % 2 ? accepted : rejected), latencyMs: 5 });
+    const f = fixture({ fleet: 20, answer: (id) => (Number(id) % 2 ? accepted : rejected), latencyMs: 5 });
     const heard: ReminderResult[] = [];
-    const report = await b.run({
+    const report = await f.run({
       onReminder(reminder) {
-        expect(b.row(reminder.vehicleId)?.status).toBe(reminder.status);
+        expect(f.row(reminder.vehicleId)?.status).toBe(reminder.status);
         heard.push(reminder);
       },
     });
@@ -18,10 +18,10 @@ describe("listeners", () => {
   });
 
   it("hear counts that only grow, and at last those of the report", async () => {
-    const b = bench({ fleet: 20, options: { pageSize: 7 }, latencyMs: 5 });
+    const f = fixture({ fleet: 20, options: { pageSize: 7 }, latencyMs: 5 });
     const seen: number[] = [];
     let last = {};
-    const report = await b.run({
+    const report = await f.run({
       onProgress(progress) {
         seen.push(progress.sent + progress.failed + progress.unknown + progress.skipped);
         last = progress;
@@ -33,21 +33,21 @@ describe("listeners", () => {
   });
 
   it("may throw or reject without any harm", async () => {
-    const b = bench({ fleet: 5 });
-    const report = await b.run({
+    const f = fixture({ fleet: 5 });
+    const report = await f.run({
       onReminder: () => {
         throw new Error("listener");
       },
       onProgress: () => Promise.reject(new Error("listener")),
     });
     expect(report).toMatchObject({ sent: 5, ended: "finished" });
-    expect(b.statuses()).toEqual(Array(5).fill("sent"));
+    expect(f.statuses()).toEqual(Array(5).fill("sent"));
   });
 
   it("hear everything where the report keeps nothing", async () => {
-    const b = bench({ fleet: 50, options: { pageSize: 10 } });
+    const f = fixture({ fleet: 50, options: { pageSize: 10 } });
     let heard = 0;
-    const report = await b.run({
+    const report = await f.run({
       keepReminders: false,
       onReminder: () => {
         heard += 1;
@@ -63,7 +63,7 @@ describe("memory", () => {
     const pageSize = 20;
     let read = 0;
     let most = 0;
-    const b = bench({
+    const f = fixture({
       fleet: 500,
       latencyMs: 10,
       options: { pageSize, concurrency: 4 },
@@ -77,7 +77,7 @@ describe("memory", () => {
       }),
     });
     let done = 0;
-    await b.run({
+    await f.run({
       keepReminders: false,
       onReminder() {
         done += 1;
