@@ -1,4 +1,4 @@
-import { BLAME, failed, type GatewayMessenger, gatewayMessenger } from "@pengingat/gateway-http";
+import { BLAME, failed, type GatewayMessenger, gatewayMessenger } from "@pengingat/messenger-http";
 import { checkOptions, type FonnteOptions } from "./fonnte-options.js";
 import { OUTCOMES } from "./outcome-table.js";
 

@@ -10,7 +10,7 @@ import {
   refusedByWords,
   unknown,
   wordsOf,
-} from "@pengingat/gateway-http";
+} from "@pengingat/messenger-http";
 import { type Reply, readReply } from "./reply.js";
 
 /** What a `status: false` means, by its reason. */

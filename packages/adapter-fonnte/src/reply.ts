@@ -1,4 +1,4 @@
-import { type GatewayReply, parseJson } from "@pengingat/gateway-http";
+import { type GatewayReply, parseJson } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 /** What Fonnte says in a body. */

@@ -1,5 +1,5 @@
-import { testConnectionFaults } from "../../gateway-http/test/support/connection-faults.js";
-import { TRIAL_KEY } from "../../gateway-http/test/support/messenger-suites.js";
+import { testConnectionFaults } from "../../messenger-http/test/support/connection-faults.js";
+import { TRIAL_KEY } from "../../messenger-http/test/support/messenger-suites.js";
 import { fonnteMessenger } from "../src/index.js";
 
 const message = { to: "628110000001", text: "Halo" };

@@ -2,7 +2,7 @@ import {
   type CreateMessenger,
   TRIAL_KEY,
   testMessengerContract,
-} from "../../gateway-http/test/support/messenger-suites.js";
+} from "../../messenger-http/test/support/messenger-suites.js";
 import { fonnteMessenger } from "../src/index.js";
 
 const create: CreateMessenger = (baseUrl, timeoutMs) =>

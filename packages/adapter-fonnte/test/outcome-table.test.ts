@@ -1,4 +1,4 @@
-import { GENERAL_EXAMPLES } from "../../gateway-http/test/support/general-examples.js";
+import { GENERAL_EXAMPLES } from "../../messenger-http/test/support/general-examples.js";
 import {
   doubt,
   gatewayFailure,
@@ -7,7 +7,7 @@ import {
   type OutcomeExamples,
   recipientFailure,
   testOutcomeTable,
-} from "../../gateway-http/test/support/outcome-examples.js";
+} from "../../messenger-http/test/support/outcome-examples.js";
 import { OUTCOMES } from "../src/outcome-table.js";
 
 const tell = (fields: object) => ({ status: 200, body: JSON.stringify(fields) });

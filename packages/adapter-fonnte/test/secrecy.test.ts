@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { TRIAL_KEY, testSecrecy } from "../../gateway-http/test/support/messenger-suites.js";
-import { reply, scriptedServer } from "../../gateway-http/test/support/scripted-server.js";
+import { TRIAL_KEY, testSecrecy } from "../../messenger-http/test/support/messenger-suites.js";
+import { reply, scriptedServer } from "../../messenger-http/test/support/scripted-server.js";
 import { fonnteMessenger } from "../src/index.js";
 
 const message = { to: "628110000001", text: "Halo" };

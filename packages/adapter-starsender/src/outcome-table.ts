@@ -8,7 +8,7 @@ import {
   type OutcomeTable,
   REFUSED_BY_STATUS,
   refusedByWords,
-} from "@pengingat/gateway-http";
+} from "@pengingat/messenger-http";
 import { type Reply, readReply } from "./reply.js";
 
 /** What a `success: false` means, by the gateway's words. */

@@ -1,4 +1,4 @@
-import { parseJson } from "@pengingat/gateway-http";
+import { parseJson } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 /** What the gateway says in a body. */

@@ -1,4 +1,4 @@
-import { type GatewayMessenger, gatewayMessenger } from "@pengingat/gateway-http";
+import { type GatewayMessenger, gatewayMessenger } from "@pengingat/messenger-http";
 import { OUTCOMES } from "./outcome-table.js";
 import { checkOptions, type StarsenderOptions } from "./starsender-options.js";
 

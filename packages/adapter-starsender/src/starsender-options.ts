@@ -1,4 +1,4 @@
-import { checkBaseUrl, checkSecret, checkTimeoutMs, invalidOption } from "@pengingat/gateway-http";
+import { checkBaseUrl, checkSecret, checkTimeoutMs, invalidOption } from "@pengingat/messenger-http";
 
 /** Options of `starsenderMessenger`. */
 export interface StarsenderOptions {

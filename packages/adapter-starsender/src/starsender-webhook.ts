@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { webhookBody } from "@pengingat/gateway-http";
+import { webhookBody } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 // A form brings every field as a text, and an attachment alone has no message.

@@ -1,5 +1,5 @@
-import type { ExchangeEnd } from "@pengingat/gateway-http";
-import { GENERAL_EXAMPLES } from "../../gateway-http/test/support/general-examples.js";
+import type { ExchangeEnd } from "@pengingat/messenger-http";
+import { GENERAL_EXAMPLES } from "../../messenger-http/test/support/general-examples.js";
 import {
   doubt,
   gatewayFailure,
@@ -8,7 +8,7 @@ import {
   type OutcomeExamples,
   recipientFailure,
   testOutcomeTable,
-} from "../../gateway-http/test/support/outcome-examples.js";
+} from "../../messenger-http/test/support/outcome-examples.js";
 import { OUTCOMES } from "../src/outcome-table.js";
 
 const tell = (fields: object) => JSON.stringify(fields);

@@ -1,4 +1,4 @@
-import { TRIAL_KEY, testSecrecy } from "../../gateway-http/test/support/messenger-suites.js";
+import { TRIAL_KEY, testSecrecy } from "../../messenger-http/test/support/messenger-suites.js";
 import { starsenderMessenger } from "../src/index.js";
 
 testSecrecy(

@@ -1,5 +1,5 @@
 import { type MessageTemplate, messageTemplate } from "@pengingat/core";
-import { invalidOption } from "@pengingat/gateway-http";
+import { invalidOption } from "@pengingat/messenger-http";
 import type { WhatsappCloudParameter, WhatsappCloudTemplate } from "./whatsapp-cloud-template.js";
 
 /** A template whose options have been checked. */

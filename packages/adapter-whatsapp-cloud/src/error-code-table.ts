@@ -1,5 +1,5 @@
 import type { SendOutcome } from "@pengingat/core";
-import { BLAME, type Blame, failed, unknown } from "@pengingat/gateway-http";
+import { BLAME, type Blame, failed, unknown } from "@pengingat/messenger-http";
 
 /** One line of the table: what an error's code says of the message. */
 export interface ErrorCodeRow {

@@ -10,7 +10,7 @@ import {
   REFUSED_BY_STATUS,
   retryAfterMs,
   wordsOf,
-} from "@pengingat/gateway-http";
+} from "@pengingat/messenger-http";
 import { ERROR_CODES, type ErrorCodeRow, hasCode } from "./error-code-table.js";
 import { type CloudReply, readReply } from "./reply.js";
 

@@ -1,5 +1,5 @@
 import type { OutgoingMessage, SendFailed } from "@pengingat/core";
-import { BLAME, failed } from "@pengingat/gateway-http";
+import { BLAME, failed } from "@pengingat/messenger-http";
 import type { CheckedTemplate, TemplateParameter } from "./checked-template.js";
 import { singleLine } from "./single-line.js";
 

@@ -1,4 +1,4 @@
-import { type GatewayMessenger, gatewayMessenger } from "@pengingat/gateway-http";
+import { type GatewayMessenger, gatewayMessenger } from "@pengingat/messenger-http";
 import { OUTCOMES } from "./outcome-table.js";
 import { templateMessage } from "./template-message.js";
 import { checkOptions, type WhatsappCloudOptions } from "./whatsapp-cloud-options.js";

@@ -1,4 +1,4 @@
-import { checkBaseUrl, checkSecret, checkTimeoutMs, invalidOption } from "@pengingat/gateway-http";
+import { checkBaseUrl, checkSecret, checkTimeoutMs, invalidOption } from "@pengingat/messenger-http";
 import { type CheckedTemplate, checkTemplate } from "./checked-template.js";
 import type { WhatsappCloudTemplate } from "./whatsapp-cloud-template.js";
 

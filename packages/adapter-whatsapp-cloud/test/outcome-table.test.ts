@@ -1,6 +1,6 @@
-import type { ExchangeEnd } from "@pengingat/gateway-http";
+import type { ExchangeEnd } from "@pengingat/messenger-http";
 import { describe, expect, it } from "vitest";
-import { GENERAL_EXAMPLES } from "../../gateway-http/test/support/general-examples.js";
+import { GENERAL_EXAMPLES } from "../../messenger-http/test/support/general-examples.js";
 import {
   doubt,
   gatewayFailure,
@@ -9,7 +9,7 @@ import {
   type OutcomeExamples,
   recipientFailure,
   testOutcomeTable,
-} from "../../gateway-http/test/support/outcome-examples.js";
+} from "../../messenger-http/test/support/outcome-examples.js";
 import { ERROR_CODES } from "../src/error-code-table.js";
 import { OUTCOMES } from "../src/outcome-table.js";
 import { ACCEPTED, errorBody } from "./support/reminder.js";

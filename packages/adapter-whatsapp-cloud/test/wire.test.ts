@@ -1,6 +1,6 @@
 import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { TRIAL_KEY } from "../../gateway-http/test/support/messenger-suites.js";
+import { TRIAL_KEY } from "../../messenger-http/test/support/messenger-suites.js";
 import { type WhatsappCloudOptions, whatsappCloudMessenger } from "../src/index.js";
 import { ACCEPTED, errorBody, optionsWith, reminder } from "./support/reminder.js";
 

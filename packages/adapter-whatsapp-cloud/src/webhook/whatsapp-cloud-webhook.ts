@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { checkSecret, invalidOption, webhookBody } from "@pengingat/gateway-http";
+import { checkSecret, invalidOption, webhookBody } from "@pengingat/messenger-http";
 import { challengeOf } from "./handshake.js";
 import { readNotification } from "./notification.js";
 import { assertSigned } from "./signature.js";

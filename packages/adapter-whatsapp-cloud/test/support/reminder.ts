@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from "@pengingat/core";
-import { TRIAL_KEY } from "../../../gateway-http/test/support/messenger-suites.js";
+import { TRIAL_KEY } from "../../../messenger-http/test/support/messenger-suites.js";
 import type { WhatsappCloudOptions, WhatsappCloudTemplate } from "../../src/index.js";
 
 type Values = NonNullable<OutgoingMessage["content"]>["values"];
