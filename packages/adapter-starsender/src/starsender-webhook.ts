@@ -12,7 +12,7 @@ const incomingSchema = z.object({
 
 /**
  * Reads the webhook that a Starsender device calls for incoming messages, in JSON or as a form. Starsender does not
- * sign it, and tells nothing of deliveries.
+ * sign it, and reports no deliveries.
  */
 export function starsenderWebhook(): GatewayWebhook {
   return {
