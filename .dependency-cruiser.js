@@ -1,4 +1,4 @@
-/** Which folder may import which: the core nothing of ours, adapters the core, examples everything. */
+/** Which folder may import which: the core nothing of ours, adapters the core, the application everything. */
 export default {
   forbidden: [
     {
@@ -43,7 +43,7 @@ export default {
     },
     {
       name: "adapters-stand-alone",
-      comment: "An adapter imports the core, never another adapter or an example.",
+      comment: "An adapter imports the core, never another adapter, the application or an example.",
       severity: "error",
       from: { path: "^packages/(adapter-[^/]+|messenger-http|scheduler-bree|http-koa)/src" },
       to: {
@@ -62,10 +62,16 @@ export default {
       to: { path: ["^packages/messenger-http/", "node_modules/@pengingat/messenger-http/"] },
     },
     {
-      name: "inversify-in-examples-only",
+      name: "inversify-in-the-application-and-examples-only",
       severity: "error",
-      from: { pathNot: "^examples/" },
+      from: { pathNot: "^(packages/pengingat|examples)/" },
       to: { path: "node_modules/(inversify|reflect-metadata)/" },
+    },
+    {
+      name: "nothing-knows-the-application",
+      severity: "error",
+      from: { path: "^(packages|examples)/", pathNot: "^packages/pengingat/" },
+      to: { path: ["^packages/pengingat/", "node_modules/pengingat/"] },
     },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {

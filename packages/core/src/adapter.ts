@@ -1,6 +1,7 @@
 /** What adapters need and apps do not: checks of options and ports that fail with the same words everywhere. */
-export { invalidOption } from "./domain/invalid-option.js";
+
 export { isCalendarDate } from "./domain/calendar-date.js";
+export { invalidOption } from "./domain/invalid-option.js";
 export { shownValue } from "./domain/shown-value.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, localDate } from "./domain/zoned-time.js";

@@ -1,5 +1,11 @@
 export { type CalendarDate, calendarDate, epochDay, isCalendarDate } from "./domain/calendar-date.js";
-export { type Cadence, type DueRule, type DueRuleOptions, dueRule, type ReminderStep } from "./domain/due-rule.js";
+export {
+  type Cadence,
+  type DueRule,
+  type DueRuleOptions,
+  dueRule,
+  type ReminderStep,
+} from "./domain/due-rule.js";
 export { formatInstant } from "./domain/format-instant.js";
 export {
   DEFAULT_TEMPLATE,
@@ -110,7 +116,11 @@ export type {
   RunSummary,
   SkipCode,
 } from "./run/run-report.js";
+export type { DailyLimitOptions } from "./send/admission/day-limit.js";
+export { createReminderService } from "./service/create-reminder-service.js";
 export type { ReminderServicePorts } from "./service/ports.js";
 export type { ReminderService } from "./service/reminder-service.js";
 export { type RunGate, runGate } from "./service/run-gate.js";
+export type { RunLimitOptions } from "./service/run-limits.js";
+export type { ReminderServiceOptions } from "./service/service-options.js";
 export { type SystemClockOptions, systemClock } from "./service/system-clock.js";

@@ -1,28 +1,45 @@
-export type { ContractCase } from "./testing/contract-case.js";
+export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
-export type { DeliveryLedgerHarness, StoredStatus } from "./testing/delivery-ledger-harness.js";
+export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
 export { deliveryReceiptsContract } from "./testing/delivery-receipts-contract.js";
 export type {
   DeliveryReceiptsHarness,
   SettledDelivery,
   StoredReceipt,
 } from "./testing/delivery-receipts-harness.js";
-export { type FixedClock, fixedClock } from "./testing/fixed-clock.js";
-export { type InMemoryLedger, inMemoryLedger, type StoredDelivery } from "./testing/in-memory-ledger.js";
-export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
-export { type InMemoryReceipts, inMemoryReceipts, type MessageFate } from "./testing/in-memory-receipts.js";
+export type { MessageFate } from "./testing/delivery-record.js";
+export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
 export {
-  type InMemorySlotLedger,
-  type InMemorySlotLedgerOptions,
-  inMemorySlotLedger,
-  type StoredSlot,
-} from "./testing/in-memory-slot-ledger.js";
-export { type InMemorySuppressions, inMemorySuppressions } from "./testing/in-memory-suppressions.js";
+  type InMemoryHistory,
+  type InMemoryHistoryOptions,
+  inMemoryHistory,
+} from "./testing/in-memory-history.js";
+export {
+  type InMemoryLedger,
+  type InMemoryLedgerOptions,
+  inMemoryLedger,
+  type StoredDelivery,
+} from "./testing/in-memory-ledger.js";
+export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
+export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
+export { inMemoryRecords } from "./testing/in-memory-records.js";
+export {
+  type InMemoryScheduledRuns,
+  type InMemoryScheduledRunsOptions,
+  inMemoryScheduledRuns,
+  type StoredScheduledRun,
+} from "./testing/in-memory-scheduled-runs.js";
+export { type InMemoryStore, type InMemoryStoreOptions, inMemoryStore } from "./testing/in-memory-store.js";
+export {
+  type InMemorySuppressions,
+  type InMemorySuppressionsOptions,
+  inMemorySuppressions,
+} from "./testing/in-memory-suppressions.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
   type SeedVehicle,
-  type StoredVehicle,
+  type VehicleChange,
 } from "./testing/in-memory-vehicles.js";
 export { messengerContract } from "./testing/messenger-contract.js";
 export type {
@@ -39,6 +56,11 @@ export {
   recordingMessenger,
 } from "./testing/recording-messenger.js";
 export { reminderSchedulerContract } from "./testing/reminder-scheduler-contract.js";
+export {
+  type ScheduledRunOnFile,
+  type ScheduledRunsHarness,
+  scheduledRunsContract,
+} from "./testing/scheduled-runs-contract.js";
 export type {
   ReminderSchedulerContractOptions,
   ReminderSchedulerHarness,
@@ -47,11 +69,6 @@ export type {
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
-export {
-  type SlotLedgerHarness,
-  type SlotOnFile,
-  slotLedgerContract,
-} from "./testing/slot-ledger-contract.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";

@@ -36,6 +36,7 @@ async function steppedRun() {
   const began = Promise.withResolvers<RunOptions>();
   const end = Promise.withResolvers<RunReport>();
   const service = {
+    keepsHistory: true,
     run(options: RunOptions = {}) {
       began.resolve(options);
       return end.promise;
@@ -102,7 +103,6 @@ describe("the answer of a run", () => {
     ["sent", SENT],
     ["failed", { status: "failed", message: "Bapak", code: "REJECTED", reason: "no" }],
     ["unknown", { status: "unknown", message: "Bapak", code: "TIMEOUT", reason: "late" }],
-    ["known from the ledger", HELD],
   ] as const)("has begun with a reminder that is %s", async (_what, fate) => {
     const { port, began, end } = await steppedRun();
     const { response } = client(port);
@@ -111,14 +111,14 @@ describe("the answer of a run", () => {
     end.resolve(report());
   });
 
-  it("can still be a refusal after details that came before the first claim", async () => {
+  it("can still be a refusal after details that came before the first message", async () => {
     const { url, began, end } = await steppedRun();
     const answer = call(url + RUN, { method: "POST" });
     const { onReminder, onProgress } = await began;
-    for (const fate of [NO_PHONE, NO_NAME]) onReminder?.(reminder(fate));
-    onProgress?.({ runId: "r", due: 2, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 2 });
+    for (const fate of [NO_PHONE, NO_NAME, HELD]) onReminder?.(reminder(fate));
+    onProgress?.({ runId: "r", due: 2, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 2, waitingUntil: null });
     end.reject(new ReminderError("DATABASE_LOST", "db.internal"));
-    expect((await failure(await answer, 503)).message).toBe("the database is out of reach");
+    expect((await failure(await answer, 503)).message).toBe("cannot reach the database");
   });
 
   it("breaks off where the run fails after the first byte, and the app is told", async () => {

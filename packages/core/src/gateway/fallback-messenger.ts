@@ -1,6 +1,6 @@
-import { checkedPort } from "../service/checked-port.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
+import { checkedPort } from "../service/checked-port.js";
 
 /**
  * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message in

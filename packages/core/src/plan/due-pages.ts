@@ -1,58 +1,46 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
+import type { Vehicle } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
+import type { Clock } from "../ports/clock.js";
 import type { VehiclePage } from "../ports/vehicle-repository.js";
-import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
-import { skipped } from "./skip-reason.js";
-import type { Tally } from "./tally.js";
 
-/** What finding and planning the due needs. */
-export interface DuePlansParts {
-  readonly rules: PlanRules;
-  /** The last visits that are due. */
-  readonly ranges: readonly DateRange[];
-  readonly today: CalendarDate;
-  readonly tally: Tally;
-  /** Reads the page after the given place. */
-  read(range: DateRange, after: string | null): Promise<VehiclePage>;
+/** Vehicles that are due, as they were on file at one moment. */
+export interface DuePage {
+  readonly vehicles: readonly Vehicle[];
+  /** When the read began, on the monotonic clock. */
+  readonly readAt: number;
 }
 
-/**
- * The due vehicles that can be written to, page by page, the next page being read while the caller works on this
- * one. Those that cannot be written to are recorded as skipped.
- */
-export async function* duePlans(
-  parts: DuePlansParts,
-): AsyncGenerator<readonly PlannedReminder[], void, void> {
-  for (const range of parts.ranges) yield* plansOf(parts, range);
+/** Reads the page of a range after the given place. */
+export type ReadPage = (range: DateRange, after: string | null) => Promise<VehiclePage>;
+
+/** The due vehicles, page by page. It reads the next page while the caller works on this one. */
+export async function* duePages(
+  ranges: readonly DateRange[],
+  read: ReadPage,
+  clock: Pick<Clock, "monotonic">,
+): AsyncGenerator<DuePage, void, void> {
+  for (const range of ranges) yield* pagesOf(range, read, clock);
 }
 
-async function* plansOf(
-  parts: DuePlansParts,
+async function* pagesOf(
   range: DateRange,
-): AsyncGenerator<readonly PlannedReminder[], void, void> {
-  const { rules, today, tally } = parts;
-  const read = (after: string | null) => {
-    const page = parts.read(range, after);
-    // Its failure is met at the next turn, or never where the run ends first.
+  read: ReadPage,
+  clock: Pick<Clock, "monotonic">,
+): AsyncGenerator<DuePage, void, void> {
+  const readAfter = (after: string | null) => {
+    const readAt = clock.monotonic();
+    const page = read(range, after).then(({ vehicles, next }) => ({ vehicles, next, readAt }));
+    // The next turn meets its failure; where the run ends first, nobody does.
     page.catch(() => {});
     return page;
   };
 
-  let coming: Promise<VehiclePage> | null = read(null);
+  let coming: ReturnType<typeof readAfter> | null = readAfter(null);
   try {
     while (coming) {
-      const page: VehiclePage = await coming;
-      coming = page.next === null ? null : read(page.next);
-
-      const planned: PlannedReminder[] = [];
-      for (const vehicle of page.vehicles) {
-        const plan = planReminder(rules, vehicle, today);
-        if (plan === null) continue;
-        if (plan.kind === "send") planned.push(plan);
-        else tally.record(plan.subject, skipped(plan.code, plan.reason));
-      }
-      tally.progress();
-      if (planned.length > 0) yield planned;
+      const page: Awaited<ReturnType<typeof readAfter>> = await coming;
+      coming = page.next === null ? null : readAfter(page.next);
+      if (page.vehicles.length > 0) yield page;
     }
   } finally {
     // The owner of the database may close it as soon as the run has ended.

@@ -1,5 +1,5 @@
 import { invalidOption } from "../domain/invalid-option.js";
-import type { ReminderPlan } from "./reminder-plan.js";
+import type { PlannedSkip, Recipient } from "./reminder-plan.js";
 
 /** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
 export interface Shard {
@@ -13,7 +13,7 @@ export interface Shard {
  * Whether a plan belongs to the shard: by the recipient, so that an owner's vehicles stay together, or by the vehicle
  * where there is none.
  */
-export function isInShard({ index, count }: Shard, plan: ReminderPlan): boolean {
+export function isInShard({ index, count }: Shard, plan: Recipient | PlannedSkip): boolean {
   return stableHash(plan.kind === "send" ? plan.to : plan.subject.vehicleId) % count === index;
 }
 

@@ -1,5 +1,10 @@
 import { invalidOption } from "../domain/invalid-option.js";
-import { canonicalTag, checkedTag, type LanguageTemplate, type TemplateChoice } from "../domain/message-language.js";
+import {
+  canonicalTag,
+  checkedTag,
+  type LanguageTemplate,
+  type TemplateChoice,
+} from "../domain/message-language.js";
 import { DEFAULT_TEMPLATE, messageTemplate } from "../domain/message-template.js";
 
 /**

@@ -1,33 +1,26 @@
 import type { RunEnd } from "./run-report.js";
 
-/** Why a run stops before its end. The first reason stands. */
-export interface Cut {
-  readonly ended: RunEnd;
-  readonly reason: string | null;
-  /** Aborts when the run is cut short. */
-  readonly signal: AbortSignal;
-  /** Cuts the run short: nothing further is handed over. */
-  now(ended: Exclude<RunEnd, "finished">, reason: string): void;
-}
+/** Ends a run before its time: once it is called, no further attempt begins. The first reason stands. */
+export class Halt {
+  readonly #controller = new AbortController();
+  ended: RunEnd = "finished";
+  reason: string | null = null;
+  /** The error that halted it, if one did. */
+  cause: unknown;
 
-/** A cut that has not happened yet. */
-export function cut(): Cut {
-  const controller = new AbortController();
-  let ended: RunEnd = "finished";
-  let reason: string | null = null;
-  return {
-    get ended() {
-      return ended;
-    },
-    get reason() {
-      return reason;
-    },
-    signal: controller.signal,
-    now(how, why) {
-      if (controller.signal.aborted) return;
-      ended = how;
-      reason = why;
-      controller.abort();
-    },
-  };
+  /** Aborts when the run is halted. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  now(ended: Exclude<RunEnd, "finished">, reason: string, cause?: unknown): void {
+    if (this.signal.aborted) return;
+    Object.assign(this, { ended, reason, cause });
+    this.#controller.abort();
+  }
+
+  /** Halts for an error of the database. */
+  lost(error: unknown): void {
+    this.now("database_lost", error instanceof Error ? error.message : String(error), error);
+  }
 }

@@ -1,88 +1,72 @@
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
-import type { LedgerRun } from "../ports/delivery-ledger.js";
-import type { Cut } from "./cut.js";
+import type { Halt } from "./halt.js";
 
-/** The share of the grace that sends on the wire may take. */
+/** The share of the grace that attempts on the wire may take. */
 const SEND_SHARE = 0.75;
 
-/** The share after which no database is waited for any more; the rest is for closing what the run was given. */
+/** The share after which no database call is waited for; the rest is for closing what the run was given. */
 const RECORD_SHARE = 0.9;
 
-/** The end of a run that was asked to stop, which comes within its grace whatever hangs. */
-export interface Stopping {
-  /** Aborts when sends on the wire have no time left. */
-  readonly hurry: AbortSignal;
-  /** How long outcomes may still be written, in milliseconds; infinite while nobody asked to stop. */
-  remainingMs(): number;
+/** Turns the caller's signal into a halt, and ends the run within its grace after it, whatever hangs. */
+export class StopDeadline {
+  readonly #clock: Clock;
+  readonly #attempts = new AbortController();
+  readonly #late = new AbortController();
+  readonly #ended = new AbortController();
+  #endsAt = Number.POSITIVE_INFINITY;
+
+  constructor(clock: Clock, graceMs: number, halt: Halt, signal: AbortSignal | undefined) {
+    this.#clock = clock;
+    const stop = () => {
+      this.#endsAt = clock.monotonic() + graceMs * RECORD_SHARE;
+      void this.#abortAfter(graceMs * SEND_SHARE, this.#attempts);
+      void this.#abortAfter(graceMs * RECORD_SHARE, this.#late);
+      halt.now("stopped", "stopped on request");
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true, signal: this.#ended.signal });
+  }
+
+  /** Aborts when attempts on the wire have no time left. */
+  get attempts(): AbortSignal {
+    return this.#attempts.signal;
+  }
+
+  /** How long outcomes may still be recorded, in milliseconds; infinite while nobody asked to stop. */
+  remainingMs(): number {
+    return Math.max(0, this.#endsAt - this.#clock.monotonic());
+  }
+
   /**
-   * Makes a call of a database, which is not waited for once the time is over.
+   * Makes a database call, and stops waiting for it when the time is over.
    *
    * @throws {ReminderError} `DATABASE_LOST` then: the call may take effect or not
    */
-  bounded<T>(call: () => Promise<T>): Promise<T>;
-  /** Lets go of timers and of the signal. */
-  end(): void;
-}
-
-/** Turns the caller's signal into a cut, and its grace into deadlines. */
-export function stopping(clock: Clock, graceMs: number, cut: Cut, signal: AbortSignal | undefined): Stopping {
-  const hurry = new AbortController();
-  const late = new AbortController();
-  const ended = new AbortController();
-  let deadline = Number.POSITIVE_INFINITY;
-
-  async function abortAfter(ms: number, controller: AbortController): Promise<void> {
-    await clock.sleep(ms, ended.signal);
-    if (!ended.signal.aborted) controller.abort();
+  async bounded<T>(call: () => Promise<T>): Promise<T> {
+    const { signal } = this.#late;
+    if (signal.aborted) throw tooLate();
+    const over = Promise.withResolvers<never>();
+    const giveUp = () => over.reject(tooLate());
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      return await Promise.race([call(), over.promise]);
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+    }
   }
 
-  function onAbort(): void {
-    deadline = clock.monotonic() + graceMs * RECORD_SHARE;
-    void abortAfter(graceMs * SEND_SHARE, hurry);
-    void abortAfter(graceMs * RECORD_SHARE, late);
-    cut.now("stopped", "asked to stop");
+  /** Clears timers and listeners. */
+  end(): void {
+    this.#ended.abort();
   }
 
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort, { once: true });
-
-  return {
-    hurry: hurry.signal,
-    remainingMs: () => Math.max(0, deadline - clock.monotonic()),
-    async bounded(call) {
-      if (late.signal.aborted) throw tooLate();
-      let giveUp = () => {};
-      const over = new Promise<never>((_, reject) => {
-        giveUp = () => reject(tooLate());
-        late.signal.addEventListener("abort", giveUp, { once: true });
-      });
-      try {
-        return await Promise.race([call(), over]);
-      } finally {
-        late.signal.removeEventListener("abort", giveUp);
-      }
-    },
-    end() {
-      ended.abort();
-      signal?.removeEventListener("abort", onAbort);
-    },
-  };
-}
-
-/** The ledger as a run that may be asked to stop uses it. */
-export function boundedRun(run: LedgerRun, { bounded }: Stopping): LedgerRun {
-  return {
-    claim: (requests) => bounded(() => run.claim(requests)),
-    handOver: (claims) => bounded(() => run.handOver(claims)),
-    settle: (settlements) => bounded(() => run.settle(settlements)),
-    settleAndHandOver: (settlements, next) => bounded(() => run.settleAndHandOver(settlements, next)),
-    renew: () => bounded(() => run.renew()),
-    giveBack: (unsent) => bounded(() => run.giveBack(unsent)),
-    close: (outcome) => bounded(() => run.close(outcome)),
-  };
+  async #abortAfter(ms: number, controller: AbortController): Promise<void> {
+    await this.#clock.sleep(ms, this.#ended.signal);
+    if (!this.#ended.signal.aborted) controller.abort();
+  }
 }
 
 function tooLate(): ReminderError {
-  return new ReminderError("DATABASE_LOST", "the database did not answer before the run had to end");
+  return new ReminderError("DATABASE_LOST", "the database did not answer before the run had to stop");
 }

@@ -1,164 +1,152 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type {
-  Claim,
-  ClaimAnswer,
+  Begin,
   DeliveryKey,
   DeliveryLedger,
   DeliveryState,
+  DeliveryStatus,
   LedgerRun,
   RunIdentity,
   Settlement,
 } from "../ports/delivery-ledger.js";
+import type { DeliveryRecord } from "../ports/delivery-records.js";
 
 /** A row of the in-memory ledger. */
 export interface StoredDelivery extends DeliveryKey {
-  status: "claimed" | "sending" | "sent" | "failed" | "unknown";
+  status: DeliveryStatus;
+  /** The run that began it last. */
   runId: string;
+  /** The day of that run. */
+  day: CalendarDate;
+  /** Of the attempt that may settle it; `null` once a person has decided it. */
   token: string | null;
   /** When the lease ends, in milliseconds of the ledger's clock; `null` where there is none. */
   leaseUntil: number | null;
   /** When its last outcome became known; `null` where there was none yet. */
   settledAt: number | null;
+  /** When it changed last. */
+  updatedAt: number;
   attempts: number;
   code: string | null;
   reason: string | null;
   response: string | null;
   messageId: string | null;
+  resolution: DeliveryRecord["resolution"];
+  /** As it had failed before the attempt under way; `null` where it had not. */
+  before: StoredDelivery | null;
 }
 
 /** The in-memory ledger, and a look inside. */
 export interface InMemoryLedger extends DeliveryLedger {
-  /** Every row, in the order of the first claim. */
+  /** Every row, in the order in which they first began. */
   readonly rows: readonly StoredDelivery[];
+  /** The ledger's clock in milliseconds, each time later than before. */
+  now(): number;
+  /** The status of a row as it is to be seen: a `sending` whose lease is over is `unknown`. */
+  statusOf(row: StoredDelivery): DeliveryStatus;
 }
 
-/**
- * A ledger that lives and dies with its process: for tests and for trying things out. It keeps every rule of the
- * port, by a clock of its own that a test may set.
- */
-export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}): InMemoryLedger {
+/** Options of {@link inMemoryLedger}. */
+export interface InMemoryLedgerOptions {
+  /** The ledger's clock, in milliseconds, which leases are judged by. @default Date.now */
+  readonly now?: () => number;
+}
+
+/** A ledger that lives and dies with its process, for tests and for trying things out. It keeps every rule of the port. */
+export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLedger {
+  const clock = options.now ?? Date.now;
+  const now = strictlyIncreasing(clock);
   const store = new Map<string, StoredDelivery>();
-  const idOf = (key: DeliveryKey) => JSON.stringify([key.vehicleId, key.visitDate, key.occasion]);
-  const isHeld = (row: StoredDelivery) => row.status === "claimed" || row.status === "sending";
-  const isOver = (row: StoredDelivery) => row.leaseUntil === null || row.leaseUntil <= now();
+  const visits = new Map<string, Set<StoredDelivery>>();
 
-  function put(row: StoredDelivery, status: StoredDelivery["status"], code: string, reason: string): void {
-    Object.assign(row, { status, code, reason, settledAt: now(), leaseUntil: null });
+  function statusOf(row: StoredDelivery): DeliveryStatus {
+    const isOver = row.status === "sending" && (row.leaseUntil ?? 0) <= clock();
+    return isOver ? "unknown" : row.status;
   }
 
-  function loseHold(row: StoredDelivery): void {
-    put(row, "unknown", "LEASE_OVER", "its run died while it was being handed over");
+  function put(row: StoredDelivery): void {
+    store.set(keyOf(row), row);
+    const visit = visits.get(visitOf(row)) ?? new Set();
+    visits.set(visitOf(row), visit.add(row));
   }
 
-  function putBack(row: StoredDelivery): void {
-    if (row.settledAt === null) store.delete(idOf(row));
-    else Object.assign(row, { status: "failed", token: null, leaseUntil: null });
+  function remove(row: StoredDelivery): void {
+    store.delete(keyOf(row));
+    visits.get(visitOf(row))?.delete(row);
   }
 
-  function stateOf(row: StoredDelivery | undefined, openedAt: number): DeliveryState {
-    if (row === undefined) return { state: "open" };
-    if (isHeld(row)) {
-      if (!isOver(row)) return { state: "held", lease: `${row.token} ${row.leaseUntil}` };
-      return row.status === "claimed" ? { state: "open" } : { state: "unknown" };
-    }
-    if (row.status !== "failed") return { state: row.status === "sent" ? "sent" : "unknown" };
-    return (row.settledAt ?? 0) <= openedAt ? { state: "open" } : { state: "failed" };
-  }
-
-  function holds(claim: Claim, ...statuses: StoredDelivery["status"][]): StoredDelivery | null {
-    const row = store.get(idOf(claim));
-    return row && row.token === claim.token && statuses.includes(row.status) ? row : null;
-  }
-
-  function tidy(today: string, closing: { finished: boolean } | null): void {
+  function expire(): void {
     for (const row of store.values()) {
-      if (!isHeld(row) || !isOver(row)) continue;
-      if (row.status === "sending") loseHold(row);
-      else if (row.occasion < today)
-        put(row, "failed", "OCCASION_PASSED", "its day passed before it was sent");
-      else if (closing?.finished)
-        put(row, "failed", "ABANDONED", "the run that claimed it ended before sending it");
-      else if (closing) putBack(row);
+      if (row.status === "sending" && statusOf(row) === "unknown") {
+        const at = now();
+        Object.assign(row, {
+          ...LEASE_OVER,
+          ...{ status: "unknown", leaseUntil: null, settledAt: at, updatedAt: at },
+        });
+      }
     }
+  }
+
+  function stateOf(key: DeliveryKey, today: CalendarDate, isOpen: IsOpen): DeliveryState {
+    const row = store.get(keyOf(key));
+    if (row && row.status !== "failed") return statusOf(row);
+    if (row && !isOpen(row)) return "failed";
+    for (const other of visits.get(visitOf(key)) ?? []) {
+      if (other !== row && other.day === today && other.status !== "failed") return statusOf(other);
+    }
+    return "open";
+  }
+
+  /** The row that a token holds, if it is in one of the states. */
+  function held(begun: Begin, ...statuses: DeliveryStatus[]): StoredDelivery | null {
+    const row = store.get(keyOf(begun));
+    return row && row.token === begun.token && statuses.includes(row.status) ? row : null;
+  }
+
+  function settle({ begun, attempts, ...outcome }: Settlement): boolean {
+    const row = held(begun, "sending", "unknown", outcome.status);
+    if (row === null) return false;
+    const at = now();
+    Object.assign(row, NO_OUTCOME, outcome, { attempts, settledAt: at, updatedAt: at, leaseUntil: null });
+    return true;
   }
 
   function openRun({ runId, leaseMs, today }: RunIdentity): LedgerRun {
     const openedAt = now();
+    const isOpen: IsOpen = (failed) => failed.runId === runId || (failed.settledAt ?? 0) < openedAt;
 
-    function claimOne(claim: Claim): ClaimAnswer {
-      const row = store.get(idOf(claim));
-      if (row?.status === "claimed" && row.token === claim.token) return { state: "claimed" };
-      const found = stateOf(row, openedAt);
-      if (row?.status === "sending" && found.state === "unknown") loseHold(row);
-      if (found.state !== "open") return found;
-      const { vehicleId, visitDate, occasion, token } = claim;
-      store.set(idOf(claim), {
-        attempts: 0,
-        code: null,
-        reason: null,
-        response: null,
-        messageId: null,
-        settledAt: null,
-        ...row,
-        ...{ vehicleId, visitDate, occasion, token, runId, status: "claimed", leaseUntil: now() + leaseMs },
-      });
-      return { state: "claimed" };
-    }
-
-    function settleOne({ claim, attempts, ...outcome }: Settlement): void {
-      const row = holds(claim, "sending", "unknown", outcome.status);
-      if (row === null) return;
-      Object.assign(row, { code: null, reason: null, response: null, messageId: null }, outcome, {
-        attempts,
-        settledAt: now(),
-        leaseUntil: null,
-      });
-    }
-
-    async function giveBack(unsent: readonly Claim[]): Promise<void> {
-      for (const row of [...store.values()]) {
-        if (row.runId === runId && row.status === "claimed") putBack(row);
+    function begin(delivery: Begin): boolean {
+      const leaseUntil = clock() + leaseMs;
+      const mine = held(delivery, "sending");
+      if (mine) {
+        mine.leaseUntil = leaseUntil;
+        return true;
       }
-      for (const claim of unsent) {
-        const row = holds(claim, "sending");
-        if (row) putBack(row);
-      }
-    }
-
-    async function handOver(claims: readonly Claim[]): Promise<ReadonlySet<string>> {
-      const held = new Set<string>();
-      for (const claim of claims) {
-        const row = holds(claim, "claimed", "sending");
-        if (row === null) continue;
-        Object.assign(row, { status: "sending", leaseUntil: now() + leaseMs });
-        held.add(claim.token);
-      }
-      return held;
-    }
-
-    async function settle(settlements: readonly Settlement[]): Promise<ReadonlySet<string>> {
-      settlements.forEach(settleOne);
-      return new Set(settlements.flatMap(({ claim, status }) => (holds(claim, status) ? [claim.token] : [])));
+      if (stateOf(delivery, today, isOpen) !== "open") return false;
+      const { vehicleId, visitDate, period, token } = delivery;
+      const failed = store.get(keyOf(delivery));
+      const before = failed ? { ...failed, before: null } : null;
+      const row = failed ?? { vehicleId, visitDate, period, ...NEVER_SETTLED };
+      const attempt = { runId, day: today, token, status: "sending", leaseUntil, updatedAt: now() } as const;
+      put(Object.assign(row, NO_OUTCOME, attempt, { before }));
+      return true;
     }
 
     return {
-      claim: async (requests) => requests.map(claimOne),
-      handOver,
-      settle,
-      async settleAndHandOver(settlements, next) {
-        // Called before either is awaited, so that nobody sees one without the other.
-        const [settled, held] = await Promise.all([settle(settlements), handOver(next)]);
-        return { settled, held };
+      async settleAndBegin(settlements, deliveries) {
+        const settled = settlements.filter(settle).map(({ begun }) => begun.token);
+        const begun = deliveries.filter(begin).map(({ token }) => token);
+        return { settled: new Set(settled), begun: new Set(begun) };
       },
-      async renew() {
-        for (const row of store.values()) {
-          if (row.runId === runId && isHeld(row)) row.leaseUntil = now() + leaseMs;
+      async release(deliveries) {
+        for (const delivery of deliveries) {
+          const row = held(delivery, "sending", "unknown");
+          if (row?.before) Object.assign(row, row.before);
+          else if (row) remove(row);
         }
       },
-      giveBack,
-      async close(outcome) {
-        await giveBack([]);
-        tidy(today, outcome);
-      },
+      read: async (keys) => keys.map((key) => stateOf(key, today, isOpen)),
+      close: async () => expire(),
     };
   }
 
@@ -166,18 +154,42 @@ export function inMemoryLedger({ now = Date.now }: { now?: () => number } = {}):
     get rows() {
       return [...store.values()];
     },
+    now,
+    statusOf,
     async open(run) {
-      tidy(run.today, null);
+      expire();
       return openRun(run);
     },
+    read: async (keys, today) => keys.map((key) => stateOf(key, today, () => true)),
     async countNew(vehicleIds) {
-      const written = new Set(
-        [...store.values()]
-          .filter(({ status }) => status === "sending" || status === "sent" || status === "unknown")
-          .map(({ vehicleId }) => vehicleId),
-      );
-      return new Set(vehicleIds.filter((id) => !written.has(id))).size;
+      const reached = [...store.values()].filter(({ status }) => status !== "failed");
+      const known = new Set(reached.map(({ vehicleId }) => vehicleId));
+      return new Set(vehicleIds.filter((id) => !known.has(id))).size;
     },
-    peek: async (keys) => keys.map((key) => stateOf(store.get(idOf(key)), Number.POSITIVE_INFINITY)),
   };
+}
+
+/** Whether a run may try again what failed. */
+type IsOpen = (failed: StoredDelivery) => boolean;
+
+const NO_OUTCOME = { code: null, reason: null, response: null, messageId: null };
+const NEVER_SETTLED = { ...NO_OUTCOME, attempts: 0, settledAt: null, resolution: null };
+const LEASE_OVER = { code: "LEASE_OVER", reason: "no outcome of this attempt was recorded" };
+
+/** So that of two things that happen within one millisecond it is known which came first. */
+function strictlyIncreasing(clock: () => number): () => number {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    last = Math.max(clock(), last + 0.001);
+    return last;
+  };
+}
+
+/** The text that a delivery is found by. */
+export function keyOf({ vehicleId, visitDate, period }: DeliveryKey): string {
+  return JSON.stringify([vehicleId, visitDate, period]);
+}
+
+function visitOf({ vehicleId, visitDate }: DeliveryKey): string {
+  return JSON.stringify([vehicleId, visitDate]);
 }

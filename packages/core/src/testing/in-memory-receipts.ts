@@ -1,10 +1,6 @@
-import { ReminderError } from "../errors.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
-import type { DeliveryRecord } from "../ports/delivery-records.js";
+import { type MessageFate, NO_RECEIPT, recordPage } from "./delivery-record.js";
 import type { InMemoryLedger, StoredDelivery } from "./in-memory-ledger.js";
-
-/** What is known of a message since the gateway accepted it. */
-export type MessageFate = Pick<DeliveryRecord, "deliveredAt" | "readAt" | "bounced">;
 
 /** {@link DeliveryReceipts} in memory, and a look inside. */
 export interface InMemoryReceipts extends DeliveryReceipts {
@@ -12,14 +8,12 @@ export interface InMemoryReceipts extends DeliveryReceipts {
   readonly fates: ReadonlyMap<string, MessageFate>;
 }
 
-const NOTHING: MessageFate = { deliveredAt: null, readAt: null, bounced: null };
-
 /** Receipts of the messages of an in-memory ledger; they live and die with their process. */
-export function inMemoryReceipts(ledger: Pick<InMemoryLedger, "rows">): InMemoryReceipts {
+export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
   const fates = new Map<string, MessageFate>();
   const aliases = new Map<string, string>();
   const fateOf = ({ messageId }: StoredDelivery) =>
-    (messageId === null ? undefined : fates.get(messageId)) ?? NOTHING;
+    (messageId === null ? undefined : fates.get(messageId)) ?? NO_RECEIPT;
 
   return {
     fates,
@@ -32,27 +26,16 @@ export function inMemoryReceipts(ledger: Pick<InMemoryLedger, "rows">): InMemory
       for (const [messageId, alias] of told) aliases.set(messageId, alias);
       for (const receipt of receipts) {
         for (const messageId of names.get(receipt.messageId) ?? []) {
-          fates.set(messageId, withReceipt(fates.get(messageId) ?? NOTHING, receipt));
+          fates.set(messageId, withReceipt(fates.get(messageId) ?? NO_RECEIPT, receipt));
         }
       }
     },
-    async listUnconfirmed({ acceptedBefore, limit, after }) {
-      const newestFirst = ledger.rows.toReversed();
-      const start = after === null ? 0 : newestFirst.findIndex((row) => idOf(row) === after) + 1;
-      if (after !== null && start === 0) {
-        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
-      }
-      const left = newestFirst.slice(start).filter((row) => {
+    async listUnconfirmed({ acceptedBefore, ...page }) {
+      return recordPage(ledger, page, fateOf, (row) => {
         const { deliveredAt, bounced } = fateOf(row);
-        if (row.status !== "sent" || deliveredAt !== null) return false;
+        if (row.status !== "sent" || row.resolution?.outcome === "sent" || deliveredAt !== null) return false;
         return bounced !== null || (row.settledAt ?? 0) < acceptedBefore.getTime();
       });
-      const page = left.slice(0, limit);
-      const last = page.at(-1);
-      return {
-        deliveries: page.map((row) => toRecord(row, fateOf(row))),
-        next: left.length > limit && last ? idOf(last) : null,
-      };
     },
   };
 }
@@ -100,19 +83,4 @@ function isLesser(text: string, other: string): boolean {
   const at = one.findIndex((character, index) => character !== two[index]);
   if (at < 0) return one.length < two.length;
   return (one[at]?.codePointAt(0) ?? 0) < (two[at]?.codePointAt(0) ?? -1);
-}
-
-function idOf({ vehicleId, visitDate, occasion }: StoredDelivery): string {
-  return JSON.stringify([vehicleId, visitDate, occasion]);
-}
-
-function toRecord(row: StoredDelivery, fate: MessageFate): DeliveryRecord {
-  const { vehicleId, visitDate, occasion, status, runId, attempts, code, reason, response } = row;
-  return {
-    ...{ vehicleId, visitDate, occasion, status, runId, attempts, code, reason, response },
-    ...fate,
-    id: idOf(row),
-    updatedAt: new Date(row.settledAt ?? 0),
-    resolution: null,
-  };
 }

@@ -7,10 +7,17 @@ export interface InMemorySuppressions extends SuppressionList {
   readonly entries: readonly Suppression[];
 }
 
+/** Options of {@link inMemorySuppressions}. */
+export interface InMemorySuppressionsOptions {
+  /** The store's clock, in milliseconds. @default Date.now */
+  readonly now?: () => number;
+}
+
 const NUMBER = /^[1-9]\d{0,14}$/;
 
 /** A suppression list that forgets everything with its process. */
-export function inMemorySuppressions(): InMemorySuppressions {
+export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}): InMemorySuppressions {
+  const now = options.now ?? Date.now;
   const entries = new Map<string, Suppression & { readonly position: number }>();
   let added = 0;
 
@@ -37,7 +44,7 @@ export function inMemorySuppressions(): InMemorySuppressions {
       if (present && !(present.kind === "set_aside" && kind === "opted_out")) return;
       entries.delete(number);
       added += 1;
-      entries.set(number, { number, kind, by, reason, addedAt: new Date(), position: added });
+      entries.set(number, { number, kind, by, reason, addedAt: new Date(now()), position: added });
     },
     async remove(number, kind) {
       const entry = entries.get(number);

@@ -1,13 +1,8 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { Customer, Vehicle, VehicleOwner } from "../domain/vehicle.js";
+import type { Customer, Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import { ReminderError } from "../errors.js";
 import type { PageRequest, VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
-
-/** A vehicle on file, one that has never visited (`lastVisitDate: null`) included. */
-export interface StoredVehicle extends VehicleOwner {
-  readonly lastVisitDate: CalendarDate | null;
-}
 
 /** What a test says of a vehicle. What it leaves out is invented: the n-th has id `n`, its own plate, name and number. */
 export interface SeedVehicle {
@@ -17,19 +12,29 @@ export interface SeedVehicle {
   /** `null`: no customer. An object replaces only the fields that it holds. */
   readonly customer?: Partial<Customer> | null;
   readonly isInactive?: boolean;
+  readonly isInWorkshop?: boolean;
 }
+
+/** What to change of a vehicle on file; what is left out stays. */
+export type VehicleChange = Omit<Partial<SeedVehicle>, "id">;
 
 /** A {@link VehicleRepository} in memory, and what a test does to it. */
 export interface InMemoryVehicles extends VehicleRepository {
   /** Puts vehicles on file, or replaces those of the same id. */
   add(...vehicles: readonly SeedVehicle[]): void;
+  /**
+   * Changes a vehicle on file: a visit, a corrected number (`{ customer: { phone } }`), a sale.
+   *
+   * @throws {ReminderError} `NOT_FOUND` where there is none of that id
+   */
+  change(id: string, change: VehicleChange): void;
   /** Takes a vehicle off the file. */
   remove(id: string): void;
 }
 
 /** Keeps vehicles in memory, for tests and trials. Ids are unique text; the order of pages is by date, then id. */
 export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemoryVehicles {
-  const stored = new Map<string, StoredVehicle>();
+  const stored = new Map<string, VehicleOnFile>();
   let added = 0;
 
   function inRange(range: DateRange): Vehicle[] {
@@ -49,6 +54,12 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
         stored.set(complete.id, complete);
       }
     },
+    change(id, { customer, ...change }) {
+      const vehicle = stored.get(id);
+      if (vehicle === undefined) throw new ReminderError("NOT_FOUND", `no vehicle has the id ${id}`);
+      const owner = customer && { ...(vehicle.customer ?? NOBODY), ...customer };
+      stored.set(id, { ...vehicle, ...change, customer: owner === undefined ? vehicle.customer : owner });
+    },
     remove(id) {
       stored.delete(id);
     },
@@ -59,17 +70,14 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
       return pageOf(inRange(range).sort(byDateThenId), page);
     },
     async findByIds(ids) {
-      return [...new Set(ids)].flatMap((id) => {
-        const vehicle = stored.get(id);
-        if (!vehicle) return [];
-        const { lastVisitDate: _, ...owner } = vehicle;
-        return [owner];
-      });
+      return [...new Set(ids)].flatMap((id) => stored.get(id) ?? []);
     },
   };
   repository.add(...initial);
   return repository;
 }
+
+const NOBODY: Customer = { name: null, phone: null };
 
 function pageOf(ordered: readonly Vehicle[], { limit, after }: PageRequest): VehiclePage {
   if (!Number.isInteger(limit) || limit < 1) {
@@ -90,7 +98,7 @@ function cursorOf(vehicle: Vehicle): string {
   return vehicle.lastVisitDate + vehicle.id;
 }
 
-function invented({ id, plate, customer, ...rest }: SeedVehicle, n: number): StoredVehicle {
+function invented({ id, plate, customer, ...rest }: SeedVehicle, n: number): VehicleOnFile {
   const owner: Customer = { name: `Pelanggan ${n}`, phone: `0811${String(n).padStart(7, "0")}` };
   return {
     id: id ?? String(n),

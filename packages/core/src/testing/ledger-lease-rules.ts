@@ -1,84 +1,101 @@
-import assert from "node:assert/strict";
 import type { ContractCase } from "./contract-case.js";
-import { claim, failed, key, LEASE_MS, type LedgerRule, sent } from "./ledger-bench.js";
+import {
+  anew,
+  assertBegins,
+  assertSettles,
+  assertStates,
+  failed,
+  LEASE_MS,
+  type LedgerRule,
+  sent,
+  TODAY,
+  TOMORROW,
+  unknown,
+} from "./ledger-fixture.js";
 
-/** How long a claim holds, and what becomes of it after. */
+/** How long an attempt holds its delivery, and what becomes of it after. */
 export function leaseRules(rule: LedgerRule): ContractCase[] {
   return [
-    rule("a claim whose lease is over is taken over, and its old owner hands nothing over", async (bench) => {
-      const [dead, next] = [await bench.open(), await bench.open()];
-      const old = claim("a");
-      await dead.claim([old]);
-      await bench.harness.elapse(LEASE_MS - 1_000);
-      await bench.assertStates(next.claim([claim("a")]), ["held"]);
-      await bench.harness.elapse(2_000);
-      await bench.assertStates(bench.ledger.peek([key("a")]), ["open"]);
-      const taken = claim("a");
-      await bench.assertStates(next.claim([taken]), ["claimed"]);
-      assert.deepEqual([...(await dead.handOver([old]))], []);
-      assert.deepEqual([...(await next.handOver([taken]))], [taken.token]);
+    rule("a sending whose lease is over is unknown for everybody who looks", async (fixture) => {
+      const other = await fixture.open();
+      const { run, mine } = await fixture.sending("a");
+      await fixture.elapse(LEASE_MS - 1_000);
+      await assertStates(fixture.ledger.read([mine], TODAY), ["sending"]);
+      await assertStates(other.read([mine]), ["sending"]);
+      await fixture.elapse(2_000);
+      await assertStates(fixture.ledger.read([mine], TODAY), ["unknown"]);
+      await assertStates(other.read([mine]), ["unknown"]);
+      await assertStates(run.read([mine]), ["unknown"]);
     }),
 
-    rule("a renewed lease holds, and shows that it was renewed", async (bench) => {
-      const [holder, other] = [await bench.open(), await bench.open()];
-      await holder.claim([claim("a")]);
-      const before = await bench.leaseOf("a");
-      assert.equal(await bench.leaseOf("a"), before);
-      await bench.harness.elapse(LEASE_MS - 1_000);
-      await holder.renew();
-      assert.notEqual(await bench.leaseOf("a"), before);
-      await bench.harness.elapse(LEASE_MS - 1_000);
-      await bench.assertStates(other.claim([claim("a")]), ["held"]);
+    rule("a lease lasts as long as its run says", async (fixture) => {
+      const { mine: short } = await fixture.sending("a", { leaseMs: 10_000 });
+      const { mine: long } = await fixture.sending("b", { leaseMs: 120_000 });
+      await fixture.elapse(11_000);
+      await assertStates(fixture.ledger.read([short, long], TODAY), ["unknown", "sending"]);
+      await fixture.elapse(100_000);
+      await assertStates(fixture.ledger.read([short, long], TODAY), ["unknown", "sending"]);
     }),
 
-    rule("a hand-over begins a new lease", async (bench) => {
-      const [holder, other] = [await bench.open(), await bench.open()];
-      const mine = claim("a");
-      await holder.claim([mine]);
-      await bench.harness.elapse(LEASE_MS - 1_000);
-      await holder.handOver([mine]);
-      await bench.harness.elapse(LEASE_MS - 1_000);
-      await bench.assertStates(other.claim([claim("a")]), ["held"]);
-      await bench.assertStored({ a: "sending" });
+    rule("no begin takes a sending over, whether or not its lease is over", async (fixture) => {
+      const other = await fixture.open();
+      const { mine } = await fixture.sending("a");
+      await assertBegins(other, [anew(mine)], []);
+      await fixture.elapse(LEASE_MS + 1_000);
+      await assertBegins(other, [anew(mine)], []);
+      await assertStates(other.read([mine]), ["unknown"]);
     }),
 
-    rule("a run renews its own leases only", async (bench) => {
-      const [dead, alive] = [await bench.open(), await bench.open()];
-      await dead.claim([claim("a")]);
-      await alive.claim([claim("b")]);
-      await bench.harness.elapse(LEASE_MS - 1_000);
-      await alive.renew();
-      await bench.harness.elapse(2_000);
-      await bench.assertStates(bench.ledger.peek([key("a"), key("b")]), ["open", "held"]);
+    rule(
+      "a sending whose lease is over becomes unknown when a run opens, on whatever day",
+      async (fixture) => {
+        await fixture.sending("a");
+        await fixture.elapse(LEASE_MS + 1_000);
+        await fixture.open({ today: TOMORROW });
+        await fixture.assertStored({ a: "unknown" });
+      },
+    ),
+
+    rule("a sending whose lease is over becomes unknown when a run closes", async (fixture) => {
+      const other = await fixture.open();
+      await fixture.sending("a");
+      await fixture.elapse(LEASE_MS + 1_000);
+      await other.close();
+      await fixture.assertStored({ a: "unknown" });
     }),
 
-    rule("a hand-over whose lease is over is in doubt for a claim, never open", async (bench) => {
-      await bench.handedOver("a");
-      const next = await bench.open();
-      await bench.harness.elapse(LEASE_MS + 1);
-      await bench.assertStates(bench.ledger.peek([key("a")]), ["unknown"]);
-      await bench.assertStored({ a: "sending" });
-      await bench.assertStates(next.claim([claim("a")]), ["unknown"]);
-      await bench.assertStored({ a: "unknown" });
+    rule("a sending whose lease lasts stays when runs open and close, its own included", async (fixture) => {
+      const { run } = await fixture.sending("a");
+      await fixture.elapse(LEASE_MS - 1_000);
+      await (await fixture.open()).close();
+      await run.close();
+      await fixture.assertStored({ a: "sending" });
     }),
 
-    rule("a hand-over whose lease is over is in doubt as soon as another run opens", async (bench) => {
-      await bench.handedOver("a");
-      await bench.harness.elapse(LEASE_MS + 1);
-      await bench.open();
-      await bench.assertStored({ a: "unknown" });
-    }),
-
-    rule("only the old owner settles a hand-over in doubt", async (bench) => {
-      for (const outcome of [sent, failed]) {
-        const { run, mine } = await bench.handedOver(outcome.name);
-        await bench.harness.elapse(LEASE_MS + 1);
-        const other = await bench.open();
-        assert.deepEqual([...(await other.settle([outcome(claim(outcome.name))]))], []);
-        assert.deepEqual([...(await run.handOver([mine]))], []);
-        assert.deepEqual([...(await run.settle([outcome(mine)]))], [mine.token]);
+    rule("only its owner settles what became unknown by its lease", async (fixture) => {
+      for (const outcome of [sent, failed, unknown]) {
+        const { run, mine } = await fixture.sending(outcome.name);
+        await fixture.elapse(LEASE_MS + 1_000);
+        const other = await fixture.open();
+        await assertSettles(other, [outcome(anew(mine))], []);
+        await assertSettles(run, [outcome(mine)], [mine]);
       }
-      await bench.assertStored({ sent: "sent", failed: "failed" });
+      await fixture.assertStored({ sent: "sent", failed: "failed", unknown: "unknown" });
+    }),
+
+    rule("its owner settles a sending whose lease is over and that no run has looked at", async (fixture) => {
+      const { run, mine } = await fixture.sending("a");
+      await fixture.elapse(LEASE_MS + 1_000);
+      await assertSettles(run, [sent(mine)], [mine]);
+      await fixture.assertStored({ a: "sent" });
+    }),
+
+    rule("what became unknown by its lease does not begin again with its token", async (fixture) => {
+      const { run, mine } = await fixture.sending("a");
+      await fixture.elapse(LEASE_MS + 1_000);
+      await fixture.open();
+      await assertBegins(run, [mine], []);
+      await fixture.assertStored({ a: "unknown" });
     }),
   ];
 }

@@ -1,0 +1,64 @@
+import type { DeliveryKey, DeliveryState } from "../ports/delivery-ledger.js";
+import type { SuppressionList } from "../ports/suppression-list.js";
+import type { ReminderFate, ReminderSubject } from "../run/run-report.js";
+import { skipForState, skipForSuppression } from "../run/skip-reasons.js";
+import type { PlannedReminder } from "./reminder-plan.js";
+
+/** Reminders, parted into those to send and those to skip. */
+export interface Screened {
+  readonly open: readonly PlannedReminder[];
+  readonly skips: readonly Skip[];
+}
+
+/** A due vehicle that is skipped, and why. */
+export interface Skip {
+  readonly subject: ReminderSubject;
+  readonly fate: ReminderFate;
+}
+
+/** Reads the states of keys, in their order. */
+export type ReadStates = (keys: readonly DeliveryKey[]) => Promise<readonly DeliveryState[]>;
+
+/** Leaves out what is suppressed, and what the ledger knows already: one statement each. */
+export async function screen(
+  reminders: readonly PlannedReminder[],
+  suppressions: Pick<SuppressionList, "find"> | undefined,
+  readStates: ReadStates,
+): Promise<Screened> {
+  if (reminders.length === 0) return { open: [], skips: [] };
+  const [allowed, states] = await Promise.all([
+    withoutSuppressed(reminders, suppressions),
+    readStates(reminders.map(({ key }) => key)),
+  ]);
+  const stateOf = new Map(reminders.map(({ key }, index) => [key, states[index] ?? "open"]));
+  const open: PlannedReminder[] = [];
+  const skips = [...allowed.skips];
+  for (const reminder of allowed.open) {
+    const state = stateOf.get(reminder.key) ?? "open";
+    if (state === "open") open.push(reminder);
+    else skips.push({ subject: reminder.subject, fate: skipForState(state) });
+  }
+  return { open, skips };
+}
+
+/** Leaves out what is suppressed. */
+export async function withoutSuppressed(
+  reminders: readonly PlannedReminder[],
+  suppressions: Pick<SuppressionList, "find"> | undefined,
+): Promise<Screened> {
+  if (!suppressions || reminders.length === 0) return { open: reminders, skips: [] };
+  const kinds = await suppressions.find(reminders.flatMap(({ to, otherNumbers }) => [to, ...otherNumbers]));
+  if (kinds.size === 0) return { open: reminders, skips: [] };
+  const open: PlannedReminder[] = [];
+  const skips: Skip[] = [];
+  for (const reminder of reminders) {
+    const kind = kinds.get(reminder.to);
+    // Whoever opted out did so for good; an undeliverable number says nothing about the customer's next one.
+    const other =
+      kind === "set_aside" ? reminder.otherNumbers.find((number) => !kinds.has(number)) : undefined;
+    if (!kind) open.push(reminder);
+    else if (other) open.push({ ...reminder, to: other });
+    else skips.push({ subject: reminder.subject, fate: skipForSuppression(kind) });
+  }
+  return { open, skips };
+}

@@ -1,0 +1,83 @@
+import { ReminderError } from "../errors.js";
+import type { Messenger } from "../ports/messenger.js";
+import { countDue, countNew, type Due } from "./due.js";
+import { previewReminders } from "./preview-reminders.js";
+import { ReportBuilder } from "./report-builder.js";
+import type { RunId } from "./run-id.js";
+import type { RunOptions } from "./run-options.js";
+import type { RunParts } from "./run-parts.js";
+import type { RunReport, SkipCode } from "./run-report.js";
+import { type RunEnding, sendReminders } from "./send-reminders.js";
+
+/** One run, from the due pages to the report; without a messenger a preview, which writes and sends nothing. */
+export async function runReminders(
+  parts: RunParts,
+  messenger: Messenger | null,
+  options: RunOptions & RunId,
+): Promise<RunReport> {
+  const { runId, today } = options;
+  const due = { today, shard: options.shard };
+  // Beside the first page, which does not wait for them.
+  const counting = Promise.all([parts.vehicles.count(), countDue(parts, due)]);
+  counting.catch(() => {});
+  const report = new ReportBuilder(
+    runId,
+    counting.then(([, count]) => count),
+    options,
+  );
+  let ending: RunEnding = { ended: "finished", reason: null };
+  try {
+    if (messenger) {
+      if (parts.confirmAbove > 0 && !options.confirmed) await requireConfirmation(parts, due);
+      ending = await sendReminders(parts, messenger, report, options, counting);
+    } else {
+      await previewReminders(parts, report, today, options);
+    }
+  } finally {
+    // The owner of the database may close it as soon as the run has ended.
+    await counting.catch(() => {});
+  }
+
+  const [totalVehicles, counted] = await counting;
+  const dueVehicles = counted - report.noLongerDue;
+  return {
+    runId,
+    today,
+    dryRun: messenger === null,
+    totalVehicles,
+    due: dueVehicles,
+    ...report.counts,
+    ...endOf(ending, report, dueVehicles),
+    reminders: report.reminders,
+  };
+}
+
+/** Who lost the last chance is left as much as who was not reached. */
+function endOf(
+  { ended, reason }: RunEnding,
+  report: ReportBuilder,
+  due: number,
+): Pick<RunReport, "ended" | "left" | "reason"> {
+  const lastChances = [...report.lastChances.values()].reduce((sum, count) => sum + count, 0);
+  if (ended !== "finished") {
+    return { ended, left: Math.max(0, due - report.reached) + lastChances, reason };
+  }
+  if (lastChances === 0) return { ended, left: 0, reason: null };
+  const reasons = [...report.lastChances.keys()].map((code) => LAST_CHANCE_REASONS[code]);
+  return { ended: "stopped", left: lastChances, reason: reasons.join("; ") };
+}
+
+const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
+  DAY_CAP: "today's message limit has been reached, and some are not due tomorrow",
+  QUIET_TIME: "some have no sending time left (quiet hours or day off)",
+};
+
+/** @throws {ReminderError} `CONFIRMATION_REQUIRED` where more vehicles than `confirmAbove` would get their first reminder */
+async function requireConfirmation(parts: RunParts, due: Due): Promise<void> {
+  const count = await countNew(parts, due);
+  if (count <= parts.confirmAbove) return;
+  throw new ReminderError(
+    "CONFIRMATION_REQUIRED",
+    `Nothing sent: ${count} vehicles would get their first reminder (limit ${parts.confirmAbove}). Look at a dry run, then confirm`,
+  );
+}

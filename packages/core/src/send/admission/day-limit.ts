@@ -1,0 +1,46 @@
+import { type CalendarDate, calendarDate, epochDay } from "../../domain/calendar-date.js";
+import type { SendQuota } from "../../ports/send-quota.js";
+import type { Closing } from "./gate.js";
+
+/** How many messages a day may see, over all processes. Each is a whole number; at least one of them is given. */
+export interface DailyLimitOptions {
+  /** The most messages on one local date. @default no limit */
+  readonly max?: number;
+  /**
+   * For a new number: how many messages its first day may see. Each day on which something is sent raises it by half,
+   * until `max` is reached. @default no limit
+   */
+  readonly warmUp?: number;
+}
+
+/** The limit of a run's day. */
+export interface DayLimit {
+  /** Takes up to so many places of the day; returns how many. */
+  take(wanted: number): Promise<number>;
+  /** Gives back the places of messages that were not sent. */
+  giveBack(count: number): Promise<void>;
+  /** Why nothing more may be sent today, once the day is full. */
+  readonly closing: Closing;
+}
+
+const GROWTH = 1.5;
+
+/** Counts the messages of a day in `quota`, and bounds them. */
+export function dayLimit(quota: SendQuota, options: DailyLimitOptions, day: CalendarDate): DayLimit {
+  const { max = Number.MAX_SAFE_INTEGER, warmUp } = options;
+  let limit: number | null = null;
+
+  async function limitOfDay(): Promise<number> {
+    if (warmUp === undefined) return max;
+    return Math.floor(Math.min(max, warmUp * GROWTH ** (await quota.activeDaysBefore(day))));
+  }
+
+  return {
+    async take(wanted) {
+      limit ??= await limitOfDay();
+      return quota.take(day, wanted, limit);
+    },
+    giveBack: (count) => quota.giveBack(day, count),
+    closing: { code: "DAY_CAP", nextDay: calendarDate(epochDay(day) + 1) },
+  };
+}

@@ -1,0 +1,67 @@
+import type { ReminderFate } from "../run/run-report.js";
+import { backOff } from "./back-off.js";
+import type { EndedAttempt } from "./queued-message.js";
+import type { SenderParts } from "./sender-parts.js";
+
+/** Tells the breaker what attempts came to, and halts the run where it opens. */
+export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void {
+  for (const each of ended) {
+    const reason = parts.breaker.record(each.outcome, each.message.to, isTriedAgain(parts, each));
+    if (reason !== null) parts.halt.now("halted", reason);
+  }
+}
+
+/** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
+export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
+  const { admission, backlog, limits, refusedNumbers, report } = parts;
+  for (const each of ended) {
+    const { message, outcome } = each;
+    if (outcome.status === "failed") {
+      await admission.giveBack(1).catch(() => {});
+      if (isTriedAgain(parts, each)) {
+        const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
+        backlog.rest({ ...message, lastFailure: outcome }, ms);
+        continue;
+      }
+    }
+    if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
+    if (outcome.status === "sent") await refusedNumbers.believe();
+    reportAs(parts, each, fateOf(each));
+  }
+  if (ended.length > 0) report.progress();
+}
+
+/** Reports outcomes that the ledger could not take: it holds these reminders as in doubt. */
+export function reportUnrecorded(parts: SenderParts, ended: readonly EndedAttempt[]): void {
+  for (const each of ended) {
+    reportAs(parts, each, {
+      status: "unknown",
+      code: "NOT_RECORDED",
+      reason: `the outcome (${each.outcome.status}) could not be recorded: the database was lost`,
+      message: each.message.text,
+    });
+  }
+  if (ended.length > 0) parts.report.progress();
+}
+
+/** Whether another attempt follows. */
+export function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }: EndedAttempt): boolean {
+  const mayHelp = outcome.status === "failed" && outcome.retryable;
+  return mayHelp && message.attempts < limits.attempts && !halt.signal.aborted;
+}
+
+function reportAs({ report }: SenderParts, { message }: EndedAttempt, fate: ReminderFate): void {
+  for (const { subject } of message.reminders) report.record(subject, fate);
+}
+
+function fateOf({ message, outcome }: EndedAttempt): ReminderFate {
+  const { text } = message;
+  switch (outcome.status) {
+    case "sent":
+      return { status: "sent", message: text, response: outcome.response };
+    case "failed":
+      return { status: "failed", message: text, code: outcome.code, reason: outcome.reason };
+    case "unknown":
+      return { status: "unknown", message: text, code: outcome.code, reason: outcome.reason };
+  }
+}

@@ -1,0 +1,38 @@
+import type { ReminderMessage } from "../plan/reminder-message.js";
+import type { Begin } from "../ports/delivery-ledger.js";
+import type { SendFailed, SendOutcome } from "../ports/messenger.js";
+
+/** A message that waits for its next attempt. It has no row and no place. */
+export interface QueuedMessage extends ReminderMessage {
+  /** Attempts so far. */
+  readonly attempts: number;
+  /** What the last attempt came to; `null` before the first. */
+  readonly lastFailure: SendFailed | null;
+  /** How often another run was faster and yet left it open. */
+  readonly lostRaces: number;
+  /** When its vehicles were read, on the monotonic clock. */
+  readonly readAt: number;
+}
+
+/** A message whose attempt may be made: its reminders are `sending`. */
+export interface BegunMessage extends QueuedMessage {
+  /** One for each reminder, in their order. */
+  readonly begun: readonly Begin[];
+}
+
+/** An attempt and what it came to. */
+export interface EndedAttempt {
+  /** Its `attempts` include this one. */
+  readonly message: BegunMessage;
+  readonly outcome: SendOutcome;
+}
+
+/** A message before its first attempt. */
+export function queued(message: ReminderMessage, readAt: number): QueuedMessage {
+  return { ...message, attempts: 0, lastFailure: null, lostRaces: 0, readAt };
+}
+
+/** How many reminders the messages hold. */
+export function countReminders(messages: readonly ReminderMessage[]): number {
+  return messages.reduce((sum, { reminders }) => sum + reminders.length, 0);
+}

@@ -1,0 +1,28 @@
+import { ReminderError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Makes a database call, and makes it again while the database is lost: a restarted database then costs a run nothing
+ * but time. The call must be safe to make again.
+ *
+ * @param budget - how much longer to retry, in milliseconds, after `waitedMs`
+ */
+export async function retryWhileLost<T>(
+  clock: Clock,
+  budget: (waitedMs: number) => number,
+  call: () => Promise<T>,
+): Promise<T> {
+  const start = clock.monotonic();
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+    try {
+      return await call();
+    } catch (error) {
+      const isLost = ReminderError.is(error) && error.code === "DATABASE_LOST";
+      if (!isLost || pause > budget(clock.monotonic() - start)) throw error;
+      await clock.sleep(pause);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { ReminderError } from "../errors.js";
+import { checkedShard } from "../plan/shard.js";
+import { recordedRun } from "../run/recorded-run.js";
+import type { RunId } from "../run/run-id.js";
+import type { PreviewOptions } from "../run/run-options.js";
+import { runReminders } from "../run/run-reminders.js";
+import { checkedOptions } from "./checked-options.js";
+import { checkedPort } from "./checked-port.js";
+import type { ReminderServicePorts } from "./ports.js";
+import type { ReminderService } from "./reminder-service.js";
+import { runGate } from "./run-gate.js";
+import { runParts } from "./run-parts.js";
+import type { ReminderServiceOptions } from "./service-options.js";
+
+const PREVIEW_OPTIONS = ["onReminder", "onProgress", "keepReminders", "shard"] as const;
+const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
+
+/**
+ * Puts the parts together.
+ *
+ * @throws {ReminderError} `INVALID_OPTION` or `INVALID_TEMPLATE`, naming the option, what was expected and what came
+ */
+export function createReminderService(
+  ports: ReminderServicePorts,
+  options: ReminderServiceOptions = {},
+): ReminderService {
+  const parts = runParts(ports, options);
+  const { messenger, history } = ports;
+  const { gate = runGate() } = options;
+  checkedPort("gate", gate, ["tryEnter", "enter"]);
+  const newRun = (runId: string = crypto.randomUUID()): RunId => ({ runId, today: parts.clock.today() });
+
+  return {
+    keepsHistory: history !== undefined,
+    async run(runOptions = {}) {
+      checkedOptions("run", runOptions, RUN_OPTIONS);
+      checkShard(runOptions);
+      if (messenger === null) {
+        throw new ReminderError("MESSENGER_NOT_CONFIGURED", "no messenger is configured: nothing was sent");
+      }
+      const leave = gate.tryEnter();
+      if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
+      try {
+        const run = { ...runOptions, ...newRun(runOptions.runId) };
+        if (!history) return await runReminders(parts, messenger, run);
+        const { clock, limits } = parts;
+        return await recordedRun({ history, clock, leaseMs: limits.leaseMs }, run, (recorded) =>
+          runReminders(parts, messenger, recorded),
+        );
+      } finally {
+        leave();
+      }
+    },
+    async preview(previewOptions = {}) {
+      checkedOptions("preview", previewOptions, PREVIEW_OPTIONS);
+      checkShard(previewOptions);
+      return runReminders(parts, null, { ...previewOptions, ...newRun() });
+    },
+  };
+}
+
+function checkShard({ shard }: PreviewOptions): void {
+  if (shard !== undefined) checkedShard(shard);
+}

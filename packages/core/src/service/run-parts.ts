@@ -1,0 +1,139 @@
+import { dueRule } from "../domain/due-rule.js";
+import { invalidOption } from "../domain/invalid-option.js";
+import { normalizePhone } from "../domain/phone-number.js";
+import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
+import { wholeNumber } from "../domain/whole-number.js";
+import { ownerMessages } from "../plan/owner-messages.js";
+import { messageForEach } from "../plan/reminder-message.js";
+import type { PlanRules } from "../plan/reminder-plan.js";
+import { DEFAULT_TEMPLATES, templatesByLanguage } from "../plan/templates.js";
+import type { Clock } from "../ports/clock.js";
+import type { Messenger } from "../ports/messenger.js";
+import type { SendQuota } from "../ports/send-quota.js";
+import type { RunParts } from "../run/run-parts.js";
+import { pace } from "../send/admission/pace.js";
+import { checkedOptions } from "./checked-options.js";
+import { checkedPort } from "./checked-port.js";
+import type { ReminderServicePorts } from "./ports.js";
+import { RUN_LIMITS, runLimits } from "./run-limits.js";
+import type { ReminderServiceOptions } from "./service-options.js";
+import { systemClock } from "./system-clock.js";
+
+/** WhatsApp takes no longer text, in UTF-16 code units. */
+const MAX_TEXT_LENGTH = 65_536;
+
+const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
+  ...RUN_LIMITS,
+  "timeZone",
+  "rule",
+  "templates",
+  "servicePhone",
+  "defaultCountry",
+  "sendingHours",
+  "isClosedDay",
+  "dailyLimit",
+  "groupBy",
+  "confirmAbove",
+  "suppressUndeliverable",
+  "gate",
+];
+
+/**
+ * Checks ports and options, and puts together what runs work with.
+ *
+ * @throws {ReminderError} `INVALID_OPTION` or `INVALID_TEMPLATE`, naming the option, what was expected and what came
+ */
+export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
+  checkedOptions("options", options, OPTIONS);
+  const { vehicles, ledger, messenger, suppressions } = checkedPorts(ports);
+  const { groupBy, suppressUndeliverable = false } = options;
+  const clock = clockOf(ports, options);
+  const limits = runLimits(options, messenger);
+  if (groupBy !== undefined && groupBy !== "owner") throw invalidOption("groupBy", '"owner"', groupBy);
+  if (suppressUndeliverable && !suppressions) {
+    throw invalidOption("suppressUndeliverable", "the port suppressions beside it", suppressions);
+  }
+  return {
+    vehicles,
+    ledger,
+    clock,
+    suppressions,
+    rules: planRules(options, messenger),
+    makeMessages: groupBy === "owner" ? ownerMessages : messageForEach,
+    groupByOwner: groupBy === "owner",
+    limits,
+    pace: pace(limits.ratePerMinute, clock),
+    hours: hoursOf(options, clock),
+    dailyLimit: dailyLimitOf(options, ports.quota),
+    suppressUndeliverable,
+    confirmAbove: wholeNumber("confirmAbove", options.confirmAbove ?? 0, { min: 0, max: 1_000_000_000 }),
+  };
+}
+
+function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
+  const { vehicles, ledger, messenger, suppressions, quota, history } = ports;
+  checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
+  checkedPort("ledger", ledger, ["open", "read", "countNew"]);
+  if (suppressions) checkedPort("suppressions", suppressions, ["find", "add"]);
+  if (quota) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
+  if (history) checkedPort("history", history, ["begin", "progress", "end"]);
+  if (messenger === null) return ports;
+  checkedPort("messenger", messenger, ["send"]);
+  if (Number.isFinite(messenger.timeoutMs) && messenger.timeoutMs > 0) return ports;
+  throw invalidOption("messenger.timeoutMs", "a positive number of milliseconds", messenger.timeoutMs);
+}
+
+function clockOf({ clock }: ReminderServicePorts, { timeZone }: ReminderServiceOptions): Clock {
+  if (!clock) return systemClock(timeZone === undefined ? {} : { timeZone });
+  checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
+  if (timeZone === undefined || timeZone === clock.timeZone) return clock;
+  throw invalidOption("timeZone", `that of the port clock (${clock.timeZone})`, timeZone);
+}
+
+function planRules(options: ReminderServiceOptions, messenger: Messenger | null): PlanRules {
+  const { defaultCountry = "ID", rule = dueRule(), servicePhone, templates = DEFAULT_TEMPLATES } = options;
+  const { isClosedDay = () => false } = options;
+  if (typeof isClosedDay !== "function") throw invalidOption("isClosedDay", "a function", isClosedDay);
+  checkedPort("rule", rule, ["nextVisitDate", "daysUntilVisit", "stepAt", "lastVisitRanges"]);
+  const texts = templatesByLanguage(templates);
+  const names = texts.all.some(({ template }) => template.placeholders.has("nomor_pelayanan"));
+  const isGiven = typeof servicePhone === "string" && servicePhone.trim() !== "";
+  if ((names || servicePhone !== undefined) && !isGiven) {
+    throw invalidOption(
+      "servicePhone",
+      "the workshop's number, which a text names as {nomor_pelayanan}",
+      servicePhone,
+    );
+  }
+  // Fail fast on an unknown country.
+  normalizePhone("+628110000000", { defaultCountry });
+  return {
+    rule,
+    templateFor: texts.choose,
+    servicePhone: servicePhone ?? "",
+    defaultCountry,
+    maxTextLength: messenger?.maxTextLength ?? MAX_TEXT_LENGTH,
+    isClosedDay,
+  };
+}
+
+function hoursOf({ sendingHours: hours }: ReminderServiceOptions, { timeZone }: Clock): SendingHours | null {
+  if (hours === undefined) return null;
+  checkedOptions("sendingHours", hours, ["quietHours", "isDayOff"]);
+  return sendingHours(timeZone, hours);
+}
+
+function dailyLimitOf(
+  { dailyLimit }: ReminderServiceOptions,
+  quota: SendQuota | undefined,
+): RunParts["dailyLimit"] {
+  if (dailyLimit === undefined) return null;
+  const { max, warmUp } = checkedOptions("dailyLimit", dailyLimit, ["max", "warmUp"]);
+  const bounds = { min: 1, max: 1_000_000_000 };
+  if (max !== undefined) wholeNumber("dailyLimit.max", max, bounds);
+  if (warmUp !== undefined) wholeNumber("dailyLimit.warmUp", warmUp, bounds);
+  if (max === undefined && warmUp === undefined)
+    throw invalidOption("dailyLimit", "max or warmUp", "neither");
+  if (!quota) throw invalidOption("dailyLimit", "the port quota beside it", quota);
+  return { ...dailyLimit, quota };
+}

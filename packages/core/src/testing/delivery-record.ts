@@ -1,0 +1,45 @@
+import { ReminderError } from "../errors.js";
+import type { DeliveryRecord, DeliveryRecordPage } from "../ports/delivery-records.js";
+import { type InMemoryLedger, keyOf, type StoredDelivery } from "./in-memory-ledger.js";
+
+/** What is known of a message since the gateway accepted it. */
+export type MessageFate = Pick<DeliveryRecord, "deliveredAt" | "readAt" | "bounced">;
+
+/** Of a message of which no receipt came. */
+export const NO_RECEIPT: MessageFate = { deliveredAt: null, readAt: null, bounced: null };
+
+/** The fate of a delivery's message. */
+export type FateOf = (row: StoredDelivery) => MessageFate;
+
+/** The row that a person may look at. */
+export function toRecord(ledger: InMemoryLedger, row: StoredDelivery, fate: MessageFate): DeliveryRecord {
+  const { vehicleId, visitDate, period, runId, attempts, code, reason, response, resolution } = row;
+  return {
+    ...{ vehicleId, visitDate, period, runId, attempts, code, reason, response, resolution },
+    ...fate,
+    id: keyOf(row),
+    status: ledger.statusOf(row),
+    updatedAt: new Date(row.updatedAt),
+  };
+}
+
+/** A page of the ledger's rows, newest first. */
+export function recordPage(
+  ledger: InMemoryLedger,
+  { limit, after }: { readonly limit: number; readonly after: string | null },
+  fateOf: FateOf,
+  isListed: (row: StoredDelivery) => boolean,
+): DeliveryRecordPage {
+  const newestFirst = ledger.rows.toReversed();
+  const start = after === null ? 0 : newestFirst.findIndex((row) => keyOf(row) === after) + 1;
+  if (after !== null && start === 0) {
+    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+  }
+  const left = newestFirst.slice(start).filter(isListed);
+  const page = left.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    deliveries: page.map((row) => toRecord(ledger, row, fateOf(row))),
+    next: left.length > limit && last ? keyOf(last) : null,
+  };
+}

@@ -1,0 +1,33 @@
+import type { DeliveryRecords } from "../ports/delivery-records.js";
+import { NO_RECEIPT, recordPage } from "./delivery-record.js";
+import { type InMemoryLedger, keyOf } from "./in-memory-ledger.js";
+import type { InMemoryReceipts } from "./in-memory-receipts.js";
+
+/** The deliveries of an in-memory ledger, for a person to look at; with its receipts, what they say of each. */
+export function inMemoryRecords(
+  ledger: InMemoryLedger,
+  receipts?: Pick<InMemoryReceipts, "fates">,
+): DeliveryRecords {
+  return {
+    async list({ status, ...page }) {
+      return recordPage(
+        ledger,
+        page,
+        ({ messageId }) => receipts?.fates.get(messageId ?? "") ?? NO_RECEIPT,
+        (row) => ledger.statusOf(row) === status,
+      );
+    },
+    async resolve(id, { outcome, by }) {
+      const row = ledger.rows.find((each) => keyOf(each) === id);
+      if (row === undefined) return "not_found";
+      const status = ledger.statusOf(row);
+      if (status !== "unknown" && status !== "failed") return "not_open";
+      const at = ledger.now();
+      Object.assign(row, {
+        ...{ status: outcome === "sent" ? "sent" : "failed", token: null, leaseUntil: null },
+        ...{ settledAt: at, updatedAt: at, resolution: { outcome, by, at: new Date(at) } },
+      });
+      return "resolved";
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { DeliveryRecords } from "../ports/delivery-records.js";
+import type { ReminderStore } from "../ports/reminder-store.js";
+import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
+import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
+import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
+import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
+import { inMemoryRecords } from "./in-memory-records.js";
+import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
+import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
+import { type InMemoryVehicles, inMemoryVehicles, type SeedVehicle } from "./in-memory-vehicles.js";
+
+/** A {@link ReminderStore} in memory: each port is its double. */
+export interface InMemoryStore extends ReminderStore {
+  readonly vehicles: InMemoryVehicles;
+  readonly ledger: InMemoryLedger;
+  readonly records: DeliveryRecords;
+  readonly receipts: InMemoryReceipts;
+  readonly suppressions: InMemorySuppressions;
+  readonly quota: InMemoryQuota;
+  readonly history: InMemoryHistory;
+  readonly scheduledRuns: InMemoryScheduledRuns;
+}
+
+/** Options of {@link inMemoryStore}. */
+export interface InMemoryStoreOptions {
+  /** The vehicles on file at the start. @default none */
+  readonly vehicles?: readonly SeedVehicle[];
+  /** The store's clock, in milliseconds, which leases are judged by. @default Date.now */
+  readonly now?: () => number;
+}
+
+/**
+ * Everything that a database has to offer, in memory: `createReminderService({ ...inMemoryStore(), messenger })`. It
+ * forgets everything with its process.
+ */
+export function inMemoryStore({ vehicles, now = Date.now }: InMemoryStoreOptions = {}): InMemoryStore {
+  const ledger = inMemoryLedger({ now });
+  const receipts = inMemoryReceipts(ledger);
+  return {
+    vehicles: inMemoryVehicles(vehicles),
+    ledger,
+    records: inMemoryRecords(ledger, receipts),
+    receipts,
+    suppressions: inMemorySuppressions({ now }),
+    quota: inMemoryQuota(),
+    history: inMemoryHistory({ now }),
+    scheduledRuns: inMemoryScheduledRuns({ now }),
+  };
+}
