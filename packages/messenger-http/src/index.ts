@@ -4,11 +4,24 @@ export {
   type GatewayMessengerOptions,
   gatewayMessenger,
 } from "./gateway-messenger.js";
-export { ANYTHING_ELSE, IN_DOUBT, NOTHING_WRITTEN, OTHER_4XX, REFUSED_BY_STATUS } from "./general-rows.js";
-export { checkBaseUrl, checkSecret, checkTimeoutMs, invalidOption } from "./option-checks.js";
+export { invalidHiddenOption } from "./hidden-option.js";
+export { checkedSecret } from "./option-checks.js";
 export { BLAME, type Blame, failed, unknown } from "./outcome.js";
-export { type Ended, type GatewayReply, isRefused, type OutcomeRow, wordsOf } from "./outcome-row.js";
-export { decideOutcome, type OutcomeTable } from "./outcome-table.js";
+export {
+  type Ended,
+  type GatewayReply,
+  isIn,
+  type OutcomeRow,
+  type Verdict,
+  wordsOf,
+} from "./outcome-row.js";
+export {
+  decideOutcome,
+  type GatewayLanguage,
+  type OutcomeTable,
+  outcomeTable,
+  type ReadReply,
+} from "./outcome-table.js";
 export { parseJson } from "./parse-json.js";
 export { type RefusalWords, refusedByWords } from "./refusal-words.js";
 export { retryAfterMs } from "./retry-after.js";

@@ -6,7 +6,7 @@ import {
   recipientFailure,
 } from "./outcome-examples.js";
 
-/** Examples of every general row, with answers that say nothing in any gateway's words. */
+/** Examples of every general row that no gateway's own words are needed for. */
 export const GENERAL_EXAMPLES: OutcomeExamples = {
   "nothing written: stopped by the caller": [
     [
@@ -23,14 +23,19 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
   "nothing written: no connection within the limit": [
     [{ written: false, ending: "limit" }, unreachable("no connection within 300 ms")],
   ],
-  "nothing written: no connection (refused, unresolved, TLS, unreachable network)": [
-    ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET", "EHOSTUNREACH", "CERT_HAS_EXPIRED"].map(
+  "nothing written: no connection (refused, unresolved, TLS, proxy, unreachable network)": [
+    ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET", "EHOSTUNREACH", "PROXY_407"].map(
       (errorCode): OutcomeExample => [
         { written: false, ending: "lost", errorCode },
         unreachable(`no connection (${errorCode})`),
       ],
     ),
     [{ written: false, ending: "lost" }, unreachable("no connection (unknown error)")],
+  ],
+  "408": [
+    [{ status: 408 }, { ...doubt("TIMEOUT"), reason: "the gateway reports a time-out (HTTP 408)" }],
+    [{ status: 408, ending: "limit" }, doubt("TIMEOUT")],
+    [{ status: 408, body: '{"success":false,"status":false}' }, doubt("TIMEOUT")],
   ],
   "401, 403": [
     [{ status: 401 }, gatewayFailure("KEY_REFUSED", "HTTP 401")],
@@ -55,7 +60,7 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
   "other 4xx": [
     [{ status: 404, body: "<html>no device</html>" }, recipientFailure("REJECTED", "HTTP 404")],
     [{ status: 413, ending: "oversized" }, recipientFailure("REJECTED", "HTTP 413")],
-    [{ status: 408, ending: "limit" }, recipientFailure("REJECTED", "HTTP 408")],
+    [{ status: 422, ending: "garbled" }, recipientFailure("REJECTED", "HTTP 422")],
   ],
   "3xx": [301, 302, 303, 304, 307, 308].map((status): OutcomeExample => [{ status }, doubt("REDIRECTED")]),
   "5xx": [
@@ -66,12 +71,15 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
     [{ ending: "signal" }, doubt("ABORTED")],
     [{ ending: "signal", status: 200 }, doubt("ABORTED")],
   ],
-  "written: no whole answer within the limit": [
+  "written: no complete reply within the limit": [
     [{ ending: "limit" }, doubt("TIMEOUT")],
     [{ ending: "limit", status: 200 }, doubt("TIMEOUT")],
   ],
-  "written: the answer is too large": [[{ ending: "oversized", status: 200 }, doubt("MALFORMED_REPLY")]],
-  "written: the answer is not HTTP": [[{ ending: "garbled" }, doubt("MALFORMED_REPLY")]],
+  "written: the reply is too large": [[{ ending: "oversized", status: 200 }, doubt("MALFORMED_REPLY")]],
+  "written: the reply is damaged": [
+    [{ ending: "garbled" }, doubt("MALFORMED_REPLY")],
+    [{ ending: "garbled", status: 200 }, doubt("MALFORMED_REPLY")],
+  ],
   "written: the connection was lost": [
     [{ ending: "lost", errorCode: "ECONNRESET" }, doubt("CONNECTION_LOST")],
     [{ ending: "lost", status: 200, errorCode: "UND_ERR_SOCKET" }, doubt("CONNECTION_LOST")],
@@ -80,7 +88,10 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
     ...["", "<html>ok</html>", "null", "[]", "5", '"success"', "{}", "[".repeat(60_000)].map(
       (body): OutcomeExample => [{ status: 200, body }, doubt("MALFORMED_REPLY")],
     ),
-    [{ status: 204 }, doubt("MALFORMED_REPLY")],
+    [
+      { status: 204 },
+      { ...doubt("MALFORMED_REPLY"), reason: "unexpected reply from the gateway (HTTP 204)" },
+    ],
   ],
 };
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** A real TCP server on 127.0.0.1 that leaves every byte of the answer to the test. */
+/** A real TCP server on this machine that leaves every byte of the answer to the test. */
 export interface ScriptedServer {
   readonly port: number;
   /** Whole requests that arrived, over all connections. */
@@ -15,6 +15,8 @@ export interface ScriptedServer {
 export async function scriptedServer(
   answer: (socket: Socket, request: string, n: number) => void = () => {},
   onConnection: (socket: Socket) => void = () => {},
+  port = 0,
+  host = "127.0.0.1",
 ): Promise<ScriptedServer> {
   const requests: string[] = [];
   const connections: Socket[] = [];
@@ -35,7 +37,7 @@ export async function scriptedServer(
     });
     onConnection(socket);
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(port, host);
   await once(server, "listening");
 
   return {

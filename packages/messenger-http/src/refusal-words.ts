@@ -2,7 +2,7 @@ import type { SendFailed } from "@pengingat/core";
 import { BLAME, type Blame, failed } from "./outcome.js";
 import { type Ended, wordsOf } from "./outcome-row.js";
 
-/** What a gateway's own words make of a refusal. */
+/** What some of a gateway's own words make of a refusal. */
 export interface RefusalWords {
   readonly words: RegExp;
   readonly code: SendFailed["code"];
@@ -10,8 +10,8 @@ export interface RefusalWords {
 }
 
 /**
- * For a gateway that says why it sent nothing in a text: the first words that fit decide, and whatever fits none is
- * `REJECTED`, the recipient's own.
+ * For a gateway that gives the reason of a refusal as a text: the first words that fit decide, and a text that fits
+ * none is `REJECTED`, the recipient's own.
  */
 export function refusedByWords(table: readonly RefusalWords[]): (ended: Ended) => SendFailed {
   return (ended) => {

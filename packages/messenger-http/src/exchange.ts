@@ -1,4 +1,5 @@
 import { type Dispatcher, errors } from "undici";
+import { BODY_LIMIT, readBody } from "./reply-body.js";
 
 /** How one exchange with the gateway ended. */
 export interface ExchangeEnd {
@@ -9,23 +10,20 @@ export interface ExchangeEnd {
   readonly status: number | null;
   /** The `Retry-After` header as it came. */
   readonly retryAfter: string | null;
-  /** The body as text, as far as it arrived. */
+  /** The body as text; empty unless it arrived whole. */
   readonly body: string;
-  /** The system's or the HTTP client's name of what went wrong, such as `ECONNREFUSED`. */
+  /** The name of what went wrong, such as `ECONNREFUSED`; `PROXY_407` where a proxy refuses with that status. */
   readonly errorCode: string | null;
 }
 
 /**
- * What ended an exchange. `complete`: an answer, read to its end. `limit`: the time limit. `signal`: the caller.
- * `closed`: the messenger had been closed. `lost`: the connection failed or ended. `oversized`: the answer is too
- * large. `garbled`: the answer is not HTTP.
+ * What ended an exchange. `complete`: a reply, read to its end. `limit`: the time limit. `signal`: the caller.
+ * `closed`: the messenger had been closed. `lost`: the connection failed or ended. `oversized`: the reply is too
+ * large. `garbled`: the reply is not valid HTTP, or its body is damaged.
  */
 type Ending = "complete" | "limit" | "signal" | "closed" | "lost" | "oversized" | "garbled";
 
-/** The largest body that is read, in bytes. */
-const BODY_LIMIT = 64 * 1024;
-
-/** Sends one request, once, and waits for the whole answer, for at most `timeoutMs`. Never rejects. */
+/** Sends one request, once, and waits for the whole reply, for at most `timeoutMs`. Never rejects. */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
@@ -42,8 +40,8 @@ export function neverStarted(ending: "signal" | "closed"): ExchangeEnd {
 }
 
 /**
- * Undici calls `onRequestStart` when a connection is ready (TLS included), and writes to it as soon as that
- * returns. So nothing has left before that call; after it, something may have.
+ * Undici calls `onRequestStart` when a connection is ready (a proxy's tunnel and TLS included), and writes to it as
+ * soon as that returns. So nothing has left before that call; after it, something may have.
  */
 class Exchange implements Dispatcher.DispatchHandler {
   private readonly startedAt = performance.now();
@@ -53,6 +51,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | null = null;
   private status: number | null = null;
   private retryAfter: string | null = null;
+  private contentEncoding: string | null = null;
   private readonly chunks: Buffer[] = [];
   private size = 0;
 
@@ -80,8 +79,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) return;
     this.status = status;
-    const retryAfter = headers["retry-after"];
-    if (typeof retryAfter === "string") this.retryAfter = retryAfter;
+    this.retryAfter = singleHeader(headers["retry-after"]);
+    this.contentEncoding = singleHeader(headers["content-encoding"]);
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -91,7 +90,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.end("complete");
+    const { ending, body } = readBody(Buffer.concat(this.chunks, this.size), this.contentEncoding);
+    this.end(ending, null, body);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
@@ -108,7 +108,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     return elapsed >= this.timeoutMs;
   }
 
-  private end(ending: Ending, errorCode: string | null = null): void {
+  private end(ending: Ending, errorCode: string | null = null, body = ""): void {
     if (this.ended) return;
     this.ended = true;
     clearTimeout(this.timer);
@@ -118,14 +118,21 @@ class Exchange implements Dispatcher.DispatchHandler {
       written: this.controller !== null,
       status: this.status,
       retryAfter: this.retryAfter,
-      body: ending === "complete" ? Buffer.concat(this.chunks, this.size).toString() : "",
+      body,
       errorCode,
     });
-    // Closes the connection, as the rest of the answer must not be taken for the next one.
-    if (ending !== "complete") this.controller?.abort(new Error("nobody waits for this answer"));
+    // Closes the connection: the rest of the reply must not be taken for the next one.
+    if (ending !== "complete") this.controller?.abort(new Error("nobody waits for this reply"));
   }
 }
 
+function singleHeader(value: string | string[] | undefined): string | null {
+  return typeof value === "string" ? value : null;
+}
+
 function codeOf(error: Error): string | null {
+  // Only in its words does undici say which status the proxy refused with.
+  const proxyStatus = /^Proxy response \((\d{3})\)/.exec(error.message)?.[1];
+  if (proxyStatus !== undefined) return `PROXY_${proxyStatus}`;
   return "code" in error && typeof error.code === "string" ? error.code : null;
 }

@@ -6,10 +6,10 @@ import type { GatewayMessenger } from "../../src/index.js";
 import { type GatewayDialect, loopbackGateway } from "./loopback-gateway.js";
 import { reply, scriptedServer } from "./scripted-server.js";
 
-/** A messenger under test, with the key {@link TRIAL_KEY}. */
+/** A messenger under test, with the key {@link TEST_KEY}. */
 export type CreateMessenger = (baseUrl: string, timeoutMs: number) => GatewayMessenger;
 
-export const TRIAL_KEY = "k3y-s3cret";
+export const TEST_KEY = "k3y-s3cret";
 
 /** Declares the messenger's contract suite over a real connection. */
 export function testMessengerContract(create: CreateMessenger, dialect: GatewayDialect): void {
@@ -43,9 +43,9 @@ export function testSecrecy(
 
   it("the key is in no dump of the messenger", () => {
     const messenger = create("http://127.0.0.1:9", 300);
-    expect(JSON.stringify(messenger)).not.toContain(TRIAL_KEY);
-    expect(inspect(messenger, { depth: null, showHidden: true, getters: true })).not.toContain(TRIAL_KEY);
-    expect(String(messenger)).not.toContain(TRIAL_KEY);
+    expect(JSON.stringify(messenger)).not.toContain(TEST_KEY);
+    expect(inspect(messenger, { depth: null, showHidden: true, getters: true })).not.toContain(TEST_KEY);
+    expect(String(messenger)).not.toContain(TEST_KEY);
   });
 
   it.each(answers)("the key, echoed by the gateway with %s %s, is in no outcome", async (status, body) => {
@@ -53,7 +53,7 @@ export function testSecrecy(
     const messenger = create(`http://127.0.0.1:${server.port}`, 300);
     open.push(server, messenger);
     const outcome = await messenger.send(message, { signal: new AbortController().signal });
-    expect(server.requests[0]).toMatch(new RegExp(`\r\nAuthorization: (Bearer )?${TRIAL_KEY}\r\n`));
-    expect(JSON.stringify(outcome)).not.toContain(TRIAL_KEY);
+    expect(server.requests[0]).toMatch(new RegExp(`\r\nAuthorization: (Bearer )?${TEST_KEY}\r\n`));
+    expect(JSON.stringify(outcome)).not.toContain(TEST_KEY);
   });
 }

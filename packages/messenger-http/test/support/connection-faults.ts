@@ -5,8 +5,8 @@ import type { GatewayMessenger } from "../../src/index.js";
 import type { CreateMessenger } from "./messenger-suites.js";
 import { ended, reply, type ScriptedServer, scriptedServer } from "./scripted-server.js";
 
-/** What the faults are tried with. */
-export interface FaultTrial {
+/** What the faults are injected into. */
+export interface FaultSetup {
   readonly create: CreateMessenger;
   readonly message: OutgoingMessage;
   /** One that fills more than a connection's buffers. */
@@ -16,7 +16,7 @@ export interface FaultTrial {
 }
 
 /** Declares what becomes of a message on connections that break, stall or bring nonsense, over real sockets. */
-export function testConnectionFaults({ create, message, longMessage, accepted }: FaultTrial): void {
+export function testConnectionFaults({ create, message, longMessage, accepted }: FaultSetup): void {
   const { signal } = new AbortController();
   const open: { close(): Promise<void> }[] = [];
 

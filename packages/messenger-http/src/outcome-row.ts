@@ -5,7 +5,16 @@ import type { ExchangeEnd } from "./exchange.js";
 export interface GatewayReply {
   /** The gateway's own words, fit to be kept; `null` where it gives none. */
   readonly message: string | null;
+  /** The gateway's id of the message; `null` where it gives none. */
+  readonly messageId: string | null;
+  readonly verdict: Verdict;
 }
+
+/**
+ * What the body by itself says of the message. `contradictory`: that it was taken and that it was not, such as a
+ * refusal with the id of a message. `null`: neither.
+ */
+export type Verdict = "accepted" | "refused" | "contradictory" | null;
 
 /** An exchange that ended, and what the gateway said in it. */
 export type Ended<Reply extends GatewayReply = GatewayReply> = ExchangeEnd & {
@@ -13,7 +22,7 @@ export type Ended<Reply extends GatewayReply = GatewayReply> = ExchangeEnd & {
   readonly timeoutMs: number;
 };
 
-/** One line of an adapter's table: a case, and what became of the message in it. */
+/** One row of an adapter's table: a case, and the outcome in it. */
 export interface OutcomeRow<Reply extends GatewayReply = GatewayReply> {
   /** The case, in words. */
   readonly when: string;
@@ -21,17 +30,12 @@ export interface OutcomeRow<Reply extends GatewayReply = GatewayReply> {
   readonly outcome: (ended: Ended<Reply>) => SendOutcome;
 }
 
-/** The gateway's own words; without any, the status. */
+/** Returns the gateway's own words; without any, the status. */
 export function wordsOf({ reply, status }: Ended): string {
   return reply.message ?? `HTTP ${status}`;
 }
 
-/** Whether the status is 4xx, which says by itself that nothing was sent. */
-export function isRefused(ended: Ended): boolean {
-  return isIn(ended, 400);
-}
-
-/** Whether the status lies in this hundred. */
+/** Whether the status lies in this hundred, such as 400 for any 4xx. */
 export function isIn({ status }: Ended, hundred: number): boolean {
   return status !== null && status >= hundred && status < hundred + 100;
 }
