@@ -40,6 +40,8 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
   const { admission, backlog, calls, halt, report } = parts;
+  // Nothing is left to begin: no later day and no stop takes anything away from this run.
+  if (backlog.isDone) return { messages: [], waitMs: Number.POSITIVE_INFINITY };
   if (!mayGoOn(parts)) {
     abandon(parts, backlog.drain());
     return { messages: [], waitMs: Number.POSITIVE_INFINITY };
