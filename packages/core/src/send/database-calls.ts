@@ -2,7 +2,7 @@ import type { Clock } from "../ports/clock.js";
 import type { StopDeadline } from "../run/stop-deadline.js";
 import { retryWhileLost } from "./retry-while-lost.js";
 
-/** Database calls of a run, each retried for as long as it is worth it. All throw `DATABASE_LOST` after that. */
+/** Database calls of a run, each retried for as long as it is worth it. They throw `DATABASE_LOST` after that. */
 export interface DatabaseCalls {
   /** Whether an attempt may have begun: until then a run that loses the database simply fails. */
   readonly hasBegun: boolean;
@@ -12,6 +12,8 @@ export interface DatabaseCalls {
   beginning<T>(call: () => Promise<T>): Promise<T>;
   /** Records outcomes: retried for as long as a lease lasts, or a stopped run may take. */
   recording<T>(call: () => Promise<T>): Promise<T>;
+  /** Writes what the run can do without: made once, a failure ignored. */
+  bestEffort(call: () => Promise<void>): Promise<void>;
 }
 
 const LONGEST_BRIEF_MS = 10_000;
@@ -40,5 +42,6 @@ export function databaseCalls(
       return result;
     },
     recording: (call) => retryWhileLost(clock, long, () => deadline.bounded(call)),
+    bestEffort: (call) => deadline.bounded(call).catch(() => {}),
   };
 }

@@ -14,16 +14,15 @@ export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void 
 
 /** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
-  const { admission, backlog, limits, report } = parts;
+  const { admission, backlog, calls, limits, report } = parts;
+  const failed = ended.filter(({ outcome }) => outcome.status === "failed");
+  await calls.bestEffort(() => admission.giveBack(failed.length));
   for (const each of ended) {
     const { message, outcome } = each;
-    if (outcome.status === "failed") {
-      await admission.giveBack(1).catch(() => {});
-      if (isTriedAgain(parts, each)) {
-        const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
-        backlog.rest({ ...message, lastFailure: outcome }, ms);
-        continue;
-      }
+    if (outcome.status === "failed" && isTriedAgain(parts, each)) {
+      const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
+      backlog.rest({ ...message, lastFailure: outcome }, ms);
+      continue;
     }
     await suppressFor(parts, each);
     reportAs(parts, each, fateOf(each));
@@ -54,12 +53,12 @@ export function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }
 async function suppressFor(parts: SenderParts, { message, outcome }: EndedAttempt): Promise<void> {
   if (!parts.suppressions || outcome.status !== "failed") return;
   const entry: Omit<NewSuppression, "kind"> = { number: message.to, by: "gateway", reason: outcome.reason };
-  const { suppressions } = parts;
+  const { calls, suppressions } = parts;
   // The outcome is on record: a suppression that the database does not take comes with the next refusal.
   if (outcome.code === "RECIPIENT_OPTED_OUT") {
-    await suppressions.add({ ...entry, kind: "opted_out" }).catch(() => {});
+    await calls.bestEffort(() => suppressions.add({ ...entry, kind: "opted_out" }));
   } else if (outcome.code === "RECIPIENT_INVALID" && parts.suppressUndeliverable) {
-    await suppressions.add({ ...entry, kind: "set_aside" }).catch(() => {});
+    await calls.bestEffort(() => suppressions.add({ ...entry, kind: "set_aside" }));
   }
 }
 

@@ -57,7 +57,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
       return { messages: [], waitMs: Math.min(admission.waitMs(), backlog.restMs) };
     }
     const messages = await lookAgain(parts, admitted);
-    await admission.giveBack(admitted - messages.length);
+    await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
     halt.now("database_lost", lossReason(error), error);
