@@ -12,6 +12,8 @@ const RECORD_SHARE = 0.9;
 export interface StopDeadline {
   /** Aborts when attempts on the wire have no time left. */
   readonly attempts: AbortSignal;
+  /** Aborts when no database call is waited for any more. */
+  readonly records: AbortSignal;
   /** How long outcomes may still be recorded, in milliseconds; infinite while nobody asked to stop. */
   remainingMs(): number;
   /**
@@ -53,6 +55,7 @@ export function stopDeadline(
 
   return {
     attempts: attempts.signal,
+    records: late.signal,
     remainingMs: () => Math.max(0, deadline - clock.monotonic()),
     async bounded(call) {
       if (late.signal.aborted) throw tooLate();

@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.js";
 import type { StopDeadline } from "../run/stop-deadline.js";
-import { retryWhileLost } from "./retry-while-lost.js";
+import { type RetryBudget, retryWhileLost } from "./retry-while-lost.js";
 
 /** Database calls of a run, each retried for as long as it is worth it. They throw `DATABASE_LOST` after that. */
 export interface DatabaseCalls {
@@ -26,9 +26,15 @@ export function databaseCalls(
   deadline: StopDeadline,
 ): DatabaseCalls {
   let hasBegun = false;
-  const brief = (waitedMs: number) =>
-    hasBegun && !halted.aborted ? Math.min(leaseMs / 2, LONGEST_BRIEF_MS) - waitedMs : 0;
-  const long = (waitedMs: number) => Math.min(leaseMs - waitedMs, deadline.remainingMs());
+  const brief: RetryBudget = {
+    leftMs: (waitedMs) =>
+      hasBegun && !halted.aborted ? Math.min(leaseMs / 2, LONGEST_BRIEF_MS) - waitedMs : 0,
+    signal: halted,
+  };
+  const long: RetryBudget = {
+    leftMs: (waitedMs) => Math.min(leaseMs - waitedMs, deadline.remainingMs()),
+    signal: deadline.records,
+  };
   const briefly = <T>(call: () => Promise<T>) => retryWhileLost(clock, brief, () => deadline.bounded(call));
 
   return {
