@@ -11,6 +11,7 @@ export async function begin(
   parts: SenderParts,
   { asked, begun, lease }: Commit,
 ): Promise<readonly QueuedMessage[]> {
+  if (asked.length === 0) return [];
   const { admission, calls, inFlight, writer } = parts;
   const ready: BegunMessage[] = [];
   const lost: QueuedMessage[] = [];
