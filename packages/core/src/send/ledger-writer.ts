@@ -17,7 +17,10 @@ export interface Commit {
 
 /** The sender's two writes: outcomes, and the attempts that take their places, in one statement and one commit. */
 export interface LedgerWriter {
-  /** @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what was begun is then released */
+  /**
+   * @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what may have begun is then released, if the
+   *   database answers that
+   */
   write(ended: readonly EndedAttempt[], group: readonly QueuedMessage[]): Promise<Commit>;
   /** Takes back what has begun and of which no byte has left. Where that fails, the lease's end leaves it in doubt. */
   release(messages: readonly BegunMessage[]): Promise<void>;
@@ -46,7 +49,7 @@ export function ledgerWriter(run: LedgerRun, calls: DatabaseCalls, clock: Clock)
         const { begun } = await (ended.length > 0 ? calls.recording(call) : calls.beginning(call));
         return { asked, begun, lease };
       } catch (error) {
-        await release(asked);
+        await calls.bestEffort(() => run.release(begin));
         throw error;
       }
     },
