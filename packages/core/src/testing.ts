@@ -1,4 +1,6 @@
-export type { ContractCase } from "./testing/contract-case.js";
+export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
+export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
+export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
 export { deliveryReceiptsContract } from "./testing/delivery-receipts-contract.js";
 export type {
   DeliveryReceiptsHarness,
@@ -63,7 +65,7 @@ export type {
   ReminderSchedulerContractOptions,
   ReminderSchedulerHarness,
   RunCount,
-  ScheduledRun,
+  RunScript,
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";

@@ -50,9 +50,9 @@ describe("POST /suppressions", () => {
   });
 
   it.each([
-    ["a landline", { number: "021-5550000" }, "number: not a usable mobile number: "],
-    ["no number", { number: "" }, "number: not a usable mobile number: "],
-    ["a number too short", { number: "0811" }, "number: not a usable mobile number: "],
+    ["a landline", { number: "021-5550000" }, "number: not a usable mobile number"],
+    ["no number", { number: "" }, "number: not a usable mobile number"],
+    ["a number too short", { number: "0811" }, "number: not a usable mobile number"],
     ["a number that is a number", { number: 6281100000001 }, "JSON of another shape"],
     ["a text of any length", { number: "8".repeat(257) }, "JSON of another shape"],
     ["an empty reason", { number: NUMBER, reason: "" }, "JSON of another shape"],
@@ -127,9 +127,7 @@ describe("GET /suppressions", () => {
   ])("refuses a %s of ?%s", async (parameter, query) => {
     const { url } = await serveList();
     const error = await failure(await call(`${url}/suppressions?${query}`), 400);
-    expect(error.details).toEqual([
-      { parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) },
-    ]);
+    expect(error.details).toEqual([{ parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) }]);
   });
 });
 

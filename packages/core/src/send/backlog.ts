@@ -1,5 +1,5 @@
 import type { Clock } from "../ports/clock.js";
-import type { QueuedMessage } from "./queued-message.js";
+import { countReminders, type QueuedMessage } from "./queued-message.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
@@ -22,6 +22,12 @@ export class Backlog {
     return this.#hasEnded && this.queue.length + this.#resting.length === 0;
   }
 
+  /** How many reminders rest now. */
+  get resting(): number {
+    this.#awaken();
+    return countReminders(this.#resting.map(({ message }) => message));
+  }
+
   /** In how many milliseconds the next rest is over; infinite where nothing rests. */
   get restMs(): number {
     const next = Math.min(...this.#resting.map(({ until }) => until));
@@ -37,6 +43,8 @@ export class Backlog {
   /** Puts messages at the front of the queue. */
   addFirst(messages: readonly QueuedMessage[]): void {
     this.queue = [...messages, ...this.queue];
+    // What was taken may come back as less, or as nothing, with nobody left to take it.
+    this.#tellWaiter();
   }
 
   /** Puts a message at the front of the queue once it has rested. */
@@ -65,7 +73,7 @@ export class Backlog {
   take(count = this.queue.length): readonly QueuedMessage[] {
     const taken = this.queue.slice(0, count);
     this.queue = this.queue.slice(count);
-    if (this.#waiter && this.queue.length <= this.#waiter.most) this.#waiter.resolve();
+    this.#tellWaiter();
     return taken;
   }
 
@@ -83,6 +91,10 @@ export class Backlog {
       this.#waiter = { most, resolve };
       signal.addEventListener("abort", () => resolve(), { once: true });
     });
+  }
+
+  #tellWaiter(): void {
+    if (this.#waiter && this.queue.length <= this.#waiter.most) this.#waiter.resolve();
   }
 
   #awaken(): void {

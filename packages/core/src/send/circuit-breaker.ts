@@ -20,8 +20,11 @@ export class CircuitBreaker {
     this.#threshold = threshold;
   }
 
-  /** Takes note of an outcome; returns why the run has to halt, or `null`. */
-  record(outcome: SendOutcome, to: string): string | null {
+  /**
+   * Takes note of an outcome; returns why the run has to halt, or `null`. A failure that is tried again does not count
+   * yet, but the gateway has to prove itself again.
+   */
+  record(outcome: SendOutcome, to: string, isTriedAgain: boolean): string | null {
     if (outcome.status === "sent") {
       this.#failuresInARow = 0;
       this.#refusal = { words: "", recipients: new Set() };
@@ -40,17 +43,18 @@ export class CircuitBreaker {
       return `the gateway refused ${count} recipients in a row for the same reason, last with ${last}`;
     }
     this.#isProven = false;
-    this.#failuresInARow += 1;
     if (outcome.code === "SENDER_RESTRICTED") return `the gateway has restricted the sender: ${last}`;
+    if (isTriedAgain) return null;
+    this.#failuresInARow += 1;
     if (this.#failuresInARow < this.#threshold) return null;
     return `the gateway failed ${this.#failuresInARow} times in a row, last with ${last}`;
   }
 
-  /** How many reminders may be in flight now, at most `concurrency`. */
-  allowance(concurrency: number): number {
+  /** How many reminders may be in flight now, at most `concurrency`, while so many have failed and are tried again. */
+  allowance(concurrency: number, failing: number): number {
     if (this.#isProven) return concurrency;
     const worst = Math.max(this.#failuresInARow, this.#refusal.recipients.size);
-    return Math.min(concurrency, Math.max(1, this.#threshold - worst));
+    return Math.min(concurrency, Math.max(1, this.#threshold - worst) - failing);
   }
 
   /** How many recipients in a row were refused in these words, digits aside: a number may be quoted. */

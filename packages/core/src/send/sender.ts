@@ -3,7 +3,7 @@ import { abandon, skipForToday } from "./leftovers.js";
 import { freshened, isStale, unsuppressed } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
 import { mayGoOn } from "./may-go-on.js";
-import { judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
+import { isTriedAgain, judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
 import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
@@ -39,13 +39,15 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
   const { admission, backlog, calls, halt, report } = parts;
+  // Nothing is left to begin: no later day and no stop takes anything away from this run.
+  if (backlog.isDone) return { messages: [], waitMs: Number.POSITIVE_INFINITY };
   if (!mayGoOn(parts)) {
     abandon(parts, backlog.drain());
     return { messages: [], waitMs: Number.POSITIVE_INFINITY };
   }
   const closing = admission.closing();
   if (closing) skipForToday(parts, backlog.drain(), closing);
-  const count = countFitting(parts, countReminders(ended.map(({ message }) => message)));
+  const count = countFitting(parts, ended);
   if (count === 0) return { messages: [], waitMs: backlog.restMs };
   try {
     const admitted = await calls.reading(() => admission.admit(count));
@@ -54,7 +56,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
       return { messages: [], waitMs: Math.min(admission.waitMs(), backlog.restMs) };
     }
     const messages = await lookAgain(parts, admitted);
-    await admission.giveBack(admitted - messages.length);
+    await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
     halt.lost(error);
@@ -63,11 +65,17 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
 }
 
 /** How many messages from the front of the queue find a place, with those places that the ended attempts free. */
-function countFitting({ backlog, breaker, inFlight, limits }: SenderParts, freed: number): number {
-  const taken = inFlight.size - freed;
-  const count = backlog.countWithin(Math.max(0, breaker.allowance(limits.concurrency) - taken));
+function countFitting(parts: SenderParts, ended: readonly EndedAttempt[]): number {
+  const { backlog, breaker, inFlight, limits } = parts;
+  const taken = inFlight.size - countEnded(ended);
+  const failing = backlog.resting + countEnded(ended.filter((each) => isTriedAgain(parts, each)));
+  const count = backlog.countWithin(Math.max(0, breaker.allowance(limits.concurrency, failing) - taken));
   // One message of several reminders is one attempt: it need not wait until the gateway has proved itself.
-  return count === 0 && taken === 0 ? Math.min(1, backlog.queue.length) : count;
+  return count === 0 && taken + failing === 0 ? Math.min(1, backlog.queue.length) : count;
+}
+
+function countEnded(ended: readonly EndedAttempt[]): number {
+  return countReminders(ended.map(({ message }) => message));
 }
 
 /** Takes so many messages, as they are on file now. Those behind them that were read again too go back. */

@@ -9,7 +9,7 @@ import {
   type ReceiptRule,
   read,
   under,
-} from "./receipt-bench.js";
+} from "./receipt-fixture.js";
 
 /** The rules of the other name that a gateway gives a message. */
 export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {

@@ -1,25 +1,15 @@
 import assert from "node:assert/strict";
 import { aliasRules } from "./alias-rules.js";
-import type { ContractCase } from "./contract-case.js";
+import { type ContractCase, contractRule } from "./contract-case.js";
 import type { DeliveryReceiptsHarness } from "./delivery-receipts-harness.js";
-import { accepted, assertStored, at, delivered, failed, type ReceiptRule, read } from "./receipt-bench.js";
+import { accepted, assertStored, at, delivered, failed, type ReceiptRule, read } from "./receipt-fixture.js";
 import { unconfirmedRules } from "./unconfirmed-rules.js";
 
 /** Every rule of `DeliveryReceipts` as cases for any test runner; each makes a harness of its own. */
 export function deliveryReceiptsContract(
   createHarness: () => DeliveryReceiptsHarness | Promise<DeliveryReceiptsHarness>,
-): readonly ContractCase[] {
-  const rule: ReceiptRule = (name, check) => ({
-    name,
-    async run() {
-      const harness = await createHarness();
-      try {
-        await check(harness);
-      } finally {
-        await harness.close?.();
-      }
-    },
-  });
+): ContractCase[] {
+  const rule: ReceiptRule = contractRule(createHarness);
 
   return [
     rule("what is delivered and read is kept with its time", async (harness) => {

@@ -1,15 +1,14 @@
 import type { DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { DeliveryRecord } from "../ports/delivery-records.js";
+import type { ContractHarness } from "./contract-case.js";
 
 /** Fresh receipts over an empty ledger, and what a case needs to fill it and to look behind it. */
-export interface DeliveryReceiptsHarness {
+export interface DeliveryReceiptsHarness extends ContractHarness {
   readonly receipts: DeliveryReceipts;
   /** Puts deliveries on file, each newer than those before. */
   seed(deliveries: readonly SettledDelivery[]): Promise<void>;
   /** What is stored of each delivery, in any order. */
   stored(): Promise<readonly StoredReceipt[]>;
-  /** Called after the case, also when it failed. */
-  close?(): Promise<void>;
 }
 
 /** A delivery whose outcome is known. */

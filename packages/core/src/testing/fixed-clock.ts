@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import type { CalendarDate } from "../domain/calendar-date.js";
-import { assertTimeZone } from "../domain/zoned-time.js";
 import type { Clock } from "../ports/clock.js";
+import { systemClock } from "../service/system-clock.js";
 
 /** Options of {@link fixedClock}. */
 export interface FixedClockOptions {
@@ -23,26 +23,16 @@ export interface FixedClock extends Clock {
  * @throws {ReminderError} `INVALID_OPTION` for a zone that is not known
  */
 export function fixedClock(today: CalendarDate, { timeZone = "UTC" }: FixedClockOptions = {}): FixedClock {
-  assertTimeZone(timeZone);
+  const { monotonic, sleep } = systemClock({ timeZone });
   let date = today;
   let wall = DateTime.fromISO(`${today}T12:00`, { zone: timeZone }).toMillis();
 
   return {
     timeZone,
     now: () => new Date(wall),
-    monotonic: () => performance.now(),
+    monotonic,
     today: () => date,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted) return resolve();
-        const end = () => {
-          clearTimeout(timer);
-          signal?.removeEventListener("abort", end);
-          resolve();
-        };
-        const timer = setTimeout(end, ms);
-        signal?.addEventListener("abort", end, { once: true });
-      }),
+    sleep,
     setToday(next) {
       date = next;
     },

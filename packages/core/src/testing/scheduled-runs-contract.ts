@@ -5,17 +5,15 @@ import type {
   ScheduledRunState,
   ScheduledRuns,
 } from "../ports/scheduled-runs.js";
-import type { ContractCase } from "./contract-case.js";
+import { type ContractCase, type ContractHarness, contractRule } from "./contract-case.js";
 
 /** A fresh, empty record of scheduled runs and what a case needs to look behind it. */
-export interface ScheduledRunsHarness {
+export interface ScheduledRunsHarness extends ContractHarness {
   readonly scheduledRuns: ScheduledRuns;
   /** Makes every lease that is held now end `ms` milliseconds sooner. */
   elapse(ms: number): Promise<void>;
   /** What is stored of a scheduled run, or `null` where nothing is. */
   stored(run: ScheduledRun): Promise<ScheduledRunOnFile | null>;
-  /** Called after the case, also when it failed. */
-  dispose(): Promise<void>;
 }
 
 /** A stored scheduled run, as far as the contract speaks of it. */
@@ -29,20 +27,10 @@ const LEASE_MS = 60_000;
 const RUN: ScheduledRun = { job: "maintenance_reminder_job", scheduledFor: new Date("2025-12-15T00:00:00Z") };
 
 /** Every rule of {@link ScheduledRuns} as cases for any test runner; each makes a harness of its own. */
-export function scheduledRunsContract(createHarness: () => Promise<ScheduledRunsHarness>): ContractCase[] {
-  function rule(name: string, check: (harness: ScheduledRunsHarness) => Promise<void>): ContractCase {
-    return {
-      name,
-      async run() {
-        const harness = await createHarness();
-        try {
-          await check(harness);
-        } finally {
-          await harness.dispose();
-        }
-      },
-    };
-  }
+export function scheduledRunsContract(
+  createHarness: () => ScheduledRunsHarness | Promise<ScheduledRunsHarness>,
+): ContractCase[] {
+  const rule = contractRule(createHarness);
 
   return [
     rule("a scheduled run that nobody has taken goes to who asks", async ({ scheduledRuns, stored }) => {

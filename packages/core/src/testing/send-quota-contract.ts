@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { SendQuota } from "../ports/send-quota.js";
-import type { ContractCase } from "./contract-case.js";
+import { type ContractCase, type ContractHarness, contractRule } from "./contract-case.js";
 
 /** A fresh, empty quota and a look behind it. */
-export interface SendQuotaHarness {
+export interface SendQuotaHarness extends ContractHarness {
   readonly quota: SendQuota;
   /** How many are taken of a day and not given back. */
   taken(day: CalendarDate): Promise<number>;
-  /** Called after the case, also when it failed. */
-  close?(): Promise<void>;
 }
 
 const DAY = "2025-12-16";
@@ -17,24 +15,12 @@ const DAY = "2025-12-16";
 /** Every rule of {@link SendQuota} as cases for any test runner; each makes a harness of its own. */
 export function sendQuotaContract(
   createHarness: () => SendQuotaHarness | Promise<SendQuotaHarness>,
-): readonly ContractCase[] {
-  function rule(name: string, check: (harness: SendQuotaHarness) => Promise<void>): ContractCase {
-    return {
-      name,
-      async run() {
-        const harness = await createHarness();
-        try {
-          await check(harness);
-        } finally {
-          await harness.close?.();
-        }
-      },
-    };
-  }
+): ContractCase[] {
+  const rule = contractRule(createHarness);
 
   return [
     rule(
-      "what is wanted is taken, as long as the cap allows, and then what is left",
+      "what is wanted is taken, as long as the limit allows, and then what is left",
       async ({ quota, taken }) => {
         assert.equal(await quota.take(DAY, 4, 10), 4);
         assert.equal(await quota.take(DAY, 5, 10), 5);
@@ -44,7 +30,7 @@ export function sendQuotaContract(
       },
     ),
 
-    rule("a day's first taker gets no more than the cap", async ({ quota, taken }) => {
+    rule("a day's first taker gets no more than the limit", async ({ quota, taken }) => {
       assert.equal(await quota.take(DAY, 50, 10), 10);
       assert.equal(await taken(DAY), 10);
     }),
@@ -55,7 +41,7 @@ export function sendQuotaContract(
       assert.equal(await taken(DAY), 0);
     }),
 
-    rule("of many who take at once, all get exactly the cap together", async ({ quota, taken }) => {
+    rule("of many who take at once, all get exactly the limit together", async ({ quota, taken }) => {
       const takes = Array.from({ length: 20 }, (_, n) => 1 + (n % 7));
       const got = await Promise.all(takes.map((wanted) => quota.take(DAY, wanted, 50)));
       assert.equal(
@@ -74,7 +60,7 @@ export function sendQuotaContract(
     }),
 
     rule(
-      "a cap that is lowered below what was taken allows nothing, and a raised one the rest",
+      "a limit that is lowered below what was taken allows nothing, and a raised one the rest",
       async (harness) => {
         const { quota, taken } = harness;
         await quota.take(DAY, 8, 10);
@@ -84,7 +70,7 @@ export function sendQuotaContract(
       },
     ),
 
-    rule("without a cap everything is taken, and counted", async ({ quota, taken }) => {
+    rule("without a limit everything is taken, and counted", async ({ quota, taken }) => {
       assert.equal(await quota.take(DAY, 1_000, Number.POSITIVE_INFINITY), 1_000);
       assert.equal(await quota.take(DAY, 1_000, Number.POSITIVE_INFINITY), 1_000);
       assert.equal(await taken(DAY), 2_000);
@@ -97,7 +83,7 @@ export function sendQuotaContract(
       assert.equal(await quota.take(DAY, 10, 10), 3);
     }),
 
-    rule("giving back more than was taken opens no more than the cap", async ({ quota, taken }) => {
+    rule("giving back more than was taken opens no more than the limit", async ({ quota, taken }) => {
       await quota.giveBack(DAY, 5);
       assert.equal(await quota.take(DAY, 20, 10), 10);
       await quota.giveBack(DAY, 50);
@@ -115,25 +101,31 @@ export function sendQuotaContract(
       assert.equal(await taken(DAY), 140);
     }),
 
+    rule("days before with a message count once each, without the day itself", async ({ quota }) => {
+      assert.equal(await quota.activeDaysBefore(DAY), 0);
+      for (const day of ["2025-12-10", "2025-12-10", "2025-12-15", DAY, "2025-12-17"])
+        await quota.take(day, 2, 10);
+      await quota.take("2025-12-11", 0, 10);
+      assert.equal(await quota.activeDaysBefore(DAY), 2);
+      assert.equal(await quota.activeDaysBefore("2025-12-10"), 0);
+      assert.equal(await quota.activeDaysBefore("2026-01-01"), 4);
+    }),
+
     rule(
-      "days before are counted that saw a message, each once, without the day itself",
+      "a day of which everything was given back does not count, and counts again with its next message",
       async ({ quota }) => {
-        assert.equal(await quota.activeDaysBefore(DAY), 0);
-        for (const day of ["2025-12-10", "2025-12-10", "2025-12-15", DAY, "2025-12-17"])
-          await quota.take(day, 2, 10);
-        await quota.take("2025-12-11", 0, 10);
+        await quota.take("2025-12-14", 2, 10);
+        await quota.take("2025-12-15", 2, 10);
+        await quota.giveBack("2025-12-14", 1);
+        await quota.giveBack("2025-12-15", 1);
         assert.equal(await quota.activeDaysBefore(DAY), 2);
-        assert.equal(await quota.activeDaysBefore("2025-12-10"), 0);
-        assert.equal(await quota.activeDaysBefore("2026-01-01"), 4);
+        await quota.giveBack("2025-12-15", 1);
+        assert.equal(await quota.activeDaysBefore(DAY), 1);
+        await quota.giveBack("2025-12-13", 2);
+        assert.equal(await quota.activeDaysBefore(DAY), 1);
+        await quota.take("2025-12-15", 1, 10);
+        assert.equal(await quota.activeDaysBefore(DAY), 2);
       },
     ),
-
-    rule("a day of which everything was given back saw no message", async ({ quota }) => {
-      await quota.take("2025-12-14", 2, 10);
-      await quota.take("2025-12-15", 2, 10);
-      await quota.giveBack("2025-12-14", 1);
-      await quota.giveBack("2025-12-15", 2);
-      assert.equal(await quota.activeDaysBefore(DAY), 1);
-    }),
   ];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { NewSuppression, Suppression } from "../ports/suppression-list.js";
-import type { ContractCase } from "./contract-case.js";
+import { type ContractCase, contractRule } from "./contract-case.js";
 import type { SuppressionListHarness, SuppressionRule } from "./suppression-list-harness.js";
 import { suppressionPageRules } from "./suppression-page-rules.js";
 
@@ -10,18 +10,8 @@ const FAILED: NewSuppression = { number: "628110000001", kind: "set_aside", by: 
 /** Every rule of `SuppressionList` as cases for any test runner; each makes a harness of its own. */
 export function suppressionListContract(
   createHarness: () => SuppressionListHarness | Promise<SuppressionListHarness>,
-): readonly ContractCase[] {
-  const rule: SuppressionRule = (name, check) => ({
-    name,
-    async run() {
-      const harness = await createHarness();
-      try {
-        await check(harness);
-      } finally {
-        await harness.close?.();
-      }
-    },
-  });
+): ContractCase[] {
+  const rule: SuppressionRule = contractRule(createHarness);
 
   return [
     rule("a number is found once it is on the list, and no other", async ({ suppressions, stored }) => {
@@ -41,7 +31,7 @@ export function suppressionListContract(
       assert.ok(Math.abs(Number(entry?.addedAt) - Date.now()) < CLOCKS_APART_MS, "added just now");
     }),
 
-    rule("no numbers are found by nobody, and what is no number harms nothing", async ({ suppressions }) => {
+    rule("no numbers find nothing, and what is no number does no harm", async ({ suppressions }) => {
       await suppressions.add(ASKED);
       assert.deepEqual(await suppressions.find([]), new Map());
       const odd = [
@@ -86,25 +76,25 @@ export function suppressionListContract(
       assert.equal((await stored()).length, 2);
     }),
 
-    rule("who asked not to be written to takes the place of who was set aside", async (harness) => {
+    rule("opted_out takes the place of set_aside, as a new entry", async (harness) => {
       await harness.suppressions.add(FAILED);
       await harness.suppressions.add(ASKED);
       assert.deepEqual((await harness.stored()).map(withoutTime), [ASKED]);
     }),
 
-    rule("who was set aside never takes the place of who asked", async ({ suppressions, stored }) => {
+    rule("set_aside never takes the place of opted_out", async ({ suppressions, stored }) => {
       await suppressions.add(ASKED);
       await suppressions.add(FAILED);
       assert.deepEqual((await stored()).map(withoutTime), [ASKED]);
     }),
 
-    rule("of many who add a number at once, one entry is kept, and who asked wins", async (harness) => {
+    rule("of many who add a number at once, one entry is kept, and opted_out wins", async (harness) => {
       const entries = Array.from({ length: 20 }, (_, n) => (n === 11 ? ASKED : FAILED));
       await Promise.all(entries.map((entry) => harness.suppressions.add(entry)));
       assert.deepEqual((await harness.stored()).map(withoutTime), [ASKED]);
     }),
 
-    rule("a number that is taken off is free, and it is said whether it was on", async (harness) => {
+    rule("remove takes a number off, and returns whether it was on the list", async (harness) => {
       const { suppressions, stored } = harness;
       await suppressions.add(ASKED);
       await suppressions.add({ ...FAILED, number: "628110000002" });
@@ -118,7 +108,7 @@ export function suppressionListContract(
       assert.deepEqual(await suppressions.find([ASKED.number]), new Map([[ASKED.number, "set_aside"]]));
     }),
 
-    rule("an entry of the other kind is not taken off where a kind is given", async (harness) => {
+    rule("remove with a kind leaves an entry of the other kind", async (harness) => {
       const { suppressions, stored } = harness;
       await suppressions.add(ASKED);
       assert.equal(await suppressions.remove(ASKED.number, "set_aside"), false);

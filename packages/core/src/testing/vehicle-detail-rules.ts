@@ -1,16 +1,16 @@
 import type { Customer, Vehicle } from "../domain/vehicle.js";
 import type { ContractCase } from "./contract-case.js";
-import { AWKWARD_TEXT, assertSame, ownerOf, type VehicleLookupParts } from "./vehicle-lookup-rules.js";
+import { AWKWARD_TEXT, assertSame, type VehicleLookupParts } from "./vehicle-lookup-rules.js";
 
-/** What a store may tell of a vehicle and its customer, or have no place for. */
-export type VehicleDetail = "salutation" | "language" | "isInactive";
+/** What a store may know of a vehicle and its customer, or have no place for. */
+export type VehicleDetail = "salutation" | "language" | "isInactive" | "isInWorkshop";
 
 /** What the rules are written with. */
 export interface VehicleDetailParts extends Pick<VehicleLookupParts, "rule" | "vehicle"> {
   readonly lacks: readonly VehicleDetail[];
 }
 
-/** The rules of what not every store has a place for: told as it was stored, or never. */
+/** The rules of what not every store has a place for: it comes as it was stored, or never. */
 export function vehicleDetailRules({ rule, vehicle, lacks }: VehicleDetailParts): readonly ContractCase[] {
   const day = "2025-09-16";
   const range = { from: day, to: day };
@@ -23,7 +23,7 @@ export function vehicleDetailRules({ rule, vehicle, lacks }: VehicleDetailParts)
       const { vehicles } = await harness.vehicles.findByLastVisit(range, { limit: 100, after: null });
       assertSame(vehicles, expected);
       const ids = stored.map(({ id }) => id);
-      assertSame(await harness.vehicles.findByIds(ids), expected.map(ownerOf));
+      assertSame(await harness.vehicles.findByIds(ids), expected);
     });
   }
 
@@ -40,16 +40,18 @@ export function vehicleDetailRules({ rule, vehicle, lacks }: VehicleDetailParts)
       "language",
       ["id", "jv-ID", ...texts].map((language, n) => vehicle(n, day, { customer: { ...owner, language } })),
     ),
-    details("an inactive vehicle is given as any other, and said to be so", "isInactive", [
-      vehicle(0, day, { isInactive: true }),
-      vehicle(1, day, { isInactive: false }),
-      vehicle(2, day),
-      vehicle(3, day, { isInactive: true, plate: null, customer: null }),
-    ]),
+    ...(["isInactive", "isInWorkshop"] as const).map((detail) =>
+      details(`${detail} comes with a vehicle, which is given as any other`, detail, [
+        vehicle(0, day, { [detail]: true }),
+        vehicle(1, day, { [detail]: false }),
+        vehicle(2, day),
+        vehicle(3, day, { [detail]: true, plate: null, customer: null }),
+      ]),
+    ),
   ];
 }
 
 function without(vehicle: Vehicle, detail: VehicleDetail): Vehicle {
-  if (detail === "isInactive") return { ...vehicle, isInactive: false };
+  if (detail === "isInactive" || detail === "isInWorkshop") return { ...vehicle, [detail]: false };
   return { ...vehicle, customer: vehicle.customer && { ...vehicle.customer, [detail]: null } };
 }

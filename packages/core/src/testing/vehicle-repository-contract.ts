@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Customer, Vehicle } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
-import type { ContractCase } from "./contract-case.js";
+import { type ContractCase, contractRule } from "./contract-case.js";
 import { type VehicleDetail, vehicleDetailRules } from "./vehicle-detail-rules.js";
 import { AWKWARD_TEXT, assertSame, vehicleLookupRules } from "./vehicle-lookup-rules.js";
 import type { VehicleRepositoryHarness } from "./vehicle-repository-harness.js";
@@ -12,7 +12,7 @@ export interface VehicleRepositoryContractOptions {
   readonly idOf?: (n: number) => string;
   /** How many vehicles the large seed has. @default 2500 */
   readonly largeSeed?: number;
-  /** What it has no place for, and so never tells; checked to be so. @default [] */
+  /** What it has no place for, and so never returns; checked to be so. @default [] */
   readonly lacks?: readonly VehicleDetail[];
 }
 
@@ -26,25 +26,12 @@ const OWNER: Customer = { name: "Budi Santoso", phone: "08110000001" };
 export function vehicleRepositoryContract(
   createHarness: () => VehicleRepositoryHarness | Promise<VehicleRepositoryHarness>,
   options: VehicleRepositoryContractOptions = {},
-): readonly ContractCase[] {
+): ContractCase[] {
   const { idOf = (n) => `vehicle-${n}`, largeSeed = 2500, lacks = [] } = options;
+  const rule = contractRule(createHarness);
 
   function vehicle(n: number, lastVisitDate: string, rest: Partial<Vehicle> = {}): Vehicle {
     return { id: idOf(n), plate: `B ${n} UJI`, lastVisitDate, customer: OWNER, ...rest };
-  }
-
-  function rule(name: string, check: (harness: VehicleRepositoryHarness) => Promise<void>): ContractCase {
-    return {
-      name,
-      async run() {
-        const harness = await createHarness();
-        try {
-          await check(harness);
-        } finally {
-          await harness.close?.();
-        }
-      },
-    };
   }
 
   return [

@@ -4,8 +4,9 @@ import type {
   UnconfirmedQuery,
 } from "../../src/ports/delivery-receipts.js";
 import type { DeliveryRecord, DeliveryRecordPage } from "../../src/ports/delivery-records.js";
+import type { MessageFate } from "../../src/testing/delivery-record.js";
 import type { StoredDelivery } from "../../src/testing/in-memory-ledger.js";
-import type { InMemoryReceipts, MessageFate } from "../../src/testing/in-memory-receipts.js";
+import type { InMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
 
 /** What receipts get wrong: methods that replace those of sound ones, whose store can be changed. */
 export type BrokenReceipts = (

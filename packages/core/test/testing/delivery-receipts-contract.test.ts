@@ -2,38 +2,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { deliveryReceiptsContract } from "../../src/testing/delivery-receipts-contract.js";
 import type { StoredReceipt } from "../../src/testing/delivery-receipts-harness.js";
-import { inMemoryLedger } from "../../src/testing/in-memory-ledger.js";
 import { inMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
 import { type BrokenReceipts, brokenReceipts } from "./broken-receipts.js";
+import { seededLedger } from "./seeded-ledger.js";
 
 function suite(breakage: BrokenReceipts = () => ({})) {
   return deliveryReceiptsContract(async () => {
-    let now = 0;
-    const ledger = inMemoryLedger({ now: () => now });
+    const { ledger, seed } = await seededLedger();
     const receipts = inMemoryReceipts(ledger);
-    const run = await ledger.open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
-
     return {
       receipts: { ...receipts, ...breakage(receipts, () => ledger.rows) },
+      seed,
       stored: async () =>
         ledger.rows.map(({ vehicleId, messageId }): StoredReceipt => {
           const fate = messageId === null ? undefined : receipts.fates.get(messageId);
           return { vehicleId, deliveredAt: null, readAt: null, bounced: null, ...fate };
         }),
-      async seed(deliveries) {
-        for (const { vehicleId, status, messageId, settledAt } of deliveries) {
-          now = settledAt.getTime();
-          const key = { vehicleId, visitDate: "2025-12-18", occasion: "2025-12-16" };
-          const claim = { ...key, token: crypto.randomUUID() };
-          await run.claim([claim]);
-          await run.handOver([claim]);
-          const common = { claim, attempts: 1 };
-          if (status === "sent") await run.settle([{ ...common, status, response: "ok", messageId }]);
-          else if (status === "failed") {
-            await run.settle([{ ...common, status, code: "REJECTED", reason: "refused" }]);
-          } else await run.settle([{ ...common, status, code: "TIMEOUT", reason: "no answer" }]);
-        }
-      },
     };
   });
 }
@@ -59,10 +43,13 @@ it("receipts in memory come to the same whatever their order and number", async 
         fc.shuffledSubarray(once, { minLength: once.length }),
       ),
     );
-  const rows = await oneOfEach("7", "8");
+  const { ledger, seed } = await seededLedger();
+  await seed(
+    ["7", "8"].map((id) => ({ vehicleId: id, status: "sent", messageId: id, settledAt: new Date(0) })),
+  );
   await fc.assert(
     fc.asyncProperty(told, async ([once, repeated, shuffled]) => {
-      const [plain, mixed] = [inMemoryReceipts({ rows }), inMemoryReceipts({ rows })];
+      const [plain, mixed] = [inMemoryReceipts(ledger), inMemoryReceipts(ledger)];
       await plain.record([...once, link]);
       await mixed.record([link]);
       for (const receipt of [...repeated, link, ...shuffled]) await mixed.record([receipt]);
@@ -70,19 +57,6 @@ it("receipts in memory come to the same whatever their order and number", async 
     }),
   );
 });
-
-async function oneOfEach(...messageIds: string[]) {
-  const ledger = inMemoryLedger();
-  const run = await ledger.open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
-  for (const messageId of messageIds) {
-    const key = { vehicleId: messageId, visitDate: "2025-12-18", occasion: "2025-12-16" };
-    const claim = { ...key, token: crypto.randomUUID() };
-    await run.claim([claim]);
-    await run.handOver([claim]);
-    await run.settle([{ claim, attempts: 1, status: "sent", response: "ok", messageId }]);
-  }
-  return ledger.rows;
-}
 
 describe("the contract of the receipts catches a breach of", () => {
   it("each of its rules", () => {

@@ -18,7 +18,6 @@ function suite(mutation: Mutation = () => ({})) {
         now += ms;
       },
       stored: async (run) => sound.stored(run),
-      dispose: async () => {},
     };
   });
 }

@@ -20,49 +20,50 @@ describe("the quota in memory keeps the contract:", () => {
   for (const { name, run } of suite()) it(name, run);
 });
 
-const UNCAPPED = Number.POSITIVE_INFINITY;
+const UNLIMITED = Number.POSITIVE_INFINITY;
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const takenOf = (sound: InMemoryQuota, day: string) => sound.days.get(day) ?? 0;
 
 /** By the rule that catches it: what a quota gets wrong. */
 const broken: Record<string, Breakage> = {
-  "what is wanted is taken, as long as the cap allows, and then what is left": (sound) => ({
-    take: async (day, wanted, cap) => (takenOf(sound, day) + wanted > cap ? 0 : sound.take(day, wanted, cap)),
+  "what is wanted is taken, as long as the limit allows, and then what is left": (sound) => ({
+    take: async (day, wanted, limit) =>
+      takenOf(sound, day) + wanted > limit ? 0 : sound.take(day, wanted, limit),
   }),
-  "a day's first taker gets no more than the cap": (sound) => ({
-    take: (day, wanted, cap) => sound.take(day, wanted, takenOf(sound, day) === 0 ? UNCAPPED : cap),
+  "a day's first taker gets no more than the limit": (sound) => ({
+    take: (day, wanted, limit) => sound.take(day, wanted, takenOf(sound, day) === 0 ? UNLIMITED : limit),
   }),
   "nothing is taken where nothing is wanted or allowed": (sound) => ({
-    take: (day, wanted, cap) => sound.take(day, wanted, cap || UNCAPPED),
+    take: (day, wanted, limit) => sound.take(day, wanted, limit || UNLIMITED),
   }),
-  "of many who take at once, all get exactly the cap together": (sound) => ({
-    async take(day, wanted, cap) {
-      const left = cap - takenOf(sound, day);
+  "of many who take at once, all get exactly the limit together": (sound) => ({
+    async take(day, wanted, limit) {
+      const left = limit - takenOf(sound, day);
       await settled();
-      return sound.take(day, Math.min(wanted, left), UNCAPPED);
+      return sound.take(day, Math.min(wanted, left), UNLIMITED);
     },
   }),
   "each day has its own count": (sound) => ({
-    take: (_day, wanted, cap) => sound.take("2025-12-16", wanted, cap),
+    take: (_day, wanted, limit) => sound.take("2025-12-16", wanted, limit),
   }),
-  "a cap that is lowered below what was taken allows nothing, and a raised one the rest": (sound) => {
-    const caps = new Map<string, number>();
+  "a limit that is lowered below what was taken allows nothing, and a raised one the rest": (sound) => {
+    const limits = new Map<string, number>();
     return {
-      take(day, wanted, cap) {
-        caps.set(day, caps.get(day) ?? cap);
-        return sound.take(day, wanted, caps.get(day) ?? cap);
+      take(day, wanted, limit) {
+        limits.set(day, limits.get(day) ?? limit);
+        return sound.take(day, wanted, limits.get(day) ?? limit);
       },
     };
   },
-  "without a cap everything is taken, and counted": (sound) => ({
-    take: async (day, wanted, cap) => (cap === UNCAPPED ? wanted : sound.take(day, wanted, cap)),
+  "without a limit everything is taken, and counted": (sound) => ({
+    take: async (day, wanted, limit) => (limit === UNLIMITED ? wanted : sound.take(day, wanted, limit)),
   }),
   "what is given back may be taken again": () => ({ giveBack: async () => {} }),
-  "giving back more than was taken opens no more than the cap": (sound) => {
+  "giving back more than was taken opens no more than the limit": (sound) => {
     const given = new Map<string, number>();
     return {
       giveBack: async (day, count) => void given.set(day, (given.get(day) ?? 0) + count),
-      take: (day, wanted, cap) => sound.take(day, wanted, cap + (given.get(day) ?? 0)),
+      take: (day, wanted, limit) => sound.take(day, wanted, limit + (given.get(day) ?? 0)),
     };
   },
   "of many who take and give back at once, none is lost": (sound) => ({
@@ -70,13 +71,15 @@ const broken: Record<string, Breakage> = {
       const before = takenOf(sound, day);
       await settled();
       await sound.giveBack(day, takenOf(sound, day));
-      await sound.take(day, before - count, UNCAPPED);
+      await sound.take(day, before - count, UNLIMITED);
     },
   }),
-  "days before are counted that saw a message, each once, without the day itself": (sound) => ({
+  "days before with a message count once each, without the day itself": (sound) => ({
     activeDaysBefore: async (day) => [...sound.days.keys()].filter((each) => each <= day).length,
   }),
-  "a day of which everything was given back saw no message": (sound) => ({
+  "a day of which everything was given back does not count, and counts again with its next message": (
+    sound,
+  ) => ({
     activeDaysBefore: async (day) => [...sound.days.keys()].filter((each) => each < day).length,
   }),
 };
@@ -95,20 +98,20 @@ describe("the contract of the quota catches a breach of", () => {
 });
 
 describe("the quota in memory", () => {
-  it("never counts more than the largest cap it was asked with, nor less than none", async () => {
+  it("never counts more than the largest limit it was asked with, nor less than none", async () => {
     const step = fc.record({
       isTake: fc.boolean(),
       count: fc.nat(30),
-      cap: fc.nat(100),
+      limit: fc.nat(100),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step), async (steps) => {
         const quota = inMemoryQuota();
         let expected = 0;
-        for (const { isTake, count, cap } of steps) {
+        for (const { isTake, count, limit } of steps) {
           if (isTake) {
-            const got = await quota.take("2025-12-16", count, cap);
-            expect(got).toBe(Math.max(0, Math.min(count, cap - expected)));
+            const got = await quota.take("2025-12-16", count, limit);
+            expect(got).toBe(Math.max(0, Math.min(count, limit - expected)));
             expected += got;
           } else {
             await quota.giveBack("2025-12-16", count);

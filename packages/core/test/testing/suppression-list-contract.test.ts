@@ -50,7 +50,7 @@ const broken: Record<string, Breakage> = {
         }),
       ),
   }),
-  "no numbers are found by nobody, and what is no number harms nothing": (sound) => ({
+  "no numbers find nothing, and what is no number does no harm": (sound) => ({
     async find(numbers) {
       if (numbers.some((number) => number.includes("\0"))) throw new Error("invalid byte sequence");
       return sound.find(numbers);
@@ -65,16 +65,16 @@ const broken: Record<string, Breakage> = {
       await sound.add(entry);
     },
   }),
-  "who asked not to be written to takes the place of who was set aside": (sound) => ({
+  "opted_out takes the place of set_aside, as a new entry": (sound) => ({
     add: async (entry) => (entryOf(sound, entry.number) ? undefined : sound.add(entry)),
   }),
-  "who was set aside never takes the place of who asked": (sound) => ({
+  "set_aside never takes the place of opted_out": (sound) => ({
     async add(entry) {
       await sound.remove(entry.number);
       await sound.add(entry);
     },
   }),
-  "of many who add a number at once, one entry is kept, and who asked wins": (sound) => ({
+  "of many who add a number at once, one entry is kept, and opted_out wins": (sound) => ({
     async add(entry) {
       const isThere = entryOf(sound, entry.number) !== undefined;
       await settled();
@@ -83,13 +83,13 @@ const broken: Record<string, Breakage> = {
       await sound.add(entry);
     },
   }),
-  "a number that is taken off is free, and it is said whether it was on": (sound) => ({
+  "remove takes a number off, and returns whether it was on the list": (sound) => ({
     async remove(number) {
       await sound.remove(number);
       return true;
     },
   }),
-  "an entry of the other kind is not taken off where a kind is given": (sound) => ({
+  "remove with a kind leaves an entry of the other kind": (sound) => ({
     remove: (number) => sound.remove(number),
   }),
   "any text is taken as who and why": (sound) => ({

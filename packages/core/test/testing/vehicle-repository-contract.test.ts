@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Vehicle, VehicleOwner } from "../../src/domain/vehicle.js";
+import type { Vehicle, VehicleOnFile } from "../../src/domain/vehicle.js";
 import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
 import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
 import {
@@ -32,29 +32,24 @@ describe("the repository in memory", () => {
   for (const { name, run } of suite()) test(name, run);
 });
 
-describe("a repository without a place for salutation, language and who is inactive", () => {
-  const plain = (vehicles: readonly VehicleOwner[]) =>
-    vehicles.map(({ isInactive: _, ...vehicle }) => ({
+const DETAILS = ["salutation", "language", "isInactive", "isInWorkshop"] as const;
+
+describe("a repository that has no place for details keeps the contract, with that declared:", () => {
+  function plain<Kind extends VehicleOnFile>(vehicles: readonly Kind[]): Kind[] {
+    return vehicles.map((vehicle) => ({
       ...vehicle,
+      ...{ isInactive: false, isInWorkshop: false },
       customer: vehicle.customer && { name: vehicle.customer.name, phone: vehicle.customer.phone },
     }));
+  }
   const lacking: Breakage = (sound) => ({
-    async findByLastVisit(range, page) {
-      const answer = await sound.findByLastVisit(range, page);
-      const owners = plain(answer.vehicles);
-      return {
-        ...answer,
-        vehicles: answer.vehicles.map((vehicle, n) => ({
-          ...vehicle,
-          isInactive: false,
-          customer: owners[n]?.customer ?? null,
-        })),
-      };
+    async findByLastVisit(range, request) {
+      const page = await sound.findByLastVisit(range, request);
+      return { ...page, vehicles: plain(page.vehicles) };
     },
     findByIds: async (ids) => plain(await sound.findByIds(ids)),
   });
-  const cases = suite(lacking, { lacks: ["salutation", "language", "isInactive"] });
-  for (const { name, run } of cases) test(name, run);
+  for (const { name, run } of suite(lacking, { lacks: DETAILS })) test(name, run);
 });
 
 function changing(change: (vehicle: Vehicle) => Vehicle): Breakage {
@@ -66,7 +61,7 @@ function changing(change: (vehicle: Vehicle) => Vehicle): Breakage {
   });
 }
 
-function answering(change: (found: VehicleOwner[], ids: readonly string[]) => VehicleOwner[]): Breakage {
+function finding(change: (found: VehicleOnFile[], ids: readonly string[]) => VehicleOnFile[]): Breakage {
   return (sound) => ({
     findByIds: async (ids) => change([...(await sound.findByIds(ids))], ids),
   });
@@ -127,31 +122,29 @@ const broken: Record<string, Breakage> = {
       return sound.findByIds(ids.filter((id) => known.has(id)));
     },
   }),
-  "gives the last visit with an id": (sound) => ({
-    async findByIds(ids) {
-      return (await sound.findByIds(ids)).map((vehicle) => ({ ...vehicle, lastVisitDate: null }));
-    },
-  }),
-  "answers an unknown id with nulls": answering((found, ids) => [
+  "gives no last visit with an id": finding((found) =>
+    found.map((vehicle) => ({ ...vehicle, lastVisitDate: null })),
+  ),
+  "gives nulls for an unknown id": finding((found, ids) => [
     ...found,
     ...ids
       .filter((id) => !found.some((vehicle) => vehicle.id === id))
-      .map((id) => ({ id, plate: null, customer: null })),
+      .map((id) => ({ id, plate: null, customer: null, lastVisitDate: null })),
   ]),
-  "answers an id that is asked for twice by two": answering((found, ids) =>
+  "gives two for an id that is given twice": finding((found, ids) =>
     ids.flatMap((id) => found.filter((vehicle) => vehicle.id === id)),
   ),
   "throws for an id that no vehicle could have": (sound) => ({
     findByIds: (ids) => (ids.includes("007") ? Promise.reject(new Error("not an id")) : sound.findByIds(ids)),
   }),
-  "trims the ids that it is asked for": (sound) => ({
+  "trims the ids": (sound) => ({
     findByIds: (ids) => sound.findByIds(ids.map((id) => id.trim())),
   }),
   "finds everybody where no id is given": (sound) => ({
     findByIds: (ids) => sound.findByIds(ids.length > 0 ? ids : ["vehicle-0"]),
   }),
-  "finds no more than a hundred": answering((found) => found.slice(0, 100)),
-  "makes a missing plate of an id an empty one": answering((found) =>
+  "finds no more than a hundred": finding((found) => found.slice(0, 100)),
+  "makes a missing plate of an id an empty one": finding((found) =>
     found.map((vehicle) => ({ ...vehicle, plate: vehicle.plate ?? "" })),
   ),
   "trims a salutation": changing((vehicle) => ({
@@ -161,15 +154,18 @@ const broken: Record<string, Breakage> = {
       salutation: vehicle.customer.salutation?.trim() ?? null,
     },
   })),
-  "does not know the language of an id": answering((found) =>
+  "does not know the language of an id": finding((found) =>
     found.map((vehicle) => ({
       ...vehicle,
       customer: vehicle.customer && { ...vehicle.customer, language: null },
     })),
   ),
-  "leaves out inactive vehicles": answering((found) => found.filter(({ isInactive }) => !isInactive)),
-  "does not tell who is inactive": changing((vehicle) => ({ ...vehicle, isInactive: false })),
-  "cuts the text of an id": answering((found) =>
+  "leaves out inactive vehicles": finding((found) => found.filter(({ isInactive }) => !isInactive)),
+  "does not know who is inactive": changing((vehicle) => ({ ...vehicle, isInactive: false })),
+  "does not know what is in the workshop": finding((found) =>
+    found.map((vehicle) => ({ ...vehicle, isInWorkshop: false })),
+  ),
+  "cuts the text of an id": finding((found) =>
     found.map((vehicle) => ({ ...vehicle, plate: vehicle.plate?.slice(0, 1_000) ?? null })),
   ),
 };
@@ -190,10 +186,9 @@ describe("the contract finds a repository that", () => {
     expect([...uncaught]).toEqual([]);
   });
 
-  test("tells what it is declared to lack", async () => {
-    const lacks = ["salutation", "language", "isInactive"] as const;
-    const results = await Promise.allSettled(suite(undefined, { lacks }).map(({ run }) => run()));
-    expect(results.filter(({ status }) => status === "rejected")).toHaveLength(lacks.length);
+  test("returns what it is declared to lack", async () => {
+    const results = await Promise.allSettled(suite(undefined, { lacks: DETAILS }).map(({ run }) => run()));
+    expect(results.filter(({ status }) => status === "rejected")).toHaveLength(DETAILS.length);
   });
 
   test("throws, and closes the harness all the same", async () => {
@@ -241,6 +236,20 @@ describe("seeding the repository in memory", () => {
       },
       { id: "x", plate: null, lastVisitDate: "2025-09-15", customer: null },
     ]);
+  });
+
+  test("changes what a test says of a vehicle, and nothing else", async () => {
+    const vehicles = inMemoryVehicles([{ id: "a", plate: "B 1 UJI", lastVisitDate: "2025-09-15" }]);
+    vehicles.change("a", { customer: { phone: "08110000009" }, isInWorkshop: true });
+    vehicles.change("a", { lastVisitDate: "2025-12-16" });
+    const customer = { name: "Pelanggan 1", phone: "08110000009" };
+    const changed = { id: "a", plate: "B 1 UJI", lastVisitDate: "2025-12-16", isInWorkshop: true };
+    expect(await vehicles.findByIds(["a"])).toEqual([{ ...changed, customer }]);
+    vehicles.change("a", { customer: null });
+    expect(await vehicles.findByIds(["a"])).toEqual([{ ...changed, customer: null }]);
+    expect(() => vehicles.change("b", { lastVisitDate: null })).toThrow(
+      expect.objectContaining({ code: "NOT_FOUND" }),
+    );
   });
 
   test("replaces a vehicle of the same id, and takes one away", async () => {
