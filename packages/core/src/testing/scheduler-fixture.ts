@@ -2,19 +2,38 @@ import assert from "node:assert/strict";
 import type { DailyTime } from "../domain/next-run-time.js";
 import { ReminderError } from "../errors.js";
 import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
-import type { ReminderSchedulerHarness, RunCount, SchedulerSettings } from "./scheduler-harness.js";
+import type { ContractCase } from "./contract-case.js";
+import type {
+  ReminderSchedulerHarness,
+  RunCount,
+  RunScript,
+  SchedulerSettings,
+} from "./scheduler-harness.js";
+import { within } from "./within.js";
 
-/** A scheduler's harness with the questions that its contract asks. */
-export class SchedulerBench {
+/** Makes a case of a rule of the scheduler. */
+export type SchedulerRule = (
+  name: string,
+  check: (fixture: SchedulerFixture) => Promise<void>,
+  setting?: Partial<Record<"now" | "timeZone", string> & { readonly run: RunScript }>,
+) => ContractCase;
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+export const SEVEN: DailyTime = { hour: 7, minute: 0 };
+export const EIGHT: DailyTime = { hour: 8, minute: 0 };
+
+/** A scheduler's harness with the steps that the cases take. */
+export class SchedulerFixture {
   readonly #harness: ReminderSchedulerHarness;
   readonly #timeZone: string;
-  readonly #patienceMs: number;
+  readonly #runTimeoutMs: number;
 
-  /** Runs happen in real time, maybe in a thread of their own: `patienceMs` is how long one may take to begin or to end. */
-  constructor(harness: ReminderSchedulerHarness, { timeZone }: SchedulerSettings, patienceMs: number) {
+  /** Runs happen in real time, maybe in a thread of their own: `runTimeoutMs` is how long one may take to begin or to end. */
+  constructor(harness: ReminderSchedulerHarness, { timeZone }: SchedulerSettings, runTimeoutMs: number) {
     this.#harness = harness;
     this.#timeZone = timeZone;
-    this.#patienceMs = patienceMs;
+    this.#runTimeoutMs = runTimeoutMs;
   }
 
   get scheduler(): ReminderScheduler {
@@ -82,22 +101,17 @@ export class SchedulerBench {
   }
 
   async stopWithin(ms: number): Promise<void> {
-    let stopped = false;
-    const stopping = this.scheduler.stop().then(() => {
-      stopped = true;
-    });
-    await this.#until("stop() to resolve", () => stopped, ms);
-    await stopping;
+    await within(ms, "stop() to resolve", this.scheduler.stop());
   }
 
-  async #until(what: string, holds: () => boolean, patienceMs = this.#patienceMs): Promise<void> {
+  async #until(what: string, holds: () => boolean): Promise<void> {
     const started = performance.now();
     while (!holds()) {
       const waited = performance.now() - started;
       const { begun, ended } = this.runs();
       assert.ok(
-        waited < patienceMs,
-        `expected ${what} within ${patienceMs} ms, got ${begun} begun, ${ended} ended`,
+        waited < this.#runTimeoutMs,
+        `expected ${what} within ${this.#runTimeoutMs} ms, got ${begun} begun, ${ended} ended`,
       );
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
