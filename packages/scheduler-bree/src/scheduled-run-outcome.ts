@@ -1,38 +1,47 @@
 import type { RunCounts, SchedulerEvent } from "./scheduler-event.js";
 import type { SchedulerFault } from "./scheduler-fault.js";
 
-/** What a worker says of itself before it ends. */
+/** What a worker reports before it ends. */
 export type WorkerOutcome =
   /** `closed`: nobody is left, neither to another run that may yet die nor to another try. */
   | { readonly outcome: "ran"; readonly counts: RunCounts; readonly closed: boolean }
-  /** Another process has the slot; if it has died, for this long at most. */
+  /** Another process has the scheduled run; if it has died, for this long at most. */
   | { readonly outcome: "held"; readonly leaseMs: number }
   | { readonly outcome: "already_finished" }
+  /** It was to be caught up, and no scheduled run ever was. */
+  | { readonly outcome: "not_missed" }
   | { readonly outcome: "failed"; readonly fault: SchedulerFault };
 
-/** What became of one attempt at a slot. */
-export type SlotOutcome =
+/** What became of one attempt at a scheduled run. */
+export type AttemptOutcome =
   | WorkerOutcome
   | { readonly outcome: "crashed"; readonly fault: SchedulerFault }
   | { readonly outcome: "terminated" }
   | { readonly outcome: "not_started" };
 
-/** Whether nothing is left to do for the slot. */
-export function isClosed(result: SlotOutcome): boolean {
-  return result.outcome === "already_finished" || (result.outcome === "ran" && result.closed);
+/** Whether the scheduled run has nothing left to do. */
+export function isClosed(result: AttemptOutcome): boolean {
+  if (result.outcome === "ran") return result.closed;
+  return result.outcome === "already_finished" || result.outcome === "not_missed";
 }
 
-/** The event that tells of an outcome. */
-export function outcomeEvent(result: SlotOutcome, scheduledFor: Date, retryAt: Date | null): SchedulerEvent {
+/** The event that reports an outcome. */
+export function outcomeEvent(
+  result: AttemptOutcome,
+  scheduledFor: Date,
+  retryAt: Date | null,
+): SchedulerEvent {
   switch (result.outcome) {
     case "ran":
-      return isClosed(result)
+      return result.closed
         ? { type: "run_finished", scheduledFor, counts: result.counts }
         : { type: "run_cut_short", scheduledFor, retryAt, counts: result.counts };
     case "already_finished":
-      return { type: "slot_already_finished", scheduledFor };
+      return { type: "run_already_finished", scheduledFor };
+    case "not_missed":
+      return { type: "run_not_missed", scheduledFor };
     case "held":
-      return { type: "slot_held", scheduledFor, retryAt };
+      return { type: "run_held", scheduledFor, retryAt };
     case "not_started":
       return { type: "run_not_started", scheduledFor, retryAt };
     case "failed":
@@ -44,7 +53,7 @@ export function outcomeEvent(result: SlotOutcome, scheduledFor: Date, retryAt: D
   }
 }
 
-/** Whether an event tells of a run that was held back until it is confirmed, and that is tried again. */
+/** Whether an event reports a run that was held back until it is confirmed, and that is tried again. */
 export function waitsForConfirmation(event: SchedulerEvent): boolean {
   return (
     event.type === "run_failed" && event.fault.code === "CONFIRMATION_REQUIRED" && event.retryAt !== null

@@ -1,32 +1,32 @@
 import { randomUUID } from "node:crypto";
-import type { Slot, SlotAnswer, SlotLedger } from "@pengingat/core";
+import type { ScheduledRun, ScheduledRunState, ScheduledRuns } from "@pengingat/core";
 
-/** A slot held under a lease that is renewed by itself. */
-export interface SlotLease {
-  /** Aborts when the slot is no longer ours. */
+/** A scheduled run held under a lease that is renewed by itself. */
+export interface HeldRun {
+  /** Aborts when the scheduled run is no longer ours. */
   readonly lost: AbortSignal;
-  /** Ends the renewal and closes the slot for good, or gives it back. */
+  /** Ends the renewal, and closes the scheduled run for good or leaves it to be taken again. */
   release(outcome: { readonly finished: boolean }): Promise<void>;
 }
 
-/** Takes a slot under a fresh token. Answers the lease, or why there is none. */
-export async function acquireSlot(
-  slots: SlotLedger,
-  slot: Slot,
+/** Takes a scheduled run under a fresh token. Returns the hold, or why there is none. */
+export async function acquireRun(
+  scheduledRuns: ScheduledRuns,
+  run: ScheduledRun,
   leaseMs: number,
-): Promise<SlotLease | Exclude<SlotAnswer, "acquired">> {
+): Promise<HeldRun | Exclude<ScheduledRunState, "acquired">> {
   const lease = { token: randomUUID(), leaseMs };
   const lost = new AbortController();
   let renewedAt = performance.now();
-  const answer = await slots.acquire(slot, lease);
-  if (answer !== "acquired") return answer;
+  const state = await scheduledRuns.acquire(run, lease);
+  if (state !== "acquired") return state;
 
   let renewal: Promise<void> = Promise.resolve();
   let renewing = false;
   async function renew(): Promise<void> {
     const asked = performance.now();
     try {
-      if (await slots.renew(slot, lease)) renewedAt = asked;
+      if (await scheduledRuns.renew(run, lease)) renewedAt = asked;
       else lost.abort();
     } catch {
       // Out of reach for now, which the lease may outlast.
@@ -50,7 +50,7 @@ export async function acquireSlot(
     async release(outcome) {
       clearInterval(timer);
       await renewal;
-      await slots.release(slot, lease.token, outcome);
+      await scheduledRuns.release(run, lease.token, outcome);
     },
   };
 }
