@@ -14,8 +14,8 @@ interface NextGroup {
   readonly waitMs: number;
 }
 
-/** The vehicles of so many groups are read again at once: one statement then serves for some seconds. */
-const GROUPS_AHEAD = 16;
+/** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
+const READ_AGAIN = 200;
 
 /**
  * Sends the backlog, and what comes into it, until nothing is left or the run is halted.
@@ -85,7 +85,7 @@ async function lookAgain(parts: SenderParts, count: number): Promise<readonly Qu
   let group = backlog.take(count);
   try {
     if (group.some((message) => isStale(parts, message))) {
-      group = [...group, ...backlog.take(count * (GROUPS_AHEAD - 1))];
+      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - countReminders(group)))];
       const fresh = await calls.reading(() => freshened(parts, group));
       report.recordSkips(fresh.skips);
       report.dropDue(fresh.noLongerDue);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixture, fate } from "../fixture/fixture.js";
+import { fate, fixture } from "../fixture/fixture.js";
 import { accepted, rejected } from "../fixture/outcomes.js";
 
 const fleet = [{ id: "1", lastVisitDate: "2025-08-18" }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixture, DUE_TODAY } from "../fixture/fixture.js";
+import { DUE_TODAY, fixture } from "../fixture/fixture.js";
 import { rejected } from "../fixture/outcomes.js";
 
 describe("the first-run guard", () => {

@@ -255,12 +255,12 @@ describe("what is on file when a message goes out", () => {
     expect(asked).toEqual([]);
   });
 
-  it("is read again for several groups at once by a run that is slow and wide", async () => {
+  it("is read again for those that wait too, some hundreds at once", async () => {
     const { asked, around } = counting();
     const f = fixture({ fleet: 1_000, around, latencyMs: 1_000, options: { concurrency: 10 } });
     expect(await f.run()).toMatchObject({ sent: 1_000 });
     expect(asked.length).toBeLessThanOrEqual(25);
-    expect(Math.max(...asked)).toBeLessThanOrEqual(500);
+    expect(Math.max(...asked)).toBe(200);
   });
 
   it("holds no matter how late it changes: no message goes out by a row older than five seconds", async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/service/create-reminder-service.js";
 import { runRecorder } from "../../src/extras/run-recorder.js";
 import type { RunBeginning, RunEnding, RunHistory, RunRecordCounts } from "../../src/ports/run-history.js";
-import { type Fixture, fixture, LEASE_MS, type Setup, TODAY } from "../fixture/fixture.js";
+import { createReminderService } from "../../src/service/create-reminder-service.js";
 import { databaseLost } from "../fixture/database-lost.js";
+import { type Fixture, fixture, LEASE_MS, type Setup, TODAY } from "../fixture/fixture.js";
 import { keyRefused } from "../fixture/outcomes.js";
 
 /** Writes down what a run tells its history, and loses what it is told to. */

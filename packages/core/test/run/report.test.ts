@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normalizePhone } from "../../src/domain/phone-number.js";
-import { fixture, claimOf, DUE_TODAY, fate, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { claimOf, DUE_TODAY, fate, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
 
 describe("the report of a run", () => {

@@ -1,13 +1,13 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/service/create-reminder-service.js";
-import type { RunOptions } from "../../src/run/run-options.js";
-import { systemClock } from "../../src/service/system-clock.js";
 import type { SendOutcome } from "../../src/ports/messenger.js";
+import type { RunOptions } from "../../src/run/run-options.js";
+import { createReminderService } from "../../src/service/create-reminder-service.js";
+import { systemClock } from "../../src/service/system-clock.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
-import { type Fixture, fixture } from "../fixture/fixture.js";
 import { databaseLost } from "../fixture/database-lost.js";
+import { type Fixture, fixture } from "../fixture/fixture.js";
 import { accepted, keyRefused, rateLimited } from "../fixture/outcomes.js";
 
 const unhandled: unknown[] = [];

@@ -4,7 +4,7 @@ import { sendingHours } from "../../src/extras/sending-hours.js";
 import type { SendFailed } from "../../src/ports/messenger.js";
 import { inMemoryQuota } from "../../src/testing/in-memory-quota.js";
 import { inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
-import { fixture, DUE_TODAY, fate, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { DUE_TODAY, fate, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
 import { accepted, rejected, unreachable } from "../fixture/outcomes.js";
 
 const MINUTE_MS = 60_000;
@@ -202,7 +202,9 @@ describe("a day's cap", () => {
   });
 
   it("needs a store", () => {
-    expect(() => fixture({ manners: { dayCap: 1 } })).toThrow("quota: expected a store for dayCap and warmUp");
+    expect(() => fixture({ manners: { dayCap: 1 } })).toThrow(
+      "quota: expected a store for dayCap and warmUp",
+    );
   });
 });
 
