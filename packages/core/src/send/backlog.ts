@@ -1,5 +1,5 @@
 import type { Clock } from "../ports/clock.js";
-import { countReminders, type QueuedMessage } from "./queued-message.js";
+import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
@@ -86,12 +86,7 @@ export function backlog(clock: Pick<Clock, "monotonic">, wake: WakeUp): Backlog 
     },
     countWithin(reminders) {
       awaken();
-      let left = reminders;
-      const over = queue.findIndex((message) => {
-        left -= message.reminders.length;
-        return left < 0;
-      });
-      return over < 0 ? queue.length : over;
+      return countWithin(queue, reminders);
     },
     take(count) {
       const taken = queue.splice(0, count);

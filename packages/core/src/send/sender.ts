@@ -4,7 +4,7 @@ import { freshened, isStale, unsuppressed } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
 import { mayGoOn } from "./may-go-on.js";
 import { isTriedAgain, judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
-import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
+import { countReminders, countWithin, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import { lossReason } from "./retry-while-lost.js";
 import type { SenderParts } from "./sender-parts.js";
 
@@ -83,14 +83,17 @@ function countEnded(ended: readonly EndedAttempt[]): number {
 async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
   const { backlog, calls, report } = parts;
   let group = backlog.take(count);
+  const places = countReminders(group);
   try {
     if (group.some((message) => isStale(parts, message))) {
-      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - countReminders(group)))];
+      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await calls.reading(() => freshened(parts, group));
       report.recordSkips(fresh.skips);
       report.dropDue(fresh.noLongerDue);
-      backlog.addFirst(fresh.messages.slice(count));
-      group = fresh.messages.slice(0, count);
+      // Others may have moved up, of more vehicles than those whose places these are.
+      const fitting = Math.min(count, countWithin(fresh.messages, places));
+      backlog.addFirst(fresh.messages.slice(fitting));
+      group = fresh.messages.slice(0, fitting);
     }
     const { messages, skips } = await calls.reading(() => unsuppressed(parts, group));
     report.recordSkips(skips);
