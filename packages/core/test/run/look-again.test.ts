@@ -189,6 +189,30 @@ describe("an owner's vehicles of which one is changed while a slow run is under 
     ]);
   });
 
+  it("find no more places than the one before them had, which is not due any more", async () => {
+    let mostInDoubt = 0;
+    const owned = (name: string, n: number) => ({ name, phone: `0811000000${n}` });
+    const f = fixture({
+      fleet: [
+        ...["Adi", "Budi", "Cici", "Dewi", "Eka"].map((name, n) => ({
+          lastVisitDate: DUE_TODAY,
+          customer: owned(name, n + 1),
+        })),
+        ...Array.from({ length: 4 }, () => ({ lastVisitDate: DUE_TODAY, customer: owned("Sari", 6) })),
+      ],
+      latencyMs: 20_000,
+      options: { groupBy: "owner", concurrency: 5, ratePerMinute: 12 },
+    });
+    f.script.committed = () => {
+      mostInDoubt = Math.max(mostInDoubt, f.countOf("sending"));
+    };
+    const run = f.service.run();
+    await f.clock.advance(21_000);
+    f.vehicles.change("5", { lastVisitDate: VISITED_TODAY });
+    expect(await f.clock.finish(run)).toMatchObject({ due: 8, sent: 8 });
+    expect(mostInDoubt).toBeLessThanOrEqual(5);
+  });
+
   it("are all skipped where their owner opts out", async () => {
     const { f, report } = await changedInMidRun(
       (f) => f.suppressions.add({ number: numberOf(3), ...optOut }),
