@@ -154,7 +154,8 @@ describe("a due vehicle is skipped", () => {
     ["without a number", null, "the customer has no phone number"],
     ["with a blank number", " ", "the customer has no phone number"],
     ["with a landline", "021-7654321", expect.stringContaining("a landline number")],
-    ["with words", "tidak ada", expect.stringContaining("letters")],
+    ["with words", "tidak ada", expect.stringContaining("no digits")],
+    ["with a letter in it", "O811-1234-567", expect.stringContaining("letters")],
     ["with two digits", "08", expect.stringContaining("too short")],
   ])("as INVALID_PHONE %s", async (_, phone, reason) => {
     expect(await skipped(one({ customer: { phone } }))).toMatchObject({
