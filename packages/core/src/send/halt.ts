@@ -1,4 +1,4 @@
-import type { RunEnd } from "./run-report.js";
+import type { RunEnd } from "../report/run-report.js";
 
 /** Ends a run before its time: once it is called, no further attempt begins. The first reason stands. */
 export class Halt {

@@ -1,11 +1,17 @@
-import type { Skip } from "../plan/screen.js";
-import type { RunOptions, RunProgress } from "./run-options.js";
-import type { ReminderFate, ReminderResult, ReminderSubject, SkipCode } from "./run-report.js";
+import type {
+  ReminderFate,
+  ReminderResult,
+  ReminderSubject,
+  RunListeners,
+  RunProgress,
+  Skip,
+  SkipCode,
+} from "./run-report.js";
 
 /** Counts what becomes of each reminder, and passes it on to the listeners. */
 export class ReportBuilder {
   readonly #runId: string;
-  readonly #options: RunOptions;
+  readonly #listeners: RunListeners;
   #due: number | null = null;
   #isUnderWay = false;
   #hearing: Promise<void> = Promise.resolve();
@@ -17,9 +23,9 @@ export class ReportBuilder {
   noLongerDue = 0;
 
   /** @param counting - resolves to the number of due vehicles; its failure is the run's to meet */
-  constructor(runId: string, counting: Promise<number>, options: RunOptions) {
+  constructor(runId: string, counting: Promise<number>, listeners: RunListeners) {
     this.#runId = runId;
-    this.#options = options;
+    this.#listeners = listeners;
     counting.then(
       (count) => {
         this.#due = count;
@@ -37,8 +43,8 @@ export class ReportBuilder {
   record(subject: ReminderSubject, fate: ReminderFate): void {
     this.counts[fate.status] += 1;
     const result: ReminderResult = { ...subject, ...fate };
-    if (this.#options.keepReminders ?? true) this.reminders.push(result);
-    this.#hearing = shielded(() => this.#options.onReminder?.(result));
+    if (this.#listeners.keepReminders ?? true) this.reminders.push(result);
+    this.#hearing = shielded(() => this.#listeners.onReminder?.(result));
   }
 
   recordSkips(skips: readonly Skip[]): void {
@@ -66,7 +72,7 @@ export class ReportBuilder {
     if (this.#due === null || !this.#isUnderWay) return;
     const due = this.#due - this.noLongerDue;
     const state: RunProgress = { runId: this.#runId, due, ...this.counts, waitingUntil };
-    void shielded(() => this.#options.onProgress?.(state));
+    void shielded(() => this.#listeners.onProgress?.(state));
   }
 }
 

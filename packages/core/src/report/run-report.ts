@@ -95,3 +95,29 @@ export type SkipCode =
   | "QUIET_TIME"
   /** The day's limit is reached. */
   | "DAY_CAP";
+
+/** A due vehicle that is skipped, and why. */
+export interface Skip {
+  readonly subject: ReminderSubject;
+  readonly fate: ReminderFate;
+}
+
+/** The counts of a run under way. */
+export interface RunProgress
+  extends Pick<RunSummary, "runId" | "due" | "sent" | "planned" | "failed" | "unknown" | "skipped"> {
+  /** Until when the run waits for the sending hours; `null` while it does not. */
+  readonly waitingUntil: Date | null;
+}
+
+/** Who hears of a run while it goes on. What a listener throws is ignored. */
+export interface RunListeners {
+  /** Called with each reminder as soon as its outcome is recorded. */
+  readonly onReminder?: (reminder: ReminderResult) => void;
+  /**
+   * Called with the counts so far: once the due are counted, after each page and each group of outcomes, and when a
+   * wait for the sending hours begins.
+   */
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Whether the report keeps every reminder. `false` keeps memory flat in a run of any size. @default true */
+  readonly keepReminders?: boolean;
+}
