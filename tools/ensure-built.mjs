@@ -4,9 +4,8 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
-const programs = ["examples/one-shot/dist/main.js", "examples/koa-server/dist/main.js"];
 
-if (!programs.every((program) => existsSync(new URL(program, root)))) {
+if (!existsSync(new URL("packages/pengingat/dist/main.js", root))) {
   process.stderr.write("Building first …\n");
   const { status } = spawnSync("npm", ["run", "-s", "build"], {
     cwd: fileURLToPath(root),

@@ -11,11 +11,11 @@ import type { Gateway } from "../harness/gateway.ts";
 import { progress } from "../harness/progress.ts";
 import { newFleet, TIME_ZONE, TODAY } from "../harness/stage.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../examples/one-shot/dist/main.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
 /** Tells the peak at the very end, without being part of the program. */
 const TELL_PEAK = `data:text/javascript,process.on("exit",()=>process.stderr.write("peak "+process.resourceUsage().maxRSS+"\\n"))`;
 
-/** Peak memory, in MB, of the example program sending so many reminders, its report streamed as JSON. */
+/** Peak memory, in MB, of the application sending so many reminders, its report streamed as JSON. */
 export async function memoryOfLargeRun(due: number, gateway: Gateway): Promise<number> {
   const { url, drop } = await newFleet({ vehicles: due * 10, due }, { workOrders: 0 });
   const sequelize = connect(url);
@@ -25,7 +25,7 @@ export async function memoryOfLargeRun(due: number, gateway: Gateway): Promise<n
   const home = mkdtempSync(join(tmpdir(), "pengingat-bench-"));
   const removeHome = () => rmSync(home, { recursive: true, force: true });
   const forget = atEnd(removeHome);
-  const program = spawn(process.execPath, ["--import", TELL_PEAK, PROGRAM, "--json"], {
+  const program = spawn(process.execPath, ["--import", TELL_PEAK, PROGRAM, "remind", "--json"], {
     stdio: ["ignore", "ignore", "pipe"],
     env: {
       PATH: process.env.PATH,

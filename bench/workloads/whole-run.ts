@@ -80,7 +80,7 @@ export const fastGateway: Workload = {
         ...standings.map((standing) => rowOf(standing, perSecond(due))),
         {
           case: label,
-          contender: "**ours** the one-shot program",
+          contender: "**ours** the application",
           result: "–",
           toOurs: "",
           cpu: "–",

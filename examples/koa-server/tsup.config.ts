@@ -1,10 +1,9 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/main.ts", "src/token.ts", "src/worker.ts"],
+  entry: ["src/main.ts", "src/reminder-worker.ts"],
   format: "esm",
-  target: "node24",
+  target: "node22",
   removeNodeProtocol: false,
-  sourcemap: true,
   clean: true,
 });

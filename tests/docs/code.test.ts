@@ -29,7 +29,7 @@ beforeAll(async () => {
   await database.query(
     "create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date)",
   );
-  await node(join(ROOT, "examples/one-shot/dist/migrate.js"));
+  await node(join(ROOT, "packages/pengingat/dist/main.js"), "migrate");
 });
 
 afterAll(async () => {

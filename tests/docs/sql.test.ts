@@ -18,7 +18,8 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createDatabase();
   const env = { PATH: process.env.PATH, DATABASE_URL: database.url, PENGINGAT_HOME: home };
-  await promisify(execFile)(process.execPath, [join(ROOT, "examples/one-shot/dist/migrate.js")], { env });
+  const program = join(ROOT, "packages/pengingat/dist/main.js");
+  await promisify(execFile)(process.execPath, [program, "migrate"], { env });
 });
 
 afterAll(async () => {

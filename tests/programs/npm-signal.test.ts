@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const SERVER = fileURLToPath(new URL("../../examples/koa-server/dist/main.js", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
 
 test("a server that npm started stops when npm's shell dies of the signal that it does not pass on", async () => {
   const home = mkdtempSync(join(tmpdir(), "pengingat-home-"));
@@ -15,10 +15,13 @@ test("a server that npm started stops when npm's shell dies of the signal that i
     PORT: "0",
     npm_lifecycle_event: "start",
     NODE: process.execPath,
-    SERVER,
+    PROGRAM,
   };
   // What follows the command keeps the shell from becoming the program.
-  const shell = spawn("sh", ["-c", '"$NODE" "$SERVER"; true'], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const shell = spawn("sh", ["-c", '"$NODE" "$PROGRAM" start; true'], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let log = "";
   await new Promise<void>((resolve) => {
     shell.stdout.on("data", (chunk: Buffer) => {

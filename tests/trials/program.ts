@@ -2,11 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const FILES = {
-  remind: fileURLToPath(new URL("../../examples/one-shot/dist/main.js", import.meta.url)),
-  migrate: fileURLToPath(new URL("../../examples/one-shot/dist/migrate.js", import.meta.url)),
-  server: fileURLToPath(new URL("../../examples/koa-server/dist/main.js", import.meta.url)),
-};
+const PENGINGAT = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
+const COMMANDS = { remind: "remind", migrate: "migrate", server: "start" };
 const CLOCK = new URL("./shifted-clock.ts", import.meta.url).href;
 
 /** How a process ended. */
@@ -34,11 +31,12 @@ export interface Program {
  * says by how many milliseconds its wall clock is wrong.
  */
 export function startProgram(
-  name: keyof typeof FILES,
+  name: keyof typeof COMMANDS,
   environment: Readonly<Record<string, string>>,
   { args = [], clock = null }: { args?: readonly string[]; clock?: string | null } = {},
 ): Program {
-  const child = spawn(process.execPath, [...(clock ? ["--import", CLOCK] : []), FILES[name], ...args], {
+  const command = [PENGINGAT, COMMANDS[name], ...args];
+  const child = spawn(process.execPath, [...(clock ? ["--import", CLOCK] : []), ...command], {
     env: { PATH: process.env.PATH, ...environment, ...(clock ? { TRIAL_CLOCK: clock } : {}) },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,12 +1,12 @@
 import { createReminderService, localDate, type Messenger, systemClock } from "@pengingat/core";
 import { runRecorder } from "@pengingat/core/extras";
-import { connectDatabase } from "../../examples/composition/src/database/connect.ts";
 import {
   sequelizeHistory,
   sequelizeLedger,
   sequelizeSlots,
   sequelizeVehicles,
 } from "../../packages/adapter-sequelize/src/index.ts";
+import { connectDatabase } from "../../packages/pengingat/src/database/connect.ts";
 import type { ScheduledParts } from "../../packages/scheduler-bree/src/scheduled-run.ts";
 
 /** What a scheduled run is given. */

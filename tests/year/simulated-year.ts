@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { connectDatabase } from "../../examples/composition/src/database/connect.ts";
 import { migrate } from "../../packages/adapter-sequelize/src/index.ts";
+import { connectDatabase } from "../../packages/pengingat/src/database/connect.ts";
 import { wallSlots } from "../../packages/scheduler-bree/test/support/wall-calendar.ts";
 import { dailyFleet } from "./daily-fleet.ts";
 import { inProcess } from "./in-process.ts";

@@ -21,11 +21,13 @@ export async function pack(folder, destination) {
 }
 
 /** What a tarball holds: what is allowed, what has to be there, and maps that lead to sources. */
-function checkContents(folder, { name }, files) {
+function checkContents(folder, { name, bin = {} }, files) {
   const held = new Set(files);
   const stray = files.filter((file) => !ALLOWED.test(file) || /\.test\.|\.tsbuildinfo$/.test(file));
   assert.deepEqual(stray, [], `${name}: expected only dist, src, README.md and LICENSE in the tarball`);
-  for (const needed of ["README.md", "LICENSE", "dist/index.js", "dist/index.d.ts"]) {
+  const programs = Object.values(bin);
+  const entries = programs.length > 0 ? programs : ["dist/index.js", "dist/index.d.ts"];
+  for (const needed of ["README.md", "LICENSE", ...entries]) {
     assert.ok(held.has(needed), `${name}: expected ${needed} in the tarball`);
   }
   for (const file of files.filter((each) => /^dist\/.*\.(?:js|d\.ts)$/.test(each))) {

@@ -12,7 +12,7 @@ const unit = (name: string) => readUnit(readFileSync(join(example, "systemd", na
 
 describe.each(["pengingat-remind.service", "pengingat.service"])("%s", (name) => {
   const { Service = {} } = unit(name);
-  const [node = "", program = ""] = onlyValue(Service, "ExecStart").split(" ");
+  const [node = "", program = "", ...args] = onlyValue(Service, "ExecStart").split(" ");
 
   test("starts a program that a build makes", () => {
     expect(node).toBe("/usr/bin/node");
@@ -28,7 +28,7 @@ describe.each(["pengingat-remind.service", "pengingat.service"])("%s", (name) =>
   test("is not started again after wrong settings, which a restart does not mend", () => {
     const home = mkdtempSync(join(tmpdir(), "pengingat-units-"));
     const env = { PATH: process.env.PATH, PENGINGAT_HOME: home, LEASE_SECONDS: "1" };
-    const ended = spawnSync(process.execPath, [program.replace("/opt/pengingat/", root)], { env });
+    const ended = spawnSync(process.execPath, [program.replace("/opt/pengingat/", root), ...args], { env });
     rmSync(home, { recursive: true });
     expect(ended.status).toBe(2);
     expect(onlyValue(Service, "RestartPreventExitStatus").split(" ")).toContain(String(ended.status));
@@ -69,7 +69,8 @@ test("the crontab starts the program on whole hours and keeps no report", () => 
   expect(zone).toBe("CRON_TZ=Asia/Jakarta");
   const [minute, hours, ...rest] = line.split(" ");
   expect([minute, hours, ...rest.slice(0, 3)]).toEqual(["0", "7,8,9", "*", "*", "*"]);
-  const [, program = "", report] = rest.slice(3);
+  const [, program = "", command, report] = rest.slice(3);
   expect(existsSync(program.replace("/opt/pengingat/", root))).toBe(true);
+  expect(command).toBe("remind");
   expect(report).toBe(">/dev/null");
 });

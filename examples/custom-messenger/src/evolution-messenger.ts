@@ -1,9 +1,12 @@
 import { type Messenger, ReminderError, type SendOutcome } from "@pengingat/core";
 
 const FAILED = { status: "failed", fault: "gateway", retryable: false, retryAfterMs: null } as const;
-const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/;
+const NEVER_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/; // only these prove that no byte has left
 const invalid = (problem: string) => new ReminderError("INVALID_OPTION", problem);
+
 type Options = { apiKey: string; instance: string; origin: string; timeoutMs?: number };
+
+/** Sends through an Evolution API of one's own, at an origin like `http://127.0.0.1:8080`. One call is one request. */
 export function evolutionMessenger({ apiKey, instance, origin, timeoutMs = 15_000 }: Options): Messenger {
   if (!/^[\x21-\x7e]+$/.test(apiKey)) throw invalid("apiKey: expected printable ASCII, got something else");
   if (!/^\w[\w .-]*$/.test(instance)) throw invalid("instance: expected letters, digits, blanks, . _ or -");
@@ -26,6 +29,7 @@ export function evolutionMessenger({ apiKey, instance, origin, timeoutMs = 15_00
   };
   return { timeoutMs, send };
 }
+
 function outcomeOf(status: number, body: string): SendOutcome {
   const reason = `HTTP ${status}: ${body.slice(0, 200)}`;
   const noSuchNumber = status === 400 && /"exists":\s*false/.test(body);

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { messengerContract } from "@pengingat/core/testing";
 import { describe, expect, test } from "vitest";
 import { evolutionMessenger } from "../src/evolution-messenger.js";
@@ -25,6 +28,20 @@ describe("Evolution", () => {
     return outcome;
   }
 
+  async function outcomeOf(status: number, body: string) {
+    const server = createServer((_, response) => response.writeHead(status, { location: "/" }).end(body));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    try {
+      const messenger = evolutionMessenger({ ...OPTIONS, origin: `http://127.0.0.1:${port}` });
+      return await messenger.send(MESSAGE, { signal: new AbortController().signal });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
   test("its id of the message is kept", async () => {
     expect(await outcomeWith({})).toEqual({ status: "sent", response: "accepted", messageId: "BAE51" });
   });
@@ -47,6 +64,22 @@ describe("Evolution", () => {
   test("an instance that does not exist is the gateway's", async () => {
     const outcome = await outcomeWith({ instance: "other" });
     expect(outcome).toMatchObject({ status: "failed", code: "DEVICE_OFFLINE", fault: "gateway" });
+  });
+
+  test.each([
+    [200, '{"key":{"id":"BAE51"}}'],
+    [201, "<html>"],
+    [201, "null"],
+    [201, '{"status":"PENDING"}'],
+    [302, '{"key":{"id":"BAE51"}}'],
+    [500, '{"message":"the browser has died"}'],
+  ])("HTTP %i with %s is unknown", async (status, body) => {
+    expect(await outcomeOf(status, body)).toMatchObject({ status: "unknown" });
+  });
+
+  test("too many requests are tried again", async () => {
+    const outcome = await outcomeOf(429, "");
+    expect(outcome).toMatchObject({ status: "failed", code: "RATE_LIMITED", retryable: true });
   });
 
   test.each([

@@ -1,21 +1,20 @@
 import { createServer } from "node:http";
 import { createReminderService, dueRule, runGate, systemClock } from "@pengingat/core";
-import { inMemoryLedger, inMemoryVehicles, recordingMessenger } from "@pengingat/core/testing";
+import { inMemoryStore, recordingMessenger } from "@pengingat/core/testing";
 import { workshopApp } from "./app.js";
 
 const clock = systemClock({ timeZone: "Asia/Jakarta" });
 const dueToday = dueRule().lastVisitRange(clock.today())?.from ?? null;
 const gate = runGate();
 
-// Doubles, so that it starts as it is: put sequelizeVehicles, sequelizeLedger and your messenger in their place.
+// Doubles, so that it starts as it is: put sequelizeStore(…) and your messenger in their place.
 const reminders = createReminderService(
   {
-    vehicles: inMemoryVehicles([{ lastVisitDate: dueToday }]),
+    ...inMemoryStore({ vehicles: [{ lastVisitDate: dueToday }] }),
     messenger: recordingMessenger(),
-    ledger: inMemoryLedger(),
     clock,
   },
-  { gate },
+  { gate, servicePhone: "0811-0000-9999" },
 );
 
 const stop = new AbortController();

@@ -1,7 +1,7 @@
 import type { ReminderService, RunReport } from "@pengingat/core";
 import { type Response, Router } from "express";
 
-/** `GET /preview`: who would be written to. `POST /run`: a run, which goes on if the client hangs up. */
+/** `GET /preview`: who would get a reminder. `POST /run`: a run, which goes on if the client hangs up. */
 export function reminderRoutes(reminders: ReminderService, stop: AbortSignal): Router {
   const routes = Router();
   routes.get("/preview", async (_, response) => {

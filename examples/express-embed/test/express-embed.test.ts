@@ -11,7 +11,7 @@ const vehicles = () => inMemoryVehicles([{ lastVisitDate: "2025-08-18" }, { last
 function service(messenger: Messenger | null, fleet = vehicles()) {
   return createReminderService(
     { vehicles: fleet, messenger, clock: fixedClock("2025-12-16"), ledger: inMemoryLedger() },
-    { ratePerMinute: 0 },
+    { servicePhone: "0811-0000-9999", ratePerMinute: 0 },
   );
 }
 
@@ -29,7 +29,7 @@ async function listening(...args: Parameters<typeof workshopApp>): Promise<strin
 const never = new AbortController().signal;
 const post = (url: string) => fetch(url, { method: "POST" });
 
-test("a request runs the reminders, and a second one writes to nobody twice", async () => {
+test("a request sends the reminders, and a second one sends nobody another", async () => {
   const messenger = recordingMessenger();
   const url = await listening(service(messenger), never);
 
@@ -40,7 +40,7 @@ test("a request runs the reminders, and a second one writes to nobody twice", as
   expect(messenger.accepted).toHaveLength(1);
 });
 
-test("a preview tells who would be written to, and sends nothing", async () => {
+test("a preview returns who would get a reminder, and sends nothing", async () => {
   const messenger = recordingMessenger();
   const url = await listening(service(messenger), never);
 

@@ -10,10 +10,10 @@ export interface RoundParts extends ReminderServicePorts {
   readonly tellOffice: (line: string) => void;
 }
 
-/** This app's own use of the library: reminds who is due, then tells the office whom to ring up. */
+/** This app's own use of the library: sends the reminders, then tells the office which customers to call. */
 export function morningRound(
   { tellOffice, ...ports }: RoundParts,
-  options: ReminderServiceOptions = {},
+  options: ReminderServiceOptions,
 ): () => Promise<void> {
   const reminders = createReminderService(ports, options);
   return async () => {

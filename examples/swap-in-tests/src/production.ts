@@ -1,4 +1,4 @@
-import { sequelizeLedger, sequelizeVehicles } from "@pengingat/adapter-sequelize";
+import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
 import { systemClock } from "@pengingat/core";
 import { Sequelize } from "sequelize";
@@ -12,8 +12,7 @@ export function productionParts(
   const sequelize = new Sequelize(databaseUrl, { logging: false });
   const messenger = starsenderMessenger({ apiKey });
   return {
-    vehicles: sequelizeVehicles(sequelize),
-    ledger: sequelizeLedger(sequelize),
+    ...sequelizeStore(sequelize),
     messenger,
     clock: systemClock({ timeZone: "Asia/Jakarta" }),
     tellOffice: (line) => process.stdout.write(`${line}\n`),

@@ -14,7 +14,7 @@ function swapped({ messenger = recordingMessenger() } = {}) {
   const ledger = inMemoryLedger();
   const round = morningRound(
     { vehicles, ledger, messenger, clock, tellOffice: (line) => office.push(line) },
-    { ratePerMinute: 0, backOffMs: 0 },
+    { servicePhone: "0811-0000-9999", ratePerMinute: 0, backOffMs: 0 },
   );
   return {
     round,
@@ -27,7 +27,7 @@ function swapped({ messenger = recordingMessenger() } = {}) {
   };
 }
 
-test("whoever is due today or in the next two days is written to, and the office hears of landlines", async () => {
+test("customers due today or in the next two days get a message, and the office hears of landlines", async () => {
   const { round, to, messenger, office } = swapped();
   await round();
   expect(to().sort()).toEqual(["6281100000001", "6281100000002"]);
@@ -38,7 +38,7 @@ test("whoever is due today or in the next two days is written to, and the office
   ]);
 });
 
-test("a second round on the same day writes to nobody again, one on the next day does", async () => {
+test("a second round on the same day sends nothing, one on the next day does", async () => {
   const { round, clock, to } = swapped();
   await round();
   await round();

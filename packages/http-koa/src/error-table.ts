@@ -1,6 +1,6 @@
 /**
- * Every `error.code` that an answer may carry, and its status. A `ReminderError` with a code that is not here
- * answers 500: input is checked before the core sees it, so such an error is not the client's.
+ * Every `error.code` of a failure, and its status. A `ReminderError` with a code that is not here becomes a 500:
+ * input is checked before the core gets it, so such an error is not the client's.
  */
 export const STATUS_OF = {
   INVALID_PARAMETER: 400,
@@ -26,7 +26,7 @@ export const STATUS_OF = {
 /** A code of {@link STATUS_OF}. */
 export type FailureCode = keyof typeof STATUS_OF;
 
-/** Whether `code` may be told to a client. */
+/** Whether a client may see `code`. */
 export function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(STATUS_OF, code);
 }

@@ -2,7 +2,7 @@ import { ReminderError } from "@pengingat/core";
 import { type FailureCode, isFailureCode } from "./error-table.js";
 import type { FailureDetail } from "./schemas/failure.js";
 
-/** A refusal as the client will read it. */
+/** A refusal as the client reads it. */
 export class HttpFailure extends Error {
   readonly code: FailureCode;
   readonly details: FailureDetail[] | undefined;
@@ -19,19 +19,19 @@ export class HttpFailure extends Error {
     this.headers = extras.headers ?? {};
   }
 
-  /** What may be told of whatever was thrown. */
+  /** The failure that a client may see of whatever was thrown. */
   static of(thrown: unknown): HttpFailure {
     if (thrown instanceof HttpFailure) return thrown;
     if (!ReminderError.is(thrown) || !isFailureCode(thrown.code)) {
-      return new HttpFailure("INTERNAL_ERROR", "something went wrong on the server");
+      return new HttpFailure("INTERNAL_ERROR", "internal error");
     }
-    // A driver's words name hosts and ports.
-    if (thrown.code === "DATABASE_LOST") return databaseLost();
+    // A driver's message names hosts and ports.
+    if (thrown.code === "DATABASE_LOST") return new HttpFailure("DATABASE_LOST", "cannot reach the database");
     return new HttpFailure(thrown.code, thrown.message);
   }
 }
 
-/** 503: the database is out of reach. */
-function databaseLost(): HttpFailure {
-  return new HttpFailure("DATABASE_LOST", "the database is out of reach");
+/** 404: no route has this path. */
+export function noSuchRoute(): HttpFailure {
+  return new HttpFailure("NOT_FOUND", "no such route");
 }

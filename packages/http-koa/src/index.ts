@@ -1,4 +1,4 @@
-export type { GatewayRoute, JwtOptions, ReminderRouterOptions } from "./options.js";
+export type { GatewayRoute, JwtOptions, ReminderRouterOptions, RouterStore } from "./options.js";
 export {
   type RunCounts,
   type RunData,

@@ -1,68 +1,88 @@
 import type { KeyObject } from "node:crypto";
 import type {
-  DeliveryReceipts,
-  DeliveryRecords,
+  GatewayEvents,
   GatewayWebhook,
   ReminderScheduler,
   ReminderService,
-  RunHistory,
-  SuppressionList,
-  VehicleRepository,
+  ReminderStore,
 } from "@pengingat/core";
-import type { GatewayEvents } from "@pengingat/core/extras";
+import { checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
 
-/** What the routes speak to. */
+/** What the routes work with. */
 export interface ReminderRouterOptions {
   readonly service: ReminderService;
   readonly scheduler: ReminderScheduler;
   readonly jwt: JwtOptions;
-  /** Resolves while the database is in reach, rejects when it is not. After 3 seconds it counts as out of reach. */
+  /** Resolves if the database can be reached, rejects if not. After 3 seconds it counts as not. */
   readonly health: () => Promise<void>;
-  /** What became of messages, for `/reminders`. @default there is no such route */
-  readonly records?: DeliveryRecords | undefined;
-  /** Which messages have arrived, for `/reminders/unconfirmed`. @default there is no such route */
-  readonly receipts?: Pick<DeliveryReceipts, "listUnconfirmed"> | undefined;
-  /** Numbers that are not written to, for `/suppressions`. @default there are no such routes */
-  readonly suppressions?: Pick<SuppressionList, "list" | "add" | "remove"> | undefined;
-  /** What gateways tell of their own accord, for the routes under `/webhooks`. @default there are no such routes */
-  readonly webhooks?: readonly GatewayRoute[] | undefined;
-  /** Keeps what the webhooks have read. @default none: required beside `webhooks` */
-  readonly events?: GatewayEvents | undefined;
-  /** Whom reminders are about, for the routes under `/reminders`. @default their entries have null for plate, name and number */
-  readonly vehicles?: Pick<VehicleRepository, "findByIds"> | undefined;
   /**
-   * The memory of runs that the service keeps, for `/runs` and for `Prefer: respond-async`.
+   * The store of the service, for the routes under `/runs`, `/reminders` and `/suppressions`, and for
+   * `Prefer: respond-async`. The service must record its runs in it.
    *
-   * @default there is no such route, and every run is waited for
+   * @default these routes do not exist, and every run is waited for
    */
-  readonly history?: RunHistory | undefined;
+  readonly store?: RouterStore | undefined;
+  /** The gateways that call, for the routes under `/webhooks`. @default these routes do not exist */
+  readonly webhooks?: readonly GatewayRoute[] | undefined;
+  /** Handles what the webhooks have read. @default `gatewayEvents(store)`; without `store` required beside `webhooks` */
+  readonly events?: GatewayEvents | undefined;
   /**
-   * Aborts when the app shuts down: runs are then stopped between hand-overs, and answer with what they reached.
-   * A run whose client has not waited has no request that is still open: wait for the gate of the service too.
+   * Aborts when the app shuts down: runs then stop between attempts, and respond with what they reached. A run that
+   * no client waits for has no open request: wait for the service's gate too.
    */
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The part of a {@link ReminderStore} that the routes use. */
+export type RouterStore = Pick<
+  ReminderStore,
+  "vehicles" | "records" | "receipts" | "suppressions" | "history"
+>;
+
 /** The webhook of one gateway. */
 export interface GatewayRoute {
-  /** Its name in the path, in small letters and digits with single dashes: `/webhooks/whatsapp-cloud`. */
+  /** Its name in the path, in lower-case letters and digits with single dashes: `/webhooks/whatsapp-cloud`. */
   readonly gateway: string;
   readonly webhook: GatewayWebhook;
   /**
-   * At least 16 characters that only the gateway is told, as the last part of the path: `/webhooks/fonnte/{secret}`.
-   * Required where the webhook is not signed, and refused where it is.
+   * At least 16 characters that only the gateway knows, as the last part of the path: `/webhooks/fonnte/{secret}`.
+   * Required where the webhook is not signed, refused where it is.
    */
   readonly secret?: string | undefined;
 }
 
-/** Which bearer tokens are let in. Always HS256, always with `exp`. */
+/** Which bearer tokens are accepted. Always HS256, always with `exp`. */
 export interface JwtOptions {
   /** At least 32 bytes (RFC 7518 §3.2); a string counts in UTF-8. */
   readonly secret: string | Uint8Array | KeyObject;
   /** What `iss` must be. @default not checked */
   readonly issuer?: string | undefined;
-  /** What `aud` must be or hold. @default not checked */
+  /** What `aud` must be or contain. @default not checked */
   readonly audience?: string | undefined;
-  /** The longest time from `iat` to `exp`, in seconds. Without `iat` it counts from now. @default 2592000 (30 days) */
+  /** The longest time from `iat` to `exp`, in seconds; without `iat` from now. @default 2592000 (30 days) */
   readonly maxLifetime?: number | undefined;
+}
+
+/**
+ * Checks all but `jwt` and `webhooks`, which their own files check.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function checkRouterOptions(options: ReminderRouterOptions): void {
+  const names = ["service", "scheduler", "jwt", "health", "store", "webhooks", "events", "signal"] as const;
+  const { service, scheduler, health, store, events } = checkedOptions("options", options, names);
+  checkedPort("service", service, ["run", "preview"]);
+  checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
+  if (typeof health !== "function") throw invalidOption("health", "a function", health);
+  if (events !== undefined) checkedPort("events", events, ["handle"]);
+  if (store === undefined) return;
+  checkedPort("store.vehicles", store.vehicles, ["findByIds"]);
+  checkedPort("store.records", store.records, ["list", "resolve"]);
+  checkedPort("store.receipts", store.receipts, ["record", "listUnconfirmed"]);
+  checkedPort("store.suppressions", store.suppressions, ["list", "add", "remove"]);
+  checkedPort("store.history", store.history, ["get", "list"]);
+  if (service.keepsHistory === false) {
+    const expected = "true beside store (create the service with the store's history)";
+    throw invalidOption("service.keepsHistory", expected, false);
+  }
 }

@@ -4,8 +4,8 @@ const PREFERENCE =
   /^[ \t]*([!#$%&'*+.^`|~\w-]+)[ \t]*(?:=[ \t]*("(?:[^"\\]|\\.)*"|[!#$%&'*+.^`|~\w-]*)[ \t]*)?(?:;.*)?$/s;
 
 /**
- * Whether a `Prefer` header asks for an answer before the work is done (RFC 7240 §4.1). Other preferences and
- * parameters are passed over; of one that is given twice the first counts; an empty value is none.
+ * Whether a `Prefer` header asks for a response before the work is done (RFC 7240 §4.1). Other preferences and
+ * parameters are ignored; the first of two equal names counts; an empty value is none.
  */
 export function prefersAsync(header: string): boolean {
   for (const [element] of header.matchAll(ELEMENT)) {

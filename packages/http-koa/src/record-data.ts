@@ -4,7 +4,7 @@ import type { reminderRecordSchema } from "./schemas/reminder-records.js";
 import type { runRecordSchema } from "./schemas/run-records.js";
 import type { suppressionSchema } from "./schemas/suppressions.js";
 
-/** What is kept of a reminder, and whom it is about where that is known, as the entry of an answer. */
+/** The record of a reminder as an entry of a page, with its vehicle's owner where that is known. */
 export function reminderRecordData(
   record: DeliveryRecord,
   owner: VehicleOwner | null,
@@ -17,7 +17,8 @@ export function reminderRecordData(
     customer_nama: owner?.customer?.name ?? null,
     customer_hp: owner?.customer?.phone ?? null,
     visit_date: record.visitDate,
-    occasion: record.occasion,
+    // The published name of the period.
+    occasion: record.period,
     status: record.status,
     run_id: record.runId,
     attempts: record.attempts,
@@ -36,7 +37,7 @@ export function reminderRecordData(
   };
 }
 
-/** What is kept of a run, as the data or an entry of an answer. */
+/** The record of a run, as data or as an entry of a page. */
 export function runRecordData(record: RunRecord): z.infer<typeof runRecordSchema> {
   return {
     run_id: record.runId,
@@ -52,10 +53,11 @@ export function runRecordData(record: RunRecord): z.infer<typeof runRecordSchema
     skipped: record.skipped,
     left: record.left,
     reason: record.reason,
+    waiting_until: record.waitingUntil?.toISOString() ?? null,
   };
 }
 
-/** A number that is not written to, as an entry of an answer. */
+/** A suppressed number, as an entry of a page. */
 export function suppressionData({
   number,
   kind,

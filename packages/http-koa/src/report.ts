@@ -1,34 +1,34 @@
 import type { ReminderResult, RunReport, RunSummary } from "@pengingat/core";
-// Types only: whoever prints a report needs neither zod nor Koa.
+// Types only: printing a report needs neither zod nor Koa.
 import type { z } from "zod";
 import type { runDataSchema, runDetailSchema } from "./schemas/run-data.js";
 
-/** The `data` of a run, as `run-now` answers and `remind --json` prints it. */
+/** The `data` of a run: what `run-now` responds with and `run --json` prints. */
 export type RunData = z.infer<typeof runDataSchema>;
 
 /** One due vehicle of a run. */
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
-/** What the `data` of a run has beside its details. */
+/** The `data` of a run without its details. */
 export type RunCounts = Omit<RunData, "details">;
 
 /** Writes the `data` of a run as JSON while the run goes on. */
 export interface RunDataWriter {
-  /** To be called with each reminder, as `onReminder` of the run is. */
+  /** Call it with each reminder: it is an `onReminder`. */
   add(reminder: ReminderResult): void;
-  /** To be called once, when the run has ended. */
+  /** Call it once, when the run has ended. */
   end(summary: RunSummary): void;
 }
 
-/** A run's report as the `data` of an answer. It holds names and numbers: show it to whoever asked, never log it. */
+/** A run's report as `data`. It holds names and numbers: never log it. */
 export function runData(report: RunReport): RunData {
   const { total_customers, reminder_sent, ...counts } = runCounts(report);
   return { total_customers, reminder_sent, details: report.reminders.map(runDetail), ...counts };
 }
 
 /**
- * A writer of what {@link runData} makes, for a run of any size: the details as they come, the counts after them.
- * `write` is called with piece after piece of the JSON text, the first at the first reminder or at the end.
+ * Writes what {@link runData} returns, for a run of any size: the details as they come, then the counts. `write` gets
+ * the JSON text in pieces, the first at the first reminder or at the end.
  */
 export function runDataWriter(write: (text: string) => void): RunDataWriter {
   let isFirst = true;

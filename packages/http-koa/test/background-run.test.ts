@@ -6,21 +6,37 @@ import { reminderRouter } from "../src/index.js";
 import { runDataSchema } from "../src/schemas/run-data.js";
 import { runStartedSchema } from "../src/schemas/run-records.js";
 import { report, serviceDouble } from "./support/doubles.js";
-import { inMemoryHistory } from "./support/records.js";
-import { call, expectOurHeaders, failure, options, serve, serveApp, success } from "./support/server.js";
+import { store } from "./support/records.js";
+import {
+  call,
+  expectOurHeaders,
+  failure,
+  options,
+  serve,
+  serveApp,
+  serveStore,
+  success,
+} from "./support/server.js";
 
 const PATHS = ["/scheduler/maintenance-reminder/run-now", "/customers/send-maintenance-reminder"];
 const RUN = "/customers/send-maintenance-reminder";
 const ASYNC = { method: "POST", headers: { prefer: "wait=5, Respond-Async" } };
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-const history = inMemoryHistory();
-
 /** Tells of progress, and goes on until it is let. */
 function longRun() {
   const end = Promise.withResolvers<RunReport>();
   const made = serviceDouble(({ runId = "", onProgress }: RunOptions) => {
-    onProgress?.({ runId, due: 9, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 });
+    onProgress?.({
+      runId,
+      due: 9,
+      sent: 0,
+      planned: 0,
+      failed: 0,
+      unknown: 0,
+      skipped: 0,
+      waitingUntil: null,
+    });
     return end.promise;
   });
   return { ...made, end };
@@ -38,7 +54,7 @@ async function accepted(response: Response) {
 describe.each(PATHS)("POST %s with Prefer: respond-async", (path) => {
   it("answers 202 with the run's id and address while the run goes on", async () => {
     const { service, calls, end } = longRun();
-    const { url } = await serveApp({ service, history });
+    const { url } = await serveApp({ service, store: store() });
     const { run_id, state, location } = await accepted(await call(url + path, ASYNC));
     expect(run_id).toMatch(new RegExp(`^${UUID}$`));
     expect([state, location]).toEqual(["running", `/runs/${run_id}`]);
@@ -53,14 +69,14 @@ describe("a run that is not waited for", () => {
   it("gets the signal of the app's shutdown", async () => {
     const shutdown = new AbortController();
     const { service, calls, end } = longRun();
-    const { url } = await serveApp({ service, history, signal: shutdown.signal });
+    const { url } = await serveApp({ service, store: store(), signal: shutdown.signal });
     await accepted(await call(url + RUN, ASYNC));
     expect(calls[0]?.signal).toBe(shutdown.signal);
     end.resolve(report());
   });
 
   it("is answered 202 also when it ends before it tells of progress", async () => {
-    const { url } = await serveApp({ history });
+    const { url } = await serveStore();
     await accepted(await call(url + RUN, ASYNC));
   });
 
@@ -72,7 +88,7 @@ describe("a run that is not waited for", () => {
     ["INVALID_OPTION", 500],
   ] as const)("is answered as ever when it is refused with %s", async (code, status) => {
     const { service } = serviceDouble(() => Promise.reject(new ReminderError(code, "in words")));
-    const { url, errors } = await serveApp({ service, history });
+    const { url, errors } = await serveApp({ service, store: store() });
     const response = await call(url + RUN, ASYNC);
     expect(response.headers.has("preference-applied")).toBe(false);
     await failure(response, status);
@@ -81,7 +97,7 @@ describe("a run that is not waited for", () => {
 
   it("and fails later tells the app", async () => {
     const { service, end } = longRun();
-    const app = new Koa().use(reminderRouter(options({ service, history })).routes());
+    const app = new Koa().use(reminderRouter(options({ service, store: store() })).routes());
     const emitted = new Promise((resolve) => app.once("error", resolve));
     const { url } = await serve(app);
     await accepted(await call(url + RUN, ASYNC));
@@ -91,7 +107,7 @@ describe("a run that is not waited for", () => {
 
   it("reads its query first", async () => {
     const { service, calls } = serviceDouble();
-    const { url } = await serveApp({ service, history });
+    const { url } = await serveApp({ service, store: store() });
     await failure(await call(`${url}${RUN}?confirm=yes`, ASYNC), 400);
     expect(calls).toEqual([]);
   });
@@ -104,23 +120,23 @@ describe("a run that is not waited for", () => {
       (router) => new Router({ prefix: "/v1" }).use("/reminders", router.routes()),
     ],
   ])("has its address %s", async (_where, base, mount) => {
-    const { url } = await serve(new Koa().use(mount(reminderRouter(options({ history }))).routes()));
-    for (const end of ["", "?x=/customers/send-maintenance-reminder", "/"]) {
+    const { url } = await serve(new Koa().use(mount(reminderRouter(options({ store: store() }))).routes()));
+    for (const end of ["", "?confirm=false", "/"]) {
       const { location, run_id } = await accepted(await call(url + base + RUN + end, ASYNC));
       expect(location).toBe(`${base}/runs/${run_id}`);
     }
   });
 
-  it("is waited for all the same where there is no history, or the preference is another", async () => {
+  it("is waited for all the same where there is no store, or the preference is another", async () => {
     const without = await serveApp();
     await success(await call(without.url + RUN, ASYNC), runDataSchema);
-    const { url } = await serveApp({ history });
+    const { url } = await serveStore();
     const init = { method: "POST", headers: { prefer: 'note="respond-async"' } };
     await success(await call(url + RUN, init), runDataSchema);
   });
 
   it("may state its preferences in several headers", async () => {
-    const { url } = await serveApp({ history });
+    const { url } = await serveStore();
     const headers = new Headers([
       ["prefer", "wait=5"],
       ["prefer", "respond-async"],

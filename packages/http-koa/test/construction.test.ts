@@ -1,8 +1,11 @@
 import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type JwtOptions, reminderMiddleware, reminderRouter } from "../src/index.js";
+import { serviceDouble } from "./support/doubles.js";
+import { store } from "./support/records.js";
 import { options } from "./support/server.js";
 import { SECRET } from "./support/tokens.js";
+import { unsignedWebhook } from "./support/webhooks.js";
 
 const { privateKey } = generateKeyPairSync("ed25519");
 
@@ -39,6 +42,54 @@ describe("construction", () => {
         expect.objectContaining({ code: "INVALID_OPTION", message }),
       );
     }
+  });
+
+  it.each<[string, object, string]>([
+    ["options", { records: {}, histroy: {} }, "options: unknown records, histroy; expected only service, "],
+    ["jwt", { jwt: { secret: SECRET, algorithm: "none" } }, "jwt: unknown algorithm; expected only secret, "],
+    [
+      "a webhook",
+      { store: store(), webhooks: [{ gateway: "a", webhook: unsignedWebhook(), path: "/" }] },
+      "webhooks[0]: unknown path; expected only gateway, webhook, secret",
+    ],
+  ])("refuses a name in %s that does not exist", (_where, parts, message) => {
+    for (const build of [reminderRouter, reminderMiddleware]) {
+      expect(() => build({ ...options(), ...parts })).toThrow(
+        expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }),
+      );
+    }
+  });
+
+  it.each<[string, object, string]>([
+    ["vehicles", { vehicles: undefined }, "store.vehicles: expected an object with findByIds, got undefined"],
+    [
+      "records",
+      { records: undefined },
+      "store.records: expected an object with list, resolve, got undefined",
+    ],
+    [
+      "receipts",
+      { receipts: undefined },
+      "store.receipts: expected an object with record, listUnconfirmed, ",
+    ],
+    ["suppressions", { suppressions: undefined }, "store.suppressions: expected an object with list, add, "],
+    ["history", { history: undefined }, "store.history: expected an object with get, list, got undefined"],
+  ])("refuses a store without %s", (_port, parts, message) => {
+    expect(() => reminderRouter(options({ store: { ...store(), ...parts } }))).toThrow(
+      expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }),
+    );
+  });
+
+  it("refuses a store beside a service that records its runs nowhere", () => {
+    const service = { ...serviceDouble().service, keepsHistory: false };
+    expect(() => reminderRouter(options({ service, store: store() }))).toThrow(
+      expect.objectContaining({
+        code: "INVALID_OPTION",
+        message:
+          "service.keepsHistory: expected true beside store (create the service with the store's history), got false",
+      }),
+    );
+    expect(() => reminderRouter(options({ service }))).not.toThrow();
   });
 
   it.each([

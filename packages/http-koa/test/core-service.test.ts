@@ -1,10 +1,8 @@
-import { createReminderService, ReminderError } from "@pengingat/core";
-import { type MannersOptions, manners, runRecorder } from "@pengingat/core/extras";
-import { fixedClock, inMemoryLedger, inMemoryVehicles, recordingMessenger } from "@pengingat/core/testing";
+import { createReminderService, ReminderError, type ReminderServiceOptions } from "@pengingat/core";
+import { fixedClock, inMemoryStore, recordingMessenger } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { runDataSchema } from "../src/schemas/run-data.js";
 import { runRecordSchema } from "../src/schemas/run-records.js";
-import { inMemoryHistory } from "./support/records.js";
 import { call, failure, serveApp, success } from "./support/server.js";
 
 const RUN = "/customers/send-maintenance-reminder";
@@ -13,26 +11,26 @@ const LANDLINE = { lastVisitDate: LAST_VISIT, customer: { phone: "0211234567" } 
 const MOBILE = { lastVisitDate: LAST_VISIT };
 
 /** The core's own service on parts in memory, on a day on which all of these vehicles are due. */
-function workshop(asked: MannersOptions = {}) {
-  const ledger = inMemoryLedger();
+function workshop(asked: ReminderServiceOptions = {}) {
+  const memory = inMemoryStore({ vehicles: [LANDLINE, MOBILE, LANDLINE, MOBILE] });
   const messenger = recordingMessenger();
   const ended = Promise.withResolvers<void>();
-  const kept = inMemoryHistory();
+  const { end } = memory.history;
   const history = {
-    ...kept,
-    end: async (...args: Parameters<typeof kept.end>) => kept.end(...args).finally(() => ended.resolve()),
+    ...memory.history,
+    end: async (...args: Parameters<typeof end>) => end(...args).finally(() => ended.resolve()),
   };
-  const vehicles = inMemoryVehicles([LANDLINE, MOBILE, LANDLINE, MOBILE]);
+  const store = { ...memory, history };
   const service = createReminderService(
-    { vehicles, messenger, ledger, clock: fixedClock("2025-12-14") },
-    { ratePerMinute: 0, pageSize: 1, manners: manners(asked), recorder: runRecorder(history) },
+    { ...store, messenger, clock: fixedClock("2025-12-14") },
+    { ratePerMinute: 0, pageSize: 1, servicePhone: "0811-0000-0009", ...asked },
   );
-  return { service, history, ledger, messenger, ended: ended.promise };
+  return { service, store, messenger, ended: ended.promise };
 }
 
 describe("with the core's own service", () => {
   it("a run shows everybody who is due", async () => {
-    const { url } = await serveApp(workshop());
+    const { url } = await serveApp({ service: workshop().service });
     const data = await success(await call(url + RUN, { method: "POST" }), runDataSchema);
     expect(data).toMatchObject({
       total_customers: 4,
@@ -44,12 +42,12 @@ describe("with the core's own service", () => {
     expect(data.details.map(({ status }) => status).sort()).toEqual(["sent", "sent", "skipped", "skipped"]);
   });
 
-  it("a database that is lost before the first claim is 503, whoever was skipped before", async () => {
-    const { service, ledger, messenger } = workshop();
-    const { open } = ledger;
-    ledger.open = async (run) => ({
+  it("a database that is lost before the first message is 503, whoever was skipped before", async () => {
+    const { service, store, messenger } = workshop();
+    const { open } = store.ledger;
+    store.ledger.open = async (run) => ({
       ...(await open(run)),
-      claim: () => Promise.reject(new ReminderError("DATABASE_LOST", "db.internal")),
+      settleAndBegin: () => Promise.reject(new ReminderError("DATABASE_LOST", "db.internal")),
     });
     const { url } = await serveApp({ service });
     await failure(await call(url + RUN, { method: "POST" }), 503);
@@ -66,8 +64,8 @@ describe("with the core's own service", () => {
   });
 
   it("a run that is not waited for is found at its address, under way and at its end", async () => {
-    const { service, history, ended } = workshop();
-    const { url } = await serveApp({ service, history });
+    const { service, store, ended } = workshop();
+    const { url } = await serveApp({ service, store });
     const init = { method: "POST", headers: { prefer: "respond-async" } };
     const response = await call(url + RUN, init);
     expect(response.status).toBe(202);
@@ -84,8 +82,8 @@ describe("with the core's own service", () => {
   });
 
   it("a run that needs confirmation is refused though it is not waited for", async () => {
-    const { service, history } = workshop({ confirmAbove: 1 });
-    const { url } = await serveApp({ service, history });
+    const { service, store } = workshop({ confirmAbove: 1 });
+    const { url } = await serveApp({ service, store });
     const init = { method: "POST", headers: { prefer: "respond-async" } };
     expect((await failure(await call(url + RUN, init), 409)).code).toBe("CONFIRMATION_REQUIRED");
   });

@@ -28,7 +28,7 @@ describe("an error that nobody foresaw", () => {
     expect(response.headers.has("x-internal")).toBe(false);
     expect(await failure(response, 500)).toEqual({
       code: "INTERNAL_ERROR",
-      message: "something went wrong on the server",
+      message: "internal error",
     });
     expect(errors).toHaveLength(1);
     expect(errors[0] instanceof Error && (errors[0] === thrown || errors[0].cause === thrown)).toBe(true);

@@ -27,7 +27,7 @@ describe("GET /health", () => {
     const { url, errors } = await serveApp({ health });
     expect(await failure(await fetch(`${url}/health`), 503)).toEqual({
       code: "DATABASE_LOST",
-      message: "the database is out of reach",
+      message: "cannot reach the database",
     });
     expect(errors).toMatchObject([{ code: "DATABASE_LOST", cause: { message: "password of db.internal" } }]);
   });

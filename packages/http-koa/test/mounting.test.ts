@@ -4,12 +4,13 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reminderMiddleware, reminderRouter } from "../src/index.js";
 import { schedulerStatusSchema } from "../src/schemas/scheduler-data.js";
+import { store } from "./support/records.js";
 import { call, exchange, failure, options, serve, serveApp, success } from "./support/server.js";
 import { token } from "./support/tokens.js";
 
 const STATUS = "/scheduler/maintenance-reminder/status";
 
-/** An app with routes of its own before and after ours. */
+/** An app with routes of its own before and after ours, each router mounted as its README says. */
 function host(mounted: Router) {
   const theirs = new Router().get("/customers/:id", (ctx) => {
     ctx.body = `customer ${ctx.params.id}`;
@@ -21,6 +22,7 @@ function host(mounted: Router) {
     .use(theirs.routes())
     .use(theirs.allowedMethods())
     .use(mounted.routes())
+    .use(mounted.allowedMethods())
     .use(last.routes())
     .use(last.allowedMethods());
 }
@@ -41,21 +43,15 @@ describe("the router in somebody's app", () => {
     await success(await call(url + base + STATUS), schedulerStatusSchema);
     await failure(await fetch(url + base + STATUS), 401);
     await success(await fetch(`${url}${base}/health`), z.strictObject({ status: z.literal("ok") }));
-    const document: unknown = await (await fetch(`${url}${base}/openapi.json?x=/openapi.json`)).json();
+    const document: unknown = await (await fetch(`${url}${base}/openapi.json`)).json();
     expect(document).toMatchObject({ servers: [{ url: base || "/" }] });
   });
 
-  it.each(mounts)(
-    "answers wrong methods on its paths itself, token first, %s",
-    async (_where, base, mount) => {
-      const { url } = await serve(host(mount()));
-      const path = url + base + STATUS;
-      await failure(await fetch(path, { method: "POST" }), 401);
-      const response = await call(path, { method: "POST" });
-      expect(response.headers.get("allow")).toBe("GET, HEAD");
-      expect((await failure(response, 405)).code).toBe("METHOD_NOT_ALLOWED");
-    },
-  );
+  it.each(mounts)("leaves wrong methods on its paths to allowedMethods() %s", async (_where, base, mount) => {
+    const { url } = await serve(host(mount()));
+    const response = await fetch(url + base + STATUS, { method: "POST" });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "HEAD, GET"]);
+  });
 
   it.each(mounts)("leaves every other path alone %s", async (_where, _base, mount) => {
     const { url } = await serve(host(mount()));
@@ -66,6 +62,35 @@ describe("the router in somebody's app", () => {
     expect((await fetch(`${url}/scheduler`)).status).toBe(405);
     const unknown = await fetch(`${url}/nowhere`);
     expect([unknown.status, await unknown.text()]).toEqual([404, "Not Found"]);
+  });
+});
+
+describe("the whole app in another framework", () => {
+  /** Mounts as Express, Connect and Fastify's middie do: without the prefix in `url`, which `originalUrl` keeps. */
+  function mountedAt(prefix: string) {
+    const app = new Koa().use(reminderMiddleware(options({ store: store() })));
+    const listener = app.callback();
+    return serve({
+      on: (event, handler) => app.on(event, handler),
+      callback: () => (request, response) => {
+        const originalUrl = request.url ?? "";
+        listener(
+          Object.assign(request, { url: originalUrl.slice(prefix.length) || "/", originalUrl }),
+          response,
+        );
+      },
+    });
+  }
+
+  it("keeps its prefix in Location and in the servers of the OpenAPI document", async () => {
+    const { url } = await mountedAt("/pengingat");
+    const document: unknown = await (await fetch(`${url}/pengingat/openapi.json`)).json();
+    expect(document).toMatchObject({ servers: [{ url: "/pengingat" }] });
+    const init = { method: "POST", headers: { prefer: "respond-async" } };
+    const response = await call(`${url}/pengingat/customers/send-maintenance-reminder?confirm=true`, init);
+    expect(response.status).toBe(202);
+    expect(response.headers.get("location")).toMatch(/^\/pengingat\/runs\/[0-9a-f-]{36}$/);
+    await failure(await call(`${url}/pengingat/nowhere`), 404);
   });
 });
 
@@ -94,7 +119,7 @@ describe("the whole app", () => {
     expect(answer).toMatch(/X-Content-Type-Options: nosniff/i);
   });
 
-  it.each(["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND", "TRACE", "GET"])(
+  it.each(["PUT", "DELETE", "PATCH", "PROPFIND", "TRACE", "GET"])(
     "answers %s on a POST route 401 without and 405 with a token",
     async (method) => {
       const { port } = await serveApp();
@@ -104,19 +129,26 @@ describe("the whole app", () => {
           `${method} /customers/send-maintenance-reminder HTTP/1.1\r\nHost: x\r\nConnection: close\r\n${header}\r\n`,
         );
       expect(await ask("")).toMatch(/^HTTP\/1\.1 401 /);
-      expect(await ask(`Authorization: Bearer ${token()}\r\n`)).toMatch(
-        /^HTTP\/1\.1 405 .*Allow: POST\r\n/is,
-      );
+      const answer = await ask(`Authorization: Bearer ${token()}\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 405 .*Allow: POST\r\n.*"message":"method not allowed; use POST"/is);
     },
   );
+
+  it("answers OPTIONS with the methods of a path, with a token alone", async () => {
+    const { url } = await serveApp();
+    await failure(await fetch(url + STATUS, { method: "OPTIONS" }), 401);
+    const response = await call(url + STATUS, { method: "OPTIONS" });
+    expect([response.status, response.headers.get("allow")]).toEqual([200, "HEAD, GET"]);
+    await failure(await call(`${url}/nowhere`, { method: "OPTIONS" }), 404);
+  });
 
   it("does not let another method through on the public paths", async () => {
     const { url } = await serveApp();
     for (const path of ["/health", "/openapi.json"]) {
       await failure(await fetch(url + path, { method: "POST" }), 401);
       const response = await call(url + path, { method: "DELETE" });
-      expect(response.headers.get("allow")).toBe("GET, HEAD");
-      await failure(response, 405);
+      expect(response.headers.get("allow")).toBe("HEAD, GET");
+      expect((await failure(response, 405)).message).toBe("method not allowed; use GET");
     }
   });
 

@@ -1,8 +1,7 @@
-import { inMemorySuppressions } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { STATUS_OF } from "../src/error-table.js";
 import type { ReminderRouterOptions } from "../src/index.js";
-import { inMemoryHistory, inMemoryReceipts, inMemoryRecords } from "./support/records.js";
+import { store } from "./support/records.js";
 import { expectOurHeaders, serveApp } from "./support/server.js";
 import { signedWebhook, unsignedWebhook, WEBHOOK_SECRET } from "./support/webhooks.js";
 
@@ -23,15 +22,11 @@ interface Document {
 }
 
 const ALL = {
-  records: inMemoryRecords(),
-  receipts: inMemoryReceipts(),
-  suppressions: inMemorySuppressions(),
-  history: inMemoryHistory(),
+  store: store(),
   webhooks: [
     { gateway: "fonnte", webhook: unsignedWebhook(), secret: WEBHOOK_SECRET },
     { gateway: "whatsapp-cloud", webhook: signedWebhook() },
   ],
-  events: { handle: async () => {} },
 };
 
 async function document(parts: Partial<ReminderRouterOptions> = ALL): Promise<Document> {
@@ -82,6 +77,7 @@ describe("the OpenAPI document", () => {
       "get /scheduler/maintenance-reminder/status": token,
       "post /scheduler/maintenance-reminder/run-now": token,
       "post /customers/send-maintenance-reminder": token,
+      "get /preview": token,
       "get /runs": token,
       "get /runs/{id}": token,
       "get /reminders": token,

@@ -1,13 +1,13 @@
 import { ReminderError, type RunRecord } from "@pengingat/core";
 import { describe, expect, it } from "vitest";
 import { runRecordPageSchema, runRecordSchema } from "../src/schemas/run-records.js";
-import { inMemoryHistory, runRecord } from "./support/records.js";
-import { call, exchange, failure, serveApp, success } from "./support/server.js";
+import { historyOf, runRecord } from "./support/records.js";
+import { call, exchange, failure, serveApp, serveStore, success } from "./support/server.js";
 import { token } from "./support/tokens.js";
 
 const ID = "5f8f1c2e-1f6b-4c5a-9d1e-0a4b8f0c7d11";
 
-const serveRuns = (...stored: RunRecord[]) => serveApp({ history: inMemoryHistory(...stored) });
+const serveRuns = (...stored: RunRecord[]) => serveStore({ history: historyOf(...stored) });
 
 describe("GET /runs/{id}", () => {
   it("tells how far a run is", async () => {
@@ -26,6 +26,7 @@ describe("GET /runs/{id}", () => {
       skipped: 0,
       left: 0,
       reason: null,
+      waiting_until: null,
     });
   });
 
@@ -71,10 +72,10 @@ describe("GET /runs/{id}", () => {
 
   it("answers 503 where the database is lost", async () => {
     const history = {
-      ...inMemoryHistory(),
+      ...historyOf(),
       get: () => Promise.reject(new ReminderError("DATABASE_LOST", "db.internal")),
     };
-    const { url } = await serveApp({ history });
+    const { url } = await serveStore({ history });
     await failure(await call(`${url}/runs/${ID}`), 503);
   });
 });
@@ -111,8 +112,8 @@ describe("GET /runs", () => {
   });
 });
 
-describe("without a history", () => {
-  it("there is no route of its", async () => {
+describe("without a store", () => {
+  it("there is no route of runs", async () => {
     const { url } = await serveApp();
     await failure(await call(`${url}/runs`), 404);
     await failure(await call(`${url}/runs/${ID}`), 404);

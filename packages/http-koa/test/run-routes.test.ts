@@ -109,7 +109,7 @@ describe.each(PATHS)("POST %s", (path) => {
     async (code) => {
       const { url, errors } = await serveRun(() => Promise.reject(new ReminderError(code, "secret words")));
       const error = await failure(await call(url + path, { method: "POST" }), 500);
-      expect(error).toEqual({ code: "INTERNAL_ERROR", message: "something went wrong on the server" });
+      expect(error).toEqual({ code: "INTERNAL_ERROR", message: "internal error" });
       expect(errors).toMatchObject([{ code }]);
     },
   );
@@ -169,9 +169,8 @@ describe("a run asked for over HTTP", () => {
     const { service, calls } = serviceDouble();
     const { url } = await serveApp({ service });
     const error = await failure(await call(`${url}${PATHS[0]}?${query}`, { method: "POST" }), 400);
-    expect(error.details).toEqual([
-      { parameter: "confirm", message: expect.stringContaining("expected true or false, given once, got ") },
-    ]);
+    const message = expect.stringMatching(/^confirm must be (true or false|given once) \(got /);
+    expect(error.details).toEqual([{ parameter: "confirm", message }]);
     expect(calls).toEqual([]);
   });
 

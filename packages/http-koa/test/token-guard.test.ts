@@ -1,7 +1,7 @@
 import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import jsonwebtoken from "jsonwebtoken";
 import Koa, { type Middleware } from "koa";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { reminderMiddleware } from "../src/index.js";
 import { schedulerStatusSchema } from "../src/schemas/scheduler-data.js";
 import { call, exchange, failure, options, serve, serveApp, success } from "./support/server.js";
@@ -137,14 +137,17 @@ describe("a request", () => {
   });
 
   it("is judged by our secret, whatever state the app around leaves", async () => {
-    const meddle: Middleware = (ctx, next) => {
-      ctx.state.secret = OTHER_SECRET;
-      ctx.state.user = "theirs";
-      return next();
+    const states: object[] = [];
+    const meddle: Middleware = async (ctx, next) => {
+      Object.assign(ctx.state, { secret: OTHER_SECRET, user: "theirs" });
+      await next();
+      states.push({ ...ctx.state });
     };
     const { url } = await serveApp({}, [meddle]);
     await failure(await call(url + STATUS, bearer(token({}, OTHER_SECRET))), 401);
     await success(await call(url + STATUS), schedulerStatusSchema);
+    const untouched = { secret: OTHER_SECRET, user: "theirs" };
+    expect(states).toEqual([untouched, untouched]);
   });
 
   it("must name the issuer and the audience that are set, which a refusal does not tell", async () => {
@@ -163,7 +166,9 @@ describe("a request", () => {
       { ...good, aud: ["x"] },
     ]) {
       const response = await call(url + STATUS, bearer(token(claims)));
-      expect(JSON.stringify([...response.headers, await failure(response, 401)])).not.toContain("inside");
+      const error = await failure(response, 401);
+      expect(error.message).toBe("invalid token (wrong secret, issuer or audience, or expired)");
+      expect(JSON.stringify([...response.headers, error])).not.toContain("inside");
     }
   });
 
@@ -196,6 +201,34 @@ describe("a request", () => {
       call(url + STATUS, { headers: { authorization: "Bearer a.b.c", "x-forwarded-for": address } });
     for (let count = 0; count < 100; count += 1) await failure(await bad(`10.0.0.${count}`), 401);
     await failure(await bad("10.0.1.1"), status);
+  });
+});
+
+describe("the time", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2025, 11, 14) });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("ends a token in the second that its exp names", async () => {
+    const { url } = await serveApp();
+    const good = bearer(handmade(HS256, { iat: seconds(), exp: seconds() + 60 }));
+    vi.advanceTimersByTime(59_999);
+    await success(await call(url + STATUS, good), schedulerStatusSchema);
+    vi.advanceTimersByTime(1);
+    await failure(await call(url + STATUS, good), 401);
+  });
+
+  it.each(["nbf", "iat"])("that is set back makes a token wait for its %s", async (claim) => {
+    const { url } = await serveApp();
+    const good = bearer(handmade(HS256, { [claim]: seconds(), exp: seconds() + 60 }));
+    await success(await call(url + STATUS, good), schedulerStatusSchema);
+    vi.setSystemTime(Date.UTC(2025, 11, 13));
+    await failure(await call(url + STATUS, good), 401);
+    vi.setSystemTime(Date.UTC(2025, 11, 14));
+    await success(await call(url + STATUS, good), schedulerStatusSchema);
   });
 });
 

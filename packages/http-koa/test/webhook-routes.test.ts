@@ -1,4 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
+import { inMemoryStore } from "@pengingat/core/testing";
 import Koa, { type Middleware } from "koa";
 import { describe, expect, it } from "vitest";
 import { type GatewayRoute, reminderRouter } from "../src/index.js";
@@ -33,6 +34,13 @@ describe("POST /webhooks/{gateway}", () => {
     expect(events.handled).toEqual([{ receipts, incoming }]);
   });
 
+  it("keeps what a call says in the store where no events are given", async () => {
+    const memory = inMemoryStore();
+    const { url } = await serveApp({ webhooks: [signed(signedWebhook({ incoming }))], store: memory });
+    expect((await fetch(url + SIGNED_PATH, GOOD)).status).toBe(200);
+    expect(memory.suppressions.entries).toMatchObject([{ number: "6281100000001", kind: "opted_out" }]);
+  });
+
   it("answers 401 to a call that is not signed, and 400 to one that says nothing known", async () => {
     const events = recordedEvents();
     const { url, errors } = await serveApp({ webhooks: [signed(signedWebhook())], events });
@@ -53,7 +61,7 @@ describe("POST /webhooks/{gateway}", () => {
       const events = recordedEvents(() => error);
       const { url, errors } = await serveApp({ webhooks: [signed(signedWebhook({ receipts }))], events });
       const told = await failure(await fetch(url + SIGNED_PATH, GOOD), status);
-      expect(JSON.stringify(told)).not.toContain("internal");
+      expect(JSON.stringify(told)).not.toContain("db.internal");
       expect(errors).toEqual([error]);
     }
   });
@@ -131,7 +139,7 @@ describe("POST /webhooks/{gateway}/{secret}", () => {
     const { url } = await serveApp({ webhooks: [unsigned(webhook)], events });
     for (const method of ["POST", "GET"]) {
       const error = await failure(await fetch(url + path, { method }), 404);
-      expect(error).toEqual({ code: "NOT_FOUND", message: "there is nothing at this path" });
+      expect(error).toEqual({ code: "NOT_FOUND", message: "no such route" });
     }
     expect([webhook.calls, events.handled]).toEqual([[], []]);
   });
@@ -175,7 +183,7 @@ describe("GET on the path of a webhook", () => {
     const { url } = await serveApp({ webhooks: [signed(signedWebhook())], events: recordedEvents() });
     await failure(await fetch(url + SIGNED_PATH, { method: "PUT" }), 401);
     const response = await call(url + SIGNED_PATH, { method: "PUT" });
-    expect(response.headers.get("allow")).toBe("POST, GET, HEAD");
+    expect(response.headers.get("allow")).toBe("POST, HEAD, GET");
     await failure(response, 405);
   });
 });
@@ -209,14 +217,18 @@ describe("construction with webhooks", () => {
   const route = (parts: object) => [{ ...unsigned(unsignedWebhook()), ...parts }];
 
   it.each<[string, object, string]>([
-    ["no array", { webhooks: {} }, "webhooks: expected an array, got object"],
-    ["no events", { events: undefined }, "events: expected an object with handle beside webhooks, got none"],
+    ["no array", { webhooks: {} }, "webhooks: expected an array, got Object"],
+    [
+      "no events",
+      { events: undefined },
+      "events: expected an object with handle beside webhooks, as there is no store, got undefined",
+    ],
     ["no handle", { events: {} }, "events: expected an object with handle, got an object without handle"],
-    ["no object", { webhooks: [null] }, "webhooks[0]: expected an object, got object"],
+    ["no object", { webhooks: [null] }, "webhooks[0]: expected an object, got null"],
     [
       "a path for a name",
       { webhooks: route({ gateway: "a/b" }) },
-      'webhooks[0].gateway: expected small letters, digits and single dashes such as "fonnte", got "a/b"',
+      'webhooks[0].gateway: expected lower-case letters, digits and single dashes such as "fonnte", got "a/b"',
     ],
     ["no webhook", { webhooks: route({ webhook: {} }) }, "webhooks[0].webhook: expected an object with read"],
     [
@@ -237,7 +249,7 @@ describe("construction with webhooks", () => {
     [
       "a gateway twice",
       { webhooks: [...route({}), ...route({})] },
-      "webhooks: expected each gateway once, got fonnte twice",
+      'webhooks: expected each gateway once, got ["fonnte", "fonnte"]',
     ],
   ])("refuses %s", (_what, parts, message) => {
     const given = options({ webhooks: route({}), events: recordedEvents(), ...parts });

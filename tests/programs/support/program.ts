@@ -2,16 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** The built programs, as the contract's commands start them. */
-const FILES = {
-  remind: "examples/one-shot/dist/main.js",
-  migrate: "examples/one-shot/dist/migrate.js",
-  server: "examples/koa-server/dist/main.js",
-  token: "examples/koa-server/dist/token.js",
-  minimal: "examples/minimal/dist/main.js",
-};
+const PENGINGAT = "packages/pengingat/dist/main.js";
 
-export type ProgramName = keyof typeof FILES;
+/** The built programs with their first arguments, as the contract's commands start them. */
+const COMMANDS = {
+  remind: [PENGINGAT, "remind"],
+  migrate: [PENGINGAT, "migrate"],
+  server: [PENGINGAT, "start"],
+  token: [PENGINGAT, "token"],
+  minimal: ["examples/minimal/dist/main.js"],
+} satisfies Record<string, [file: string, ...args: string[]]>;
+
+export type ProgramName = keyof typeof COMMANDS;
 
 /** How a process ended and what it wrote. */
 export interface Ended {
@@ -44,8 +46,9 @@ export function startProgram(
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
 ): RunningProgram {
-  const file = fileURLToPath(new URL(`../../../${FILES[name]}`, import.meta.url));
-  const child = spawn(process.execPath, [...nodeOptions, file, ...args], {
+  const [file, ...command] = COMMANDS[name];
+  const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url));
+  const child = spawn(process.execPath, [...nodeOptions, path, ...command, ...args], {
     cwd: "/",
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],

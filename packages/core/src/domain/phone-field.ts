@@ -1,3 +1,5 @@
+import { replaceInvisible } from "./visible-text.js";
+
 /** What may be one phone number in a field that a person filled in. */
 export interface PhoneCandidate {
   /** Whether a `+` precedes the digits. */
@@ -13,16 +15,20 @@ const LABELS = new Set(
 );
 const BETWEEN_NUMBERS = new Set(["and", "atau", "dan", "or"]);
 const SEPARATORS = "/\\,;|&\n\r";
+/** A spreadsheet's way to keep a number as text. */
+const FORMULA = /^\s*=\s*"(.*)"\s*$/s;
+const DASH_OR_QUOTE = /[\p{Pd}\p{Pi}\p{Pf}\u2212]/u;
 const DECORATION = " \t-.()[]:'\"`·•";
 
 /**
  * Splits a field into what may be numbers, in their order, one character after the other.
  *
- * Full-width and Arabic-Indic digits count as digits. Spaces, dots, dashes, brackets, quotes, invisible marks and
- * labels such as `HP:` are passed over. Any other letter damages the number that it stands at: a letter O for a
- * zero, or the exponent that a spreadsheet has put in, leaves digits that are somebody else's number.
+ * Full-width and Arabic-Indic digits count as digits. Spaces, dots, dashes, brackets, quotes, what shows nothing, labels
+ * such as `HP:` and notes such as `(Bu Ani)` are passed over. A letter that touches the digits damages the number: a
+ * letter O for a zero, or a spreadsheet's exponent, leaves digits that are somebody else's number.
  */
-export function phoneCandidates(field: string): readonly PhoneCandidate[] {
+export function phoneCandidates(text: string): readonly PhoneCandidate[] {
+  const field = replaceInvisible(text.replace(FORMULA, "$1"), " ");
   const candidates: PhoneCandidate[] = [];
   let plus = false;
   let digits = "";
@@ -36,7 +42,7 @@ export function phoneCandidates(field: string): readonly PhoneCandidate[] {
   function finish(): void {
     // 8123456789.0 is a spreadsheet's number. Its last zero would make another number.
     const fraction = digits.slice(beforeDot);
-    if (beforeDot > 0 && (fraction === "0" || fraction === "00")) damage ??= "a decimal number";
+    if (beforeDot > 0 && (fraction === "0" || fraction === "00")) damage ??= "it is a decimal number";
     if (digits !== "" || damage !== null) candidates.push({ plus, digits, damage });
     plus = false;
     digits = "";
@@ -50,7 +56,7 @@ export function phoneCandidates(field: string): readonly PhoneCandidate[] {
     const code = plain(field.charCodeAt(at));
     const character = String.fromCharCode(code);
     if (isDigit(code)) {
-      if (labelled) damage ??= "letters between the digits";
+      if (labelled) damage ??= "it contains letters between the digits";
       if (afterDot) beforeDot = digits.length;
       afterDot = false;
       digits += character;
@@ -65,14 +71,22 @@ export function phoneCandidates(field: string): readonly PhoneCandidate[] {
       const word = wordAt(field, at);
       at += word.length - 1;
       if (BETWEEN_NUMBERS.has(word)) finish();
-      else if (LABELS.has(word)) labelled = digits !== "";
-      else damage ??= "letters that are no label of a number";
+      else if (LABELS.has(word) || isNote(field, at - word.length + 1, at)) labelled = digits !== "";
+      else damage ??= "it contains letters";
     } else {
-      damage ??= "characters that no phone number has";
+      damage ??= "it contains characters that no phone number has";
     }
   }
   finish();
   return candidates;
+}
+
+/** Whether the word from `first` to `last` is a note: two letters or more that touch no digit. */
+function isNote(field: string, first: number, last: number): boolean {
+  const touches = [field.charCodeAt(first - 1), field.charCodeAt(last + 1)].some((code) =>
+    isDigit(plain(code)),
+  );
+  return last > first && !touches;
 }
 
 function wordAt(field: string, start: number): string {
@@ -92,21 +106,8 @@ function plain(code: number): number {
   if (code >= 0x0660 && code <= 0x0669) return code - 0x0660 + 0x30; // Arabic-Indic digits
   if (code >= 0x06f0 && code <= 0x06f9) return code - 0x06f0 + 0x30; // their eastern forms
   if (code === 0x2028 || code === 0x2029) return 0x0a; // line and paragraph separator
-  if (isSpaceDashOrMark(code)) return 0x20;
+  if (DASH_OR_QUOTE.test(String.fromCharCode(code))) return 0x20;
   return code;
-}
-
-function isSpaceDashOrMark(code: number): boolean {
-  return (
-    code === 0xa0 || // no-break space
-    code === 0xad || // soft hyphen
-    (code >= 0x2000 && code <= 0x201f) || // spaces, zero-width marks, direction marks, dashes, quotes
-    (code >= 0x202a && code <= 0x202f) || // direction of embedded text, as copied from a contact; narrow space
-    (code >= 0x205f && code <= 0x206f) ||
-    code === 0x2212 || // minus
-    code === 0x3000 || // ideographic space
-    code === 0xfeff // byte order mark
-  );
 }
 
 function isDigit(code: number): boolean {

@@ -20,7 +20,7 @@ const LONGEST_FIELD = 256;
 
 /**
  * The mobile number in a field that a person filled in, as digits of E.164 without `+`: `628551234567` for
- * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`.
+ * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`, `0855 1234 567 (Bu Ani)`.
  *
  * Of several numbers (`0811…/0813…`) the first that can be a mobile number is taken. Foreign numbers need their
  * `+`. Landlines, service numbers, and fields whose digits a letter or a spreadsheet has damaged are refused.
@@ -29,17 +29,32 @@ const LONGEST_FIELD = 256;
  */
 export function normalizePhone(input: string, options: PhoneOptions = {}): string {
   const country = supportedCountry(options.defaultCountry ?? "ID");
-  if (typeof input !== "string") throw refusal(`${input === null ? "null" : typeof input} instead of text`);
-  const field = input.trim();
-  if (field.length > LONGEST_FIELD) throw refusal("a text too long for a phone number");
-
-  const candidates = phoneCandidates(field);
+  const candidates = candidatesIn(input);
   for (const candidate of candidates) {
     const mobile = mobileNumber(candidate, country);
     if (mobile !== null) return mobile;
   }
   const first = candidates.find((candidate) => candidate.digits !== "") ?? candidates[0];
-  throw refusal(first === undefined ? "no digits" : (first.damage ?? kind(first, country)));
+  throw refusal(first === undefined ? "it has no digits" : (first.damage ?? kind(first, country)));
+}
+
+/**
+ * Every mobile number in a field, in order, each once: the first is that of {@link normalizePhone}.
+ *
+ * @throws {ReminderError} as {@link normalizePhone}
+ */
+export function mobileNumbers(input: string, options: PhoneOptions = {}): readonly string[] {
+  const first = normalizePhone(input, options);
+  const country = supportedCountry(options.defaultCountry ?? "ID");
+  return [...new Set([first, ...candidatesIn(input).flatMap((each) => mobileNumber(each, country) ?? [])])];
+}
+
+function candidatesIn(input: string): readonly PhoneCandidate[] {
+  if (typeof input !== "string")
+    throw refusal(`expected text, got ${input === null ? "null" : typeof input}`);
+  const field = input.trim();
+  if (field.length > LONGEST_FIELD) throw refusal("the text is too long");
+  return phoneCandidates(field);
 }
 
 function mobileNumber(candidate: PhoneCandidate, country: CountryCode): string | null {
@@ -87,14 +102,14 @@ function parse({ plus, digits }: PhoneCandidate, country: CountryCode): PhoneNum
 /** What a refused number is, in words. */
 function kind(candidate: PhoneCandidate, country: CountryCode): string {
   const national = candidate.plus || country === "ID" ? indonesianDigits(candidate) : "";
-  if (startsAsMobile(national)) return `a number that is too ${national.length < 9 ? "short" : "long"}`;
+  if (startsAsMobile(national)) return `it is too ${national.length < 9 ? "short" : "long"}`;
   const type = parse(candidate, country)?.getType();
-  if (type === "FIXED_LINE") return "a landline number";
-  if (type !== undefined) return `a ${type.toLowerCase().replaceAll("_", " ")} number`;
+  if (type === "FIXED_LINE") return "it is a landline number";
+  if (type !== undefined) return `it is a ${type.toLowerCase().replaceAll("_", " ")} number`;
   const fault = validatePhoneNumberLength(`${candidate.plus ? "+" : ""}${candidate.digits}`, country);
-  if (fault === "TOO_SHORT") return "a number that is too short";
-  if (fault === "TOO_LONG") return "a number that is too long";
-  return "a number of a length or range that is not in use";
+  if (fault === "TOO_SHORT") return "it is too short";
+  if (fault === "TOO_LONG") return "it is too long";
+  return "its length or range is not in use";
 }
 
 function supportedCountry(code: string): CountryCode {
@@ -103,9 +118,6 @@ function supportedCountry(code: string): CountryCode {
   throw invalidOption("defaultCountry", 'two capital letters of a country such as "ID"', code);
 }
 
-function refusal(got: string): ReminderError {
-  return new ReminderError(
-    "INVALID_PHONE",
-    `expected a mobile number, Indonesian or with + and its country's code, got ${got}`,
-  );
+function refusal(why: string): ReminderError {
+  return new ReminderError("INVALID_PHONE", `not a usable mobile number: ${why}`);
 }

@@ -1,30 +1,28 @@
-const BAPAK = ["bapak", "bpk", "pak", "tuan", "l", "lk", "laki-laki", "pria", "m", "male", "mr"];
-const IBU = [
-  "ibu",
-  "bu",
-  "nyonya",
-  "ny",
-  "nona",
-  "p",
-  "pr",
-  "perempuan",
-  "wanita",
-  "f",
-  "female",
-  "mrs",
-  "ms",
-];
+import { replaceInvisible } from "./visible-text.js";
 
-const SALUTATIONS: ReadonlyMap<string, string> = new Map([
-  ...BAPAK.map((word) => [word, "Bapak"] as const),
-  ...IBU.map((word) => [word, "Ibu"] as const),
-]);
+/** What stands on a customer's card, and how a message addresses them. Whoever is known by neither gets no salutation. */
+const SALUTATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    Bapak: "bapak bpk bp pak tuan tn h haji l lk laki-laki pria m male mr",
+    Ibu: "ibu bu nyonya ny nona nn hj hajah p pr perempuan wanita f female mrs ms",
+    Saudara: "saudara sdr",
+    Saudari: "saudari sdri",
+    Mas: "mas",
+    Mbak: "mbak mba",
+    Kak: "kak kakak",
+  }).flatMap(([word, onFile]) => onFile.split(" ").map((each) => [each, word] as const)),
+);
+
+/** Words that open a name and are no part of it: a salutation, or the form of a company. */
+const OPENS_NAME =
+  /^(bapak|bpk?|pak|tuan|tn|ibu|bu|nyonya|ny|nona|nn|saudara|sdr|saudari|sdri|mas|mbak|mba|kak|h|hj|pt|cv|ud)[. ]/i;
 
 /**
- * `Bapak`, `Ibu`, or nothing, by what is on file: a salutation or a sex, whole or abbreviated, Indonesian or English.
- * Whoever is not known to be one of the two is not addressed as either.
+ * `Bapak`, `Ibu`, `Saudara` …, or nothing, by what is on file: a salutation or a sex, whole or abbreviated, Indonesian
+ * or English. A name that begins with a salutation gets no second one, a company (`PT`, `CV`, `UD`) none.
  */
-export function salutation(onFile: string | null | undefined): string {
+export function salutation(onFile: string | null | undefined, name: string): string {
+  if (OPENS_NAME.test(replaceInvisible(name, " ").trim())) return "";
   const word = onFile?.trim().toLowerCase().replace(/\.$/, "") ?? "";
   return SALUTATIONS.get(word) ?? "";
 }

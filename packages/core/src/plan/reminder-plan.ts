@@ -2,10 +2,11 @@ import { type CalendarDate, calendarDate, epochDay, formatCalendarDate } from ".
 import type { DueRule, ReminderStep } from "../domain/due-rule.js";
 import type { TemplateChoice } from "../domain/message-language.js";
 import type { MessageTemplate } from "../domain/message-template.js";
-import { normalizePhone } from "../domain/phone-number.js";
+import { mobileNumbers } from "../domain/phone-number.js";
 import { relativeDay } from "../domain/relative-day.js";
 import { salutation } from "../domain/salutation.js";
 import type { Customer, Vehicle } from "../domain/vehicle.js";
+import { isBlank } from "../domain/visible-text.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
@@ -29,6 +30,8 @@ export interface Recipient {
   readonly key: DeliveryKey;
   /** Digits of E.164 without `+`. */
   readonly to: string;
+  /** Further numbers of the customer, for where `to` is undeliverable. */
+  readonly otherNumbers: readonly string[];
 }
 
 /** A due vehicle that gets no reminder. */
@@ -48,6 +51,8 @@ export interface PlanRules {
   readonly defaultCountry: string;
   /** In UTF-16 code units. */
   readonly maxTextLength: number;
+  /** Whether the workshop is closed on a date: a text then names the next day on which it is open. */
+  readonly isClosedDay: (date: CalendarDate) => boolean;
 }
 
 /** Plans the reminder of one vehicle; `null` where it is not due on `today`. Pure. */
@@ -57,12 +62,13 @@ export function planReminder(rules: PlanRules, vehicle: Vehicle, today: Calendar
   const { subject } = recipient;
   const { customer } = vehicle;
   const { language, template } = rules.templateFor(customer?.language);
+  const named = openDay(subject.nextVisitDate, rules.isClosedDay);
   const values = {
-    sapaan: salutation(customer?.salutation),
+    sapaan: salutation(customer?.salutation, subject.customerName ?? ""),
     nama_pelanggan: subject.customerName ?? "",
     no_pol: subject.plate ?? "",
-    next_visit_date: formatCalendarDate(subject.nextVisitDate),
-    hari: relativeDay(subject.daysUntilVisit, language),
+    next_visit_date: formatCalendarDate(named),
+    hari: relativeDay(rules.rule.daysUntilVisit(named, today), language),
     nomor_pelayanan: rules.servicePhone,
   };
   const text = template.render(values);
@@ -95,10 +101,26 @@ export function planRecipient(
   };
   const obstacle = obstacleOf(vehicle);
   if (obstacle) return { kind: "skip", subject, ...obstacle };
-  const to = mobileNumber(customer, defaultCountry);
-  if (typeof to !== "string") return { kind: "skip", subject, ...to };
+  const numbers = numbersOf(customer, defaultCountry);
+  if ("code" in numbers) return { kind: "skip", subject, ...numbers };
+  const [to = "", ...otherNumbers] = numbers;
   const period = periodOf(step, daysUntilVisit, nextVisitDate, today);
-  return { kind: "send", subject, key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period }, to };
+  return {
+    kind: "send",
+    subject,
+    key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period },
+    to,
+    otherNumbers,
+  };
+}
+
+/** The date, or the next on which the workshop is open; the date itself where that is not within two weeks. */
+function openDay(date: CalendarDate, isClosedDay: PlanRules["isClosedDay"]): CalendarDate {
+  const first = epochDay(date);
+  for (let day = first; day < first + 14; day += 1) {
+    if (!isClosedDay(calendarDate(day))) return calendarDate(day);
+  }
+  return date;
 }
 
 type Obstacle = Pick<PlannedSkip, "code" | "reason">;
@@ -113,9 +135,9 @@ function obstacleOf({ isInactive, isInWorkshop, customer, plate }: Vehicle): Obs
   return null;
 }
 
-function mobileNumber(customer: Customer | null, defaultCountry: string): string | Obstacle {
+function numbersOf(customer: Customer | null, defaultCountry: string): readonly string[] | Obstacle {
   try {
-    return normalizePhone(customer?.phone ?? "", { defaultCountry });
+    return mobileNumbers(customer?.phone ?? "", { defaultCountry });
   } catch (error) {
     if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
     return { code: "INVALID_PHONE", reason: error.message };
@@ -129,8 +151,4 @@ function periodOf(
   today: CalendarDate,
 ): CalendarDate {
   return daysBefore === daysUntilVisit ? today : calendarDate(epochDay(nextVisitDate) - daysBefore);
-}
-
-function isBlank(text: string | null): boolean {
-  return text === null || text.trim() === "";
 }

@@ -30,11 +30,11 @@ export async function screen(
     withoutSuppressed(reminders, suppressions),
     readStates(reminders.map(({ key }) => key)),
   ]);
-  const stateOf = new Map(reminders.map((reminder, index) => [reminder, states[index] ?? "open"]));
+  const stateOf = new Map(reminders.map(({ key }, index) => [key, states[index] ?? "open"]));
   const open: PlannedReminder[] = [];
   const skips = [...allowed.skips];
   for (const reminder of allowed.open) {
-    const state = stateOf.get(reminder) ?? "open";
+    const state = stateOf.get(reminder.key) ?? "open";
     if (state === "open") open.push(reminder);
     else skips.push({ subject: reminder.subject, fate: skipForState(state) });
   }
@@ -47,14 +47,18 @@ export async function withoutSuppressed(
   suppressions: Pick<SuppressionList, "find"> | undefined,
 ): Promise<Screened> {
   if (!suppressions || reminders.length === 0) return { open: reminders, skips: [] };
-  const kinds = await suppressions.find(reminders.map(({ to }) => to));
+  const kinds = await suppressions.find(reminders.flatMap(({ to, otherNumbers }) => [to, ...otherNumbers]));
   if (kinds.size === 0) return { open: reminders, skips: [] };
   const open: PlannedReminder[] = [];
   const skips: Skip[] = [];
   for (const reminder of reminders) {
     const kind = kinds.get(reminder.to);
-    if (kind) skips.push({ subject: reminder.subject, fate: skipForSuppression(kind) });
-    else open.push(reminder);
+    // Whoever opted out did so for good; an undeliverable number says nothing about the customer's next one.
+    const other =
+      kind === "set_aside" ? reminder.otherNumbers.find((number) => !kinds.has(number)) : undefined;
+    if (!kind) open.push(reminder);
+    else if (other) open.push({ ...reminder, to: other });
+    else skips.push({ subject: reminder.subject, fate: skipForSuppression(kind) });
   }
   return { open, skips };
 }

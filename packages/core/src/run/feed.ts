@@ -2,7 +2,6 @@ import type { ReadPage } from "../plan/due-pages.js";
 import type { PlannedReminder, ReminderPlan } from "../plan/reminder-plan.js";
 import { type Skip, screen } from "../plan/screen.js";
 import { queued } from "../send/queued-message.js";
-import { lossReason } from "../send/retry-while-lost.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { type Due, duePlans, readPage } from "./due.js";
 import type { RunParts } from "./run-parts.js";
@@ -39,7 +38,7 @@ export async function feedBacklog(
       await backlog.room(limits.concurrency * READ_AHEAD, halt.signal);
     }
   } catch (error) {
-    halt.now("database_lost", lossReason(error), error);
+    halt.lost(error);
   } finally {
     backlog.end();
   }

@@ -1,40 +1,26 @@
 import type { RunEnd } from "./run-report.js";
 
-/** Ends a run before its time. The first reason stands. */
-export interface Halt {
-  readonly ended: RunEnd;
-  readonly reason: string | null;
+/** Ends a run before its time: once it is called, no further attempt begins. The first reason stands. */
+export class Halt {
+  readonly #controller = new AbortController();
+  ended: RunEnd = "finished";
+  reason: string | null = null;
   /** The error that halted it, if one did. */
-  readonly cause: unknown;
-  /** Aborts when the run is halted. */
-  readonly signal: AbortSignal;
-  /** From now on no further attempt begins. */
-  now(ended: Exclude<RunEnd, "finished">, reason: string, cause?: unknown): void;
-}
+  cause: unknown;
 
-/** Creates a halt switch. */
-export function haltSwitch(): Halt {
-  const controller = new AbortController();
-  let ended: RunEnd = "finished";
-  let reason: string | null = null;
-  let error: unknown;
-  return {
-    get ended() {
-      return ended;
-    },
-    get reason() {
-      return reason;
-    },
-    get cause() {
-      return error;
-    },
-    signal: controller.signal,
-    now(how, why, cause) {
-      if (controller.signal.aborted) return;
-      ended = how;
-      reason = why;
-      error = cause;
-      controller.abort();
-    },
-  };
+  /** Aborts when the run is halted. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  now(ended: Exclude<RunEnd, "finished">, reason: string, cause?: unknown): void {
+    if (this.signal.aborted) return;
+    Object.assign(this, { ended, reason, cause });
+    this.#controller.abort();
+  }
+
+  /** Halts for an error of the database. */
+  lost(error: unknown): void {
+    this.now("database_lost", error instanceof Error ? error.message : String(error), error);
+  }
 }

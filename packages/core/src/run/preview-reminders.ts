@@ -18,6 +18,7 @@ export async function previewReminders(
 ): Promise<void> {
   const { clock, hours, ledger, limits, makeMessages, rules, suppressions } = parts;
   const messageLimits = { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength };
+  report.start();
   const closing = hours ? openHours(hours, clock).closing() : null;
   for await (const page of duePlans(parts, { today, shard })) {
     const { sends, skips } = splitPlans(page.plans);
@@ -28,6 +29,7 @@ export async function previewReminders(
       for (const reminder of screened.open) skipReminder({ report, rules, today }, reminder, closing);
     else recordPlanned(screened.open);
     report.progress();
+    await report.heard();
   }
 
   function recordPlanned(reminders: readonly PlannedReminder[]): void {

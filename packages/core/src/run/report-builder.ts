@@ -3,78 +3,74 @@ import type { RunOptions, RunProgress } from "./run-options.js";
 import type { ReminderFate, ReminderResult, ReminderSubject, SkipCode } from "./run-report.js";
 
 /** Counts what becomes of each reminder, and passes it on to the listeners. */
-export interface ReportBuilder {
-  readonly counts: Readonly<Record<ReminderFate["status"], number>>;
-  readonly reminders: readonly ReminderResult[];
-  /** How many vehicles stopped being due while the run went on. */
-  readonly noLongerDue: number;
+export class ReportBuilder {
+  readonly #runId: string;
+  readonly #options: RunOptions;
+  #due: number | null = null;
+  #isUnderWay = false;
+  #hearing: Promise<void> = Promise.resolve();
+  readonly counts = { sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 };
+  readonly reminders: ReminderResult[] = [];
   /** How many due vehicles get no reminder, for want of a day, by reason. */
-  readonly lastChances: ReadonlyMap<SkipCode, number>;
+  readonly lastChances = new Map<SkipCode, number>();
+  /** How many vehicles stopped being due while the run went on. */
+  noLongerDue = 0;
+
+  /** @param counting - resolves to the number of due vehicles; its failure is the run's to meet */
+  constructor(runId: string, counting: Promise<number>, options: RunOptions) {
+    this.#runId = runId;
+    this.#options = options;
+    counting.then(
+      (count) => {
+        this.#due = count;
+        this.progress();
+      },
+      () => {},
+    );
+  }
+
   /** How many due vehicles have an entry. */
-  reached(): number;
-  record(subject: ReminderSubject, fate: ReminderFate): void;
-  recordSkips(skips: readonly Skip[]): void;
-  /** So many vehicles are not due any more. */
-  dropDue(count: number): void;
-  /** Takes note that a due vehicle gets no reminder at all, for that reason. */
-  loseLastChance(code: SkipCode): void;
-  /** Tells the listener how far the run is, once the due are counted. */
-  progress(waitingUntil?: Date | null): void;
-}
-
-/** Counts nothing yet. */
-export function reportBuilder(runId: string, counting: Promise<number>, options: RunOptions): ReportBuilder {
-  const counts = { sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 };
-  const reminders: ReminderResult[] = [];
-  const keep = options.keepReminders ?? true;
-  const lastChances = new Map<SkipCode, number>();
-  let noLongerDue = 0;
-  let due: number | null = null;
-  counting.then(
-    (count) => {
-      due = count;
-      progress();
-    },
-    // The run meets it.
-    () => {},
-  );
-
-  function progress(waitingUntil: Date | null = null): void {
-    if (due === null) return;
-    const state: RunProgress = { runId, due: due - noLongerDue, ...counts, waitingUntil };
-    shielded(() => options.onProgress?.(state));
+  get reached(): number {
+    return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
   }
 
-  function record(subject: ReminderSubject, fate: ReminderFate): void {
-    counts[fate.status] += 1;
+  record(subject: ReminderSubject, fate: ReminderFate): void {
+    this.counts[fate.status] += 1;
     const result: ReminderResult = { ...subject, ...fate };
-    if (keep) reminders.push(result);
-    shielded(() => options.onReminder?.(result));
+    if (this.#options.keepReminders ?? true) this.reminders.push(result);
+    this.#hearing = shielded(() => this.#options.onReminder?.(result));
   }
 
-  return {
-    counts,
-    reminders,
-    get noLongerDue() {
-      return noLongerDue;
-    },
-    lastChances,
-    reached: () => counts.sent + counts.planned + counts.failed + counts.unknown + counts.skipped,
-    record,
-    recordSkips(skips) {
-      for (const { subject, fate } of skips) record(subject, fate);
-    },
-    dropDue(count) {
-      noLongerDue += count;
-    },
-    loseLastChance(code) {
-      lastChances.set(code, (lastChances.get(code) ?? 0) + 1);
-    },
-    progress,
-  };
+  recordSkips(skips: readonly Skip[]): void {
+    for (const { subject, fate } of skips) this.record(subject, fate);
+  }
+
+  /** Takes note that a due vehicle gets no reminder at all, for that reason. */
+  loseLastChance(code: SkipCode): void {
+    this.lastChances.set(code, (this.lastChances.get(code) ?? 0) + 1);
+  }
+
+  /** Resolves once the listener is done with the last reminder. */
+  heard(): Promise<void> {
+    return this.#hearing;
+  }
+
+  /** Shows the listener that the run is under way: nothing refuses it any more. */
+  start(): void {
+    this.#isUnderWay = true;
+    this.progress();
+  }
+
+  /** Tells the listener how far the run is, once it is under way and the due are counted. */
+  progress(waitingUntil: Date | null = null): void {
+    if (this.#due === null || !this.#isUnderWay) return;
+    const due = this.#due - this.noLongerDue;
+    const state: RunProgress = { runId: this.#runId, due, ...this.counts, waitingUntil };
+    void shielded(() => this.#options.onProgress?.(state));
+  }
 }
 
 /** A listener that throws, or rejects, must not end a run between a message and the record of it. */
-function shielded(tell: () => void): void {
-  void (async () => tell())().catch(() => {});
+function shielded(tell: () => void | Promise<void>): Promise<void> {
+  return (async () => tell())().catch(() => {});
 }

@@ -16,9 +16,15 @@ export interface RunOptions extends PreviewOptions {
 
 /** Options of a preview. What a listener throws is ignored. */
 export interface PreviewOptions {
-  /** Called with each reminder as soon as its outcome is recorded. */
-  readonly onReminder?: (reminder: ReminderResult) => void;
-  /** Called with the counts so far: once the due are counted, after each page and each group of outcomes, and when a wait for the sending hours begins. */
+  /**
+   * Called with each reminder as soon as its outcome is recorded. A preview reads its next page once the promise that
+   * was returned last has settled, so that a slow listener slows it down; a run never waits for a listener.
+   */
+  readonly onReminder?: (reminder: ReminderResult) => void | Promise<void>;
+  /**
+   * Called with the counts so far: once the run is under way and the due are counted, after each page and each group of
+   * outcomes, and when a wait for the sending hours begins. A run that is refused never calls it.
+   */
   readonly onProgress?: (progress: RunProgress) => void;
   /** Whether the report keeps every reminder. `false` keeps memory flat in a run of any size. @default true */
   readonly keepReminders?: boolean;

@@ -2,7 +2,7 @@ import { ReminderError } from "../errors.js";
 import type { Messenger } from "../ports/messenger.js";
 import { countDue, countNew, type Due } from "./due.js";
 import { previewReminders } from "./preview-reminders.js";
-import { type ReportBuilder, reportBuilder } from "./report-builder.js";
+import { ReportBuilder } from "./report-builder.js";
 import type { RunId } from "./run-id.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
@@ -20,7 +20,7 @@ export async function runReminders(
   // Beside the first page, which does not wait for them.
   const counting = Promise.all([parts.vehicles.count(), countDue(parts, due)]);
   counting.catch(() => {});
-  const report = reportBuilder(
+  const report = new ReportBuilder(
     runId,
     counting.then(([, count]) => count),
     options,
@@ -60,7 +60,7 @@ function endOf(
 ): Pick<RunReport, "ended" | "left" | "reason"> {
   const lastChances = [...report.lastChances.values()].reduce((sum, count) => sum + count, 0);
   if (ended !== "finished") {
-    return { ended, left: Math.max(0, due - report.reached()) + lastChances, reason };
+    return { ended, left: Math.max(0, due - report.reached) + lastChances, reason };
   }
   if (lastChances === 0) return { ended, left: 0, reason: null };
   const reasons = [...report.lastChances.keys()].map((code) => LAST_CHANCE_REASONS[code]);

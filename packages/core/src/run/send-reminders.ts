@@ -2,22 +2,23 @@ import type { Messenger } from "../ports/messenger.js";
 import { admission } from "../send/admission/admission.js";
 import { dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
-import { backlog } from "../send/backlog.js";
-import { circuitBreaker } from "../send/circuit-breaker.js";
-import { databaseCalls } from "../send/database-calls.js";
-import { inFlight } from "../send/in-flight.js";
-import { ledgerWriter } from "../send/ledger-writer.js";
+import { Backlog } from "../send/backlog.js";
+import { CircuitBreaker } from "../send/circuit-breaker.js";
+import { DatabaseCalls } from "../send/database-calls.js";
+import { InFlight } from "../send/in-flight.js";
+import { LedgerWriter } from "../send/ledger-writer.js";
+import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
-import { wakeUp } from "../send/wake-up.js";
+import { WakeUp } from "../send/wake-up.js";
 import { feedBacklog } from "./feed.js";
-import { haltSwitch } from "./halt.js";
+import { Halt } from "./halt.js";
 import type { ReportBuilder } from "./report-builder.js";
 import type { RunId } from "./run-id.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 import type { RunReport } from "./run-report.js";
-import { stopDeadline } from "./stop-deadline.js";
+import { StopDeadline } from "./stop-deadline.js";
 
 /** How a run ended, and why where it did not finish. */
 export type RunEnding = Pick<RunReport, "ended" | "reason">;
@@ -37,10 +38,11 @@ export async function sendReminders(
   const { clock, dailyLimit, hours, limits, rules } = parts;
   const { runId, today } = options;
   const run = await parts.ledger.open({ runId, leaseMs: limits.leaseMs, today });
-  const halt = haltSwitch();
-  const deadline = stopDeadline(clock, limits.shutdownGraceMs, halt, options.signal);
-  const calls = databaseCalls(clock, limits.leaseMs, halt.signal, deadline);
-  const wake = wakeUp(clock);
+  report.start();
+  const halt = new Halt();
+  const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, options.signal);
+  const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
+  const wake = new WakeUp(clock);
   const sender: SenderParts = {
     ...parts,
     messenger,
@@ -48,16 +50,17 @@ export async function sendReminders(
     deadline: deadline.attempts,
     messageLimits: { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength },
     today,
-    backlog: backlog(clock, wake),
-    inFlight: inFlight(wake),
+    backlog: new Backlog(clock, wake),
+    inFlight: new InFlight(wake),
     admission: admission(
       parts.pace,
       hours && openHours(hours, clock),
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),
-    breaker: circuitBreaker(limits.haltAfter),
+    refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
+    breaker: new CircuitBreaker(limits.haltAfter),
     run,
-    writer: ledgerWriter(run, calls, clock),
+    writer: new LedgerWriter(run, calls, clock),
     calls,
     halt,
     report,
@@ -66,6 +69,7 @@ export async function sendReminders(
   try {
     const feeding = feedBacklog(parts, sender, { today, shard: options.shard }, counted);
     await Promise.all([sendBacklog(sender), feeding]);
+    if (sender.breaker.hasAccepted && halt.ended === "finished") await sender.refusedNumbers.believe();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {

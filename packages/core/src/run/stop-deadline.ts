@@ -8,70 +8,68 @@ const SEND_SHARE = 0.75;
 /** The share after which no database call is waited for; the rest is for closing what the run was given. */
 const RECORD_SHARE = 0.9;
 
-/** Ends a run within its grace once it was asked to stop, whatever hangs. */
-export interface StopDeadline {
+/** Turns the caller's signal into a halt, and ends the run within its grace after it, whatever hangs. */
+export class StopDeadline {
+  readonly #clock: Clock;
+  readonly #attempts = new AbortController();
+  readonly #late = new AbortController();
+  readonly #ended = new AbortController();
+  #endsAt = Number.POSITIVE_INFINITY;
+
+  constructor(clock: Clock, graceMs: number, halt: Halt, signal: AbortSignal | undefined) {
+    this.#clock = clock;
+    const stop = () => {
+      this.#endsAt = clock.monotonic() + graceMs * RECORD_SHARE;
+      void this.#abortAfter(graceMs * SEND_SHARE, this.#attempts);
+      void this.#abortAfter(graceMs * RECORD_SHARE, this.#late);
+      halt.now("stopped", "stopped on request");
+    };
+    if (signal?.aborted) stop();
+    else signal?.addEventListener("abort", stop, { once: true, signal: this.#ended.signal });
+  }
+
   /** Aborts when attempts on the wire have no time left. */
-  readonly attempts: AbortSignal;
+  get attempts(): AbortSignal {
+    return this.#attempts.signal;
+  }
+
+  /** Aborts when no database call is waited for any more. */
+  get records(): AbortSignal {
+    return this.#late.signal;
+  }
+
   /** How long outcomes may still be recorded, in milliseconds; infinite while nobody asked to stop. */
-  remainingMs(): number;
+  remainingMs(): number {
+    return Math.max(0, this.#endsAt - this.#clock.monotonic());
+  }
+
   /**
    * Makes a database call, and stops waiting for it when the time is over.
    *
    * @throws {ReminderError} `DATABASE_LOST` then: the call may take effect or not
    */
-  bounded<T>(call: () => Promise<T>): Promise<T>;
+  async bounded<T>(call: () => Promise<T>): Promise<T> {
+    const { signal } = this.#late;
+    if (signal.aborted) throw tooLate();
+    const over = Promise.withResolvers<never>();
+    const giveUp = () => over.reject(tooLate());
+    signal.addEventListener("abort", giveUp, { once: true });
+    try {
+      return await Promise.race([call(), over.promise]);
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+    }
+  }
+
   /** Clears timers and listeners. */
-  end(): void;
-}
-
-/** Turns the caller's signal into a halt, and its grace into deadlines. */
-export function stopDeadline(
-  clock: Clock,
-  graceMs: number,
-  halt: Halt,
-  signal: AbortSignal | undefined,
-): StopDeadline {
-  const attempts = new AbortController();
-  const late = new AbortController();
-  const ended = new AbortController();
-  let deadline = Number.POSITIVE_INFINITY;
-
-  async function abortAfter(ms: number, controller: AbortController): Promise<void> {
-    await clock.sleep(ms, ended.signal);
-    if (!ended.signal.aborted) controller.abort();
+  end(): void {
+    this.#ended.abort();
   }
 
-  function onAbort(): void {
-    deadline = clock.monotonic() + graceMs * RECORD_SHARE;
-    void abortAfter(graceMs * SEND_SHARE, attempts);
-    void abortAfter(graceMs * RECORD_SHARE, late);
-    halt.now("stopped", "stopped on request");
+  async #abortAfter(ms: number, controller: AbortController): Promise<void> {
+    await this.#clock.sleep(ms, this.#ended.signal);
+    if (!this.#ended.signal.aborted) controller.abort();
   }
-
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener("abort", onAbort, { once: true });
-
-  return {
-    attempts: attempts.signal,
-    remainingMs: () => Math.max(0, deadline - clock.monotonic()),
-    async bounded(call) {
-      if (late.signal.aborted) throw tooLate();
-      let giveUp = () => {};
-      const over = new Promise<never>((_, reject) => {
-        giveUp = () => reject(tooLate());
-        late.signal.addEventListener("abort", giveUp, { once: true });
-      });
-      try {
-        return await Promise.race([call(), over]);
-      } finally {
-        late.signal.removeEventListener("abort", giveUp);
-      }
-    },
-    end() {
-      ended.abort();
-      signal?.removeEventListener("abort", onAbort);
-    },
-  };
 }
 
 function tooLate(): ReminderError {

@@ -1,112 +1,102 @@
 import type { Clock } from "../ports/clock.js";
-import type { QueuedMessage } from "./queued-message.js";
+import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
-export interface Backlog {
-  /** Messages in the queue, in order. */
-  readonly queue: readonly QueuedMessage[];
+export class Backlog {
+  readonly #clock: Pick<Clock, "monotonic">;
+  readonly #wake: WakeUp;
+  #resting: { readonly message: QueuedMessage; readonly until: number }[] = [];
+  #waiter: { readonly most: number; readonly resolve: () => void } | null = null;
+  #hasEnded = false;
+  /** The queue, in order. */
+  queue: readonly QueuedMessage[] = [];
+
+  constructor(clock: Pick<Clock, "monotonic">, wake: WakeUp) {
+    this.#clock = clock;
+    this.#wake = wake;
+  }
+
   /** Whether nothing waits and nothing more will come. */
-  readonly isDone: boolean;
+  get isDone(): boolean {
+    return this.#hasEnded && this.queue.length + this.#resting.length === 0;
+  }
+
+  /** How many reminders rest now. */
+  get resting(): number {
+    this.#awaken();
+    return countReminders(this.#resting.map(({ message }) => message));
+  }
+
   /** In how many milliseconds the next rest is over; infinite where nothing rests. */
-  readonly restMs: number;
+  get restMs(): number {
+    const next = Math.min(...this.#resting.map(({ until }) => until));
+    return Math.max(0, next - this.#clock.monotonic());
+  }
+
   /** Puts messages at the end of the queue. */
-  add(messages: readonly QueuedMessage[]): void;
+  add(messages: readonly QueuedMessage[]): void {
+    this.queue = [...this.queue, ...messages];
+    this.#wake.notify();
+  }
+
   /** Puts messages at the front of the queue. */
-  addFirst(messages: readonly QueuedMessage[]): void;
+  addFirst(messages: readonly QueuedMessage[]): void {
+    this.queue = [...messages, ...this.queue];
+    // What was taken may come back as less, or as nothing, with nobody left to take it.
+    this.#tellWaiter();
+  }
+
   /** Puts a message at the front of the queue once it has rested. */
-  rest(message: QueuedMessage, ms: number): void;
+  rest(message: QueuedMessage, ms: number): void {
+    this.#resting.push({ message, until: this.#clock.monotonic() + ms });
+  }
+
   /** No more messages come from outside. */
-  end(): void;
+  end(): void {
+    this.#hasEnded = true;
+    this.#wake.notify();
+  }
+
   /** How many messages from the front of the queue hold at most so many reminders together. */
-  countWithin(reminders: number): number;
-  /** Takes messages from the front of the queue. */
-  take(count: number): readonly QueuedMessage[];
+  countWithin(reminders: number): number {
+    this.#awaken();
+    return countWithin(this.queue, reminders);
+  }
+
+  /** Takes messages from the front of the queue; all of them by default. */
+  take(count = this.queue.length): readonly QueuedMessage[] {
+    const taken = this.queue.slice(0, count);
+    this.queue = this.queue.slice(count);
+    this.#tellWaiter();
+    return taken;
+  }
+
   /** Takes everything, what rests included. */
-  drain(): readonly QueuedMessage[];
-  /** Takes the queue, and leaves what rests. */
-  drainQueue(): readonly QueuedMessage[];
+  drain(): readonly QueuedMessage[] {
+    const resting = this.#resting.map(({ message }) => message);
+    this.#resting = [];
+    return [...this.take(), ...resting];
+  }
+
   /** Resolves when the queue holds at most so many messages, or `signal` aborts. */
-  room(messages: number, signal: AbortSignal): Promise<void>;
-}
+  async room(most: number, signal: AbortSignal): Promise<void> {
+    if (this.queue.length <= most || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#waiter = { most, resolve };
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  }
 
-/** An empty backlog. */
-export function backlog(clock: Pick<Clock, "monotonic">, wake: WakeUp): Backlog {
-  let queue: QueuedMessage[] = [];
-  let resting: { readonly message: QueuedMessage; readonly until: number }[] = [];
-  const state = { hasEnded: false, waiter: null as { messages: number; resolve: () => void } | null };
+  #tellWaiter(): void {
+    if (this.#waiter && this.queue.length <= this.#waiter.most) this.#waiter.resolve();
+  }
 
-  /** Brings back what has rested. */
-  function awaken(): void {
-    const now = clock.monotonic();
-    const rested = resting.filter(({ until }) => until <= now);
+  #awaken(): void {
+    const now = this.#clock.monotonic();
+    const rested = this.#resting.filter(({ until }) => until <= now);
     if (rested.length === 0) return;
-    resting = resting.filter(({ until }) => until > now);
-    queue.unshift(...rested.map(({ message }) => message));
+    this.#resting = this.#resting.filter(({ until }) => until > now);
+    this.addFirst(rested.map(({ message }) => message));
   }
-
-  function tellWaiter(): void {
-    if (!state.waiter || queue.length > state.waiter.messages) return;
-    state.waiter.resolve();
-    state.waiter = null;
-  }
-
-  return {
-    get queue() {
-      return queue;
-    },
-    get isDone() {
-      return state.hasEnded && queue.length + resting.length === 0;
-    },
-    get restMs() {
-      const next = Math.min(...resting.map(({ until }) => until));
-      return Math.max(0, next - clock.monotonic());
-    },
-    add(messages) {
-      queue = queue.concat(messages);
-      wake.notify();
-    },
-    addFirst(messages) {
-      queue = [...messages, ...queue];
-    },
-    rest(message, ms) {
-      resting.push({ message, until: clock.monotonic() + ms });
-    },
-    end() {
-      state.hasEnded = true;
-      wake.notify();
-    },
-    countWithin(reminders) {
-      awaken();
-      let left = reminders;
-      const over = queue.findIndex((message) => {
-        left -= message.reminders.length;
-        return left < 0;
-      });
-      return over < 0 ? queue.length : over;
-    },
-    take(count) {
-      const taken = queue.splice(0, count);
-      tellWaiter();
-      return taken;
-    },
-    drain() {
-      const all = [...queue, ...resting.map(({ message }) => message)];
-      queue = [];
-      resting = [];
-      tellWaiter();
-      return all;
-    },
-    drainQueue() {
-      const waiting = queue;
-      queue = [];
-      return waiting;
-    },
-    room: (messages, signal) =>
-      new Promise((resolve) => {
-        if (queue.length <= messages || signal.aborted) return resolve();
-        state.waiter = { messages, resolve };
-        signal.addEventListener("abort", () => resolve(), { once: true });
-      }),
-  };
 }

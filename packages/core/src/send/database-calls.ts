@@ -1,44 +1,53 @@
 import type { Clock } from "../ports/clock.js";
+import type { Halt } from "../run/halt.js";
 import type { StopDeadline } from "../run/stop-deadline.js";
-import { retryWhileLost } from "./retry-while-lost.js";
-
-/** Database calls of a run, each retried for as long as it is worth it. All throw `DATABASE_LOST` after that. */
-export interface DatabaseCalls {
-  /** Whether an attempt may have begun: until then a run that loses the database simply fails. */
-  readonly hasBegun: boolean;
-  /** Reads for what has not begun: retried briefly, for what is due is not lost by ending. */
-  reading<T>(call: () => Promise<T>): Promise<T>;
-  /** Begins attempts: retried as briefly. */
-  beginning<T>(call: () => Promise<T>): Promise<T>;
-  /** Records outcomes: retried for as long as a lease lasts, or a stopped run may take. */
-  recording<T>(call: () => Promise<T>): Promise<T>;
-}
+import { type RetryBudget, retryWhileLost } from "./retry-while-lost.js";
 
 const LONGEST_BRIEF_MS = 10_000;
 
-/** Bounds the calls of a run by its lease, its halt and its deadline. */
-export function databaseCalls(
-  clock: Clock,
-  leaseMs: number,
-  halted: AbortSignal,
-  deadline: StopDeadline,
-): DatabaseCalls {
-  let hasBegun = false;
-  const brief = (waitedMs: number) =>
-    hasBegun && !halted.aborted ? Math.min(leaseMs / 2, LONGEST_BRIEF_MS) - waitedMs : 0;
-  const long = (waitedMs: number) => Math.min(leaseMs - waitedMs, deadline.remainingMs());
-  const briefly = <T>(call: () => Promise<T>) => retryWhileLost(clock, brief, () => deadline.bounded(call));
+/** Database calls of a run, each retried for as long as it is worth it. They throw `DATABASE_LOST` after that. */
+export class DatabaseCalls {
+  readonly #clock: Clock;
+  readonly #leaseMs: number;
+  readonly #halt: Halt;
+  readonly #deadline: StopDeadline;
+  /** Whether an attempt may have begun: until then a run that loses the database simply fails. */
+  hasBegun = false;
 
-  return {
-    get hasBegun() {
-      return hasBegun;
-    },
-    reading: briefly,
-    async beginning(call) {
-      const result = await briefly(call);
-      hasBegun = true;
-      return result;
-    },
-    recording: (call) => retryWhileLost(clock, long, () => deadline.bounded(call)),
-  };
+  constructor(clock: Clock, leaseMs: number, halt: Halt, deadline: StopDeadline) {
+    this.#clock = clock;
+    this.#leaseMs = leaseMs;
+    this.#halt = halt;
+    this.#deadline = deadline;
+  }
+
+  /** Reads for what has not begun: retried briefly, for what is due is not lost by ending. */
+  reading<T>(call: () => Promise<T>): Promise<T> {
+    const { signal } = this.#halt;
+    const most = Math.min(this.#leaseMs / 2, LONGEST_BRIEF_MS);
+    const leftMs = (waitedMs: number) => (this.hasBegun && !signal.aborted ? most - waitedMs : 0);
+    return this.#retried(call, { leftMs, signal });
+  }
+
+  /** Begins attempts: retried as briefly. */
+  async beginning<T>(call: () => Promise<T>): Promise<T> {
+    const result = await this.reading(call);
+    this.hasBegun = true;
+    return result;
+  }
+
+  /** Records outcomes: retried for as long as a lease lasts, or a stopped run may take. */
+  recording<T>(call: () => Promise<T>): Promise<T> {
+    const leftMs = (waitedMs: number) => Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs());
+    return this.#retried(call, { leftMs, signal: this.#deadline.records });
+  }
+
+  /** Writes what the run can do without: made once, a failure ignored. */
+  bestEffort(call: () => Promise<void>): Promise<void> {
+    return this.#deadline.bounded(call).catch(() => {});
+  }
+
+  #retried<T>(call: () => Promise<T>, budget: RetryBudget): Promise<T> {
+    return retryWhileLost(this.#clock, budget, () => this.#deadline.bounded(call));
+  }
 }

@@ -16,41 +16,44 @@ export interface Commit {
 }
 
 /** The sender's two writes: outcomes, and the attempts that take their places, in one statement and one commit. */
-export interface LedgerWriter {
-  /** @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what was begun is then released */
-  write(ended: readonly EndedAttempt[], group: readonly QueuedMessage[]): Promise<Commit>;
-  /** Takes back what has begun and of which no byte has left. Where that fails, the lease's end leaves it in doubt. */
-  release(messages: readonly BegunMessage[]): Promise<void>;
-}
+export class LedgerWriter {
+  readonly #run: LedgerRun;
+  readonly #calls: DatabaseCalls;
+  readonly #clock: Clock;
 
-/** Writes through one run's ledger. */
-export function ledgerWriter(run: LedgerRun, calls: DatabaseCalls, clock: Clock): LedgerWriter {
-  async function release(messages: readonly BegunMessage[]): Promise<void> {
-    const begun = messages.flatMap((message) => message.begun);
-    if (begun.length === 0) return;
-    await calls.recording(() => run.release(begun)).catch(() => {});
+  constructor(run: LedgerRun, calls: DatabaseCalls, clock: Clock) {
+    this.#run = run;
+    this.#calls = calls;
+    this.#clock = clock;
   }
 
-  return {
-    release,
-    async write(ended, group) {
-      const asked = group.map(withTokens);
-      const begin = asked.flatMap((message) => message.begun);
-      const settlements = ended.flatMap(settlementsOf);
-      let lease = leaseStamp(clock);
-      const call = async () => {
-        lease = leaseStamp(clock);
-        return run.settleAndBegin(settlements, begin);
-      };
-      try {
-        const { begun } = await (ended.length > 0 ? calls.recording(call) : calls.beginning(call));
-        return { asked, begun, lease };
-      } catch (error) {
-        await release(asked);
-        throw error;
-      }
-    },
-  };
+  /**
+   * @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what may have begun is then released, if the
+   *   database answers that
+   */
+  async write(ended: readonly EndedAttempt[], group: readonly QueuedMessage[]): Promise<Commit> {
+    const asked = group.map(withTokens);
+    const begin = asked.flatMap((message) => message.begun);
+    const settlements = ended.flatMap(settlementsOf);
+    let lease = leaseStamp(this.#clock);
+    const call = () => {
+      lease = leaseStamp(this.#clock);
+      return this.#run.settleAndBegin(settlements, begin);
+    };
+    try {
+      const { begun } = await (ended.length > 0 ? this.#calls.recording(call) : this.#calls.beginning(call));
+      return { asked, begun, lease };
+    } catch (error) {
+      await this.#calls.bestEffort(() => this.#run.release(begin));
+      throw error;
+    }
+  }
+
+  /** Takes back what has begun and of which no byte has left. Where that fails, the lease's end leaves it in doubt. */
+  async release(messages: readonly BegunMessage[]): Promise<void> {
+    const begun = messages.flatMap((message) => message.begun);
+    if (begun.length > 0) await this.#calls.recording(() => this.#run.release(begun)).catch(() => {});
+  }
 }
 
 function withTokens(message: QueuedMessage): BegunMessage {

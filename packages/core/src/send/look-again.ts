@@ -81,13 +81,13 @@ export async function unsuppressed(
     messages.flatMap(({ reminders }) => reminders),
     parts.suppressions,
   );
-  if (skips.length === 0) return { messages, skips };
-  const allowed = new Set(open);
-  // The reminders of a message share its number.
-  return {
-    messages: messages.filter(({ reminders }) => reminders.every((each) => allowed.has(each))),
-    skips,
-  };
+  const allowed = new Map(open.map((reminder) => [reminder.key, reminder]));
+  const left = messages.flatMap((message) => {
+    const reminders = message.reminders.flatMap(({ key }) => allowed.get(key) ?? []);
+    const isAsBefore = reminders.length === message.reminders.length && reminders[0]?.to === message.to;
+    return isAsBefore ? [message] : remade(parts, message, reminders);
+  });
+  return { messages: left, skips };
 }
 
 /** The messages of reminders that were one message before. */

@@ -1,32 +1,30 @@
-import type { NewSuppression } from "../ports/suppression-list.js";
 import type { ReminderFate } from "../run/run-report.js";
 import { backOff } from "./back-off.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
-/** Tells the breaker what attempts came to that are not made again, and halts the run where it opens. */
+/** Tells the breaker what attempts came to, and halts the run where it opens. */
 export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void {
   for (const each of ended) {
-    if (isTriedAgain(parts, each)) continue;
-    const reason = parts.breaker.record(each.outcome);
+    const reason = parts.breaker.record(each.outcome, each.message.to, isTriedAgain(parts, each));
     if (reason !== null) parts.halt.now("halted", reason);
   }
 }
 
 /** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
-  const { admission, backlog, limits, report } = parts;
+  const { admission, backlog, calls, limits, refusedNumbers, report } = parts;
+  const failed = ended.filter(({ outcome }) => outcome.status === "failed");
+  await calls.bestEffort(() => admission.giveBack(failed.length));
   for (const each of ended) {
     const { message, outcome } = each;
-    if (outcome.status === "failed") {
-      await admission.giveBack(1).catch(() => {});
-      if (isTriedAgain(parts, each)) {
-        const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
-        backlog.rest({ ...message, lastFailure: outcome }, ms);
-        continue;
-      }
+    if (outcome.status === "failed" && isTriedAgain(parts, each)) {
+      const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
+      backlog.rest({ ...message, lastFailure: outcome }, ms);
+      continue;
     }
-    await suppressFor(parts, each);
+    if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
+    if (outcome.status === "sent") await refusedNumbers.believe();
     reportAs(parts, each, fateOf(each));
   }
   if (ended.length > 0) report.progress();
@@ -45,22 +43,10 @@ export function reportUnrecorded(parts: SenderParts, ended: readonly EndedAttemp
   if (ended.length > 0) parts.report.progress();
 }
 
-function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }: EndedAttempt): boolean {
+/** Whether another attempt follows. */
+export function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }: EndedAttempt): boolean {
   const mayHelp = outcome.status === "failed" && outcome.retryable;
   return mayHelp && message.attempts < limits.attempts && !halt.signal.aborted;
-}
-
-/** Keeps what the gateway says of a number, so that no further message goes there. */
-async function suppressFor(parts: SenderParts, { message, outcome }: EndedAttempt): Promise<void> {
-  if (!parts.suppressions || outcome.status !== "failed") return;
-  const entry: Omit<NewSuppression, "kind"> = { number: message.to, by: "gateway", reason: outcome.reason };
-  const { suppressions } = parts;
-  // The outcome is on record: a suppression that the database does not take comes with the next refusal.
-  if (outcome.code === "RECIPIENT_OPTED_OUT") {
-    await suppressions.add({ ...entry, kind: "opted_out" }).catch(() => {});
-  } else if (outcome.code === "RECIPIENT_INVALID" && parts.suppressUndeliverable) {
-    await suppressions.add({ ...entry, kind: "set_aside" }).catch(() => {});
-  }
 }
 
 function reportAs({ report }: SenderParts, { message }: EndedAttempt, fate: ReminderFate): void {

@@ -4,8 +4,13 @@ import type { Clock } from "../ports/clock.js";
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
-/** How much longer to retry, in milliseconds, after `waitedMs`. */
-export type RetryBudget = (waitedMs: number) => number;
+/** How long to retry a call. */
+export interface RetryBudget {
+  /** How much longer, in milliseconds, after `waitedMs`. */
+  leftMs(waitedMs: number): number;
+  /** Ends the pause between two tries when it aborts. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Makes a database call, and makes it again while the database is lost, until the budget is used up: a restarted
@@ -22,13 +27,8 @@ export async function retryWhileLost<T>(
       return await call();
     } catch (error) {
       const isLost = ReminderError.is(error) && error.code === "DATABASE_LOST";
-      if (!isLost || pause > budget(clock.monotonic() - start)) throw error;
-      await clock.sleep(pause);
+      if (!isLost || pause > budget.leftMs(clock.monotonic() - start)) throw error;
+      await clock.sleep(pause, budget.signal);
     }
   }
-}
-
-/** Why the database counts as lost, for the report. */
-export function lossReason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -12,6 +12,7 @@ import type { DatabaseCalls } from "./database-calls.js";
 import type { InFlight } from "./in-flight.js";
 import type { LedgerWriter } from "./ledger-writer.js";
 import type { LookAgainParts } from "./look-again.js";
+import type { RefusedNumbers } from "./refused-numbers.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** What the sender works with: its states, what it asks, and where it writes. */
@@ -26,8 +27,7 @@ export interface SenderParts extends AttemptParts, Omit<LookAgainParts, "clock" 
   readonly writer: LedgerWriter;
   readonly calls: DatabaseCalls;
   readonly suppressions: SuppressionList | undefined;
-  /** Whether a number that the gateway reports as undeliverable is suppressed. */
-  readonly suppressUndeliverable: boolean;
+  readonly refusedNumbers: RefusedNumbers;
   readonly halt: Halt;
   readonly report: ReportBuilder;
   readonly wake: WakeUp;

@@ -3,9 +3,8 @@ import { abandon, skipForToday } from "./leftovers.js";
 import { freshened, isStale, unsuppressed } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
 import { mayGoOn } from "./may-go-on.js";
-import { judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
-import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
-import { lossReason } from "./retry-while-lost.js";
+import { isTriedAgain, judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
+import { countReminders, countWithin, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** The messages that begin next; how long to sleep where there are none. */
@@ -14,8 +13,8 @@ interface NextGroup {
   readonly waitMs: number;
 }
 
-/** The vehicles of so many groups are read again at once: one statement then serves for some seconds. */
-const GROUPS_AHEAD = 16;
+/** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
+const READ_AGAIN = 200;
 
 /**
  * Sends the backlog, and what comes into it, until nothing is left or the run is halted.
@@ -40,13 +39,15 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
   const { admission, backlog, calls, halt, report } = parts;
+  // Nothing is left to begin: no later day and no stop takes anything away from this run.
+  if (backlog.isDone) return { messages: [], waitMs: Number.POSITIVE_INFINITY };
   if (!mayGoOn(parts)) {
     abandon(parts, backlog.drain());
     return { messages: [], waitMs: Number.POSITIVE_INFINITY };
   }
   const closing = admission.closing();
   if (closing) skipForToday(parts, backlog.drain(), closing);
-  const count = countFitting(parts, countReminders(ended.map(({ message }) => message)));
+  const count = countFitting(parts, ended);
   if (count === 0) return { messages: [], waitMs: backlog.restMs };
   try {
     const admitted = await calls.reading(() => admission.admit(count));
@@ -55,34 +56,43 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
       return { messages: [], waitMs: Math.min(admission.waitMs(), backlog.restMs) };
     }
     const messages = await lookAgain(parts, admitted);
-    await admission.giveBack(admitted - messages.length);
+    await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
-    halt.now("database_lost", lossReason(error), error);
+    halt.lost(error);
     return { messages: [], waitMs: 0 };
   }
 }
 
 /** How many messages from the front of the queue find a place, with those places that the ended attempts free. */
-function countFitting({ backlog, breaker, inFlight, limits }: SenderParts, freed: number): number {
-  const taken = inFlight.size - freed;
-  const count = backlog.countWithin(Math.max(0, breaker.allowance(limits.concurrency) - taken));
+function countFitting(parts: SenderParts, ended: readonly EndedAttempt[]): number {
+  const { backlog, breaker, inFlight, limits } = parts;
+  const taken = inFlight.size - countEnded(ended);
+  const failing = backlog.resting + countEnded(ended.filter((each) => isTriedAgain(parts, each)));
+  const count = backlog.countWithin(Math.max(0, breaker.allowance(limits.concurrency, failing) - taken));
   // One message of several reminders is one attempt: it need not wait until the gateway has proved itself.
-  return count === 0 && taken === 0 ? Math.min(1, backlog.queue.length) : count;
+  return count === 0 && taken + failing === 0 ? Math.min(1, backlog.queue.length) : count;
+}
+
+function countEnded(ended: readonly EndedAttempt[]): number {
+  return countReminders(ended.map(({ message }) => message));
 }
 
 /** Takes so many messages, as they are on file now. Those behind them that were read again too go back. */
 async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
   const { backlog, calls, report } = parts;
   let group = backlog.take(count);
+  const places = countReminders(group);
   try {
     if (group.some((message) => isStale(parts, message))) {
-      group = [...group, ...backlog.take(count * (GROUPS_AHEAD - 1))];
+      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await calls.reading(() => freshened(parts, group));
       report.recordSkips(fresh.skips);
-      report.dropDue(fresh.noLongerDue);
-      backlog.addFirst(fresh.messages.slice(count));
-      group = fresh.messages.slice(0, count);
+      report.noLongerDue += fresh.noLongerDue;
+      // Others may have moved up, of more vehicles than those whose places these are.
+      const fitting = Math.min(count, countWithin(fresh.messages, places));
+      backlog.addFirst(fresh.messages.slice(fitting));
+      group = fresh.messages.slice(0, fitting);
     }
     const { messages, skips } = await calls.reading(() => unsuppressed(parts, group));
     report.recordSkips(skips);
@@ -100,7 +110,7 @@ async function commit(
 ): Promise<void> {
   const { halt, inFlight, writer } = parts;
   const committed = await writer.write(ended, group).catch((error: unknown) => {
-    halt.now("database_lost", lossReason(error), error);
+    halt.lost(error);
     return null;
   });
   inFlight.leave(ended.map(({ message }) => message));

@@ -1,23 +1,24 @@
 import type { Clock } from "../ports/clock.js";
 
 /** Lets one loop sleep until something has changed. */
-export interface WakeUp {
-  /** Something has changed: the sleeper looks again. */
-  notify(): void;
-  /** Resolves after `ms` milliseconds, or as soon as something changes, or has changed since the last sleep. */
-  sleep(ms: number): Promise<void>;
-}
+export class WakeUp {
+  readonly #clock: Pick<Clock, "sleep">;
+  #bell = new AbortController();
 
-/** Creates a wake-up that has not been called. */
-export function wakeUp(clock: Pick<Clock, "sleep">): WakeUp {
-  let bell = new AbortController();
-  return {
-    notify: () => bell.abort(),
-    async sleep(ms) {
-      const { signal } = bell;
-      if (ms < Number.POSITIVE_INFINITY) await clock.sleep(ms, signal);
-      else if (!signal.aborted) await new Promise((ring) => signal.addEventListener("abort", ring));
-      bell = new AbortController();
-    },
-  };
+  constructor(clock: Pick<Clock, "sleep">) {
+    this.#clock = clock;
+  }
+
+  /** Something has changed: the sleeper looks again. */
+  notify(): void {
+    this.#bell.abort();
+  }
+
+  /** Resolves after `ms` milliseconds, or as soon as something changes, or has changed since the last sleep. */
+  async sleep(ms: number): Promise<void> {
+    const { signal } = this.#bell;
+    if (ms < Number.POSITIVE_INFINITY) await this.#clock.sleep(ms, signal);
+    else if (!signal.aborted) await new Promise((ring) => signal.addEventListener("abort", ring));
+    this.#bell = new AbortController();
+  }
 }

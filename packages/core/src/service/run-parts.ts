@@ -30,6 +30,7 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
   "servicePhone",
   "defaultCountry",
   "sendingHours",
+  "isClosedDay",
   "dailyLimit",
   "groupBy",
   "confirmAbove",
@@ -91,6 +92,8 @@ function clockOf({ clock }: ReminderServicePorts, { timeZone }: ReminderServiceO
 
 function planRules(options: ReminderServiceOptions, messenger: Messenger | null): PlanRules {
   const { defaultCountry = "ID", rule = dueRule(), servicePhone, templates = DEFAULT_TEMPLATES } = options;
+  const { isClosedDay = () => false } = options;
+  if (typeof isClosedDay !== "function") throw invalidOption("isClosedDay", "a function", isClosedDay);
   checkedPort("rule", rule, ["nextVisitDate", "daysUntilVisit", "stepAt", "lastVisitRanges"]);
   const texts = templatesByLanguage(templates);
   const names = texts.all.some(({ template }) => template.placeholders.has("nomor_pelayanan"));
@@ -110,6 +113,7 @@ function planRules(options: ReminderServiceOptions, messenger: Messenger | null)
     servicePhone: servicePhone ?? "",
     defaultCountry,
     maxTextLength: messenger?.maxTextLength ?? MAX_TEXT_LENGTH,
+    isClosedDay,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DueRule } from "../domain/due-rule.js";
 import type { SendingHoursOptions } from "../domain/sending-hours.js";
 import type { Templates } from "../plan/templates.js";
@@ -19,6 +20,11 @@ export interface ReminderServiceOptions extends RunLimitOptions {
   readonly defaultCountry?: string;
   /** Hours and days on which nothing is sent. A run waits for hours that open again today. @default none */
   readonly sendingHours?: SendingHoursOptions;
+  /**
+   * Whether the workshop is closed on a date: a text then names the next open day as `{next_visit_date}`. It is called
+   * often. @default it is open every day
+   */
+  readonly isClosedDay?: (date: CalendarDate) => boolean;
   /** How many messages a day may see; needs the port `quota`. @default no limit */
   readonly dailyLimit?: DailyLimitOptions;
   /**

@@ -8,9 +8,10 @@ describe("how far off a visit is", () => {
     [0, "hari ini"],
     [1, "besok"],
     [2, "lusa"],
-    [3, "dalam 3 hari"],
-    [30, "dalam 30 hari"],
+    [3, "3 hari lagi"],
+    [30, "30 hari lagi"],
     [-1, "kemarin"],
+    [-2, "dua hari yang lalu"],
     [-3, "3 hari yang lalu"],
   ])("%i days is said as %j", (days, words) => {
     expect(relativeDay(days, "id")).toBe(words);
@@ -31,12 +32,40 @@ describe("a salutation", () => {
     ["Ibu", "Ibu"],
     ["P", "Ibu"],
     ["FEMALE", "Ibu"],
+    ["Tn.", "Bapak"],
+    ["Bp.", "Bapak"],
+    ["H.", "Bapak"],
+    ["Ny.", "Ibu"],
+    ["Nn.", "Ibu"],
+    ["Hj.", "Ibu"],
+    ["Sdr.", "Saudara"],
+    ["Sdri.", "Saudari"],
+    ["mas", "Mas"],
+    ["Mbak", "Mbak"],
+    ["Kak", "Kak"],
     ["PT", ""],
     ["", ""],
     [null, ""],
     [undefined, ""],
   ])("for %j on file is %j", (onFile, word) => {
-    expect(salutation(onFile)).toBe(word);
+    expect(salutation(onFile, "Adi Contoh")).toBe(word);
+  });
+
+  test.each([
+    "Bpk. Adi",
+    "Tn Adi",
+    "IBU SARI",
+    "H. Adi",
+    "\u200eSdri. Sari",
+    "PT Contoh Jaya",
+    "CV. Contoh",
+    "UD Contoh",
+  ])("is not put before the name %j", (name) => {
+    expect(salutation("Bapak", name)).toBe("");
+  });
+
+  test.each(["Hadi", "Ptolemy", "Masitoh", "Kakang", "Bp"])("is put before the name %j", (name) => {
+    expect(salutation("Bapak", name)).toBe("Bapak");
   });
 
   test("that is empty takes the blank after it along, and only that", () => {

@@ -3,10 +3,10 @@ import type { Context } from "koa";
 import { emitError } from "../middleware/app-errors.js";
 
 /**
- * Answers 202 with where the run is told of, once it is known to be under way; one that is refused is thrown. What
- * fails later is emitted on the app.
+ * Responds with 202 and the run's address under `/runs` once the run is under way; throws where the run is refused.
+ * What fails later is emitted on the app.
  */
-export async function answerAtOnce(
+export async function respondAsync(
   ctx: Context,
   mountPoint: string,
   run: (options: RunOptions) => Promise<RunReport>,

@@ -4,40 +4,40 @@ import type { FailureCode } from "../error-table.js";
 import { readQuery } from "../schemas/query.js";
 import type { Caller } from "../token/caller.js";
 
-/** One route: what the router serves and what the OpenAPI document says of it. */
+/** One route: what the router serves, and what the OpenAPI document says about it. */
 export interface Endpoint extends EndpointDescription {
-  readonly query: z.ZodObject;
   /** The whole body of a success: JSON, or plain text. */
   readonly answer: z.ZodType | "text";
-  /** Refuses by throwing, before the body is read. @default refuses nobody whom its access lets in */
-  readonly admit?: (ctx: Context) => void;
   readonly respond: (ctx: Context, request: ReceivedRequest) => Promise<void>;
 }
 
 /** A request that was let in and has arrived whole. */
-interface ReceivedRequest {
+export interface ReceivedRequest {
   readonly caller: Caller;
   readonly body: Buffer;
 }
 
-/** What a route is called and who may use it. */
+/** What a route is called, what it takes, and who may use it. */
 export interface EndpointDescription {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "get" | "post" | "delete";
   /** With its parameters as `{id}`. */
   readonly path: string;
   readonly operationId: string;
   readonly summary: string;
-  /** `public` needs no token of ours. */
+  /** `public` needs no token. */
   readonly access: "public" | "token";
-  /** The failures of its own, beside those that every route of its access shares. */
+  /** Its own failures, beside those that all routes of its access share. */
   readonly failures: readonly FailureCode[];
+  readonly query: z.ZodObject;
   /** The parameters of its path. */
   readonly params?: z.ZodObject;
   /** The JSON that it reads. */
   readonly body?: z.ZodObject;
-  /** The longest body that it takes. @default 16 KiB */
-  readonly mostBodyBytes?: number;
-  /** What it answers at once where a request header asks for that. */
+  /** @default 16 KiB */
+  readonly maxBodyBytes?: number;
+  /** Refuses by throwing, before the body is read. @default refuses nobody whom its access lets in */
+  readonly admit?: (ctx: Context) => void;
+  /** Its answer where a request header asks not to wait. */
   readonly accepted?: AcceptedAnswer;
   /** The schemas that have a name in the OpenAPI document. */
   readonly named?: Readonly<Record<string, z.ZodType>>;
@@ -50,33 +50,49 @@ export interface AcceptedAnswer {
   readonly askedBy: { readonly header: string; readonly description: string };
 }
 
-/** A route that answers `{"success":true,"data":…}`, its data as the schema has it. */
-export function endpoint<Query extends z.ZodObject, Data extends z.ZodType>(
+/** A route that reads its query and responds by itself. */
+export function endpoint<Query extends z.ZodObject>(
   description: EndpointDescription & {
     readonly query: Query;
-    readonly data: Data;
-    readonly handle: (
-      query: z.output<Query>,
+    readonly answer: z.ZodType;
+    readonly respond: (
       ctx: Context,
-      request: ReceivedRequest,
-    ) => Promise<z.output<Data>>;
+      request: ReceivedRequest & { readonly query: z.output<Query> },
+    ) => Promise<void>;
   },
 ): Endpoint {
-  const { query, data, handle, ...rest } = description;
+  const { query, failures, respond } = description;
   return {
-    ...rest,
-    query,
-    answer: successOf(data),
-    async respond(ctx, request) {
-      ctx.body = { success: true, data: await handle(readQuery(query, ctx.querystring), ctx, request) };
-    },
+    ...description,
+    failures: ["INVALID_PARAMETER", ...failures],
+    respond: (ctx, request) => respond(ctx, { ...request, query: readQuery(query, ctx.querystring) }),
   };
+}
+
+/** A route that responds with `{"success":true,"data":…}`, its data as the schema has it. */
+export function dataEndpoint<Query extends z.ZodObject, Data extends z.ZodType>({
+  data,
+  handle,
+  ...description
+}: EndpointDescription & {
+  readonly query: Query;
+  readonly data: Data;
+  readonly handle: (
+    query: z.output<Query>,
+    ctx: Context,
+    request: ReceivedRequest,
+  ) => Promise<z.output<Data>>;
+}): Endpoint {
+  return endpoint({
+    ...description,
+    answer: successOf(data),
+    async respond(ctx, { query, ...request }) {
+      ctx.body = { success: true, data: await handle(query, ctx, request) };
+    },
+  });
 }
 
 /** The body of a success with such data. */
 export function successOf(data: z.ZodType): z.ZodType {
   return z.strictObject({ success: z.literal(true), data });
 }
-
-/** The query of a route that takes no parameter. */
-export const noQuery = z.object({});

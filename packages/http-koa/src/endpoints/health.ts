@@ -1,17 +1,18 @@
 import { ReminderError } from "@pengingat/core";
 import { z } from "zod";
-import { type Endpoint, endpoint, noQuery } from "./endpoint.js";
+import { noQuery } from "../schemas/query.js";
+import { dataEndpoint, type Endpoint } from "./endpoint.js";
 
 const LIMIT_MS = 3000;
 
-/** Whether the database is in reach. Open to all, so that it must cost little however often it is asked. */
-export function healthEndpoint(health: () => Promise<void>, limitMs = LIMIT_MS): Endpoint {
-  const check = sharedCheck(() => boundedCheck(health, limitMs));
-  return endpoint({
-    method: "GET",
+/** Shows whether the database can be reached. Open to all, so it must cost little however often it is asked. */
+export function healthEndpoint(health: () => Promise<void>): Endpoint {
+  const check = sharedCheck(() => boundedCheck(health));
+  return dataEndpoint({
+    method: "get",
     path: "/health",
     operationId: "health",
-    summary: "Whether the database is in reach",
+    summary: "Shows whether the database can be reached",
     access: "public",
     failures: ["DATABASE_LOST"],
     query: noQuery,
@@ -23,7 +24,7 @@ export function healthEndpoint(health: () => Promise<void>, limitMs = LIMIT_MS):
   });
 }
 
-/** One check at a time, shared by all who ask meanwhile. */
+/** Runs one check at a time; whoever asks meanwhile shares it. */
 function sharedCheck(check: () => Promise<void>): () => Promise<void> {
   let current: Promise<void> | null = null;
   return () => {
@@ -34,10 +35,10 @@ function sharedCheck(check: () => Promise<void>): () => Promise<void> {
   };
 }
 
-/** A check that hangs is given up, so that the next may succeed. */
-async function boundedCheck(health: () => Promise<void>, limitMs: number): Promise<void> {
+/** Gives up a check that hangs, so that the next one may succeed. */
+async function boundedCheck(health: () => Promise<void>): Promise<void> {
   const limit = Promise.withResolvers<never>();
-  const timer = setTimeout(() => limit.reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  const timer = setTimeout(() => limit.reject(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);
   try {
     await Promise.race([health(), limit.promise]);
   } catch (cause) {

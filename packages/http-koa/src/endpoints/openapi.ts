@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { mountPoint } from "../mount-point.js";
 import { openApiDocument } from "../openapi/document.js";
-import { type Endpoint, noQuery } from "./endpoint.js";
+import { noQuery } from "../schemas/query.js";
+import { type Endpoint, endpoint } from "./endpoint.js";
 
 const PATH = "/openapi.json";
 
-/** The description of all endpoints, this one included. */
+/** Describes all endpoints, itself included. */
 export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
-  const self: Endpoint = {
-    method: "GET",
+  // Built at the first request: it takes longer than the rest of the router.
+  let document: object | null = null;
+  const self = endpoint({
+    method: "get",
     path: PATH,
     operationId: "openApi",
     summary: "This document",
@@ -18,10 +21,8 @@ export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
     answer: z.looseObject({ openapi: z.string() }),
     async respond(ctx) {
       document ??= openApiDocument([...others, self]);
-      ctx.body = { ...document, servers: [{ url: mountPoint(ctx.originalUrl, PATH) || "/" }] };
+      ctx.body = { ...document, servers: [{ url: mountPoint(ctx, PATH) || "/" }] };
     },
-  };
-  // Made when it is first asked for: building it takes longer than all the rest of the router.
-  let document: object | null = null;
+  });
   return self;
 }

@@ -1,29 +1,30 @@
-import type { RunHistory } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
+import type { RouterStore } from "../options.js";
 import { runRecordData } from "../record-data.js";
 import { pageAfter } from "../schemas/page-query.js";
 import { readPath } from "../schemas/path.js";
+import { noQuery } from "../schemas/query.js";
 import {
   runPageQuerySchema,
   runPathSchema,
   runRecordPageSchema,
   runRecordSchema,
 } from "../schemas/run-records.js";
-import { type Endpoint, endpoint, noQuery } from "./endpoint.js";
+import { dataEndpoint, type Endpoint } from "./endpoint.js";
 
-const UNKNOWN_ID = "there is no run with this id";
+const UNKNOWN_ID = "no such run";
 
-/** Shows the runs, those under way included. */
-export function runHistoryEndpoints(history: RunHistory): Endpoint[] {
+/** Shows the records of runs, those under way included. */
+export function runHistoryEndpoints({ history }: RouterStore): Endpoint[] {
   const named = { RunRecord: runRecordSchema };
   return [
-    endpoint({
-      method: "GET",
+    dataEndpoint({
+      method: "get",
       path: "/runs",
       operationId: "listRuns",
-      summary: "Who started which run, and how it ended; newest first",
+      summary: "Lists runs, newest first: who started each, its counts, and how it ended",
       access: "token",
-      failures: ["INVALID_PARAMETER", "DATABASE_LOST"],
+      failures: ["DATABASE_LOST"],
       query: runPageQuerySchema,
       data: runRecordPageSchema,
       named,
@@ -32,11 +33,11 @@ export function runHistoryEndpoints(history: RunHistory): Endpoint[] {
         return { runs: page.runs.map(runRecordData), next_cursor: page.next };
       },
     }),
-    endpoint({
-      method: "GET",
+    dataEndpoint({
+      method: "get",
       path: "/runs/{id}",
       operationId: "getRun",
-      summary: "One run: how far it is, or how it ended",
+      summary: "Shows the progress of one run, or how it ended",
       access: "token",
       failures: ["NOT_FOUND", "DATABASE_LOST"],
       params: runPathSchema,

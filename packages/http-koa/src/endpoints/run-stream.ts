@@ -1,50 +1,54 @@
-import type { ReminderResult, RunOptions, RunReport } from "@pengingat/core";
+import { pipeline } from "node:stream/promises";
+import type { ReminderResult, RunReport } from "@pengingat/core";
 import type { Context } from "koa";
+import { emitError } from "../middleware/app-errors.js";
 import { runDataWriter } from "../report.js";
+import { ResponseBuffer } from "./response-buffer.js";
 
-const SKIPS_OF_A_CLAIM: ReadonlySet<string> = new Set(["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS"]);
+/** Hears of each reminder. A preview waits for what it returns, a run does not. */
+type Listener = (reminder: ReminderResult) => void | Promise<void>;
 
 /**
- * Answers 200 with the data of a run, its details as they come. The answer begins with the first detail that only a
- * claim can have brought: until then the run may still be refused. A client that reads slowly is written ahead of,
- * one that is gone is not written to, and the run goes on for both.
+ * Responds with 200 and the data of a run, its details as they come. The response begins with the first reminder that
+ * `hasBegun` accepts, or at the end: until then the run may still be refused. A client that reads slowly or disconnects
+ * does not slow the run down.
  */
 export async function streamRun(
   ctx: Context,
-  run: (options: RunOptions) => Promise<RunReport>,
+  hasBegun: (reminder: ReminderResult) => boolean,
+  run: (onReminder: Listener) => Promise<RunReport>,
 ): Promise<void> {
-  let held: string[] | null = [];
+  const buffer = new ResponseBuffer();
+  const data = runDataWriter((text) => buffer.add(text));
+  let sending: Promise<void> | null = null;
 
-  function write(text: string): void {
-    if (held) held.push(text);
-    else if (!ctx.res.destroyed) ctx.res.write(text);
-  }
-
-  function begin(): void {
-    if (!held) return;
-    const begun = held.join("");
-    held = null;
-    // Koa would report a client that goes away as an error, and word a failure before the first byte by itself.
-    ctx.respond = false;
-    ctx.status = 200;
-    ctx.type = "json";
-    write(`{"success":true,"data":${begun}`);
-  }
-
-  const data = runDataWriter(write);
-  const report = await run({
-    onReminder(reminder) {
-      data.add(reminder);
-      if (comesOfClaim(reminder)) begin();
-    },
+  buffer.add('{"success":true,"data":');
+  const report = await run((reminder) => {
+    data.add(reminder);
+    if (hasBegun(reminder)) sending ??= send(ctx, buffer);
+    return sending ? buffer.caughtUp() : undefined;
   });
-  begin();
   data.end(report);
-  write("}");
-  ctx.res.end();
+  buffer.add("}");
+  buffer.complete();
+  await (sending ?? send(ctx, buffer));
 }
 
-/** Whoever is skipped for another reason may have been so before anything was claimed. */
-function comesOfClaim(reminder: ReminderResult): boolean {
-  return reminder.status !== "skipped" || SKIPS_OF_A_CLAIM.has(reminder.code);
+async function send(ctx: Context, buffer: ResponseBuffer): Promise<void> {
+  // Koa would report a client that disconnects as an error of ours.
+  ctx.respond = false;
+  ctx.status = 200;
+  ctx.type = "json";
+  // From here on, an error breaks the response off.
+  ctx.res.flushHeaders();
+  try {
+    await pipeline(buffer, ctx.res);
+  } catch (error) {
+    if (!isDisconnect(error)) emitError(ctx, error);
+  }
+}
+
+function isDisconnect(error: unknown): boolean {
+  const codes: readonly unknown[] = ["ERR_STREAM_PREMATURE_CLOSE", "ECONNRESET", "EPIPE"];
+  return error instanceof Error && "code" in error && codes.includes(error.code);
 }

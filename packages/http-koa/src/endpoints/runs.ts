@@ -2,13 +2,21 @@ import type { RunOptions } from "@pengingat/core";
 import { mountPoint } from "../mount-point.js";
 import type { ReminderRouterOptions } from "../options.js";
 import { prefersAsync } from "../preferences.js";
-import { readQuery } from "../schemas/query.js";
+import { noQuery } from "../schemas/query.js";
 import { runDataSchema, runDetailSchema } from "../schemas/run-data.js";
 import { runQuerySchema } from "../schemas/run-query.js";
 import { runStartedSchema } from "../schemas/run-records.js";
-import { answerAtOnce } from "./background-run.js";
-import { type AcceptedAnswer, type Endpoint, type EndpointDescription, successOf } from "./endpoint.js";
+import { respondAsync } from "./background-run.js";
+import {
+  type AcceptedAnswer,
+  type Endpoint,
+  type EndpointDescription,
+  endpoint,
+  successOf,
+} from "./endpoint.js";
 import { streamRun } from "./run-stream.js";
+
+const named = { RunData: runDataSchema, RunDetail: runDetailSchema };
 
 const accepted: AcceptedAnswer = {
   answer: successOf(runStartedSchema),
@@ -16,37 +24,30 @@ const accepted: AcceptedAnswer = {
   askedBy: {
     header: "Prefer",
     description:
-      "With `respond-async` (RFC 7240) the run is not waited for: `Location` is where it is told of.",
+      "With `respond-async` (RFC 7240) the response does not wait for the run: `Location` is where to follow it.",
   },
 };
 
 /**
- * Runs the reminders now. The request waits for the run, unless it prefers not to and there is a history to look at
- * later; a client that goes away does not end it, for what was handed over cannot be taken back.
+ * Runs the reminders now, or previews them. The request waits for the run unless it prefers not to; a client that
+ * disconnects does not stop the run, because what was sent cannot be taken back.
  */
 export function runEndpoints({
   service,
-  history,
+  store,
   signal,
-}: Pick<ReminderRouterOptions, "service" | "history" | "signal">): Endpoint[] {
+}: Pick<ReminderRouterOptions, "service" | "store" | "signal">): Endpoint[] {
   function runEndpoint(about: Pick<EndpointDescription, "path" | "operationId" | "summary">): Endpoint {
-    return {
+    return endpoint({
       ...about,
-      method: "POST",
+      method: "post",
       access: "token",
-      failures: [
-        "INVALID_PARAMETER",
-        "RUN_IN_PROGRESS",
-        "CONFIRMATION_REQUIRED",
-        "DATABASE_LOST",
-        "MESSENGER_NOT_CONFIGURED",
-      ],
+      failures: ["RUN_IN_PROGRESS", "CONFIRMATION_REQUIRED", "DATABASE_LOST", "MESSENGER_NOT_CONFIGURED"],
       query: runQuerySchema,
       answer: successOf(runDataSchema),
-      ...(history ? { accepted } : {}),
-      named: { RunData: runDataSchema, RunDetail: runDetailSchema },
-      async respond(ctx, { caller }) {
-        const { confirm } = readQuery(runQuerySchema, ctx.querystring);
+      ...(store ? { accepted } : {}),
+      named,
+      async respond(ctx, { caller, query: { confirm } }) {
         const run = async (options: RunOptions) =>
           service.run({
             ...options,
@@ -55,25 +56,47 @@ export function runEndpoints({
             startedBy: { kind: "http", by: caller.subject },
             ...(signal ? { signal } : {}),
           });
-        if (history && prefersAsync(ctx.get("Prefer"))) {
-          await answerAtOnce(ctx, mountPoint(ctx.originalUrl, about.path), run);
+        if (store && prefersAsync(ctx.get("Prefer"))) {
+          await respondAsync(ctx, mountPoint(ctx, about.path), run);
         } else {
-          await streamRun(ctx, run);
+          // A skipped reminder does not show that anything was begun.
+          await streamRun(
+            ctx,
+            ({ status }) => status !== "skipped",
+            (onReminder) => run({ onReminder }),
+          );
         }
       },
-    };
+    });
   }
 
   return [
     runEndpoint({
       path: "/scheduler/maintenance-reminder/run-now",
       operationId: "runNow",
-      summary: "Reminds everybody who is due, now",
+      summary: "Reminds everyone who is due, now",
     }),
     runEndpoint({
       path: "/customers/send-maintenance-reminder",
       operationId: "sendMaintenanceReminder",
-      summary: "The same run, without any scheduler",
+      summary: "The same run, independent of the scheduler",
+    }),
+    endpoint({
+      method: "get",
+      path: "/preview",
+      operationId: "preview",
+      summary: "Shows what a run would do now. Writes and sends nothing",
+      access: "token",
+      failures: ["DATABASE_LOST"],
+      query: noQuery,
+      answer: successOf(runDataSchema),
+      named,
+      respond: (ctx) =>
+        streamRun(
+          ctx,
+          () => true,
+          (onReminder) => service.preview({ onReminder, keepReminders: false }),
+        ),
     }),
   ];
 }

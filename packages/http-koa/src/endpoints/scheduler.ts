@@ -1,20 +1,20 @@
 import type { ReminderScheduler } from "@pengingat/core";
-import { clockTime, schedulerView } from "../scheduler-data.js";
+import { clockTime, schedulerData } from "../scheduler-data.js";
 import { dailyTimeQuerySchema } from "../schemas/daily-time-query.js";
+import { noQuery } from "../schemas/query.js";
 import { schedulerMessageSchema, schedulerStatusSchema } from "../schemas/scheduler-data.js";
-import { type Endpoint, endpoint, noQuery } from "./endpoint.js";
+import { dataEndpoint, type Endpoint } from "./endpoint.js";
 
 /** Starts, stops and shows the daily job. */
 export function schedulerEndpoints(scheduler: ReminderScheduler): Endpoint[] {
-  const shown = schedulerView();
   return [
-    endpoint({
-      method: "POST",
+    dataEndpoint({
+      method: "post",
       path: "/scheduler/maintenance-reminder/start",
       operationId: "startScheduler",
-      summary: "Starts the daily job, or moves it to another time; it never runs anything at once",
+      summary: "Starts the daily job, or moves it to another time. Does not run it",
       access: "token",
-      failures: ["INVALID_PARAMETER", "DATABASE_LOST"],
+      failures: ["DATABASE_LOST"],
       query: dailyTimeQuerySchema,
       data: schedulerMessageSchema,
       async handle(time) {
@@ -22,11 +22,11 @@ export function schedulerEndpoints(scheduler: ReminderScheduler): Endpoint[] {
         return { message: `Scheduler dimulai. Job akan berjalan setiap hari jam ${clockTime(time)}` };
       },
     }),
-    endpoint({
-      method: "POST",
+    dataEndpoint({
+      method: "post",
       path: "/scheduler/maintenance-reminder/stop",
       operationId: "stopScheduler",
-      summary: "Stops the daily job; also when it was not running",
+      summary: "Stops the daily job. Succeeds also when it is not running",
       access: "token",
       failures: [],
       query: noQuery,
@@ -36,17 +36,17 @@ export function schedulerEndpoints(scheduler: ReminderScheduler): Endpoint[] {
         return { message: "Scheduler dihentikan" };
       },
     }),
-    endpoint({
-      method: "GET",
+    dataEndpoint({
+      method: "get",
       path: "/scheduler/maintenance-reminder/status",
       operationId: "schedulerStatus",
-      summary: "Whether the daily job is planned, and when it runs next",
+      summary: "Shows whether the daily job is running, and its next run",
       access: "token",
       failures: [],
       query: noQuery,
       data: schedulerStatusSchema,
       named: { SchedulerStatus: schedulerStatusSchema },
-      handle: async () => shown(scheduler.status()),
+      handle: async () => schedulerData(scheduler.status()),
     }),
   ];
 }

@@ -1,9 +1,11 @@
-import { checkedPort, normalizePhone, ReminderError, type SuppressionList } from "@pengingat/core";
+import { normalizePhone, ReminderError } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
+import type { RouterStore } from "../options.js";
 import { suppressionData } from "../record-data.js";
 import { readJson } from "../schemas/json-body.js";
 import { pageAfter } from "../schemas/page-query.js";
 import { readPath } from "../schemas/path.js";
+import { noQuery } from "../schemas/query.js";
 import {
   liftedSchema,
   newSuppressionSchema,
@@ -13,27 +15,20 @@ import {
   suppressionQuerySchema,
   suppressionSchema,
 } from "../schemas/suppressions.js";
-import { type Endpoint, endpoint, noQuery } from "./endpoint.js";
+import { dataEndpoint, type Endpoint } from "./endpoint.js";
 
-const UNKNOWN_NUMBER = "this number is not on the list";
+const UNKNOWN_NUMBER = "this number is not on the do-not-contact list";
 
-/**
- * Shows and changes the list of numbers that are not written to.
- *
- * @throws {ReminderError} `INVALID_OPTION`
- */
-export function suppressionEndpoints(
-  suppressions: Pick<SuppressionList, "list" | "add" | "remove">,
-): Endpoint[] {
-  checkedPort("suppressions", suppressions, ["list", "add", "remove"]);
+/** Shows and changes the do-not-contact list. */
+export function suppressionEndpoints({ suppressions }: RouterStore): Endpoint[] {
   return [
-    endpoint({
-      method: "GET",
+    dataEndpoint({
+      method: "get",
       path: "/suppressions",
       operationId: "listSuppressions",
-      summary: "Numbers that are not written to, newest first",
+      summary: "Lists the numbers on the do-not-contact list, newest first",
       access: "token",
-      failures: ["INVALID_PARAMETER", "DATABASE_LOST"],
+      failures: ["DATABASE_LOST"],
       query: suppressionQuerySchema,
       data: suppressionPageSchema,
       named: { Suppression: suppressionSchema },
@@ -42,30 +37,31 @@ export function suppressionEndpoints(
         return { suppressions: page.suppressions.map(suppressionData), next_cursor: page.next };
       },
     }),
-    endpoint({
-      method: "POST",
+    dataEndpoint({
+      method: "post",
       path: "/suppressions",
       operationId: "addSuppression",
-      summary: "Never writes to a number again, in the name of the token's subject; again is no error",
+      summary:
+        "Adds a number to the do-not-contact list, recorded under the token's subject. Repeating it is fine",
       access: "token",
       failures: ["INVALID_BODY", "DATABASE_LOST"],
       body: newSuppressionSchema,
       query: noQuery,
       data: suppressedSchema,
       async handle(_query, ctx, { caller, body }) {
-        const what = '{"number":"0811…"}, or with a "reason",';
-        const { number: written, reason = null } = readJson(newSuppressionSchema, what, ctx, body);
+        const example = '{"number":"0811…"} with an optional "reason"';
+        const { number: written, reason = null } = readJson(newSuppressionSchema, example, ctx, body);
         const number = mobileNumber(written);
         const by = caller.subject ?? "unknown";
         await suppressions.add({ number, kind: "opted_out", by, reason });
         return { number, kind: "opted_out", by } as const;
       },
     }),
-    endpoint({
-      method: "DELETE",
+    dataEndpoint({
+      method: "delete",
       path: "/suppressions/{number}",
       operationId: "removeSuppression",
-      summary: "Lets a number be written to again",
+      summary: "Removes a number from the do-not-contact list",
       access: "token",
       failures: ["NOT_FOUND", "DATABASE_LOST"],
       params: suppressionPathSchema,

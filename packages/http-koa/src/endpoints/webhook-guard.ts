@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { checkedPort, ReminderError } from "@pengingat/core";
+import { ReminderError } from "@pengingat/core";
+import { checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
 import { z } from "zod";
-import { HttpFailure } from "../http-failure.js";
+import { noSuchRoute } from "../http-failure.js";
 import type { GatewayRoute } from "../options.js";
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const LEAST_SECRET_CHARACTERS = 16;
+const MIN_SECRET_CHARACTERS = 16;
 
 const secretPathSchema = z.object({
   secret: z.string().describe("Known to the gateway alone."),
@@ -20,35 +21,27 @@ interface WebhookGuard {
 }
 
 /**
- * A webhook that is signed proves by itself who calls; one that is not is found only by who knows its path.
+ * A signed webhook proves by itself who calls; one that is not signed is found only by who knows its path.
  *
  * @throws {ReminderError} `INVALID_OPTION`, naming `at` and never showing the secret
  */
 export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
-  const invalid = (option: string, expected: string, got: string) =>
-    new ReminderError("INVALID_OPTION", `${at}${option}: expected ${expected}, got ${got}`);
-
-  if (typeof route !== "object" || route === null) throw invalid("", "an object", typeof route);
-  const { gateway, webhook, secret } = route;
+  const { gateway, webhook, secret } = checkedOptions(at, route, ["gateway", "webhook", "secret"]);
   if (typeof gateway !== "string" || !NAME.test(gateway)) {
-    throw invalid(
-      ".gateway",
-      'small letters, digits and single dashes such as "fonnte"',
-      JSON.stringify(gateway),
-    );
+    const expected = 'lower-case letters, digits and single dashes such as "fonnte"';
+    throw invalidOption(`${at}.gateway`, expected, gateway);
   }
   checkedPort(`${at}.webhook`, webhook, ["read"]);
   const path = `/webhooks/${gateway}`;
   if (webhook.isSigned) {
-    if (secret !== undefined) throw invalid(".secret", "none, as the webhook is signed", "one");
+    if (secret !== undefined) throw invalidSecret(at, "none, as the webhook is signed, got one");
     return { path, admit() {} };
   }
-  if (typeof secret !== "string" || secret.length < LEAST_SECRET_CHARACTERS) {
-    const got = typeof secret === "string" ? String(secret.length) : typeof secret;
-    throw invalid(
-      ".secret",
-      `at least ${LEAST_SECRET_CHARACTERS} characters, as the webhook is not signed`,
-      got,
+  if (typeof secret !== "string" || secret.length < MIN_SECRET_CHARACTERS) {
+    const got = typeof secret === "string" ? secret.length : typeof secret;
+    throw invalidSecret(
+      at,
+      `at least ${MIN_SECRET_CHARACTERS} characters, as the webhook is not signed, got ${got}`,
     );
   }
   const digest = digestOf(secret);
@@ -57,11 +50,15 @@ export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
     params: secretPathSchema,
     admit(params) {
       const given = secretPathSchema.safeParse(params);
-      // Digests are of one length, whatever was given.
+      // Digests have one length, whatever was given.
       if (given.success && timingSafeEqual(digestOf(given.data.secret), digest)) return;
-      throw new HttpFailure("NOT_FOUND", "there is nothing at this path");
+      throw noSuchRoute();
     },
   };
+}
+
+function invalidSecret(at: string, expected: string): ReminderError {
+  return new ReminderError("INVALID_OPTION", `${at}.secret: expected ${expected}`);
 }
 
 function digestOf(text: string): Buffer {

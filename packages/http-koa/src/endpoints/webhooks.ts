@@ -1,43 +1,41 @@
-import { checkedPort, type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
-import type { GatewayEvents } from "@pengingat/core/extras";
+import { type GatewayEvents, type GatewayWebhook, gatewayEvents, type WebhookReading } from "@pengingat/core";
+import { invalidOption } from "@pengingat/core/adapter";
 import type { Context } from "koa";
 import type { GatewayRoute, ReminderRouterOptions } from "../options.js";
-import { type Endpoint, noQuery } from "./endpoint.js";
+import { noQuery } from "../schemas/query.js";
+import type { Endpoint } from "./endpoint.js";
 import { webhookGuard } from "./webhook-guard.js";
 
-/** Meta puts what it has gathered while nobody answered into one call (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks). */
-const MOST_BODY_BYTES = 3 * 1024 * 1024;
+/** Meta batches what it could not deliver into one call (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks). */
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
 /**
- * Takes what gateways tell of their own accord. A gateway that is not answered 200 tells it again.
+ * Takes the calls of gateways. A gateway repeats a call that is not answered with 200.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function webhookEndpoints({
   webhooks = [],
-  events,
-}: Pick<ReminderRouterOptions, "webhooks" | "events">): Endpoint[] {
-  if (!Array.isArray(webhooks)) {
-    throw new ReminderError("INVALID_OPTION", `webhooks: expected an array, got ${typeof webhooks}`);
-  }
+  store,
+  events = store && gatewayEvents(store),
+}: Pick<ReminderRouterOptions, "webhooks" | "store" | "events">): Endpoint[] {
+  if (!Array.isArray(webhooks)) throw invalidOption("webhooks", "an array", webhooks);
   const routes: readonly GatewayRoute[] = webhooks;
   if (routes.length === 0) return [];
   if (events === undefined) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      "events: expected an object with handle beside webhooks, got none",
-    );
+    throw invalidOption("events", "an object with handle beside webhooks, as there is no store", events);
   }
-  checkedPort("events", events, ["handle"]);
   const endpoints = routes.flatMap((route, index) => endpointsOf(route, `webhooks[${index}]`, events));
   const twice = routes.find(
     ({ gateway }, index) => routes.findIndex((other) => other.gateway === gateway) < index,
   );
-  if (twice === undefined) return endpoints;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `webhooks: expected each gateway once, got ${twice.gateway} twice`,
-  );
+  if (twice)
+    throw invalidOption(
+      "webhooks",
+      "each gateway once",
+      routes.map(({ gateway }) => gateway),
+    );
+  return endpoints;
 }
 
 function endpointsOf(route: GatewayRoute, at: string, events: GatewayEvents): Endpoint[] {
@@ -46,39 +44,38 @@ function endpointsOf(route: GatewayRoute, at: string, events: GatewayEvents): En
   const shared = {
     path,
     access: "public",
+    // The gateway's own parameters are its webhook's to read.
     query: noQuery,
     answer: "text",
-    mostBodyBytes: MOST_BODY_BYTES,
+    maxBodyBytes: MAX_BODY_BYTES,
+    failures: [
+      "INVALID_WEBHOOK",
+      "WEBHOOK_REFUSED",
+      "DATABASE_LOST",
+      ...(params ? ["NOT_FOUND" as const] : []),
+    ],
     ...(params ? { params } : {}),
     admit: (ctx: Context) => admit(ctx.params),
     async respond(ctx: Context, { body }: { readonly body: Buffer }) {
       const { receipts, incoming, answer } = read(webhook, ctx, body);
       await events.handle({ receipts, incoming });
-      // By itself, Koa takes a text that begins with < for a page.
+      // By default Koa takes a text that begins with < for HTML.
       ctx.type = "text/plain";
       ctx.body = answer;
     },
   } as const;
-  const failures = [
-    "INVALID_WEBHOOK",
-    "WEBHOOK_REFUSED",
-    "DATABASE_LOST",
-    ...(params ? ["NOT_FOUND" as const] : []),
-  ] as const;
   return [
     {
       ...shared,
-      method: "POST",
+      method: "post",
       operationId: `webhook-${gateway}`,
-      summary: `What ${gateway} tells: what became of messages, and what customers wrote`,
-      failures,
+      summary: `Takes delivery reports and customers' messages from ${gateway}`,
     },
     {
       ...shared,
-      method: "GET",
+      method: "get",
       operationId: `webhookHandshake-${gateway}`,
-      summary: `How ${gateway} makes sure of this address, answered with its own challenge`,
-      failures,
+      summary: `Lets ${gateway} verify this address: returns its challenge`,
     },
   ];
 }
@@ -89,7 +86,7 @@ function read(webhook: GatewayWebhook, ctx: Context, bytes: Buffer): WebhookRead
     method: ctx.method === "HEAD" ? "GET" : ctx.method,
     headers: ctx.req.headers,
     query: new URLSearchParams(ctx.querystring),
-    // A body parser of the app around us may have been there before.
+    // A body parser of the app around us may have read it before.
     body: bytes.length === 0 && typeof rawBody === "string" ? Buffer.from(rawBody) : bytes,
   });
 }

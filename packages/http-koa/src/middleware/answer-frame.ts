@@ -14,7 +14,7 @@ const SECURITY_HEADERS = Object.entries({
   "X-Frame-Options": "DENY",
 });
 
-/** What every answer of ours has: security headers, and failures as JSON that tells no internals. */
+/** Gives every response security headers, and turns what is thrown into JSON that shows no internals. */
 export function answerFrame(answer: (ctx: Context) => Promise<void>): (ctx: Context) => Promise<void> {
   return async (ctx) => {
     for (const [name, value] of SECURITY_HEADERS) ctx.res.setHeader(name, value);
@@ -37,7 +37,7 @@ function answerFailure(ctx: Context, thrown: unknown): void {
   if (code === "INTERNAL_ERROR" || code === "DATABASE_LOST") emitError(ctx, thrown);
 }
 
-/** An answer that has begun cannot become a failure any more: only its missing end can tell. */
+/** A response that has begun cannot become a failure: only its missing end shows that something went wrong. */
 function breakOff(ctx: Context, thrown: unknown): void {
   ctx.res.destroy();
   emitError(ctx, thrown);

@@ -1,6 +1,6 @@
 import type { Context } from "koa";
 
-/** Tells the app of an error that the client is not told of. */
+/** Emits an error that the client does not see as `error` on the app. */
 export function emitError(ctx: Context, thrown: unknown): void {
   ctx.app.emit("error", asError(thrown), ctx);
 }
@@ -9,5 +9,5 @@ export function emitError(ctx: Context, thrown: unknown): void {
 function asError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new Error("something that is not an Error was thrown", { cause: thrown });
+    : new Error("a value that is not an Error was thrown", { cause: thrown });
 }

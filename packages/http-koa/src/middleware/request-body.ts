@@ -3,7 +3,7 @@ import { HttpFailure } from "../http-failure.js";
 
 const LIMIT_MS = 10_000;
 
-const MOST_DISCARDED_BYTES = 32 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
 const DISCARD_MS = 5000;
 
 /** Whether the request announces a body. */
@@ -12,13 +12,13 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * Reads a body to its end; empty where somebody has read it before.
+ * Reads a body to its end; it is empty where the app around us has read it.
  *
- * @throws {HttpFailure} `BODY_TOO_LARGE` above so many bytes, `REQUEST_TIMEOUT` after 10 seconds, `INCOMPLETE_BODY` where
- *   the client goes away
+ * @throws {HttpFailure} `BODY_TOO_LARGE` above `maxBytes`, `REQUEST_TIMEOUT` after 10 seconds, `INCOMPLETE_BODY` where
+ *   the client disconnects
  */
-export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
-  if (Number(request.headers["content-length"] ?? 0) > mostBytes) throw tooLarge(mostBytes);
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (request.readableEnded) return Buffer.alloc(0);
   if (request.destroyed) throw incomplete();
 
@@ -27,7 +27,7 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
   let bytes = 0;
   const onData = (chunk: Buffer | string) => {
     bytes += chunk.length;
-    if (bytes > mostBytes) reject(tooLarge(mostBytes));
+    if (bytes > maxBytes) reject(tooLarge(maxBytes));
     else chunks.push(Buffer.from(chunk));
   };
   const onEnd = () => resolve();
@@ -44,12 +44,12 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
 }
 
 /**
- * Reads on for a while after an answer that did not wait for the body. Closing at once would reset the connection
- * and lose the answer on its way; reading on for ever would be a gift.
+ * Reads on for a while after a response that did not wait for the body. Closing at once would reset the connection
+ * and lose the response on its way; reading without end would let a client keep the connection.
  */
 export function discardRest(request: IncomingMessage): void {
   if (request.readableEnded || request.destroyed) return;
-  let left = MOST_DISCARDED_BYTES;
+  let left = MAX_DISCARDED_BYTES;
   const timer = setTimeout(() => request.destroy(), DISCARD_MS).unref();
   request
     .on("data", (chunk: Buffer | string) => {
@@ -61,16 +61,16 @@ export function discardRest(request: IncomingMessage): void {
     .resume();
 }
 
-function tooLarge(mostBytes: number): HttpFailure {
-  return new HttpFailure("BODY_TOO_LARGE", `the body is larger than ${mostBytes} bytes`);
+function tooLarge(maxBytes: number): HttpFailure {
+  return new HttpFailure("BODY_TOO_LARGE", `body too large (limit ${maxBytes} bytes)`);
 }
 
 function incomplete(): HttpFailure {
-  return new HttpFailure("INCOMPLETE_BODY", "the request ended before its body");
+  return new HttpFailure("INCOMPLETE_BODY", "the request ended before its body was complete");
 }
 
 function timedOut(): HttpFailure {
-  return new HttpFailure("REQUEST_TIMEOUT", `the body did not arrive within ${LIMIT_MS} ms`, {
+  return new HttpFailure("REQUEST_TIMEOUT", `body not received within ${LIMIT_MS} ms`, {
     headers: { Connection: "close" },
   });
 }

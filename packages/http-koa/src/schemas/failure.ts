@@ -9,7 +9,7 @@ const failureDetailSchema = z.strictObject({
 /** What is wrong with one parameter. */
 export type FailureDetail = z.infer<typeof failureDetailSchema>;
 
-/** The body of every answer that is not a success. */
+/** The body of every failure. */
 export const failureSchema = z.strictObject({
   success: z.literal(false),
   error: z.strictObject({

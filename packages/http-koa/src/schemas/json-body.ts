@@ -8,31 +8,31 @@ const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/g;
 /**
  * Reads a JSON body: an object whose values are all text, as the schema has it.
  *
- * @param what how the message calls what was expected
+ * @param example - the body that the message shows
  * @throws {HttpFailure} `INVALID_BODY`
  */
 export function readJson<Body extends z.ZodObject>(
   schema: Body,
-  what: string,
+  example: string,
   ctx: Context,
   bytes: Buffer,
 ): z.output<Body> {
   const invalid = (got: string) =>
-    new HttpFailure("INVALID_BODY", `expected ${what} as application/json, got ${got}`);
+    new HttpFailure("INVALID_BODY", `body must be ${example} as application/json (got ${got})`);
 
   const [mediaType = ""] = ctx.get("Content-Type").split(";", 1);
   if (mediaType.trim().toLowerCase() !== "application/json") {
     throw invalid(mediaType === "" ? "no content type" : `content type ${shown(mediaType)}`);
   }
   const { text, value } = received(ctx, bytes);
-  if (value === undefined) throw invalid("a body that is not JSON");
+  if (value === undefined) throw invalid("something that is not JSON");
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalid("JSON of another shape");
-  if (text !== null && hasKeyTwice(text, parsed.data)) throw invalid("a key twice");
+  if (text !== null && hasDuplicateKey(text, parsed.data)) throw invalid("a duplicate key");
   return parsed.data;
 }
 
-/** The body, or what a body parser of the app around us has left of it. `value` is `undefined` where it is no JSON. */
+/** The body, or what a body parser of the app around us has left of it. `value` is `undefined` where it is not JSON. */
 function received(ctx: Context, bytes: Buffer): { text: string | null; value: unknown } {
   const { rawBody, body } = ctx.request as { readonly rawBody?: unknown; readonly body?: unknown };
   if (bytes.length === 0 && typeof rawBody !== "string") return { text: null, value: body };
@@ -45,7 +45,7 @@ function received(ctx: Context, bytes: Buffer): { text: string | null; value: un
   }
 }
 
-/** Of a key that is given twice `JSON.parse` keeps the last without a word, and another reader perhaps the first. */
-function hasKeyTwice(text: string, flat: object): boolean {
+/** `JSON.parse` keeps the last of two equal keys without notice; another reader may keep the first. */
+function hasDuplicateKey(text: string, flat: object): boolean {
   return (text.match(STRING_LITERAL)?.length ?? 0) !== Object.keys(flat).length * 2;
 }

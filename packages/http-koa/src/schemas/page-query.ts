@@ -1,26 +1,32 @@
 import { ReminderError } from "@pengingat/core";
 import { z } from "zod";
-import { HttpFailure } from "../http-failure.js";
 import { plainNumber } from "./plain-number.js";
-import { expected } from "./shown.js";
+import { invalidParameters, wrong } from "./query.js";
+import { mustBe } from "./shown.js";
 
-const MOST_CURSOR_CHARACTERS = 200;
+const MAX_CURSOR_CHARACTERS = 200;
 
-const cursorError = expected("the next_cursor of a page before");
+const error = mustBe("the next_cursor of an earlier page");
 
 /** `limit` and `cursor` of a list. */
 export const pageParameters = {
-  limit: plainNumber(1, 200).default(50).describe("The most entries of the page."),
+  limit: plainNumber(1, 200).default(50).describe("The most entries on a page."),
   cursor: z
-    .string({ error: cursorError })
-    .min(1, { error: cursorError })
-    .max(MOST_CURSOR_CHARACTERS, { error: cursorError })
+    .string()
+    .min(1, { error })
+    .max(MAX_CURSOR_CHARACTERS, { error })
     .optional()
-    .describe("The `next_cursor` of the page before; without it, the first page."),
+    .describe("The `next_cursor` of the previous page. Without it, the first page."),
 };
 
+/** The `next_cursor` of a page. */
+export const nextCursorSchema = z
+  .string()
+  .nullable()
+  .describe("The `cursor` of the next page; null on the last page.");
+
 /**
- * Reads the page after a cursor. What a cursor looks like only the store knows, which refuses others.
+ * Reads the page after a cursor. Only the store knows what a cursor looks like, and refuses others.
  *
  * @throws {HttpFailure} `INVALID_PARAMETER` where the store refuses the cursor
  */
@@ -30,11 +36,8 @@ export async function pageAfter<Page>(
 ): Promise<Page> {
   try {
     return await read(cursor ?? null);
-  } catch (error) {
-    if (cursor === undefined || !ReminderError.is(error) || error.code !== "INVALID_OPTION") throw error;
-    const message = cursorError({ input: cursor });
-    throw new HttpFailure("INVALID_PARAMETER", `cursor: ${message}`, {
-      details: [{ parameter: "cursor", message }],
-    });
+  } catch (thrown) {
+    if (cursor === undefined || !ReminderError.is(thrown) || thrown.code !== "INVALID_OPTION") throw thrown;
+    throw invalidParameters([wrong("cursor", error({ input: cursor }))]);
   }
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { HttpFailure } from "../http-failure.js";
 
 /**
- * Reads the parameters of a path. One that cannot be names nothing that there is.
+ * Reads the parameters of a path. One of the wrong form names nothing that exists.
  *
  * @throws {HttpFailure} `NOT_FOUND`, with the message given
  */

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { expected } from "./shown.js";
+import { mustBe } from "./shown.js";
 
 /** `?confirm=true`. */
 export const runQuerySchema = z.object({
   confirm: z
-    .enum(["true", "false"], { error: expected("true or false") })
+    .enum(["true", "false"], { error: mustBe("true or false") })
     .transform((word) => word === "true")
     .pipe(z.boolean())
     .default(false)
-    .describe("Lets a run go that would be refused with `CONFIRMATION_REQUIRED`."),
+    .describe("Confirms a run that is refused with `CONFIRMATION_REQUIRED`."),
 });

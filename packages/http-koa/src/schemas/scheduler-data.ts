@@ -15,7 +15,7 @@ export const schedulerStatusSchema = z.strictObject({
         .literal("confirmation")
         .optional()
         .describe(
-          "The last scheduled run was held back, and is tried again: run it now with `confirm=true`.",
+          "The last scheduled run was held back and will be tried again. To start it, run now with `confirm=true`.",
         ),
       trigger: z.string().describe("Such as `cron[hour='7', minute='0']`."),
     }),

@@ -1,13 +1,12 @@
 const SHOWN = 20;
 
-/** What came in place of what was expected, cut short. */
-export function shown(input: unknown): string {
-  if (Array.isArray(input)) return `${input.length} values`;
-  const text = String(input);
+/** A value as a message shows it: in quotes, and cut. */
+export function shown(value: unknown): string {
+  const text = String(value);
   return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }
 
-/** The message of a parameter that is not what was expected, for a schema. */
-export function expected(what: string) {
-  return ({ input }: { readonly input?: unknown }) => `expected ${what}, given once, got ${shown(input)}`;
+/** The message of a parameter that is not what it must be, for a schema; {@link readQuery} puts its name in front. */
+export function mustBe(what: string) {
+  return ({ input }: { readonly input?: unknown }) => `must be ${what} (got ${shown(input)})`;
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { pageParameters } from "./page-query.js";
-import { expected } from "./shown.js";
+import { nextCursorSchema, pageParameters } from "./page-query.js";
+import { mustBe } from "./shown.js";
 
 const kinds = ["opted_out", "set_aside"] as const;
 
 /** `?kind=opted_out&limit=50&cursor=…`. */
 export const suppressionQuerySchema = z.object({
   kind: z
-    .enum(kinds, { error: expected("opted_out or set_aside") })
+    .enum(kinds, { error: mustBe("opted_out or set_aside") })
     .optional()
-    .describe("Without it, all."),
+    .describe("Without it, all kinds."),
   ...pageParameters,
 });
 
@@ -18,7 +18,7 @@ export const suppressionPathSchema = z.object({
   number: z
     .string()
     .regex(/^[1-9][0-9]{0,14}$/)
-    .describe("As it is listed: digits of E.164 without `+`."),
+    .describe("As listed: digits of E.164 without `+`."),
 });
 
 /** One entry of the list. */
@@ -26,8 +26,8 @@ export const suppressionSchema = z.strictObject({
   number: z.string().describe("Digits of E.164 without `+`."),
   kind: z
     .enum(kinds)
-    .describe("`opted_out`: asked not to be written to. `set_aside`: the number failed for good."),
-  by: z.string().describe("Who put it there: a token's `sub`, or what did so by itself."),
+    .describe("`opted_out`: the customer asked for no reminders. `set_aside`: the number is undeliverable."),
+  by: z.string().describe("Who added it: a token's `sub`, `customer` or `gateway`, for example."),
   reason: z.string().nullable(),
   added_at: z.iso.datetime(),
 });
@@ -35,21 +35,21 @@ export const suppressionSchema = z.strictObject({
 /** The `data` of a page of entries. */
 export const suppressionPageSchema = z.strictObject({
   suppressions: z.array(suppressionSchema).describe("Newest first."),
-  next_cursor: z.string().nullable().describe("Where the next page begins; null after the last page."),
+  next_cursor: nextCursorSchema,
 });
 
-/** The body that puts a number on the list. */
+/** The body that adds a number. */
 export const newSuppressionSchema = z.strictObject({
-  number: z.string().max(256).describe("As a person writes it: `0811…`, or with `+` and its country's code."),
+  number: z.string().max(256).describe("As a person writes it: `0811…`, or with `+` and its country code."),
   reason: z.string().min(1).max(500).optional(),
 });
 
-/** The `data` of a number that a person has put on the list. */
+/** The `data` of a number that was added. */
 export const suppressedSchema = z.strictObject({
   number: z.string().describe("Digits of E.164 without `+`."),
   kind: z.literal("opted_out"),
   by: z.string().describe("The token's `sub`, or `unknown` where it has none."),
 });
 
-/** The `data` of a number that may be written to again. */
+/** The `data` of a number that was removed. */
 export const liftedSchema = z.strictObject({ number: z.string() });

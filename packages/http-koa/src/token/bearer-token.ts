@@ -1,30 +1,28 @@
 import type { IncomingMessage } from "node:http";
+import { RefusedToken } from "./refused-token.js";
 
 // base64url without padding, three parts (RFC 7515 §3.1). An unsigned token has an empty third part.
 const BEARER = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-const MOST_CHARACTERS = 8192;
+const MAX_CHARACTERS = 8192;
 
-/** What a request's `Authorization` came to; `refused` says why in words for the client. */
-type BearerToken =
-  | { readonly kind: "token"; readonly token: string }
-  | { readonly kind: "absent" }
-  | { readonly kind: "refused"; readonly reason: string };
-
-/** Reads the one `Authorization` header. Of several, Node would keep the first without a word, and a proxy perhaps the last. */
-export function bearerToken({ rawHeaders }: IncomingMessage): BearerToken {
-  let value: string | undefined;
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() !== "authorization") continue;
-    if (value !== undefined) return { kind: "refused", reason: "more than one Authorization header" };
-    value = rawHeaders[at + 1] ?? "";
-  }
-  if (value === undefined) return { kind: "absent" };
-  if (value.length > MOST_CHARACTERS) {
-    return { kind: "refused", reason: `the token is longer than ${MOST_CHARACTERS} characters` };
-  }
+/**
+ * The token of the `Authorization` header, or `null` without one. Where there are several, Node keeps the first
+ * without notice, and a proxy perhaps the last: they are refused.
+ *
+ * @throws {RefusedToken}
+ */
+export function bearerToken({ rawHeaders }: IncomingMessage): string | null {
+  const values = rawHeaders.filter(
+    (_, at) => rawHeaders[at - 1]?.toLowerCase() === "authorization" && at % 2 === 1,
+  );
+  const [value] = values;
+  if (value === undefined) return null;
+  if (values.length > 1) throw new RefusedToken("more than one Authorization header");
+  if (value.length > MAX_CHARACTERS)
+    throw new RefusedToken(`token too long (limit ${MAX_CHARACTERS} characters)`);
   const token = BEARER.exec(value)?.[1];
-  return token === undefined
-    ? { kind: "refused", reason: 'expected "Authorization: Bearer <signed JWT>"' }
-    : { kind: "token", token };
+  if (token === undefined)
+    throw new RefusedToken('malformed header: send "Authorization: Bearer <signed JWT>"');
+  return token;
 }

@@ -1,6 +1,6 @@
 /** Who makes a request. */
 export interface Caller {
-  /** The `sub` of the token, or `null` where it has none, or none that is text. */
+  /** The `sub` of the token; `null` where it has none, or one that is not text. */
   readonly subject: string | null;
 }
 
@@ -10,5 +10,5 @@ export function callerOf(payload: object): Caller {
   return { subject: typeof sub === "string" && sub !== "" ? sub : null };
 }
 
-/** Whoever asks where no token is needed. */
+/** The caller of a public route. */
 export const ANYBODY: Caller = { subject: null };

@@ -1,54 +1,28 @@
-import { type Caller, callerOf } from "./caller.js";
+import { RefusedToken } from "./refused-token.js";
 
 const CLOCK_SKEW_SECONDS = 60;
 
-/** A token that is signed by the secret, and of the issuer and for the audience that are set. */
-export interface VerifiedToken {
-  readonly header: object;
-  /** Whatever was signed: an object, or any other JSON value, or text. */
-  readonly payload: unknown;
-}
-
-/** What became of a token: whose it is, or why it is refused, in words for the client. */
-export type Verdict =
-  | { readonly refused: null; readonly caller: Caller }
-  | { readonly refused: string; readonly caller: null };
-
 /**
- * Judges what a good signature does not show: that the token is valid now (RFC 7519 §4.1.4, §4.1.5), that it ends
- * within the longest life, that it was not issued in the future, that it asks for no extension (RFC 7515 §4.1.11).
+ * Checks what koa-jwt leaves open about a token that it has verified: an object as payload, `exp`, a bounded life,
+ * an `iat` that is not in the future, and no extension that a reader must understand (RFC 7515 §4.1.11).
+ *
+ * @throws {RefusedToken}
  */
-export function verdictOf(
-  { header, payload }: VerifiedToken,
-  maxLifetime: number,
-  nowSeconds: number,
-): Verdict {
-  if ("crit" in header) return refused("the token asks for extensions that are not supported");
+export function checkClaims(payload: unknown, token: string, maxLifetime: number): void {
+  if ("crit" in headerOf(token)) throw new RefusedToken("unsupported token extensions (crit)");
   if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
-    return refused("the token's payload is not an object");
+    throw new RefusedToken("token payload is not an object");
   }
-  const reason = timeRefusal(payload, maxLifetime, nowSeconds);
-  return reason === null ? { refused: null, caller: callerOf(payload) } : refused(reason);
+  const now = Date.now() / 1000;
+  const { exp, iat = now }: { exp?: unknown; iat?: unknown } = payload;
+  if (typeof exp !== "number") throw new RefusedToken("token has no exp");
+  if (typeof iat !== "number") throw new RefusedToken("token has an iat that is not a number");
+  if (iat > now + CLOCK_SKEW_SECONDS) throw new RefusedToken("token was issued in the future");
+  // Negated, because a number too large to represent is Infinity, and the difference of two is NaN.
+  if (!(exp - iat <= maxLifetime))
+    throw new RefusedToken(`token is valid for more than ${maxLifetime} seconds`);
 }
 
-/** A token that is refused. */
-export function refused(reason: string): Verdict {
-  return { refused: reason, caller: null };
-}
-
-function timeRefusal(payload: object, maxLifetime: number, nowSeconds: number): string | null {
-  const {
-    exp,
-    nbf = nowSeconds,
-    iat = nowSeconds,
-  }: { exp?: unknown; nbf?: unknown; iat?: unknown } = payload;
-  if (typeof exp !== "number") return "the token has no exp";
-  if (typeof nbf !== "number") return "the token's nbf is not a number";
-  if (typeof iat !== "number") return "the token's iat is not a number";
-  if (nowSeconds >= exp) return "the token has expired";
-  if (nbf > nowSeconds) return "the token is not valid yet";
-  if (iat > nowSeconds + CLOCK_SKEW_SECONDS) return "the token was issued in the future";
-  // Also where one of them is too large for a number, and so Infinity.
-  if (!(exp - iat <= maxLifetime)) return `the token lives longer than ${maxLifetime} seconds`;
-  return null;
+function headerOf(token: string): object {
+  return JSON.parse(Buffer.from(token.split(".", 1)[0] ?? "", "base64url").toString());
 }

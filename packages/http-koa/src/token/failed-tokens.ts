@@ -1,6 +1,6 @@
 /** Counts failed tokens by address. */
 interface FailedTokens {
-  /** Counts one more. Answers how many seconds to wait once the address is past the limit, else `null`. */
+  /** Counts one more. Returns how many seconds to wait once the address is over the limit, else `null`. */
   add(address: string): number | null;
 }
 
@@ -10,8 +10,8 @@ interface Window {
 }
 
 /**
- * At most `limit` failures in `windowMs` from one address. Of many addresses only the latest `maxAddresses` are
- * kept, so that memory is bounded; `now` is in milliseconds.
+ * Allows `limit` failures in `windowMs` from one address. Only the latest `maxAddresses` addresses are kept, so that
+ * memory is bounded; `now` is in milliseconds.
  */
 export function failedTokens({
   limit = 100,
@@ -19,7 +19,7 @@ export function failedTokens({
   maxAddresses = 10_000,
   now = () => performance.now(),
 } = {}): FailedTokens {
-  // In the order in which the windows began, which is that in which they end.
+  // In the order in which the windows began, which is the order in which they end.
   const windows = new Map<string, Window>();
 
   function open(address: string, at: number): Window {

@@ -1,10 +1,10 @@
 import { createSecretKey, KeyObject } from "node:crypto";
 import { ReminderError } from "@pengingat/core";
 
-const LEAST_BYTES = 32;
+const MIN_BYTES = 32;
 
 /**
- * The secret as a key object: given a string, the verifier would try it as a public key first, each time.
+ * The secret as a `KeyObject`: jsonwebtoken would try a string as a public key first, for every token.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
@@ -12,7 +12,7 @@ export function secretKey(secret: string | Uint8Array | KeyObject): KeyObject {
   const key = secret instanceof KeyObject ? secret : keyOf(secret);
   if (key.type !== "secret") throw invalid(`a secret key, got a ${key.type} key`);
   const bytes = key.symmetricKeySize ?? 0;
-  if (bytes < LEAST_BYTES) throw invalid(`at least ${LEAST_BYTES} bytes, got ${bytes}`);
+  if (bytes < MIN_BYTES) throw invalid(`at least ${MIN_BYTES} bytes, got ${bytes}`);
   return key;
 }
 

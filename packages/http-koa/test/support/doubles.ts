@@ -35,6 +35,7 @@ export function report(parts: Partial<RunReport> = {}): RunReport {
 export function serviceDouble(run: (options: RunOptions) => Promise<RunReport> = async () => report()) {
   const calls: RunOptions[] = [];
   const service: ReminderService = {
+    keepsHistory: true,
     async run(options = {}) {
       calls.push(options);
       const done = await run(options);

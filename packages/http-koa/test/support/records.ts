@@ -6,6 +6,13 @@ import {
   type RunHistory,
   type RunRecord,
 } from "@pengingat/core";
+import { inMemoryStore } from "@pengingat/core/testing";
+import type { RouterStore } from "../../src/index.js";
+
+/** A store in memory, with what is given in place of its ports. */
+export function store(parts: Partial<RouterStore> = {}): RouterStore {
+  return { ...inMemoryStore(), ...parts };
+}
 
 /** A delivery in doubt, with what is given on top. */
 export function delivery(parts: Partial<DeliveryRecord> = {}): DeliveryRecord {
@@ -13,7 +20,7 @@ export function delivery(parts: Partial<DeliveryRecord> = {}): DeliveryRecord {
     id: "1",
     vehicleId: "v1",
     visitDate: "2025-12-15",
-    occasion: "2025-12-14",
+    period: "2025-12-14",
     status: "unknown",
     runId: "5f8f1c2e-1f6b-4c5a-9d1e-0a4b8f0c7d11",
     attempts: 1,
@@ -45,12 +52,13 @@ export function runRecord(parts: Partial<RunRecord> = {}): RunRecord {
     skipped: 0,
     left: 0,
     reason: null,
+    waitingUntil: null,
     ...parts,
   };
 }
 
 /** Deliveries in memory, by ids of digits; the cursor of a page is its last id. */
-export function inMemoryRecords(...stored: DeliveryRecord[]): DeliveryRecords {
+export function recordsOf(...stored: DeliveryRecord[]): DeliveryRecords {
   const rows = new Map(stored.map((row) => [row.id, row]));
   return {
     async list({ status, limit, after }) {
@@ -70,8 +78,9 @@ export function inMemoryRecords(...stored: DeliveryRecord[]): DeliveryRecords {
 }
 
 /** Receipts in memory, of deliveries by ids of digits that were accepted when they were last changed. */
-export function inMemoryReceipts(...stored: DeliveryRecord[]): Pick<DeliveryReceipts, "listUnconfirmed"> {
+export function receiptsOf(...stored: DeliveryRecord[]): DeliveryReceipts {
   return {
+    ...inMemoryStore().receipts,
     async listUnconfirmed({ acceptedBefore, limit, after }) {
       const all = stored.filter(({ deliveredAt, updatedAt }) => !deliveredAt && updatedAt < acceptedBefore);
       const { entries, next } = page(all, ({ id }) => Number(id), limit, after);
@@ -81,27 +90,12 @@ export function inMemoryReceipts(...stored: DeliveryRecord[]): Pick<DeliveryRece
 }
 
 /** Runs in memory; the cursor of a page is the instant of its last run. */
-export function inMemoryHistory(...stored: RunRecord[]): RunHistory {
-  const runs = new Map(stored.map((run) => [run.runId, run]));
-  const change = (runId: string, parts: Partial<RunRecord>) => {
-    const run = runs.get(runId);
-    if (run) runs.set(runId, { ...run, ...parts });
-  };
+export function historyOf(...stored: RunRecord[]): RunHistory {
   return {
-    async begin({ runId, startedBy, today }) {
-      runs.set(runId, runRecord({ runId, startedBy, today, startedAt: new Date(), due: 0, sent: 0 }));
-    },
-    progress: async (runId, counts) => change(runId, counts),
-    end: async (runId, { ended, counts, ...rest }) =>
-      change(runId, { ...counts, ...rest, state: ended, endedAt: new Date() }),
-    get: async (runId) => runs.get(runId) ?? null,
+    ...inMemoryStore().history,
+    get: async (id) => stored.find(({ runId }) => runId === id) ?? null,
     async list({ limit, after }) {
-      const { entries, next } = page(
-        [...runs.values()],
-        ({ startedAt }) => startedAt.getTime(),
-        limit,
-        after,
-      );
+      const { entries, next } = page(stored, ({ startedAt }) => startedAt.getTime(), limit, after);
       return { runs: entries, next };
     },
   };

@@ -4,9 +4,10 @@ import { type AddressInfo, connect } from "node:net";
 import Koa, { type Middleware } from "koa";
 import { expect, onTestFinished } from "vitest";
 import type { z } from "zod";
-import { type ReminderRouterOptions, reminderMiddleware } from "../../src/index.js";
+import { type ReminderRouterOptions, type RouterStore, reminderMiddleware } from "../../src/index.js";
 import { type FailureBody, failureSchema } from "../../src/schemas/failure.js";
 import { schedulerDouble, serviceDouble } from "./doubles.js";
+import { store } from "./records.js";
 import { SECRET, token } from "./tokens.js";
 
 /** A Koa app, whatever its context has come to hold. */
@@ -47,6 +48,11 @@ export function serveApp(parts: Partial<ReminderRouterOptions> = {}, before: Mid
   return serve(app.use(reminderMiddleware(options(parts))));
 }
 
+/** A server of the whole app with a store in memory, and what is given in place of its ports. */
+export function serveStore(parts: Partial<RouterStore> = {}) {
+  return serveApp({ store: store(parts) });
+}
+
 /** A request with a good token, unless `init` says otherwise. */
 export function call(url: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
@@ -54,7 +60,7 @@ export function call(url: string, init: RequestInit = {}): Promise<Response> {
   return fetch(url, { ...init, headers });
 }
 
-/** Checks a success, headers included, and answers its data; the body may hold nothing but what the schema names. */
+/** Checks a success, headers included, and returns its data; the body may hold nothing but what the schema names. */
 export async function success<Data extends z.ZodType>(
   response: Response,
   data: Data,
@@ -67,7 +73,7 @@ export async function success<Data extends z.ZodType>(
   return data.parse(body.data);
 }
 
-/** Checks a failure, headers included, and answers its error. */
+/** Checks a failure, headers included, and returns its error. */
 export async function failure(response: Response, status: number): Promise<FailureBody["error"]> {
   const text = await response.text();
   expect(response.status, text).toBe(status);
@@ -86,7 +92,7 @@ export function expectOurHeaders({ headers }: Response): void {
   for (const name of ["x-powered-by", "server", "via"]) expect(headers.has(name)).toBe(false);
 }
 
-/** Sends text as it is, and answers all that came until the server closed or `until` was seen. */
+/** Sends text as it is, and returns all that came until the server closed or `until` was seen. */
 export async function exchange(port: number, text: string, until?: RegExp): Promise<string> {
   const socket = connect(port, "127.0.0.1").setEncoding("utf8");
   let answer = "";

@@ -1,8 +1,0 @@
-import { dataFolder, embeddedSecret, type Settings, StartUpError } from "@pengingat/example-composition";
-
-/** The secret that is set, or the embedded default's own. */
-export function jwtSecret(settings: Settings, home: string): string {
-  if (settings.jwt.secret !== null) return settings.jwt.secret;
-  if (settings.isEmbedded) return embeddedSecret(dataFolder(home));
-  throw new StartUpError("JWT_SECRET: expected at least 32 bytes, got none.");
-}

@@ -1,3 +1,0 @@
-import { onPinnedNode } from "@pengingat/example-composition/pinned-node";
-
-await onPinnedNode(() => import("./migrate-tables.js"));

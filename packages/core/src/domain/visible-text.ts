@@ -1,0 +1,17 @@
+/**
+ * Characters that show nothing: blanks of all kinds, controls but for line breaks, format characters, what Unicode says
+ * may be ignored when shown (variation selectors, Hangul fillers, the grapheme joiner), and the empty Braille pattern.
+ *
+ * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+ */
+const INVISIBLE = /[[\s\p{Cc}\p{Cf}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]--[\n\r\u2028\u2029]]/gv;
+
+/** Whether a text shows nothing to whoever reads it. */
+export function isBlank(text: string | null | undefined): boolean {
+  return text == null || text.replace(INVISIBLE, "").trim() === "";
+}
+
+/** The text with each character that shows nothing replaced, line breaks aside. */
+export function replaceInvisible(text: string, by: "" | " "): string {
+  return text.replace(INVISIBLE, by);
+}

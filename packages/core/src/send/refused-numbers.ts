@@ -1,0 +1,46 @@
+import type { SendFailed } from "../ports/messenger.js";
+import type { NewSuppression, SuppressionList } from "../ports/suppression-list.js";
+import type { DatabaseCalls } from "./database-calls.js";
+
+/**
+ * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed,
+ * and written down, only once the gateway accepts others in the same run: one that refuses everybody suppresses nobody.
+ */
+export class RefusedNumbers {
+  readonly #suppressions: Pick<SuppressionList, "add"> | undefined;
+  readonly #calls: Pick<DatabaseCalls, "bestEffort">;
+  readonly #isAsked: boolean;
+  #undeliverable: NewSuppression[] = [];
+
+  /** @param suppressUndeliverable - whether undeliverable numbers are suppressed, not opt-outs alone */
+  constructor(
+    suppressions: Pick<SuppressionList, "add"> | undefined,
+    calls: Pick<DatabaseCalls, "bestEffort">,
+    suppressUndeliverable: boolean,
+  ) {
+    this.#suppressions = suppressions;
+    this.#calls = calls;
+    this.#isAsked = suppressUndeliverable;
+  }
+
+  /** Takes note of a failure. */
+  async note(number: string, { code, reason }: SendFailed): Promise<void> {
+    const entry = { number, by: "gateway", reason };
+    if (code === "RECIPIENT_OPTED_OUT") await this.#write({ ...entry, kind: "opted_out" });
+    else if (code === "RECIPIENT_INVALID" && this.#isAsked) {
+      this.#undeliverable.push({ ...entry, kind: "set_aside" });
+    }
+  }
+
+  /** The gateway serves others: what was noted is true. */
+  async believe(): Promise<void> {
+    const believed = this.#undeliverable;
+    this.#undeliverable = [];
+    for (const entry of believed) await this.#write(entry);
+  }
+
+  /** A suppression that the database does not take now comes again with the next refusal. */
+  async #write(entry: NewSuppression): Promise<void> {
+    await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
+  }
+}

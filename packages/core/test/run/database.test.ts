@@ -1,0 +1,281 @@
+import { describe, expect, it } from "vitest";
+import { databaseLost } from "../fixture/database-lost.js";
+import { type Fixture, fixture, LEASE_MS } from "../fixture/fixture.js";
+import { accepted, rateLimited } from "../fixture/outcomes.js";
+import { isBegin, isSettle, type LedgerCall } from "../fixture/scripted-ledger.js";
+
+type Kind = (call: LedgerCall) => boolean;
+const isOpen: Kind = ({ name }) => name === "open";
+const isRead: Kind = ({ name }) => name === "read";
+const isClose: Kind = ({ name }) => name === "close";
+
+/** Loses the database for good, at the n-th call of a kind. */
+function loseAt(f: Fixture, isLostAt: Kind, nth: number, error: () => Error = databaseLost): void {
+  let seen = 0;
+  let isLost = false;
+  f.script.before = (call) => {
+    if (isLostAt(call)) seen += 1;
+    isLost ||= isLostAt(call) && seen === nth;
+    if (isLost) throw error();
+  };
+}
+
+describe("a database that is lost before the first message", () => {
+  it.each<[string, Kind]>([
+    ["a run opens", isOpen],
+    ["the ledger is read", isRead],
+    ["the first messages begin", isBegin],
+  ])("when %s makes the run reject at once, and nothing is sent", async (_, kind) => {
+    const f = fixture();
+    loseAt(f, kind, 1);
+    await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(f.sends).toEqual([]);
+    expect(f.clock.sleepers).toBe(0);
+    expect(f.clock.monotonic()).toBe(0);
+    f.script.before = () => {};
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 3 });
+  });
+
+  it.each(["count", "findByLastVisit"] as const)("at the vehicles' %s makes a run reject", async (method) => {
+    const f = fixture({
+      around: (inner) => ({
+        ...inner,
+        [method]: async () => {
+          throw databaseLost();
+        },
+      }),
+    });
+    await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(f.clock.sleepers).toBe(0);
+    expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("at the list of suppressions makes a run reject", async () => {
+    const f = fixture();
+    const find = async () => {
+      throw databaseLost();
+    };
+    const run = f.another({ suppressions: { ...f.suppressions, find } }).run();
+    await expect(f.clock.finish(run)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(f.sends).toEqual([]);
+    expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("releases the first messages where their begin took effect and only its answer was lost", async () => {
+    const f = fixture();
+    let losses = 0;
+    f.script.after = (call) => {
+      if (!isBegin(call)) return;
+      losses += 1;
+      throw databaseLost();
+    };
+    await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(losses).toBe(1);
+    expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("lets the next run of the service in", async () => {
+    const f = fixture();
+    loseAt(f, isOpen, 1);
+    await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+  });
+});
+
+describe("a database that is lost later", () => {
+  it.each<[string, Kind, number]>([
+    ["the ledger is read", isRead, 3],
+    ["messages begin", isBegin, 4],
+  ])("when %s ends the run with what it reached", async (_, kind, nth) => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { pageSize: 10, concurrency: 2 } });
+    loseAt(f, kind, nth);
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "database_lost", reason: "the database is out of reach" });
+    const { sent, unknown, left } = report;
+    expect(sent).toBeGreaterThan(0);
+    expect(sent + unknown + left).toBe(40);
+    expect(report.reminders).toHaveLength(sent + unknown);
+    expect(f.gateway.accepted.length).toBe(sent + unknown);
+  });
+
+  it("when outcomes are recorded leaves no more in doubt than were in flight, as NOT_RECORDED", async () => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
+    loseAt(f, isSettle, 3);
+    const report = await f.run();
+    expect(report.ended).toBe("database_lost");
+    expect(report.unknown).toBeGreaterThan(0);
+    expect(report.unknown).toBeLessThanOrEqual(4);
+    const lost = report.reminders.filter(({ status }) => status === "unknown");
+    expect(lost).toMatchObject(
+      Array(report.unknown).fill({ code: "NOT_RECORDED", reason: expect.stringContaining("(sent)") }),
+    );
+    expect(f.sends.length).toBe(report.sent + report.unknown);
+  });
+
+  it("when the next attempt begins makes no attempt, and reports the last failure", async () => {
+    const f = fixture({ fleet: 1, answer: () => rateLimited(5_000) });
+    loseAt(f, isBegin, 2);
+    expect(await f.run()).toMatchObject({ ended: "database_lost", failed: 1, unknown: 0, left: 0 });
+    expect(f.sends).toHaveLength(1);
+  });
+
+  it("ends the run within two leases, and the next run takes up the rest", async () => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
+    loseAt(f, isSettle, 3);
+    const first = await f.run();
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(2 * LEASE_MS);
+    f.script.before = () => {};
+    const second = await f.run();
+    expect(second).toMatchObject({ ended: "finished", sent: first.left });
+    expect(f.sends).toHaveLength(40);
+    await f.clock.advance(LEASE_MS + 1);
+    await f.run();
+    expect(f.countOf("unknown")).toBe(first.unknown);
+    expect(f.countOf("sent")).toBe(40 - first.unknown);
+  });
+
+  it("ends the run for an error that nobody foresaw too, without any retry", async () => {
+    for (const kind of [isRead, isBegin, isSettle]) {
+      const f = fixture({ fleet: 40, latencyMs: 10, options: { pageSize: 10, concurrency: 2 } });
+      loseAt(f, kind, 3, () => new TypeError("a bug"));
+      expect(await f.run()).toMatchObject({ ended: "database_lost", reason: "a bug" });
+      expect(f.clock.monotonic()).toBeLessThan(1_000);
+      expect(f.clock.sleepers).toBe(0);
+    }
+  });
+
+  it("ends a run whose vehicles fail on page 2, with what was in flight", async () => {
+    for (const error of [databaseLost(), new Error("broken page")]) {
+      let reads = 0;
+      const f = fixture({
+        fleet: 30,
+        latencyMs: 10,
+        options: { pageSize: 10, concurrency: 2 },
+        around: (inner) => ({
+          ...inner,
+          async findByLastVisit(range, page) {
+            reads += 1;
+            if (reads > 1) {
+              await f.clock.sleep(5);
+              throw error;
+            }
+            return inner.findByLastVisit(range, page);
+          },
+        }),
+      });
+      const report = await f.run();
+      expect(report).toMatchObject({ ended: "database_lost", reason: error.message, unknown: 0 });
+      expect(report.sent).toBeGreaterThan(0);
+      expect(report.sent + report.left).toBe(30);
+      expect(f.statuses()).toEqual(Array(report.sent).fill("sent"));
+    }
+  });
+
+  it("when vehicles are read again ends the run, and sends nothing by what was read before", async () => {
+    const f = fixture({
+      fleet: 5,
+      options: { ratePerMinute: 6 },
+      around: (inner) => ({
+        ...inner,
+        findByIds: async () => {
+          throw databaseLost();
+        },
+      }),
+    });
+    expect(await f.run()).toMatchObject({ ended: "database_lost", sent: 1, left: 4 });
+    expect(f.sends).toHaveLength(1);
+  });
+});
+
+describe("a short outage", () => {
+  const kinds: [string, Kind][] = [
+    ["the ledger is read", isRead],
+    ["messages begin", isBegin],
+    ["outcomes are recorded", isSettle],
+  ];
+
+  it.each(kinds)("when %s, before or after the call took effect, is ridden out", async (_, kind) => {
+    for (const side of ["before", "after"] as const) {
+      const f = fixture({ fleet: 20, latencyMs: 1_000, options: { pageSize: 5, concurrency: 2 } });
+      let calls = 0;
+      let lostUntil = 0;
+      f.script[side] = (call) => {
+        if (!kind(call)) return;
+        calls += 1;
+        if (calls === 3) lostUntil = f.clock.monotonic() + 3_000;
+        if (f.clock.monotonic() < lostUntil) throw databaseLost();
+      };
+      const report = await f.run();
+      expect(lostUntil, side).toBeGreaterThan(0);
+      expect(report).toMatchObject({ ended: "finished", sent: 20 });
+      expect(f.sends).toHaveLength(20);
+      expect(f.statuses()).toEqual(Array(20).fill("sent"));
+    }
+  });
+
+  it("when the next attempt begins is ridden out", async () => {
+    const f = fixture({
+      fleet: 1,
+      answer: (_, attempt) => (attempt === 1 ? rateLimited(1_000) : accepted),
+    });
+    f.script.before = (call) => {
+      const ms = f.clock.monotonic();
+      if (isBegin(call) && ms >= 1_000 && ms < 4_000) throw databaseLost();
+    };
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 1 });
+    expect(f.sends).toHaveLength(2);
+  });
+
+  it.each(["findByLastVisit", "findByIds"] as const)(
+    "of the vehicles at %s is ridden out",
+    async (method) => {
+      let lostUntil = 0;
+      const f = fixture({
+        fleet: 60,
+        latencyMs: 4_000,
+        options: { pageSize: 10, concurrency: 2 },
+        around: (inner) => ({
+          ...inner,
+          async [method](...asked: never) {
+            if (f.sends.length > 10) {
+              await f.clock.sleep(5);
+              lostUntil ||= f.clock.monotonic() + 3_000;
+              if (f.clock.monotonic() < lostUntil) throw databaseLost();
+            }
+            return (inner[method] as (...all: never) => Promise<never>)(...asked);
+          },
+        }),
+      });
+      expect(await f.run()).toMatchObject({ ended: "finished", sent: 60 });
+      expect(lostUntil).toBeGreaterThan(0);
+    },
+  );
+
+  it("is waited for no longer than ten seconds where nothing has to be recorded", async () => {
+    const f = fixture({ fleet: 40, options: { pageSize: 10, concurrency: 2 } });
+    f.script.before = (call) => {
+      if (isRead(call) && f.sends.length > 0) throw databaseLost();
+    };
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "database_lost", unknown: 0 });
+    expect(report.sent).toBeGreaterThan(0);
+    expect(report.sent + report.left).toBe(40);
+    expect(f.clock.monotonic()).toBeGreaterThan(8_000);
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(10_000);
+  });
+
+  it("is waited for as long as a lease where outcomes have to be recorded", async () => {
+    const f = fixture({ fleet: 5 });
+    f.script.before = (call) => {
+      if (isSettle(call) && f.clock.monotonic() < LEASE_MS - 2_000) throw databaseLost();
+    };
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 5, unknown: 0 });
+    expect(f.statuses()).toEqual(Array(5).fill("sent"));
+  });
+
+  it("at the end of a run does not turn it into a failure", async () => {
+    const f = fixture();
+    loseAt(f, isClose, 1);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 3 });
+  });
+});

@@ -1,0 +1,69 @@
+import {
+  createReminderService,
+  type DueRule,
+  dueRule,
+  type ReminderService,
+  type ReminderServiceOptions,
+  reminderOffsets,
+  runGate,
+  systemClock,
+} from "@pengingat/core";
+import { ContainerModule, type ResolutionContext } from "inversify";
+import { isDayOff } from "../settings/days-off.js";
+import type { Settings } from "../settings/settings.js";
+import { Tokens } from "./tokens.js";
+
+/** Smaller than the core's default: a workshop's machine has more time than memory. */
+const PAGE_SIZE = 500;
+
+/** The clock, the gate and the reminder service. How the service is put together is known in this file only. */
+export const serviceModule = new ContainerModule(({ bind }) => {
+  bind(Tokens.Clock)
+    .toDynamicValue((context) => {
+      const { timeZone, today } = context.get(Tokens.Settings);
+      return systemClock(today === null ? { timeZone } : { timeZone, today });
+    })
+    .inSingletonScope();
+  bind(Tokens.Gate).toConstantValue(runGate());
+  bind(Tokens.Service).toDynamicValue(reminderService).inSingletonScope();
+});
+
+function reminderService(context: ResolutionContext): ReminderService {
+  return createReminderService(
+    {
+      ...context.get(Tokens.Store),
+      messenger: context.get(Tokens.Messenger).current,
+      clock: context.get(Tokens.Clock),
+    },
+    { ...serviceOptions(context.get(Tokens.Settings)), gate: context.get(Tokens.Gate), pageSize: PAGE_SIZE },
+  );
+}
+
+/** The core's options that the settings ask for. */
+function serviceOptions(settings: Settings): ReminderServiceOptions {
+  const { hours, limits, sendPolicy, servicePhone, texts } = settings;
+  const { confirmAbove, dayCap, warmUp, oneMessagePerOwner, setAsideInvalid } = sendPolicy;
+  return {
+    ...limits,
+    rule: ruleOf(settings),
+    templates: { [texts.language]: texts.template, ...texts.templates },
+    servicePhone,
+    confirmAbove,
+    suppressUndeliverable: setAsideInvalid,
+    ...(hours.isBound && {
+      sendingHours: { quietHours: hours.quietHours, isDayOff: isDayOff(hours.daysOff) },
+    }),
+    ...((dayCap > 0 || warmUp > 0) && {
+      dailyLimit: { ...(dayCap > 0 && { max: dayCap }), ...(warmUp > 0 && { warmUp }) },
+    }),
+    ...(oneMessagePerOwner && { groupBy: "owner" as const }),
+  };
+}
+
+/** Lead days are a window before the visit; a list of them is offsets, each with its own reminder. */
+function ruleOf({ rule }: Settings): DueRule {
+  const { cadence, intervalMonths, lateDays, leadDays } = rule;
+  return typeof leadDays === "number"
+    ? dueRule({ intervalMonths, leadDays, cadence })
+    : reminderOffsets({ intervalMonths, daysBefore: leadDays, graceDays: lateDays });
+}

@@ -1,0 +1,49 @@
+import type { SequelizeStore } from "@pengingat/adapter-sequelize";
+import type { Clock, GatewayWebhook, Messenger, ReminderService, RunGate } from "@pengingat/core";
+import type { BreeScheduler } from "@pengingat/scheduler-bree";
+import type { ServiceIdentifier } from "inversify";
+import type { Middleware } from "koa";
+import type { Sequelize } from "sequelize";
+import type { Logger } from "../process/log.js";
+import type { Settings } from "../settings/settings.js";
+
+const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
+
+/** What the container resolves. esbuild emits no decorator metadata, so every part goes by its token. */
+export const Tokens = {
+  Settings: token<LiveSettings>("Settings"),
+  Print: token<(line: string) => void>("Print"),
+  Clock: token<Clock>("Clock"),
+  Gate: token<RunGate>("RunGate"),
+  Sequelize: token<Sequelize>("Sequelize"),
+  Store: token<SequelizeStore>("Store"),
+  Messenger: token<MessengerHolder>("Messenger"),
+  Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
+  Service: token<ReminderService>("ReminderService"),
+};
+
+/** What only the server has besides. */
+export const ServerTokens = {
+  Log: token<Logger>("Log"),
+  /** Aborts when the server shuts down. */
+  Stop: token<AbortSignal>("Stop"),
+  JwtSecret: token<string>("JwtSecret"),
+  Scheduler: token<BreeScheduler>("ReminderScheduler"),
+  Routes: token<Middleware>("Routes"),
+};
+
+/** Settings with a database URL: the embedded database has been opened. */
+export type LiveSettings = Settings & { readonly databaseUrl: string };
+
+/** The messenger, or `null` where none is configured, and how to close it. */
+export interface MessengerHolder {
+  readonly current: Messenger | null;
+  close(): Promise<void>;
+}
+
+/** A gateway that may call, and the last part of its path where its calls are not signed. */
+export interface GatewayWebhookRoute {
+  readonly gateway: string;
+  readonly webhook: GatewayWebhook;
+  readonly secret?: string;
+}

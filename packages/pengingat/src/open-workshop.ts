@@ -1,0 +1,70 @@
+import { ReminderError } from "@pengingat/core";
+import type { Container } from "inversify";
+import { databaseProblem } from "./database/database-problem.js";
+import { seedDemo } from "./database/demo-fleet.js";
+import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
+import { createContainer } from "./modules/container.js";
+import { type LiveSettings, Tokens } from "./modules/tokens.js";
+import { StartUpError } from "./process/start-up-error.js";
+import type { Settings } from "./settings/settings.js";
+
+/** Everything a program needs, opened and checked. */
+export interface Workshop {
+  readonly settings: LiveSettings;
+  readonly container: Container;
+  /** Closes the container's parts, then the embedded database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
+ *
+ * @throws {StartUpError} where the database or a table is not there
+ */
+export async function openWorkshop(
+  settings: Settings,
+  home: string,
+  print: (line: string) => void,
+): Promise<Workshop> {
+  const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
+  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
+  const live: LiveSettings = { ...settings, databaseUrl };
+  const container = createContainer(live, print);
+  const close = async () => {
+    await container.unbindAllAsync();
+    await embedded?.close();
+  };
+
+  try {
+    const store = container.get(Tokens.Store);
+    if (embedded) {
+      await store.migrate();
+      const { intervalMonths } = live.rule;
+      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
+    }
+    await check(() => store.check());
+    // Options that contradict each other fail here, not at the first run.
+    container.get(Tokens.Service);
+    return { settings: live, container, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function check(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!ReminderError.is(error)) throw error;
+    if (error.code === "SCHEMA_MISMATCH") {
+      throw new StartUpError(`${asSettings(error.message)}.`);
+    }
+    throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
+  }
+}
+
+/** Whoever sets variables knows nothing of the mapping that they make. */
+function asSettings(problem: string): string {
+  return problem.replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES");
+}

@@ -1,0 +1,18 @@
+import type { ReminderService, RunReport } from "@pengingat/core";
+import type { Logger } from "../process/log.js";
+
+/** The service, with each run's counts in the log: nothing personal, and no reason, which may quote the gateway. */
+export function loggedService(service: ReminderService, log: Logger): ReminderService {
+  return {
+    ...service,
+    async run(options) {
+      const report = await service.run(options);
+      log[report.ended === "finished" ? "info" : "warn"](counts(report), `run ${report.ended}`);
+      return report;
+    },
+  };
+}
+
+function counts({ reminders: _, reason: __, ...counts }: RunReport) {
+  return counts;
+}

@@ -1,0 +1,152 @@
+import { DEFAULT_TEMPLATE } from "@pengingat/core";
+import { z } from "zod";
+import { StartUpError } from "../process/start-up-error.js";
+import { databaseUrl } from "./database-url.js";
+import { calendarDate, DAY_SECONDS, duration, flag, template, timeZone, wholeNumber } from "./fields.js";
+import { languageTemplates } from "./language-templates.js";
+import {
+  messengerCount,
+  messengerFields,
+  messengerProblems,
+  messengerSettings,
+} from "./messenger-settings.js";
+import {
+  leadDays,
+  sendPolicyFields,
+  sendPolicyProblems,
+  sendPolicySettings,
+} from "./send-policy-settings.js";
+
+const HOUR_MS = 3_600_000;
+
+/** The number in the texts of the Python system. Nothing is ever sent to it. */
+const DEFAULT_SERVICE_PHONE = "087740659525";
+
+/** What is set where the environment says nothing. */
+const schema = z.object({
+  PORT: wholeNumber(0, 65_535).default(8_000),
+  HOST: z.string().trim().default("127.0.0.1"),
+  DATABASE_URL: databaseUrl.optional(),
+  VEHICLE_SOURCE: z.enum(["column", "workorder"], "expected column or workorder").default("column"),
+  ...messengerFields,
+  ...sendPolicyFields,
+  JWT_SECRET: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) >= 32, "expected at least 32 bytes")
+    .optional(),
+  JWT_ISSUER: z.string().optional(),
+  JWT_AUDIENCE: z.string().optional(),
+  JWT_MAX_LIFETIME: duration.default(30 * DAY_SECONDS),
+  REMINDER_TIME_ZONE: z
+    .string()
+    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .pipe(timeZone),
+  REMINDER_TODAY: calendarDate.optional(),
+  REMINDER_INTERVAL_MONTHS: wholeNumber(1, 1_200).default(4),
+  REMINDER_LEAD_DAYS: leadDays.default(3),
+  REMINDER_LATE_DAYS: wholeNumber(0, 366).default(3),
+  REMINDER_CADENCE: z.enum(["daily", "once"], "expected daily or once").default("daily"),
+  REMINDER_TEMPLATE: template.default(DEFAULT_TEMPLATE),
+  REMINDER_SERVICE_PHONE: z.string().default(DEFAULT_SERVICE_PHONE),
+  SCHEDULER_AUTOSTART: flag.default(false),
+  SCHEDULER_HOUR: wholeNumber(0, 23).default(7),
+  SCHEDULER_MINUTE: wholeNumber(0, 59).default(0),
+  SCHEDULER_CATCH_UP_HOURS: wholeNumber(0, 24).default(6),
+  SEND_CONCURRENCY: wholeNumber(1, 10_000).default(5),
+  SEND_RATE_PER_MINUTE: wholeNumber(0, 1_000_000).optional(),
+  SEND_ATTEMPTS: wholeNumber(1, 100).default(3),
+  GATEWAY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
+  LEASE_SECONDS: wholeNumber(1, DAY_SECONDS).default(60),
+  SHUTDOWN_GRACE_MS: wholeNumber(0, 3_600_000).default(10_000),
+  LOG_LEVEL: z
+    .enum(
+      ["trace", "debug", "info", "warn", "error", "fatal", "silent"],
+      "expected trace, debug, info, warn, error, fatal or silent",
+    )
+    .default("info"),
+});
+
+/** The settings of the example programs, checked: plain data, so that a worker thread can be given them. */
+export type Settings = ReturnType<typeof toSettings>;
+
+/**
+ * Checks the environment. Every problem is named, in one error; no value that may be a secret is shown.
+ *
+ * @throws {StartUpError}
+ */
+export function parseSettings(environment: Record<string, string>, needs: { jwtSecret: boolean }): Settings {
+  const parsed = schema.safeParse(environment);
+  const { templates, problems: templateProblems } = languageTemplates(environment);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  problems.push(...messengerProblems(environment), ...sendPolicyProblems(environment), ...templateProblems);
+  if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
+    problems.push("JWT_SECRET: expected at least 32 bytes, got none; it is required with DATABASE_URL");
+  }
+  const timeout = partial(environment, "GATEWAY_TIMEOUT_MS");
+  const lease = partial(environment, "LEASE_SECONDS");
+  const messengers = messengerCount(environment);
+  if (timeout !== null && lease !== null && lease * 1_000 <= timeout * messengers) {
+    const each = messengers > 1 ? ` for each of ${messengers} messengers` : "";
+    problems.push(
+      `LEASE_SECONDS: expected longer than GATEWAY_TIMEOUT_MS (${timeout} ms)${each}, got ${lease} s`,
+    );
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new StartUpError("These settings are wrong:", ...problems.map((problem) => `  ${problem}`));
+  }
+  return toSettings(parsed.data, templates);
+}
+
+/** A number that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
+function partial(environment: Record<string, string>, name: "GATEWAY_TIMEOUT_MS" | "LEASE_SECONDS") {
+  const parsed = schema.shape[name].safeParse(environment[name]);
+  return parsed.success ? parsed.data : null;
+}
+
+function toSettings(values: z.output<typeof schema>, templates: Record<string, string>) {
+  const isEmbedded = values.DATABASE_URL === undefined;
+  const messenger = messengerSettings(values, isEmbedded, values.GATEWAY_TIMEOUT_MS);
+  const printsOnly = messenger.kinds.every((kind) => kind === "console");
+  return {
+    http: { port: values.PORT, host: values.HOST },
+    /** `null`: the embedded database. */
+    databaseUrl: values.DATABASE_URL ?? null,
+    isEmbedded,
+    vehicleSource: values.VEHICLE_SOURCE,
+    messenger,
+    ...sendPolicySettings(values),
+    jwt: {
+      secret: values.JWT_SECRET ?? null,
+      issuer: values.JWT_ISSUER ?? null,
+      audience: values.JWT_AUDIENCE ?? null,
+      maxLifetimeSeconds: values.JWT_MAX_LIFETIME,
+    },
+    timeZone: values.REMINDER_TIME_ZONE,
+    today: values.REMINDER_TODAY ?? null,
+    rule: {
+      intervalMonths: values.REMINDER_INTERVAL_MONTHS,
+      leadDays: values.REMINDER_LEAD_DAYS,
+      lateDays: values.REMINDER_LATE_DAYS,
+      cadence: values.REMINDER_CADENCE,
+    },
+    texts: { template: values.REMINDER_TEMPLATE, language: values.REMINDER_LANGUAGE, templates },
+    servicePhone: values.REMINDER_SERVICE_PHONE,
+    limits: {
+      concurrency: values.SEND_CONCURRENCY,
+      // Nobody bans a terminal: what is only printed is not paced unless asked for.
+      ratePerMinute: values.SEND_RATE_PER_MINUTE ?? (printsOnly ? 0 : 60),
+      attempts: values.SEND_ATTEMPTS,
+      leaseMs: values.LEASE_SECONDS * 1_000,
+      shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
+    },
+    scheduler: {
+      autostart: values.SCHEDULER_AUTOSTART,
+      hour: values.SCHEDULER_HOUR,
+      minute: values.SCHEDULER_MINUTE,
+      catchUpWithinMs: values.SCHEDULER_CATCH_UP_HOURS * HOUR_MS,
+    },
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,15 @@
+import { runScheduledWorker } from "@pengingat/scheduler-bree/worker";
+import { createContainer } from "./modules/container.js";
+import { type LiveSettings, Tokens } from "./modules/tokens.js";
+
+// A thread shares nothing: it has a container, and so a database pool, of its own.
+await runScheduledWorker(async ({ data }) => {
+  const settings = data as LiveSettings;
+  const container = createContainer(settings, (line) => process.stdout.write(`${line}\n`));
+  return {
+    service: container.get(Tokens.Service),
+    scheduledRuns: container.get(Tokens.Store).scheduledRuns,
+    leaseMs: settings.limits.leaseMs,
+    close: () => container.unbindAllAsync(),
+  };
+});

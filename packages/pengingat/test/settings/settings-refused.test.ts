@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { StartUpError } from "../../src/process/start-up-error.js";
+import { parseSettings } from "../../src/settings/settings.js";
+
+/** What is said of these settings, without the headline. */
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    parseSettings(environment, { jwtSecret: false });
+    return [];
+  } catch (error) {
+    if (!(error instanceof StartUpError)) throw error;
+    return error.lines.slice(1).map((line) => line.trim());
+  }
+}
+
+const CLOUD = {
+  WHATSAPP_CLOUD_ACCESS_TOKEN: "tok3n",
+  WHATSAPP_CLOUD_PHONE_NUMBER_ID: "123456",
+  WHATSAPP_CLOUD_TEMPLATE: "service_due",
+};
+
+test.each<[string, string]>([
+  ["MESSENGER", "fonte"],
+  ["MESSENGER", "starsender,"],
+  ["MESSENGER", "fonnte,fonnte"],
+  ["FONNTE_TOKEN", "two words"],
+  ["FONNTE_BASE_URL", "ftp://gateway"],
+  ["STARSENDER_BASE_URL", "http://user:password@gateway"], // secretlint-disable-line -- invented, to be refused
+  ["WHATSAPP_CLOUD_BASE_URL", "https://gateway?x=1"],
+  ["WHATSAPP_CLOUD_ACCESS_TOKEN", "tok\u00e9n"],
+  ["WHATSAPP_CLOUD_PHONE_NUMBER_ID", "+62811"],
+  ["WHATSAPP_CLOUD_TEMPLATE", "Service Due"],
+  ["WHATSAPP_CLOUD_TEMPLATE_LANGUAGE", "en-US"],
+  ["WHATSAPP_CLOUD_TEMPLATE_LANGUAGE", "id,id"],
+  ["WHATSAPP_CLOUD_TEMPLATE_PARAMETERS", "nama_pelanggan,plat"],
+  ["WHATSAPP_CLOUD_TEMPLATE_PARAMETERS", "{plat}"],
+  ["WEBHOOK_SECRET", "too-short"],
+  ["WEBHOOK_SECRET", "with/slash-and-much-more"],
+  ["QUIET_HOURS", "20:00"],
+  ["QUIET_HOURS", "20:00-08:00-09:00"],
+  ["QUIET_HOURS", "8pm-8am"],
+  ["QUIET_HOURS", "25:00-08:00"],
+  ["QUIET_HOURS", "00:00-12:00,12:00-24:00"],
+  ["DAYS_OFF", "sundae"],
+  ["DAYS_OFF", "sunday,"],
+  ["DAYS_OFF", "XX"],
+  ["DAYS_OFF", "2026-02-30"],
+  ["DAYS_OFF", "monday,tuesday,wednesday,thursday,friday,saturday,sunday"],
+  ["SEND_DAY_CAP", "-1"],
+  ["SEND_WARM_UP", "1e3"],
+  ["SENDER_NAME", "a; drop"],
+  ["SET_ASIDE_INVALID", "yes"],
+  ["ONE_MESSAGE_PER_OWNER", "2"],
+  ["REMINDER_LEAD_DAYS", "0"],
+  ["REMINDER_LEAD_DAYS", "367"],
+  ["REMINDER_LEAD_DAYS", "30,7,7"],
+  ["REMINDER_LEAD_DAYS", "30,,1"],
+  ["REMINDER_LEAD_DAYS", "30;7"],
+  ["REMINDER_LEAD_DAYS", "400,1"],
+  ["REMINDER_LEAD_DAYS", "0,-0"],
+  ["REMINDER_LATE_DAYS", "367"],
+  ["REMINDER_LANGUAGE", "indonesian"],
+  ["CUSTOMER_SALUTATION_COLUMN", "x".repeat(64)],
+  ["CUSTOMER_LANGUAGE_COLUMN", "x".repeat(64)],
+  ["VEHICLE_INACTIVE_COLUMN", "x".repeat(64)],
+])("%s=%s is refused by its name alone", (name, value) => {
+  const problems = problemsOf({ STARSENDER_API_KEY: "k3y", ...CLOUD, [name]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(new RegExp(`^${name}: expected `));
+});
+
+test("each chosen messenger says what it lacks, and those that are not chosen may be half set", () => {
+  expect(problemsOf({ MESSENGER: "fonnte", WHATSAPP_CLOUD_ACCESS_TOKEN: "t" })).toEqual([
+    "FONNTE_TOKEN: required with MESSENGER=fonnte, got none",
+  ]);
+  expect(problemsOf({ MESSENGER: "whatsapp-cloud, starsender", LEASE_SECONDS: "61", ...CLOUD })).toEqual([
+    "STARSENDER_API_KEY: required with MESSENGER=starsender, got none",
+  ]);
+  expect(problemsOf({ MESSENGER: "whatsapp-cloud" })).toEqual(
+    Object.keys(CLOUD).map((name) => `${name}: required with MESSENGER=whatsapp-cloud, got none`),
+  );
+  expect(problemsOf({ MESSENGER: "console", FONNTE_TOKEN: "t" })).toEqual([]);
+});
+
+test("what is printed counts as sent, so console is nobody's fallback", () => {
+  expect(problemsOf({ MESSENGER: "fonnte,console", FONNTE_TOKEN: "t", LEASE_SECONDS: "61" })).toEqual([
+    "MESSENGER: expected console to stand alone",
+  ]);
+});
+
+test("a lease has to outlast the attempts of all messengers together", () => {
+  const two = { MESSENGER: "starsender,fonnte", STARSENDER_API_KEY: "k", FONNTE_TOKEN: "t" };
+  expect(problemsOf(two)).toEqual([
+    "LEASE_SECONDS: expected longer than GATEWAY_TIMEOUT_MS (30000 ms) for each of 2 messengers, got 60 s",
+  ]);
+  expect(problemsOf({ ...two, LEASE_SECONDS: "61" })).toEqual([]);
+  expect(problemsOf({ ...two, GATEWAY_TIMEOUT_MS: "29999" })).toEqual([]);
+});
+
+test("a setting that says nothing without another asks for it", () => {
+  expect(problemsOf({ VEHICLE_INACTIVE_VALUES: "sold" })).toEqual([
+    "VEHICLE_INACTIVE_VALUES: expected VEHICLE_INACTIVE_COLUMN beside it, got none",
+  ]);
+  expect(problemsOf({ WHATSAPP_CLOUD_APP_SECRET: "s" })).toEqual([
+    "WHATSAPP_CLOUD_APP_SECRET, WHATSAPP_CLOUD_VERIFY_TOKEN: expected both or none, got one",
+  ]);
+  expect(problemsOf({ REMINDER_TEMPLATE_EN: "Hi {nama_pelanggan}" })).toEqual([
+    "REMINDER_TEMPLATE_EN: expected CUSTOMER_LANGUAGE_COLUMN beside it, got none",
+  ]);
+});
+
+test("a text for a language names the language at its end, and is a template", () => {
+  const read = { CUSTOMER_LANGUAGE_COLUMN: "bahasa" };
+  expect(problemsOf({ ...read, REMINDER_TEMPLATE_ENGLISH: "Hi" })).toEqual([
+    "REMINDER_TEMPLATE_ENGLISH: expected a language at its end, as in REMINDER_TEMPLATE_EN",
+  ]);
+  expect(problemsOf({ ...read, REMINDER_TEMPLATE_ID: "Halo" })).toEqual([
+    "REMINDER_TEMPLATE_ID: expected in REMINDER_TEMPLATE, the text for id",
+  ]);
+  expect(problemsOf({ ...read, REMINDER_TEMPLATE_EN: "Hi {name}" })).toEqual([
+    expect.stringMatching(/^REMINDER_TEMPLATE_EN: expected no placeholder but .*, got "\{name\}"$/),
+  ]);
+});
+
+test("all that is wrong is named at once, and no secret is shown", () => {
+  const problems = problemsOf({
+    MESSENGER: "fonnte",
+    FONNTE_TOKEN: "geheim 1",
+    STARSENDER_API_KEY: "geheim 2",
+    WHATSAPP_CLOUD_ACCESS_TOKEN: "geheim 3",
+    WHATSAPP_CLOUD_APP_SECRET: "geheim 4",
+    WHATSAPP_CLOUD_VERIFY_TOKEN: "geheim 5",
+    WEBHOOK_SECRET: "geheim 6",
+    DATABASE_URL: "geheim 7",
+    JWT_SECRET: "geheim 8",
+    SEND_DAY_CAP: "many",
+    VEHICLE_INACTIVE_VALUES: "sold",
+  });
+  expect(problems).toHaveLength(10);
+  expect(problems.join()).not.toContain("geheim");
+});
