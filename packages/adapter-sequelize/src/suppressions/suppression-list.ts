@@ -1,9 +1,8 @@
 import { ReminderError, type Suppression, type SuppressionKind, type SuppressionList } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { cutPage, pageCursor } from "../keyset-page.js";
-import { storableText } from "../ledger/storable-text.js";
-import { postgresInstance } from "../postgres-instance.js";
-import { statement } from "../statement.js";
+import { cutPage, pageCursor } from "../database/keyset-page.js";
+import { statement } from "../database/statement.js";
+import { storableText } from "../database/storable-text.js";
 
 interface SuppressionRow {
   readonly number: string;
@@ -40,9 +39,8 @@ limit $3`;
 /** Digits of E.164 without `+`. */
 const NUMBER = /^[1-9]\d{0,14}$/;
 
-/** The numbers that are not to be written to, in the table `reminder_suppression`; make it with `migrate` first. */
-export function sequelizeSuppressions(sequelize: Sequelize): SuppressionList {
-  postgresInstance(sequelize);
+/** The numbers that get no messages, in the table `reminder_suppression`. */
+export function suppressionList(sequelize: Sequelize): SuppressionList {
   return {
     async find(numbers) {
       const asked = numbers.filter((number) => NUMBER.test(number));

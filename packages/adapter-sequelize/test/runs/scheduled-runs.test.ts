@@ -1,9 +1,8 @@
-import { type SlotOnFile, slotLedgerContract } from "@pengingat/core/testing";
+import { type ScheduledRunOnFile, scheduledRunsContract } from "@pengingat/core/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { sequelizeSlots } from "../../src/index.js";
 import { type Migrated, migrated } from "../support/migrated.js";
 
-describe("the slots of scheduled runs in PostgreSQL keep the contract:", () => {
+describe("the scheduled runs in PostgreSQL keep the contract:", () => {
   let bench: Migrated;
 
   beforeAll(async () => {
@@ -11,10 +10,10 @@ describe("the slots of scheduled runs in PostgreSQL keep the contract:", () => {
   });
   afterAll(() => bench.end());
 
-  const cases = slotLedgerContract(async () => {
-    await bench.database.query("truncate reminder_slot");
+  const cases = scheduledRunsContract(async () => {
+    await bench.database.query("delete from reminder_slot");
     return {
-      slots: sequelizeSlots(bench.sequelize),
+      scheduledRuns: bench.store.scheduledRuns,
       async elapse(ms) {
         await bench.database.query(
           "update reminder_slot set lease_until = lease_until - $1::float8 * interval '1 ms'",
@@ -22,7 +21,7 @@ describe("the slots of scheduled runs in PostgreSQL keep the contract:", () => {
         );
       },
       async stored({ job, scheduledFor }) {
-        const [row] = await bench.database.query<SlotOnFile>(
+        const [row] = await bench.database.query<ScheduledRunOnFile & Record<string, unknown>>(
           `select finished_at is not null as finished, token from reminder_slot
            where job = $1 and scheduled_for = $2`,
           [job, scheduledFor],

@@ -1,9 +1,9 @@
 import { ReminderError, type ReminderErrorCode } from "@pengingat/core";
 
 /**
- * Runs database work and says in the project's own words what went wrong: `DATABASE_LOST` where the server is out
- * of reach or cannot answer now (so that the work may or may not have taken effect), `SCHEMA_MISMATCH` where a
- * table, a column or a permission is missing. Any other error passes unchanged.
+ * Runs database work and reports its failure as a `ReminderError`: `DATABASE_LOST` where the server cannot be reached
+ * or cannot answer now (the work may or may not have taken effect), `SCHEMA_MISMATCH` where a table, a column or a
+ * permission is missing. Any other error passes unchanged.
  */
 export async function withDatabaseErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -13,6 +13,13 @@ export async function withDatabaseErrors<T>(work: () => Promise<T>): Promise<T> 
     const known = describe(error);
     throw known ? new ReminderError(known.code, known.message, { cause: error }) : error;
   }
+}
+
+/** Whether the server refused a statement because of this unique index. */
+export function isDuplicate(error: unknown, index: string): boolean {
+  return chain(error).some(
+    (link) => "code" in link && link.code === "23505" && "constraint" in link && link.constraint === index,
+  );
 }
 
 // SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -42,7 +49,7 @@ function describe(error: unknown): { code: ReminderErrorCode; message: string } 
 }
 
 function lost(kind: string): { code: ReminderErrorCode; message: string } {
-  return { code: "DATABASE_LOST", message: `the database is out of reach or cannot answer now (${kind})` };
+  return { code: "DATABASE_LOST", message: `cannot reach the database, or it cannot answer now (${kind})` };
 }
 
 /** The error and what it wraps, innermost first: the server's own code says more than Sequelize's class. */

@@ -1,7 +1,6 @@
-import type { SlotAnswer, SlotLedger } from "@pengingat/core";
+import type { ScheduledRuns } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { postgresInstance } from "../postgres-instance.js";
-import { statement } from "../statement.js";
+import { statement } from "../database/statement.js";
 
 const ACQUIRE = `
 insert into reminder_slot as s (job, scheduled_for, token, lease_until)
@@ -27,17 +26,16 @@ set token = null, lease_until = null, updated_at = clock_timestamp(),
   finished_at = case when $4::boolean then clock_timestamp() end
 where job = $1 and scheduled_for = $2::timestamptz and token = $3::uuid and finished_at is null`;
 
-/** The slots of scheduled runs in the table `reminder_slot`; make it with `migrate` first. */
-export function sequelizeSlots(sequelize: Sequelize): SlotLedger {
-  postgresInstance(sequelize);
+const ANY = "select 1 as present from reminder_slot where job = $1 limit 1";
+
+/** The scheduled runs in the table `reminder_slot`. */
+export function scheduledRuns(sequelize: Sequelize): ScheduledRuns {
   return {
-    async acquire({ job, scheduledFor }, { token, leaseMs }): Promise<SlotAnswer> {
-      const taken = await statement(sequelize, ACQUIRE, [job, scheduledFor.toISOString(), token, leaseMs]);
+    async acquire({ job, scheduledFor }, { token, leaseMs }) {
+      const key = [job, scheduledFor.toISOString()];
+      const taken = await statement(sequelize, ACQUIRE, [...key, token, leaseMs]);
       if (taken.length > 0) return "acquired";
-      const [row] = await statement<{ finished: boolean }>(sequelize, IS_FINISHED, [
-        job,
-        scheduledFor.toISOString(),
-      ]);
+      const [row] = await statement<{ finished: boolean }>(sequelize, IS_FINISHED, key);
       return row?.finished ? "finished" : "held";
     },
     async renew({ job, scheduledFor }, { token, leaseMs }) {
@@ -46,6 +44,9 @@ export function sequelizeSlots(sequelize: Sequelize): SlotLedger {
     },
     async release({ job, scheduledFor }, token, { finished }) {
       await statement(sequelize, RELEASE, [job, scheduledFor.toISOString(), token, finished]);
+    },
+    async hasAny(job) {
+      return (await statement(sequelize, ANY, [job])).length > 0;
     },
   };
 }

@@ -1,20 +1,14 @@
-import {
-  type Customer,
-  type PageRequest,
-  ReminderError,
-  type VehicleOwner,
-  type VehicleRepository,
-} from "@pengingat/core";
+import type { Customer, PageRequest, VehicleOnFile, VehicleOwner, VehicleRepository } from "@pengingat/core";
+import { wholeNumber } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
-import { postgresInstance } from "../postgres-instance.js";
-import { statement } from "../statement.js";
+import { statement } from "../database/statement.js";
 import { canHold, type IdType } from "./id-column.js";
 import { isInactive } from "./inactive-column.js";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
-import { type ResolvedMapping, resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
 import { readVehicleSchema } from "./vehicle-schema.js";
 import {
-  type OwnerRow,
+  type VehicleOnFileRow,
   type VehicleRow,
   type VehicleStatements,
   vehicleStatements,
@@ -22,29 +16,20 @@ import {
 import { visitColumn } from "./visit-column.js";
 
 /**
- * The vehicles in PostgreSQL. Only reads, one plain statement a call: it works behind a transaction pooler. A range
- * is answered in the order of visit and id by an index on both, which the README gives; ids by that of the primary key.
+ * The vehicles in PostgreSQL. Only reads, one plain statement a call: it works behind a transaction pooler. A range is
+ * returned in the order of visit and id, by an index on both.
  *
  * The catalog (types, and whether work orders have an index) is read once, with the first call; where a table or column
  * is not as mapped, that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
- *
- * @param sequelize A live instance with the dialect `postgres`; closing it stays with the caller.
- * @throws {ReminderError} `INVALID_OPTION`; from the methods also `SCHEMA_MISMATCH` and `DATABASE_LOST`.
  */
-export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping = {}): VehicleRepository {
-  postgresInstance(sequelize);
-  const resolved = resolveMapping(mapping);
+export function vehicleRepository(sequelize: Sequelize, mapping: ResolvedMapping): VehicleRepository {
   let known: Promise<VehicleStatements & { readonly idType: IdType }> | null = null;
 
   function statements(): NonNullable<typeof known> {
-    known ??= readVehicleSchema(sequelize, resolved).then(
-      ({ idType, visitType, ...schema }) => ({
-        ...vehicleStatements(resolved, {
-          ...schema,
-          idType,
-          visit: visitColumn(visitType, resolved.timeZone),
-        }),
-        idType,
+    known ??= readVehicleSchema(sequelize, mapping).then(
+      ({ visitType, ...schema }) => ({
+        ...vehicleStatements(mapping, { ...schema, visit: visitColumn(visitType, mapping) }),
+        idType: schema.idType,
       }),
       (error: unknown) => {
         known = null;
@@ -66,7 +51,7 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
     async findByLastVisit(range, page) {
       const { limit, after } = checked(page);
       const { firstPage, nextPage } = await statements();
-      // One row more than asked for tells whether another page follows.
+      // One row more than asked for shows whether another page follows.
       const rows =
         after === null
           ? await statement<VehicleRow>(sequelize, firstPage, [range.from, range.to, limit + 1])
@@ -75,7 +60,7 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
       return {
         vehicles: rows
           .slice(0, limit)
-          .map((row) => ({ ...toOwner(row, resolved), lastVisitDate: row.last_visit })),
+          .map((row) => ({ ...toOwner(row, mapping), lastVisitDate: row.last_visit })),
         next: last ? encodeCursor({ visit: last.exact_visit ?? last.last_visit, id: last.id }) : null,
       };
     },
@@ -85,30 +70,38 @@ export function sequelizeVehicles(sequelize: Sequelize, mapping: VehicleMapping 
       const { byIds, idType } = await statements();
       const possible = ids.filter((id) => canHold(idType, id));
       if (possible.length === 0) return [];
-      const rows = await statement<OwnerRow>(sequelize, byIds, [possible]);
-      return rows.map((row) => toOwner(row, resolved));
+      const rows = await statement<VehicleOnFileRow>(sequelize, byIds, [possible]);
+      return rows.map((row): VehicleOnFile => ({ ...toOwner(row, mapping), lastVisitDate: row.last_visit }));
     },
   };
 }
 
 function checked({ limit, after }: PageRequest) {
-  if (!Number.isSafeInteger(limit) || limit < 1) {
-    throw new ReminderError("INVALID_OPTION", `limit: expected an integer of at least 1, got ${limit}`);
-  }
-  return { limit, after: after === null ? null : decodeCursor(after) };
-}
-
-function toOwner(row: OwnerRow, mapping: ResolvedMapping): VehicleOwner {
-  const { inactive } = mapping.vehicle;
   return {
-    id: row.id,
-    plate: row.plate,
-    customer: row.has_customer ? toCustomer(row, mapping) : null,
-    ...(inactive && { isInactive: isInactive(row.inactive ?? null, inactive) }),
+    limit: wholeNumber("limit", limit, { min: 1, max: LARGEST_LIMIT }),
+    after: after === null ? null : decodeCursor(after),
   };
 }
 
-function toCustomer(row: OwnerRow, { customer }: ResolvedMapping): Customer {
+/** One less than a `bigint` holds without losing digits in JavaScript. */
+const LARGEST_LIMIT = Number.MAX_SAFE_INTEGER - 1;
+
+function toOwner(row: VehicleOnFileRow, { vehicle, customer }: ResolvedMapping): VehicleOwner {
+  const isMarked = vehicle.inactive !== null || customer.inactive !== null;
+  return {
+    id: row.id,
+    plate: row.plate,
+    customer: row.has_customer ? toCustomer(row, customer) : null,
+    ...(isMarked && {
+      isInactive:
+        isInactive(row.vehicle_inactive, vehicle.inactive) ||
+        isInactive(row.customer_inactive, customer.inactive),
+    }),
+    ...(row.in_workshop !== undefined && { isInWorkshop: row.in_workshop }),
+  };
+}
+
+function toCustomer(row: VehicleOnFileRow, customer: ResolvedMapping["customer"]): Customer {
   return {
     name: row.customer_name,
     phone: row.customer_phone,

@@ -1,4 +1,5 @@
 import type { DeliveryRecord } from "@pengingat/core";
+import { FOREIGN_LEASE_MS, isLeaseOver, LEASE_OVER_CODE, LEASE_OVER_REASON } from "../ledger/lease.js";
 
 /** A row of `reminder_delivery` as {@link DELIVERY_COLUMNS} select it. */
 export interface DeliveryRow {
@@ -22,9 +23,21 @@ export interface DeliveryRow {
   readonly resolved_at: Date | null;
 }
 
-/** `id` comes as text: `order by id` would sort by that, so order by the table's own. */
-export const DELIVERY_COLUMNS = `id::text, vehicle_id, visit_date::text, occasion::text, status, run_id, attempts, code, reason,
-  response, updated_at, delivered_at, read_at, bounced_at, bounce_reason, resolved_outcome, resolved_by, resolved_at`;
+/** SQL: whether the row `d` is `sending` and its lease is over, so that it counts as `unknown`. */
+export const IS_EXPIRED = `d.status = 'sending' and ${isLeaseOver(FOREIGN_LEASE_MS)}`;
+
+/** SQL that selects the row `d`, whose outcome is known. `id` comes as text: `order by d.id`, as `id` is that text. */
+export const DELIVERY_COLUMNS = columns("d.status, d.code, d.reason");
+
+/** SQL that selects the row `d`, whose lease is over. */
+export const EXPIRED_COLUMNS = columns(
+  `'unknown' as status, ${LEASE_OVER_CODE} as code, ${LEASE_OVER_REASON} as reason`,
+);
+
+function columns(state: string): string {
+  return `d.id::text, d.vehicle_id, d.visit_date::text, d.occasion::text, ${state}, d.run_id, d.attempts, d.response, d.updated_at,
+  d.delivered_at, d.read_at, d.bounced_at, d.bounce_reason, d.resolved_outcome, d.resolved_by, d.resolved_at`;
+}
 
 export function toDeliveryRecord(row: DeliveryRow): DeliveryRecord {
   const { resolved_outcome: outcome, resolved_by: by, resolved_at: at } = row;
@@ -32,7 +45,7 @@ export function toDeliveryRecord(row: DeliveryRow): DeliveryRecord {
     id: row.id,
     vehicleId: row.vehicle_id,
     visitDate: row.visit_date,
-    occasion: row.occasion,
+    period: row.occasion,
     status: row.status,
     runId: row.run_id,
     attempts: row.attempts,

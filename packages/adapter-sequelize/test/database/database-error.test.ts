@@ -3,8 +3,8 @@ import { connect, createServer } from "node:net";
 import { ReminderError } from "@pengingat/core";
 import { type Options, QueryTypes, Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../tests/support/database.ts";
-import { withDatabaseErrors } from "../src/database-error.js";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { withDatabaseErrors } from "../../src/database/database-error.js";
 
 const SECRET = "08110000001";
 
@@ -38,7 +38,7 @@ function expectLost(error: unknown, kind: string): void {
   expect(error).toBeInstanceOf(ReminderError);
   expect(error).toMatchObject({
     code: "DATABASE_LOST",
-    message: `the database is out of reach or cannot answer now (${kind})`,
+    message: `cannot reach the database, or it cannot answer now (${kind})`,
   });
   expect(error).toHaveProperty("cause");
 }

@@ -1,9 +1,7 @@
 import type { Suppression } from "@pengingat/core";
 import { suppressionListContract } from "@pengingat/core/testing";
-import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sequelizeSuppressions } from "../../src/index.js";
-import { type Migrated, migrated } from "../support/migrated.js";
+import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 
 describe("the suppression list in PostgreSQL keeps the contract:", () => {
   let bench: Migrated;
@@ -16,7 +14,7 @@ describe("the suppression list in PostgreSQL keeps the contract:", () => {
   const cases = suppressionListContract(async () => {
     await bench.database.query("truncate reminder_suppression restart identity");
     return {
-      suppressions: sequelizeSuppressions(bench.sequelize),
+      suppressions: bench.store.suppressions,
       stored: () =>
         bench.database.query<Suppression & Record<string, unknown>>(
           `select number, kind, added_by as by, reason, added_at as "addedAt" from reminder_suppression`,
@@ -39,17 +37,8 @@ describe("the suppression list in PostgreSQL keeps the contract:", () => {
     expect(JSON.stringify(plan)).toContain("reminder_suppression_pkey");
   });
 
-  it("refuses at construction what is no Sequelize instance", () => {
-    // @ts-expect-error a URL is no instance
-    const make = () => sequelizeSuppressions("postgresql://127.0.0.1/none");
-    expect(make).toThrow("sequelize: expected an object with query, transaction, getDialect, got");
-  });
-
   it("says that the database is lost where it cannot be reached", async () => {
-    const gone = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
-    await expect(sequelizeSuppressions(gone).find(["628110000001"])).rejects.toMatchObject({
-      code: "DATABASE_LOST",
-    });
-    await gone.close();
+    const lost = onLostDatabase(({ suppressions }) => suppressions.find(["628110000001"]));
+    await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 });

@@ -2,8 +2,8 @@ import { sendQuotaContract } from "@pengingat/core/testing";
 import fc from "fast-check";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sequelizeQuota } from "../../src/index.js";
-import { type Migrated, migrated } from "../support/migrated.js";
+import { sequelizeStore } from "../../src/index.js";
+import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 
 const DAY = "2025-12-16";
 
@@ -28,22 +28,22 @@ describe("the quota in PostgreSQL", () => {
 
   const cases = sendQuotaContract(async () => {
     await bench.database.query("truncate reminder_day");
-    return { quota: sequelizeQuota(bench.sequelize), taken: (day) => taken(day) };
+    return { quota: bench.store.quota, taken: (day) => taken(day) };
   });
   for (const { name, run } of cases) it(`keeps the contract: ${name}`, run);
 
   it("counts the days of each sender by themselves", async () => {
     const names = ["default", "branch 2", "'; drop table reminder_day; --"];
     for (const [n, sender] of names.entries()) {
-      const quota = sequelizeQuota(bench.sequelize, { sender });
+      const quota = sequelizeStore(bench.sequelize, { sender }).quota;
       expect(await quota.take(DAY, 50, 10 + n)).toBe(10 + n);
       expect(await quota.activeDaysBefore("2025-12-17")).toBe(1);
     }
     expect(await Promise.all(names.map((name) => taken(DAY, name)))).toEqual([10, 11, 12]);
-    expect(await sequelizeQuota(bench.sequelize).activeDaysBefore(DAY)).toBe(0);
+    expect(await bench.store.quota.activeDaysBefore(DAY)).toBe(0);
   });
 
-  it("is never taken over the cap by 20 takers on connections of their own, at the very first message too", async () => {
+  it("is never taken over the limit by 20 takers on connections of their own, at the very first message too", async () => {
     const clients = Array.from(
       { length: 20 },
       () => new Sequelize(bench.database.url, { logging: false, pool: { max: 1 } }),
@@ -52,7 +52,7 @@ describe("the quota in PostgreSQL", () => {
       clients.map(async (client, n) => {
         const takes: number[] = [];
         for (let round = 0; round < 10; round += 1) {
-          takes.push(await sequelizeQuota(client).take(DAY, 1 + ((n + round) % 9), 500));
+          takes.push(await sequelizeStore(client).quota.take(DAY, 1 + ((n + round) % 9), 500));
         }
         return takes;
       }),
@@ -67,7 +67,7 @@ describe("the quota in PostgreSQL", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         await bench.database.query("truncate reminder_day");
-        const quota = sequelizeQuota(bench.sequelize);
+        const quota = bench.store.quota;
         await quota.take(DAY, 1_000, 1_000);
         const gained = await Promise.all(
           steps.map(async ({ isTake, count }) => {
@@ -85,21 +85,14 @@ describe("the quota in PostgreSQL", () => {
   });
 
   it("says that the database is lost where it cannot be reached", async () => {
-    const gone = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
-    await expect(sequelizeQuota(gone).take(DAY, 1, 1)).rejects.toMatchObject({ code: "DATABASE_LOST" });
-    await gone.close();
-  });
-
-  it("refuses at construction what is no Sequelize instance", () => {
-    // @ts-expect-error a URL is no instance
-    const make = () => sequelizeQuota("postgresql://127.0.0.1/none");
-    expect(make).toThrow("sequelize: expected an object with query, transaction, getDialect, got");
+    const lost = onLostDatabase(({ quota }) => quota.take(DAY, 1, 1));
+    await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 
   it("refuses at construction what is no name of a sender", () => {
     for (const sender of ["", "x".repeat(101), "a\0b", 5, null]) {
       // @ts-expect-error some of them are no text
-      const make = () => sequelizeQuota(bench.sequelize, { sender });
+      const make = () => sequelizeStore(bench.sequelize, { sender });
       expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
     }
   });

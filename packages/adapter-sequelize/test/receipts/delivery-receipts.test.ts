@@ -1,11 +1,9 @@
 import type { DeliveryReceipt } from "@pengingat/core";
 import { deliveryReceiptsContract, type StoredReceipt } from "@pengingat/core/testing";
 import fc from "fast-check";
-import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sequelizeReceipts, sequelizeRecords } from "../../src/index.js";
 import { RECORD } from "../../src/receipts/receipt-statements.js";
-import { type Migrated, migrated } from "../support/migrated.js";
+import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 import { sentMessages } from "./sent-messages.js";
 
 const AT = new Date("2025-12-16T01:00:00.123Z");
@@ -25,7 +23,7 @@ describe("the receipts in PostgreSQL", () => {
   const cases = deliveryReceiptsContract(async () => {
     await bench.database.query("truncate reminder_delivery restart identity");
     return {
-      receipts: sequelizeReceipts(bench.sequelize),
+      receipts: bench.store.receipts,
       async seed(deliveries) {
         await bench.sequelize.query(
           `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id, settled_at)
@@ -49,7 +47,7 @@ describe("the receipts in PostgreSQL", () => {
   for (const { name, run } of cases) it(`keep the contract: ${name}`, run);
 
   const sent = (...messages: (readonly [vehicleId: string, messageId: string])[]) =>
-    sentMessages(bench.sequelize, messages);
+    sentMessages(bench.store, messages);
 
   const receipt = (messageId: string, rest: Partial<DeliveryReceipt> = {}): DeliveryReceipt => ({
     ...{ messageId, state: "delivered", at: AT, reason: null },
@@ -58,12 +56,12 @@ describe("the receipts in PostgreSQL", () => {
 
   it("show in the records of what a run has sent", async () => {
     await sent(["a", "id a"], ["b", "id b"], ["c", "id c"]);
-    const receipts = sequelizeReceipts(bench.sequelize);
+    const { receipts } = bench.store;
     await receipts.record([
       receipt("id a", { state: "read" }),
       receipt("id b", { state: "failed", reason: "not on\0 WhatsApp" }),
     ]);
-    const { deliveries } = await sequelizeRecords(bench.sequelize).list({
+    const { deliveries } = await bench.store.records.list({
       status: "sent",
       limit: 10,
       after: null,
@@ -91,7 +89,7 @@ describe("the receipts in PostgreSQL", () => {
       fc.asyncProperty(told, fc.boolean(), async ({ once, calls, last }, atOnce) => {
         await bench.database.query("truncate reminder_delivery restart identity");
         await sent(["a", "id a"], ["b", "id b"], ["c", "id c"]);
-        const receipts = sequelizeReceipts(bench.sequelize);
+        const { receipts } = bench.store;
         const link = receipt("id a", { state: "accepted", alias: "alias a" });
         await receipts.record([link]);
         const all = [...calls, [link], ...last.map((each) => [each])];
@@ -112,7 +110,7 @@ describe("the receipts in PostgreSQL", () => {
 
   it("write nothing where they say what is known already, and leave the rest of the row as it is", async () => {
     await sent(["a", "id a"]);
-    const receipts = sequelizeReceipts(bench.sequelize);
+    const { receipts } = bench.store;
     const row = async (columns: string) => bench.database.query(`select ${columns} from reminder_delivery`);
     const untouched = "status, token, run_id, settled_at, updated_at, response, message_id";
     const before = await row(untouched);
@@ -133,7 +131,7 @@ describe("the receipts in PostgreSQL", () => {
   it("of the same messages in another order do not lock each other out", async () => {
     const ids = Array.from({ length: 100 }, (_, n) => String(n));
     await sent(...ids.map((id) => [id, id] as const));
-    const receipts = sequelizeReceipts(bench.sequelize);
+    const { receipts } = bench.store;
     await Promise.all(
       Array.from({ length: 8 }, (_, n) => {
         const at = new Date(AT.getTime() - n * 1_000);
@@ -155,7 +153,7 @@ describe("the receipts in PostgreSQL", () => {
       Array.from({ length: 1_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * step) % 20_000))).join("");
     const [id, alias] = [long(7919), long(6007)];
     await sent(["a", id]);
-    const receipts = sequelizeReceipts(bench.sequelize);
+    const { receipts } = bench.store;
     await receipts.record([receipt(id, { alias })]);
     await receipts.record([receipt(alias, { state: "read" })]);
     expect(await stored(bench)).toMatchObject([{ deliveredAt: AT, readAt: AT }]);
@@ -166,8 +164,8 @@ describe("the receipts in PostgreSQL", () => {
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status)
        values ('a', '2025-12-18', '2025-12-16', 'unknown'), ('b', '2025-12-18', '2025-12-16', 'sent')`,
     );
-    await sequelizeRecords(bench.sequelize).resolve("1", { outcome: "sent", by: "operator" });
-    const page = await sequelizeReceipts(bench.sequelize).listUnconfirmed({
+    await bench.store.records.resolve("1", { outcome: "sent", by: "operator" });
+    const page = await bench.store.receipts.listUnconfirmed({
       acceptedBefore: LATER,
       limit: 10,
       after: null,
@@ -194,18 +192,9 @@ describe("the receipts in PostgreSQL", () => {
     ]);
   });
 
-  it("refuse at construction what is no Sequelize instance", () => {
-    // @ts-expect-error a URL is no instance
-    const make = () => sequelizeReceipts("postgresql://127.0.0.1/none");
-    expect(make).toThrow("sequelize: expected an object with query, transaction, getDialect, got");
-  });
-
   it("say that the database is lost where it cannot be reached", async () => {
-    const gone = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
-    await expect(sequelizeReceipts(gone).record([receipt("1")])).rejects.toMatchObject({
-      code: "DATABASE_LOST",
-    });
-    await gone.close();
+    const lost = onLostDatabase(({ receipts }) => receipts.record([receipt("1")]));
+    await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 });
 

@@ -9,16 +9,16 @@ export function isRowNumber(text: string): boolean {
 }
 
 /**
- * Answers `after` if a page can have given it as its `next`.
+ * Returns `after` if a page can have given it as its `next`.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function pageCursor(after: string | null): string | null {
   if (after === null || isRowNumber(after)) return after;
-  throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+  throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
 }
 
-/** Cuts what was read with a limit of one more than wanted into the page and where the next one begins. */
+/** Cuts rows, read with a limit of one more than wanted, into the page and the cursor of the next one. */
 export function cutPage<Row>(
   rows: readonly Row[],
   limit: number,

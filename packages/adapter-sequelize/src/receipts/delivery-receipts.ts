@@ -1,18 +1,13 @@
 import type { DeliveryReceipts } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { cutPage, pageCursor } from "../keyset-page.js";
-import { type DeliveryRow, toDeliveryRecord } from "../ledger/delivery-row.js";
-import { storableText } from "../ledger/storable-text.js";
-import { postgresInstance } from "../postgres-instance.js";
-import { statement } from "../statement.js";
+import { cutPage, pageCursor } from "../database/keyset-page.js";
+import { statement } from "../database/statement.js";
+import { storableText } from "../database/storable-text.js";
+import { type DeliveryRow, toDeliveryRecord } from "../records/delivery-row.js";
 import { RECORD, UNCONFIRMED } from "./receipt-statements.js";
 
-/**
- * What became of messages, beside their deliveries in the table `reminder_delivery`; make it with `migrate` first.
- * Each call is one statement, committed by itself.
- */
-export function sequelizeReceipts(sequelize: Sequelize): DeliveryReceipts {
-  postgresInstance(sequelize);
+/** What became of messages, beside their deliveries in the table `reminder_delivery`. */
+export function deliveryReceipts(sequelize: Sequelize): DeliveryReceipts {
   return {
     async record(receipts) {
       if (receipts.length === 0) return;
