@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dueRule } from "../../src/domain/due-rule.js";
-import type { ReminderResult } from "../../src/run/run-report.js";
+import type { ReminderResult } from "../../src/report/run-report.js";
 import { databaseLost } from "../fixture/database-lost.js";
 import { beginOf, DUE_TODAY, type Fixture, fate, fixture, LEASE_MS, numberOf } from "../fixture/fixture.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
