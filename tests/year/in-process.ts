@@ -27,8 +27,10 @@ export function inProcess({ databaseUrl, timeZone, time, clock, accept, onEvent 
     plan,
     clock,
     emit: onEvent,
-    runSlot: (scheduledFor, { cancel }) =>
-      scheduledRun(open, { slot: { job: JOB, scheduledFor }, signal: cancel, data: undefined }),
+    attempt: ({ scheduledFor, isCatchUp }, { cancel }) => {
+      const run = { job: JOB, scheduledFor };
+      return scheduledRun(open, { scheduledRun: run, isCatchUp, signal: cancel, data: undefined });
+    },
   });
   return {
     stop() {

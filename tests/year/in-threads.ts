@@ -29,7 +29,7 @@ export async function inThreads(world: World): Promise<System> {
   if (address === null || typeof address === "string") throw new Error("expected a port");
 
   const workerData: ThreadData = { databaseUrl, timeZone, gatewayUrl: `http://127.0.0.1:${address.port}` };
-  const worker = new URL("./slot-worker.mjs", import.meta.url);
+  const worker = new URL("./scheduled-run-worker.mjs", import.meta.url);
   const scheduler = breeScheduler({ worker, workerData, timeZone, clock, onEvent });
   await scheduler.start(time);
   return {

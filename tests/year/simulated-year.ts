@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { migrate } from "../../packages/adapter-sequelize/src/index.ts";
 import { connectDatabase } from "../../packages/pengingat/src/database/connect.ts";
-import { wallSlots } from "../../packages/scheduler-bree/test/support/wall-calendar.ts";
+import { wallTimes } from "../../packages/scheduler-bree/test/support/wall-calendar.ts";
 import { dailyFleet } from "./daily-fleet.ts";
 import { inProcess } from "./in-process.ts";
 import { inThreads } from "./in-threads.ts";
@@ -39,7 +39,7 @@ export async function simulatedYear(options: YearOptions): Promise<YearReport> {
     accept: witness.accept,
     onEvent(event) {
       events[event.type] = (events[event.type] ?? 0) + 1;
-      if (event.type === "slot_due") {
+      if (event.type === "run_due") {
         idle = Promise.withResolvers();
         latestMs = Math.max(latestMs, clock.now().getTime() - event.scheduledFor.getTime());
       } else if (event.type !== "started" && event.type !== "stopped") {
@@ -89,7 +89,7 @@ function expectedSlots(
   start: number,
   days: number,
 ): number[] {
-  const all = wallSlots(timeZone, time, new Date(start - DAY_MS), days + 4);
+  const all = wallTimes(timeZone, time, new Date(start - DAY_MS), days + 4);
   return [...all.values()].filter((slot) => slot > start).slice(0, days);
 }
 

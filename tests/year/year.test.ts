@@ -36,7 +36,7 @@ async function expectSoundDays(days: number, calendar: Calendar, threads: boolea
     expect(report.slots).toEqual({ finished: days, asExpected: days, all: days });
     expect(report.runs).toEqual({ finished: days, all: days });
     expect(report.deliveries).toEqual({ sent: days * due, all: days * due });
-    expect(events).toEqual({ slot_due: days, run_finished: days });
+    expect(events).toEqual({ run_due: days, run_finished: days });
     expect(report.latestMs).toBe(0);
 
     const tenth = report.samples.find(({ day }) => day === 10);

@@ -101,7 +101,7 @@ const storm: TrialKind = {
     const clock = stage.clock(JUST_BEFORE_SEVEN);
     const servers = [1, 2].map(() => stage.server({ clock, environment: AT_SEVEN }));
     const addresses = await Promise.all(servers.map(addressOf));
-    if (random.chance(0.7)) await Promise.race(servers.map((server) => server.logged(/slot due/)));
+    if (random.chance(0.7)) await Promise.race(servers.map((server) => server.logged(/run due/)));
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => runNow(random.pick(addresses), clock.now())),
     );

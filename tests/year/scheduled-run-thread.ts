@@ -4,11 +4,11 @@ import { runScheduledWorker } from "../../packages/scheduler-bree/src/worker.ts"
 import type { ThreadData } from "./in-threads.ts";
 import { scheduledParts } from "./scheduled-parts.ts";
 
-/** What a program's worker file does, on the day of its slot. */
-await runScheduledWorker(async ({ slot, data }) => {
+/** What a program's worker file does, on the day of its scheduled run. */
+await runScheduledWorker(async ({ scheduledRun, data }) => {
   const { databaseUrl, timeZone, gatewayUrl } = data as ThreadData;
   const messenger = starsenderMessenger({ apiKey: "invented", baseUrl: gatewayUrl });
-  const parts = scheduledParts({ databaseUrl, timeZone, messenger, now: () => slot.scheduledFor });
+  const parts = scheduledParts({ databaseUrl, timeZone, messenger, now: () => scheduledRun.scheduledFor });
   return {
     ...parts,
     close: async () => {
