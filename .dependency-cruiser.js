@@ -45,21 +45,21 @@ export default {
       name: "adapters-stand-alone",
       comment: "An adapter imports the core, never another adapter, the application or an example.",
       severity: "error",
-      from: { path: "^packages/(adapter-[^/]+|gateway-http|scheduler-bree|http-koa)/src" },
+      from: { path: "^packages/(adapter-[^/]+|messenger-http|scheduler-bree|http-koa)/src" },
       to: {
         path: ["^packages/", "^examples/", "^tests/", "node_modules/@pengingat/"],
         pathNot: [
           "^packages/$1/",
-          "^packages/(core|gateway-http)/dist/",
-          "node_modules/@pengingat/(core|gateway-http)/",
+          "^packages/(core|messenger-http)/dist/",
+          "node_modules/@pengingat/(core|messenger-http)/",
         ],
       },
     },
     {
-      name: "gateway-http-serves-adapters",
+      name: "messenger-http-serves-adapters",
       severity: "error",
       from: { path: "^packages/(scheduler-bree|http-koa)/src" },
-      to: { path: ["^packages/gateway-http/", "node_modules/@pengingat/gateway-http/"] },
+      to: { path: ["^packages/messenger-http/", "node_modules/@pengingat/messenger-http/"] },
     },
     {
       name: "inversify-in-the-application-and-examples-only",

@@ -37,7 +37,7 @@ function folder(name) {
 /** The far sides that the suites need are those of the packages' own tests. */
 function copyFarSides(path) {
   const files = [
-    "packages/gateway-http/test/support/loopback-gateway.ts",
+    "packages/messenger-http/test/support/loopback-gateway.ts",
     "packages/adapter-sequelize/test/vehicles/vehicle-tables.ts",
     "packages/scheduler-bree/test/support/fake-clock.ts",
     "packages/scheduler-bree/test/fixtures/scripted-service.mjs",

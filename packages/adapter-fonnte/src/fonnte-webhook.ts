@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
-import { webhookBody } from "@pengingat/gateway-http";
+import { webhookBody } from "@pengingat/messenger-http";
 import { z } from "zod";
 import { receiptsOf } from "./delivery-states.js";
 

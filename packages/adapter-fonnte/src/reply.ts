@@ -1,41 +1,42 @@
-import { type GatewayReply, parseJson } from "@pengingat/gateway-http";
+import { type GatewayReply, parseJson, type Verdict } from "@pengingat/messenger-http";
 import { z } from "zod";
-
-/** What Fonnte says in a body. */
-export interface Reply extends GatewayReply {
-  /** `null` where it does not say. */
-  readonly status: boolean | null;
-  readonly messageId: string | null;
-}
-
-const NOTHING: Reply = { status: null, message: null, messageId: null };
 
 const statusSchema = z.boolean().optional().catch(undefined);
 const textSchema = z.string().optional().catch(undefined);
 // A larger number has already lost digits, and names another message.
 const idSchema = z.union([z.string(), z.int()]);
 
-const bodySchema = z.object({
-  status: statusSchema,
-  // Some refusals have it so.
-  Status: statusSchema,
-  reason: textSchema,
-  detail: textSchema,
-  // One for each recipient, and each message has one recipient.
-  id: z
-    .union([z.tuple([idSchema], z.unknown()), idSchema.transform((id) => [id])])
-    .optional()
-    .catch(undefined),
-});
+const bodySchema = z
+  .object({
+    status: statusSchema,
+    // Some refusals have it so.
+    Status: statusSchema,
+    reason: textSchema,
+    detail: textSchema,
+    // One for each recipient, and each message has one recipient.
+    id: z
+      .union([z.tuple([idSchema], z.unknown()), idSchema.transform((id) => [id])])
+      .optional()
+      .catch(undefined),
+  })
+  .catch({});
 
-/** Reads a body; a field that is missing or of another type is `null`. `clean` makes its texts fit to be kept. */
-export function readReply(body: string, clean: (text: string) => string): Reply {
-  const parsed = bodySchema.safeParse(parseJson(body));
-  if (!parsed.success) return NOTHING;
-  const { status, Status, reason, detail, id } = parsed.data;
+/** Reads a body; a field that is missing or of another type counts as not given. */
+export function readReply(body: string, clean: (text: string) => string): GatewayReply {
+  const { status, Status, reason, detail, id } = bodySchema.parse(parseJson(body));
+  const messageId = clean(String(id?.[0] ?? "")) || null;
   return {
-    status: status ?? Status ?? null,
     message: clean(reason ?? detail ?? "") || null,
-    messageId: clean(String(id?.[0] ?? "")) || null,
+    messageId,
+    verdict: verdictOf([status, Status], messageId),
   };
+}
+
+/** What was not taken has no id. */
+function verdictOf(statuses: readonly (boolean | undefined)[], messageId: string | null): Verdict {
+  const isRefused = statuses.includes(false);
+  const isAccepted = statuses.includes(true) || (isRefused && messageId !== null);
+  if (isRefused && isAccepted) return "contradictory";
+  if (isRefused) return "refused";
+  return isAccepted ? "accepted" : null;
 }

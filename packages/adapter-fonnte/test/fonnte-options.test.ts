@@ -5,9 +5,12 @@ import { type FonnteOptions, fonnteMessenger } from "../src/index.js";
 describe("a wrong option does not compile, and where it still comes is refused at construction:", () => {
   it.each<[() => unknown, string]>([
     // @ts-expect-error no options
-    [() => fonnteMessenger(), "options: expected an object with token, got undefined"],
-    // @ts-expect-error it is called token
-    [() => fonnteMessenger({ apiKey: "t0ken" }), "token: expected printable ASCII characters"],
+    [() => fonnteMessenger(), "options: expected an object, got undefined"],
+    [
+      // @ts-expect-error it is called token, and the run retries
+      () => fonnteMessenger({ apiKey: "t0ken", retries: 3 }),
+      "options: unknown apiKey, retries; expected only token, baseUrl, timeoutMs, countryCode",
+    ],
     [() => fonnteMessenger({ token: "t0ken\n" }), "token: expected printable ASCII characters"],
     [
       () => fonnteMessenger({ token: "t0ken", baseUrl: "api.fonnte.com" }),

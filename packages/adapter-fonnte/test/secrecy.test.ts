@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from "vitest";
-import { TRIAL_KEY, testSecrecy } from "../../gateway-http/test/support/messenger-suites.js";
-import { reply, scriptedServer } from "../../gateway-http/test/support/scripted-server.js";
+import { TEST_KEY, testSecrecy } from "../../messenger-http/test/support/messenger-suites.js";
+import { reply, scriptedServer } from "../../messenger-http/test/support/scripted-server.js";
 import { fonnteMessenger } from "../src/index.js";
 
 const message = { to: "628110000001", text: "Halo" };
@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-testSecrecy((baseUrl, timeoutMs) => fonnteMessenger({ token: TRIAL_KEY, baseUrl, timeoutMs }), message, [
+testSecrecy((baseUrl, timeoutMs) => fonnteMessenger({ token: TEST_KEY, baseUrl, timeoutMs }), message, [
   ["200 OK", '{"status":true,"detail":"by k3y-s3cret","id":["k3y-s3cret-1"]}'],
   ["200 OK", '{"status":false,"reason":"token k3y-s3cret invalid"}'],
   ["200 OK", '{"status":false,"reason":"request timeout of k3y-s3cret"}'],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type LoopbackGateway, loopbackGateway } from "../../gateway-http/test/support/loopback-gateway.js";
+import { type LoopbackGateway, loopbackGateway } from "../../messenger-http/test/support/loopback-gateway.js";
 import { type FonnteMessenger, fonnteMessenger } from "../src/index.js";
 
 const { signal } = new AbortController();

@@ -21,7 +21,6 @@ describe("on the wire", () => {
   it("it is a form with the raw token", async () => {
     const scope = nock(HOST, {
       reqheaders: { "content-type": "application/x-www-form-urlencoded", authorization: "t0ken s3cret" },
-      badheaders: ["accept-encoding"],
     })
       .post("/send", { target: message.to, message: message.text, countryCode: "0", connectOnly: "true" })
       .reply(200, { detail: "success! message in queue", id: ["80367170"], status: true });

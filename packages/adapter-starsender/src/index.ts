@@ -1,3 +1,6 @@
-export { type StarsenderMessenger, starsenderMessenger } from "./starsender-messenger.js";
-export type { StarsenderOptions } from "./starsender-options.js";
+export {
+  type StarsenderMessenger,
+  type StarsenderOptions,
+  starsenderMessenger,
+} from "./starsender-messenger.js";
 export { starsenderWebhook } from "./starsender-webhook.js";

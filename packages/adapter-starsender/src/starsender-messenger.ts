@@ -1,6 +1,23 @@
-import { type GatewayMessenger, gatewayMessenger } from "@pengingat/gateway-http";
+import { checkedOptions } from "@pengingat/core/adapter";
+import { checkedSecret, type GatewayMessenger, gatewayMessenger } from "@pengingat/messenger-http";
 import { OUTCOMES } from "./outcome-table.js";
-import { checkOptions, type StarsenderOptions } from "./starsender-options.js";
+
+/** Options of {@link starsenderMessenger}. */
+export interface StarsenderOptions {
+  /** The device key, as Starsender's dashboard shows it. Never part of a message, an outcome or a dump of the messenger. */
+  readonly apiKey: string;
+  /**
+   * Where the API is; `/api/send` is put after it. May have a path.
+   * @default "https://api.starsender.online"
+   */
+  readonly baseUrl?: string;
+  /**
+   * The longest that one `send` takes, in milliseconds: name look-up, connection, request and the whole reply. At
+   * least 1.
+   * @default 30000
+   */
+  readonly timeoutMs?: number;
+}
 
 /** A messenger that holds connections, which its `close()` ends. */
 export type StarsenderMessenger = GatewayMessenger;
@@ -11,12 +28,17 @@ export type StarsenderMessenger = GatewayMessenger;
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function starsenderMessenger(options: StarsenderOptions): StarsenderMessenger {
-  const { apiKey, origin, path, timeoutMs } = checkOptions(options);
+  const {
+    apiKey,
+    baseUrl = "https://api.starsender.online",
+    timeoutMs = 30_000,
+  } = checkedOptions("options", options, ["apiKey", "baseUrl", "timeoutMs"]);
+  const key = checkedSecret("apiKey", apiKey);
   return gatewayMessenger({
-    origin,
-    path,
-    headers: { "Content-Type": "application/json", Authorization: apiKey },
-    secrets: [apiKey],
+    baseUrl,
+    path: "/api/send",
+    headers: { "Content-Type": "application/json", Authorization: key },
+    secrets: [key],
     timeoutMs,
     request: ({ to, text }) => JSON.stringify({ messageType: "text", to, body: text }),
     table: OUTCOMES,

@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { webhookBody } from "@pengingat/gateway-http";
+import { webhookBody } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 // A form brings every field as a text, and an attachment alone has no message.
@@ -12,7 +12,7 @@ const incomingSchema = z.object({
 
 /**
  * Reads the webhook that a Starsender device calls for incoming messages, in JSON or as a form. Starsender does not
- * sign it, and tells nothing of deliveries.
+ * sign it, and reports no deliveries.
  */
 export function starsenderWebhook(): GatewayWebhook {
   return {

@@ -1,12 +1,12 @@
 import {
   type CreateMessenger,
-  TRIAL_KEY,
+  TEST_KEY,
   testMessengerContract,
-} from "../../gateway-http/test/support/messenger-suites.js";
+} from "../../messenger-http/test/support/messenger-suites.js";
 import { starsenderMessenger } from "../src/index.js";
 
 const create: CreateMessenger = (baseUrl, timeoutMs) =>
-  starsenderMessenger({ apiKey: TRIAL_KEY, baseUrl, timeoutMs });
+  starsenderMessenger({ apiKey: TEST_KEY, baseUrl, timeoutMs });
 
 testMessengerContract(create, {
   read(request) {

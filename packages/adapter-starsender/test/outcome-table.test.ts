@@ -1,5 +1,5 @@
-import type { ExchangeEnd } from "@pengingat/gateway-http";
-import { GENERAL_EXAMPLES } from "../../gateway-http/test/support/general-examples.js";
+import type { ExchangeEnd } from "@pengingat/messenger-http";
+import { GENERAL_EXAMPLES } from "../../messenger-http/test/support/general-examples.js";
 import {
   doubt,
   gatewayFailure,
@@ -8,13 +8,39 @@ import {
   type OutcomeExamples,
   recipientFailure,
   testOutcomeTable,
-} from "../../gateway-http/test/support/outcome-examples.js";
+} from "../../messenger-http/test/support/outcome-examples.js";
 import { OUTCOMES } from "../src/outcome-table.js";
 
 const tell = (fields: object) => JSON.stringify(fields);
 const refusal = (message: string) => tell({ success: false, message });
 
 const EXAMPLES: OutcomeExamples = {
+  "a contradiction: a 4xx that accepts, or a body that says both": [
+    ...[400, 401, 403, 422, 429].map(
+      (status): OutcomeExample => [
+        { status, body: tell({ success: true }) },
+        { ...doubt("MALFORMED_REPLY"), reason: `the gateway contradicts itself (HTTP ${status})` },
+      ],
+    ),
+    [{ status: 200, body: tell({ success: false, data: { id: 7 } }) }, doubt("MALFORMED_REPLY")],
+    [{ status: 400, body: tell({ success: false, message_id: "m-1" }) }, doubt("MALFORMED_REPLY")],
+  ],
+  "a refusal for a time-out": [
+    ...[
+      "Timeout",
+      "Request Timeout, device not responding",
+      "device timed out",
+      "time-out",
+      "connect ETIMEDOUT",
+      "TimeoutError",
+      "melebihi batas waktu",
+    ].map((message): OutcomeExample => [{ status: 200, body: refusal(message) }, doubt("TIMEOUT")]),
+    [
+      { status: 400, body: refusal("Timeout") },
+      { ...doubt("TIMEOUT"), reason: "Timeout" },
+    ],
+    [{ status: 400, body: tell({ message: "gateway time out" }) }, doubt("TIMEOUT")],
+  ],
   "401, 403": [
     [{ status: 403, body: refusal("invalid number") }, gatewayFailure("KEY_REFUSED", "invalid number")],
   ],
@@ -25,25 +51,13 @@ const EXAMPLES: OutcomeExamples = {
     ],
   ],
   "5xx": [[{ status: 500, body: refusal("device offline") }, doubt("SERVER_ERROR")]],
-  "other 4xx with success: false": [
-    [
-      { status: 400, body: refusal("invalid number") },
-      recipientFailure("RECIPIENT_INVALID", "invalid number"),
-    ],
-    [
-      { status: 400, body: refusal("device disconnected") },
-      { code: "DEVICE_OFFLINE", fault: "gateway" },
-    ],
-    [{ status: 422, body: tell({ success: false }) }, recipientFailure("REJECTED", "HTTP 422")],
-  ],
   "other 4xx": [
     [
       { status: 422, body: tell({ message: "text is required" }) },
       recipientFailure("REJECTED", "text is required"),
     ],
-    [{ status: 400, body: tell({ success: true }) }, recipientFailure("REJECTED", "HTTP 400")],
   ],
-  "2xx with success: true": [
+  "2xx that accepts": [
     [
       { status: 200, body: tell({ success: true, data: {}, message: "Success sent message" }) },
       { status: "sent", response: "Success sent message", messageId: null },
@@ -60,7 +74,16 @@ const EXAMPLES: OutcomeExamples = {
     [accepted({ id: 2 ** 60 }), { messageId: null }],
     [accepted({ id: { nested: 1 } }), { messageId: null }],
   ],
-  "2xx with success: false": [
+  "a refusal in the body": [
+    [
+      { status: 400, body: refusal("invalid number") },
+      recipientFailure("RECIPIENT_INVALID", "invalid number"),
+    ],
+    [
+      { status: 400, body: refusal("device disconnected") },
+      { code: "DEVICE_OFFLINE", fault: "gateway" },
+    ],
+    [{ status: 422, body: tell({ success: false }) }, recipientFailure("REJECTED", "HTTP 422")],
     [{ status: 200, body: refusal("Device is Disconnected") }, gatewayFailure("DEVICE_OFFLINE")],
     [{ status: 200, body: refusal("please logout") }, gatewayFailure("DEVICE_OFFLINE")],
     [{ status: 200, body: refusal("token of a disconnected one") }, gatewayFailure("DEVICE_OFFLINE")],
@@ -75,6 +98,7 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: refusal("Rate limit exceeded") }, gatewayFailure("RATE_LIMITED")],
     [{ status: 200, body: refusal("daily_limit") }, gatewayFailure("RATE_LIMITED")],
     [{ status: 200, body: refusal("not accurate, unlimited") }, { code: "REJECTED" }],
+    [{ status: 200, body: refusal("sending time outside of the plan") }, { code: "REJECTED" }],
     [{ status: 200, body: refusal("Invalid target") }, recipientFailure("REJECTED", "Invalid target")],
     [{ status: 200, body: refusal("number inactive") }, { code: "RECIPIENT_INVALID" }],
     [

@@ -1,8 +1,8 @@
-import { TRIAL_KEY, testSecrecy } from "../../gateway-http/test/support/messenger-suites.js";
+import { TEST_KEY, testSecrecy } from "../../messenger-http/test/support/messenger-suites.js";
 import { starsenderMessenger } from "../src/index.js";
 
 testSecrecy(
-  (baseUrl, timeoutMs) => starsenderMessenger({ apiKey: TRIAL_KEY, baseUrl, timeoutMs }),
+  (baseUrl, timeoutMs) => starsenderMessenger({ apiKey: TEST_KEY, baseUrl, timeoutMs }),
   { to: "628110000001", text: "Halo" },
   [
     ["200 OK", '{"success":true,"message":"by k3y-s3cret","data":{"id":"k3y-s3cret-1"}}'],

@@ -1,5 +1,5 @@
-import { type MessageTemplate, messageTemplate } from "@pengingat/core";
-import { invalidOption } from "@pengingat/gateway-http";
+import { type MessageTemplate, messageTemplate, ReminderError } from "@pengingat/core";
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { WhatsappCloudParameter, WhatsappCloudTemplate } from "./whatsapp-cloud-template.js";
 
 /** A template whose options have been checked. */
@@ -27,9 +27,13 @@ const PARAMETER_NAME = /^[a-z][a-z0-9_]*$/;
 const PARAMETER = /^[a-z_]+$|\{/;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
-export function checkTemplate(template: WhatsappCloudTemplate): CheckedTemplate {
-  checkObject("template", template, "an object with name and parameters");
-  const { name, languages = {}, defaultLanguage = "id", parameters } = template;
+export function checkedTemplate(template: WhatsappCloudTemplate): CheckedTemplate {
+  const {
+    name,
+    languages = {},
+    defaultLanguage = "id",
+    parameters,
+  } = checkedOptions("template", template, ["name", "languages", "defaultLanguage", "parameters"]);
   checkText("template.name", name, NAME, "lower-case letters, digits and underscores");
   checkText("template.defaultLanguage", defaultLanguage, META_LANGUAGE, "a code such as id or en_US");
   checkObject("template.languages", languages, "an object of Meta's codes by language tag");
@@ -37,13 +41,13 @@ export function checkTemplate(template: WhatsappCloudTemplate): CheckedTemplate 
   const isNamed = !Array.isArray(parameters);
   return {
     name,
-    languages: checkLanguages(languages),
+    languages: checkedLanguages(languages),
     defaultLanguage,
-    parameters: Object.entries(parameters).map(([key, source]) => checkParameter(key, isNamed, source)),
+    parameters: Object.entries(parameters).map(([key, source]) => checkedParameter(key, isNamed, source)),
   };
 }
 
-function checkLanguages(languages: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+function checkedLanguages(languages: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   const byTag = new Map<string, string>();
   for (const [tag, code] of Object.entries(languages)) {
     checkText("template.languages", tag, TAG, "language tags such as id or en-GB");
@@ -53,7 +57,7 @@ function checkLanguages(languages: Readonly<Record<string, string>>): ReadonlyMa
   return byTag;
 }
 
-function checkParameter(key: string, isNamed: boolean, source: WhatsappCloudParameter): TemplateParameter {
+function checkedParameter(key: string, isNamed: boolean, source: WhatsappCloudParameter): TemplateParameter {
   const option = `template.parameters.${key}`;
   if (isNamed) checkText(option, key, PARAMETER_NAME, "a name of lower-case letters, digits and underscores");
   checkText(option, source, PARAMETER, "a placeholder such as nama_pelanggan, or a text with some in braces");
@@ -61,26 +65,16 @@ function checkParameter(key: string, isNamed: boolean, source: WhatsappCloudPara
     const text = messageTemplate(source.includes("{") ? source : `{${source}}`);
     return { name: isNamed ? key : null, source, text };
   } catch (error) {
-    throw invalidOption(
-      option,
-      "placeholders of the core's",
-      error instanceof Error ? error.message : "others",
-    );
+    if (!ReminderError.is(error)) throw error;
+    const message = error.message.replace(/^template: /, "");
+    throw new ReminderError("INVALID_OPTION", `${option}: ${message}`, { cause: error });
   }
 }
 
 function checkText(option: string, text: string, pattern: RegExp, expected: string): void {
-  if (typeof text !== "string" || !pattern.test(text)) throw invalidOption(option, expected, shown(text));
+  if (typeof text !== "string" || !pattern.test(text)) throw invalidOption(option, expected, text);
 }
 
 function checkObject(option: string, value: object, expected: string): void {
-  if (typeof value !== "object" || value === null) throw invalidOption(option, expected, shown(value));
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string"
-    ? JSON.stringify(value.slice(0, 40))
-    : value === null
-      ? "null"
-      : typeof value;
+  if (typeof value !== "object" || value === null) throw invalidOption(option, expected, value);
 }

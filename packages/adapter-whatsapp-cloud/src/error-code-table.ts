@@ -1,7 +1,7 @@
 import type { SendOutcome } from "@pengingat/core";
-import { BLAME, type Blame, failed, unknown } from "@pengingat/gateway-http";
+import { BLAME, type Blame, failed, unknown } from "@pengingat/messenger-http";
 
-/** One line of the table: what an error's code says of the message. */
+/** One row of the table: what an error's code says of the message. */
 export interface ErrorCodeRow {
   /** The case, in words. */
   readonly when: string;
@@ -17,7 +17,7 @@ const PAIR_WAIT_MS = 6_000;
 const RECIPIENT_RETRY: Blame = { fault: "recipient", retryable: true };
 
 /**
- * From `error.code` of an answer with a 4xx to what became of the message. No code stands in two rows.
+ * From `error.code` of a reply with a 4xx to what became of the message. No code is in two rows.
  *
  * Source: "Error codes" of the WhatsApp Business Platform
  * (https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes), which 360dialog
@@ -38,7 +38,7 @@ export const ERROR_CODES: readonly ErrorCodeRow[] = [
   },
   {
     when: "too many calls of the app, of the account or of the number",
-    codes: [4, 17, 80007, 130429],
+    codes: [4, 17, 80007, 130429, 133016, 139200],
     outcome: (words) => failed("RATE_LIMITED", BLAME.gatewayRetry, words),
   },
   {
@@ -72,6 +72,11 @@ export const ERROR_CODES: readonly ErrorCodeRow[] = [
   {
     when: "a value is wrong or too long",
     codes: [131009, 132005, 132018],
+    outcome: (words) => failed("REJECTED", BLAME.recipient, words),
+  },
+  {
+    when: "the recipient is a user id, which this message may not be sent to",
+    codes: [131062],
     outcome: (words) => failed("REJECTED", BLAME.recipient, words),
   },
   {

@@ -1,17 +1,17 @@
 import type { OutgoingMessage, SendFailed } from "@pengingat/core";
-import { BLAME, failed } from "@pengingat/gateway-http";
+import { BLAME, failed } from "@pengingat/messenger-http";
 import type { CheckedTemplate, TemplateParameter } from "./checked-template.js";
 import { singleLine } from "./single-line.js";
 
 /** The longest value of a body's parameter, in characters. */
 const LONGEST_VALUE = 1024;
 
-/** The body that is posted for a message, or why there can be none. */
+/** Returns the body to post for a message, or the outcome of one that cannot be sent. */
 export function templateMessage(
   template: CheckedTemplate,
   { to, content }: OutgoingMessage,
 ): string | SendFailed {
-  // Without the values nobody's message can be made, so that going on is of no use.
+  // No other message has values either: the run should halt.
   if (content === undefined) {
     return failed("REJECTED", BLAME.gateway, "the message has no values to fill the template with");
   }
@@ -46,7 +46,7 @@ interface BodyParameter {
   readonly text: string;
 }
 
-/** The code for a tag or, from its end, ever shorter beginnings of it (RFC 4647, 3.4). */
+/** Returns the code for the tag, or for the longest beginning of it that has one (RFC 4647, 3.4). */
 function languageCode({ languages, defaultLanguage }: CheckedTemplate, tag: string): string {
   const subtags = tag.toLowerCase().split(/[-_]/);
   for (let count = subtags.length; count > 0; count -= 1) {

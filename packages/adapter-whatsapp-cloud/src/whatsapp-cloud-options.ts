@@ -1,5 +1,3 @@
-import { checkBaseUrl, checkSecret, checkTimeoutMs, invalidOption } from "@pengingat/gateway-http";
-import { type CheckedTemplate, checkTemplate } from "./checked-template.js";
 import type { WhatsappCloudTemplate } from "./whatsapp-cloud-template.js";
 
 /** Options of `whatsappCloudMessenger`. */
@@ -19,46 +17,11 @@ export interface WhatsappCloudOptions {
    */
   readonly baseUrl?: string;
   /**
-   * The longest that one `send` takes, in milliseconds: name look-up, connection, request and the whole answer.
+   * The longest that one `send` takes, in milliseconds: name look-up, connection, request and the whole reply. At
+   * least 1.
    * @default 30000
    */
   readonly timeoutMs?: number;
   /** What is sent: the only thing that Meta takes outside of 24 hours after the customer's last message. */
   readonly template: WhatsappCloudTemplate;
-}
-
-/** Options that have been checked. */
-export interface CheckedOptions {
-  readonly accessToken: string;
-  /** Scheme, host and port. */
-  readonly origin: string;
-  /** The path of the send route. */
-  readonly path: string;
-  readonly timeoutMs: number;
-  readonly template: CheckedTemplate;
-}
-
-/** @throws {ReminderError} `INVALID_OPTION` */
-export function checkOptions(options: WhatsappCloudOptions): CheckedOptions {
-  if (typeof options !== "object" || options === null) {
-    throw invalidOption("options", "an object with accessToken, phoneNumberId and template", typeof options);
-  }
-  const { accessToken, phoneNumberId, template } = options;
-  const { apiVersion = "v25.0", baseUrl = "https://graph.facebook.com", timeoutMs = 30_000 } = options;
-  checkSecret("accessToken", accessToken);
-  // Their values stay out of the messages: one may be a token, or a number, in the wrong place.
-  if (typeof phoneNumberId !== "string" || !/^\d{1,32}$/.test(phoneNumberId)) {
-    throw invalidOption("phoneNumberId", "the digits of Meta's id as a text", "something else");
-  }
-  if (typeof apiVersion !== "string" || !/^v\d{1,3}\.\d{1,2}$/.test(apiVersion)) {
-    throw invalidOption("apiVersion", "a version such as v25.0", "something else");
-  }
-  const { origin, basePath } = checkBaseUrl(baseUrl);
-  return {
-    accessToken,
-    origin,
-    path: `${basePath}/${apiVersion}/${phoneNumberId}/messages`,
-    timeoutMs: checkTimeoutMs(timeoutMs),
-    template: checkTemplate(template),
-  };
 }

@@ -1,4 +1,4 @@
-import { testConnectionFaults } from "../../gateway-http/test/support/connection-faults.js";
+import { testConnectionFaults } from "../../messenger-http/test/support/connection-faults.js";
 import { whatsappCloudMessenger } from "../src/index.js";
 import { ACCEPTED, optionsWith, reminder } from "./support/reminder.js";
 

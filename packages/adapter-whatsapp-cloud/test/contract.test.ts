@@ -1,6 +1,6 @@
 import { messengerContract } from "@pengingat/core/testing";
 import { describe, it } from "vitest";
-import { loopbackGateway } from "../../gateway-http/test/support/loopback-gateway.js";
+import { loopbackGateway } from "../../messenger-http/test/support/loopback-gateway.js";
 import { whatsappCloudMessenger } from "../src/index.js";
 import { ACCEPTED, errorBody, optionsWith } from "./support/reminder.js";
 

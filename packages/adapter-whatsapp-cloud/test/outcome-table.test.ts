@@ -1,6 +1,6 @@
-import type { ExchangeEnd } from "@pengingat/gateway-http";
+import type { ExchangeEnd } from "@pengingat/messenger-http";
 import { describe, expect, it } from "vitest";
-import { GENERAL_EXAMPLES } from "../../gateway-http/test/support/general-examples.js";
+import { GENERAL_EXAMPLES } from "../../messenger-http/test/support/general-examples.js";
 import {
   doubt,
   gatewayFailure,
@@ -9,7 +9,7 @@ import {
   type OutcomeExamples,
   recipientFailure,
   testOutcomeTable,
-} from "../../gateway-http/test/support/outcome-examples.js";
+} from "../../messenger-http/test/support/outcome-examples.js";
 import { ERROR_CODES } from "../src/error-code-table.js";
 import { OUTCOMES } from "../src/outcome-table.js";
 import { ACCEPTED, errorBody } from "./support/reminder.js";
@@ -29,6 +29,18 @@ function withCodes(
 const rateLimited = { ...gatewayFailure("RATE_LIMITED"), retryable: true, retryAfterMs: null };
 
 const EXAMPLES: OutcomeExamples = {
+  "a contradiction: a 4xx that accepts, or a body that says both": [
+    [{ status: 400, body: ACCEPTED }, doubt("MALFORMED_REPLY")],
+    ...[200, 400].map(
+      (status): OutcomeExample => [
+        { status, body: JSON.stringify({ ...JSON.parse(ACCEPTED), error: { code: 131026 } }) },
+        doubt("MALFORMED_REPLY"),
+      ],
+    ),
+  ],
+  "a refusal for a time-out": [
+    [{ status: 400, body: errorBody(987_654, "Request timed out") }, doubt("TIMEOUT")],
+  ],
   "4xx: the access token: invalid or expired": withCodes([0, 190], gatewayFailure("KEY_REFUSED"), 401),
   "4xx: the app may not do this, or the account cannot pay": withCodes(
     [3, 10, 200, 250, 299, 131005, 131042],
@@ -36,7 +48,7 @@ const EXAMPLES: OutcomeExamples = {
     403,
   ),
   "4xx: too many calls of the app, of the account or of the number": [
-    ...withCodes([4, 17, 80007, 130429], rateLimited),
+    ...withCodes([4, 17, 80007, 130429, 133016, 139200], rateLimited),
     ...withCodes([4], rateLimited, 429),
   ],
   "4xx: too many messages to this recipient": withCodes([131056], {
@@ -60,6 +72,11 @@ const EXAMPLES: OutcomeExamples = {
     gatewayFailure("REJECTED"),
   ),
   "4xx: a value is wrong or too long": withCodes([131009, 132005, 132018], {
+    code: "REJECTED",
+    fault: "recipient",
+    retryable: false,
+  }),
+  "4xx: the recipient is a user id, which this message may not be sent to": withCodes([131062], {
     code: "REJECTED",
     fault: "recipient",
     retryable: false,
@@ -96,12 +113,11 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 400, body: errorBody(987_654) }, recipientFailure("REJECTED", "(#987654) no")],
     [{ status: 400, body: errorBody(300) }, recipientFailure("REJECTED", "(#300) no")],
     [{ status: 400, body: errorBody(190.5) }, recipientFailure("REJECTED", "HTTP 400")],
-    [{ status: 400, body: ACCEPTED }, recipientFailure("REJECTED", "accepted")],
   ],
   "5xx": [0, 3, 190, 131026, 131045, 131048].map(
     (code): OutcomeExample => [{ status: 500, body: errorBody(code) }, doubt("SERVER_ERROR")],
   ),
-  "2xx with the message's id": [
+  "2xx that accepts": [
     [
       { status: 200, body: ACCEPTED },
       { status: "sent", response: "accepted", messageId: "wamid.HBgMNjI4MTEwMDAwMDAx" },

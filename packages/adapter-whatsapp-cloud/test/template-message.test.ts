@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkTemplate } from "../src/checked-template.js";
+import { checkedTemplate } from "../src/checked-template.js";
 import type { WhatsappCloudTemplate } from "../src/index.js";
 import { templateMessage } from "../src/template-message.js";
 import { optionsWith, reminder } from "./support/reminder.js";
 
 function made(template: Partial<WhatsappCloudTemplate>, message = reminder()) {
-  const body = templateMessage(checkTemplate(optionsWith(template).template), message);
+  const body = templateMessage(checkedTemplate(optionsWith(template).template), message);
   return typeof body === "string" ? JSON.parse(body) : body;
 }
 

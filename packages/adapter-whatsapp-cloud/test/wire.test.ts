@@ -1,6 +1,6 @@
 import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { TRIAL_KEY } from "../../gateway-http/test/support/messenger-suites.js";
+import { TEST_KEY } from "../../messenger-http/test/support/messenger-suites.js";
 import { type WhatsappCloudOptions, whatsappCloudMessenger } from "../src/index.js";
 import { ACCEPTED, errorBody, optionsWith, reminder } from "./support/reminder.js";
 
@@ -21,12 +21,12 @@ describe("on the wire", () => {
   });
 
   it("it is the Cloud API, with a bearer token, and the template instead of the text", async () => {
+    const posted: unknown[] = [];
     const scope = nock(HOST, {
-      reqheaders: { "content-type": "application/json", authorization: `Bearer ${TRIAL_KEY}` },
+      reqheaders: { "content-type": "application/json", authorization: `Bearer ${TEST_KEY}` },
     })
       .post(PATH, (body) => {
-        expect(body).toMatchObject({ to: "628110000001", type: "template" });
-        expect(JSON.stringify(body)).not.toContain("does not travel");
+        posted.push(body);
         return true;
       })
       .reply(200, ACCEPTED);
@@ -36,7 +36,20 @@ describe("on the wire", () => {
       messageId: "wamid.HBgMNjI4MTEwMDAwMDAx",
     });
     expect(scope.isDone()).toBe(true);
+    expect(posted).toMatchObject([{ to: "628110000001", type: "template" }]);
+    expect(JSON.stringify(posted)).not.toContain("is not sent");
   });
+
+  it.each(["ID.13491208655302741918", "160958311837878@lid", "+628110000001", ""])(
+    "a recipient of %j is no number, and nothing is sent: `to` never holds an id",
+    async (to) => {
+      const messenger = whatsappCloudMessenger(optionsWith());
+      expect(await messenger.send({ ...reminder(), to }, { signal })).toMatchObject({
+        status: "failed",
+        code: "RECIPIENT_INVALID",
+      });
+    },
+  );
 
   it.each([
     [{ baseUrl: "http://127.0.0.1:9/" }, "http://127.0.0.1:9", PATH],

@@ -65,7 +65,7 @@ export type {
   ReminderSchedulerContractOptions,
   ReminderSchedulerHarness,
   RunCount,
-  ScheduledRun,
+  RunScript,
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";

@@ -1,16 +1,18 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import {
+  type PreviewOptions,
   ReminderError,
   type ReminderFate,
   type ReminderResult,
   type RunOptions,
   type RunReport,
 } from "@pengingat/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import type { RunData } from "../src/index.js";
 import { runDataSchema } from "../src/schemas/run-data.js";
-import { report } from "./support/doubles.js";
-import { call, expectOurHeaders, failure, serveApp } from "./support/server.js";
+import { report, serviceDouble } from "./support/doubles.js";
+import { call, expectOurHeaders, failure, serveApp, success } from "./support/server.js";
 import { token } from "./support/tokens.js";
 
 const RUN = "/customers/send-maintenance-reminder";
@@ -47,9 +49,9 @@ async function steppedRun() {
 }
 
 /** A client of its own connection; `response` is there once the answer has begun. */
-function client(port: number) {
+function client(port: number, { method = "POST", path = RUN } = {}) {
   const headers = { authorization: `Bearer ${token()}` };
-  const sent = request({ port, host: "127.0.0.1", path: RUN, method: "POST", headers, agent: false });
+  const sent = request({ port, host: "127.0.0.1", path, method, headers, agent: false });
   const response = new Promise<IncomingMessage>((resolve, reject) => {
     sent.on("response", resolve).on("error", reject);
   });
@@ -163,10 +165,109 @@ describe("the answer of a run", () => {
     for (let count = 1; count < 100_000; count += 1) onReminder?.(reminder(SENT, `B ${count} A`));
     end.resolve(report({ sent: 100_000 }));
     await end.promise;
-    let text = "";
-    for await (const chunk of answer.setEncoding("utf8")) text += chunk;
-    const data = runDataSchema.parse(JSON.parse(text).data);
-    expect([data.details.length, data.details.at(-1)?.no_pol]).toEqual([100_000, "B 99999 A"]);
+    const { details }: RunData = JSON.parse(await textOf(answer)).data;
+    expect(details.length).toBe(100_000);
+    expect(details.every(({ no_pol }, count) => no_pol === `B ${count || 1} A`)).toBe(true);
     expect(errors).toEqual([]);
   });
+
+  it("of any number of skipped reminders alone comes whole, at the end", async () => {
+    const { url, began, end } = await steppedRun();
+    const answer = call(url + RUN, { method: "POST" });
+    const { onReminder } = await began;
+    for (let count = 0; count < 20_000; count += 1) onReminder?.(reminder(HELD, `B ${count} A`));
+    end.resolve(report({ skipped: 20_000 }));
+    const { details } = await success(await answer, runDataSchema);
+    expect(new Set(details.map(({ no_pol }) => no_pol)).size).toBe(20_000);
+  });
 });
+
+describe("the answer of a preview", () => {
+  /** A preview of so many reminders, which waits for its listener as the core's does. */
+  function previewOf(count: number) {
+    const slowed = Promise.withResolvers<number>();
+    const service = {
+      ...serviceDouble().service,
+      async preview({ onReminder }: PreviewOptions = {}) {
+        for (let at = 0; at < count; at += 1) {
+          const wait = onReminder?.(reminder({ status: "planned", message: "Bapak" }, `B ${at} A`));
+          if (wait) slowed.resolve(at);
+          await wait;
+        }
+        return report({ dryRun: true, planned: count });
+      },
+    };
+    return { service, slowed: slowed.promise };
+  }
+
+  it("has the same data as a run", async () => {
+    const { service } = previewOf(2);
+    const { url } = await serveApp({ service });
+    const data = await success(await call(`${url}/preview`), runDataSchema);
+    expect(data).toMatchObject({ dry_run: true, planned: 2, reminder_sent: 0 });
+    expect(data.details).toMatchObject([
+      { no_pol: "B 0 A", status: "planned", message: "Bapak" },
+      { no_pol: "B 1 A", status: "planned", message: "Bapak" },
+    ]);
+  });
+
+  it("waits for a client that reads slowly, and loses nothing", async () => {
+    const { service, slowed } = previewOf(100_000);
+    const { port, errors } = await serveApp({ service });
+    const answer = await client(port, { method: "GET", path: "/preview" }).response;
+    answer.pause();
+    expect(await slowed).toBeLessThan(50_000);
+    const { details }: RunData = JSON.parse(await textOf(answer)).data;
+    expect([details.length, details.at(-1)?.no_pol]).toEqual([100_000, "B 99999 A"]);
+    expect(errors).toEqual([]);
+  });
+
+  it("does not wait for a client that is gone", async () => {
+    const { service, slowed } = previewOf(100_000);
+    const ended = Promise.withResolvers<RunReport>();
+    const preview = (options: PreviewOptions = {}) => {
+      const done = service.preview(options);
+      ended.resolve(done);
+      return done;
+    };
+    const { port, errors } = await serveApp({ service: { ...service, preview } });
+    const { sent, response } = client(port, { method: "GET", path: "/preview" });
+    (await response).pause();
+    await slowed;
+    sent.destroy();
+    expect(await ended.promise).toMatchObject({ planned: 100_000 });
+    // Koa itself reports a connection that is reset.
+    expect(errors.filter((error) => !("code" in error && error.code === "ECONNRESET"))).toEqual([]);
+  });
+
+  it("is a refusal where it fails before the first reminder, and breaks off after it", async () => {
+    const lost = new ReminderError("DATABASE_LOST", "db.internal");
+    const { service } = serviceDouble();
+    const refused = await serveApp({ service: { ...service, preview: () => Promise.reject(lost) } });
+    await failure(await call(`${refused.url}/preview`), 503);
+
+    async function preview({ onReminder }: PreviewOptions = {}): Promise<RunReport> {
+      await onReminder?.(reminder(NO_PHONE));
+      throw lost;
+    }
+    const broken = await serveApp({ service: { ...service, preview } });
+    const answer = await client(broken.port, { method: "GET", path: "/preview" }).response;
+    await expect(textOf(answer)).rejects.toThrow();
+    expect(broken.errors).toEqual([lost]);
+  });
+
+  it("needs a token, and takes neither parameters nor other methods", async () => {
+    const preview = vi.fn(async () => report({ dryRun: true }));
+    const { url } = await serveApp({ service: { ...serviceDouble().service, preview } });
+    await failure(await fetch(`${url}/preview`), 401);
+    await failure(await call(`${url}/preview?confirm=true`), 400);
+    await failure(await call(`${url}/preview`, { method: "POST" }), 405);
+    expect(preview).not.toHaveBeenCalled();
+  });
+});
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of answer.setEncoding("utf8")) text += chunk;
+  return text;
+}

@@ -1,5 +1,6 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { checkSecret, invalidOption, webhookBody } from "@pengingat/gateway-http";
+import { checkedOptions } from "@pengingat/core/adapter";
+import { checkedSecret, webhookBody } from "@pengingat/messenger-http";
 import { challengeOf } from "./handshake.js";
 import { readNotification } from "./notification.js";
 import { assertSigned } from "./signature.js";
@@ -13,17 +14,15 @@ export interface WhatsappCloudWebhookOptions {
 }
 
 /**
- * Reads the calls of Meta's webhook: by `GET` the handshake at its setting up, by `POST` what became of messages
- * (`delivered`, `read`, `failed`) and what customers wrote, in words. All else in a call is passed over.
+ * Reads the calls of Meta's webhook: by `GET` the handshake when it is set up, by `POST` what became of messages
+ * (`delivered`, `read`, `failed`) and what customers wrote, in words. Everything else in a call is ignored.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function whatsappCloudWebhook(options: WhatsappCloudWebhookOptions): GatewayWebhook {
-  if (typeof options !== "object" || options === null) {
-    throw invalidOption("options", "an object with appSecret and verifyToken", typeof options);
-  }
-  const appSecret = checkSecret("appSecret", options.appSecret);
-  const verifyToken = checkSecret("verifyToken", options.verifyToken);
+  const given = checkedOptions("options", options, ["appSecret", "verifyToken"]);
+  const appSecret = checkedSecret("appSecret", given.appSecret);
+  const verifyToken = checkedSecret("verifyToken", given.verifyToken);
 
   return {
     isSigned: true,

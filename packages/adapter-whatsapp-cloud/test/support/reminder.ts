@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from "@pengingat/core";
-import { TRIAL_KEY } from "../../../gateway-http/test/support/messenger-suites.js";
+import { TEST_KEY } from "../../../messenger-http/test/support/messenger-suites.js";
 import type { WhatsappCloudOptions, WhatsappCloudTemplate } from "../../src/index.js";
 
 type Values = NonNullable<OutgoingMessage["content"]>["values"];
@@ -18,13 +18,13 @@ export function reminder(values: Partial<Values> = {}, language = "id"): Outgoin
       ...values,
     },
   };
-  return { to: "628110000001", text: "does not travel", content };
+  return { to: "628110000001", text: "is not sent", content };
 }
 
 /** Options that are right, with a template of these parts. */
 export function optionsWith(template: Partial<WhatsappCloudTemplate> = {}): WhatsappCloudOptions {
   return {
-    accessToken: TRIAL_KEY,
+    accessToken: TEST_KEY,
     phoneNumberId: "106540352242922",
     template: { name: "pengingat_servis", parameters: ["nama_pelanggan"], ...template },
   };

@@ -57,7 +57,7 @@ export async function sendReminders(
       hours && openHours(hours, clock),
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),
-    refusedNumbers: new RefusedNumbers(parts.suppressions, parts.suppressUndeliverable),
+    refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
     breaker: new CircuitBreaker(limits.haltAfter),
     run,
     writer: new LedgerWriter(run, calls, clock),

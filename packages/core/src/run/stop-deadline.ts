@@ -33,6 +33,11 @@ export class StopDeadline {
     return this.#attempts.signal;
   }
 
+  /** Aborts when no database call is waited for any more. */
+  get records(): AbortSignal {
+    return this.#late.signal;
+  }
+
   /** How long outcomes may still be recorded, in milliseconds; infinite while nobody asked to stop. */
   remainingMs(): number {
     return Math.max(0, this.#endsAt - this.#clock.monotonic());

@@ -13,16 +13,15 @@ export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void 
 
 /** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
-  const { admission, backlog, limits, refusedNumbers, report } = parts;
+  const { admission, backlog, calls, limits, refusedNumbers, report } = parts;
+  const failed = ended.filter(({ outcome }) => outcome.status === "failed");
+  await calls.bestEffort(() => admission.giveBack(failed.length));
   for (const each of ended) {
     const { message, outcome } = each;
-    if (outcome.status === "failed") {
-      await admission.giveBack(1).catch(() => {});
-      if (isTriedAgain(parts, each)) {
-        const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
-        backlog.rest({ ...message, lastFailure: outcome }, ms);
-        continue;
-      }
+    if (outcome.status === "failed" && isTriedAgain(parts, each)) {
+      const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
+      backlog.rest({ ...message, lastFailure: outcome }, ms);
+      continue;
     }
     if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
     if (outcome.status === "sent") await refusedNumbers.believe();

@@ -39,6 +39,8 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
   const { admission, backlog, calls, halt, report } = parts;
+  // Nothing is left to begin: no later day and no stop takes anything away from this run.
+  if (backlog.isDone) return { messages: [], waitMs: Number.POSITIVE_INFINITY };
   if (!mayGoOn(parts)) {
     abandon(parts, backlog.drain());
     return { messages: [], waitMs: Number.POSITIVE_INFINITY };
@@ -54,7 +56,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
       return { messages: [], waitMs: Math.min(admission.waitMs(), backlog.restMs) };
     }
     const messages = await lookAgain(parts, admitted);
-    await admission.giveBack(admitted - messages.length);
+    await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
     halt.lost(error);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import type { Clock } from "../ports/clock.js";
 import { type ContractCase, type ContractHarness, contractRule } from "./contract-case.js";
+import { within } from "./within.js";
 
 /** A clock that has not been set. */
 export interface ClockHarness extends ContractHarness {
@@ -100,11 +101,5 @@ function dateIn(clock: Clock): string {
 }
 
 async function endsAtOnce(sleep: Promise<unknown>): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<string>();
-  const timer = setTimeout(() => resolve("late"), AT_ONCE_MS);
-  try {
-    assert.notEqual(await Promise.race([sleep, late]), "late", "the sleep ends at once");
-  } finally {
-    clearTimeout(timer);
-  }
+  await within(AT_ONCE_MS, "a sleep to end", sleep);
 }

@@ -28,9 +28,12 @@ export function contractRule<Harness extends ContractHarness>(
       const harness = await createHarness();
       try {
         await check(harness);
-      } finally {
-        await harness.close?.();
+      } catch (error) {
+        // What the case left behind may make this fail as well: the case's own error says more.
+        await harness.close?.().catch(() => {});
+        throw error;
       }
+      await harness.close?.();
     },
   });
 }

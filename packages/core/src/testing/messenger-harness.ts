@@ -1,15 +1,14 @@
 import type { Messenger, OutgoingMessage } from "../ports/messenger.js";
+import type { ContractHarness } from "./contract-case.js";
 
-/** A fresh messenger and the far side that it sends to. */
-export interface MessengerHarness {
-  /** Its `timeoutMs` is what the cases that wait take: a few hundred milliseconds will do. */
+/** A fresh messenger and the gateway that it sends to. */
+export interface MessengerHarness extends ContractHarness {
+  /** Its `timeoutMs` is what the cases that wait take: a few hundred milliseconds will do, 10 seconds are the most. */
   readonly messenger: Messenger;
   readonly gateway: ContractGateway;
-  /** Called after the case, also when it failed. */
-  close?(): Promise<void>;
 }
 
-/** The far side, as a witness and as a trouble-maker. Reachable and answering `accept` until told otherwise. */
+/** A fake gateway. It is reachable and answers `accept` until it is told otherwise. */
 export interface ContractGateway {
   /**
    * Every message that reached it whole, taken or not, in order: recipient and text. Where values travel instead of
@@ -27,17 +26,18 @@ export interface ContractGateway {
 }
 
 /**
- * How the far side answers. `accept`: takes the message and says so. `refuse`: does not take it, and blames the
- * recipient. The others take it and then: `silence`: say nothing; `drop`: end the connection without an answer;
- * `nonsense`: answer what no gateway promises; `error`: say that something went wrong inside.
+ * How the gateway answers. `accept`: takes the message and says so. `refuse`: does not take it, and blames the
+ * recipient. `unauthorized`: does not take it, as it does not accept the key. The others take it and then: `silence`:
+ * say nothing; `drop`: end the connection without an answer; `nonsense`: answer what no gateway promises; `error`: say
+ * that something went wrong inside.
  */
-export type GatewayAnswer = "accept" | "refuse" | DoubtfulAnswer;
+export type GatewayAnswer = "accept" | "refuse" | "unauthorized" | DoubtfulAnswer;
 
 /** The answers after which nobody knows whether the message was sent. */
 export type DoubtfulAnswer = "silence" | "drop" | "nonsense" | "error";
 
-/** What can go wrong on the far side. */
-export type GatewayTrouble = "refuse" | DoubtfulAnswer | "unreachable";
+/** What can go wrong at the gateway. */
+export type GatewayTrouble = "refuse" | "unauthorized" | DoubtfulAnswer | "unreachable";
 
 /** How a messenger differs from a plain one. */
 export interface MessengerContractOptions {
@@ -53,6 +53,6 @@ export interface MessengerContractOptions {
    * @default as it is
    */
   readonly arrival?: (text: string) => string | null;
-  /** How much later than at once, or than `timeoutMs`, an answer may come, in milliseconds. @default 1000 */
+  /** How much later than at once, or than `timeoutMs`, an outcome may come, in milliseconds. @default 1000 */
   readonly slackMs?: number;
 }

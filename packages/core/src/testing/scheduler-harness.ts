@@ -1,7 +1,8 @@
 import type { ReminderScheduler } from "../ports/reminder-scheduler.js";
+import type { ContractHarness } from "./contract-case.js";
 
 /** A fresh scheduler that is stopped, the clock that it reads, and a count of what it ran. */
-export interface ReminderSchedulerHarness {
+export interface ReminderSchedulerHarness extends ContractHarness {
   readonly scheduler: ReminderScheduler;
   /**
    * Lets time pass on the scheduler's clock, each of its timers firing at its moment. Need not wait for runs, which
@@ -10,11 +11,9 @@ export interface ReminderSchedulerHarness {
   advance(ms: number): Promise<void>;
   /** How many runs have begun, and how many of these have ended. */
   runs(): RunCount;
-  /** Called after the case, also when it failed. */
-  close?(): Promise<void>;
 }
 
-/** Runs that a scheduler has begun, as the far side saw them. */
+/** Runs that a scheduler has begun, as the runs themselves counted. */
 export interface RunCount {
   readonly begun: number;
   readonly ended: number;
@@ -26,7 +25,7 @@ export interface SchedulerSettings {
   readonly now: Date;
   /** IANA name of the zone that daily times are in. */
   readonly timeZone: string;
-  readonly run: ScheduledRun;
+  readonly run: RunScript;
 }
 
 /**
@@ -34,7 +33,7 @@ export interface SchedulerSettings {
  * to stop, and then ends. `ignores the stop`: it goes on whatever it is told. `needs confirmation`: it is held back by
  * `confirmAbove`, which makes the service throw `CONFIRMATION_REQUIRED`.
  */
-export type ScheduledRun = "finishes" | "throws" | "waits" | "ignores the stop" | "needs confirmation";
+export type RunScript = "finishes" | "throws" | "waits" | "ignores the stop" | "needs confirmation";
 
 /** How a scheduler differs from a plain one. */
 export interface ReminderSchedulerContractOptions {
@@ -45,7 +44,7 @@ export interface ReminderSchedulerContractOptions {
    */
   readonly waitsForConfirmation?: boolean;
   /** How long a run may take to begin or to end, in milliseconds of real time. @default 20000 */
-  readonly patienceMs?: number;
+  readonly runTimeoutMs?: number;
   /** The longest that `stop()` may take where a run does not listen, in milliseconds. @default 10000 */
-  readonly stopWithinMs?: number;
+  readonly stopTimeoutMs?: number;
 }

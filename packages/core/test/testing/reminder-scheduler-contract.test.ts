@@ -1,28 +1,34 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { DailyTime } from "../../src/domain/next-run-time.js";
+import { ReminderError } from "../../src/errors.js";
 import type { SchedulerStatus } from "../../src/ports/reminder-scheduler.js";
+import {
+  ManualScheduler,
+  type ManualSchedulerOptions,
+  manualScheduler,
+} from "../../src/testing/manual-scheduler.js";
 import { reminderSchedulerContract } from "../../src/testing/reminder-scheduler-contract.js";
-import type {
-  ReminderSchedulerContractOptions,
-  SchedulerSettings,
-} from "../../src/testing/scheduler-harness.js";
-import { InProcessScheduler } from "./in-process-scheduler.js";
+import type { ReminderSchedulerContractOptions, RunScript } from "../../src/testing/scheduler-harness.js";
 
-type Kind = new (settings: SchedulerSettings) => InProcessScheduler;
+type Kind = new (options: ManualSchedulerOptions) => ManualScheduler;
 
-function suite(Scheduler: Kind = InProcessScheduler, options: ReminderSchedulerContractOptions = {}) {
-  return reminderSchedulerContract((settings) => {
-    const scheduler = new Scheduler(settings);
-    return {
-      scheduler,
-      advance: (ms) => scheduler.advance(ms),
-      runs: () => ({ begun: scheduler.begun, ended: scheduler.ended }),
-    };
+const RUNS: Record<RunScript, (signal: AbortSignal) => Promise<void>> = {
+  finishes: async () => {},
+  throws: () => Promise.reject(new Error("it failed")),
+  waits: (signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+  "ignores the stop": () => new Promise(() => {}),
+  "needs confirmation": () => Promise.reject(new ReminderError("CONFIRMATION_REQUIRED", "3 new vehicles")),
+};
+
+function suite(Scheduler: Kind = ManualScheduler, options: ReminderSchedulerContractOptions = {}) {
+  return reminderSchedulerContract(({ now, timeZone, run }) => {
+    const scheduler = new Scheduler({ now, timeZone, run: RUNS[run], stopTimeoutMs: 20 });
+    return { scheduler, advance: (ms) => scheduler.advance(ms), runs: () => scheduler.runs };
   }, options);
 }
 
-describe("a scheduler without threads keeps the contract:", () => {
+describe("the manual scheduler keeps the contract:", () => {
   for (const { name, run } of suite()) it(name, run);
 });
 
@@ -30,40 +36,40 @@ const DAY_MS = 86_400_000;
 
 /** By the rule that catches it: what a scheduler gets wrong. */
 const broken: Record<string, Kind> = {
-  "until it is started it is stopped, and knows its zone": class extends InProcessScheduler {
+  "until it is started it is stopped, and shows its zone": class extends ManualScheduler {
     override status(): SchedulerStatus {
       return { ...super.status(), timeZone: "UTC" };
     }
   },
-  "started, it tells the time and the instant of its next run": class extends InProcessScheduler {
+  "started, it shows its time and the instant of its next run": class extends ManualScheduler {
     override status(): SchedulerStatus {
       return { ...super.status(), nextRunAt: null };
     }
   },
-  "at the very instant of its time, the next run is tomorrow's": class extends InProcessScheduler {
+  "at the very instant of its time, the next run is tomorrow's": class extends ManualScheduler {
     override async start(time: DailyTime) {
-      this.wall = new Date(this.wall.getTime() - 1);
+      this.now = new Date(this.now.getTime() - 1);
       await super.start(time);
     }
   },
-  "starting never runs anything at once": class extends InProcessScheduler {
+  "starting never runs anything at once": class extends ManualScheduler {
     override async start(time: DailyTime) {
       await super.start(time);
       this.fire();
     }
   },
-  "it runs once a day, at its time and not before": class extends InProcessScheduler {
+  "it runs once a day, at its time and not before": class extends ManualScheduler {
     override fire() {
       super.fire();
       super.fire();
     }
   },
-  "started again with another time, it is moved": class extends InProcessScheduler {
+  "started again with another time, it is moved": class extends ManualScheduler {
     override async start(time: DailyTime) {
       if (this.time === null) await super.start(time);
     }
   },
-  "started again with its own time, it still runs once a day": class extends InProcessScheduler {
+  "started again with its own time, it still runs once a day": class extends ManualScheduler {
     jobs = 0;
     override async start(time: DailyTime) {
       await super.start(time);
@@ -73,13 +79,15 @@ const broken: Record<string, Kind> = {
       for (let job = 0; job < this.jobs; job += 1) super.fire();
     }
   },
-  "a time that is none is refused, and the old one stays": class extends InProcessScheduler {
+  "a time that is none is refused, and the old one stays": class extends ManualScheduler {
     override async start(time: DailyTime) {
       this.time = null;
       await super.start(time);
     }
   },
-  "stopped, it begins no further run and plans none": class extends InProcessScheduler {
+  "where the clock is set forward, each day has one run, when nextRunTime says": everyTwentyFourHours(),
+  "where the clock is set back, each day has one run, when nextRunTime says": everyTwentyFourHours(),
+  "stopped, it begins no further run and plans none": class extends ManualScheduler {
     shown = true;
     override async start(time: DailyTime) {
       await super.start(time);
@@ -92,63 +100,55 @@ const broken: Record<string, Kind> = {
       return this.shown ? super.status() : { ...super.status(), running: false, time: null, nextRunAt: null };
     }
   },
-  "it is stopped as often as one likes, started or not": class extends InProcessScheduler {
+  "it is stopped as often as one likes, started or not": class extends ManualScheduler {
     override async stop() {
       if (this.time === null) throw new Error("not running");
       await super.stop();
     }
   },
-  "of calls that are not awaited the last one counts": class extends InProcessScheduler {
+  "of calls that are not awaited the last one counts": class extends ManualScheduler {
     override async start(time: DailyTime) {
       await delay(time.hour === 7 ? 20 : 0);
       await super.start(time);
     }
   },
-  "a run under way is told to stop, and has ended when stop resolves": class extends InProcessScheduler {
+  "a run under way is told to stop, and has ended when stop resolves": class extends ManualScheduler {
+    override stopRun() {}
+  },
+  "stop resolves also where a run does not listen": class extends ManualScheduler {
     override async stop() {
-      this.tellToStop = () => {};
       await super.stop();
+      await this.untilIdle();
     }
   },
-  "stop resolves also where a run does not listen": class extends InProcessScheduler {
-    override async stop() {
-      const { underWay } = this;
-      await super.stop();
-      await underWay;
-    }
-  },
-  "a run that fails costs none of the days after it": class extends InProcessScheduler {
+  "a run that fails costs none of the days after it": class extends ManualScheduler {
     override fire() {
       super.fire();
-      if (this.settings.run === "throws") this.next = null;
+      if (this.options.run === RUNS.throws) this.nextRunAt = null;
     }
   },
-  "after a run that finished it waits for nothing": class extends InProcessScheduler {
-    override fire() {
-      super.fire();
-      this.waitingFor = "confirmation";
+  "after a run that finished it waits for nothing": class extends ManualScheduler {
+    override status(): SchedulerStatus {
+      return { ...super.status(), waitingFor: "confirmation" };
     }
   },
-  "it tells that it waits for confirmation": class extends InProcessScheduler {
-    override fire() {
-      super.fire();
-      this.waitingFor = null;
+  "a run that needs confirmation shows in its status": class extends ManualScheduler {
+    override status(): SchedulerStatus {
+      return { ...super.status(), waitingFor: null };
     }
   },
-  "where the clock is set forward, each day has one run, when nextRunTime says": everyTwentyFourHours(),
-  "where the clock is set back, each day has one run, when nextRunTime says": everyTwentyFourHours(),
 };
 
 function everyTwentyFourHours(): Kind {
-  return class extends InProcessScheduler {
+  return class extends ManualScheduler {
     override nextAfter(time: DailyTime) {
-      return this.next ? new Date(this.next.getTime() + DAY_MS) : super.nextAfter(time);
+      return this.nextRunAt ? new Date(this.nextRunAt.getTime() + DAY_MS) : super.nextAfter(time);
     }
   };
 }
 
 describe("the contract of the scheduler catches a breach of", () => {
-  const limits = { patienceMs: 100, stopWithinMs: 100 };
+  const limits = { runTimeoutMs: 100, stopTimeoutMs: 100 };
 
   it("each of its rules", () => {
     expect(Object.keys(broken)).toEqual(suite().map(({ name }) => name));
@@ -162,8 +162,29 @@ describe("the contract of the scheduler catches a breach of", () => {
   }
 
   it("a declared difference that is none", async () => {
-    const declared = suite(InProcessScheduler, { waitsForConfirmation: false });
+    const declared = suite(ManualScheduler, { waitsForConfirmation: false });
     const caught = declared.find(({ name }) => name === "it never waits for confirmation (declared)");
     await expect(caught?.run()).rejects.toThrow();
+  });
+});
+
+describe("the manual scheduler", () => {
+  const now = new Date("2025-12-15T06:00:00+07:00");
+
+  it("runs what it is given, and is idle once that has ended", async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const scheduler = manualScheduler({ now, timeZone: "Asia/Jakarta", run: () => promise });
+    await scheduler.start({ hour: 7, minute: 0 });
+    await scheduler.advance(3_600_000);
+    expect(scheduler.runs).toEqual({ begun: 1, ended: 0 });
+    resolve();
+    await scheduler.untilIdle();
+    expect(scheduler.runs).toEqual({ begun: 1, ended: 1 });
+  });
+
+  it("refuses a zone that is not known", () => {
+    expect(() => manualScheduler({ now, timeZone: "+07:00" })).toThrow(
+      expect.objectContaining({ code: "INVALID_OPTION" }),
+    );
   });
 });

@@ -1,0 +1,93 @@
+import type { Messenger, OutgoingMessage, SendFailed } from "@pengingat/core";
+import { checkedOptions, wholeNumber } from "@pengingat/core/adapter";
+import { gatewayPool } from "./gateway-pool.js";
+import { checkedBaseUrl } from "./option-checks.js";
+import { BLAME, failed } from "./outcome.js";
+import type { GatewayReply } from "./outcome-row.js";
+import { decideOutcome, type OutcomeTable } from "./outcome-table.js";
+import { ACCEPTED_ENCODINGS } from "./reply-body.js";
+
+/** Options of {@link gatewayMessenger}. */
+export interface GatewayMessengerOptions<Reply extends GatewayReply> {
+  /** Where the API is: an http or https URL, which may have a path. */
+  readonly baseUrl: string;
+  /** What is put after it, such as `/api/send`. */
+  readonly path: string;
+  /** `Content-Type`, and the header with the key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Texts that no outcome may hold, should the gateway echo them. */
+  readonly secrets: readonly string[];
+  /**
+   * The longest that one `send` takes, in milliseconds: name look-up, connection, request and the whole reply.
+   * At least 1.
+   */
+  readonly timeoutMs: number;
+  /** The longest text that the gateway takes, in UTF-16 code units. @default the port's own */
+  readonly maxTextLength?: number;
+  /** Returns the body to post for a message, or the outcome of one that cannot be sent. */
+  readonly request: (message: OutgoingMessage) => string | SendFailed;
+  /** How the gateway's replies are understood. */
+  readonly table: OutcomeTable<Reply>;
+}
+
+/** A {@link Messenger} that holds connections. */
+export interface GatewayMessenger extends Messenger {
+  /**
+   * Waits for the sends under way, which takes at most `timeoutMs`, and closes all connections. A `send` after this
+   * call is `failed` with code `ABORTED`. May be called again.
+   */
+  close(): Promise<void>;
+}
+
+/** Anything else may be an id, a group or a list at the gateway, none of which a reminder is for. */
+const E164_DIGITS = /^[1-9]\d{5,14}$/;
+
+/** A longer delay makes a timer fire at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/**
+ * A messenger for a gateway that takes one `POST` a message. Connects at the first send, through the proxy that
+ * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, if any.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function gatewayMessenger<Reply extends GatewayReply>(
+  options: GatewayMessengerOptions<Reply>,
+): GatewayMessenger {
+  const { baseUrl, path, secrets, maxTextLength, request, table } = checkedOptions("options", options, [
+    "baseUrl",
+    "path",
+    "headers",
+    "secrets",
+    "timeoutMs",
+    "maxTextLength",
+    "request",
+    "table",
+  ]);
+  const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
+  const { origin, basePath } = checkedBaseUrl(baseUrl);
+  const pool = gatewayPool(origin, timeoutMs);
+  const headers = {
+    ...options.headers,
+    // Without it, usual PHP frameworks answer a refusal with a redirect or an HTML page.
+    Accept: "application/json",
+    "Accept-Encoding": ACCEPTED_ENCODINGS,
+    // Firewalls in front of an API refuse requests that name no agent.
+    "User-Agent": "pengingat",
+  };
+
+  return {
+    timeoutMs,
+    ...(maxTextLength === undefined ? {} : { maxTextLength }),
+    async send(message, { signal }) {
+      if (!E164_DIGITS.test(message.to)) {
+        return failed("RECIPIENT_INVALID", BLAME.recipient, "the recipient is not the digits of a number");
+      }
+      const body = request(message);
+      if (typeof body !== "string") return body;
+      const end = await pool.post({ path: basePath + path, headers, body }, signal);
+      return decideOutcome(table, end, { secrets, timeoutMs }).outcome;
+    },
+    close: () => pool.close(),
+  };
+}

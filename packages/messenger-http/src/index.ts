@@ -1,0 +1,28 @@
+export type { ExchangeEnd } from "./exchange.js";
+export {
+  type GatewayMessenger,
+  type GatewayMessengerOptions,
+  gatewayMessenger,
+} from "./gateway-messenger.js";
+export { invalidHiddenOption } from "./hidden-option.js";
+export { checkedSecret } from "./option-checks.js";
+export { BLAME, type Blame, failed, unknown } from "./outcome.js";
+export {
+  type Ended,
+  type GatewayReply,
+  isIn,
+  type OutcomeRow,
+  type Verdict,
+  wordsOf,
+} from "./outcome-row.js";
+export {
+  decideOutcome,
+  type GatewayLanguage,
+  type OutcomeTable,
+  outcomeTable,
+  type ReadReply,
+} from "./outcome-table.js";
+export { parseJson } from "./parse-json.js";
+export { type RefusalWords, refusedByWords } from "./refusal-words.js";
+export { retryAfterMs } from "./retry-after.js";
+export { webhookBody } from "./webhook-body.js";
