@@ -3,118 +3,115 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { type FaultName, REDIRECT_PATH } from "./faults.ts";
-import { fonnteForm } from "./fonnte-api.ts";
-import { type GatewayForm, ROADS, type Road } from "./gateway-api.ts";
-import { type Door, openDoor } from "./listener.ts";
+import { fonnteApi } from "./fonnte-api.ts";
+import { GATEWAYS, type GatewayApi, type GatewayMessage, type GatewayName } from "./gateway-api.ts";
+import { type Listener, openListener } from "./listener.ts";
 import { endDoomed, perform } from "./perform.ts";
 import { openRecord } from "./record.ts";
-import { decider, type Script } from "./script.ts";
-import { starsenderForm } from "./starsender-api.ts";
-import { whatsappCloudForm } from "./whatsapp-cloud-api.ts";
+import { playScript, type Script } from "./script.ts";
+import { starsenderApi } from "./starsender-api.ts";
+import { whatsappCloudApi } from "./whatsapp-cloud-api.ts";
 
-const FORMS: Readonly<Record<Road, GatewayForm>> = {
-  starsender: starsenderForm,
-  fonnte: fonnteForm,
-  "whatsapp-cloud": whatsappCloudForm,
+const APIS: Readonly<Record<GatewayName, GatewayApi>> = {
+  starsender: starsenderApi,
+  fonnte: fonnteApi,
+  "whatsapp-cloud": whatsappCloudApi,
 };
 
-/** A moment in the life of a message at the gateway. */
-export interface WitnessEvent {
+/** A moment in the life of a message at its gateway. */
+export interface GatewayEvent extends GatewayMessage {
   /**
-   * `arrived`: read to its end. `accepted`: on the witness's disk, nothing answered yet. `answered`: answered, or
-   * whatever took the place of an answer has begun.
+   * `arrived`: the whole request is read. `accepted`: the message is on record, and there is no reply yet. `answered`:
+   * the reply, or whatever takes its place, has begun.
    */
   readonly moment: "arrived" | "accepted" | "answered";
-  /** The recipient, as digits. */
-  readonly to: string;
-  /** The text, or a template's parameters. */
-  readonly body: string;
-  readonly road: Road;
+  /** In milliseconds since 1970. */
+  readonly at: number;
+  readonly gateway: GatewayName;
   readonly fault: FaultName | null;
 }
 
-/** Gateways that speak the APIs of Starsender, Fonnte and WhatsApp's cloud, remember what they took, and misbehave by script. */
-export interface Witness {
-  /** What `STARSENDER_BASE_URL` is set to. */
-  readonly address: string;
+/** Gateways on loopback that speak the APIs of Starsender, Fonnte and WhatsApp's cloud, and fail by script. */
+export interface FakeGateway {
   /** The base URL of each gateway. */
-  readonly addresses: Readonly<Record<Road, string>>;
-  /** Emits `event` with a {@link WitnessEvent}, at the moment itself. */
-  readonly events: EventEmitter<{ event: [WitnessEvent] }>;
-  /** How many requests followed a redirect, or were none that the API knows. */
-  readonly strays: number;
-  /** Begins another script; without one the gateways are in good health. */
+  readonly addresses: Readonly<Record<GatewayName, string>>;
+  /** Emits `event` with a {@link GatewayEvent} at its moment. */
+  readonly events: EventEmitter<{ event: [GatewayEvent] }>;
+  /** How many requests followed a redirect, or are none that the API knows. */
+  readonly invalidRequests: number;
+  /** Begins another script; before the first the gateways are healthy. */
   play(script: Script): Promise<void>;
   /** Ends all connections, and resolves when the record is complete. */
   close(): Promise<void>;
 }
 
-export interface WitnessOptions {
-  /** The file that what was accepted is appended to. */
-  readonly record: string;
-  /** Starsender's. @default any that is free */
-  readonly port?: number;
-}
+/**
+ * Starts the gateways: one port for each, one script and one record for all.
+ *
+ * @param recordPath - the file that accepted messages are appended to
+ */
+export async function startFakeGateway(recordPath: string): Promise<FakeGateway> {
+  const record = openRecord(recordPath);
+  const events = new EventEmitter<{ event: [GatewayEvent] }>();
+  let script = playScript({});
+  let invalidRequests = 0;
 
-/** Starts a witness on loopback: one port for each gateway, one record and one script for all. */
-export async function startWitness(options: WitnessOptions): Promise<Witness> {
-  const record = openRecord(options.record);
-  const events = new EventEmitter<{ event: [WitnessEvent] }>();
-  let script = decider({});
-  let strays = 0;
-
-  async function answer(road: Road, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function serve(
+    gateway: GatewayName,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const { method = "", url: path = "", headers } = request;
-    const form = FORMS[road];
-    const message = form.read({ method, path, headers, body: await text(request) });
+    const api = APIS[gateway];
+    const message = api.read({ method, path, headers, body: await text(request) });
     if (message === null) {
-      strays += 1;
+      invalidRequests += 1;
       response.writeHead(path === REDIRECT_PATH ? 410 : 400).end();
       return;
     }
     const { decide, draw } = script;
-    const { behaviour, fault } = decide(message.to, road);
-    const tell = (moment: WitnessEvent["moment"]) =>
-      events.emit("event", { moment, ...message, road, fault });
-    tell("arrived");
+    const { behaviour, fault } = decide(message.to, gateway);
+    const emit = (moment: GatewayEvent["moment"]) =>
+      events.emit("event", { moment, at: Date.now(), ...message, gateway, fault });
+    emit("arrived");
     if (behaviour.accepts) {
-      await record.add({ at: Date.now(), ...message, road });
-      tell("accepted");
+      await record.add({ at: Date.now(), ...message, gateway });
+      emit("accepted");
     }
     if (behaviour.delayMs) await delay(draw(behaviour.delayMs));
-    perform(behaviour.act, form, message, response);
-    tell("answered");
+    perform(behaviour.action, api, message, response);
+    emit("answered");
   }
 
-  const doors = new Map<Road, Door>();
-  for (const road of ROADS) {
-    const listener = (request: IncomingMessage, response: ServerResponse) => {
+  const listeners = new Map<GatewayName, Listener>();
+  for (const gateway of GATEWAYS) {
+    const handle = (request: IncomingMessage, response: ServerResponse) => {
       response.on("error", () => {});
       if (endDoomed(request)) return;
-      void answer(road, request, response).catch(() => request.socket.destroy());
+      void serve(gateway, request, response).catch(() => request.socket.destroy());
     };
-    doors.set(road, await openDoor(listener, road === "starsender" ? options.port : 0));
+    listeners.set(gateway, await openListener(handle));
   }
-  const addressOf = (road: Road) => doors.get(road)?.address ?? "";
+  const addressOf = (gateway: GatewayName) => listeners.get(gateway)?.address ?? "";
 
   return {
-    address: addressOf("starsender"),
     addresses: {
       starsender: addressOf("starsender"),
       fonnte: addressOf("fonnte"),
       "whatsapp-cloud": addressOf("whatsapp-cloud"),
     },
     events,
-    get strays() {
-      return strays;
+    get invalidRequests() {
+      return invalidRequests;
     },
     async play(next) {
-      script = decider(next);
-      const { listening = true, closed = [] } = next;
-      for (const [road, door] of doors) await door.set(listening && !closed.includes(road));
+      script = playScript(next);
+      for (const [gateway, listener] of listeners) {
+        await listener.setOpen(!(next.closed ?? []).includes(gateway));
+      }
     },
     async close() {
-      await Promise.all([...doors.values()].map((door) => door.close()));
+      await Promise.all([...listeners.values()].map((listener) => listener.close()));
       await record.close();
     },
   };

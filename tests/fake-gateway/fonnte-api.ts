@@ -1,20 +1,21 @@
-import type { GatewayForm, Refusal } from "./gateway-api.ts";
+import type { GatewayApi, RefusalReason } from "./gateway-api.ts";
 import { jsonReply } from "./reply.ts";
 
-const WORDS: Record<Refusal, string | undefined> = {
+const WORDS: Record<RefusalReason, string | undefined> = {
   recipient: "target invalid",
   device: "request invalid on disconnected device",
   key: "token invalid",
   limit: "insufficient quota",
   pace: "too many requests",
   request: "input invalid",
-  unsaid: undefined,
+  "time-out": "timeout",
+  none: undefined,
 };
 
 let lastId = 80_000_000;
 
-/** Fonnte: a form, and every failure of its own comes with 200. */
-export const fonnteForm: GatewayForm = {
+/** Fonnte: takes a form; a refusal has status 200. */
+export const fonnteApi: GatewayApi = {
   read({ method, path, headers, body }) {
     if (method !== "POST" || path !== "/send" || !headers.authorization) return null;
     if (headers["content-type"] !== "application/x-www-form-urlencoded") return null;
@@ -22,7 +23,7 @@ export const fonnteForm: GatewayForm = {
     const [to = "", text = ""] = [fields.get("target") ?? "", fields.get("message") ?? ""];
     return /^\d+$/.test(to) && text !== "" ? { to, body: text } : null;
   },
-  welcome({ to }) {
+  accepted({ to }) {
     lastId += 1;
     return jsonReply(200, {
       detail: "success! message in queue",
@@ -33,6 +34,6 @@ export const fonnteForm: GatewayForm = {
       target: [to],
     });
   },
-  refuse: (why, status) => jsonReply(status ?? 200, { reason: WORDS[why], requestid: 1, status: false }),
-  evade: () => jsonReply(200, { reason: "timeout", requestid: 1, status: false }),
+  refused: (reason) => jsonReply(200, { reason: WORDS[reason], requestid: 1, status: false }),
+  unclear: () => jsonReply(200, { requestid: 1 }),
 };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { Act } from "./faults.ts";
-import type { GatewayForm, WireMessage } from "./gateway-api.ts";
+import type { Action } from "./faults.ts";
+import type { GatewayApi, GatewayMessage } from "./gateway-api.ts";
 import type { Reply } from "./reply.ts";
 
 const CHUNK = Buffer.alloc(64 * 1024, "a");
@@ -9,57 +9,63 @@ const CHUNK = Buffer.alloc(64 * 1024, "a");
 /** Connections that end with the next request on them. */
 const doomed = new WeakSet<Socket>();
 
-/** Whether this request came on a connection that was to end; if so it has. */
+/** Ends the connection of a request where it was doomed. Returns whether it was. */
 export function endDoomed(request: IncomingMessage): boolean {
   if (!doomed.has(request.socket)) return false;
   request.socket.resetAndDestroy();
   return true;
 }
 
-/** Answers a message in a gateway's form, or does what takes the place of an answer. */
-export function perform(act: Act, form: GatewayForm, message: WireMessage, response: ServerResponse): void {
+/** Replies to a message as a gateway does, or does what takes the place of a reply. */
+export function perform(
+  action: Action,
+  api: GatewayApi,
+  message: GatewayMessage,
+  response: ServerResponse,
+): void {
   const { socket } = response;
-  const welcome = form.welcome(message);
-  switch (act.do) {
+  const good = api.accepted(message);
+  switch (action.do) {
     case "reply":
-      reply(response, act);
+      reply(response, action);
       return;
-    case "welcome":
-      reply(response, welcome);
+    case "accept":
+      reply(response, { ...good, status: action.status ?? good.status });
       return;
     case "refuse": {
-      const refusal = form.refuse(act.why, act.status ?? null);
-      reply(response, { ...refusal, headers: { ...refusal.headers, ...act.headers } });
+      const refusal = api.refused(action.reason);
+      const headers = { ...refusal.headers, ...action.headers };
+      reply(response, { ...refusal, status: action.status ?? refusal.status, headers });
       return;
     }
-    case "evade":
-      reply(response, form.evade());
+    case "be-unclear":
+      reply(response, api.unclear());
       return;
-    case "half":
-      reply(response, { ...welcome, body: half(welcome) });
+    case "reply-half":
+      reply(response, { ...good, body: half(good) });
       return;
     case "reset":
       socket?.resetAndDestroy();
       return;
-    case "half-then-reset":
-      response.writeHead(200, { "Content-Length": String(Buffer.byteLength(welcome.body)) });
-      response.write(half(welcome), () => socket?.resetAndDestroy());
+    case "reply-half-then-reset":
+      response.writeHead(200, { "Content-Length": String(Buffer.byteLength(good.body)) });
+      response.write(half(good), () => socket?.resetAndDestroy());
       return;
-    case "silence":
+    case "stay-silent":
       return;
-    case "headers-then-silence":
+    case "send-headers-only":
       response.writeHead(200, { "Content-Type": "application/json", "Content-Length": "64" }).flushHeaders();
       return;
-    case "one-byte-a-second":
-      drip(response, welcome);
+    case "drip":
+      drip(response, good);
       return;
     case "flood":
-      response.writeHead(200, { "Content-Length": String(act.bytes) });
-      flood(response, act.bytes);
+      response.writeHead(200, { "Content-Length": String(action.bytes) });
+      flood(response, action.bytes);
       return;
-    case "doom-connection":
+    case "accept-then-doom-connection":
       if (socket) doomed.add(socket);
-      reply(response, welcome);
+      reply(response, good);
   }
 }
 

@@ -1,30 +1,25 @@
 import { closeSync, fdatasync, openSync, readFileSync, write } from "node:fs";
 import { promisify } from "node:util";
-import type { Road } from "./gateway-api.ts";
+import type { GatewayMessage, GatewayName } from "./gateway-api.ts";
 
-/** A message that the gateway took. */
-export interface Accepted {
-  /** When, in milliseconds since 1970 by the witness's own clock. */
+/** A message that a gateway accepted. */
+export interface AcceptedMessage extends GatewayMessage {
+  /** When, in milliseconds since 1970. */
   readonly at: number;
-  /** The recipient, as digits. */
-  readonly to: string;
-  /** The text, or a template's parameters. */
-  readonly body: string;
-  /** By which gateway. */
-  readonly road: Road;
+  readonly gateway: GatewayName;
 }
 
 /** An append-only file of what was accepted, one JSON object a line. */
 export interface AcceptedRecord {
   /** Resolves when the message is on the disk. */
-  add(message: Accepted): Promise<void>;
+  add(message: AcceptedMessage): Promise<void>;
   close(): Promise<void>;
 }
 
 const writeAll = promisify(write);
 const sync = promisify(fdatasync);
 
-/** Opens a record. What comes while the disk is busy goes with the next write. */
+/** Opens a record. What comes while the disk is busy is written with the next batch. */
 export function openRecord(path: string): AcceptedRecord {
   const file = openSync(path, "a", 0o600);
   let lines = "";
@@ -59,10 +54,10 @@ export function openRecord(path: string): AcceptedRecord {
   };
 }
 
-/** What a record holds. */
-export function readRecord(path: string): Accepted[] {
+/** Reads a record. */
+export function readRecord(path: string): AcceptedMessage[] {
   return readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line): Accepted => JSON.parse(line));
+    .map((line): AcceptedMessage => JSON.parse(line));
 }

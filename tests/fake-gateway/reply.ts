@@ -1,4 +1,4 @@
-/** A whole answer over HTTP. */
+/** A complete HTTP reply. */
 export interface Reply {
   readonly do: "reply";
   readonly status: number;
@@ -6,7 +6,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A reply in JSON. */
+/** Makes a reply with a JSON body. */
 export function jsonReply(status: number, body: unknown): Reply {
   return {
     do: "reply",

@@ -1,5 +1,5 @@
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-export function chances(seed: number): () => number {
+/** Returns a source of numbers from 0 to 1 that the seed decides (mulberry32). */
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

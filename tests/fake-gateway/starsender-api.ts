@@ -1,18 +1,19 @@
-import type { GatewayForm, Refusal } from "./gateway-api.ts";
+import type { GatewayApi, RefusalReason } from "./gateway-api.ts";
 import { jsonReply } from "./reply.ts";
 
-const WORDS: Record<Refusal, string | undefined> = {
+const WORDS: Record<RefusalReason, string | undefined> = {
   recipient: "Invalid number",
   device: "device disconnected",
   key: "Unauthorized api key",
   limit: "daily limit reached",
   pace: "too many requests",
   request: "bad request",
-  unsaid: undefined,
+  "time-out": "Timeout, try again later",
+  none: undefined,
 };
 
-/** Starsender v3: a failure comes with 200 too. */
-export const starsenderForm: GatewayForm = {
+/** Starsender v3: a refusal has status 200 too. */
+export const starsenderApi: GatewayApi = {
   read({ method, path, headers, body: text }) {
     if (method !== "POST" || path !== "/api/send" || !headers.authorization) return null;
     try {
@@ -23,7 +24,7 @@ export const starsenderForm: GatewayForm = {
       return null;
     }
   },
-  welcome: () => jsonReply(200, { success: true, data: {}, message: "Success sent message" }),
-  refuse: (why, status) => jsonReply(status ?? 200, { success: false, message: WORDS[why] }),
-  evade: () => jsonReply(200, { data: {}, message: "timeout" }),
+  accepted: () => jsonReply(200, { success: true, data: {}, message: "Success sent message" }),
+  refused: (reason) => jsonReply(200, { success: false, message: WORDS[reason] }),
+  unclear: () => jsonReply(200, { data: {}, message: "timeout" }),
 };

@@ -1,27 +1,27 @@
-import type { GatewayForm, Refusal } from "./gateway-api.ts";
-import { jsonReply } from "./reply.ts";
+import type { GatewayApi, RefusalReason } from "./gateway-api.ts";
+import { jsonReply, type Reply } from "./reply.ts";
 
-/** Meta's code for each, and the status that comes with it. */
-const CODES: Record<Refusal, { readonly status: number; readonly code: number | undefined }> = {
+/** Meta's code for each reason, and the status that comes with it. */
+const CODES: Record<RefusalReason, { readonly status: number; readonly code: number | undefined }> = {
   recipient: { status: 400, code: 131_026 },
   device: { status: 400, code: 133_010 },
   key: { status: 401, code: 190 },
   limit: { status: 400, code: 130_429 },
   pace: { status: 429, code: 130_429 },
   request: { status: 400, code: 131_009 },
-  unsaid: { status: 400, code: undefined },
+  "time-out": { status: 400, code: undefined },
+  none: { status: 400, code: undefined },
 };
 
 let lastId = 0;
 
-function problem(status: number, code: number | undefined) {
-  return jsonReply(status, {
-    error: { message: `(#${code}) trial`, type: "OAuthException", code, fbtrace_id: "trial" },
-  });
+function refusal(status: number, code: number | undefined, words: string): Reply {
+  const message = code === undefined ? words : `(#${code}) ${words}`;
+  return jsonReply(status, { error: { message, type: "OAuthException", code, fbtrace_id: "fake" } });
 }
 
-/** WhatsApp's Cloud API: a template with the reminder's values; a failure is an error object with a 4xx. */
-export const whatsappCloudForm: GatewayForm = {
+/** WhatsApp's Cloud API: takes a template with values; a refusal is an error object with a 4xx. */
+export const whatsappCloudApi: GatewayApi = {
   read({ method, path, headers, body }) {
     if (method !== "POST" || !/^\/v\d+\.\d+\/\d+\/messages$/.test(path)) return null;
     if (!headers.authorization?.startsWith("Bearer ")) return null;
@@ -40,17 +40,17 @@ export const whatsappCloudForm: GatewayForm = {
       return null;
     }
   },
-  welcome({ to }) {
+  accepted({ to }) {
     lastId += 1;
     return jsonReply(200, {
       messaging_product: "whatsapp",
       contacts: [{ input: to, wa_id: to }],
-      messages: [{ id: `wamid.trial${lastId}` }],
+      messages: [{ id: `wamid.fake${lastId}` }],
     });
   },
-  refuse(why, status) {
-    const { status: usual, code } = CODES[why];
-    return problem(status ?? usual, code);
+  refused(reason) {
+    const { status, code } = CODES[reason];
+    return refusal(status, code, reason === "time-out" ? "request timed out" : "refused");
   },
-  evade: () => problem(400, 131_000),
+  unclear: () => refusal(400, 131_000, "something went wrong"),
 };

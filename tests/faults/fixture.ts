@@ -1,121 +1,126 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { startWitness, type Witness, type WitnessEvent } from "../fake-gateway/fake-gateway.ts";
-import { type Accepted, readRecord } from "../fake-gateway/record.ts";
+import { type FakeGateway, type GatewayEvent, startFakeGateway } from "../fake-gateway/fake-gateway.ts";
+import { type AcceptedMessage, readRecord } from "../fake-gateway/record.ts";
 import type { Script } from "../fake-gateway/script.ts";
-import type { Lane } from "./lane.ts";
+import type { Lane, TablesVersion } from "./lane.ts";
 import { type Moments, watchMoments } from "./moments.ts";
-import { JWT_SECRET, recipientOf, TRIAL_DAY, vehiclesIn } from "./people.ts";
+import { CASE_DAY, JWT_SECRET, recipientOf, vehiclesIn } from "./people.ts";
 import { type Pooler, startPooler } from "./pooler.ts";
-import { type Exit, type Program, startProgram } from "./program.ts";
+import { type Program, type ProgramName, type ProgramOptions, startProgram } from "./program.ts";
 import type { Random } from "./random.ts";
 import { lastVisits } from "./schedules.ts";
-import { type Arrangement, arrangementEnvironment, PLAIN } from "./setup.ts";
+import { PLAIN, type Setup, setupEnvironment } from "./setup.ts";
 import { type WallClock, wallClock } from "./wall-clock.ts";
 
-/** The settings that the processes of a trial run with. */
+/** The limits that the processes of a case run with. */
 interface Limits {
   readonly concurrency: number;
   readonly leaseMs: number;
-  /** For each road of a fallback. */
+  /** For each gateway of a fallback. */
   readonly gatewayTimeoutMs: number;
   readonly graceMs: number;
 }
 
-/** A lease has to outlast the time-outs of all roads, with some time left for the way to the first byte. */
-function limitsOf({ roads }: Arrangement): Limits {
-  return { concurrency: 5, leaseMs: 1_000 + 1_000 * roads.length, gatewayTimeoutMs: 800, graceMs: 4_000 };
+/** A lease has to outlast the time-outs of all gateways, with some time left for the way to the first byte. */
+function limitsOf({ gateways }: Setup): Limits {
+  const leaseMs = 1_000 + 1_000 * gateways.length;
+  return { concurrency: 5, leaseMs, gatewayTimeoutMs: 800, graceMs: 4_000 };
 }
 
-/** One trial's database, gateway and processes. */
-export interface Stage {
+/** One case: its database, gateways and processes, and what is to be checked when it is over. */
+export interface Fixture {
   readonly random: Random;
   readonly lane: Lane;
   readonly database: string;
-  readonly arrangement: Arrangement;
+  readonly setup: Setup;
   readonly limits: Limits;
-  /** Vehicles, numbered from 1. */
+  /** Vehicles due, numbered from 1. */
   readonly due: number;
-  /** The fewest messages that they come to: an owner of more than may be under way at once gets several. */
+  /** The fewest messages for them: an owner of more vehicles than may be in flight gets several. */
   readonly messages: number;
-  readonly witness: Witness;
+  readonly gateway: FakeGateway;
   readonly moments: Moments;
   /** What went wrong so far. */
   readonly violations: string[];
-  /** Processes that were killed, paused or cut off from the database in the middle of something. */
-  strikes: number;
-  /** The monotonic instant since which nothing has been in the way. */
-  calmSince: number;
+  /** Processes that were killed, paused or cut off from the database in mid-run. */
+  hits: number;
+  /** How many reminders may be in doubt in the end, doubt that the gateway caused aside. */
+  allowedDoubt: number;
+  /** The longest time from the start of a run that followed a hit to its first message, in milliseconds. */
   longestRecoveryMs: number;
-  /** The local date that the last run works for. */
+  /** The local date that the last runs work for. */
   lastDay: string;
-  /** Whatever has arrived at a gateway, in order. */
-  readonly arrivals: readonly WitnessEvent[];
-  /** The numbers that asked not to be written to. */
+  /** How the last runs are started. */
+  lastOptions: StartOptions;
+  /** Every message that arrived at a gateway, in order. */
+  readonly arrivals: readonly GatewayEvent[];
+  /** The numbers that opted out. */
   readonly optedOut: Set<string>;
-  /** The numbers that a gateway has called invalid. */
+  /** The numbers that a gateway called invalid. */
   readonly calledInvalid: ReadonlySet<string>;
+  /** Vehicles that were changed in mid-run: the new number, or `null` where no reminder is due any more. */
+  readonly changed: Map<string, string | null>;
   /** Every process that was started. */
   readonly programs: readonly Program[];
   remind(options?: StartOptions): Program;
   server(options?: StartOptions): Program;
-  /** A clock that processes can be given. */
+  migrate(): Program;
+  /** Makes a clock that processes can be given. */
   clock(start: string): WallClock;
-  /** A pooler in front of the database, to be given to processes as `port`. */
+  /** Starts a pooler in front of the database, to be given to processes as `port`. */
   pooler(size: number, answerDelayMs?: number): Promise<Pooler>;
-  /** Notes that a process was hit, or several. */
-  strike(processes?: number): void;
-  /** Notes that nothing is in the way any more. */
-  calm(): void;
-  /** Notes that since the last hit everything has been put in order. */
-  recovered(): void;
+  /** Notes that so many processes are hit. */
+  hit(processes?: number): void;
   violate(what: string): void;
-  /** Every message that a gateway took, in order. */
-  record(): readonly Accepted[];
+  /** Every message that a gateway accepted, in order. */
+  record(): readonly AcceptedMessage[];
   /** The vehicles that these name, in order. */
   accepted(): string[];
-  /** The recipient of a vehicle's message. */
+  /** Puts on record that a gateway accepted a vehicle's message before the case. */
+  addAccepted(vehicle: string): void;
   recipientOf(vehicle: string): string;
+  /** Begins a script of the gateways. */
   play(script: Script): Promise<void>;
-  /** Ends every process that has not ended; no other can be started but that of {@link cleanRun}. */
+  /** Ends every process that has not ended; none but {@link lastRun} can be started any more. */
   breakOff(): void;
-  /** The run that follows when the trial is over. */
-  cleanRun(options: StartOptions): Program;
+  /** Starts one of the runs that follow when the case is over. */
+  lastRun(): Program;
   close(): Promise<void>;
 }
 
-export interface StartOptions {
+export interface StartOptions extends Omit<ProgramOptions, "clock"> {
   readonly clock?: WallClock;
   /** The database's port. @default the server's own */
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Further arguments. */
-  readonly args?: readonly string[];
 }
 
-/** Sets a stage for `due` vehicles. */
-export async function setStage(
+/** Opens a fixture with `due` vehicles. */
+export async function openFixture(
   lane: Lane,
   random: Random,
   due: number,
-  arrangement: Arrangement = PLAIN,
-): Promise<Stage> {
-  const home = mkdtempSync(join(lane.folder, "trial-"));
-  const { vehiclesPerOwner, schedule } = arrangement;
-  const limits = limitsOf(arrangement);
-  const database = await lane.createDatabase({ due, vehiclesPerOwner, lastVisits: lastVisits(schedule) });
+  setup: Setup = PLAIN,
+  tables: TablesVersion = "current",
+): Promise<Fixture> {
+  const home = mkdtempSync(join(lane.folder, "case-"));
+  const { vehiclesPerOwner, schedule } = setup;
+  const limits = limitsOf(setup);
+  const fleet = { due, vehiclesPerOwner, lastVisits: lastVisits(schedule), tables };
+  const database = await lane.createDatabase(fleet);
   const record = join(home, "accepted.jsonl");
-  const witness = await startWitness({ record });
-  const moments = await watchMoments(lane.url(database, "postgres"), witness);
+  const gateway = await startFakeGateway(record);
+  const moments = await watchMoments(lane.url(database, "postgres"), gateway);
   const programs: Program[] = [];
   const poolers: Pooler[] = [];
   const violations: string[] = [];
-  const arrivals: WitnessEvent[] = [];
+  const arrivals: GatewayEvent[] = [];
   const calledInvalid = new Set<string>();
-  witness.events.on("event", (event) => {
+  gateway.events.on("event", (event) => {
     if (event.moment !== "arrived") return;
     arrivals.push(event);
-    if (event.fault === "success false: recipient") calledInvalid.add(event.to);
+    if (event.fault === "refused: recipient") calledInvalid.add(event.to);
   });
   let isOver = false;
 
@@ -125,11 +130,11 @@ export async function setStage(
     return {
       PENGINGAT_HOME: home,
       DATABASE_URL: url.href,
-      ...arrangementEnvironment(arrangement, witness),
+      ...setupEnvironment(setup, gateway),
       JWT_SECRET,
       PORT: "0",
       REMINDER_TIME_ZONE: "Asia/Jakarta",
-      ...(clock ? {} : { REMINDER_TODAY: TRIAL_DAY }),
+      ...(clock ? {} : { REMINDER_TODAY: CASE_DAY }),
       SEND_CONCURRENCY: String(limits.concurrency),
       SEND_RATE_PER_MINUTE: "0",
       GATEWAY_TIMEOUT_MS: String(limits.gatewayTimeoutMs),
@@ -140,71 +145,72 @@ export async function setStage(
     };
   }
 
-  function start(name: "remind" | "server", options: StartOptions = {}): Program {
-    const args = [...(name === "remind" ? ["--json"] : []), ...(options.args ?? [])];
-    const program = startProgram(name, environment(options), { args, clock: options.clock?.file ?? null });
+  function start(name: ProgramName, options: StartOptions = {}): Program {
+    const { args = [], clock, full } = options;
+    const program = startProgram(name, environment(options), {
+      args: [...(name === "remind" ? ["--json"] : []), ...args],
+      ...(clock && { clock: clock.file }),
+      ...(full && { full }),
+    });
     programs.push(program);
     return program;
   }
 
-  function startUnlessOver(name: "remind" | "server", options?: StartOptions): Program {
-    if (isOver) throw new Error("the trial is over");
+  function startUnlessOver(name: ProgramName, options?: StartOptions): Program {
+    if (isOver) throw new Error("the case is over");
     return start(name, options);
   }
 
-  const stage: Stage = {
-    ...{ random, lane, database, arrangement, limits, due, witness, moments, programs, violations },
+  const fixture: Fixture = {
+    ...{ random, lane, database, setup, limits, due, gateway, moments, programs, violations },
     messages: Math.ceil(due / vehiclesPerOwner),
     optedOut: new Set(),
+    changed: new Map(),
     arrivals,
     calledInvalid,
-    strikes: 0,
-    calmSince: performance.now(),
+    hits: 0,
+    allowedDoubt: 0,
     longestRecoveryMs: 0,
-    lastDay: TRIAL_DAY,
+    lastDay: CASE_DAY,
+    lastOptions: {},
     remind: (options) => startUnlessOver("remind", options),
     server: (options) => startUnlessOver("server", options),
-    cleanRun: (options) => start("remind", options),
+    migrate: () => startUnlessOver("migrate"),
+    lastRun: () => start("remind", fixture.lastOptions),
     clock: (instant) => wallClock(join(home, `clock-${programs.length}`), instant),
     async pooler(size, answerDelayMs = 0) {
-      const pooler = await startPooler({
-        port: lane.server.port,
-        user: "app",
-        database,
-        size,
-        answerDelayMs,
-      });
+      const { port } = lane.server;
+      const pooler = await startPooler({ port, user: "app", database, size, answerDelayMs });
       poolers.push(pooler);
       return pooler;
     },
-    strike(processes = 1) {
-      stage.strikes += processes;
-      stage.calmSince = performance.now();
-    },
-    calm() {
-      stage.calmSince = performance.now();
-    },
-    recovered() {
-      stage.longestRecoveryMs = Math.max(stage.longestRecoveryMs, performance.now() - stage.calmSince);
+    hit(processes = 1) {
+      fixture.hits += processes;
+      fixture.allowedDoubt += processes * limits.concurrency;
     },
     violate: (what) => void violations.push(what),
     record: () => readRecord(record),
     accepted: () => readRecord(record).flatMap(({ body }) => vehiclesIn(body)),
+    addAccepted(vehicle) {
+      const message = { to: fixture.recipientOf(vehicle), body: `UJI ${vehicle} SMR` };
+      const accepted: AcceptedMessage = { ...message, at: 0, gateway: setup.gateways[0] };
+      appendFileSync(record, `${JSON.stringify(accepted)}\n`);
+    },
     recipientOf: (vehicle) => recipientOf(vehicle, vehiclesPerOwner),
-    play: (script) => witness.play(script),
+    play: (script) => gateway.play(script),
     breakOff() {
       isOver = true;
       for (const program of programs) if (program.running) program.signal("SIGKILL");
     },
     async close() {
-      stage.breakOff();
-      await Promise.all(programs.map(({ exited }): Promise<Exit> => exited));
+      fixture.breakOff();
+      await Promise.all(programs.map(({ exited }) => exited));
       await moments.close();
       await Promise.all(poolers.map((pooler) => pooler.close()));
-      await witness.close();
+      await gateway.close();
       rmSync(home, { recursive: true, force: true });
       await lane.query("postgres", `drop database if exists ${database} with (force)`);
     },
   };
-  return stage;
+  return fixture;
 }

@@ -31,6 +31,6 @@ export async function runNow(
 function token(now: Date): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
   const seconds = Math.floor(now.getTime() / 1_000);
-  const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode({ sub: "trial", iat: seconds, exp: seconds + 3_600 })}`;
+  const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode({ sub: "test", iat: seconds, exp: seconds + 3_600 })}`;
   return `${signed}.${createHmac("sha256", JWT_SECRET).update(signed).digest("base64url")}`;
 }

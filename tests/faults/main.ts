@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
-import { ROADS, type Road } from "../fake-gateway/gateway-api.ts";
-import { campaign, KINDS, kindsNamed, type Trial } from "./case-runner.ts";
-import { random, seedOf } from "./random.ts";
-import { complaint, table } from "./results-table.ts";
-import { messengerName, optionNames } from "./setup.ts";
+import { GATEWAYS } from "../fake-gateway/gateway-api.ts";
+import { type FaultCase, playCases } from "./case-runner.ts";
+import { KINDS, kindsNamed } from "./kinds/index.ts";
+import { caseSeed, random } from "./random.ts";
+import { complaint, resultsTable } from "./results-table.ts";
+import { messengerName, optionNames, type Setup } from "./setup.ts";
 
-const USAGE = `Hits the built programs in every way that is known, and compares what the gateway took with the ledger.
+const USAGE = `Injects faults into the built programs, and compares what the gateways accepted with the ledger.
 
-  node tests/faults/main.ts --trials 500 [--seed N] [--lanes 2] [--only KIND] [--messenger NAMES]
-  node tests/faults/main.ts --only KIND [--messenger NAMES] --replay SEED
+  npm run faults -- [--trials 50] [--only KIND] [--messenger NAMES] [--seed N] [--lanes 2]
+  npm run faults -- --only KIND [--messenger NAMES] --replay SEED
 
-KIND is a kind's name or how it begins: ${KINDS.map(({ name }) => name).join(", ")}; or ten, which is
-played on demand only: ten processes over 5,000 due. Who carries the messages and under which options is drawn too;
-NAMES, of starsender, fonnte and whatsapp-cloud with commas, says who.`;
+KIND is a kind's name or how it begins: ${KINDS.map(({ name }) => name).join(", ")};
+or ten, which is played on demand only. NAMES are some of ${GATEWAYS.join(", ")}, with commas.`;
 
 function fail(message: string): never {
   console.error(`${message}\n\n${USAGE}`);
@@ -37,45 +37,46 @@ const { values } = parseArgs({
 const kinds = values.only === undefined ? KINDS : kindsNamed(values.only);
 if (kinds.length === 0) fail(`--only: expected the beginning of a kind's name, got ${values.only}`);
 const seed = whole("seed", values.seed);
-const wishes = values.messenger === undefined ? {} : { roads: roadsOf(values.messenger) };
+const fixed = values.messenger === undefined ? {} : { gateways: gatewaysOf(values.messenger) };
 
-function roadsOf(text: string): readonly Road[] {
+function gatewaysOf(text: string): Setup["gateways"] {
   const names = text.split(",");
-  const roads = names.flatMap((name) => ROADS.filter((road) => road === name));
-  if (roads.length === names.length && new Set(roads).size === names.length) return roads;
-  return fail(`--messenger: expected some of ${ROADS.join(", ")}, with commas, got ${text}`);
+  const [first, ...rest] = names.flatMap((name) => GATEWAYS.filter((gateway) => gateway === name));
+  const isValid = rest.length === names.length - 1 && new Set(names).size === names.length;
+  if (first && isValid) return [first, ...rest];
+  return fail(`--messenger: expected some of ${GATEWAYS.join(", ")}, with commas, got ${text}`);
 }
 
-/** Each kind in turn, from a beginning that chance decides, so that few trials meet many kinds. */
-function draw(): Trial[] {
-  if (values.replay !== undefined)
-    return kinds.map((kind) => ({ kind, wishes, seed: whole("replay", values.replay ?? "") }));
+/** Each kind in turn, from a random one on, so that few cases meet many kinds. */
+function draw(): FaultCase[] {
+  const { replay } = values;
+  if (replay !== undefined) return kinds.map((kind) => ({ kind, fixed, seed: whole("replay", replay) }));
   const first = random(seed).int(0, kinds.length - 1);
   return Array.from({ length: whole("trials", values.trials) }, (_, index) => {
     const kind = kinds[(first + index) % kinds.length];
     if (kind === undefined) throw new Error("no kind");
-    return { kind, wishes, seed: seedOf(seed, index) };
+    return { kind, fixed, seed: caseSeed(seed, index) };
   });
 }
 
-const trials = draw();
+const cases = draw();
 const stop = new AbortController();
 // Not once: a terminal and its npm may both pass on the same Ctrl-C.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => stop.abort());
 
-console.log(`${trials.length} trials, seed ${seed}`);
+console.log(`${cases.length} cases, seed ${seed}`);
 let done = 0;
-const results = await campaign(trials, {
-  lanes: Math.min(whole("lanes", values.lanes), trials.length),
+const results = await playCases(cases, {
+  lanes: Math.min(whole("lanes", values.lanes), cases.length),
   signal: stop.signal,
   onResult(result) {
     done += 1;
-    if (result.verdict.violations.length > 0) console.log(complaint(result));
-    const { kind, arrangement } = result;
-    const what = `${messengerName(arrangement)} ${optionNames(arrangement).join("+")}`;
-    process.stderr.write(`${done}/${trials.length} ${kind.name} ${what}\n`);
+    if (result.result.violations.length > 0) console.log(complaint(result));
+    const { kind, seconds, setup } = result;
+    const what = `${messengerName(setup)} ${optionNames(setup).join("+")}`;
+    process.stderr.write(`${done}/${cases.length} ${kind.name} ${what} ${seconds.toFixed(1)} s\n`);
   },
 });
-console.log(`\n${table(results)}`);
-const isWhole = results.length === trials.length;
-process.exitCode = isWhole && results.every(({ verdict }) => verdict.violations.length === 0) ? 0 : 1;
+console.log(`\n${resultsTable(results)}`);
+const isComplete = results.length === cases.length;
+process.exitCode = isComplete && results.every(({ result }) => result.violations.length === 0) ? 0 : 1;

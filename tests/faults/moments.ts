@@ -1,28 +1,32 @@
 import pg from "pg";
-import type { Witness } from "../fake-gateway/fake-gateway.ts";
+import type { FakeGateway, GatewayEvent } from "../fake-gateway/fake-gateway.ts";
 
-/**
- * Moments at which a process can be hit: `claimed`, `sending` and `settled` are commits in the ledger, `arrived`,
- * `accepted` and `answered` what the gateway sees.
- */
-export type Moment = "claimed" | "sending" | "settled" | "arrived" | "accepted" | "answered";
+/** A moment to hit a process at: a commit in the ledger that begins or settles a row, or what its gateway sees. */
+export type Moment = "sending" | "settled" | GatewayEvent["moment"];
+
+export const MOMENTS: readonly Moment[] = ["sending", "arrived", "accepted", "answered", "settled"];
 
 export interface Moments {
-  /** Resolves with `true` the moment that the `nth` such thing happens, counted from the trial's beginning. */
+  /** Resolves with `true` when such a moment comes for the nth time in this case. */
   reached(moment: Moment, nth: number): Promise<true>;
   close(): Promise<void>;
 }
 
-/** Tells each change of status at its commit. */
+/** Sends a notification at the commit of each change of status. */
 export const MOMENT_TRIGGERS = `
-create function tell_moment() returns trigger language plpgsql as
+create function notify_moment() returns trigger language plpgsql as
   $$ begin perform pg_notify('moments', new.status || ' ' || new.id || ' ' || new.attempts); return null; end $$;
-create trigger tell_new after insert on reminder_delivery for each row execute function tell_moment();
-create trigger tell_change after update on reminder_delivery for each row
-  when (old.status is distinct from new.status) execute function tell_moment();`;
+create trigger notify_begin after insert on reminder_delivery for each row execute function notify_moment();
+create trigger notify_change after update on reminder_delivery for each row
+  when (old.status is distinct from new.status) execute function notify_moment();`;
 
-/** Listens on a connection and at a gateway. */
-export async function watchMoments(databaseUrl: string, witness: Witness): Promise<Moments> {
+/** Whether a moment is a commit in the ledger: of one row, where the gateway sees one message. */
+export function isCommit(moment: Moment): boolean {
+  return moment === "sending" || moment === "settled";
+}
+
+/** Watches a database and the gateways. */
+export async function watchMoments(databaseUrl: string, gateway: FakeGateway): Promise<Moments> {
   const counts = new Map<Moment, number>();
   let waiting: { moment: Moment; nth: number; resolve: (reached: true) => void }[] = [];
 
@@ -39,15 +43,14 @@ export async function watchMoments(databaseUrl: string, witness: Witness): Promi
   }
 
   const client = new pg.Client({ connectionString: databaseUrl });
-  // A trial may stop the server.
+  // A case may stop the server.
   client.on("error", () => {});
   await client.connect();
-  client.on("notification", ({ payload }) => {
-    const status = payload?.split(" ")[0];
-    happened(status === "claimed" || status === "sending" ? status : "settled");
-  });
+  client.on("notification", ({ payload = "" }) =>
+    happened(payload.startsWith("sending") ? "sending" : "settled"),
+  );
   await client.query("listen moments");
-  witness.events.on("event", ({ moment }) => happened(moment));
+  gateway.events.on("event", ({ moment }) => happened(moment));
 
   return {
     reached: (moment, nth) =>

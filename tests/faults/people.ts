@@ -1,6 +1,6 @@
-/** The day that trials work for, unless the clock is what is tried. */
-export const TRIAL_DAY = "2026-01-15";
-/** Those due on {@link TRIAL_DAY} are due on this day too. */
+/** The day that cases work for, unless the clock is what is tested. */
+export const CASE_DAY = "2026-01-15";
+/** Those due on {@link CASE_DAY} are due on this day too. */
 export const DAY_AFTER = "2026-01-16";
 
 export const API_KEY = "kunci-rahasia-uji-1234567890";
@@ -13,7 +13,7 @@ create index on vehicle (last_visit_date, id);`;
 
 /**
  * Fills the tables: `$1` vehicles due, `$2` to a customer, each customer with a number of their own, their last visits
- * the dates of `$3` in turn; and some that are not due.
+ * the dates of `$3` in turn; and a few that are not due.
  */
 export const PEOPLE = `
 with people as (
@@ -25,7 +25,7 @@ select n, 'UJI ' || n || ' SMR', 1 + (n - 1) / $2::integer,
   case when n > $1 then date '2025-01-01' else ($3::date[])[1 + n % cardinality($3::date[])] end
 from generate_series(1, $1::integer + 5) as n`;
 
-/** The recipient of a vehicle's message, where a customer has so many vehicles. */
+/** The number of a vehicle's owner, where an owner has so many vehicles. */
 export function recipientOf(vehicleId: string, vehiclesPerOwner = 1): string {
   const owner = Math.ceil(Number(vehicleId) / vehiclesPerOwner);
   return `62811${String(owner).padStart(8, "0")}`;
@@ -37,7 +37,7 @@ export function vehiclesIn(body: string): string[] {
 }
 
 /** Anything of a person or a secret: names, plates, numbers in any spelling, the message, key, secret, token. */
-const PERSONAL = /Samaran|UJI \d|8110000\d{4}|Bapak |kunci-rahasia|rahasia-jwt|eyJ[\w-]{10}/;
+const PERSONAL = /Samaran|UJI \d|811[05]000\d{4}|Bapak |kunci-rahasia|rahasia-jwt|eyJ[\w-]{10}/;
 
 /** The first line that holds something personal, or `null`. */
 export function personalLine(log: string): string | null {

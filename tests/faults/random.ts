@@ -1,15 +1,15 @@
-import { chances } from "../fake-gateway/seeded-random.ts";
+import { seededRandom } from "../fake-gateway/seeded-random.ts";
 
-/** Everything that a trial leaves to chance. The same seed gives the same draws. */
+/** Everything that a case leaves to chance. The same seed gives the same draws. */
 export interface Random {
-  /** A whole number of the range, both ends included. */
+  /** A whole number from the range, both ends included. */
   int(from: number, to: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
 }
 
 export function random(seed: number): Random {
-  const next = chances(seed);
+  const next = seededRandom(seed);
   const int = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
   return {
     int,
@@ -22,7 +22,7 @@ export function random(seed: number): Random {
   };
 }
 
-/** The seed of one trial of many. */
-export function seedOf(campaign: number, trial: number): number {
-  return Math.floor(chances(campaign + trial * 7_919)() * 2 ** 31);
+/** The seed of the nth case. */
+export function caseSeed(seed: number, nth: number): number {
+  return Math.floor(seededRandom(seed + nth * 7_919)() * 2 ** 31);
 }

@@ -1,43 +1,43 @@
-import type { TrialResult } from "./case-runner.ts";
+import type { CaseResult } from "./case-runner.ts";
 import { messengerName, optionNames } from "./setup.ts";
 
 const COLUMNS = [
-  "trials",
+  "cases",
   "hits",
   "due",
   "accepted",
-  "duplicates",
+  "twice",
   "lost",
   "in doubt",
+  "most a hit",
   "longest recovery",
+  "seconds",
   "violations",
 ];
 
 /** The results by kind, by messenger, by option, and in all, for a person to read. */
-export function table(results: readonly TrialResult[]): string {
+export function resultsTable(results: readonly CaseResult[]): string {
   const rows = [
     ...section("kind", results, ({ kind }) => [kind.name]),
-    ...section("messenger", results, ({ arrangement }) => [messengerName(arrangement)]),
-    ...section("option", results, ({ arrangement }) => optionNames(arrangement)),
+    ...section("messenger", results, ({ setup }) => [messengerName(setup)]),
+    ...section("option", results, ({ setup }) => optionNames(setup)),
     cells("all", results),
   ];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join("  "),
-    )
+    .map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join("  "))
     .join("\n");
 }
 
-/** A trial of several options counts with each. */
+function pad(cell: string, width: number, column: number): string {
+  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+}
+
+/** A case with several options counts with each. */
 function section(
   title: string,
-  results: readonly TrialResult[],
-  namesOf: (result: TrialResult) => readonly string[],
+  results: readonly CaseResult[],
+  namesOf: (result: CaseResult) => readonly string[],
 ): string[][] {
   const byName = Map.groupBy(
     results.flatMap((result) => namesOf(result).map((name) => ({ name, result }))),
@@ -52,26 +52,28 @@ function section(
   return [[title, ...COLUMNS], ...lines, []];
 }
 
-function cells(name: string, results: readonly TrialResult[]): string[] {
-  const verdicts = results.map(({ verdict }) => verdict);
-  const sum = (count: "strikes" | "due" | "accepted" | "duplicates" | "lost" | "inDoubt") =>
-    String(verdicts.reduce((total, verdict) => total + verdict[count], 0));
-  const longest = Math.max(0, ...verdicts.map(({ recoveryMs }) => recoveryMs));
+function cells(name: string, cases: readonly CaseResult[]): string[] {
+  const results = cases.map(({ result }) => result);
+  const sum = (count: "hits" | "due" | "accepted" | "duplicates" | "lost" | "inDoubt") =>
+    String(results.reduce((total, result) => total + result[count], 0));
+  const most = Math.max(0, ...results.map(({ hits, inDoubt }) => (hits > 0 ? inDoubt / hits : 0)));
+  const longest = Math.max(0, ...results.map(({ recoveryMs }) => recoveryMs));
+  const seconds = cases.reduce((total, each) => total + each.seconds, 0) / cases.length;
   return [
     name,
-    String(results.length),
-    ...[sum("strikes"), sum("due"), sum("accepted"), sum("duplicates"), sum("lost"), sum("inDoubt")],
-    `${(longest / 1_000).toFixed(1)} s`,
-    String(verdicts.filter(({ violations }) => violations.length > 0).length),
+    String(cases.length),
+    ...[sum("hits"), sum("due"), sum("accepted"), sum("duplicates"), sum("lost"), sum("inDoubt")],
+    most.toFixed(1).replace(".0", ""),
+    `${(longest / 1_000).toFixed(2)} s`,
+    seconds.toFixed(1),
+    String(results.filter(({ violations }) => violations.length > 0).length),
   ];
 }
 
-/** What went wrong in one trial, with the line that plays it again. */
-export function complaint({ kind, seed, wishes, arrangement, verdict }: TrialResult): string {
-  const messenger = messengerName(arrangement);
-  const options = optionNames(arrangement).join("+");
-  const pins = wishes?.roads ? ` --messenger ${messenger}` : "";
-  const replay = `node tests/faults/main.ts --only ${kind.name}${pins} --replay ${seed}`;
-  const title = `${kind.name}, ${messenger}, ${options}, seed ${seed}: ${replay}`;
-  return [title, ...verdict.violations.map((each) => `  ${each}`)].join("\n");
+/** What went wrong in a case, with the command that plays it again. */
+export function complaint({ kind, seed, fixed, setup, result }: CaseResult): string {
+  const messenger = fixed?.gateways ? ` --messenger ${messengerName(setup)}` : "";
+  const command = `npm run faults -- --only ${kind.name}${messenger} --replay ${seed}`;
+  const title = `${kind.name}, ${messengerName(setup)}, ${optionNames(setup).join("+")}: ${command}`;
+  return [title, ...result.violations.map((each) => `  ${each}`)].join("\n");
 }

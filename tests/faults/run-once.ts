@@ -1,9 +1,10 @@
-import type { Stage, StartOptions } from "./fixture.ts";
+import type { Fixture, StartOptions } from "./fixture.ts";
 
 /** What `remind --json` printed. */
-export interface RunAnswer {
+export interface FinishedRun {
   readonly code: number | null;
   readonly log: string;
+  readonly sent: number;
   readonly ended: string;
   readonly left: number;
   readonly details: readonly Detail[];
@@ -12,17 +13,18 @@ export interface RunAnswer {
 interface Detail {
   readonly vehicle: string;
   readonly status: string;
-  /** Of what was skipped. */
+  /** Why it was skipped. */
   readonly code: string | undefined;
 }
 
 /** Runs `remind --json` to its end. @throws {Error} where it printed no report */
-export async function oneRun(stage: Stage, options: StartOptions): Promise<RunAnswer> {
-  const program = stage.remind(options);
+export async function runOnce(fixture: Fixture, options: StartOptions = {}): Promise<FinishedRun> {
+  const program = fixture.remind(options);
   const { code } = await program.exited;
   const log = program.log();
   if (program.output() === "") throw new Error(`expected a report, got exit ${code}: ${log}`);
   const report: {
+    reminder_sent: number;
     ended: string;
     left: number;
     details: { no_pol: string; status: string; code?: string }[];
@@ -32,30 +34,21 @@ export async function oneRun(stage: Stage, options: StartOptions): Promise<RunAn
     status,
     code: why,
   }));
-  return { code, log, ended: report.ended, left: report.left, details };
+  return { code, log, sent: report.reminder_sent, ended: report.ended, left: report.left, details };
 }
 
 /** A row of the ledger. */
 export interface LedgerRow {
   readonly vehicle_id: string;
+  readonly period: string;
   readonly status: string;
   readonly code: string | null;
 }
 
-/** The ledger, by vehicle. */
-export async function ledgerOf({ lane, database }: Stage): Promise<Map<string, LedgerRow>> {
-  const rows = await lane.query<LedgerRow>(
+/** Reads the ledger. */
+export function readLedger({ lane, database }: Fixture): Promise<LedgerRow[]> {
+  return lane.query(
     database,
-    "select vehicle_id, status, code from reminder_delivery",
+    "select vehicle_id, occasion::text as period, status, code from reminder_delivery",
   );
-  return new Map(rows.map((row) => [row.vehicle_id, row]));
-}
-
-/** When each message arrives from now on, by recipient. */
-export function watchArrivals(stage: Stage): ReadonlyMap<string, readonly number[]> {
-  const seen = new Map<string, number[]>();
-  stage.witness.events.on("event", ({ moment, to }) => {
-    if (moment === "arrived") seen.set(to, [...(seen.get(to) ?? []), performance.now()]);
-  });
-  return seen;
 }

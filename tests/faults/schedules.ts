@@ -1,39 +1,40 @@
-/** When the vehicles of a trial are reminded, and by which occasion the ledger knows it. */
+/** When the vehicles of a case are reminded, and by which period the ledger knows it. */
 export interface Schedule {
-  readonly name: "daily" | "once" | "ladder";
+  readonly name: "daily" | "once" | "offsets";
   readonly environment: Readonly<Record<string, string>>;
-  /** Of vehicle n it is the one at n modulo their number; all are due on the trial's day and on the day after. */
+  /** The next visits, of vehicle n the one at n modulo their number; all are due on the case's day and the day after. */
   readonly visits: readonly string[];
-  /** The occasion of a visit's reminder on a day. */
-  occasion(visit: string, day: string): string;
+  /** The period of a visit's reminder on a day: the column `occasion`. */
+  period(visit: string, day: string): string;
 }
 
 const DAY_MS = 86_400_000;
 /** Four months before each visit; no visit here meets the end of a month. */
 const INTERVAL_MONTHS = 4;
 
-const LEADS = [30, 7, 1, 0];
+const OFFSETS = [30, 7, 1, 0];
 
-/** Both dates of the plain rule. */
-const NEAR = ["2026-01-16", "2026-01-17"];
+const NEAR_VISITS = ["2026-01-16", "2026-01-17"];
 
-export const SCHEDULES: readonly Schedule[] = [
-  { name: "daily", environment: {}, visits: NEAR, occasion: (_, day) => day },
+const DAILY: Schedule = { name: "daily", environment: {}, visits: NEAR_VISITS, period: (_, day) => day };
+
+export const SCHEDULES: readonly [Schedule, ...Schedule[]] = [
+  DAILY,
   {
     name: "once",
     environment: { REMINDER_CADENCE: "once" },
-    visits: NEAR,
-    occasion: (visit) => visit,
+    visits: NEAR_VISITS,
+    period: (visit) => visit,
   },
   {
-    name: "ladder",
-    environment: { REMINDER_LEAD_DAYS: LEADS.join() },
-    // On a step's day, or a day late for it, or on the day of the next.
+    name: "offsets",
+    environment: { REMINDER_LEAD_DAYS: OFFSETS.join() },
+    // On an offset's day, within its grace days, or on the day of the next offset.
     visits: ["2026-01-16", "2026-01-22", "2026-02-14"],
-    occasion(visit, day) {
+    period(visit, day) {
       const days = (Date.parse(visit) - Date.parse(day)) / DAY_MS;
-      const lead = Math.min(...LEADS.filter((each) => each >= days));
-      return isoDate(Date.parse(visit) - lead * DAY_MS);
+      const offset = Math.min(...OFFSETS.filter((each) => each >= days));
+      return isoDate(Date.parse(visit) - offset * DAY_MS);
     },
   },
 ];

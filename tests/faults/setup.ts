@@ -1,118 +1,114 @@
-import type { Witness } from "../fake-gateway/fake-gateway.ts";
-import type { Road } from "../fake-gateway/gateway-api.ts";
+import type { FakeGateway } from "../fake-gateway/fake-gateway.ts";
+import type { GatewayName } from "../fake-gateway/gateway-api.ts";
 import { API_KEY } from "./people.ts";
 import type { Random } from "./random.ts";
 import { SCHEDULES, type Schedule } from "./schedules.ts";
 
-/** Who carries the messages of a trial, and under which options. */
-export interface Arrangement {
+/** The messengers and options of a case. */
+export interface Setup {
   /** Several are a fallback, in this order. */
-  readonly roads: readonly Road[];
+  readonly gateways: readonly [GatewayName, ...GatewayName[]];
   readonly schedule: Schedule;
   /** More than one: their owner gets one message for all of them. */
   readonly vehiclesPerOwner: number;
+  /** Quiet hours that the case does not meet. */
   readonly quietHours: boolean;
-  /** A day's cap that is never reached. */
-  readonly wideCap: boolean;
-  readonly setsAside: boolean;
+  /** A daily limit that the case does not reach. */
+  readonly highDailyLimit: boolean;
+  readonly suppressesUndeliverable: boolean;
 }
 
-/** What a kind of trial, or whoever plays one, wants of it; the rest is left to chance. */
-export type Wishes = Partial<Arrangement> & {
+/** What is not left to chance. */
+export type FixedSetup = Partial<Setup> & {
   readonly schedules?: readonly Schedule["name"][];
-  /** Whether there is another road. @default left to chance */
+  /** Whether there is a fallback. @default left to chance */
   readonly fallback?: boolean;
 };
 
-const SINGLE: readonly (readonly Road[])[] = [["starsender"], ["starsender"], ["fonnte"], ["whatsapp-cloud"]];
-const FALLBACKS: readonly (readonly Road[])[] = [
+const SINGLE: readonly Setup["gateways"][] = [["starsender"], ["starsender"], ["fonnte"], ["whatsapp-cloud"]];
+const FALLBACKS: readonly Setup["gateways"][] = [
   ["starsender", "fonnte"],
   ["whatsapp-cloud", "starsender"],
   ["fonnte", "whatsapp-cloud"],
 ];
-const ROADS = [...SINGLE, ...SINGLE, ...FALLBACKS];
 
-/** Everything is drawn, whatever is wished, so that a wish changes nothing else. */
-export function drawArrangement(random: Random, wishes: Wishes = {}): Arrangement {
-  const { schedules, fallback, ...wished } = wishes;
-  const any = random.pick(ROADS);
-  const [single, several] = [random.pick(SINGLE), random.pick(FALLBACKS)];
-  const chosen = SCHEDULES.filter(({ name }) => schedules?.includes(name) ?? true);
-  const plain = random.chance(0.4) && schedules === undefined;
-  const drawn: Arrangement = {
-    roads: fallback === undefined ? any : fallback ? several : single,
-    schedule: random.pick(chosen),
-    vehiclesPerOwner: random.chance(0.3) ? random.int(2, 7) : 1,
-    quietHours: random.chance(0.2),
-    wideCap: random.chance(0.25),
-    setsAside: random.chance(0.25),
-  };
-  return { ...drawn, ...(plain ? PLAIN_OPTIONS : {}), ...wished };
-}
-
-const [DAILY] = SCHEDULES;
-if (DAILY === undefined) throw new Error("no schedule");
-const PLAIN_OPTIONS = {
-  schedule: DAILY,
+const NO_OPTIONS = {
+  schedule: SCHEDULES[0],
   vehiclesPerOwner: 1,
   quietHours: false,
-  wideCap: false,
-  setsAside: false,
+  highDailyLimit: false,
+  suppressesUndeliverable: false,
 };
 
-/** As the programs are without any setting. */
-export const PLAIN: Arrangement = { roads: ["starsender"], ...PLAIN_OPTIONS };
+/** The programs without any option. */
+export const PLAIN: Setup = { gateways: ["starsender"], ...NO_OPTIONS };
 
-/** The name of who carries the messages, as `MESSENGER` takes it. */
-export function messengerName({ roads }: Arrangement): string {
-  return roads.join(",");
+/** Draws a setup. Everything is drawn, whatever is fixed, so that fixing one thing changes nothing else. */
+export function drawSetup(random: Random, fixed: FixedSetup = {}): Setup {
+  const { schedules, fallback, ...rest } = fixed;
+  const any = random.pick([...SINGLE, ...SINGLE, ...FALLBACKS]);
+  const [single, several] = [random.pick(SINGLE), random.pick(FALLBACKS)];
+  const isPlain = random.chance(0.4) && schedules === undefined;
+  const drawn: Setup = {
+    gateways: fallback === undefined ? any : fallback ? several : single,
+    schedule: random.pick(SCHEDULES.filter(({ name }) => schedules?.includes(name) ?? true)),
+    vehiclesPerOwner: random.chance(0.3) ? random.int(2, 7) : 1,
+    quietHours: random.chance(0.2),
+    highDailyLimit: random.chance(0.25),
+    suppressesUndeliverable: random.chance(0.25),
+  };
+  return { ...drawn, ...(isPlain ? NO_OPTIONS : {}), ...rest };
+}
+
+/** The gateways, as the setting `MESSENGER` takes them. */
+export function messengerName({ gateways }: Setup): string {
+  return gateways.join(",");
 }
 
 /** The names of the options; `plain` where there are none. */
-export function optionNames(arrangement: Arrangement): string[] {
-  const { schedule, vehiclesPerOwner, quietHours, wideCap, setsAside } = arrangement;
+export function optionNames(setup: Setup): string[] {
   const names = [
-    ...(schedule.name === "daily" ? [] : [schedule.name]),
-    ...(vehiclesPerOwner > 1 ? ["per-owner"] : []),
-    ...(quietHours ? ["quiet-hours"] : []),
-    ...(wideCap ? ["wide-cap"] : []),
-    ...(setsAside ? ["set-aside"] : []),
+    ...(setup.schedule.name === "daily" ? [] : [setup.schedule.name]),
+    ...(setup.vehiclesPerOwner > 1 ? ["per-owner"] : []),
+    ...(setup.quietHours ? ["quiet-hours"] : []),
+    ...(setup.highDailyLimit ? ["daily-limit"] : []),
+    ...(setup.suppressesUndeliverable ? ["undeliverable"] : []),
   ];
   return names.length > 0 ? names : ["plain"];
 }
 
-/** The settings that make it so. */
-export function arrangementEnvironment(
-  arrangement: Arrangement,
-  { addresses }: Pick<Witness, "addresses">,
+/** The settings of a setup. */
+export function setupEnvironment(
+  setup: Setup,
+  { addresses }: Pick<FakeGateway, "addresses">,
 ): Record<string, string> {
-  const { roads, schedule } = arrangement;
-  const gateways: Record<Road, Record<string, string>> = {
+  const { gateways, schedule } = setup;
+  const settings: Record<GatewayName, Record<string, string>> = {
     starsender: { STARSENDER_API_KEY: API_KEY, STARSENDER_BASE_URL: addresses.starsender },
     fonnte: { FONNTE_TOKEN: API_KEY, FONNTE_BASE_URL: addresses.fonnte },
     "whatsapp-cloud": {
       WHATSAPP_CLOUD_ACCESS_TOKEN: API_KEY,
       WHATSAPP_CLOUD_PHONE_NUMBER_ID: "1020304050",
       WHATSAPP_CLOUD_TEMPLATE: "pengingat_uji",
-      // The plates are what a message is known by.
+      // A message is recognized by its plates.
       WHATSAPP_CLOUD_TEMPLATE_PARAMETERS: "nama_pelanggan,no_pol,next_visit_date",
       WHATSAPP_CLOUD_BASE_URL: addresses["whatsapp-cloud"],
     },
   };
   return {
-    ...Object.assign({}, ...roads.map((road) => gateways[road])),
-    // Starsender alone is what the programs choose by its key.
-    ...(messengerName(arrangement) === "starsender" ? {} : { MESSENGER: messengerName(arrangement) }),
+    ...Object.assign({}, ...gateways.map((gateway) => settings[gateway])),
+    // The programs choose Starsender alone by its key.
+    ...(messengerName(setup) === "starsender" ? {} : { MESSENGER: messengerName(setup) }),
     ...schedule.environment,
-    ...(arrangement.vehiclesPerOwner > 1 ? { ONE_MESSAGE_PER_OWNER: "true" } : {}),
-    ...(arrangement.quietHours ? { QUIET_HOURS: hoursOff(new Date()) } : {}),
-    ...(arrangement.wideCap ? { SEND_DAY_CAP: "100000" } : {}),
-    ...(arrangement.setsAside ? { SET_ASIDE_INVALID: "true" } : {}),
+    ...(setup.vehiclesPerOwner > 1 ? { ONE_MESSAGE_PER_OWNER: "true" } : {}),
+    ...(setup.quietHours ? { QUIET_HOURS: otherHours(new Date()) } : {}),
+    ...(setup.highDailyLimit ? { SEND_DAY_CAP: "100000" } : {}),
+    ...(setup.suppressesUndeliverable ? { SET_ASIDE_INVALID: "true" } : {}),
   };
 }
 
-/** Quiet hours in the trial's zone, UTC+7, that neither the machine's clock nor one of a trial's meets. */
-function hoursOff(now: Date): string {
+/** Quiet hours in the cases' zone, UTC+7, that neither the machine's clock meets nor one that a case sets. */
+function otherHours(now: Date): string {
   const hour = (now.getUTCHours() + 7) % 24;
   return hour >= 1 && hour < 5 ? "20:00-21:00" : "03:00-05:00";
 }

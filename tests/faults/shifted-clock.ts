@@ -1,10 +1,10 @@
 /**
- * Loaded into a process under test before anything else: its wall clock is wrong by what the file of `TRIAL_CLOCK`
- * says, in milliseconds, and follows the file. The monotonic clock and timers are as they are.
+ * Loaded into a process under test before anything else: its wall clock is wrong by what the file `FAULTS_CLOCK` says,
+ * in milliseconds, and follows the file. The monotonic clock and timers are right.
  */
 import { readFileSync } from "node:fs";
 
-const file = process.env.TRIAL_CLOCK ?? "";
+const file = process.env.FAULTS_CLOCK ?? "";
 const realNow = Date.now;
 let shift = 0;
 let readAt = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 
-/** The wall clock of processes under test, to be set from outside. */
+/** A wall clock for processes under test. */
 export interface WallClock {
   /** The file to start them with. */
   readonly file: string;
@@ -11,6 +11,7 @@ export interface WallClock {
   now(): Date;
 }
 
+/** Makes a clock that shows `start` now. */
 export function wallClock(file: string, start: string): WallClock {
   let shift = 0;
   const write = (ms: number) => {

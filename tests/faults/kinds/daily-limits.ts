@@ -1,58 +1,53 @@
 import { DAY_AFTER } from "../people.ts";
-import { oneRun } from "../run-once.ts";
-import { anyMoment, slowGateway, type TrialKind } from "./kind.ts";
+import { runOnce } from "../run-once.ts";
+import { anyMoment, type FaultKind, kill, slowGateway } from "./kind.ts";
 
-/** An orderly end gives back what it has taken of the day; the others leave that open. */
-const BLOWS = ["SIGKILL", "SIGKILL", "SIGTERM", "connections terminated"] as const;
+/** An orderly end gives back what it has reserved of the day; the others leave that open. */
+const ENDS = ["SIGKILL", "SIGKILL", "SIGTERM", "connections terminated"] as const;
 const TERMINATE = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'";
 
-/** What a run says of one that it did not send on a day whose cap is reached. */
-const CLOSED: ReadonlySet<string> = new Set(["ALREADY_SENT", "OUTCOME_UNKNOWN", "DAY_CAP"]);
+/** Why a run does not send a reminder on a day whose limit is reached. */
+const CLOSED: ReadonlySet<string> = new Set(["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS", "DAY_CAP"]);
 
-/** Several at once under one day's cap, some of which are killed, or stopped, or cut off: never more than the cap, and the rest the next day. */
-function capped(name: string, setting: "SEND_DAY_CAP" | "SEND_WARM_UP"): TrialKind {
-  return {
-    name,
-    due: [30, 50],
-    wishes: { schedules: ["once", "ladder"], wideCap: false },
-    async play(stage) {
-      const { random } = stage;
-      await slowGateway(stage, 20, 80);
-      const cap = Math.max(1, Math.floor((stage.messages * random.int(3, 8)) / 10));
-      const environment = { [setting]: String(cap) };
-      const programs = Array.from({ length: random.int(2, 3) }, () => stage.remind({ environment }));
-      const victims = programs.slice(0, random.int(0, programs.length));
-      for (const victim of victims) {
-        if (!(await anyMoment(stage, victim))) continue;
-        const blow = random.pick(BLOWS);
-        if (blow === "SIGTERM") victim.signal(blow);
-        else if (blow === "SIGKILL") {
-          stage.strike();
-          victim.signal(blow);
-        } else {
-          stage.strike(programs.length);
-          await stage.lane.query("postgres", TERMINATE);
-        }
+/**
+ * Several processes under one daily limit, some of which are killed, stopped or cut off: never more than the limit, and
+ * the rest the next day.
+ */
+const dailyLimit: FaultKind = {
+  name: "daily-limit",
+  due: [30, 50],
+  setup: { schedules: ["once", "offsets"], highDailyLimit: false },
+  async inject(fixture) {
+    const { lane, messages, random } = fixture;
+    await slowGateway(fixture, 20, 80);
+    const limit = Math.max(1, Math.floor((messages * random.int(3, 8)) / 10));
+    const environment = { [random.pick(["SEND_DAY_CAP", "SEND_WARM_UP"])]: String(limit) };
+    const programs = Array.from({ length: random.int(2, 3) }, () => fixture.remind({ environment }));
+    for (const victim of programs.slice(0, random.int(0, programs.length))) {
+      if (!(await anyMoment(fixture, victim))) continue;
+      const end = random.pick(ENDS);
+      if (end === "SIGTERM") victim.signal(end);
+      else if (end === "SIGKILL") await kill(fixture, victim);
+      else {
+        fixture.hit(programs.length);
+        await lane.query("postgres", TERMINATE);
       }
-      await Promise.all(programs.map(({ exited }) => exited));
+    }
+    await Promise.all(programs.map(({ exited }) => exited));
 
-      const { code, details } = await oneRun(stage, { environment });
-      if (code !== 0) stage.violate(`the last run of the day: expected exit 0, got ${code}`);
-      for (const { status, code: reason = "" } of details) {
-        if (status !== "sent" && !CLOSED.has(reason)) stage.violate(`under a cap: ${status} ${reason}`);
-      }
-      const accepted = stage.record().length;
-      if (accepted > cap) stage.violate(`${accepted} accepted on a day that may see ${cap}`);
-      if (stage.strikes === 0 && accepted < cap) stage.violate(`${accepted} accepted of ${cap}, nobody hit`);
+    const { code, details } = await runOnce(fixture, { environment });
+    if (code !== 0) fixture.violate(`the day's last run: expected exit 0, got ${code}`);
+    for (const { status, code: reason = "" } of details) {
+      if (status !== "sent" && !CLOSED.has(reason)) fixture.violate(`under a limit: ${status} ${reason}`);
+    }
+    const accepted = fixture.record().length;
+    if (accepted > limit) fixture.violate(`${accepted} accepted on a day with a limit of ${limit}`);
+    if (fixture.hits === 0 && accepted < limit)
+      fixture.violate(`${accepted} accepted of ${limit}, and nothing was hit`);
 
-      stage.lastDay = DAY_AFTER;
-      stage.calm();
-      return { environment: { REMINDER_TODAY: DAY_AFTER, SEND_DAY_CAP: String(stage.due) } };
-    },
-  };
-}
+    fixture.lastDay = DAY_AFTER;
+    fixture.lastOptions = { environment: { REMINDER_TODAY: DAY_AFTER, SEND_DAY_CAP: String(fixture.due) } };
+  },
+};
 
-export const DAY_CAPS: readonly TrialKind[] = [
-  capped("day-cap", "SEND_DAY_CAP"),
-  capped("warm-up", "SEND_WARM_UP"),
-];
+export const DAILY_LIMITS: readonly FaultKind[] = [dailyLimit];

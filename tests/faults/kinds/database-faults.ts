@@ -1,38 +1,34 @@
 import pg from "pg";
-import type { Stage } from "../fixture.ts";
-import { TRIAL_DAY } from "../people.ts";
+import type { Fixture } from "../fixture.ts";
+import { CASE_DAY } from "../people.ts";
 import { visitOf } from "../schedules.ts";
-import { meets, pause, slowGateway, type TrialKind } from "./kind.ts";
+import { type FaultKind, kill, meets, pause, slowGateway } from "./kind.ts";
 
-/** Runs one process, and has the database misbehave from a moment of the run on for a while. */
+/** The database misbehaves for a while from a moment of a run on. */
 function during(
   name: string,
-  misbehave: (stage: Stage, ended: Promise<unknown>) => Promise<void>,
-): TrialKind {
+  misbehave: (fixture: Fixture, ended: Promise<unknown>) => Promise<void>,
+): FaultKind {
   return {
-    name,
-    async play(stage) {
-      await slowGateway(stage, 40, 120);
-      const program = stage.remind();
-      const moment = stage.random.pick(["claimed", "sending", "answered", "settled"] as const);
-      if (await meets(stage, program, moment)) {
-        stage.strike();
-        await misbehave(stage, program.exited);
+    name: `database-${name}`,
+    async inject(fixture) {
+      await slowGateway(fixture, 40, 120);
+      const program = fixture.remind();
+      const moment = fixture.random.pick(["sending", "answered", "settled"] as const);
+      if (await meets(fixture, program, moment)) {
+        fixture.hit();
+        await misbehave(fixture, program.exited);
       }
       await program.exited;
-      stage.calm();
-      return undefined;
     },
   };
 }
 
-function stopped(mode: "fast" | "immediate"): TrialKind {
-  return during(`postgres-${mode}`, async ({ lane, random }) => {
-    await lane.server.stop(mode);
-    await pause(random.int(0, 2_500));
-    await lane.server.start();
-  });
-}
+const crashed = during("crash", async ({ lane, random }) => {
+  await lane.server.stop("immediate");
+  await pause(random.int(0, 2_500));
+  await lane.server.start();
+});
 
 const TERMINATE = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'";
 
@@ -55,10 +51,10 @@ const exhausted = during("connections-exhausted", async ({ lane, random }) => {
   await lane.query("postgres", "alter role app connection limit -1");
 });
 
-function setting(name: string, parameter: string, value: (stage: Stage) => string): TrialKind {
-  return during(name, async (stage) => {
-    const { lane, random } = stage;
-    await lane.query("postgres", `alter system set ${parameter} = ${value(stage)}`);
+function setting(name: string, parameter: string, value: (fixture: Fixture) => string): FaultKind {
+  return during(name, async (fixture) => {
+    const { lane, random } = fixture;
+    await lane.query("postgres", `alter system set ${parameter} = ${value(fixture)}`);
     await lane.query("postgres", "select pg_reload_conf()");
     await pause(random.int(300, 2_500));
     await lane.query("postgres", `alter system reset ${parameter}`);
@@ -67,28 +63,28 @@ function setting(name: string, parameter: string, value: (stage: Stage) => strin
 }
 
 const INSERT = `insert into reminder_delivery (vehicle_id, visit_date, occasion, status)
-  values ($1, $2, $3, 'claimed')`;
+  values ($1, $2, $3, 'sending')`;
 
-/** Somebody else holds a row, or is about to make it, and thinks better of it. */
-const locked: TrialKind = {
-  name: "row-locked",
-  async play(stage) {
-    const { lane, database, random } = stage;
-    await slowGateway(stage, 20, 60);
+/** Somebody else holds a row, or is about to insert it, and rolls back. */
+const locked: FaultKind = {
+  name: "database-row-locked",
+  async inject(fixture) {
+    const { database, due, lane, random, setup } = fixture;
+    await slowGateway(fixture, 20, 60);
     const other = new pg.Client({ connectionString: lane.url(database, "postgres") });
     // The server may end before it.
     other.on("error", () => {});
     await other.connect();
     try {
-      const vehicle = String(random.int(1, stage.due));
-      const { schedule } = stage.arrangement;
+      const vehicle = String(random.int(1, due));
+      const { schedule } = setup;
       const visit = visitOf(schedule, vehicle);
-      const early = random.chance(0.4);
+      const isEarly = random.chance(0.4);
       await other.query("begin");
-      if (early) await other.query(INSERT, [vehicle, visit, schedule.occasion(visit, TRIAL_DAY)]);
-      const program = stage.remind();
-      if (early) await pause(random.int(500, 2_500));
-      else if (await meets(stage, program, random.pick(["claimed", "sending"] as const))) {
+      if (isEarly) await other.query(INSERT, [vehicle, visit, schedule.period(visit, CASE_DAY)]);
+      const program = fixture.remind();
+      if (isEarly) await pause(random.int(500, 2_500));
+      else if (await meets(fixture, program, "sending")) {
         await other.query("select 1 from reminder_delivery where vehicle_id = $1 for update", [vehicle]);
         await pause(random.int(100, 3_500));
       }
@@ -97,37 +93,31 @@ const locked: TrialKind = {
     } finally {
       await other.end();
     }
-    stage.strike();
-    return undefined;
+    fixture.hit();
   },
 };
 
-/** Each transaction on another connection, none of which is the process's own. */
-const pooled: TrialKind = {
-  name: "transaction-pooler",
-  async play(stage) {
-    await slowGateway(stage);
-    const { port } = await stage.pooler(stage.random.int(2, 3));
-    const programs = [stage.remind({ port }), stage.remind({ port })] as const;
-    if (await meets(stage, programs[0], "settled")) {
-      const [row] = await stage.lane.query<{ locks: number }>(
-        stage.database,
+/** A transaction pooler gives each transaction another connection, none of which is the process's own. */
+const pooled: FaultKind = {
+  name: "database-pooler",
+  async inject(fixture) {
+    await slowGateway(fixture);
+    const { port } = await fixture.pooler(fixture.random.int(2, 3));
+    const programs = [fixture.remind({ port }), fixture.remind({ port })] as const;
+    if (await meets(fixture, programs[0], "settled")) {
+      const [row] = await fixture.lane.query<{ locks: number }>(
+        fixture.database,
         "select count(*)::integer as locks from pg_locks where locktype = 'advisory' and granted",
       );
-      if (row?.locks) stage.violate(`${row.locks} advisory locks in the middle of a run`);
-      if (stage.random.chance(0.5)) {
-        stage.strike();
-        programs[0].signal("SIGKILL");
-      }
+      if (row?.locks) fixture.violate(`${row.locks} advisory locks in mid-run`);
+      if (fixture.random.chance(0.5)) await kill(fixture, programs[0]);
     }
     await Promise.all(programs.map(({ exited }) => exited));
-    return undefined;
   },
 };
 
-export const DATABASE_FAULTS: readonly TrialKind[] = [
-  stopped("fast"),
-  stopped("immediate"),
+export const DATABASE_FAULTS: readonly FaultKind[] = [
+  crashed,
   terminated,
   exhausted,
   setting("statement-timeout", "statement_timeout", ({ random }) => `'${random.int(1, 8)}ms'`),

@@ -1,107 +1,88 @@
 import type { FaultName } from "../../fake-gateway/faults.ts";
-import type { Road } from "../../fake-gateway/gateway-api.ts";
-import type { Rule } from "../../fake-gateway/script.ts";
-import type { Stage } from "../fixture.ts";
-import { anyMoment, meets, pause, type TrialKind } from "./kind.ts";
+import type { Fixture } from "../fixture.ts";
+import { type FaultKind, killAnywhere, meets, pause, slowGateway } from "./kind.ts";
 
-/** In doubt, refused, and asked to wait: the next road is for what is known not to have been sent. */
-const FIRST_ROAD_FAULTS: readonly FaultName[] = [
+/** In doubt, refused, and asked to wait: the next gateway is for what is known not to have been sent. */
+const FIRST_GATEWAY_FAULTS: readonly FaultName[] = [
   "silence after accepting",
   "silence without accepting",
   "reset after accepting",
   "reset before accepting",
-  "reset in mid-answer",
+  "reset in mid-reply",
   "headers then silence",
   "truncated JSON",
-  "an answer that leaves it open",
-  "success false: recipient",
-  "success false: device",
+  "unclear reply",
+  "refused: recipient",
+  "refused: device",
+  "refused: time-out",
   "400",
+  "400 that accepts",
   "429, negative",
   "500",
   "500 without accepting",
   "302",
 ];
 
-function firstRoad({ arrangement }: Stage): Road {
-  const [first] = arrangement.roads;
-  if (first === undefined) throw new Error("no road");
-  return first;
-}
-
-/** Plays against the first of several roads while processes are killed; the next road is in good health. */
-function fallback(name: string, spoil: (stage: Stage) => Promise<unknown>): TrialKind {
+/** The first of two gateways fails while a process is killed; the second is healthy. */
+function fallback(name: string, breakFirst: (fixture: Fixture) => Promise<void>): FaultKind {
   return {
     name: `fallback-${name}`,
-    wishes: { fallback: true },
-    async play(stage) {
-      const { random } = stage;
-      const spoiling = spoil(stage);
-      const victim = stage.remind();
-      if ((await anyMoment(stage, victim)) && random.chance(0.7)) {
-        stage.strike();
-        victim.signal("SIGKILL");
-      }
+    setup: { fallback: true },
+    async inject(fixture) {
+      const breaking = breakFirst(fixture);
+      const victim = fixture.remind();
+      if (fixture.random.chance(0.7)) await killAnywhere(fixture, victim);
       await victim.exited;
-      await Promise.all([spoiling, stage.remind().exited]);
-      stage.calm();
-      return undefined;
+      await Promise.all([breaking, fixture.remind().exited]);
     },
   };
 }
 
-async function play(stage: Stage, rules: readonly Rule[], closed: readonly Road[] = []): Promise<void> {
-  await stage.play({ seed: stage.due, delayMs: [5, 40], rules, closed });
-}
-
 /** It refuses connections, all the time or for a while. */
-const refusing = fallback("first-refuses", async (stage) => {
-  const first = firstRoad(stage);
-  const isWhile = stage.random.chance(0.6);
-  const [from, to] = [stage.random.int(0, 1_200), stage.random.int(100, 1_500)];
-  if (!isWhile) return play(stage, [], [first]);
-  await play(stage, []);
+const refusing = fallback("first-refuses", async (fixture) => {
+  const { random, setup } = fixture;
+  const closed = [setup.gateways[0]];
+  const isForAWhile = random.chance(0.6);
+  const [from, to] = [random.int(0, 1_200), random.int(100, 1_500)];
+  if (!isForAWhile) return slowGateway(fixture, 5, 40, { closed });
+  await slowGateway(fixture);
   await pause(from);
-  await play(stage, [], [first]);
+  await slowGateway(fixture, 5, 40, { closed });
   await pause(to);
-  await play(stage, []);
+  await slowGateway(fixture);
 });
 
-/** It takes messages, or does not, and says nothing. */
-const silent = fallback("first-silent", (stage) => {
-  const fault = stage.random.pick(["silence after accepting", "silence without accepting"] as const);
-  return play(stage, [{ fault, road: firstRoad(stage), probability: stage.random.int(5, 20) / 100 }]);
-});
-
-/** Whatever a gateway can do, the first road does, now and then. */
-const mixed = fallback("first-mixed", (stage) =>
-  play(
-    stage,
-    FIRST_ROAD_FAULTS.map((fault) => ({
+/** It does, now and then, whatever a gateway can do. */
+const mixed = fallback("first-mixed", (fixture) => {
+  const [gateway] = fixture.setup.gateways;
+  return slowGateway(fixture, 5, 40, {
+    rules: FIRST_GATEWAY_FAULTS.map((fault) => ({
       fault,
-      road: firstRoad(stage),
-      probability: stage.random.int(0, 6) / 100,
+      gateway,
+      probability: fixture.random.int(0, 6) / 100,
     })),
-  ),
-);
+  });
+});
 
-/** It dies in the middle of its answers, and is gone from then on. */
-const dying: TrialKind = {
+/** It dies in the middle of its replies, and stays away. */
+const dying: FaultKind = {
   name: "fallback-first-dies",
-  wishes: { fallback: true },
-  async play(stage) {
-    const { random, limits } = stage;
-    const road = firstRoad(stage);
-    const after = random.int(0, Math.max(0, stage.messages - limits.concurrency));
-    await play(stage, [{ fault: "reset in mid-answer", road, after, times: limits.concurrency - 1 }]);
-    const program = stage.remind();
-    if (await meets(stage, program, "answered", after + 1)) await play(stage, [], [road]);
+  setup: { fallback: true },
+  async inject(fixture) {
+    const { limits, messages, random, setup } = fixture;
+    const [gateway] = setup.gateways;
+    const after = random.int(0, Math.max(0, messages - limits.concurrency));
+    await slowGateway(fixture, 5, 40, {
+      rules: [{ fault: "reset in mid-reply", gateway, after, times: limits.concurrency - 1 }],
+    });
+    const program = fixture.remind();
+    if (await meets(fixture, program, "answered", after + 1)) {
+      await slowGateway(fixture, 5, 40, { closed: [gateway] });
+    }
     const { code } = await program.exited;
-    // A kept connection that ends as it is used is one more in doubt, and five in a row end the run.
-    if (code !== 1 && code !== 3) stage.violate(`some in doubt: expected exit 1 or 3, got ${code}`);
-    stage.calm();
-    return undefined;
+    // A kept connection that ends as it is used is one more in doubt, and five in a row halt the run.
+    if (code !== 1 && code !== 3) fixture.violate(`some in doubt: expected exit 1 or 3, got ${code}`);
   },
 };
 
-export const FALLBACKS: readonly TrialKind[] = [refusing, silent, mixed, dying];
+export const FALLBACKS: readonly FaultKind[] = [refusing, mixed, dying];

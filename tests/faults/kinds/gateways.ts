@@ -1,5 +1,6 @@
 import type { FaultName } from "../../fake-gateway/faults.ts";
-import { anyMoment, pause, slowGateway, type TrialKind } from "./kind.ts";
+import { GATEWAYS } from "../../fake-gateway/gateway-api.ts";
+import { anyMoment, type FaultKind, killAnywhere, pause, slowGateway } from "./kind.ts";
 
 const MILD: readonly FaultName[] = [
   "silence after accepting",
@@ -8,8 +9,11 @@ const MILD: readonly FaultName[] = [
   "truncated JSON",
   "HTML with 200",
   "headers then silence",
-  "success false: recipient",
+  "refused: recipient",
+  "refused: time-out",
   "400",
+  "400 that accepts",
+  "408",
   "429, negative",
   "429, absurd",
   "500",
@@ -20,63 +24,46 @@ const MILD: readonly FaultName[] = [
   "delay with jitter",
 ];
 
-/** Faults of the gateway among good answers, and a kill. */
-const mixed: TrialKind = {
+/** Faults of the gateway among good replies, and a kill. */
+const mixed: FaultKind = {
   name: "gateway-mixed",
-  async play(stage) {
-    const { random } = stage;
-    await stage.play({
-      seed: random.int(0, 2 ** 31),
-      delayMs: [5, 40],
+  async inject(fixture) {
+    const { random } = fixture;
+    await slowGateway(fixture, 5, 40, {
       rules: MILD.map((fault) => ({ fault, probability: random.int(0, 6) / 100 })),
     });
-    const victim = stage.remind();
-    if (await anyMoment(stage, victim)) {
-      stage.strike();
-      victim.signal("SIGKILL");
-    }
-    await victim.exited;
-    const second = stage.remind();
-    await second.exited;
-    stage.calm();
-    return undefined;
+    await killAnywhere(fixture, fixture.remind());
+    await fixture.remind().exited;
   },
 };
 
-/** The gateway is away for a while in the middle of a run, which halts or rides it out. */
-const away: TrialKind = {
+/** The gateway contradicts itself for a while: HTTP 400 with `success: true`, a refusal for a time-out, 408. */
+const contradicting: FaultKind = {
+  name: "gateway-contradicts",
+  async inject(fixture) {
+    const { random } = fixture;
+    const faults = ["400 that accepts", "refused: time-out", "408"] as const;
+    await slowGateway(fixture, 5, 40, {
+      rules: faults.map((fault) => ({ fault, probability: random.int(5, 20) / 100 })),
+    });
+    await killAnywhere(fixture, fixture.remind());
+    await fixture.remind().exited;
+  },
+};
+
+/** The gateway is away for a while in mid-run; the run halts, or rides it out. */
+const away: FaultKind = {
   name: "gateway-away",
-  async play(stage) {
-    await slowGateway(stage);
-    const program = stage.remind();
-    if (await anyMoment(stage, program)) {
-      await stage.play({ listening: false });
-      await pause(stage.random.int(50, 1_500));
-      await stage.play({ delayMs: [5, 40] });
+  async inject(fixture) {
+    await slowGateway(fixture);
+    const program = fixture.remind();
+    if (await anyMoment(fixture, program)) {
+      await fixture.play({ closed: GATEWAYS });
+      await pause(fixture.random.int(50, 1_500));
+      await slowGateway(fixture);
     }
     await program.exited;
-    stage.calm();
-    return undefined;
   },
 };
 
-/** The gateway refuses the key: a run of any size ends after a few tries. */
-const refused: TrialKind = {
-  name: "gateway-refuses-key",
-  async play(stage) {
-    let tries = 0;
-    stage.witness.events.on("event", ({ moment }) => {
-      if (moment === "arrived") tries += 1;
-    });
-    await stage.play({
-      rules: [{ fault: stage.random.pick(["401", "403", "success false: key"] as const) }],
-    });
-    const { code } = await stage.remind().exited;
-    if (code !== 3) stage.violate(`a refused key: expected exit 3, got ${code}`);
-    if (tries > 10) stage.violate(`a refused key was tried ${tries} times`);
-    stage.calm();
-    return undefined;
-  },
-};
-
-export const GATEWAYS: readonly TrialKind[] = [mixed, away, refused];
+export const GATEWAY_FAULTS: readonly FaultKind[] = [mixed, contradicting, away];

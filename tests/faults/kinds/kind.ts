@@ -1,58 +1,68 @@
-import type { Stage, StartOptions } from "../fixture.ts";
-import type { Moment } from "../moments.ts";
+import type { Script } from "../../fake-gateway/script.ts";
+import type { Fixture } from "../fixture.ts";
+import type { TablesVersion } from "../lane.ts";
+import { isCommit, MOMENTS, type Moment } from "../moments.ts";
 import type { Program } from "../program.ts";
-import type { Wishes } from "../setup.ts";
+import type { FixedSetup } from "../setup.ts";
 
-/** One way to be in the way. */
-export interface TrialKind {
+/** One way in which things go wrong. */
+export interface FaultKind {
   readonly name: string;
   /** How many vehicles are due, drawn from this range. @default 20 to 60 */
   readonly due?: readonly [from: number, to: number];
-  /** Who has to carry the messages, and how. @default left to chance */
-  readonly wishes?: Wishes;
-  /** Does its worst, and ends when every process has ended. Answers how the clean run is to be started. */
-  play(stage: Stage): Promise<StartOptions | undefined>;
+  /** What of the setup is not left to chance. */
+  readonly setup?: FixedSetup;
+  /** @default "current" */
+  readonly tables?: TablesVersion;
+  /** Injects the faults; resolves when every process has ended. Throws where the case itself fails. */
+  inject(fixture: Fixture): Promise<void>;
 }
 
-export const MOMENTS: readonly Moment[] = [
-  "claimed",
-  "sending",
-  "arrived",
-  "accepted",
-  "answered",
-  "settled",
-];
-
-/** A gateway that answers late enough for a hit to land in the middle of a run. */
-export function slowGateway(stage: Stage, from = 5, to = 40): Promise<void> {
-  return stage.play({ seed: stage.random.int(0, 2 ** 31), delayMs: [from, to] });
+/** Makes the gateways reply late enough for a hit to land in mid-run. */
+export function slowGateway(fixture: Fixture, from = 5, to = 40, script: Script = {}): Promise<void> {
+  return fixture.play({ seed: fixture.random.int(0, 2 ** 31), delayMs: [from, to], ...script });
 }
 
-/** Resolves with `true` at a moment of a run, or with `false` if the process ends before. */
-export async function meets(stage: Stage, program: Program, moment: Moment, nth?: number): Promise<boolean> {
-  const isCommit = moment === "claimed" || moment === "sending" || moment === "settled";
-  const which = nth ?? stage.random.int(1, isCommit ? stage.due : stage.messages);
+/** Resolves with `true` at a moment of a run, or with `false` where the process ends before. */
+export async function meets(
+  fixture: Fixture,
+  program: Program,
+  moment: Moment,
+  nth = fixture.random.int(1, isCommit(moment) ? fixture.due : fixture.messages),
+): Promise<boolean> {
   const ended = program.exited.then(() => false as const);
-  const met = await Promise.race([stage.moments.reached(moment, which), ended]);
-  return met && program.running;
+  const isReached = await Promise.race([fixture.moments.reached(moment, nth), ended]);
+  return isReached && program.running;
 }
 
-/** A moment left to chance: anywhere from the start of the process to past its end. */
-export async function anyMoment(stage: Stage, program: Program): Promise<boolean> {
-  const { random } = stage;
+/** A random moment, from the start of the process to past its end. */
+export async function anyMoment(fixture: Fixture, program: Program): Promise<boolean> {
+  const { random } = fixture;
   if (random.chance(0.2)) {
     await pause(random.int(0, 1_500));
     return program.running;
   }
   if (random.chance(0.5)) {
-    const met = await meets(stage, program, "claimed", 1);
+    const isReached = await meets(fixture, program, "sending", 1);
     await pause(random.int(0, 300));
-    return met && program.running;
+    return isReached && program.running;
   }
-  return meets(stage, program, random.pick(MOMENTS));
+  return meets(fixture, program, random.pick(MOMENTS));
 }
 
-/** Lets time pass. */
+/** Kills a process, as a power cut would. */
+export async function kill(fixture: Fixture, victim: Program): Promise<void> {
+  fixture.hit();
+  victim.signal("SIGKILL");
+  await victim.exited;
+}
+
+/** Kills a process at a random moment, if it is still running then. */
+export async function killAnywhere(fixture: Fixture, victim: Program): Promise<void> {
+  if (await anyMoment(fixture, victim)) await kill(fixture, victim);
+  await victim.exited;
+}
+
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
