@@ -106,21 +106,23 @@ export type {
   SuppressionQuery,
 } from "./ports/suppression-list.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
-export type { PreviewOptions, RunOptions, RunProgress } from "./run/run-options.js";
 export type {
   ReminderFate,
   ReminderResult,
   ReminderSubject,
   RunEnd,
+  RunListeners,
+  RunProgress,
   RunReport,
   RunSummary,
   SkipCode,
-} from "./run/run-report.js";
+} from "./report/run-report.js";
+export type { PreviewOptions, RunOptions } from "./run/run-options.js";
 export type { DailyLimitOptions } from "./send/admission/day-limit.js";
+export type { RunLimitOptions } from "./send/run-limits.js";
 export { createReminderService } from "./service/create-reminder-service.js";
 export type { ReminderServicePorts } from "./service/ports.js";
 export type { ReminderService } from "./service/reminder-service.js";
 export { type RunGate, runGate } from "./service/run-gate.js";
-export type { RunLimitOptions } from "./service/run-limits.js";
 export type { ReminderServiceOptions } from "./service/service-options.js";
 export { type SystemClockOptions, systemClock } from "./service/system-clock.js";

@@ -1,3 +1,4 @@
+export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
 export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
 export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
@@ -8,7 +9,10 @@ export type {
   StoredReceipt,
 } from "./testing/delivery-receipts-harness.js";
 export type { MessageFate } from "./testing/delivery-record.js";
+export { deliveryRecordsContract } from "./testing/delivery-records-contract.js";
+export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
+export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
 export {
   type InMemoryHistory,
   type InMemoryHistoryOptions,
@@ -41,6 +45,11 @@ export {
   type SeedVehicle,
   type VehicleChange,
 } from "./testing/in-memory-vehicles.js";
+export {
+  type ManualScheduler,
+  type ManualSchedulerOptions,
+  manualScheduler,
+} from "./testing/manual-scheduler.js";
 export { messengerContract } from "./testing/messenger-contract.js";
 export type {
   ContractGateway,
@@ -55,7 +64,13 @@ export {
   type RecordingMessengerOptions,
   recordingMessenger,
 } from "./testing/recording-messenger.js";
+export {
+  type RecordingWebhook,
+  type RecordingWebhookOptions,
+  recordingWebhook,
+} from "./testing/recording-webhook.js";
 export { reminderSchedulerContract } from "./testing/reminder-scheduler-contract.js";
+export { type RunHistoryHarness, runHistoryContract } from "./testing/run-history-contract.js";
 export {
   type ScheduledRunOnFile,
   type ScheduledRunsHarness,
@@ -77,3 +92,8 @@ export {
   vehicleRepositoryContract,
 } from "./testing/vehicle-repository-contract.js";
 export type { VehicleRepositoryHarness } from "./testing/vehicle-repository-harness.js";
+export type {
+  GatewayWebhookContractOptions,
+  GatewayWebhookHarness,
+  WebhookExample,
+} from "./testing/webhook-harness.js";

@@ -8,7 +8,7 @@ import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
 import type { Gate } from "../send/admission/gate.js";
-import type { RunLimits } from "../service/run-limits.js";
+import type { RunLimits } from "../send/run-limits.js";
 
 /** What the runs of a service work with: the checked ports and options. */
 export interface RunParts {

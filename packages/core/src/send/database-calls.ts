@@ -1,7 +1,7 @@
 import type { Clock } from "../ports/clock.js";
-import type { Halt } from "../run/halt.js";
-import type { StopDeadline } from "../run/stop-deadline.js";
+import type { Halt } from "./halt.js";
 import { type RetryBudget, retryWhileLost } from "./retry-while-lost.js";
+import type { StopDeadline } from "./stop-deadline.js";
 
 const LONGEST_BRIEF_MS = 10_000;
 

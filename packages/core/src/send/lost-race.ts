@@ -1,4 +1,4 @@
-import { skipForState } from "../run/skip-reasons.js";
+import { skipForState } from "../report/skip-reasons.js";
 import { remade } from "./look-again.js";
 import type { QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";

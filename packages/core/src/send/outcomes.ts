@@ -1,4 +1,4 @@
-import type { ReminderFate } from "../run/run-report.js";
+import type { ReminderFate } from "../report/run-report.js";
 import { backOff } from "./back-off.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";

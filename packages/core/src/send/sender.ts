@@ -4,7 +4,7 @@ import { freshened, isStale, unsuppressed } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
 import { mayGoOn } from "./may-go-on.js";
 import { isTriedAgain, judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
-import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
+import { countReminders, countWithin, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** The messages that begin next; how long to sleep where there are none. */
@@ -13,8 +13,8 @@ interface NextGroup {
   readonly waitMs: number;
 }
 
-/** The vehicles of so many groups are read again at once: one statement then serves for some seconds. */
-const GROUPS_AHEAD = 16;
+/** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
+const READ_AGAIN = 200;
 
 /**
  * Sends the backlog, and what comes into it, until nothing is left or the run is halted.
@@ -82,14 +82,17 @@ function countEnded(ended: readonly EndedAttempt[]): number {
 async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
   const { backlog, calls, report } = parts;
   let group = backlog.take(count);
+  const places = countReminders(group);
   try {
     if (group.some((message) => isStale(parts, message))) {
-      group = [...group, ...backlog.take(count * (GROUPS_AHEAD - 1))];
+      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await calls.reading(() => freshened(parts, group));
       report.recordSkips(fresh.skips);
       report.noLongerDue += fresh.noLongerDue;
-      backlog.addFirst(fresh.messages.slice(count));
-      group = fresh.messages.slice(0, count);
+      // Others may have moved up, of more vehicles than those whose places these are.
+      const fitting = Math.min(count, countWithin(fresh.messages, places));
+      backlog.addFirst(fresh.messages.slice(fitting));
+      group = fresh.messages.slice(0, fitting);
     }
     const { messages, skips } = await calls.reading(() => unsuppressed(parts, group));
     report.recordSkips(skips);

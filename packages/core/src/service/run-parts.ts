@@ -12,10 +12,10 @@ import type { Messenger } from "../ports/messenger.js";
 import type { SendQuota } from "../ports/send-quota.js";
 import type { RunParts } from "../run/run-parts.js";
 import { pace } from "../send/admission/pace.js";
+import { RUN_LIMITS, runLimits } from "../send/run-limits.js";
 import { checkedOptions } from "./checked-options.js";
 import { checkedPort } from "./checked-port.js";
 import type { ReminderServicePorts } from "./ports.js";
-import { RUN_LIMITS, runLimits } from "./run-limits.js";
 import type { ReminderServiceOptions } from "./service-options.js";
 import { systemClock } from "./system-clock.js";
 

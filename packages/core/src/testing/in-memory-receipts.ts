@@ -19,11 +19,11 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
     fates,
     async record(receipts) {
       const known = new Set(ledger.rows.flatMap(({ messageId }) => messageId ?? []));
-      const told = receipts.flatMap(({ messageId, alias }) =>
+      const given = receipts.flatMap(({ messageId, alias }) =>
         alias !== undefined && known.has(messageId) ? [[messageId, alias] as const] : [],
       );
-      const names = namesOf(known, [...aliases, ...told]);
-      for (const [messageId, alias] of told) aliases.set(messageId, alias);
+      const names = namesOf(known, [...aliases, ...given]);
+      for (const [messageId, alias] of given) aliases.set(messageId, alias);
       for (const receipt of receipts) {
         for (const messageId of names.get(receipt.messageId) ?? []) {
           fates.set(messageId, withReceipt(fates.get(messageId) ?? NO_RECEIPT, receipt));
@@ -63,18 +63,18 @@ function withReceipt(fate: MessageFate, { state, at, reason }: DeliveryReceipt):
   };
 }
 
-function earliest(known: Date | null, told: Date): Date {
-  return known !== null && known <= told ? known : told;
+function earliest(known: Date | null, given: Date): Date {
+  return known !== null && known <= given ? known : given;
 }
 
 type Bounce = NonNullable<MessageFate["bounced"]>;
 
 /** Of two failures at one instant, the one that gives a reason, and of two reasons the lesser in bytes. */
-function earlier(known: Bounce | null, told: Bounce): Bounce {
-  if (known === null) return told;
-  if (known.at.getTime() !== told.at.getTime()) return known.at < told.at ? known : told;
-  if (known.reason === null || told.reason === null) return known.reason === null ? told : known;
-  return isLesser(told.reason, known.reason) ? told : known;
+function earlier(known: Bounce | null, given: Bounce): Bounce {
+  if (known === null) return given;
+  if (known.at.getTime() !== given.at.getTime()) return known.at < given.at ? known : given;
+  if (known.reason === null || given.reason === null) return known.reason === null ? given : known;
+  return isLesser(given.reason, known.reason) ? given : known;
 }
 
 /** By code point, which is the order of the bytes in UTF-8. */

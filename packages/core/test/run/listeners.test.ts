@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReminderResult } from "../../src/run/run-report.js";
+import type { ReminderResult } from "../../src/report/run-report.js";
 import { fixture } from "../fixture/fixture.js";
 import { accepted, rejected } from "../fixture/outcomes.js";
 

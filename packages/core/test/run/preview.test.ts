@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ReminderResult } from "../../src/run/run-report.js";
+import type { ReminderResult } from "../../src/report/run-report.js";
 import { databaseLost } from "../fixture/database-lost.js";
 import { claimOf, DUE_TODAY, type Fixture, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
