@@ -4,8 +4,7 @@ import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { createFleet } from "../../../../tests/support/fleet.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import { connect } from "./vehicle-tables.js";
+import { connect, vehiclesOf } from "./vehicle-tables.js";
 
 const DUE = { from: "2025-09-15", to: "2025-09-17" };
 
@@ -31,7 +30,7 @@ afterAll(async () => {
 
 describe.each(["column", "workorder"] as const)("a fleet of 100,000, visits by %s", (source) => {
   test("the due are counted and read by the README's indexes, and little else is read", async () => {
-    const vehicles = sequelizeVehicles(sequelize, { source });
+    const vehicles = vehiclesOf(sequelize, { source });
     const due = await vehicles.count(DUE);
     expect(due).toBeGreaterThan(500);
     const [count] = await plans(() => vehicles.count(DUE));
@@ -67,7 +66,7 @@ describe.each(["column", "workorder"] as const)("a fleet of 100,000, visits by %
     const { rows } = await client.query<{ id: string }>(
       `select id::text from vehicle v where (${visit} + interval '4 months')::date - date '2026-01-15' between 0 and 2`,
     );
-    const { vehicles } = await sequelizeVehicles(sequelize, { source }).findByLastVisit(DUE, {
+    const { vehicles } = await vehiclesOf(sequelize, { source }).findByLastVisit(DUE, {
       limit: 10_000,
       after: null,
     });
@@ -101,7 +100,7 @@ describe("work orders without an index of their vehicles", () => {
     await reader.query(index);
     const other = observed(bare.url);
     try {
-      const vehicles = sequelizeVehicles(other, { source: "workorder" });
+      const vehicles = vehiclesOf(other, { source: "workorder" });
       const due = await vehicles.count(DUE);
       expect(due).toBeGreaterThan(30);
       const [count] = await plans(() => vehicles.count(DUE), reader);
@@ -121,7 +120,7 @@ test("ids are looked up by their index, and nobody else is read", async () => {
   const { rows } = await client.query<{ id: string }>(
     "select id::text from vehicle order by no_pol limit 200",
   );
-  const vehicles = sequelizeVehicles(sequelize);
+  const vehicles = vehiclesOf(sequelize);
   await vehicles.findByIds(["not an id"]);
   const [plan, ...others] = await plans(() => vehicles.findByIds([...rows.map(({ id }) => id), "not an id"]));
   expect(others).toEqual([]);

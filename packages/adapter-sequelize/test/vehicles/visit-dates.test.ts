@@ -2,8 +2,7 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import { type ColumnTypes, connect, createVehicleTables, tablesIn } from "./vehicle-tables.js";
+import { type ColumnTypes, connect, createVehicleTables, tablesIn, vehiclesOf } from "./vehicle-tables.js";
 
 const SOURCES = ["column", "workorder"] as const;
 const ALWAYS = { from: "0001-01-01", to: "9999-12-31" };
@@ -44,7 +43,7 @@ async function found(
   range: { from: string; to: string },
   timeZone = "Asia/Jakarta",
 ) {
-  const vehicles = sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source, timeZone });
+  const vehicles = vehiclesOf(sequelize, { ...tablesIn("fleet"), source, timeZone });
   const all: [string, string][] = [];
   let after: string | null = null;
   do {
