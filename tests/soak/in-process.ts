@@ -27,8 +27,13 @@ export function inProcess({ databaseUrl, timeZone, time, clock, accept, onEvent 
     plan,
     clock,
     emit: onEvent,
-    runSlot: (scheduledFor, { cancel }) =>
-      scheduledRun(open, { slot: { job: JOB, scheduledFor }, signal: cancel, data: undefined }),
+    attempt: ({ isCatchUp, scheduledFor }, { cancel }) =>
+      scheduledRun(open, {
+        scheduledRun: { job: JOB, scheduledFor },
+        isCatchUp,
+        signal: cancel,
+        data: undefined,
+      }),
   });
   return {
     stop() {
