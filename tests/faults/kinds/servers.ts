@@ -62,6 +62,7 @@ const SCHEDULE_ALLOWANCE_MS = 5_000;
 function scheduleKilled(name: string, successor: "waiting" | "restarted"): FaultKind {
   return {
     name,
+    needsShortLeases: true,
     async inject(fixture) {
       const { limits, random } = fixture;
       await slowGateway(fixture, 40, 120);
