@@ -41,7 +41,7 @@ test("today's hour that is past is caught up at the start, in a worker thread, o
   first.kill("SIGTERM");
   expect((await first.ended).code).toBe(0);
 
-  // Would be sent by a second run: only the slot keeps it from being one.
+  // Would be sent by a second run: only the scheduled run keeps it from being one.
   await workshop.add({ id: 4 });
   const second = await startServer(env, token);
   await second.shows(/scheduler: .*finished/);
@@ -55,9 +55,7 @@ test("today's hour that is past is caught up at the start, in a worker thread, o
 test("of two servers that start at once, one catches up", async () => {
   const both = await Promise.all([startServer(env, token), startServer(env, token)]);
   await workshop.gateway.received(3);
-  await Promise.all(
-    both.map((server) => server.shows(/scheduler: (run finished|slot held|slot already finished)/)),
-  );
+  await Promise.all(both.map((server) => server.shows(/scheduler: run (finished|held|already finished)/)));
   for (const server of both) server.kill("SIGTERM");
   expect((await Promise.all(both.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0]);
   expect(workshop.gateway.posted).toHaveLength(3);

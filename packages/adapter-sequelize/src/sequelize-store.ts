@@ -64,15 +64,15 @@ export interface SequelizeStore extends ReminderStore {
  */
 export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOptions = {}): SequelizeStore {
   postgresInstance(sequelize);
-  checkedOptions("options", options, ["mapping", "sender"]);
-  const mapping = resolveMapping(options.mapping ?? {});
+  const { sender = "default", ...given } = checkedOptions("options", options, ["mapping", "sender"]);
+  const mapping = resolveMapping(given.mapping === undefined ? {} : given.mapping);
   return {
     vehicles: vehicleRepository(sequelize, mapping),
     ledger: deliveryLedger(sequelize),
     records: deliveryRecords(sequelize),
     receipts: deliveryReceipts(sequelize),
     suppressions: suppressionList(sequelize),
-    quota: sendQuota(sequelize, senderName(options.sender ?? "default")),
+    quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),

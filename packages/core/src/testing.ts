@@ -13,6 +13,7 @@ export { deliveryRecordsContract } from "./testing/delivery-records-contract.js"
 export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
+export { type InMemoryContacts, inMemoryContacts } from "./testing/in-memory-contacts.js";
 export {
   type InMemoryHistory,
   type InMemoryHistoryOptions,
@@ -22,8 +23,8 @@ export {
   type InMemoryLedger,
   type InMemoryLedgerOptions,
   inMemoryLedger,
-  type StoredDelivery,
 } from "./testing/in-memory-ledger.js";
+export { inMemoryNotices } from "./testing/in-memory-notices.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -39,6 +40,7 @@ export {
   type InMemorySuppressionsOptions,
   inMemorySuppressions,
 } from "./testing/in-memory-suppressions.js";
+export { type InMemoryUnresolved, inMemoryUnresolved } from "./testing/in-memory-unresolved.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
@@ -86,6 +88,7 @@ export type {
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
+export type { StoredDelivery } from "./testing/stored-delivery.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {
   type VehicleRepositoryContractOptions,
