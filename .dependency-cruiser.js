@@ -11,29 +11,48 @@ export default {
     {
       name: "testing-is-portable",
       comment:
-        "The doubles and suites run under any test runner: beside the core they know node:assert only.",
+        "The doubles and suites run under any test runner: beside the core and luxon they know Node.js alone.",
       severity: "error",
       from: { path: "^packages/core/src/testing" },
-      to: { pathNot: ["^packages/core/src", "^(node:)?assert(/strict)?$"] },
+      to: {
+        pathNot: ["^packages/core/src", "node_modules/luxon/", "^(node:)?(assert(/strict)?|crypto|events)$"],
+      },
     },
     {
       name: "domain-looks-inward",
       severity: "error",
       from: { path: "^packages/core/src/domain" },
-      to: { path: "^packages/core/src/(application|extras|ports|testing)" },
+      to: { path: "^packages/core/src/(gateway|plan|ports|report|run|send|service|testing)" },
     },
     {
       name: "ports-know-the-domain-only",
       severity: "error",
       from: { path: "^packages/core/src/ports" },
-      to: { path: "^packages/core/src/(application|extras|testing)" },
+      to: { path: "^packages/core/src/(gateway|plan|report|run|send|service|testing)" },
     },
     {
-      name: "the-core-does-not-know-its-extras",
-      comment: "An app that asks for no extra does not carry it: extras are handed in.",
+      name: "reports-only-report",
       severity: "error",
-      from: { path: "^packages/core/src/(index|domain|application|ports)" },
-      to: { path: "^packages/core/src/extras" },
+      from: { path: "^packages/core/src/report" },
+      to: { path: "^packages/core/src/(gateway|plan|run|send|service|testing)" },
+    },
+    {
+      name: "planning-does-not-send",
+      severity: "error",
+      from: { path: "^packages/core/src/plan" },
+      to: { path: "^packages/core/src/(gateway|run|send|service|testing)" },
+    },
+    {
+      name: "the-sender-does-not-know-the-run",
+      severity: "error",
+      from: { path: "^packages/core/src/send" },
+      to: { path: "^packages/core/src/(gateway|run|service|testing)" },
+    },
+    {
+      name: "runs-do-not-know-the-service",
+      severity: "error",
+      from: { path: "^packages/core/src/run" },
+      to: { path: "^packages/core/src/(gateway|service|testing)" },
     },
     {
       name: "the-core-does-not-know-its-doubles",

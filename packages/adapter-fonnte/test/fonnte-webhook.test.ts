@@ -142,11 +142,15 @@ describe("the status of a message", () => {
   it("is confirmed by another webhook than the one that was told of its sending", async () => {
     const ledger = inMemoryLedger();
     const run = await ledger.open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
-    const key = { vehicleId: "a", visitDate: "2025-12-18", occasion: "2025-12-16" };
-    const claim = { ...key, token: crypto.randomUUID() };
-    await run.claim([claim]);
-    await run.handOver([claim]);
-    await run.settle([{ claim, attempts: 1, status: "sent", response: "ok", messageId: "80367170" }]);
+    const begun = {
+      vehicleId: "a",
+      visitDate: "2025-12-18",
+      period: "2025-12-16",
+      token: crypto.randomUUID(),
+    };
+    await run.settleAndBegin([], [begun]);
+    const sent = { status: "sent", response: "ok", messageId: "80367170" } as const;
+    await run.settleAndBegin([{ begun, attempts: 1, ...sent }], []);
     const receipts = inMemoryReceipts(ledger);
     for (const call of [
       { device, id: "80367170", stateid: "3EB0AA", status: "sent", state: "sent" },

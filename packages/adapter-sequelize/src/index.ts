@@ -1,11 +1,3 @@
-export { sequelizeHistory } from "./history/sequelize-history.js";
-export { type SequelizeLedgerOptions, sequelizeLedger } from "./ledger/sequelize-ledger.js";
-export { sequelizeRecords } from "./ledger/sequelize-records.js";
-export { sequelizeSlots } from "./ledger/sequelize-slots.js";
-export { checkMigrated, type MigrationResult, migrate } from "./migrations/migrate.js";
-export { type SequelizeQuotaOptions, sequelizeQuota } from "./quota/sequelize-quota.js";
-export { sequelizeReceipts } from "./receipts/sequelize-receipts.js";
-export { sequelizeSuppressions } from "./suppressions/sequelize-suppressions.js";
-export { sequelizeVehicles } from "./vehicles/sequelize-vehicles.js";
-export type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
-export { checkVehicleTables } from "./vehicles/vehicle-schema.js";
+export type { MigrationResult } from "./migrations/migrate.js";
+export { type SequelizeStore, type SequelizeStoreOptions, sequelizeStore } from "./sequelize-store.js";
+export type { InactiveMapping, VehicleMapping } from "./vehicles/vehicle-mapping.js";

@@ -33,10 +33,13 @@ export {
   type GatewayEventsOptions,
   type GatewayEventsPorts,
   gatewayEvents,
+  type HandledEvents,
 } from "./gateway/gateway-events.js";
+export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
 export type { Clock } from "./ports/clock.js";
+export type { ContactDirectory, ContactLink } from "./ports/contact-directory.js";
 export type {
   Begin,
   DeliveryKey,
@@ -52,7 +55,6 @@ export type {
   DeliveryReceipt,
   DeliveryReceipts,
   UnconfirmedQuery,
-  UnreachableRecipient,
 } from "./ports/delivery-receipts.js";
 export type {
   DeliveryQuery,
@@ -62,7 +64,9 @@ export type {
   Resolution,
   ResolveAnswer,
 } from "./ports/delivery-records.js";
+export type { GatewayNotice, GatewayNotices } from "./ports/gateway-notices.js";
 export type {
+  ContactMove,
   GatewayWebhook,
   IncomingMessage,
   WebhookCall,
@@ -104,23 +108,33 @@ export type {
   SuppressionList,
   SuppressionPage,
   SuppressionQuery,
+  SuppressionRequest,
 } from "./ports/suppression-list.js";
+export type {
+  NewUnresolvedOptOut,
+  UnresolvedOptOut,
+  UnresolvedOptOutPage,
+  UnresolvedOptOutQuery,
+  UnresolvedOptOuts,
+} from "./ports/unresolved-opt-outs.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
-export type { PreviewOptions, RunOptions, RunProgress } from "./run/run-options.js";
 export type {
   ReminderFate,
   ReminderResult,
   ReminderSubject,
   RunEnd,
+  RunListeners,
+  RunProgress,
   RunReport,
   RunSummary,
   SkipCode,
-} from "./run/run-report.js";
+} from "./report/run-report.js";
+export type { PreviewOptions, RunOptions } from "./run/run-options.js";
 export type { DailyLimitOptions } from "./send/admission/day-limit.js";
+export type { RunLimitOptions } from "./send/run-limits.js";
 export { createReminderService } from "./service/create-reminder-service.js";
 export type { ReminderServicePorts } from "./service/ports.js";
 export type { ReminderService } from "./service/reminder-service.js";
 export { type RunGate, runGate } from "./service/run-gate.js";
-export type { RunLimitOptions } from "./service/run-limits.js";
 export type { ReminderServiceOptions } from "./service/service-options.js";
 export { type SystemClockOptions, systemClock } from "./service/system-clock.js";

@@ -1,3 +1,4 @@
+export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
 export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
 export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
@@ -8,7 +9,11 @@ export type {
   StoredReceipt,
 } from "./testing/delivery-receipts-harness.js";
 export type { MessageFate } from "./testing/delivery-record.js";
+export { deliveryRecordsContract } from "./testing/delivery-records-contract.js";
+export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
+export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
+export { type InMemoryContacts, inMemoryContacts } from "./testing/in-memory-contacts.js";
 export {
   type InMemoryHistory,
   type InMemoryHistoryOptions,
@@ -18,8 +23,8 @@ export {
   type InMemoryLedger,
   type InMemoryLedgerOptions,
   inMemoryLedger,
-  type StoredDelivery,
 } from "./testing/in-memory-ledger.js";
+export { inMemoryNotices } from "./testing/in-memory-notices.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -35,12 +40,18 @@ export {
   type InMemorySuppressionsOptions,
   inMemorySuppressions,
 } from "./testing/in-memory-suppressions.js";
+export { type InMemoryUnresolved, inMemoryUnresolved } from "./testing/in-memory-unresolved.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
   type SeedVehicle,
   type VehicleChange,
 } from "./testing/in-memory-vehicles.js";
+export {
+  type ManualScheduler,
+  type ManualSchedulerOptions,
+  manualScheduler,
+} from "./testing/manual-scheduler.js";
 export { messengerContract } from "./testing/messenger-contract.js";
 export type {
   ContractGateway,
@@ -55,7 +66,13 @@ export {
   type RecordingMessengerOptions,
   recordingMessenger,
 } from "./testing/recording-messenger.js";
+export {
+  type RecordingWebhook,
+  type RecordingWebhookOptions,
+  recordingWebhook,
+} from "./testing/recording-webhook.js";
 export { reminderSchedulerContract } from "./testing/reminder-scheduler-contract.js";
+export { type RunHistoryHarness, runHistoryContract } from "./testing/run-history-contract.js";
 export {
   type ScheduledRunOnFile,
   type ScheduledRunsHarness,
@@ -71,9 +88,15 @@ export type {
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
+export type { StoredDelivery } from "./testing/stored-delivery.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {
   type VehicleRepositoryContractOptions,
   vehicleRepositoryContract,
 } from "./testing/vehicle-repository-contract.js";
 export type { VehicleRepositoryHarness } from "./testing/vehicle-repository-harness.js";
+export type {
+  GatewayWebhookContractOptions,
+  GatewayWebhookHarness,
+  WebhookExample,
+} from "./testing/webhook-harness.js";

@@ -74,7 +74,9 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
   const endpoints = [
     ...schedulerEndpoints(scheduler),
     ...runEndpoints(options),
-    ...(store ? [...runHistoryEndpoints(store), ...reminderEndpoints(store), ...suppressionEndpoints(store)] : []),
+    ...(store
+      ? [...runHistoryEndpoints(store), ...reminderEndpoints(store), ...suppressionEndpoints(store)]
+      : []),
     ...webhookEndpoints(options),
     healthEndpoint(health),
   ];
@@ -82,6 +84,9 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
 }
 
 function methodNotAllowed(ctx: Context): HttpFailure {
-  const methods = ctx.response.get("Allow").split(", ").filter((method) => method !== "HEAD");
+  const methods = ctx.response
+    .get("Allow")
+    .split(", ")
+    .filter((method) => method !== "HEAD");
   return new HttpFailure("METHOD_NOT_ALLOWED", `method not allowed; use ${methods.join(" or ")}`);
 }

@@ -7,19 +7,36 @@ import { runDataSchema } from "../src/schemas/run-data.js";
 import { runStartedSchema } from "../src/schemas/run-records.js";
 import { report, serviceDouble } from "./support/doubles.js";
 import { store } from "./support/records.js";
-import { call, expectOurHeaders, failure, options, serve, serveApp, serveStore, success } from "./support/server.js";
+import {
+  call,
+  expectOurHeaders,
+  failure,
+  options,
+  serve,
+  serveApp,
+  serveStore,
+  success,
+} from "./support/server.js";
 
 const PATHS = ["/scheduler/maintenance-reminder/run-now", "/customers/send-maintenance-reminder"];
 const RUN = "/customers/send-maintenance-reminder";
 const ASYNC = { method: "POST", headers: { prefer: "wait=5, Respond-Async" } };
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-
 /** Tells of progress, and goes on until it is let. */
 function longRun() {
   const end = Promise.withResolvers<RunReport>();
   const made = serviceDouble(({ runId = "", onProgress }: RunOptions) => {
-    onProgress?.({ runId, due: 9, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0, waitingUntil: null });
+    onProgress?.({
+      runId,
+      due: 9,
+      sent: 0,
+      planned: 0,
+      failed: 0,
+      unknown: 0,
+      skipped: 0,
+      waitingUntil: null,
+    });
     return end.promise;
   });
   return { ...made, end };

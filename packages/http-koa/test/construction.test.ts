@@ -62,8 +62,16 @@ describe("construction", () => {
 
   it.each<[string, object, string]>([
     ["vehicles", { vehicles: undefined }, "store.vehicles: expected an object with findByIds, got undefined"],
-    ["records", { records: undefined }, "store.records: expected an object with list, resolve, got undefined"],
-    ["receipts", { receipts: undefined }, "store.receipts: expected an object with record, listUnconfirmed, "],
+    [
+      "records",
+      { records: undefined },
+      "store.records: expected an object with list, resolve, got undefined",
+    ],
+    [
+      "receipts",
+      { receipts: undefined },
+      "store.receipts: expected an object with record, listUnconfirmed, ",
+    ],
     ["suppressions", { suppressions: undefined }, "store.suppressions: expected an object with list, add, "],
     ["history", { history: undefined }, "store.history: expected an object with get, list, got undefined"],
   ])("refuses a store without %s", (_port, parts, message) => {

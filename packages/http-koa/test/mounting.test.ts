@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reminderMiddleware, reminderRouter } from "../src/index.js";
 import { schedulerStatusSchema } from "../src/schemas/scheduler-data.js";
+import { store } from "./support/records.js";
 import { call, exchange, failure, options, serve, serveApp, success } from "./support/server.js";
 import { token } from "./support/tokens.js";
 
@@ -61,6 +62,35 @@ describe("the router in somebody's app", () => {
     expect((await fetch(`${url}/scheduler`)).status).toBe(405);
     const unknown = await fetch(`${url}/nowhere`);
     expect([unknown.status, await unknown.text()]).toEqual([404, "Not Found"]);
+  });
+});
+
+describe("the whole app in another framework", () => {
+  /** Mounts as Express, Connect and Fastify's middie do: without the prefix in `url`, which `originalUrl` keeps. */
+  function mountedAt(prefix: string) {
+    const app = new Koa().use(reminderMiddleware(options({ store: store() })));
+    const listener = app.callback();
+    return serve({
+      on: (event, handler) => app.on(event, handler),
+      callback: () => (request, response) => {
+        const originalUrl = request.url ?? "";
+        listener(
+          Object.assign(request, { url: originalUrl.slice(prefix.length) || "/", originalUrl }),
+          response,
+        );
+      },
+    });
+  }
+
+  it("keeps its prefix in Location and in the servers of the OpenAPI document", async () => {
+    const { url } = await mountedAt("/pengingat");
+    const document: unknown = await (await fetch(`${url}/pengingat/openapi.json`)).json();
+    expect(document).toMatchObject({ servers: [{ url: "/pengingat" }] });
+    const init = { method: "POST", headers: { prefer: "respond-async" } };
+    const response = await call(`${url}/pengingat/customers/send-maintenance-reminder?confirm=true`, init);
+    expect(response.status).toBe(202);
+    expect(response.headers.get("location")).toMatch(/^\/pengingat\/runs\/[0-9a-f-]{36}$/);
+    await failure(await call(`${url}/pengingat/nowhere`), 404);
   });
 });
 

@@ -133,7 +133,9 @@ describe("GET /reminders", () => {
     const { url, errors } = await serveRecords(delivery());
     const error = await failure(await call(`${url}/reminders?${query}`), 400);
     expect(error.code).toBe("INVALID_PARAMETER");
-    expect(error.details).toEqual([{ parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) }]);
+    expect(error.details).toEqual([
+      { parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) },
+    ]);
     expect(errors).toEqual([]);
   });
 

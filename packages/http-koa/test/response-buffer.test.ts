@@ -52,7 +52,10 @@ describe("what a client has not taken", () => {
   });
 
   it("is waited for until it is taken, or the client is gone", async () => {
-    for (const end of [(buffer: ResponseBuffer) => buffer.resume(), (buffer: ResponseBuffer) => buffer.destroy()]) {
+    for (const end of [
+      (buffer: ResponseBuffer) => buffer.resume(),
+      (buffer: ResponseBuffer) => buffer.destroy(),
+    ]) {
       const buffer = new ResponseBuffer();
       expect(buffer.caughtUp()).toBeUndefined();
       for (let count = 0; count < 2000; count += 1) buffer.add(detail(count));

@@ -118,7 +118,16 @@ describe("the answer of a run", () => {
     const answer = call(url + RUN, { method: "POST" });
     const { onReminder, onProgress } = await began;
     for (const fate of [NO_PHONE, NO_NAME, HELD]) onReminder?.(reminder(fate));
-    onProgress?.({ runId: "r", due: 2, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 2, waitingUntil: null });
+    onProgress?.({
+      runId: "r",
+      due: 2,
+      sent: 0,
+      planned: 0,
+      failed: 0,
+      unknown: 0,
+      skipped: 2,
+      waitingUntil: null,
+    });
     end.reject(new ReminderError("DATABASE_LOST", "db.internal"));
     expect((await failure(await answer, 503)).message).toBe("cannot reach the database");
   });

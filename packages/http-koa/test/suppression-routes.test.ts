@@ -127,7 +127,9 @@ describe("GET /suppressions", () => {
   ])("refuses a %s of ?%s", async (parameter, query) => {
     const { url } = await serveList();
     const error = await failure(await call(`${url}/suppressions?${query}`), 400);
-    expect(error.details).toEqual([{ parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) }]);
+    expect(error.details).toEqual([
+      { parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) },
+    ]);
   });
 });
 

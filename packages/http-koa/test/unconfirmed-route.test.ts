@@ -67,7 +67,9 @@ describe("GET /reminders/unconfirmed", () => {
   ])("refuses a %s of ?%s", async (parameter, query) => {
     const { url } = await serveStore({ receipts });
     const error = await failure(await call(`${url}/reminders/unconfirmed?${query}`), 400);
-    expect(error.details).toEqual([{ parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) }]);
+    expect(error.details).toEqual([
+      { parameter, message: expect.stringMatching(new RegExp(`^${parameter} must be .*\\(got `)) },
+    ]);
   });
 
   it("needs a token, and the database", async () => {

@@ -1,4 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
+import { inMemoryStore } from "@pengingat/core/testing";
 import Koa, { type Middleware } from "koa";
 import { describe, expect, it } from "vitest";
 import { type GatewayRoute, reminderRouter } from "../src/index.js";
@@ -31,6 +32,13 @@ describe("POST /webhooks/{gateway}", () => {
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(events.handled).toEqual([{ receipts, incoming }]);
+  });
+
+  it("keeps what a call says in the store where no events are given", async () => {
+    const memory = inMemoryStore();
+    const { url } = await serveApp({ webhooks: [signed(signedWebhook({ incoming }))], store: memory });
+    expect((await fetch(url + SIGNED_PATH, GOOD)).status).toBe(200);
+    expect(memory.suppressions.entries).toMatchObject([{ number: "6281100000001", kind: "opted_out" }]);
   });
 
   it("answers 401 to a call that is not signed, and 400 to one that says nothing known", async () => {
@@ -210,7 +218,11 @@ describe("construction with webhooks", () => {
 
   it.each<[string, object, string]>([
     ["no array", { webhooks: {} }, "webhooks: expected an array, got Object"],
-    ["no events", { events: undefined }, "events: expected an object with handle beside webhooks, as there is no store, got undefined"],
+    [
+      "no events",
+      { events: undefined },
+      "events: expected an object with handle beside webhooks, as there is no store, got undefined",
+    ],
     ["no handle", { events: {} }, "events: expected an object with handle, got an object without handle"],
     ["no object", { webhooks: [null] }, "webhooks[0]: expected an object, got null"],
     [

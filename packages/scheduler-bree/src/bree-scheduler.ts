@@ -1,12 +1,13 @@
 import { access } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
-import { type DailyTime, ReminderError, type ReminderScheduler } from "@pengingat/core";
+import type { DailyTime, ReminderScheduler } from "@pengingat/core";
+import { invalidOption } from "@pengingat/core/adapter";
 import { type DailyLoop, dailyLoop } from "./daily-loop.js";
 import { dailyPlan } from "./daily-plan.js";
+import { waitsForConfirmation } from "./scheduled-run-outcome.js";
+import { attemptInThread } from "./scheduled-run-thread.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
-import { type BreeSchedulerOptions, checkedOptions } from "./scheduler-options.js";
-import { waitsForConfirmation } from "./slot-outcome.js";
-import { slotRunner } from "./slot-runner.js";
+import { type BreeSchedulerOptions, schedulerSettings } from "./scheduler-options.js";
 
 /** A thread in the middle of a system call can't be ended before it returns: `stop()` does not wait longer for it. */
 const TERMINATION_MS = 2_000;
@@ -20,8 +21,9 @@ export interface BreeScheduler extends ReminderScheduler {
    */
   start(time: DailyTime): Promise<void>;
   /**
-   * As `start`, for a process that starts by itself: today's slot is run now if it is past by no more than
-   * `catchUpWithinMs` and not finished. Does not wait for that run.
+   * As `start`, for a process that starts by itself: today's run is made now if its time has passed by no more than
+   * `catchUpWithinMs`, it is not finished, and some scheduled run was ever made: where none was, none was missed. Does
+   * not wait for that run.
    *
    * @throws {ReminderError} `INVALID_OPTION` as `start` does
    */
@@ -29,24 +31,24 @@ export interface BreeScheduler extends ReminderScheduler {
 }
 
 /**
- * Runs a worker file every day at a time, in a thread, once for each slot however many processes share the slot
- * ledger, again every `retryEveryMs` while a slot is not finished and its day lasts. Does no I/O before it is started.
+ * Runs a worker file every day at a time, in a thread: once a day, however many processes share the store, and again
+ * every `retryEveryMs` while the run is not finished and its day lasts. Does no I/O before it is started.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function breeScheduler(options: BreeSchedulerOptions): BreeScheduler {
   const { file, workerData, timeZone, clock, gate, stopTimeoutMs, onEvent, ...rules } =
-    checkedOptions(options);
+    schedulerSettings(options);
   const plan = dailyPlan({ timeZone, ...rules });
   const sameDay = (scheduledFor: Date) => plan.sameDay(scheduledFor, clock.now());
-  const runSlot = slotRunner({ file, workerData, gate, sameDay });
+  const attempt = attemptInThread({ file, workerData, gate, sameDay });
   let loop: DailyLoop | null = null;
   let stopping: Promise<void> | null = null;
   let waiting = false;
   let last: Promise<void> = Promise.resolve();
 
   function emit(event: SchedulerEvent): void {
-    if (event.type !== "slot_due" && event.type !== "started") waiting = waitsForConfirmation(event);
+    if (event.type !== "run_due" && event.type !== "started") waiting = waitsForConfirmation(event);
     try {
       onEvent(event);
     } catch {
@@ -65,17 +67,14 @@ export function breeScheduler(options: BreeSchedulerOptions): BreeScheduler {
     stopping = null;
     return inTurn(async () => {
       await access(file).catch(() => {
-        throw new ReminderError(
-          "INVALID_OPTION",
-          `worker: expected a file that can be read, got ${JSON.stringify(file)}`,
-        );
+        throw invalidOption("worker", "a file that can be read", file);
       });
       const before = plan.planned();
       plan.set(time, clock.now());
       if (catchUp) plan.catchUp(clock.now());
       const planned = plan.planned();
       if (planned && planned.time !== before?.time) emit({ type: "started", ...planned });
-      loop ??= dailyLoop({ plan, clock, runSlot, emit });
+      loop ??= dailyLoop({ plan, clock, attempt, emit });
       loop.wake();
     });
   }

@@ -1,8 +1,8 @@
 import type { Clock } from "@pengingat/core";
-import type { DailyPlan, DueSlot } from "./daily-plan.js";
+import type { DailyPlan, DueRun } from "./daily-plan.js";
+import { type AttemptOutcome, isClosed, outcomeEvent } from "./scheduled-run-outcome.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
 import { faultOf } from "./scheduler-fault.js";
-import { isClosed, outcomeEvent, type SlotOutcome } from "./slot-outcome.js";
 
 /** How often a run under way is compared with the calendar. */
 const WATCH_DAY_EVERY_MS = 60_000;
@@ -13,7 +13,7 @@ const DAY_END_GRACE_MS = 5 * 60_000;
 /** The part of a clock that a scheduler needs. */
 export type SchedulerClock = Pick<Clock, "now" | "sleep">;
 
-/** How one attempt at a slot is ended from outside. */
+/** How one attempt at a scheduled run is ended from outside. */
 export interface AttemptSignals {
   /** Asks it to end. */
   readonly cancel: AbortSignal;
@@ -21,14 +21,14 @@ export interface AttemptSignals {
   readonly terminate: AbortSignal;
 }
 
-/** Does *what* is to be done for a slot, and says what became of it. */
-export type SlotRunner = (scheduledFor: Date, signals: AttemptSignals) => Promise<SlotOutcome>;
+/** Does *what* a scheduled run is to do, and returns what became of it. */
+export type RunAttempt = (run: DueRun, signals: AttemptSignals) => Promise<AttemptOutcome>;
 
 /** What a {@link dailyLoop} is made of. */
 export interface DailyLoopParts {
   readonly plan: DailyPlan;
   readonly clock: SchedulerClock;
-  readonly runSlot: SlotRunner;
+  readonly attempt: RunAttempt;
   readonly emit: (event: SchedulerEvent) => void;
 }
 
@@ -44,13 +44,13 @@ export interface DailyLoop {
   readonly ended: Promise<void>;
 }
 
-/** A slot that is held is looked at again when its lease must be over if its holder has died. */
-function retryMs(result: SlotOutcome): number | undefined {
+/** A run that is held is tried again when its lease must be over if its holder has died. */
+function retryMs(result: AttemptOutcome): number | undefined {
   return result.outcome === "held" ? result.leaseMs + 1_000 : undefined;
 }
 
-/** Starts to follow a plan: one slot at a time, each as its moment comes. */
-export function dailyLoop({ plan, clock, runSlot, emit }: DailyLoopParts): DailyLoop {
+/** Starts to follow a plan: one scheduled run at a time, each as its moment comes. */
+export function dailyLoop({ plan, clock, attempt, emit }: DailyLoopParts): DailyLoop {
   const stop = new AbortController();
   const kill = new AbortController();
   let sleep = new AbortController();
@@ -58,27 +58,28 @@ export function dailyLoop({ plan, clock, runSlot, emit }: DailyLoopParts): Daily
   async function follow(): Promise<void> {
     while (!stop.signal.aborted) {
       const { due, skipped } = plan.take(clock.now());
-      if (skipped) emit({ type: "slot_skipped", ...skipped });
-      if (due) await attempt(due);
+      if (skipped) emit({ type: "run_skipped", ...skipped });
+      if (due) await make(due);
       if (due || skipped) continue;
       sleep = new AbortController();
       await clock.sleep(plan.idleMs(clock.now()), sleep.signal);
     }
   }
 
-  async function attempt({ scheduledFor, cause }: DueSlot): Promise<void> {
-    emit({ type: "slot_due", scheduledFor, cause });
+  async function make(due: DueRun): Promise<void> {
+    const { scheduledFor, cause } = due;
+    emit({ type: "run_due", scheduledFor, cause });
     const dayEnd = { cancel: new AbortController(), terminate: new AbortController() };
     const done = new AbortController();
     const watch = watchDay(scheduledFor, dayEnd, done.signal);
-    const result = await runSlot(scheduledFor, {
+    const result = await attempt(due, {
       cancel: AbortSignal.any([stop.signal, dayEnd.cancel.signal]),
       terminate: AbortSignal.any([kill.signal, dayEnd.terminate.signal]),
-    }).catch((error: unknown): SlotOutcome => ({ outcome: "crashed", fault: faultOf(error) }));
+    }).catch((error: unknown): AttemptOutcome => ({ outcome: "crashed", fault: faultOf(error) }));
     done.abort();
     await watch;
     const closed = isClosed(result);
-    // The plan may have been given a time again since this loop was told to end: a retry is not its to plan.
+    // The plan may have a new time since this loop was told to end: the retry is then not for this loop to plan.
     const mayPlan = closed || !stop.signal.aborted;
     const retryAt = mayPlan ? plan.settle(scheduledFor, closed, clock.now(), retryMs(result)) : null;
     emit(outcomeEvent(result, scheduledFor, retryAt));

@@ -1,13 +1,14 @@
-import { type DailyTime, localDate, nextRunTime } from "@pengingat/core";
-import type { SlotCause } from "./scheduler-event.js";
+import { type DailyTime, nextRunTime } from "@pengingat/core";
+import { localDate } from "@pengingat/core/adapter";
+import type { RunCause } from "./scheduler-event.js";
 
 /** The longest that the wall clock goes unread: it may be set, and a machine may sleep. */
 const WAKE_EVERY_MS = 60_000;
 
-/** How late a started scheduler may notice a slot without that being a catch-up: its process may be busy. */
+/** How late a started scheduler may notice a scheduled run without that being a catch-up: its process may be busy. */
 const ORDINARY_LATENESS_MS = 10 * 60_000;
 
-/** No two daily slots of a zone are further apart, save where a zone skips a whole day. */
+/** No two scheduled runs of a zone are further apart, save where a zone skips a whole day. */
 const LONGEST_DAY_MS = 26 * 3_600_000;
 
 /** The rules of a {@link dailyPlan}; durations in milliseconds. */
@@ -17,47 +18,51 @@ export interface DailyPlanOptions {
   readonly retryEveryMs: number;
 }
 
-/** A slot to run now. */
-export interface DueSlot {
+/** A scheduled run to run now. */
+export interface DueRun {
   readonly scheduledFor: Date;
-  readonly cause: SlotCause;
+  readonly cause: RunCause;
+  /** Whether its time had passed when the scheduler was started: it may then never have been missed. */
+  readonly isCatchUp: boolean;
 }
 
 /** What an instant asks for. */
 export interface PlanStep {
-  readonly due: DueSlot | null;
-  /** A slot that will not be run, and why. */
+  readonly due: DueRun | null;
+  /** A scheduled run that will not be run, and why. */
   readonly skipped: { readonly scheduledFor: Date; readonly reason: "too_late" | "day_ended" } | null;
 }
 
 /**
- * Decides *when*: given the wall clock's instants as they are met, it says which slot to run. It holds no timer and
- * reads no clock. The instants may jump, as a wall clock does that is set forward or back.
+ * Decides *when*: given the wall clock's instants as they are met, it returns which scheduled run to run. It holds no
+ * timer and reads no clock. The instants may jump, as a wall clock does that is set forward or back.
  */
 export type DailyPlan = ReturnType<typeof dailyPlan>;
 
-/** A plan without a time. */
+/** A plan without a time. Scheduled runs are known by their instant, in milliseconds. */
 export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlanOptions) {
   let time: DailyTime | null = null;
   let next = 0;
-  /** Slots up to here were past when the time was set. */
+  /** Runs scheduled up to here were past when the time was set. */
   let since = 0;
   /** The last instant met: an earlier one means that the clock was set back. */
   let seen = 0;
-  /** A slot to be run at another moment than its own. */
-  let pending: { readonly slot: number; readonly cause: SlotCause; at: number } | null = null;
-  /** The last slot known to be finished. */
+  /** A run to make at another moment than its own. */
+  let pending: { readonly run: number; readonly cause: RunCause; at: number } | null = null;
+  /** The last run known to be finished. */
   let finished: number | null = null;
+  /** The run whose time had passed when the scheduler was started, however often it is tried. */
+  let caughtUp: number | null = null;
 
   const after = (daily: DailyTime, instant: number) =>
     nextRunTime({ ...daily, timeZone }, new Date(instant)).getTime();
   const sameDay = (a: number, b: number) =>
     localDate(timeZone, new Date(a)) === localDate(timeZone, new Date(b));
 
-  /** The latest slot that is not after `now`, where there is one within a day. */
-  function latestSlot(daily: DailyTime, now: number): number | null {
+  /** The latest run that is not after `now`, where there is one within a day. */
+  function latestRun(daily: DailyTime, now: number): number | null {
     let latest: number | null = null;
-    for (let slot = after(daily, now - LONGEST_DAY_MS); slot <= now; slot = after(daily, slot)) latest = slot;
+    for (let run = after(daily, now - LONGEST_DAY_MS); run <= now; run = after(daily, run)) latest = run;
     return latest;
   }
 
@@ -66,31 +71,36 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
     if (next === finished) next = after(daily, next);
   }
 
-  /** Plans today's slot for now if it is not finished, after `from`, and past by no more than the catch-up allows. */
-  function planPast(daily: DailyTime, now: number, from: number): void {
-    if (pending) return;
-    const slot = latestSlot(daily, now);
-    if (slot === null || slot <= from || slot === finished || now - slot > catchUpWithinMs) return;
-    if (sameDay(slot, now)) pending = { slot, cause: "catch_up", at: now };
+  /**
+   * Plans today's run for now if it is not finished, after `from`, and past by no more than the catch-up allows.
+   * Returns the run, or `null` where it planned none.
+   */
+  function planPast(daily: DailyTime, now: number, from: number, cause: RunCause): number | null {
+    if (pending) return null;
+    const run = latestRun(daily, now);
+    if (run === null || run <= from || run === finished || now - run > catchUpWithinMs) return null;
+    if (!sameDay(run, now)) return null;
+    pending = { run, cause, at: now };
+    return run;
   }
 
   function clockSetBack(daily: DailyTime, now: number): void {
     planNext(daily, now);
-    if (pending && pending.slot > now) pending = null;
+    if (pending && pending.run > now) pending = null;
     if (pending) pending.at = Math.min(pending.at, now + retryEveryMs);
     // A clock that had been set forward by mistake may have jumped over it.
-    else planPast(daily, now, since);
+    else planPast(daily, now, since, "schedule");
   }
 
   function takeScheduled(daily: DailyTime, now: number): PlanStep {
     const planned = next;
     planNext(daily, now);
-    const slot = latestSlot(daily, now) ?? planned;
-    const late = now - slot;
-    const timely = late <= Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS) && sameDay(slot, now);
-    const due = timely && slot !== finished ? step(slot, "schedule") : null;
+    const run = latestRun(daily, now) ?? planned;
+    const late = now - run;
+    const timely = late <= Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS) && sameDay(run, now);
+    const due = timely && run !== finished ? dueRun(run, "schedule") : null;
     if (due) pending = null;
-    const missed = due && planned === slot ? null : planned;
+    const missed = due && planned === run ? null : planned;
     return {
       due,
       skipped:
@@ -102,20 +112,24 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
 
   function takePending(now: number): PlanStep {
     if (pending === null) return NOTHING;
-    const { slot, cause, at } = pending;
-    if (!sameDay(slot, now)) {
+    const { run, cause, at } = pending;
+    if (!sameDay(run, now)) {
       pending = null;
-      return { due: null, skipped: { scheduledFor: new Date(slot), reason: "day_ended" } };
+      return { due: null, skipped: { scheduledFor: new Date(run), reason: "day_ended" } };
     }
     if (at > now) return NOTHING;
     pending = null;
-    return { due: step(slot, cause), skipped: null };
+    return { due: dueRun(run, cause), skipped: null };
+  }
+
+  function dueRun(run: number, cause: RunCause): DueRun {
+    return { scheduledFor: new Date(run), cause, isCatchUp: run === caughtUp };
   }
 
   return {
     /** Plans the daily time from `now` on, strictly after it. The same time again changes nothing. */
     set(daily: DailyTime, now: Date): void {
-      // Planned anew, a slot whose time came this very moment would be lost.
+      // Planned again, a run whose time came this very moment would be lost.
       if (time?.hour === daily.hour && time.minute === daily.minute) return;
       planNext(daily, now.getTime());
       time = { hour: daily.hour, minute: daily.minute };
@@ -123,9 +137,10 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
       seen = since;
     },
 
-    /** Plans today's slot for now if it is past by no more than the catch-up allows and not known to be finished. */
+    /** Plans today's run for now if it is past by no more than the catch-up allows and not known to be finished. */
     catchUp(now: Date): void {
-      if (time) planPast(time, now.getTime(), Number.NEGATIVE_INFINITY);
+      const run = time && planPast(time, now.getTime(), Number.NEGATIVE_INFINITY, "catch_up");
+      if (run !== null && run <= since) caughtUp = run;
     },
 
     /** Forgets the time and whatever was to be tried again. */
@@ -134,7 +149,7 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
       pending = null;
     },
 
-    /** What is to be done at `now`. A slot is handed out once, and again only as {@link settle} plans it. */
+    /** Returns what to do at `now`. A run is handed out once, and again only as {@link settle} plans it. */
     take(now: Date): PlanStep {
       if (time === null) return NOTHING;
       const instant = now.getTime();
@@ -144,17 +159,17 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
     },
 
     /**
-     * Records whether a slot is closed, and says when an open one is tried again: after `retryMs` or the usual time,
+     * Records whether a run is closed, and returns when an open one is tried again: after `retryMs` or the usual time,
      * whichever is sooner, and never on another day.
      */
     settle(scheduledFor: Date, closed: boolean, now: Date, retryMs = retryEveryMs): Date | null {
-      const slot = scheduledFor.getTime();
+      const run = scheduledFor.getTime();
       seen = Math.max(seen, now.getTime());
-      if (closed) finished = slot;
-      if (pending?.slot === slot) pending = null;
+      if (closed) finished = run;
+      if (pending?.run === run) pending = null;
       const at = now.getTime() + Math.min(retryMs, retryEveryMs);
-      if (closed || time === null || !sameDay(slot, at)) return null;
-      pending = { slot, cause: "retry", at };
+      if (closed || time === null || !sameDay(run, at)) return null;
+      pending = { run, cause: "retry", at };
       return new Date(at);
     },
 
@@ -167,13 +182,9 @@ export function dailyPlan({ timeZone, catchUpWithinMs, retryEveryMs }: DailyPlan
     /** Whether two instants share a local date. */
     sameDay: (a: Date, b: Date): boolean => sameDay(a.getTime(), b.getTime()),
 
-    /** The daily time and its next slot, or `null` when there is none. */
+    /** The daily time and its next run, or `null` when there is none. */
     planned: () => (time === null ? null : { time, nextRunAt: new Date(next) }),
   };
 }
 
 const NOTHING: PlanStep = { due: null, skipped: null };
-
-function step(slot: number, cause: SlotCause): DueSlot {
-  return { scheduledFor: new Date(slot), cause };
-}

@@ -1,14 +1,15 @@
-import type { ReminderResult, ReminderService, Slot, SlotLedger } from "@pengingat/core";
+import type { ReminderResult, ReminderService, ScheduledRun, ScheduledRuns } from "@pengingat/core";
+import { checkedPort, wholeNumber } from "@pengingat/core/adapter";
+import { acquireRun } from "./scheduled-run-lease.js";
+import type { WorkerOutcome } from "./scheduled-run-outcome.js";
 import { faultOf } from "./scheduler-fault.js";
-import { acquireSlot } from "./slot-lease.js";
-import type { WorkerOutcome } from "./slot-outcome.js";
 
-/** A worker whose connection does not close must still tell what became of its run. */
+/** A worker whose connection does not close must still report what became of its run. */
 const CLOSE_WITHIN_MS = 5_000;
 
 /** What a worker file is given. */
 export interface ScheduledContext {
-  readonly slot: Slot;
+  readonly scheduledRun: ScheduledRun;
   /** Aborts when the run is to end; the run gets it too. */
   readonly signal: AbortSignal;
   /** The scheduler's `workerData`. */
@@ -18,22 +19,35 @@ export interface ScheduledContext {
 /** What a worker file makes, on a database connection of its own. */
 export interface ScheduledParts {
   readonly service: Pick<ReminderService, "run">;
-  readonly slots: SlotLedger;
-  /** How long the slot stays taken after this process has died, in milliseconds. Renewed at least every third of it. */
+  /** Where scheduled runs are recorded, so that of many processes one makes each. */
+  readonly scheduledRuns: ScheduledRuns;
+  /**
+   * How long the scheduled run stays taken after this process has died, in milliseconds, at least 1. Renewed at least
+   * every third of it.
+   */
   readonly leaseMs: number;
   /** Closes the connection; called once, whatever happened. */
   close(): Promise<void>;
 }
 
-/** Opens the parts, runs the slot if it is to be had, and closes them. Never rejects. */
+/** An attempt at a scheduled run, as {@link scheduledRun} makes it. */
+export interface ScheduledAttempt extends ScheduledContext {
+  /** Whether its time had passed when the scheduler was started. Then it runs only if some scheduled run ever was. */
+  readonly isCatchUp: boolean;
+}
+
+/** Opens the parts, makes the scheduled run if nobody else has it, and closes them. Never rejects. */
 export async function scheduledRun(
   open: (context: ScheduledContext) => Promise<ScheduledParts>,
-  context: ScheduledContext,
+  { isCatchUp, ...context }: ScheduledAttempt,
 ): Promise<WorkerOutcome> {
   try {
-    const parts = await open(context);
+    const parts = checkedPort("parts", await open(context), ["close"]);
     try {
-      return await runSlot(parts, context);
+      checkParts(parts);
+      const { job } = context.scheduledRun;
+      if (isCatchUp && !(await parts.scheduledRuns.hasAny(job))) return { outcome: "not_missed" };
+      return await runUnderLease(parts, context);
     } finally {
       await settledWithin(parts.close(), CLOSE_WITHIN_MS);
     }
@@ -42,13 +56,19 @@ export async function scheduledRun(
   }
 }
 
-async function runSlot(
-  { service, slots, leaseMs }: ScheduledParts,
-  { slot, signal }: ScheduledContext,
+function checkParts({ service, scheduledRuns, leaseMs }: ScheduledParts): void {
+  checkedPort("service", service, ["run"]);
+  checkedPort("scheduledRuns", scheduledRuns, ["acquire", "renew", "release", "hasAny"]);
+  wholeNumber("leaseMs", leaseMs, { min: 1, max: 2 ** 31 - 1 });
+}
+
+async function runUnderLease(
+  { service, scheduledRuns, leaseMs }: ScheduledParts,
+  { scheduledRun: run, signal }: ScheduledContext,
 ): Promise<WorkerOutcome> {
-  const lease = await acquireSlot(slots, slot, leaseMs);
-  if (lease === "held") return { outcome: "held", leaseMs };
-  if (lease === "finished") return { outcome: "already_finished" };
+  const held = await acquireRun(scheduledRuns, run, leaseMs);
+  if (held === "held") return { outcome: "held", leaseMs };
+  if (held === "finished") return { outcome: "already_finished" };
   let closed = false;
   let stillOpen = 0;
   try {
@@ -56,7 +76,7 @@ async function runSlot(
       onReminder: (reminder) => {
         if (isStillOpen(reminder)) stillOpen += 1;
       },
-      signal: AbortSignal.any([signal, lease.lost]),
+      signal: AbortSignal.any([signal, held.lost]),
       keepReminders: false,
       startedBy: { kind: "schedule", by: null },
     });
@@ -64,20 +84,20 @@ async function runSlot(
     const { reminders: _, reason: __, ...counts } = report;
     return { outcome: "ran", counts, closed };
   } finally {
-    await lease.release({ finished: closed });
+    await held.release({ finished: closed });
   }
 }
 
-/** What only the gateway's state kept back: a few of them, too few to halt a run, are no reason to wait for tomorrow. */
+/** Failures that only the gateway's state caused: a few, too few to halt a run, are tried again today. */
 const GATEWAY_FAULTS: readonly string[] = ["UNREACHABLE", "RATE_LIMITED", "KEY_REFUSED", "DEVICE_OFFLINE"];
 
-/** Whether a reminder may yet be sent today: by another run that has it, and that may die before, or by another try. */
+/** Whether a reminder may yet be sent today: by another run, which has it and may die before, or by another try. */
 function isStillOpen(reminder: ReminderResult): boolean {
   if (reminder.status === "skipped") return reminder.code === "IN_PROGRESS";
   return reminder.status === "failed" && GATEWAY_FAULTS.includes(reminder.code);
 }
 
-/** What the run came to stands, however its connection closes. */
+/** Waits for the connection to close, but not for long: what the run came to stands, however it closes. */
 async function settledWithin(closing: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

@@ -1,6 +1,13 @@
 import { extname, isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assertTimeZone, ReminderError, type RunGate, runGate, systemClock } from "@pengingat/core";
+import { type RunGate, runGate, systemClock } from "@pengingat/core";
+import {
+  assertTimeZone,
+  checkedOptions,
+  checkedPort,
+  invalidOption,
+  wholeNumber,
+} from "@pengingat/core/adapter";
 import type { SchedulerClock } from "./daily-loop.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
 
@@ -16,51 +23,73 @@ export interface BreeSchedulerOptions {
   readonly clock?: SchedulerClock;
   /** Shared with whatever else runs reminders in this process, so that no two runs overlap. @default a gate of its own */
   readonly gate?: RunGate;
-  /** How long past its time today's slot is still caught up, in milliseconds, at least 0. @default 21600000 (6 h) */
+  /** How long past its time today's run is still caught up, in milliseconds, at least 0. @default 21600000 (6 h) */
   readonly catchUpWithinMs?: number;
-  /** How long to wait before a slot that was not finished is tried again, in milliseconds, at least 1. @default 900000 (15 min) */
+  /** How long until a run that did not finish is tried again, in milliseconds, at least 1. @default 900000 (15 min) */
   readonly retryEveryMs?: number;
   /**
-   * How long `stop()` waits for a run under way before it ends the thread, in milliseconds, at least 0. To be longer
-   * than the service's `shutdownGraceMs`, within which it settles what is under way. @default 15000
+   * How long `stop()` waits for a run under way before it ends the thread, in milliseconds, at least 0. Make it longer
+   * than the service's `shutdownGraceMs`, within which it settles what is under way.
+   * @default 15000
    */
   readonly stopTimeoutMs?: number;
-  /** Told of what happens, for a log. What it throws is ignored. @default nobody */
+  /** Called with what happens, for a log. What it throws is ignored. @default nothing is called */
   readonly onEvent?: (event: SchedulerEvent) => void;
 }
 
-/** Options with every default filled in. */
-export interface CheckedOptions extends Required<Omit<BreeSchedulerOptions, "worker">> {
+/** The options, checked and with every default filled in. */
+export interface SchedulerSettings extends Required<Omit<BreeSchedulerOptions, "worker">> {
   /** The worker file's absolute path. */
   readonly file: string;
 }
 
+/** Node fires a longer timer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Fills in the defaults. @throws {ReminderError} `INVALID_OPTION` */
-export function checkedOptions(options: BreeSchedulerOptions): CheckedOptions {
-  assertTimeZone(options.timeZone);
+export function schedulerSettings(options: BreeSchedulerOptions): SchedulerSettings {
+  const {
+    worker,
+    timeZone,
+    catchUpWithinMs = 6 * 3_600_000,
+    retryEveryMs = 15 * 60_000,
+    stopTimeoutMs = 15_000,
+    onEvent = () => undefined,
+    ...rest
+  } = checkedOptions("options", options, [
+    "worker",
+    "workerData",
+    "timeZone",
+    "clock",
+    "gate",
+    "catchUpWithinMs",
+    "retryEveryMs",
+    "stopTimeoutMs",
+    "onEvent",
+  ]);
+  assertTimeZone(timeZone);
+  if (typeof onEvent !== "function") throw invalidOption("onEvent", "a function", onEvent);
   return {
-    file: workerFile(options.worker),
-    workerData: plainData(options.workerData),
-    timeZone: options.timeZone,
-    clock: options.clock ?? systemClock({ timeZone: options.timeZone }),
-    gate: options.gate ?? runGate(),
-    catchUpWithinMs: milliseconds("catchUpWithinMs", options.catchUpWithinMs ?? 6 * 3_600_000, 0),
-    retryEveryMs: milliseconds("retryEveryMs", options.retryEveryMs ?? 15 * 60_000, 1),
-    stopTimeoutMs: milliseconds("stopTimeoutMs", options.stopTimeoutMs ?? 15_000, 0),
-    onEvent: options.onEvent ?? (() => undefined),
+    file: workerFile(worker),
+    workerData: plainData(rest.workerData),
+    timeZone,
+    clock: checkedPort("clock", rest.clock ?? systemClock({ timeZone }), ["now", "sleep"]),
+    gate: checkedPort("gate", rest.gate ?? runGate(), ["tryEnter", "enter"]),
+    catchUpWithinMs: wholeNumber("catchUpWithinMs", catchUpWithinMs, { min: 0, max: LONGEST_TIMER_MS }),
+    retryEveryMs: wholeNumber("retryEveryMs", retryEveryMs, { min: 1, max: LONGEST_TIMER_MS }),
+    stopTimeoutMs: wholeNumber("stopTimeoutMs", stopTimeoutMs, { min: 0, max: LONGEST_TIMER_MS }),
+    onEvent,
   };
 }
 
 function workerFile(worker: string | URL): string {
-  if (!(worker instanceof URL) && typeof worker !== "string") {
-    throw invalid("worker", "an absolute path or a file: URL", typeof worker);
-  }
-  const file = worker instanceof URL || worker.startsWith("file:") ? pathOf(worker) : worker;
-  if (!isAbsolute(file)) {
-    throw invalid("worker", "an absolute path or a file: URL", JSON.stringify(file));
+  const isUrl = worker instanceof URL || (typeof worker === "string" && worker.startsWith("file:"));
+  const file = isUrl ? pathOf(worker) : worker;
+  if (typeof file !== "string" || !isAbsolute(file)) {
+    throw invalidOption("worker", "an absolute path or a file: URL", file);
   }
   if (![".js", ".mjs"].includes(extname(file))) {
-    throw invalid("worker", "a compiled .js or .mjs file", JSON.stringify(file));
+    throw invalidOption("worker", "a compiled .js or .mjs file", file);
   }
   return file;
 }
@@ -69,7 +98,7 @@ function pathOf(url: string | URL): string {
   try {
     return fileURLToPath(url);
   } catch {
-    throw invalid("worker", "an absolute path or a file: URL", JSON.stringify(String(url)));
+    throw invalidOption("worker", "an absolute path or a file: URL", String(url));
   }
 }
 
@@ -77,18 +106,6 @@ function plainData(data: unknown): unknown {
   try {
     return structuredClone(data);
   } catch {
-    throw invalid("workerData", "plain data that structuredClone copies", "data that it can't copy");
+    throw invalidOption("workerData", "plain data that structuredClone copies", data);
   }
-}
-
-function milliseconds(name: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= LONGEST_TIMER_MS) return value;
-  throw invalid(name, `a whole number of milliseconds from ${least} to ${LONGEST_TIMER_MS}`, String(value));
-}
-
-/** Node fires a longer timer at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-function invalid(name: string, expected: string, got: string): ReminderError {
-  return new ReminderError("INVALID_OPTION", `${name}: expected ${expected}, got ${got}`);
 }

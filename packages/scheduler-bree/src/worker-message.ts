@@ -1,14 +1,15 @@
-import type { WorkerOutcome } from "./slot-outcome.js";
+import type { WorkerOutcome } from "./scheduled-run-outcome.js";
 
-/** The one word that the scheduler sends to its worker; Bree's own. */
+/** The one message that the scheduler sends to its worker; Bree's own. */
 export const CANCEL = "cancel";
 
-/** The slot's job, in the slot ledger and as Bree's name for its thread. */
+/** The job of every scheduled run, in the store and as Bree's name for its thread. */
 export const JOB = "maintenance_reminder_job";
 
-/** What a worker is given as `workerData`, beside what Bree adds. */
+/** What a worker is given as `workerData`, beside what Bree adds: plain data. */
 export interface WorkerInput {
-  readonly slot: { readonly job: string /** ISO 8601. */; readonly scheduledFor: string };
+  readonly scheduledRun: { readonly job: string /** ISO 8601. */; readonly scheduledFor: string };
+  readonly isCatchUp: boolean;
   readonly data: unknown;
 }
 
@@ -33,10 +34,11 @@ export function isWorkerInput(data: unknown): data is WorkerInput {
   return (
     typeof data === "object" &&
     data !== null &&
-    "slot" in data &&
-    typeof data.slot === "object" &&
-    data.slot !== null &&
-    "job" in data.slot &&
-    "scheduledFor" in data.slot
+    "scheduledRun" in data &&
+    typeof data.scheduledRun === "object" &&
+    data.scheduledRun !== null &&
+    "job" in data.scheduledRun &&
+    "scheduledFor" in data.scheduledRun &&
+    "isCatchUp" in data
   );
 }

@@ -1,10 +1,10 @@
 import Bree from "bree";
 import type { AttemptSignals } from "./daily-loop.js";
+import type { AttemptOutcome, WorkerOutcome } from "./scheduled-run-outcome.js";
 import { faultOf } from "./scheduler-fault.js";
-import type { SlotOutcome, WorkerOutcome } from "./slot-outcome.js";
 import { CANCEL, isWorkerMessage, JOB, type WorkerInput } from "./worker-message.js";
 
-/** How long a worker may live on once it has said its last word: something it left open must not keep it. */
+/** How long a worker may live on after its outcome: something that it left open must not keep it. */
 const LINGER_MS = 5_000;
 
 /**
@@ -16,7 +16,7 @@ export async function runWorkerThread(
   file: string,
   input: WorkerInput,
   { cancel, terminate }: AttemptSignals,
-): Promise<SlotOutcome> {
+): Promise<AttemptOutcome> {
   const heard: { result: WorkerOutcome | null; error: unknown } = { result: null, error: null };
   let linger: NodeJS.Timeout | undefined;
 

@@ -6,10 +6,10 @@ import { CANCEL, isWorkerInput, type WorkerMessage } from "./worker-message.js";
 export type { ScheduledContext, ScheduledParts } from "./scheduled-run.js";
 
 /**
- * All that a worker file calls. Takes the slot, runs the reminders, closes or gives back the slot, closes the parts,
- * tells the scheduler, and lets the thread end.
+ * All that a worker file calls. Takes the scheduled run, sends the reminders, closes the scheduled run or leaves it to be
+ * taken again, closes the parts, reports to the scheduler, and lets the thread end.
  *
- * @param open - makes the parts on a connection of their own; where it throws, it has closed what it opened
+ * @param open - makes the parts on a connection of their own; where it throws, it must have closed what it opened
  * @throws {ReminderError} `INVALID_OPTION` outside a worker of `breeScheduler`
  */
 export async function runScheduledWorker(
@@ -22,7 +22,7 @@ export async function runScheduledWorker(
       `runScheduledWorker: expected a worker thread of breeScheduler, got ${port === null ? "the main thread" : "another worker"}`,
     );
   }
-  const { slot, data } = workerData;
+  const { scheduledRun: run, isCatchUp, data } = workerData;
   const stop = new AbortController();
   const listen = (message: unknown) => {
     if (message === CANCEL) stop.abort();
@@ -30,7 +30,8 @@ export async function runScheduledWorker(
   port.on("message", listen);
 
   const result = await scheduledRun(open, {
-    slot: { job: slot.job, scheduledFor: new Date(slot.scheduledFor) },
+    scheduledRun: { job: run.job, scheduledFor: new Date(run.scheduledFor) },
+    isCatchUp,
     signal: stop.signal,
     data,
   });

@@ -8,12 +8,12 @@ const TODAY = "2025-12-15T00:00:00.000Z";
 const at = (local: string) => `${local}+07:00`;
 
 describe("starting", () => {
-  it("runs a slot that is less than a second away", async () => {
-    const { scheduler, until, slots, runs } = rig({ clock: shiftedClock(at("2025-12-15T06:59:59.700")) });
+  it("makes a run that is less than a second away", async () => {
+    const { scheduler, until, stored, runs } = rig({ clock: shiftedClock(at("2025-12-15T06:59:59.700")) });
     await scheduler.start(SEVEN);
     const event = await until("run_finished");
     expect(event).toMatchObject({ scheduledFor: new Date(TODAY), counts: { sent: 3, ended: "finished" } });
-    expect(slots()[TODAY]).toMatchObject({ finished: true, token: null });
+    expect(stored()[TODAY]).toMatchObject({ finished: true, token: null });
     expect(runs()).toEqual({ begun: 1, inside: 0, overlaps: 0, closed: 1 });
   });
 
@@ -26,7 +26,7 @@ describe("starting", () => {
       await scheduler.start({ hour: 7, minute: 1 });
       await scheduler.start(SEVEN);
       await clock.advance(0);
-      expect(count("slot_due")).toBe(0);
+      expect(count("run_due")).toBe(0);
       expect(scheduler.status().running).toBe(true);
     },
   );
@@ -65,13 +65,13 @@ describe("starting", () => {
 });
 
 describe("catching up", () => {
-  it("runs today's slot when the process starts a little late", async () => {
+  it("makes today's run when the process starts a little late", async () => {
     const { scheduler, until, count } = rig({ clock: fakeClock(at("2025-12-15T12:59:00")) });
     await scheduler.startAndCatchUp(SEVEN);
     expect(await until("run_finished")).toMatchObject({ scheduledFor: new Date(TODAY) });
     await scheduler.startAndCatchUp(SEVEN);
     await scheduler.stop();
-    expect(count("slot_due")).toBe(1);
+    expect(count("run_due")).toBe(1);
   });
 
   it("runs nothing when it starts too late, or when it is only started", async () => {
@@ -83,7 +83,32 @@ describe("catching up", () => {
     await late.scheduler.startAndCatchUp(SEVEN);
     await clock.advance(60 * MINUTE);
     await Promise.all([late.scheduler.stop(), started.scheduler.stop()]);
-    expect(late.count("slot_due") + started.count("slot_due")).toBe(0);
+    expect(late.count("run_due") + started.count("run_due")).toBe(0);
+  });
+
+  it("runs nothing where no scheduled run ever was, as none was missed, and the first one at its time", async () => {
+    const clock = fakeClock(at("2025-12-15T09:00:00"));
+    const { scheduler, until, count, runs, stored } = rig({ clock, firstEver: true });
+    await scheduler.startAndCatchUp(SEVEN);
+    expect(await until("run_not_missed")).toEqual({ type: "run_not_missed", scheduledFor: new Date(TODAY) });
+    await scheduler.startAndCatchUp(SEVEN);
+    await clock.advance(4 * 60 * MINUTE);
+    expect(count("run_due")).toBe(1);
+    expect(runs()).toMatchObject({ begun: 0, closed: 1 });
+    expect(stored()).toEqual({});
+    await clock.advance(18 * 60 * MINUTE);
+    expect(await until("run_finished")).toMatchObject({ scheduledFor: new Date(at("2025-12-16T07:00:00")) });
+    expect(runs()).toMatchObject({ begun: 1 });
+  });
+
+  it("does not take a second try for a run that was missed, where the first could not look", async () => {
+    const clock = fakeClock(at("2025-12-15T09:00:00"));
+    const { scheduler, until, runs } = rig({ clock, firstEver: true, open: "throw once" });
+    await scheduler.startAndCatchUp(SEVEN);
+    await until("run_failed");
+    await clock.advance(15 * MINUTE);
+    await until("run_not_missed");
+    expect(runs().begun).toBe(0);
   });
 
   it("runs nothing that was finished before the process was started again", async () => {
@@ -92,7 +117,7 @@ describe("catching up", () => {
     await before.until("run_finished");
     const after = rig({ clock: fakeClock(at("2025-12-15T08:00:00")), folder: before.folder });
     await after.scheduler.startAndCatchUp(SEVEN);
-    await after.until("slot_already_finished");
+    await after.until("run_already_finished");
     expect(after.runs()).toMatchObject({ begun: 0, closed: 1 });
   });
 });
@@ -100,7 +125,7 @@ describe("catching up", () => {
 describe("a run that was cut short", () => {
   it("is tried again every quarter of an hour until it finishes", async () => {
     const clock = fakeClock(at("2025-12-15T06:59:00"));
-    const { scheduler, until, count, runs, slots } = rig({
+    const { scheduler, until, count, runs, stored } = rig({
       clock,
       script: ["halted", "throw", "exit", "database_lost", "finished"],
       leaseMs: 1,
@@ -117,9 +142,9 @@ describe("a run that was cut short", () => {
     await clock.advance(15 * MINUTE);
     await until("run_finished");
     await clock.advance(12 * 60 * MINUTE);
-    expect(count("slot_due")).toBe(5);
+    expect(count("run_due")).toBe(5);
     expect(runs()).toMatchObject({ begun: 5, overlaps: 0 });
-    expect(slots()[TODAY]?.finished).toBe(true);
+    expect(stored()[TODAY]?.finished).toBe(true);
   });
 
   it("is not tried again when its day has ended", async () => {
@@ -133,7 +158,7 @@ describe("a run that was cut short", () => {
     await clock.advance(DAY - 16 * MINUTE);
     expect(events.at(-1)?.type).toBe("run_cut_short");
     await clock.advance(MINUTE);
-    expect(await until("slot_due", 3)).toMatchObject({ cause: "schedule" });
+    expect(await until("run_due", 3)).toMatchObject({ cause: "schedule" });
   });
 
   it("says what went wrong in the worker's own set-up", async () => {
@@ -180,27 +205,27 @@ describe("a run that was cut short", () => {
 });
 
 describe("several processes", () => {
-  it("run a slot once: the others find it held, then finished", async () => {
+  it("make a run once: the others find it held, then finished", async () => {
     const clock = fakeClock(at("2025-12-15T06:59:00"));
     const first = rig({ clock, script: ["wait", "finished"] });
     const second = rig({ clock, folder: first.folder });
     await first.scheduler.start(SEVEN);
     await clock.advance(MINUTE);
-    await first.until("slot_due");
+    await first.until("run_due");
     await first.untilInside();
     await second.scheduler.startAndCatchUp(SEVEN);
     // Whoever holds it may have died: it is looked at again when its lease of a minute must be over.
-    expect(await second.until("slot_held")).toMatchObject({ retryAt: new Date(at("2025-12-15T07:01:01")) });
+    expect(await second.until("run_held")).toMatchObject({ retryAt: new Date(at("2025-12-15T07:01:01")) });
     await first.scheduler.stop();
     await first.scheduler.startAndCatchUp(SEVEN);
     await first.until("run_finished");
     await clock.advance(15 * MINUTE);
-    await second.until("slot_already_finished");
+    await second.until("run_already_finished");
     expect(first.runs().begun + second.runs().begun).toBe(2);
     expect(second.runs().begun).toBe(0);
   });
 
-  it("run a slot once when its time comes to all of them together", async () => {
+  it("make a run once when its time comes to all of them together", async () => {
     const clock = fakeClock(at("2025-12-15T06:59:00"));
     const { folder, ...first } = rig({ clock });
     const all = [first, rig({ clock, folder }), rig({ clock, folder }), rig({ clock, folder })];
@@ -208,13 +233,13 @@ describe("several processes", () => {
     await clock.advance(MINUTE);
     await Promise.all(
       all.map(({ until }) =>
-        Promise.race([until("run_finished"), until("slot_held"), until("slot_already_finished")]),
+        Promise.race([until("run_finished"), until("run_held"), until("run_already_finished")]),
       ),
     );
     expect(all.map(({ runs }) => runs().begun).reduce((sum, begun) => sum + begun)).toBe(1);
   });
 
-  it("take over the slot of one that died once its lease is over", async () => {
+  it("take over the run of one that died once its lease is over", async () => {
     const clock = fakeClock(at("2025-12-15T06:59:00"));
     const first = rig({ clock, script: ["exit"], leaseMs: 2_000 });
     const second = rig({ clock, folder: first.folder });
@@ -223,7 +248,7 @@ describe("several processes", () => {
     await first.until("worker_crashed");
     await first.scheduler.stop();
     await second.scheduler.startAndCatchUp(SEVEN);
-    await second.until("slot_held");
+    await second.until("run_held");
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     await clock.advance(MINUTE + 1_000);
     await second.until("run_finished");

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type AttemptSignals, type DailyLoop, dailyLoop, type SlotRunner } from "../src/daily-loop.js";
+import { type AttemptSignals, type DailyLoop, dailyLoop, type RunAttempt } from "../src/daily-loop.js";
 import { dailyPlan } from "../src/daily-plan.js";
-import type { SlotOutcome } from "../src/slot-outcome.js";
+import type { AttemptOutcome } from "../src/scheduled-run-outcome.js";
 import { eventLog } from "./support/event-log.js";
 import { type FakeClock, fakeClock } from "./support/fake-clock.js";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const DONE: SlotOutcome = { outcome: "already_finished" };
+const DONE: AttemptOutcome = { outcome: "already_finished" };
 
 function follow(
   clock: FakeClock,
-  runSlot: SlotRunner,
+  attempt: RunAttempt,
   hour = 7,
 ): { loop: DailyLoop } & ReturnType<typeof eventLog> {
   const log = eventLog();
@@ -21,13 +21,13 @@ function follow(
     retryEveryMs: 15 * MINUTE,
   });
   plan.set({ hour, minute: 0 }, clock.now());
-  return { loop: dailyLoop({ plan, clock, runSlot, emit: log.onEvent }), ...log };
+  return { loop: dailyLoop({ plan, clock, attempt, emit: log.onEvent }), ...log };
 }
 
 async function ending(
   { cancel, terminate }: AttemptSignals,
   heed: "cancel" | "terminate",
-): Promise<SlotOutcome> {
+): Promise<AttemptOutcome> {
   const signal = heed === "cancel" ? cancel : terminate;
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
   return { outcome: "terminated" };
@@ -50,7 +50,7 @@ describe("a daily loop", () => {
     expect(clock.timers).toBe(0);
   });
 
-  it("notices within a minute that the clock was set past the slot", async () => {
+  it("notices within a minute that the clock was set past the run", async () => {
     const clock = fakeClock("2025-12-15T05:00:00+07:00");
     const moments: string[] = [];
     const { loop } = follow(clock, async () => {
@@ -64,7 +64,7 @@ describe("a daily loop", () => {
     expect(moments).toEqual(["2025-12-15T01:00:30.000Z"]);
   });
 
-  it("is late by no more than it was set back, and runs no slot twice, when the clock is set back", async () => {
+  it("is late by no more than it was set back, and makes no run twice, when the clock is set back", async () => {
     const clock = fakeClock("2025-12-15T06:59:30+07:00");
     const moments: string[] = [];
     const { loop } = follow(clock, async () => {
@@ -81,12 +81,12 @@ describe("a daily loop", () => {
     expect(moments).toHaveLength(1);
   });
 
-  it("asks a run to end when its day ends, and runs the next day's slot", async () => {
+  it("asks a run to end when its day ends, and makes the next day's run", async () => {
     const clock = fakeClock("2025-12-15T22:00:00+07:00");
     const ran: string[] = [];
     const log = follow(
       clock,
-      async (scheduledFor, signals) => {
+      async ({ scheduledFor }, signals) => {
         ran.push(scheduledFor.toISOString());
         return ran.length === 1 ? ending(signals, "cancel") : DONE;
       },
@@ -106,7 +106,7 @@ describe("a daily loop", () => {
     const ran: string[] = [];
     const log = follow(
       clock,
-      async (scheduledFor, signals) => {
+      async ({ scheduledFor }, signals) => {
         ran.push(scheduledFor.toISOString());
         return ending(signals, "terminate");
       },
@@ -129,9 +129,9 @@ describe("a daily loop", () => {
     await clock.advance(20 * MINUTE);
     log.loop.cancel();
     expect(log.events).toMatchObject([
-      { type: "slot_due", cause: "schedule" },
+      { type: "run_due", cause: "schedule" },
       { type: "worker_crashed", fault: { name: "RangeError", message: null } },
-      { type: "slot_due", cause: "retry" },
+      { type: "run_due", cause: "retry" },
       { type: "worker_crashed" },
     ]);
   });

@@ -19,7 +19,7 @@ function dueAt(daily: DailyPlan, local: string): string | null {
 }
 
 describe("a daily plan", () => {
-  it("hands a slot out once, when its time has come", () => {
+  it("hands a run out once, when its time has come", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:59:59.999"));
     expect(dueAt(daily, "2025-12-15T06:59:59.999")).toBeNull();
@@ -34,7 +34,7 @@ describe("a daily plan", () => {
     expect(daily.planned()?.nextRunAt).toEqual(at("2025-12-16T07:00:00"));
   });
 
-  it("keeps a slot whose time has just come when the same time is set again", () => {
+  it("keeps a run whose time has just come when the same time is set again", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     daily.set({ ...SEVEN }, at("2025-12-15T07:00:00.001"));
@@ -48,7 +48,7 @@ describe("a daily plan", () => {
     expect(daily.planned()?.time).toEqual(SEVEN);
   });
 
-  it("never idles for more than a minute, and not past the next slot", () => {
+  it("never idles for more than a minute, and not past the next run", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     expect(daily.idleMs(at("2025-12-15T06:00:00"))).toBe(60_000);
@@ -56,7 +56,7 @@ describe("a daily plan", () => {
     expect(daily.idleMs(at("2025-12-15T07:00:01"))).toBe(0);
   });
 
-  it("runs a slot that the clock was set past on the same day, within the catch-up", () => {
+  it("makes a run that the clock was set past on the same day, within the catch-up", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     expect(daily.take(at("2025-12-15T13:00:00"))).toMatchObject({
@@ -68,7 +68,7 @@ describe("a daily plan", () => {
   it.each([
     ["later than the catch-up", "2025-12-15T13:00:00.001"],
     ["on another day", "2025-12-16T00:00:00"],
-  ])("skips a slot that the clock was set past: %s", (_, now) => {
+  ])("skips a run that the clock was set past: %s", (_, now) => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     expect(daily.take(at(now))).toEqual({
@@ -78,7 +78,7 @@ describe("a daily plan", () => {
     expect(daily.planned()?.nextRunAt).toEqual(at("2025-12-16T07:00:00"));
   });
 
-  it("skips the days between and runs today's slot when the clock is set forward by days", () => {
+  it("skips the days between and makes today's run when the clock is set forward by days", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     expect(daily.take(at("2025-12-18T08:00:00"))).toMatchObject({
@@ -93,7 +93,7 @@ describe("a daily plan", () => {
     expect(dueAt(daily, "2025-12-15T07:00:02")).toBe("2025-12-15T00:00:00.000Z");
   });
 
-  it("does not run a finished slot again when the clock is set back before it", () => {
+  it("does not make a finished run again when the clock is set back before it", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     dueAt(daily, "2025-12-15T07:00:00");
@@ -113,29 +113,57 @@ describe("a daily plan", () => {
     expect(dueAt(daily, "2025-12-15T07:00:00")).toBe("2025-12-15T00:00:00.000Z");
   });
 
-  it("makes up for a slot that a clock wrongly set forward had jumped over", () => {
+  it("makes up for a run that a clock wrongly set forward had jumped over", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T06:00:00"));
     expect(dueAt(daily, "2025-12-17T06:00:00")).toBeNull();
-    expect(dueAt(daily, "2025-12-15T09:00:00")).toBe("2025-12-15T00:00:00.000Z");
+    expect(daily.take(at("2025-12-15T09:00:00")).due).toEqual({
+      scheduledFor: at("2025-12-15T07:00:00"),
+      cause: "schedule",
+      isCatchUp: false,
+    });
   });
 
-  it("does not make up for a slot before its start when the clock is set back a little", () => {
+  it("knows a run that is caught up from one that was planned, however often it is tried", () => {
+    const daily = plan();
+    const run = at("2025-12-15T07:00:00");
+    daily.set(SEVEN, at("2025-12-15T08:00:00"));
+    daily.catchUp(at("2025-12-15T08:00:00"));
+    expect(daily.take(at("2025-12-15T08:00:00")).due).toMatchObject({ cause: "catch_up", isCatchUp: true });
+    daily.settle(run, false, at("2025-12-15T08:01:00"));
+    expect(daily.take(at("2025-12-15T08:16:00")).due).toMatchObject({ cause: "retry", isCatchUp: true });
+    daily.settle(run, true, at("2025-12-15T08:17:00"));
+    expect(daily.take(at("2025-12-16T07:00:00")).due).toMatchObject({ cause: "schedule", isCatchUp: false });
+  });
+
+  it("does not take a run of its own time for one to catch up", () => {
+    const daily = plan();
+    daily.set(SEVEN, at("2025-12-15T06:00:00"));
+    dueAt(daily, "2025-12-15T07:00:00");
+    daily.catchUp(at("2025-12-15T07:00:01"));
+    expect(daily.take(at("2025-12-15T07:00:02")).due).toMatchObject({ isCatchUp: false });
+  });
+
+  it("does not make up for a run before its start when the clock is set back a little", () => {
     const daily = plan();
     daily.set(SEVEN, at("2025-12-15T08:00:00"));
     expect(dueAt(daily, "2025-12-15T09:00:00")).toBeNull();
     expect(dueAt(daily, "2025-12-15T08:59:00")).toBeNull();
   });
 
-  it("tries an open slot again until its day ends, and not after", () => {
+  it("tries an open run again until its day ends, and not after", () => {
     const daily = plan();
     daily.set({ hour: 23, minute: 30 }, at("2025-12-15T23:00:00"));
     dueAt(daily, "2025-12-15T23:30:00");
-    const slot = at("2025-12-15T23:30:00");
-    expect(daily.settle(slot, false, at("2025-12-15T23:31:00"))).toEqual(at("2025-12-15T23:46:00"));
+    const run = at("2025-12-15T23:30:00");
+    expect(daily.settle(run, false, at("2025-12-15T23:31:00"))).toEqual(at("2025-12-15T23:46:00"));
     expect(dueAt(daily, "2025-12-15T23:45:59")).toBeNull();
-    expect(daily.take(at("2025-12-15T23:46:00")).due).toEqual({ scheduledFor: slot, cause: "retry" });
-    expect(daily.settle(slot, false, at("2025-12-15T23:47:00"))).toBeNull();
+    expect(daily.take(at("2025-12-15T23:46:00")).due).toEqual({
+      scheduledFor: run,
+      cause: "retry",
+      isCatchUp: false,
+    });
+    expect(daily.settle(run, false, at("2025-12-15T23:47:00"))).toBeNull();
     expect(dueAt(daily, "2025-12-16T00:05:00")).toBeNull();
   });
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ReminderError, type ReminderFate, type RunReport, type SlotLedger } from "@pengingat/core";
-import { inMemorySlotLedger } from "@pengingat/core/testing";
+import { ReminderError, type ReminderFate, type RunReport, type ScheduledRuns } from "@pengingat/core";
+import { inMemoryScheduledRuns } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { type ScheduledParts, scheduledRun } from "../src/scheduled-run.js";
 
-const slot = { job: "maintenance_reminder_job", scheduledFor: new Date("2025-12-15T00:00:00Z") };
+const scheduled = { job: "maintenance_reminder_job", scheduledFor: new Date("2025-12-15T00:00:00Z") };
 
 const report: RunReport = {
   runId: "run-1",
@@ -24,8 +24,9 @@ const report: RunReport = {
 };
 
 function run(
-  parts: Partial<ScheduledParts> & { readonly slots: SlotLedger },
+  parts: Partial<ScheduledParts> & { readonly scheduledRuns: ScheduledRuns },
   signal = new AbortController().signal,
+  isCatchUp = false,
 ) {
   return scheduledRun(
     async () => ({
@@ -34,7 +35,7 @@ function run(
       close: async () => undefined,
       ...parts,
     }),
-    { slot, signal, data: undefined },
+    { scheduledRun: scheduled, isCatchUp, signal, data: undefined },
   );
 }
 
@@ -63,10 +64,10 @@ const failed = (code: "UNREACHABLE" | "REJECTED"): ReminderFate => ({
 });
 
 describe("a scheduled run", () => {
-  it("closes the slot for good when the run finished, and tells the counts alone", async () => {
-    const slots = inMemorySlotLedger();
-    const result = await run({ slots });
-    expect(slots.stored(slot)).toMatchObject({ finished: true, token: null });
+  it("closes it for good when the run finished, and tells the counts alone", async () => {
+    const scheduledRuns = inMemoryScheduledRuns();
+    const result = await run({ scheduledRuns });
+    expect(scheduledRuns.stored(scheduled)).toMatchObject({ finished: true, token: null });
     const { reminders: _, reason: __, ...counts } = report;
     expect(result).toEqual({ outcome: "ran", counts, closed: true });
   });
@@ -79,16 +80,16 @@ describe("a scheduled run", () => {
         return report;
       },
     };
-    await run({ slots: inMemorySlotLedger(), service });
+    await run({ scheduledRuns: inMemoryScheduledRuns(), service });
     expect(asked).toEqual([{ startedBy: { kind: "schedule", by: null }, keepReminders: false }]);
   });
 
   it.each(["halted", "stopped", "database_lost"] as const)(
-    "gives the slot back after a run that was %s",
+    "leaves it open after a run that was %s",
     async (ended) => {
-      const slots = inMemorySlotLedger();
-      const result = await run({ slots, service: { run: async () => ({ ...report, ended }) } });
-      expect(slots.stored(slot)).toMatchObject({ finished: false, token: null });
+      const scheduledRuns = inMemoryScheduledRuns();
+      const result = await run({ scheduledRuns, service: { run: async () => ({ ...report, ended }) } });
+      expect(scheduledRuns.stored(scheduled)).toMatchObject({ finished: false, token: null });
       expect(result).toMatchObject({ outcome: "ran", counts: { ended } });
     },
   );
@@ -98,8 +99,8 @@ describe("a scheduled run", () => {
     ["the gateway's state kept back", failed("UNREACHABLE"), false],
     ["the gateway refused for good", failed("REJECTED"), true],
     ["was sent before", skipped("ALREADY_SENT"), true],
-  ])("whether the slot stays open for somebody whom %s", async (_, fate, closed) => {
-    const slots = inMemorySlotLedger();
+  ])("whether it stays open for somebody whom %s", async (_, fate, closed) => {
+    const scheduledRuns = inMemoryScheduledRuns();
     const service: ScheduledParts["service"] = {
       run: async (options) => {
         const subject = { vehicleId: "1", plate: null, customerName: null, customerPhone: null };
@@ -107,30 +108,63 @@ describe("a scheduled run", () => {
         return report;
       },
     };
-    expect(await run({ slots, service })).toMatchObject({ outcome: "ran", closed });
-    expect(slots.stored(slot)).toMatchObject({ finished: closed, token: null });
+    expect(await run({ scheduledRuns, service })).toMatchObject({ outcome: "ran", closed });
+    expect(scheduledRuns.stored(scheduled)).toMatchObject({ finished: closed, token: null });
   });
 
-  it("runs nothing while another process holds the slot, nor once it is finished", async () => {
-    const slots = inMemorySlotLedger();
+  it("runs nothing while another process holds it, nor once it is finished", async () => {
+    const scheduledRuns = inMemoryScheduledRuns();
     const service: ScheduledParts["service"] = { run: () => Promise.reject(new Error("was run")) };
-    await slots.acquire(slot, { token: "other", leaseMs: 60_000 });
-    expect(await run({ slots, service })).toEqual({ outcome: "held", leaseMs: 60_000 });
-    await slots.release(slot, "other", { finished: true });
-    expect(await run({ slots, service })).toEqual({ outcome: "already_finished" });
+    await scheduledRuns.acquire(scheduled, { token: "other", leaseMs: 60_000 });
+    expect(await run({ scheduledRuns, service })).toEqual({ outcome: "held", leaseMs: 60_000 });
+    await scheduledRuns.release(scheduled, "other", { finished: true });
+    expect(await run({ scheduledRuns, service })).toEqual({ outcome: "already_finished" });
   });
 
-  it("gives the slot back and closes the connection when the run throws", async () => {
-    const slots = inMemorySlotLedger();
+  it("catches up nothing where no scheduled run of the job ever was, and leaves no trace", async () => {
+    const scheduledRuns = inMemoryScheduledRuns();
+    const service: ScheduledParts["service"] = { run: () => Promise.reject(new Error("was run")) };
+    await scheduledRuns.acquire({ ...scheduled, job: "another" }, { token: "other", leaseMs: 60_000 });
+    expect(await run({ scheduledRuns, service }, undefined, true)).toEqual({ outcome: "not_missed" });
+    expect(await scheduledRuns.hasAny(scheduled.job)).toBe(false);
+  });
+
+  it("catches up where a scheduled run of the job was made before, even this one", async () => {
+    const before = { ...scheduled, scheduledFor: new Date("2025-12-14T00:00:00Z") };
+    for (const made of [before, scheduled]) {
+      const scheduledRuns = inMemoryScheduledRuns();
+      await scheduledRuns.acquire(made, { token: "other", leaseMs: 60_000 });
+      await scheduledRuns.release(made, "other", { finished: false });
+      expect(await run({ scheduledRuns }, undefined, true)).toMatchObject({ outcome: "ran", closed: true });
+    }
+  });
+
+  it.each<[string, object]>([
+    ["service", { service: {} }],
+    ["scheduledRuns", { scheduledRuns: { acquire() {} } }],
+    ["leaseMs", { leaseMs: "60s" }],
+  ])("refuses a wrong %s, and closes the connection", async (name, wrong) => {
+    let closed = 0;
+    const close = async () => void closed++;
+    const result = await run({ scheduledRuns: inMemoryScheduledRuns(), close, ...wrong });
+    expect(result).toMatchObject({
+      outcome: "failed",
+      fault: { code: "INVALID_OPTION", message: expect.stringMatching(`^${name}: expected `) },
+    });
+    expect(closed).toBe(1);
+  });
+
+  it("leaves it open and closes the connection when the run throws", async () => {
+    const scheduledRuns = inMemoryScheduledRuns();
     let closed = 0;
     const result = await run({
-      slots,
+      scheduledRuns,
       service: {
         run: () => Promise.reject(new ReminderError("DATABASE_LOST", "expected a database, got none")),
       },
       close: async () => void closed++,
     });
-    expect(slots.stored(slot)).toMatchObject({ finished: false, token: null });
+    expect(scheduledRuns.stored(scheduled)).toMatchObject({ finished: false, token: null });
     expect(closed).toBe(1);
     expect(result).toEqual({
       outcome: "failed",
@@ -145,7 +179,7 @@ describe("a scheduled run", () => {
 
   it("keeps what a foreign error says to itself", async () => {
     const result = await run({
-      slots: inMemorySlotLedger(),
+      scheduledRuns: inMemoryScheduledRuns(),
       service: { run: () => Promise.reject(new TypeError("no row for Budi\n    at 628111111111")) },
     });
     expect(result).toMatchObject({ outcome: "failed", fault: { name: "TypeError", message: null } });
@@ -155,57 +189,60 @@ describe("a scheduled run", () => {
 
   it("tells what the run came to although its connection closes badly", async () => {
     const result = await run({
-      slots: inMemorySlotLedger(),
+      scheduledRuns: inMemoryScheduledRuns(),
       close: () => Promise.reject(new Error("closed before")),
     });
     expect(result).toMatchObject({ outcome: "ran" });
   });
 
-  it("is tried again when the slot could not be closed", async () => {
-    const slots: SlotLedger = {
-      ...inMemorySlotLedger(),
+  it("is tried again when it could not be closed", async () => {
+    const scheduledRuns: ScheduledRuns = {
+      ...inMemoryScheduledRuns(),
       release: () => Promise.reject(new ReminderError("DATABASE_LOST", "expected a database, got none")),
     };
-    expect(await run({ slots })).toMatchObject({ outcome: "failed", fault: { code: "DATABASE_LOST" } });
+    expect(await run({ scheduledRuns })).toMatchObject({
+      outcome: "failed",
+      fault: { code: "DATABASE_LOST" },
+    });
   });
 
   it("stops the run when it is asked to end", async () => {
     const stop = new AbortController();
-    const slots = inMemorySlotLedger();
-    const result = await run({ slots, service: lastingService(() => stop.abort()) }, stop.signal);
+    const scheduledRuns = inMemoryScheduledRuns();
+    const result = await run({ scheduledRuns, service: lastingService(() => stop.abort()) }, stop.signal);
     expect(result).toMatchObject({ outcome: "ran", counts: { ended: "stopped" } });
-    expect(slots.stored(slot)).toMatchObject({ finished: false, token: null });
+    expect(scheduledRuns.stored(scheduled)).toMatchObject({ finished: false, token: null });
   });
 
   it("renews its lease at least every third of it, and no more once it has ended", async () => {
     const stop = new AbortController();
-    const slots = inMemorySlotLedger();
+    const scheduledRuns = inMemoryScheduledRuns();
     const renewals: number[] = [performance.now()];
-    const counting: SlotLedger = {
-      ...slots,
+    const counting: ScheduledRuns = {
+      ...scheduledRuns,
       renew: (...args) => {
         renewals.push(performance.now());
         if (renewals.length === 6) stop.abort();
-        return slots.renew(...args);
+        return scheduledRuns.renew(...args);
       },
     };
-    await run({ slots: counting, leaseMs: 1_200, service: lastingService() }, stop.signal);
+    await run({ scheduledRuns: counting, leaseMs: 1_200, service: lastingService() }, stop.signal);
     const gaps = renewals.slice(1).map((time, index) => time - (renewals[index] ?? 0));
     expect(Math.max(...gaps)).toBeLessThan(400);
     await delay(700);
     expect(renewals).toHaveLength(6);
   });
 
-  it("stops the run when another process has taken the slot, and leaves the slot to it", async () => {
+  it("stops the run when another process has taken it, and leaves it to that", async () => {
     let storeTime = 0;
-    const slots = inMemorySlotLedger({ now: () => storeTime });
+    const scheduledRuns = inMemoryScheduledRuns({ now: () => storeTime });
     const service = lastingService(() => {
       storeTime = 101;
-      void slots.acquire(slot, { token: "other", leaseMs: 60_000 });
+      void scheduledRuns.acquire(scheduled, { token: "other", leaseMs: 60_000 });
     });
-    const result = await run({ slots, leaseMs: 100, service });
+    const result = await run({ scheduledRuns, leaseMs: 100, service });
     expect(result).toMatchObject({ outcome: "ran", counts: { ended: "stopped" } });
-    expect(slots.stored(slot)).toMatchObject({ finished: false, token: "other" });
+    expect(scheduledRuns.stored(scheduled)).toMatchObject({ finished: false, token: "other" });
   });
 
   it.each([
@@ -213,7 +250,7 @@ describe("a scheduled run", () => {
     ["hangs", () => delay(600).then(() => true)],
   ])("stops the run when its lease is over because the renewal %s", async (_, renew) => {
     const result = await run({
-      slots: { ...inMemorySlotLedger(), renew },
+      scheduledRuns: { ...inMemoryScheduledRuns(), renew },
       leaseMs: 200,
       service: lastingService(),
     });

@@ -6,14 +6,14 @@ import { rig, SEVEN } from "./support/scheduler-rig.js";
 const MINUTE = 60_000;
 
 describe("a shared gate", () => {
-  it("keeps the slot waiting while another run of the process is inside, and others out while the slot is run", async () => {
+  it("keeps the scheduled run waiting while another run of the process is inside, and others out while it is under way", async () => {
     const gate = runGate();
     const leave = gate.tryEnter();
     const clock = fakeClock("2025-12-15T06:59:00+07:00");
     const log = rig({ clock, gate, script: ["wait"] });
     await log.scheduler.start(SEVEN);
     await clock.advance(10 * MINUTE);
-    await log.until("slot_due");
+    await log.until("run_due");
     expect(log.runs().begun).toBe(0);
     leave?.();
     await log.untilInside();
@@ -27,7 +27,7 @@ describe("a shared gate", () => {
     gate.tryEnter();
     const { scheduler, until, runs } = rig({ clock: fakeClock("2025-12-15T07:00:00+07:00"), gate });
     await scheduler.startAndCatchUp(SEVEN);
-    await until("slot_due");
+    await until("run_due");
     await scheduler.stop();
     expect(await until("run_not_started")).toMatchObject({ retryAt: null });
     expect(runs().begun).toBe(0);

@@ -1,8 +1,8 @@
-import { localDate } from "@pengingat/core";
+import { localDate } from "@pengingat/core/adapter";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { dailyPlan } from "../src/daily-plan.js";
-import { wallSlots } from "./support/wall-calendar.js";
+import { wallTimes } from "./support/wall-calendar.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -40,22 +40,22 @@ describe("a thousand simulated days", () => {
       plan.settle(due.scheduledFor, true, new Date(now));
     }
 
-    const expected = [...wallSlots(timeZone, time, new Date(start.getTime() - DAY), 1_001).values()];
-    expect(ran).toEqual(expected.filter((slot) => slot > start.getTime() && slot < now));
+    const expected = [...wallTimes(timeZone, time, new Date(start.getTime() - DAY), 1_001).values()];
+    expect(ran).toEqual(expected.filter((run) => run > start.getTime() && run < now));
     expect({ late, missed }).toEqual({ late: 0, missed: 0 });
   });
 });
 
 const calendars = new Map<string, number[]>();
 
-/** The slots around `start`, looked up once for each zone and hour. */
+/** The scheduled runs around `start`, looked up once for each zone and hour. */
 function calendarOf(timeZone: string, hour: number, start: number): number[] {
   const key = `${timeZone} ${hour}`;
   const known = calendars.get(key);
   if (known) return known;
-  const slots = [...wallSlots(timeZone, { hour, minute: 0 }, new Date(start - 50 * DAY), 120).values()];
-  calendars.set(key, slots);
-  return slots;
+  const runs = [...wallTimes(timeZone, { hour, minute: 0 }, new Date(start - 50 * DAY), 120).values()];
+  calendars.set(key, runs);
+  return runs;
 }
 
 describe("days of a clock that is set forward and back", () => {
@@ -65,7 +65,7 @@ describe("days of a clock that is set forward and back", () => {
   });
   const zone = fc.constantFrom("Asia/Jakarta", "America/New_York", "Australia/Lord_Howe");
 
-  it("lose no slot whose day is still on and that is within the catch-up", () => {
+  it("lose no run whose day is still on and that is within the catch-up", () => {
     fc.assert(
       fc.property(
         zone,
@@ -89,19 +89,19 @@ describe("days of a clock that is set forward and back", () => {
               const { due, skipped } = plan.take(new Date(now));
               if (!due && !skipped) break;
               if (!due) continue;
-              const slot = due.scheduledFor.getTime();
-              expect(calendar).toContain(slot);
-              expect(slot).toBeLessThanOrEqual(now);
-              tried.add(slot);
-              if (!rows.has(slot) && (fates[attempts++] ?? true)) rows.add(slot);
-              plan.settle(due.scheduledFor, rows.has(slot), new Date(now));
+              const run = due.scheduledFor.getTime();
+              expect(calendar).toContain(run);
+              expect(run).toBeLessThanOrEqual(now);
+              tried.add(run);
+              if (!rows.has(run) && (fates[attempts++] ?? true)) rows.add(run);
+              plan.settle(due.scheduledFor, rows.has(run), new Date(now));
             }
-            const slot = calendar.findLast((candidate) => candidate <= now) ?? 0;
+            const run = calendar.findLast((candidate) => candidate <= now) ?? 0;
             const owed =
-              slot > start &&
-              now - slot <= RULES.catchUpWithinMs &&
-              localDate(timeZone, new Date(slot)) === localDate(timeZone, new Date(now));
-            if (owed) expect(tried).toContain(slot);
+              run > start &&
+              now - run <= RULES.catchUpWithinMs &&
+              localDate(timeZone, new Date(run)) === localDate(timeZone, new Date(now));
+            if (owed) expect(tried).toContain(run);
           };
 
           for (const { afterMinutes, byMinutes } of [...jumps, { afterMinutes: 3_000, byMinutes: 0 }]) {

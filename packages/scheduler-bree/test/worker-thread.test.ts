@@ -47,13 +47,13 @@ describe("a worker thread", () => {
 });
 
 describe("stopping", () => {
-  it("lets a run that listens end by itself, and gives its slot back", async () => {
-    const { scheduler, until, untilInside, runs, slots } = rig({ clock: clockAtSeven(), script: ["wait"] });
+  it("lets a run that listens end by itself, and leaves its scheduled run open", async () => {
+    const { scheduler, until, untilInside, runs, stored } = rig({ clock: clockAtSeven(), script: ["wait"] });
     await scheduler.startAndCatchUp(SEVEN);
     await untilInside();
     await scheduler.stop();
     expect(await until("run_cut_short")).toMatchObject({ counts: { ended: "stopped" }, retryAt: null });
-    expect(Object.values(slots())).toMatchObject([{ finished: false, token: null }]);
+    expect(stored()["2025-12-15T00:00:00.000Z"]).toMatchObject({ finished: false, token: null });
     expect(runs()).toMatchObject({ inside: 0, closed: 1 });
   });
 
@@ -61,11 +61,11 @@ describe("stopping", () => {
     const clock = clockAtSeven();
     const { scheduler, until, events } = rig({ clock, fixture: "deaf-worker", stopTimeoutMs: 300 });
     await scheduler.startAndCatchUp(SEVEN);
-    await until("slot_due");
+    await until("run_due");
     const began = performance.now();
     await scheduler.stop();
     expect(performance.now() - began).toBeLessThan(2_000);
-    expect(events.map(({ type }) => type)).toEqual(["started", "slot_due", "worker_terminated", "stopped"]);
+    expect(events.map(({ type }) => type)).toEqual(["started", "run_due", "worker_terminated", "stopped"]);
     expect(clock.timers).toBe(0);
   });
 
@@ -77,14 +77,15 @@ describe("stopping", () => {
     await scheduler.stop();
     expect(count("worker_terminated")).toBe(0);
     await scheduler.startAndCatchUp(SEVEN);
-    await until("slot_due", 2);
+    await until("run_due", 2);
     await until("worker_terminated");
     await scheduler.stop();
   });
 
   it("leaves nothing behind that keeps a process alive", async () => {
     const folder = temporaryFolder();
-    const workerData = { script: ["finished"], leaseMs: 60_000, slotFile: join(folder, "slots.json") };
+    const runsFile = join(folder, "scheduled-runs.json");
+    const workerData = { script: ["finished"], leaseMs: 60_000, runsFile };
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [fixturePath("process-that-stops"), fixturePath("scripted-worker"), JSON.stringify(workerData)],

@@ -9,12 +9,23 @@ describe("a wrong option does not compile, and where it still comes is refused a
   it.each<[() => unknown, string]>([
     // @ts-expect-error a worker file
     [() => breeScheduler({ timeZone }), "worker: expected an absolute path or a file: URL, got undefined"],
+    [
+      // @ts-expect-error options that there are not
+      () => breeScheduler({ worker, timeZone, hour: 7, catchUpHours: 6 }),
+      "options: unknown hour, catchUpHours; expected only worker, workerData, timeZone, clock, gate, ",
+    ],
+    // @ts-expect-error no options
+    [() => breeScheduler(), "options: expected an object, got undefined"],
+    // @ts-expect-error a gate
+    [() => breeScheduler({ worker, timeZone, gate: {} }), "gate: expected an object with tryEnter, enter"],
+    // @ts-expect-error a function
+    [() => breeScheduler({ worker, timeZone, onEvent: "log" }), 'onEvent: expected a function, got "log"'],
     // @ts-expect-error a zone
     [() => breeScheduler({ worker }), "timeZone: expected an IANA time zone"],
     [
       // @ts-expect-error milliseconds as a number
       () => breeScheduler({ worker, timeZone, retryEveryMs: "15m" }),
-      "retryEveryMs: expected a whole number of milliseconds from 1 to 2147483647, got 15m",
+      'retryEveryMs: expected a whole number from 1 to 2147483647, got "15m"',
     ],
   ])("%s", (use, message) => {
     expect(use).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));

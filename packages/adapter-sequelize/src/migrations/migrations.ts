@@ -106,4 +106,29 @@ export const MIGRATIONS: readonly string[] = [
   create index reminder_delivery_alias on reminder_delivery using hash (message_alias);
   analyze reminder_delivery;
   `,
+  // What was claimed had not begun: it goes, or has failed again as before. The day of a row's run was not kept: it is the
+  // occasion where the row was written on that day, in whatever zone. The type is changed to what it is, as that writes the
+  // table anew and packed, without a dead copy of each row. `reminder_delivery_day` allows one period of a visit a day.
+  `
+  drop index reminder_delivery_held, reminder_delivery_open_question;
+  delete from reminder_delivery where status = 'claimed' and settled_at is null;
+  update reminder_delivery
+  set status = 'failed', token = null, lease_until = null, updated_at = settled_at
+  where status = 'claimed';
+  alter table reminder_delivery
+    drop column stage,
+    drop constraint reminder_delivery_status_check,
+    add constraint reminder_delivery_status_check check (status in ('sending', 'sent', 'failed', 'unknown')),
+    add column begun_on date,
+    add column failed_before jsonb,
+    set (fillfactor = 100);
+  alter table reminder_delivery alter column begun_on type date using case
+    when coalesce(settled_at, updated_at) at time zone 'UTC'
+      between occasion - interval '14 hours' and occasion + interval '36 hours' then occasion end;
+  alter table reminder_delivery set (fillfactor = 50);
+  create unique index reminder_delivery_day on reminder_delivery (vehicle_id, visit_date, begun_on) where status <> 'failed';
+  create index reminder_delivery_sending on reminder_delivery (id) where status = 'sending';
+  create index reminder_delivery_open_question on reminder_delivery (id) where status in ('failed', 'unknown');
+  alter table reminder_run add column waiting_until timestamptz;
+  `,
 ];

@@ -1,4 +1,4 @@
-import { DELIVERY_COLUMNS } from "../ledger/delivery-row.js";
+import { DELIVERY_COLUMNS } from "../records/delivery-row.js";
 
 /**
  * What the receipts of one call say of each message, merged with what is known: a function of all that was ever told,

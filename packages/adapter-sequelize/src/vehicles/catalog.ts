@@ -1,5 +1,5 @@
 import type { Sequelize } from "sequelize";
-import { statement } from "../statement.js";
+import { statement } from "../database/statement.js";
 import type { TableName } from "./identifier.js";
 
 /** Columns by name, for each table that is there, by its label. */

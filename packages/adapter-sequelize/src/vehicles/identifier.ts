@@ -1,4 +1,4 @@
-import { ReminderError } from "@pengingat/core";
+import { invalidOption } from "@pengingat/core/adapter";
 
 /** A table of the mapping. */
 export interface TableName {
@@ -6,27 +6,30 @@ export interface TableName {
   readonly label: string;
   /** Quoted for a statement with bound values. */
   readonly sql: string;
-  /** Quoted for `to_regclass`. */
+  /** Quoted for `to_regclass`, and for SQL without bound values. */
   readonly regclass: string;
+  /** Its schema, unquoted; `null` where the search path decides. */
+  readonly schema: string | null;
 }
 
 /** Reads `name` or `schema.name`. */
 export function tableName(option: string, name: unknown): TableName {
-  if (typeof name !== "string") throw invalid(option, "a table name", name);
+  if (typeof name !== "string") throw invalidOption(option, "a table name", name);
   const parts = name.split(".");
   if (parts.length > 2 || !parts.every(isIdentifier)) {
-    throw invalid(option, '"table" or "schema.table", each part of 1 to 63 bytes', name);
+    throw invalidOption(option, '"table" or "schema.table", each part of 1 to 63 bytes', name);
   }
   return {
     label: name,
     sql: parts.map(quoteIdentifier).join("."),
     regclass: parts.map(quote).join("."),
+    schema: parts.length === 2 ? (parts[0] ?? null) : null,
   };
 }
 
 /** Reads a column's name. */
 export function columnName(option: string, name: unknown): string {
-  if (!isIdentifier(name)) throw invalid(option, "a column name of 1 to 63 bytes", name);
+  if (!isIdentifier(name)) throw invalidOption(option, "a column name of 1 to 63 bytes", name);
   return name;
 }
 
@@ -38,16 +41,14 @@ export function quoteIdentifier(name: string): string {
     : quote(name);
 }
 
-function quote(name: string): string {
+/** Quotes an identifier for SQL without bound values. */
+export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function isIdentifier(name: unknown): name is string {
+/** Whether PostgreSQL keeps the name as it is. */
+export function isIdentifier(name: unknown): name is string {
   return (
     typeof name === "string" && name !== "" && !name.includes("\0") && Buffer.byteLength(name, "utf8") <= 63
   );
-}
-
-function invalid(option: string, expected: string, got: unknown): ReminderError {
-  return new ReminderError("INVALID_OPTION", `${option}: expected ${expected}, got ${JSON.stringify(got)}`);
 }

@@ -1,58 +1,51 @@
-import { ReminderError } from "@pengingat/core";
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import { columnName } from "./identifier.js";
 
-/** How a column says that a vehicle is inactive: true, set, or one of some words. */
+/** How a column marks a row as inactive: true, set, or one of some words. */
 export type InactiveKind = "flag" | "time" | "words";
 
-/** The column that tells inactive vehicles, as it was mapped. */
+/** The column that marks inactive rows, as it was mapped. */
 export interface InactiveColumn {
+  /** How errors name it, such as `mapping.vehicle.inactive`. */
+  readonly option: string;
   readonly column: string;
-  /** Those that count, without the blanks around them and in one case; `null` where none were given. */
+  /** Those that count, without the spaces around them and in one case; `null` where none were given. */
   readonly values: ReadonlySet<string> | null;
 }
 
 /**
- * Reads the option.
+ * Reads the option; `null` where it was not given.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
-export function inactiveColumn(option: string, inactive: unknown): InactiveColumn {
-  if (typeof inactive === "string") return { column: columnName(option, inactive), values: null };
+export function inactiveColumn(option: string, inactive: unknown): InactiveColumn | null {
+  if (inactive === undefined) return null;
+  if (typeof inactive === "string") return { option, column: columnName(option, inactive), values: null };
   if (typeof inactive !== "object" || inactive === null || !("column" in inactive)) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `${option}: expected a column name or { column, values }, got ${JSON.stringify(inactive)}`,
-    );
+    throw invalidOption(option, "a column name or { column, values }", inactive);
   }
-  const values: unknown = "values" in inactive ? inactive.values : undefined;
+  const given: { column: unknown; values?: unknown } = inactive;
+  const { column, values } = checkedOptions(option, given, ["column", "values"]);
   if (!Array.isArray(values) || values.length === 0 || !values.every(isWord)) {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `${option}.values: expected a list of at least one text that is not blank, got ${JSON.stringify(values)}`,
-    );
+    throw invalidOption(`${option}.values`, "a list of at least one text that is not blank", values);
   }
-  return {
-    column: columnName(`${option}.column`, inactive.column),
-    values: new Set(values.map(comparable)),
-  };
+  return { option, column: columnName(`${option}.column`, column), values: new Set(values.map(comparable)) };
 }
 
 /** How a column of the type is read, or what was expected of it. */
 export function inactiveKind(
   type: string,
-  { values }: InactiveColumn,
+  { option, values }: InactiveColumn,
 ): { readonly kind: InactiveKind } | { readonly expected: string } {
   if (type === "bool" || type === "date" || type === "timestamp" || type === "timestamptz") {
-    if (values) return { expected: "a column of text, as mapping.vehicle.inactive.values is given" };
+    if (values) return { expected: `a column of text, as ${option}.values is given` };
     return { kind: type === "bool" ? "flag" : "time" };
   }
   if (values) return { kind: "words" };
-  return {
-    expected: "boolean, date, timestamp or timestamptz, or mapping.vehicle.inactive.values to be given",
-  };
+  return { expected: `boolean, date, timestamp or timestamptz, or ${option}.values to be given` };
 }
 
-/** The SQL that reads the column; {@link isInactive} tells what it gives. */
+/** The SQL that reads the column; {@link isInactive} judges what it gives. */
 export function readInactive(kind: InactiveKind, column: string): string {
   switch (kind) {
     case "flag":
@@ -64,12 +57,15 @@ export function readInactive(kind: InactiveKind, column: string): string {
   }
 }
 
-/** Whether what was read says that the vehicle is inactive. */
-export function isInactive(found: boolean | string | null, { values }: InactiveColumn): boolean {
-  return typeof found === "string" ? values?.has(comparable(found)) === true : found === true;
+/** Whether what was read marks the row as inactive. */
+export function isInactive(
+  found: boolean | string | null | undefined,
+  column: InactiveColumn | null,
+): boolean {
+  return typeof found === "string" ? column?.values?.has(comparable(found)) === true : found === true;
 }
 
-/** Without the blanks around it and in one case. */
+/** Without the spaces around it and in one case. */
 function comparable(word: string): string {
   return word.trim().toLowerCase();
 }

@@ -11,17 +11,14 @@ export function encodeCursor({ visit, id }: PageEnd): string {
   return JSON.stringify([visit, id]);
 }
 
-/** @throws {ReminderError} `INVALID_OPTION` for what is no cursor. */
+/** @throws {ReminderError} `INVALID_OPTION` for what is no cursor */
 export function decodeCursor(cursor: string): PageEnd {
   const parts = parse(cursor);
   if (Array.isArray(parts) && parts.length === 2) {
     const [visit, id]: unknown[] = parts;
     if (typeof visit === "string" && typeof id === "string") return { visit, id };
   }
-  throw new ReminderError(
-    "INVALID_OPTION",
-    "after: expected the `next` of an earlier page, got something else",
-  );
+  throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,3 @@
-import { ReminderError } from "@pengingat/core";
-import { columnName, type TableName, tableName } from "./identifier.js";
-import { type InactiveColumn, inactiveColumn } from "./inactive-column.js";
-
 /**
  * Where the vehicles are. A table is `"name"` or `"schema.name"`; names are as the catalog has them, so what was
  * created unquoted is in lower case.
@@ -12,8 +8,13 @@ export interface VehicleMapping {
    * `workOrder.dateOut`. @default "column"
    */
   readonly source?: "column" | "workorder";
-  /** IANA zone whose local date counts where the date column is a `timestamptz`; needed only there. */
+  /** IANA zone whose local date counts where the visit column is a `timestamptz`; needed only there. */
   readonly timeZone?: string;
+  /**
+   * IANA zone that a visit column of type `timestamp` is written in, `"UTC"` for example. Needs `timeZone`; no other type
+   * of column may have it. @default the local date is taken as it is written
+   */
+  readonly visitZone?: string;
   readonly vehicle?: {
     /** @default "vehicle" */
     readonly table?: string;
@@ -25,11 +26,8 @@ export interface VehicleMapping {
     readonly customerId?: string;
     /** Not read with the source `"workorder"`. @default "last_visit_date" */
     readonly lastVisitDate?: string;
-    /**
-     * Tells the vehicles that are not to be reminded of. The column's name alone: a boolean that is true, a date or
-     * time that is set. With `values`: text that is one of them, blanks around it and case aside. @default not read
-     */
-    readonly inactive?: string | { readonly column: string; readonly values: readonly string[] };
+    /** Marks vehicles that get no reminder: sold, scrapped. @default not read */
+    readonly inactive?: InactiveMapping;
   };
   readonly customer?: {
     /** @default "customer" */
@@ -44,6 +42,8 @@ export interface VehicleMapping {
     readonly salutation?: string;
     /** The language the customer reads. @default not read */
     readonly language?: string;
+    /** Marks customers whose vehicles get no reminder: moved away, died. @default not read */
+    readonly inactive?: InactiveMapping;
   };
   /** Read only with the source `"workorder"`. */
   readonly workOrder?: {
@@ -53,87 +53,16 @@ export interface VehicleMapping {
     readonly vehicleId?: string;
     /** @default "tanggal_keluar" */
     readonly dateOut?: string;
+    /**
+     * What a work order without `dateOut` means. `"skip"`: its vehicle is in the workshop and gets no reminder.
+     * `"ignore"`: nothing. @default "skip"
+     */
+    readonly open?: "skip" | "ignore";
   };
 }
 
-/** A mapping with its defaults, checked. Columns are names, not yet quoted. */
-export interface ResolvedMapping {
-  readonly source: "column" | "workorder";
-  readonly timeZone: string | null;
-  readonly vehicle: {
-    table: TableName;
-    id: string;
-    plate: string;
-    customerId: string;
-    lastVisitDate: string;
-    inactive: InactiveColumn | null;
-  };
-  readonly customer: {
-    table: TableName;
-    id: string;
-    name: string;
-    phone: string;
-    salutation: string | null;
-    language: string | null;
-  };
-  readonly workOrder: { table: TableName; vehicleId: string; dateOut: string };
-}
-
-/** @throws {ReminderError} `INVALID_OPTION` */
-export function resolveMapping(mapping: VehicleMapping): ResolvedMapping {
-  const { source = "column", timeZone, vehicle = {}, customer = {}, workOrder = {} } = mapping;
-  if (source !== "column" && source !== "workorder") {
-    throw new ReminderError(
-      "INVALID_OPTION",
-      `mapping.source: expected "column" or "workorder", got ${JSON.stringify(source)}`,
-    );
-  }
-  return {
-    source,
-    timeZone: timeZone === undefined ? null : zoneName(timeZone),
-    vehicle: {
-      table: tableName("mapping.vehicle.table", vehicle.table ?? "vehicle"),
-      id: columnName("mapping.vehicle.id", vehicle.id ?? "id"),
-      plate: columnName("mapping.vehicle.plate", vehicle.plate ?? "no_pol"),
-      customerId: columnName("mapping.vehicle.customerId", vehicle.customerId ?? "customer_id"),
-      lastVisitDate: columnName("mapping.vehicle.lastVisitDate", vehicle.lastVisitDate ?? "last_visit_date"),
-      inactive:
-        vehicle.inactive === undefined ? null : inactiveColumn("mapping.vehicle.inactive", vehicle.inactive),
-    },
-    customer: {
-      table: tableName("mapping.customer.table", customer.table ?? "customer"),
-      id: columnName("mapping.customer.id", customer.id ?? "id"),
-      name: columnName("mapping.customer.name", customer.name ?? "nama"),
-      phone: columnName("mapping.customer.phone", customer.phone ?? "hp"),
-      salutation: optionalColumn("mapping.customer.salutation", customer.salutation),
-      language: optionalColumn("mapping.customer.language", customer.language),
-    },
-    workOrder: {
-      table: tableName("mapping.workOrder.table", workOrder.table ?? "workorder"),
-      vehicleId: columnName("mapping.workOrder.vehicleId", workOrder.vehicleId ?? "vehicle_id"),
-      dateOut: columnName("mapping.workOrder.dateOut", workOrder.dateOut ?? "tanggal_keluar"),
-    },
-  };
-}
-
-function optionalColumn(option: string, name: unknown): string | null {
-  return name === undefined ? null : columnName(option, name);
-}
-
-function zoneName(name: unknown): string {
-  // An offset such as "+07:00" is a zone to Intl, and one with the opposite sign to PostgreSQL.
-  if (typeof name === "string" && /^[A-Za-z][\w+/-]*$/.test(name) && isKnownZone(name)) return name;
-  throw new ReminderError(
-    "INVALID_OPTION",
-    `mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got ${JSON.stringify(name)}`,
-  );
-}
-
-function isKnownZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/**
+ * A column that marks rows as inactive. Its name alone: a boolean that is true, a date or time that is set. With
+ * `values`: text that is one of them; spaces around it and case do not matter.
+ */
+export type InactiveMapping = string | { readonly column: string; readonly values: readonly string[] };

@@ -3,30 +3,25 @@ import type { Sequelize } from "sequelize";
 import { type Catalog, readCatalog } from "./catalog.js";
 import { type IdType, idFamily, isIdType } from "./id-column.js";
 import type { TableName } from "./identifier.js";
-import { type InactiveKind, inactiveKind } from "./inactive-column.js";
-import { type ResolvedMapping, resolveMapping, type VehicleMapping } from "./vehicle-mapping.js";
+import { type InactiveColumn, type InactiveKind, inactiveKind } from "./inactive-column.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VisitType } from "./visit-column.js";
-
-/**
- * Looks whether all tables and columns of the mapping are there, readable and of types that can be read.
- * For start-up: names every problem at once.
- *
- * @throws {ReminderError} `SCHEMA_MISMATCH` with all problems in one line; `INVALID_OPTION`; `DATABASE_LOST`.
- */
-export async function checkVehicleTables(sequelize: Sequelize, mapping: VehicleMapping = {}): Promise<void> {
-  await readVehicleSchema(sequelize, resolveMapping(mapping));
-}
 
 /** What the statements depend on. */
 export interface VehicleSchema {
   readonly idType: IdType;
   readonly visitType: VisitType;
-  readonly inactive: InactiveKind | null;
+  /** How the vehicle's mark is read, and the customer's; `null` where none is mapped. */
+  readonly inactive: { readonly vehicle: InactiveKind | null; readonly customer: InactiveKind | null };
   /** Whether an index finds the work orders of one vehicle. */
   readonly isOrderIndexed: boolean;
 }
 
-/** Reads the catalog, and gives what the statements depend on. */
+/**
+ * Reads the catalog, and returns what the statements depend on. Names every problem at once.
+ *
+ * @throws {ReminderError} `SCHEMA_MISMATCH` with all problems in one line; `DATABASE_LOST`
+ */
 export async function readVehicleSchema(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
@@ -52,13 +47,17 @@ export async function readVehicleSchema(
   if (problems.length > 0 || !isVisitType(visitType) || !isIdType(idType)) {
     throw new ReminderError("SCHEMA_MISMATCH", problems.join("; "));
   }
-  const inactive =
-    vehicle.inactive &&
-    inactiveKind(find(vehicle.table, vehicle.inactive.column)?.type ?? "", vehicle.inactive);
+  const kindOf = (table: TableName, mark: InactiveColumn | null) => {
+    const read = mark && inactiveKind(find(table, mark.column)?.type ?? "", mark);
+    return read && "kind" in read ? read.kind : null;
+  };
   return {
     idType,
     visitType,
-    inactive: inactive && "kind" in inactive ? inactive.kind : null,
+    inactive: {
+      vehicle: kindOf(vehicle.table, vehicle.inactive),
+      customer: kindOf(customer.table, customer.inactive),
+    },
     isOrderIndexed: source === "workorder" && find(workOrder.table, workOrder.vehicleId)?.leadsIndex === true,
   };
 }
@@ -66,22 +65,25 @@ export async function readVehicleSchema(
 interface ExpectedColumn {
   readonly table: TableName;
   readonly column: string;
-  readonly role: "id" | "text" | "visit" | "inactive";
+  readonly role: "id" | "text" | "visit" | InactiveColumn;
 }
 
 function expectedColumns({ vehicle, customer, workOrder, source }: ResolvedMapping): ExpectedColumn[] {
   const column = (table: TableName, column: string | null, role: ExpectedColumn["role"]) =>
     column === null ? [] : [{ table, column, role }];
+  const mark = (table: TableName, inactive: InactiveColumn | null) =>
+    inactive ? [{ table, column: inactive.column, role: inactive }] : [];
   return [
     ...column(vehicle.table, vehicle.id, "id"),
     ...column(vehicle.table, vehicle.plate, "text"),
     ...column(vehicle.table, vehicle.customerId, "id"),
-    ...column(vehicle.table, vehicle.inactive?.column ?? null, "inactive"),
+    ...mark(vehicle.table, vehicle.inactive),
     ...column(customer.table, customer.id, "id"),
     ...column(customer.table, customer.name, "text"),
     ...column(customer.table, customer.phone, "text"),
     ...column(customer.table, customer.salutation, "text"),
     ...column(customer.table, customer.language, "text"),
+    ...mark(customer.table, customer.inactive),
     ...(source === "column"
       ? column(vehicle.table, vehicle.lastVisitDate, "visit")
       : [
@@ -105,7 +107,7 @@ function missingTables(expected: readonly ExpectedColumn[], catalog: Catalog): s
 function problemOf(
   { table, column, role }: ExpectedColumn,
   catalog: Catalog,
-  { timeZone, vehicle }: ResolvedMapping,
+  { timeZone, visitZone }: ResolvedMapping,
 ): string[] {
   const columns = catalog.get(table.label);
   if (!columns) return [];
@@ -122,8 +124,11 @@ function problemOf(
   if (found.type === "timestamptz" && role === "visit" && timeZone === null) {
     return [`${name}: expected mapping.timeZone to be given, as the column is a timestamptz`];
   }
-  if (role === "inactive" && vehicle.inactive) {
-    const read = inactiveKind(found.type, vehicle.inactive);
+  if (role === "visit" && visitZone !== null && found.type !== "timestamp") {
+    return [`${name}: expected timestamp, as mapping.visitZone is given, found ${found.type}`];
+  }
+  if (typeof role === "object") {
+    const read = inactiveKind(found.type, role);
     if ("expected" in read) return [`${name}: expected ${read.expected}, found ${found.type}`];
   }
   return [];

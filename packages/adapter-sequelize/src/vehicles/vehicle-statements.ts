@@ -1,9 +1,11 @@
 import type { IdType } from "./id-column.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import { type InactiveKind, readInactive } from "./inactive-column.js";
-import type { ResolvedMapping } from "./vehicle-mapping.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
+import type { VehicleSchema } from "./vehicle-schema.js";
 import type { VisitColumn } from "./visit-column.js";
 import { visitedByColumn, visitedByWorkOrder } from "./visited-vehicles.js";
+import { openOrders, ordersOfIds } from "./work-orders.js";
 
 /** The statements of one mapping. */
 export interface VehicleStatements {
@@ -19,19 +21,19 @@ export interface VehicleStatements {
 }
 
 /** What the statements depend on besides the mapping. */
-export interface StatementParts {
+export interface StatementParts extends Pick<VehicleSchema, "idType" | "inactive" | "isOrderIndexed"> {
   readonly idType: IdType;
   readonly visit: VisitColumn;
-  readonly inactive: InactiveKind | null;
-  /** Whether an index finds the work orders of one vehicle. */
-  readonly isOrderIndexed: boolean;
 }
 
-/** A row of an answer by ids. What was not mapped is not there. */
-export interface OwnerRow {
+/** A row of the result by ids. What was not mapped is not there. */
+export interface VehicleOnFileRow {
   readonly id: string;
   readonly plate: string | null;
-  readonly inactive?: boolean | string | null;
+  readonly last_visit: string | null;
+  readonly in_workshop?: boolean;
+  readonly vehicle_inactive?: boolean | string | null;
+  readonly customer_inactive?: boolean | string | null;
   readonly has_customer: boolean;
   readonly customer_name: string | null;
   readonly customer_phone: string | null;
@@ -40,7 +42,7 @@ export interface OwnerRow {
 }
 
 /** A row of a page. */
-export interface VehicleRow extends OwnerRow {
+export interface VehicleRow extends VehicleOnFileRow {
   readonly last_visit: string;
   /** Not there where `last_visit` is exact. */
   readonly exact_visit?: string;
@@ -48,26 +50,29 @@ export interface VehicleRow extends OwnerRow {
 
 /** Writes the statements. */
 export function vehicleStatements(mapping: ResolvedMapping, parts: StatementParts): VehicleStatements {
-  const { vehicle, customer } = mapping;
+  const { vehicle, customer, source } = mapping;
   const { idType, visit, isOrderIndexed } = parts;
   const visited = (of: "first" | "next", latest: "join" | "probe") =>
-    mapping.source === "column"
+    source === "column"
       ? visitedByColumn(mapping, visit, of)
       : visitedByWorkOrder(mapping, visit, of, latest);
-  const owner = ownerColumns(mapping);
-  const inactive = (column: string) =>
-    parts.inactive ? `\n           ${readInactive(parts.inactive, column)} as inactive,` : "";
-  const inactiveById = vehicle.inactive ? inactive(`v.${quote(vehicle.inactive.column)}`) : "";
-  const exact = visit.exact ? ` ${visit.exact("v.visited")} as exact_visit,` : "";
+  const open = source === "workorder" ? openOrders(mapping, isOrderIndexed ? "probe" : "join") : null;
+  const orders = source === "workorder" ? ordersOfIds(mapping, idType) : null;
 
   const page = (of: "first" | "next") => `
-    select v.id::text as id, v.plate::text as plate,${inactive("v.inactive")}
-           ${visit.localDate("v.visited")} as last_visit,${exact}
-           ${owner}
+    select ${list([
+      "v.id::text as id",
+      "v.plate::text as plate",
+      `${visit.localDate("v.visited")} as last_visit`,
+      visit.exact && `${visit.exact("v.visited")} as exact_visit`,
+      open?.column,
+      mark(parts.inactive.vehicle, "v.inactive", "vehicle_inactive"),
+      ...customerColumns(mapping, parts.inactive.customer),
+    ])}
     from (${visited(of, isOrderIndexed ? "probe" : "join")}
       order by visited, id
       limit $3) v
-    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.customer_id
+    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.customer_id${open?.join ?? ""}
     order by v.visited, v.id`;
 
   return {
@@ -77,22 +82,37 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     nextPage: page("next"),
     // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
     byIds: `
-    select v.${quote(vehicle.id)}::text as id, v.${quote(vehicle.plate)}::text as plate,${inactiveById}
-           ${owner}
+    select ${list([
+      `v.${quote(vehicle.id)}::text as id`,
+      `v.${quote(vehicle.plate)}::text as plate`,
+      `${visit.localDateOrNull(orders ? "w.visited" : `v.${quote(vehicle.lastVisitDate)}`)} as last_visit`,
+      orders?.column,
+      vehicle.inactive &&
+        mark(parts.inactive.vehicle, `v.${quote(vehicle.inactive.column)}`, "vehicle_inactive"),
+      ...customerColumns(mapping, parts.inactive.customer),
+    ])}
     from ${vehicle.table.sql} v
-    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.${quote(vehicle.customerId)}
+    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.${quote(vehicle.customerId)}${orders?.join ?? ""}
     where v.${quote(vehicle.id)} = any($1::${idType}[])`,
   };
 }
 
-function ownerColumns({ customer }: ResolvedMapping): string {
-  const text = (column: string | null, name: string) =>
-    column === null ? [] : [`c.${quote(column)}::text as ${name}`];
+function customerColumns({ customer }: ResolvedMapping, inactive: InactiveKind | null): (string | null)[] {
+  const text = (column: string | null, name: string) => column && `c.${quote(column)}::text as ${name}`;
   return [
     `c.${quote(customer.id)} is not null as has_customer`,
-    ...text(customer.name, "customer_name"),
-    ...text(customer.phone, "customer_phone"),
-    ...text(customer.salutation, "customer_salutation"),
-    ...text(customer.language, "customer_language"),
-  ].join(", ");
+    text(customer.name, "customer_name"),
+    text(customer.phone, "customer_phone"),
+    text(customer.salutation, "customer_salutation"),
+    text(customer.language, "customer_language"),
+    customer.inactive && mark(inactive, `c.${quote(customer.inactive.column)}`, "customer_inactive"),
+  ];
+}
+
+function mark(kind: InactiveKind | null, column: string, name: string): string | null {
+  return kind && `${readInactive(kind, column)} as ${name}`;
+}
+
+function list(columns: readonly (string | null | undefined)[]): string {
+  return columns.filter((column) => typeof column === "string").join(",\n           ");
 }

@@ -1,5 +1,5 @@
 import { quoteIdentifier as quote } from "./identifier.js";
-import type { ResolvedMapping } from "./vehicle-mapping.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VisitColumn } from "./visit-column.js";
 
 /** `id, plate, customer_id, visited` (and `inactive`) of the vehicles in the range, by their own column. */

@@ -1,45 +1,101 @@
+import { randomUUID } from "node:crypto";
 import { QueryTypes } from "sequelize";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GIVE_BACK, GIVE_BACK_STALE, RENEW, TIDY } from "../../src/ledger/ledger-statements.js";
-import { LISTS } from "../../src/ledger/sequelize-records.js";
+import { changeArrays, keyArrays } from "../../src/ledger/changes.js";
+import { EXPIRE, READ, RELEASE } from "../../src/ledger/ledger-statements.js";
+import { SETTLE_AND_BEGIN } from "../../src/ledger/settle-and-begin.js";
+import { LISTS } from "../../src/records/record-statements.js";
 import { type Migrated, migrated } from "../support/migrated.js";
+import { deliveries, sent, TODAY } from "./deliveries.js";
+
+const KEY_INDEX = "reminder_delivery_vehicle_id_visit_date_occasion_key";
+
+let bench: Migrated;
+
+beforeAll(async () => {
+  bench = await migrated();
+});
+afterAll(() => bench.end());
+
+async function fill(): Promise<void> {
+  await bench.database.query(`
+    insert into reminder_delivery (vehicle_id, visit_date, occasion, run_id, status, token, begun_on)
+    select 'vehicle ' || n, '2025-12-18', '2025-12-16', 'run ' || n % 50,
+      case n % 1000 when 1 then 'sending' when 2 then 'failed' when 3 then 'unknown' else 'sent' end,
+      gen_random_uuid(), '2025-12-16'
+    from generate_series(1, 20000) as n`);
+}
+
+async function plan(sql: string, bind: unknown[]): Promise<string> {
+  const rows = await bench.sequelize.query<Record<"QUERY PLAN", string>>(`explain (costs off) ${sql}`, {
+    bind,
+    type: QueryTypes.SELECT,
+  });
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}
+
+const group = deliveries(200);
+const tokens = group.map(() => randomUUID());
+const changes = [
+  ...group.map((begun) => sent(begun)),
+  ...deliveries(400)
+    .slice(200)
+    .map((begun) => ({ begun, status: "sending" }) as const),
+];
+const perKey: [string, string, unknown[]][] = [
+  ...[false, true].map((looks): [string, string, unknown[]] => [
+    `settled and begun ${looks ? "with" : "without"} a look for other periods`,
+    SETTLE_AND_BEGIN,
+    [...changeArrays(changes), "run", 60_000, new Date().toISOString(), TODAY, looks],
+  ]),
+  ["read", READ, [...keyArrays(group), TODAY, 60_000, null, null]],
+  ["released", RELEASE, [...keyArrays(group), tokens]],
+];
+
+describe("where the statistics know of no rows", () => {
+  beforeAll(async () => {
+    await bench.clear();
+    await bench.database.query("vacuum analyze reminder_delivery");
+    await fill();
+  });
+
+  it.each(perKey)("rows are looked up by their key to be %s", async (_, sql, bind) => {
+    const found = await plan(sql, bind);
+    expect(found).toContain(KEY_INDEX);
+    expect(found).not.toContain("Seq Scan");
+    expect(found).not.toContain("hashed");
+  });
+});
 
 describe("among 20,000 deliveries, nearly all of them sent", () => {
-  let bench: Migrated;
-
   beforeAll(async () => {
-    bench = await migrated();
-    await bench.database.query(`
-      insert into reminder_delivery (vehicle_id, visit_date, occasion, run_id, status)
-      select n::text, '2025-12-18', '2025-12-16', 'run ' || n % 50,
-        case n % 1000 when 1 then 'claimed' when 2 then 'sending' when 3 then 'failed' when 4 then 'unknown' else 'sent' end
-      from generate_series(1, 20000) as n`);
+    await bench.clear();
+    await fill();
     await bench.database.query("analyze reminder_delivery");
   });
-  afterAll(() => bench.end());
 
-  async function plan(sql: string, bind: unknown[]): Promise<string> {
-    const rows = await bench.sequelize.query<Record<"QUERY PLAN", string>>(`explain (costs off) ${sql}`, {
-      bind,
-      type: QueryTypes.SELECT,
-    });
-    return rows.map((row) => row["QUERY PLAN"]).join("\n");
-  }
-
-  it.each([
-    ["renewed", RENEW, ["run 1", 60_000]],
-    ["given back by their run", GIVE_BACK, ["run 1", []]],
-    ["given back for a run that died", GIVE_BACK_STALE, [60_000]],
-    ["closed when left behind", TIDY, ["2025-12-17", false, 60_000]],
-  ])("those that are held are found by an index to be %s", async (_, sql, bind) => {
+  it.each(perKey)("rows are looked up by their key to be %s", async (_, sql, bind) => {
     const found = await plan(sql, bind);
-    expect(found).toContain("reminder_delivery_held");
+    expect(found).toContain(KEY_INDEX);
     expect(found).not.toContain("Seq Scan on reminder_delivery");
+    expect(found).not.toContain("hashed");
+  });
+
+  it("those whose lease is over are found by an index", async () => {
+    const found = await plan(EXPIRE, [60_000]);
+    expect(found).toContain("reminder_delivery_sending");
+    expect(found).not.toContain("Seq Scan");
   });
 
   it.each(["failed", "unknown"] as const)("those that are %s are listed by an index", async (status) => {
     const found = await plan(LISTS[status], [null, 50]);
     expect(found).toContain("reminder_delivery_open_question");
+    if (status === "unknown") expect(found).toContain("reminder_delivery_sending");
     expect(found).not.toContain("Seq Scan");
+  });
+
+  it("those that were sent are listed back from the newest, and no more of them than wanted", async () => {
+    const found = await plan(LISTS.sent, [null, 50]);
+    expect(found).toContain("Index Scan Backward using reminder_delivery_pkey");
   });
 });

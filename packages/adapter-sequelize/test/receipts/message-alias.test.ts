@@ -1,7 +1,8 @@
 import type { DeliveryReceipt } from "@pengingat/core";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sequelizeReceipts, sequelizeRecords } from "../../src/index.js";
+import { sequelizeStore } from "../../src/index.js";
+import { sent } from "../ledger/deliveries.js";
 import { type Migrated, migrated } from "../support/migrated.js";
 import { sentMessages } from "./sent-messages.js";
 
@@ -28,7 +29,7 @@ describe("the alias of a message", () => {
   afterAll(() => bench.end());
   beforeEach(async () => {
     await bench.database.query("truncate reminder_delivery restart identity");
-    await sentMessages(bench.sequelize, [["other", "id other"]]);
+    await sentMessages(bench.store, [["other", "id other"]]);
   });
 
   async function delivered(): Promise<string[]> {
@@ -39,33 +40,33 @@ describe("the alias of a message", () => {
   }
 
   it("is known to whoever asks the database, a process after a restart say", async () => {
-    await sentMessages(bench.sequelize, [["a", "id a"]]);
+    await sentMessages(bench.store, [["a", "id a"]]);
     for (const receipt of [linked("id a", "alias a"), told("alias a")]) {
       const process = new Sequelize(bench.database.url, { logging: false });
-      await sequelizeReceipts(process).record([receipt]);
+      await sequelizeStore(process).receipts.record([receipt]);
       await process.close();
     }
     expect(await delivered()).toEqual(["a"]);
   });
 
   it("is kept where the outcome is settled again, and goes with the message that it named", async () => {
-    const receipts = sequelizeReceipts(bench.sequelize);
-    const { run, claims } = await sentMessages(bench.sequelize, [
+    const { receipts } = bench.store;
+    const { run, begun } = await sentMessages(bench.store, [
       ["a", "id a"],
       ["b", "id b"],
     ]);
     await receipts.record([linked("id a", "alias a"), linked("id b", "alias b")]);
-    const again = { status: "sent", attempts: 2, response: "again" } as const;
-    await run.settle(
-      claims.map((claim, n) => ({ ...again, claim, messageId: ["id a", "another id"][n] ?? null })),
+    await run.settleAndBegin(
+      begun.map((each, n) => sent(each, ["id a", "another id"][n])),
+      [],
     );
-    await run.close({ finished: true });
+    await run.close();
     await receipts.record([told("alias a"), told("alias b")]);
     expect(await delivered()).toEqual(["a"]);
   });
 
   it("is kept where a person settles the delivery", async () => {
-    const receipts = sequelizeReceipts(bench.sequelize);
+    const { receipts } = bench.store;
     await bench.database.query(
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id)
        values ('a', '2025-12-18', '2025-12-16', 'unknown', 'id a')`,
@@ -74,7 +75,7 @@ describe("the alias of a message", () => {
     const [row] = await bench.database.query<{ id: string }>(
       "select id from reminder_delivery where vehicle_id = 'a'",
     );
-    const answer = await sequelizeRecords(bench.sequelize).resolve(String(row?.id), {
+    const answer = await bench.store.records.resolve(String(row?.id), {
       outcome: "sent",
       by: "operator",
     });
@@ -84,8 +85,8 @@ describe("the alias of a message", () => {
   });
 
   it("is one of those told, where several are told at once", async () => {
-    await sentMessages(bench.sequelize, [["a", "id a"]]);
-    const receipts = sequelizeReceipts(bench.sequelize);
+    await sentMessages(bench.store, [["a", "id a"]]);
+    const { receipts } = bench.store;
     const aliases = Array.from({ length: 8 }, (_, n) => `alias ${n}`);
     await Promise.all(aliases.map((alias) => receipts.record([linked("id a", alias)])));
     const rows = await bench.database.query<{ message_alias: string }>(

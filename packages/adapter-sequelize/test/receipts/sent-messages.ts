@@ -1,27 +1,16 @@
-import { randomUUID } from "node:crypto";
-import type { Claim, LedgerRun } from "@pengingat/core";
-import type { Sequelize } from "sequelize";
+import type { Begin, LedgerRun, ReminderStore } from "@pengingat/core";
 import { expect } from "vitest";
-import { sequelizeLedger } from "../../src/index.js";
+import { delivery, open, sent } from "../ledger/deliveries.js";
 
 /** Messages that a run has sent, under the ids that the gateway gave them. */
 export async function sentMessages(
-  sequelize: Sequelize,
+  { ledger }: Pick<ReminderStore, "ledger">,
   messages: readonly (readonly [vehicleId: string, messageId: string])[],
-): Promise<{ readonly run: LedgerRun; readonly claims: readonly Claim[] }> {
-  const run = await sequelizeLedger(sequelize).open({ runId: "run", leaseMs: 60_000, today: "2025-12-16" });
-  const claims = messages.map(([vehicleId]) => ({
-    vehicleId,
-    visitDate: "2025-12-18",
-    occasion: "2025-12-16",
-    token: randomUUID(),
-  }));
-  await run.claim(claims);
-  await run.handOver(claims);
-  const common = { status: "sent", attempts: 1, response: "ok" } as const;
-  const settled = await run.settle(
-    claims.map((claim, n) => ({ ...common, claim, messageId: messages[n]?.[1] ?? null })),
-  );
-  expect(settled.size).toBe(messages.length);
-  return { run, claims };
+): Promise<{ readonly run: LedgerRun; readonly begun: readonly Begin[] }> {
+  const run = await open(ledger);
+  const begun = messages.map(([vehicleId]) => delivery(vehicleId));
+  await run.settleAndBegin([], begun);
+  const settlements = begun.map((each, n) => sent(each, messages[n]?.[1] ?? null));
+  expect((await run.settleAndBegin(settlements, [])).settled.size).toBe(messages.length);
+  return { run, begun };
 }

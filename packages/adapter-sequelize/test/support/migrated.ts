@@ -1,24 +1,50 @@
 import { Sequelize } from "sequelize";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { migrate } from "../../src/index.js";
+import { type SequelizeStore, sequelizeStore } from "../../src/index.js";
 
-/** A fresh database with the project's own tables, and a Sequelize instance on it. */
+/** A fresh database with the project's own tables, and a store on it. */
 export interface Migrated {
   readonly database: TestDatabase;
   readonly sequelize: Sequelize;
+  readonly store: SequelizeStore;
+  /** Empties the ledger. */
+  clear(): Promise<void>;
+  /** Makes every lease of the ledger end `ms` milliseconds sooner. */
+  elapse(ms: number): Promise<void>;
   end(): Promise<void>;
 }
 
 export async function migrated(): Promise<Migrated> {
   const database = await createDatabase();
   const sequelize = new Sequelize(database.url, { logging: false, pool: { max: 10 } });
-  await migrate(sequelize);
+  const store = sequelizeStore(sequelize);
+  await store.migrate();
   return {
     database,
     sequelize,
+    store,
+    async clear() {
+      await database.query("delete from reminder_delivery");
+    },
+    async elapse(ms) {
+      await database.query(
+        "update reminder_delivery set lease_until = lease_until - $1::float8 * interval '1 ms'",
+        [ms],
+      );
+    },
     async end() {
       await sequelize.close();
       await database.drop();
     },
   };
+}
+
+/** A store on a server that nobody listens for, and the way to close it. */
+export async function onLostDatabase<T>(use: (store: SequelizeStore) => Promise<T>): Promise<T> {
+  const sequelize = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
+  try {
+    return await use(sequelizeStore(sequelize));
+  } finally {
+    await sequelize.close();
+  }
 }

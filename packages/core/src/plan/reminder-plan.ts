@@ -10,7 +10,7 @@ import { isBlank } from "../domain/visible-text.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
-import type { ReminderSubject, SkipCode } from "../run/run-report.js";
+import type { ReminderSubject, SkipCode } from "../report/run-report.js";
 
 /** What to do about a due vehicle: send a reminder, or skip it for a reason. */
 export type ReminderPlan = PlannedReminder | PlannedSkip;

@@ -1,19 +1,13 @@
 import type { DeliveryKey, DeliveryState } from "../ports/delivery-ledger.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
-import type { ReminderFate, ReminderSubject } from "../run/run-report.js";
-import { skipForState, skipForSuppression } from "../run/skip-reasons.js";
+import type { Skip } from "../report/run-report.js";
+import { skipForState, skipForSuppression } from "../report/skip-reasons.js";
 import type { PlannedReminder } from "./reminder-plan.js";
 
 /** Reminders, parted into those to send and those to skip. */
 export interface Screened {
   readonly open: readonly PlannedReminder[];
   readonly skips: readonly Skip[];
-}
-
-/** A due vehicle that is skipped, and why. */
-export interface Skip {
-  readonly subject: ReminderSubject;
-  readonly fate: ReminderFate;
 }
 
 /** Reads the states of keys, in their order. */

@@ -1,11 +1,12 @@
 import type { ReadPage } from "../plan/due-pages.js";
 import type { PlannedReminder, ReminderPlan } from "../plan/reminder-plan.js";
-import { type Skip, screen } from "../plan/screen.js";
+import { screen } from "../plan/screen.js";
+import type { Skip } from "../report/run-report.js";
+import { skipped } from "../report/skip-reasons.js";
 import { queued } from "../send/queued-message.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { type Due, duePlans, readPage } from "./due.js";
 import type { RunParts } from "./run-parts.js";
-import { skipped } from "./skip-reasons.js";
 
 /** So many times the concurrency still wait when more is read, so that reading does not keep places empty. */
 const READ_AHEAD = 2;

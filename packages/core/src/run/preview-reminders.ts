@@ -1,11 +1,11 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { PlannedReminder } from "../plan/reminder-plan.js";
 import { screen } from "../plan/screen.js";
+import type { ReportBuilder } from "../report/report-builder.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { skipReminder } from "../send/leftovers.js";
 import { duePlans } from "./due.js";
 import { splitPlans } from "./feed.js";
-import type { ReportBuilder } from "./report-builder.js";
 import type { PreviewOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 

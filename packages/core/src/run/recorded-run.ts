@@ -1,10 +1,10 @@
 import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { RunEnding, RunHistory, RunRecordCounts, RunRecordProgress } from "../ports/run-history.js";
+import type { RunProgress, RunReport } from "../report/run-report.js";
 import { heartbeat } from "./heartbeat.js";
 import type { RunId } from "./run-id.js";
-import type { RunOptions, RunProgress } from "./run-options.js";
-import type { RunReport } from "./run-report.js";
+import type { RunOptions } from "./run-options.js";
 
 /** How long a run that has ended waits for its record to close, in milliseconds; one that was asked to stop has less. */
 const CLOSING_MS = { ended: 10_000, stopped: 500 };

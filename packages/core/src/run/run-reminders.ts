@@ -1,12 +1,12 @@
 import { ReminderError } from "../errors.js";
 import type { Messenger } from "../ports/messenger.js";
+import { ReportBuilder } from "../report/report-builder.js";
+import type { RunReport, SkipCode } from "../report/run-report.js";
 import { countDue, countNew, type Due } from "./due.js";
 import { previewReminders } from "./preview-reminders.js";
-import { ReportBuilder } from "./report-builder.js";
 import type { RunId } from "./run-id.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
-import type { RunReport, SkipCode } from "./run-report.js";
 import { type RunEnding, sendReminders } from "./send-reminders.js";
 
 /** One run, from the due pages to the report; without a messenger a preview, which writes and sends nothing. */

@@ -1,24 +1,26 @@
 import type { Messenger } from "../ports/messenger.js";
+import type { ReportBuilder } from "../report/report-builder.js";
+import type { RunReport } from "../report/run-report.js";
 import { admission } from "../send/admission/admission.js";
 import { dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { Backlog } from "../send/backlog.js";
 import { CircuitBreaker } from "../send/circuit-breaker.js";
 import { DatabaseCalls } from "../send/database-calls.js";
+import { Halt } from "../send/halt.js";
 import { InFlight } from "../send/in-flight.js";
+import { LearnedContacts } from "../send/learned-contacts.js";
 import { LedgerWriter } from "../send/ledger-writer.js";
 import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
+import { StandingNotices } from "../send/standing-notices.js";
+import { StopDeadline } from "../send/stop-deadline.js";
 import { WakeUp } from "../send/wake-up.js";
 import { feedBacklog } from "./feed.js";
-import { Halt } from "./halt.js";
-import type { ReportBuilder } from "./report-builder.js";
 import type { RunId } from "./run-id.js";
 import type { RunOptions } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
-import type { RunReport } from "./run-report.js";
-import { StopDeadline } from "./stop-deadline.js";
 
 /** How a run ended, and why where it did not finish. */
 export type RunEnding = Pick<RunReport, "ended" | "reason">;
@@ -57,7 +59,9 @@ export async function sendReminders(
       hours && openHours(hours, clock),
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),
-    refusedNumbers: new RefusedNumbers(parts.suppressions, parts.suppressUndeliverable),
+    refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
+    learned: new LearnedContacts(parts.contacts, calls, clock),
+    notices: new StandingNotices(parts.notices, messenger, clock),
     breaker: new CircuitBreaker(limits.haltAfter),
     run,
     writer: new LedgerWriter(run, calls, clock),

@@ -1,5 +1,5 @@
 import type { Clock } from "../ports/clock.js";
-import { countReminders, type QueuedMessage } from "./queued-message.js";
+import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
@@ -61,12 +61,7 @@ export class Backlog {
   /** How many messages from the front of the queue hold at most so many reminders together. */
   countWithin(reminders: number): number {
     this.#awaken();
-    let left = reminders;
-    const over = this.queue.findIndex((message) => {
-      left -= message.reminders.length;
-      return left < 0;
-    });
-    return over < 0 ? this.queue.length : over;
+    return countWithin(this.queue, reminders);
   }
 
   /** Takes messages from the front of the queue; all of them by default. */

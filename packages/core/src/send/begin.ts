@@ -11,7 +11,8 @@ export async function begin(
   parts: SenderParts,
   { asked, begun, lease }: Commit,
 ): Promise<readonly QueuedMessage[]> {
-  const { admission, inFlight, writer } = parts;
+  if (asked.length === 0) return [];
+  const { admission, calls, inFlight, writer } = parts;
   const ready: BegunMessage[] = [];
   const lost: QueuedMessage[] = [];
   for (const message of asked) {
@@ -26,11 +27,12 @@ export async function begin(
   if (mayGoOn(parts)) {
     inFlight.enter(ready);
     for (const message of ready) void make(message);
+    await calls.bestEffort(() => admission.giveBack(asked.length - ready.length));
     return lost;
   }
   // The run was halted while the statement was under way, and no byte has left.
   await writer.release(ready);
-  await admission.giveBack(asked.length).catch(() => {});
+  await calls.bestEffort(() => admission.giveBack(asked.length));
   abandon(parts, asked);
   return [];
 

@@ -1,11 +1,11 @@
 import type { Clock } from "../ports/clock.js";
-import type { Halt } from "../run/halt.js";
-import type { StopDeadline } from "../run/stop-deadline.js";
-import { retryWhileLost } from "./retry-while-lost.js";
+import type { Halt } from "./halt.js";
+import { type RetryBudget, retryWhileLost } from "./retry-while-lost.js";
+import type { StopDeadline } from "./stop-deadline.js";
 
 const LONGEST_BRIEF_MS = 10_000;
 
-/** Database calls of a run, each retried for as long as it is worth it. All throw `DATABASE_LOST` after that. */
+/** Database calls of a run, each retried for as long as it is worth it. They throw `DATABASE_LOST` after that. */
 export class DatabaseCalls {
   readonly #clock: Clock;
   readonly #leaseMs: number;
@@ -23,10 +23,10 @@ export class DatabaseCalls {
 
   /** Reads for what has not begun: retried briefly, for what is due is not lost by ending. */
   reading<T>(call: () => Promise<T>): Promise<T> {
-    const brief = Math.min(this.#leaseMs / 2, LONGEST_BRIEF_MS);
-    return this.#retried(call, (waitedMs) =>
-      this.hasBegun && !this.#halt.signal.aborted ? brief - waitedMs : 0,
-    );
+    const { signal } = this.#halt;
+    const most = Math.min(this.#leaseMs / 2, LONGEST_BRIEF_MS);
+    const leftMs = (waitedMs: number) => (this.hasBegun && !signal.aborted ? most - waitedMs : 0);
+    return this.#retried(call, { leftMs, signal });
   }
 
   /** Begins attempts: retried as briefly. */
@@ -38,12 +38,16 @@ export class DatabaseCalls {
 
   /** Records outcomes: retried for as long as a lease lasts, or a stopped run may take. */
   recording<T>(call: () => Promise<T>): Promise<T> {
-    return this.#retried(call, (waitedMs) =>
-      Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs()),
-    );
+    const leftMs = (waitedMs: number) => Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs());
+    return this.#retried(call, { leftMs, signal: this.#deadline.records });
   }
 
-  #retried<T>(call: () => Promise<T>, budget: (waitedMs: number) => number): Promise<T> {
+  /** Writes what the run can do without: made once, a failure ignored. */
+  bestEffort(call: () => Promise<void>): Promise<void> {
+    return this.#deadline.bounded(call).catch(() => {});
+  }
+
+  #retried<T>(call: () => Promise<T>, budget: RetryBudget): Promise<T> {
     return retryWhileLost(this.#clock, budget, () => this.#deadline.bounded(call));
   }
 }

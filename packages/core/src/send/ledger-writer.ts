@@ -27,7 +27,10 @@ export class LedgerWriter {
     this.#clock = clock;
   }
 
-  /** @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what was begun is then released */
+  /**
+   * @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what may have begun is then released, if the
+   *   database answers that
+   */
   async write(ended: readonly EndedAttempt[], group: readonly QueuedMessage[]): Promise<Commit> {
     const asked = group.map(withTokens);
     const begin = asked.flatMap((message) => message.begun);
@@ -41,7 +44,7 @@ export class LedgerWriter {
       const { begun } = await (ended.length > 0 ? this.#calls.recording(call) : this.#calls.beginning(call));
       return { asked, begun, lease };
     } catch (error) {
-      await this.release(asked);
+      await this.#calls.bestEffort(() => this.#run.release(begin));
       throw error;
     }
   }
@@ -54,7 +57,8 @@ export class LedgerWriter {
 }
 
 function withTokens(message: QueuedMessage): BegunMessage {
-  const begun = message.reminders.map(({ key }): Begin => ({ ...key, token: crypto.randomUUID() }));
+  const { reminders, to: recipient } = message;
+  const begun = reminders.map(({ key }): Begin => ({ ...key, token: crypto.randomUUID(), recipient }));
   return { ...message, begun };
 }
 

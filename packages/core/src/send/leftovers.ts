@@ -1,7 +1,7 @@
 import { type CalendarDate, epochDay } from "../domain/calendar-date.js";
 import type { PlannedReminder } from "../plan/reminder-plan.js";
-import type { ReminderFate } from "../run/run-report.js";
-import { SKIP_FOR_DAY_LIMIT, skipForHours } from "../run/skip-reasons.js";
+import type { ReminderFate } from "../report/run-report.js";
+import { SKIP_FOR_DAY_LIMIT, skipForHours } from "../report/skip-reasons.js";
 import type { Closing } from "./admission/gate.js";
 import type { QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";

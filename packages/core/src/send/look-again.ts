@@ -2,11 +2,12 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { MakeMessages, MessageLimits } from "../plan/reminder-message.js";
 import { type PlannedReminder, type PlanRules, planReminder } from "../plan/reminder-plan.js";
-import { type Skip, withoutSuppressed } from "../plan/screen.js";
+import { withoutSuppressed } from "../plan/screen.js";
 import type { Clock } from "../ports/clock.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
-import { skipped } from "../run/skip-reasons.js";
+import type { Skip } from "../report/run-report.js";
+import { skipped } from "../report/skip-reasons.js";
 import type { QueuedMessage } from "./queued-message.js";
 
 /** What a second look needs. */

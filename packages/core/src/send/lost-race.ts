@@ -1,4 +1,4 @@
-import { skipForState } from "../run/skip-reasons.js";
+import { skipForState } from "../report/skip-reasons.js";
 import { remade } from "./look-again.js";
 import type { QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
@@ -11,12 +11,11 @@ const MOST_LOST_RACES = 3;
  * is taken, and continues at a random place of the rest, where probably nobody is.
  */
 export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMessage[]): Promise<void> {
-  const { admission, backlog, calls, halt, report, run } = parts;
+  const { backlog, calls, halt, report, run } = parts;
   const again = lost.map((message) => ({ ...message, lostRaces: message.lostRaces + 1 }));
   const messages = [...again, ...backlog.take()];
   const reminders = messages.flatMap((message) => message.reminders);
   try {
-    await admission.giveBack(lost.length);
     const states = await calls.reading(() => run.read(reminders.map(({ key }) => key)));
     const stateOf = new Map(reminders.map((reminder, index) => [reminder, states[index] ?? "open"]));
     const open = messages.flatMap((message) => {

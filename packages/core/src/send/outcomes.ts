@@ -1,4 +1,4 @@
-import type { ReminderFate } from "../run/run-report.js";
+import type { ReminderFate } from "../report/run-report.js";
 import { backOff } from "./back-off.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
@@ -13,16 +13,16 @@ export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void 
 
 /** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
-  const { admission, backlog, limits, refusedNumbers, report } = parts;
+  const { admission, backlog, calls, learned, limits, refusedNumbers, report } = parts;
+  const failed = ended.filter(({ outcome }) => outcome.status === "failed");
+  await calls.bestEffort(() => admission.giveBack(failed.length));
+  await learned.note(ended);
   for (const each of ended) {
     const { message, outcome } = each;
-    if (outcome.status === "failed") {
-      await admission.giveBack(1).catch(() => {});
-      if (isTriedAgain(parts, each)) {
-        const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
-        backlog.rest({ ...message, lastFailure: outcome }, ms);
-        continue;
-      }
+    if (outcome.status === "failed" && isTriedAgain(parts, each)) {
+      const ms = backOff(message.attempts, limits.backOffMs, outcome.retryAfterMs);
+      backlog.rest({ ...message, lastFailure: outcome }, ms);
+      continue;
     }
     if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
     if (outcome.status === "sent") await refusedNumbers.believe();

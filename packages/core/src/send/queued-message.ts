@@ -32,6 +32,16 @@ export function queued(message: ReminderMessage, readAt: number): QueuedMessage 
   return { ...message, attempts: 0, lastFailure: null, lostRaces: 0, readAt };
 }
 
+/** How many messages from the front hold at most so many reminders together. */
+export function countWithin(messages: readonly ReminderMessage[], reminders: number): number {
+  let left = reminders;
+  const over = messages.findIndex((message) => {
+    left -= message.reminders.length;
+    return left < 0;
+  });
+  return over < 0 ? messages.length : over;
+}
+
 /** How many reminders the messages hold. */
 export function countReminders(messages: readonly ReminderMessage[]): number {
   return messages.reduce((sum, { reminders }) => sum + reminders.length, 0);

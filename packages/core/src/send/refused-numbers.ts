@@ -1,5 +1,6 @@
 import type { SendFailed } from "../ports/messenger.js";
 import type { NewSuppression, SuppressionList } from "../ports/suppression-list.js";
+import type { DatabaseCalls } from "./database-calls.js";
 
 /**
  * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed,
@@ -7,12 +8,18 @@ import type { NewSuppression, SuppressionList } from "../ports/suppression-list.
  */
 export class RefusedNumbers {
   readonly #suppressions: Pick<SuppressionList, "add"> | undefined;
+  readonly #calls: Pick<DatabaseCalls, "bestEffort">;
   readonly #isAsked: boolean;
   #undeliverable: NewSuppression[] = [];
 
   /** @param suppressUndeliverable - whether undeliverable numbers are suppressed, not opt-outs alone */
-  constructor(suppressions: Pick<SuppressionList, "add"> | undefined, suppressUndeliverable: boolean) {
+  constructor(
+    suppressions: Pick<SuppressionList, "add"> | undefined,
+    calls: Pick<DatabaseCalls, "bestEffort">,
+    suppressUndeliverable: boolean,
+  ) {
     this.#suppressions = suppressions;
+    this.#calls = calls;
     this.#isAsked = suppressUndeliverable;
   }
 
@@ -34,6 +41,6 @@ export class RefusedNumbers {
 
   /** A suppression that the database does not take now comes again with the next refusal. */
   async #write(entry: NewSuppression): Promise<void> {
-    await this.#suppressions?.add(entry).catch(() => {});
+    await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
   }
 }

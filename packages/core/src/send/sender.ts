@@ -4,7 +4,7 @@ import { freshened, isStale, unsuppressed } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
 import { mayGoOn } from "./may-go-on.js";
 import { isTriedAgain, judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
-import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
+import { countReminders, countWithin, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** The messages that begin next; how long to sleep where there are none. */
@@ -13,8 +13,8 @@ interface NextGroup {
   readonly waitMs: number;
 }
 
-/** The vehicles of so many groups are read again at once: one statement then serves for some seconds. */
-const GROUPS_AHEAD = 16;
+/** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
+const READ_AGAIN = 200;
 
 /**
  * Sends the backlog, and what comes into it, until nothing is left or the run is halted.
@@ -39,6 +39,9 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
   const { admission, backlog, calls, halt, report } = parts;
+  // Nothing is left to begin: no later day and no stop takes anything away from this run.
+  if (backlog.isDone) return { messages: [], waitMs: Number.POSITIVE_INFINITY };
+  await lookAtNotices(parts);
   if (!mayGoOn(parts)) {
     abandon(parts, backlog.drain());
     return { messages: [], waitMs: Number.POSITIVE_INFINITY };
@@ -54,11 +57,21 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
       return { messages: [], waitMs: Math.min(admission.waitMs(), backlog.restMs) };
     }
     const messages = await lookAgain(parts, admitted);
-    await admission.giveBack(admitted - messages.length);
+    await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
     halt.lost(error);
     return { messages: [], waitMs: 0 };
+  }
+}
+
+/** Halts the run where its gateway says that it does not deliver. */
+async function lookAtNotices({ calls, halt, notices }: SenderParts): Promise<void> {
+  try {
+    const reason = await calls.reading(() => notices.haltReason());
+    if (reason !== null) halt.now("halted", reason);
+  } catch (error) {
+    halt.lost(error);
   }
 }
 
@@ -80,14 +93,17 @@ function countEnded(ended: readonly EndedAttempt[]): number {
 async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
   const { backlog, calls, report } = parts;
   let group = backlog.take(count);
+  const places = countReminders(group);
   try {
     if (group.some((message) => isStale(parts, message))) {
-      group = [...group, ...backlog.take(count * (GROUPS_AHEAD - 1))];
+      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await calls.reading(() => freshened(parts, group));
       report.recordSkips(fresh.skips);
       report.noLongerDue += fresh.noLongerDue;
-      backlog.addFirst(fresh.messages.slice(count));
-      group = fresh.messages.slice(0, count);
+      // Others may have moved up, of more vehicles than those whose places these are.
+      const fitting = Math.min(count, countWithin(fresh.messages, places));
+      backlog.addFirst(fresh.messages.slice(fitting));
+      group = fresh.messages.slice(0, fitting);
     }
     const { messages, skips } = await calls.reading(() => unsuppressed(parts, group));
     report.recordSkips(skips);

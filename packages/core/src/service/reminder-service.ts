@@ -1,5 +1,5 @@
+import type { RunReport } from "../report/run-report.js";
 import type { PreviewOptions, RunOptions } from "../run/run-options.js";
-import type { RunReport } from "../run/run-report.js";
 
 /** Finds the vehicles that are due, sends their reminders, and reports what became of each one. */
 export interface ReminderService {

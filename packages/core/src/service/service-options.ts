@@ -3,8 +3,8 @@ import type { DueRule } from "../domain/due-rule.js";
 import type { SendingHoursOptions } from "../domain/sending-hours.js";
 import type { Templates } from "../plan/templates.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
+import type { RunLimitOptions } from "../send/run-limits.js";
 import type { RunGate } from "./run-gate.js";
-import type { RunLimitOptions } from "./run-limits.js";
 
 /** Options of the service. */
 export interface ReminderServiceOptions extends RunLimitOptions {

@@ -53,7 +53,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       });
     }),
 
-    rule("an alias counts in all of the call that tells it", async (harness) => {
+    rule("an alias counts in all of the call that gives it", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
       await harness.receipts.record([linked("a", "A"), under("A", delivered("", 5)), delivered("a", 6)]);
       await harness.receipts.record([under("B", read("", 5)), linked("b", "B"), delivered("b", 4)]);
@@ -64,7 +64,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       });
     }),
 
-    rule("an alias that is told again changes nothing", async (harness) => {
+    rule("an alias that is given again changes nothing", async (harness) => {
       await harness.seed([accepted("a"), accepted("b")]);
       await harness.receipts.record([linked("a", "A"), linked("a", "A"), linked("b", "B")]);
       await harness.receipts.record([under("A", delivered("", 5)), linked("a", "A")]);
@@ -73,7 +73,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       await assertStored(harness, { a: { deliveredAt: at(5), readAt: at(8) }, b: {} });
     }),
 
-    rule("a message goes by the alias that was told last", async (harness) => {
+    rule("a message goes by the alias that was given last", async (harness) => {
       await harness.seed([accepted("a"), accepted("b")]);
       await harness.receipts.record([linked("a", "A")]);
       await harness.receipts.record([linked("a", "A2"), linked("b", "B"), linked("b", "B2")]);
@@ -89,14 +89,14 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       await assertStored(harness, { a: { deliveredAt: at(5) }, b: { deliveredAt: at(5) }, c: {} });
     }),
 
-    rule("an alias that several messages were told counts for each", async (harness) => {
+    rule("an alias of several messages counts for each", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
       await harness.receipts.record([linked("a", "A"), linked("b", "A")]);
       await harness.receipts.record([under("A", delivered("", 5))]);
       await assertStored(harness, { a: { deliveredAt: at(5) }, b: { deliveredAt: at(5) }, c: {} });
     }),
 
-    rule("an alias of a message that nobody knows is ignored", async (harness) => {
+    rule("an alias of an unknown message is ignored", async (harness) => {
       await harness.seed([accepted("a"), { ...accepted("b"), messageId: null }]);
       await harness.receipts.record([linked("x", "X"), under("null", linked("", "X"))]);
       await harness.receipts.record([under("X", delivered("", 4)), delivered("a", 5)]);

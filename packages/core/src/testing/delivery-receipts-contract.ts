@@ -68,9 +68,9 @@ export function deliveryReceiptsContract(
     }),
 
     rule("what is kept does not depend on the order of the receipts", async (harness) => {
-      const told = [failed("a", 3, "offline"), delivered("a", 5), read("a", 8), read("a", 7)];
+      const arrivals = [failed("a", 3, "offline"), delivered("a", 5), read("a", 8), read("a", 7)];
       const bounces = [failed("a", 4, "b"), failed("a", 4, null), failed("a", 4, "a"), failed("a", 6, "c")];
-      const orders = [...permutations(told), ...permutations(bounces)];
+      const orders = [...permutations(arrivals), ...permutations(bounces)];
       await harness.seed(orders.map((_, n) => accepted(String(n))));
       // Half of them in one call, half of them one by one.
       for (const [n, order] of orders.entries()) {
@@ -104,7 +104,7 @@ export function deliveryReceiptsContract(
       );
     }),
 
-    rule("a receipt of a message that nobody knows is ignored, and no other of its call", async (harness) => {
+    rule("a receipt of an unknown message is ignored, and no other of its call", async (harness) => {
       const nameless = { ...accepted("b"), messageId: null };
       await harness.seed([accepted("a"), nameless]);
       await harness.receipts.record([]);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { ContractCase } from "./contract-case.js";
 import {
-  anew,
   assertBegins,
   assertStates,
   delivery,
@@ -10,6 +9,7 @@ import {
   type LedgerRule,
   sent,
   unknown,
+  withNewToken,
 } from "./ledger-fixture.js";
 
 /** What begins, and what does not. */
@@ -20,7 +20,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
       const mine = delivery("a");
       await assertBegins(run, [mine], [mine]);
       await fixture.assertStored({ a: "sending" });
-      await assertBegins(other, [anew(mine)], []);
+      await assertBegins(other, [withNewToken(mine)], []);
       await assertStates(other.read([mine]), ["sending"]);
       await assertStates(run.read([mine]), ["sending"]);
     }),
@@ -29,7 +29,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
       const keys = Array.from({ length: 100 }, (_, index) => delivery(`vehicle ${index}`));
       const runs = await Promise.all(Array.from({ length: 5 }, () => fixture.open()));
       // In opposite orders, as two that wait for each other would block both.
-      const groups = runs.map((_, n) => (n % 2 === 0 ? keys : keys.toReversed()).map(anew));
+      const groups = runs.map((_, n) => (n % 2 === 0 ? keys : keys.toReversed()).map(withNewToken));
       const changes = await Promise.all(runs.map((run, n) => run.settleAndBegin([], groups[n] ?? [])));
       for (const { vehicleId } of keys) {
         const tokens = groups.flat().filter((each) => each.vehicleId === vehicleId);
@@ -48,7 +48,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
     rule("a key that is given twice in one group begins once, under its first token", async (fixture) => {
       const run = await fixture.open();
       const [first, other] = [delivery("a"), delivery("b")];
-      await assertBegins(run, [first, anew(first), other, anew(first)], [first, other]);
+      await assertBegins(run, [first, withNewToken(first), other, withNewToken(first)], [first, other]);
       await fixture.assertStored({ a: "sending", b: "sending" });
     }),
 
@@ -72,7 +72,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
       const { mine: first } = await fixture.settled("a", sent);
       const { mine: second } = await fixture.settled("b", unknown);
       const run = await fixture.open();
-      await assertBegins(run, [anew(first), anew(second)], []);
+      await assertBegins(run, [withNewToken(first), withNewToken(second)], []);
       await assertStates(run.read([first, second]), ["sent", "unknown"]);
       await fixture.assertStored({ a: "sent", b: "unknown" });
     }),
@@ -80,7 +80,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
     rule("what failed begins again in the run in which it failed", async (fixture) => {
       const { run, mine } = await fixture.settled("a", failed);
       await assertStates(run.read([mine]), ["open"]);
-      const next = anew(mine);
+      const next = withNewToken(mine);
       await assertBegins(run, [next], [next]);
       await fixture.assertStored({ a: "sending" });
     }),
@@ -89,7 +89,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
       const before = await fixture.open();
       const { mine } = await fixture.settled("a", failed);
       await assertStates(before.read([mine]), ["failed"]);
-      await assertBegins(before, [anew(mine)], []);
+      await assertBegins(before, [withNewToken(mine)], []);
       await fixture.assertStored({ a: "failed" });
     }),
 
@@ -98,7 +98,7 @@ export function beginRules(rule: LedgerRule): ContractCase[] {
       await assertStates(fixture.ledger.read([mine], mine.period), ["open"]);
       const later = await fixture.open();
       await assertStates(later.read([mine]), ["open"]);
-      const next = anew(mine);
+      const next = withNewToken(mine);
       await assertBegins(later, [next], [next]);
     }),
 

@@ -119,7 +119,7 @@ export function delivery(vehicleId: string, key: Partial<DeliveryKey> = {}): Beg
 }
 
 /** The same key under another token. */
-export function anew(begun: Begin): Begin {
+export function withNewToken(begun: Begin): Begin {
   return { ...begun, token: crypto.randomUUID() };
 }
 

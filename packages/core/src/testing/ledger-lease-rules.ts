@@ -1,6 +1,5 @@
 import type { ContractCase } from "./contract-case.js";
 import {
-  anew,
   assertBegins,
   assertSettles,
   assertStates,
@@ -11,6 +10,7 @@ import {
   TODAY,
   TOMORROW,
   unknown,
+  withNewToken,
 } from "./ledger-fixture.js";
 
 /** How long an attempt holds its delivery, and what becomes of it after. */
@@ -40,9 +40,9 @@ export function leaseRules(rule: LedgerRule): ContractCase[] {
     rule("no begin takes a sending over, whether or not its lease is over", async (fixture) => {
       const other = await fixture.open();
       const { mine } = await fixture.sending("a");
-      await assertBegins(other, [anew(mine)], []);
+      await assertBegins(other, [withNewToken(mine)], []);
       await fixture.elapse(LEASE_MS + 1_000);
-      await assertBegins(other, [anew(mine)], []);
+      await assertBegins(other, [withNewToken(mine)], []);
       await assertStates(other.read([mine]), ["unknown"]);
     }),
 
@@ -77,7 +77,7 @@ export function leaseRules(rule: LedgerRule): ContractCase[] {
         const { run, mine } = await fixture.sending(outcome.name);
         await fixture.elapse(LEASE_MS + 1_000);
         const other = await fixture.open();
-        await assertSettles(other, [outcome(anew(mine))], []);
+        await assertSettles(other, [outcome(withNewToken(mine))], []);
         await assertSettles(run, [outcome(mine)], [mine]);
       }
       await fixture.assertStored({ sent: "sent", failed: "failed", unknown: "unknown" });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { ContractCase } from "./contract-case.js";
 import {
-  anew,
   assertBegins,
   assertSettles,
   assertStates,
@@ -10,6 +9,7 @@ import {
   LEASE_MS,
   type LedgerRule,
   sent,
+  withNewToken,
 } from "./ledger-fixture.js";
 
 /** What is taken back as if it had never begun. */
@@ -20,7 +20,7 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
       const { run, mine } = await fixture.sending("a");
       await run.release([mine]);
       await fixture.assertStored({});
-      const [theirs, again] = [anew(mine), anew(mine)];
+      const [theirs, again] = [withNewToken(mine), withNewToken(mine)];
       await assertBegins(other, [theirs], [theirs]);
       await other.release([theirs]);
       await assertBegins(run, [again], [again]);
@@ -30,7 +30,7 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
       await fixture.settled("a", failed);
       const row = await fixture.onlyRow();
       const later = await fixture.open();
-      const next = anew({ ...row, token: "" });
+      const next = withNewToken({ ...row, token: "" });
       await assertBegins(later, [next], [next]);
       await later.release([next]);
       assert.deepEqual(await fixture.onlyRow(), row);
@@ -40,14 +40,14 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
       const before = await fixture.open();
       const { run, mine } = await fixture.settled("a", failed);
       const [releasing, later] = [await fixture.open(), await fixture.open()];
-      const next = anew(mine);
+      const next = withNewToken(mine);
       await assertBegins(releasing, [next], [next]);
       await releasing.release([next]);
       await assertStates(before.read([mine]), ["failed"]);
       await assertStates(later.read([mine]), ["open"]);
       await assertStates(run.read([mine]), ["open"]);
-      await assertBegins(before, [anew(mine)], []);
-      const [last, own] = [anew(mine), anew(mine)];
+      await assertBegins(before, [withNewToken(mine)], []);
+      const [last, own] = [withNewToken(mine), withNewToken(mine)];
       await assertBegins(later, [last], [last]);
       await later.release([last]);
       await assertBegins(run, [own], [own]);
@@ -76,7 +76,7 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
     rule("a release under another token is ignored", async (fixture) => {
       const { run, mine } = await fixture.sending("a");
       const other = await fixture.open();
-      await other.release([anew(mine), delivery("b")]);
+      await other.release([withNewToken(mine), delivery("b")]);
       await fixture.assertStored({ a: "sending" });
       await assertSettles(run, [sent(mine)], [mine]);
     }),
@@ -94,7 +94,7 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
       const { run, mine } = await fixture.sending("a");
       await run.release([mine]);
       await run.release([mine]);
-      const theirs = anew(mine);
+      const theirs = withNewToken(mine);
       await assertBegins(other, [theirs], [theirs]);
       await run.release([mine]);
       await fixture.assertStored({ a: "sending" });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Settlement } from "../ports/delivery-ledger.js";
 import type { ContractCase } from "./contract-case.js";
 import {
-  anew,
   assertBegins,
   assertSettles,
   assertTokens,
@@ -11,6 +10,7 @@ import {
   type LedgerRule,
   sent,
   unknown,
+  withNewToken,
 } from "./ledger-fixture.js";
 
 /** Which outcomes take effect. */
@@ -18,7 +18,7 @@ export function settleRules(rule: LedgerRule): ContractCase[] {
   return [
     rule("an outcome takes effect under its token only", async (fixture) => {
       const { run, mine } = await fixture.sending("a");
-      await assertSettles(run, [sent(anew(mine))], []);
+      await assertSettles(run, [sent(withNewToken(mine))], []);
       await fixture.assertStored({ a: "sending" });
       await assertSettles(run, [sent(mine)], [mine]);
       await fixture.assertStored({ a: "sent" });
@@ -59,7 +59,7 @@ export function settleRules(rule: LedgerRule): ContractCase[] {
     rule("what is unknown may still become what its owner finds out", async (fixture) => {
       for (const outcome of [sent, failed]) {
         const { run, mine } = await fixture.settled(outcome.name, unknown);
-        await assertSettles(run, [outcome(anew(mine))], []);
+        await assertSettles(run, [outcome(withNewToken(mine))], []);
         await assertSettles(run, [outcome(mine)], [mine]);
       }
       await fixture.assertStored({ sent: "sent", failed: "failed" });
@@ -67,7 +67,7 @@ export function settleRules(rule: LedgerRule): ContractCase[] {
 
     rule("a late outcome of an attempt does not touch the next attempt", async (fixture) => {
       const { run, mine } = await fixture.settled("a", failed);
-      const next = anew(mine);
+      const next = withNewToken(mine);
       await assertBegins(run, [next], [next]);
       await assertSettles(run, [sent(mine), failed(mine), unknown(mine)], []);
       await fixture.assertStored({ a: "sending" });
@@ -81,8 +81,8 @@ export function settleRules(rule: LedgerRule): ContractCase[] {
       await assertBegins(run, [first, second], [first, second]);
       for (let time = 0; time < 2; time += 1) {
         const { settled, begun } = await run.settleAndBegin(
-          [sent(first), failed(anew(second))],
-          [next, anew(first)],
+          [sent(first), failed(withNewToken(second))],
+          [next, withNewToken(first)],
         );
         assertTokens(settled, [first], "settled");
         assertTokens(begun, [next], "begun");

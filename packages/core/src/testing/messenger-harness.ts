@@ -8,7 +8,7 @@ export interface MessengerHarness extends ContractHarness {
   readonly gateway: ContractGateway;
 }
 
-/** A fake gateway. It is reachable and answers `accept` until it is told otherwise. */
+/** A fake gateway. It is reachable and answers `accept` until a case says otherwise. */
 export interface ContractGateway {
   /**
    * Every message that reached it whole, taken or not, in order: recipient and text. Where values travel instead of
@@ -33,7 +33,7 @@ export interface ContractGateway {
  */
 export type GatewayAnswer = "accept" | "refuse" | "unauthorized" | DoubtfulAnswer;
 
-/** The answers after which nobody knows whether the message was sent. */
+/** The answers that leave it unknown whether the message was sent. */
 export type DoubtfulAnswer = "silence" | "drop" | "nonsense" | "error";
 
 /** What can go wrong at the gateway. */

@@ -20,7 +20,7 @@ export interface RecordingMessenger extends Messenger {
   readonly attempts: readonly OutgoingMessage[];
 }
 
-/** A gateway in memory, for tests: it accepts every message, or answers what it is told to. */
+/** A gateway in memory, for tests: it accepts every message, or returns what a test says. */
 export function recordingMessenger(options: RecordingMessengerOptions = {}): RecordingMessenger {
   const { answer = () => ACCEPTED, timeoutMs = 1000 } = options;
   const accepted: OutgoingMessage[] = [];

@@ -3,7 +3,6 @@ import type { DeliveryRecord } from "../ports/delivery-records.js";
 import type { ContractCase } from "./contract-case.js";
 import type { RecordsRule } from "./delivery-records-harness.js";
 import {
-  anew,
   assertBegins,
   assertSettles,
   assertStates,
@@ -12,6 +11,7 @@ import {
   sent,
   TODAY,
   unknown,
+  withNewToken,
 } from "./ledger-fixture.js";
 import { FOREIGN_CURSORS } from "./paging.js";
 import { assertHolds, listed, onlyRecord, openRun, sending, settled, vehiclesOf } from "./records-fixture.js";
@@ -33,7 +33,7 @@ export function resolveRules(rule: RecordsRule): ContractCase[] {
         assertHolds(record, { id, status: "sent" });
         assertResolved(record, SENT);
         await assertStates(ledger.read([mine], TODAY), ["sent"]);
-        await assertBegins(await openRun(harness), [anew(mine)], []);
+        await assertBegins(await openRun(harness), [withNewToken(mine)], []);
       }),
     ),
 
@@ -46,8 +46,8 @@ export function resolveRules(rule: RecordsRule): ContractCase[] {
       assertHolds(record, { id, status: "failed" });
       assertResolved(record, RETRY);
       await assertStates(before.read([mine]), ["failed"]);
-      await assertBegins(before, [anew(mine)], []);
-      const next = anew(mine);
+      await assertBegins(before, [withNewToken(mine)], []);
+      const next = withNewToken(mine);
       await assertBegins(await openRun(harness), [next], [next]);
     }),
 
@@ -71,7 +71,7 @@ export function resolveRules(rule: RecordsRule): ContractCase[] {
       const closed = await onlyRecord(harness, "sent");
       const { mine } = await settled(harness, "b", failed);
       const { id } = await onlyRecord(harness, "failed");
-      const next = anew(mine);
+      const next = withNewToken(mine);
       await assertBegins(await openRun(harness), [next], [next]);
       for (const resolution of [SENT, RETRY]) {
         assert.equal(await records.resolve(closed.id, resolution), "not_open");
@@ -100,7 +100,7 @@ export function resolveRules(rule: RecordsRule): ContractCase[] {
       const { id } = await onlyRecord(harness, "unknown");
       assert.equal(await records.resolve(id, RETRY), "resolved");
       assert.equal(await records.resolve(id, { outcome: "retry", by: "owner" }), "resolved");
-      const [run, next] = [await openRun(harness), anew(mine)];
+      const [run, next] = [await openRun(harness), withNewToken(mine)];
       await assertBegins(run, [next], [next]);
       await assertSettles(run, [failed(next)], [next]);
       assertResolved(await onlyRecord(harness, "failed"), { outcome: "retry", by: "owner" });

@@ -29,8 +29,8 @@ export interface SchedulerSettings {
 }
 
 /**
- * How every run goes. `finishes`: well, in no time to speak of. `throws`: it fails. `waits`: it goes on until it is told
- * to stop, and then ends. `ignores the stop`: it goes on whatever it is told. `needs confirmation`: it is held back by
+ * How every run goes. `finishes`: well, in no time to speak of. `throws`: it fails. `waits`: it goes on until it is to
+ * stop, and then ends. `ignores the stop`: it goes on for ever. `needs confirmation`: it is held back by
  * `confirmAbove`, which makes the service throw `CONFIRMATION_REQUIRED`.
  */
 export type RunScript = "finishes" | "throws" | "waits" | "ignores the stop" | "needs confirmation";

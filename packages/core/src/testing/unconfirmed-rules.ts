@@ -18,7 +18,7 @@ export function unconfirmedRules(rule: ReceiptRule): readonly ContractCase[] {
       assert.deepEqual(await vehiclesOf(receipts, at(0)), []);
     }),
 
-    rule("a message that the gateway gave no id is listed too, as nobody knows of it", async (harness) => {
+    rule("a message without an id from the gateway is listed too", async (harness) => {
       await harness.seed([{ ...accepted("a"), messageId: null }]);
       assert.deepEqual(await vehiclesOf(harness.receipts, at(60)), ["a"]);
     }),
@@ -35,7 +35,7 @@ export function unconfirmedRules(rule: ReceiptRule): readonly ContractCase[] {
       },
     ),
 
-    rule("what the gateway did not accept, or nobody knows whether, is not listed", async (harness) => {
+    rule("what failed or is unknown is not listed", async (harness) => {
       await harness.seed([
         { ...accepted("a"), status: "failed", messageId: null },
         { ...accepted("b"), status: "unknown", messageId: null },

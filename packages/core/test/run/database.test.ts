@@ -1,27 +1,37 @@
 import { describe, expect, it } from "vitest";
 import { databaseLost } from "../fixture/database-lost.js";
-import { claimOf, type Fixture, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
-import { rateLimited } from "../fixture/outcomes.js";
-import type { LedgerCall } from "../fixture/scripted-ledger.js";
+import { type Fixture, fixture, LEASE_MS } from "../fixture/fixture.js";
+import { accepted, rateLimited } from "../fixture/outcomes.js";
+import { isBegin, isSettle, type LedgerCall } from "../fixture/scripted-ledger.js";
+
+type Kind = (call: LedgerCall) => boolean;
+const isOpen: Kind = ({ name }) => name === "open";
+const isRead: Kind = ({ name }) => name === "read";
+const isClose: Kind = ({ name }) => name === "close";
 
 /** Loses the database for good, at the n-th call of a kind. */
-function loseAt(f: Fixture, name: LedgerCall["name"], nth: number, error: () => Error = databaseLost): void {
+function loseAt(f: Fixture, isLostAt: Kind, nth: number, error: () => Error = databaseLost): void {
   let seen = 0;
   let isLost = false;
   f.script.before = (call) => {
-    if (call.name === name) seen += 1;
-    isLost ||= call.name === name && seen === nth;
+    if (isLostAt(call)) seen += 1;
+    isLost ||= isLostAt(call) && seen === nth;
     if (isLost) throw error();
   };
 }
 
-describe("a database that is lost before the first claim", () => {
-  it.each(["open", "claim"] as const)("at %s makes a run reject, and nothing is sent", async (name) => {
+describe("a database that is lost before the first message", () => {
+  it.each<[string, Kind]>([
+    ["a run opens", isOpen],
+    ["the ledger is read", isRead],
+    ["the first messages begin", isBegin],
+  ])("when %s makes the run reject at once, and nothing is sent", async (_, kind) => {
     const f = fixture();
-    loseAt(f, name, 1);
+    loseAt(f, kind, 1);
     await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
     expect(f.sends).toEqual([]);
     expect(f.clock.sleepers).toBe(0);
+    expect(f.clock.monotonic()).toBe(0);
     f.script.before = () => {};
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 3 });
   });
@@ -37,38 +47,48 @@ describe("a database that is lost before the first claim", () => {
     });
     await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
     expect(f.clock.sleepers).toBe(0);
+    expect(f.ledger.rows).toEqual([]);
   });
 
-  it("is not a run that finished: what died with another run stays open to the next", async () => {
+  it("at the list of suppressions makes a run reject", async () => {
     const f = fixture();
-    const died = await f.ledger.open({ runId: "died", leaseMs: 10, today: TODAY });
-    await died.claim([claimOf("1")]);
-    await f.clock.advance(20);
-    const closings: LedgerCall[] = [];
-    f.script.before = (call) => {
-      if (call.name === "close") closings.push(call);
-      if (call.name === "claim") throw databaseLost();
+    const find = async () => {
+      throw databaseLost();
+    };
+    const run = f.another({ suppressions: { ...f.suppressions, find } }).run();
+    await expect(f.clock.finish(run)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(f.sends).toEqual([]);
+    expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("releases the first messages where their begin took effect and only its answer was lost", async () => {
+    const f = fixture();
+    let losses = 0;
+    f.script.after = (call) => {
+      if (!isBegin(call)) return;
+      losses += 1;
+      throw databaseLost();
     };
     await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
-    expect(closings).toEqual([{ name: "close", finished: false }]);
-    expect(f.statuses()).not.toContain("failed");
+    expect(losses).toBe(1);
+    expect(f.ledger.rows).toEqual([]);
   });
 
-  it("gives the gate free", async () => {
+  it("lets the next run of the service in", async () => {
     const f = fixture();
-    loseAt(f, "open", 1);
+    loseAt(f, isOpen, 1);
     await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
     await expect(f.run()).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 });
 
 describe("a database that is lost later", () => {
-  it.each([
-    ["claim", 2],
-    ["handOver", 4],
-  ] as const)("at a %s ends the run with what it reached", async (name, nth) => {
+  it.each<[string, Kind, number]>([
+    ["the ledger is read", isRead, 3],
+    ["messages begin", isBegin, 4],
+  ])("when %s ends the run with what it reached", async (_, kind, nth) => {
     const f = fixture({ fleet: 40, latencyMs: 10, options: { pageSize: 10, concurrency: 2 } });
-    loseAt(f, name, nth);
+    loseAt(f, kind, nth);
     const report = await f.run();
     expect(report).toMatchObject({ ended: "database_lost", reason: "the database is out of reach" });
     const { sent, unknown, left } = report;
@@ -78,9 +98,9 @@ describe("a database that is lost later", () => {
     expect(f.gateway.accepted.length).toBe(sent + unknown);
   });
 
-  it("at a settlement leaves no more than those under way, as NOT_RECORDED", async () => {
+  it("when outcomes are recorded leaves no more in doubt than were in flight, as NOT_RECORDED", async () => {
     const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
-    loseAt(f, "settle", 3);
+    loseAt(f, isSettle, 3);
     const report = await f.run();
     expect(report.ended).toBe("database_lost");
     expect(report.unknown).toBeGreaterThan(0);
@@ -92,46 +112,39 @@ describe("a database that is lost later", () => {
     expect(f.sends.length).toBe(report.sent + report.unknown);
   });
 
-  it("during a confirmation sends nothing more", async () => {
-    const f = fixture({ fleet: 1, answer: () => rateLimited(null) });
-    loseAt(f, "handOver", 2);
-    expect(await f.run()).toMatchObject({ ended: "database_lost", unknown: 1, left: 0 });
+  it("when the next attempt begins makes no attempt, and reports the last failure", async () => {
+    const f = fixture({ fleet: 1, answer: () => rateLimited(5_000) });
+    loseAt(f, isBegin, 2);
+    expect(await f.run()).toMatchObject({ ended: "database_lost", failed: 1, unknown: 0, left: 0 });
     expect(f.sends).toHaveLength(1);
   });
 
-  it("while a run waits for what another holds ends it", async () => {
-    const f = fixture({ fleet: 3 });
-    const other = await f.ledger.open({ runId: "other", leaseMs: LEASE_MS, today: TODAY });
-    await other.claim([claimOf("1"), claimOf("2")]);
-    loseAt(f, "peek", 2);
-    expect(await f.run()).toMatchObject({ ended: "database_lost", sent: 1, left: 2 });
-  });
-
-  it("comes to an end within the patience, and the next run takes up the rest", async () => {
+  it("ends the run within two leases, and the next run takes up the rest", async () => {
     const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
-    loseAt(f, "settle", 3);
+    loseAt(f, isSettle, 3);
     const first = await f.run();
-    expect(f.clock.monotonic()).toBeLessThanOrEqual(3 * LEASE_MS);
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(2 * LEASE_MS);
     f.script.before = () => {};
-    await f.clock.advance(LEASE_MS + 1);
     const second = await f.run();
     expect(second).toMatchObject({ ended: "finished", sent: first.left });
     expect(f.sends).toHaveLength(40);
-    expect(f.statuses().filter((it) => it === "unknown")).toHaveLength(first.unknown);
+    await f.clock.advance(LEASE_MS + 1);
+    await f.run();
+    expect(f.countOf("unknown")).toBe(first.unknown);
+    expect(f.countOf("sent")).toBe(40 - first.unknown);
   });
 
-  it("gives the reason of an error that nobody foresaw too", async () => {
-    for (const name of ["claim", "handOver", "settle"] as const) {
+  it("ends the run for an error that nobody foresaw too, without any retry", async () => {
+    for (const kind of [isRead, isBegin, isSettle]) {
       const f = fixture({ fleet: 40, latencyMs: 10, options: { pageSize: 10, concurrency: 2 } });
-      loseAt(f, name, 2, () => new TypeError("a bug"));
-      const report = await f.run();
-      expect(report).toMatchObject({ ended: "database_lost", reason: "a bug" });
+      loseAt(f, kind, 3, () => new TypeError("a bug"));
+      expect(await f.run()).toMatchObject({ ended: "database_lost", reason: "a bug" });
       expect(f.clock.monotonic()).toBeLessThan(1_000);
       expect(f.clock.sleepers).toBe(0);
     }
   });
 
-  it("ends a run whose vehicles fail on page 2, with what was under way", async () => {
+  it("ends a run whose vehicles fail on page 2, with what was in flight", async () => {
     for (const error of [databaseLost(), new Error("broken page")]) {
       let reads = 0;
       const f = fixture({
@@ -152,88 +165,117 @@ describe("a database that is lost later", () => {
       });
       const report = await f.run();
       expect(report).toMatchObject({ ended: "database_lost", reason: error.message, unknown: 0 });
-      expect(report.sent).toBeGreaterThanOrEqual(6);
+      expect(report.sent).toBeGreaterThan(0);
       expect(report.sent + report.left).toBe(30);
       expect(f.statuses()).toEqual(Array(report.sent).fill("sent"));
     }
   });
+
+  it("when vehicles are read again ends the run, and sends nothing by what was read before", async () => {
+    const f = fixture({
+      fleet: 5,
+      options: { ratePerMinute: 6 },
+      around: (inner) => ({
+        ...inner,
+        findByIds: async () => {
+          throw databaseLost();
+        },
+      }),
+    });
+    expect(await f.run()).toMatchObject({ ended: "database_lost", sent: 1, left: 4 });
+    expect(f.sends).toHaveLength(1);
+  });
 });
 
 describe("a short outage", () => {
-  it.each(["claim", "handOver", "settle", "renew", "peek"] as const)(
-    "at %s, before or after it took effect, is ridden out",
-    async (name) => {
-      for (const side of ["before", "after"] as const) {
-        const latencyMs = name === "renew" ? 5_000 : 1_000;
-        const f = fixture({ fleet: 20, latencyMs, options: { pageSize: 5, concurrency: 2 } });
-        const other = await f.ledger.open({ runId: "other", leaseMs: LEASE_MS, today: TODAY });
-        await other.claim([claimOf("20")]);
-        let calls = 0;
-        let lostUntil = 0;
-        f.script[side] = (call) => {
-          if (call.name !== name) return;
-          calls += 1;
-          if (calls === 2) lostUntil = f.clock.monotonic() + 3_000;
-          if (f.clock.monotonic() < lostUntil) throw databaseLost();
-        };
-        const report = await f.run();
-        expect(lostUntil, `${name} ${side}`).toBeGreaterThan(0);
-        expect(report).toMatchObject({ ended: "finished", sent: 20 });
-        expect(f.sends).toHaveLength(20);
-      }
-    },
-  );
+  const kinds: [string, Kind][] = [
+    ["the ledger is read", isRead],
+    ["messages begin", isBegin],
+    ["outcomes are recorded", isSettle],
+  ];
 
-  it("at a confirmation between two attempts is ridden out", async () => {
+  it.each(kinds)("when %s, before or after the call took effect, is ridden out", async (_, kind) => {
+    for (const side of ["before", "after"] as const) {
+      const f = fixture({ fleet: 20, latencyMs: 1_000, options: { pageSize: 5, concurrency: 2 } });
+      let calls = 0;
+      let lostUntil = 0;
+      f.script[side] = (call) => {
+        if (!kind(call)) return;
+        calls += 1;
+        if (calls === 3) lostUntil = f.clock.monotonic() + 3_000;
+        if (f.clock.monotonic() < lostUntil) throw databaseLost();
+      };
+      const report = await f.run();
+      expect(lostUntil, side).toBeGreaterThan(0);
+      expect(report).toMatchObject({ ended: "finished", sent: 20 });
+      expect(f.sends).toHaveLength(20);
+      expect(f.statuses()).toEqual(Array(20).fill("sent"));
+    }
+  });
+
+  it("when the next attempt begins is ridden out", async () => {
     const f = fixture({
       fleet: 1,
-      answer: (_, attempt) =>
-        attempt === 1 ? rateLimited(1_000) : { status: "sent", response: "", messageId: null },
+      answer: (_, attempt) => (attempt === 1 ? rateLimited(1_000) : accepted),
     });
-    f.script.before = ({ name }) => {
+    f.script.before = (call) => {
       const ms = f.clock.monotonic();
-      if (name === "handOver" && ms >= 1_000 && ms < 4_000) throw databaseLost();
+      if (isBegin(call) && ms >= 1_000 && ms < 4_000) throw databaseLost();
     };
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 1 });
     expect(f.sends).toHaveLength(2);
   });
 
-  it("of the vehicles on page 2 is ridden out", async () => {
-    let lostUntil = 0;
-    const f = fixture({
-      fleet: 30,
-      latencyMs: 10,
-      options: { pageSize: 10 },
-      around: (inner) => ({
-        ...inner,
-        async findByLastVisit(range, page) {
-          if (page.after !== null) {
-            await f.clock.sleep(5);
-            lostUntil ||= f.clock.monotonic() + 3_000;
-            if (f.clock.monotonic() < lostUntil) throw databaseLost();
-          }
-          return inner.findByLastVisit(range, page);
-        },
-      }),
-    });
-    expect(await f.run()).toMatchObject({ ended: "finished", sent: 30 });
-  });
+  it.each(["findByLastVisit", "findByIds"] as const)(
+    "of the vehicles at %s is ridden out",
+    async (method) => {
+      let lostUntil = 0;
+      const f = fixture({
+        fleet: 60,
+        latencyMs: 4_000,
+        options: { pageSize: 10, concurrency: 2 },
+        around: (inner) => ({
+          ...inner,
+          async [method](...asked: never) {
+            if (f.sends.length > 10) {
+              await f.clock.sleep(5);
+              lostUntil ||= f.clock.monotonic() + 3_000;
+              if (f.clock.monotonic() < lostUntil) throw databaseLost();
+            }
+            return (inner[method] as (...all: never) => Promise<never>)(...asked);
+          },
+        }),
+      });
+      expect(await f.run()).toMatchObject({ ended: "finished", sent: 60 });
+      expect(lostUntil).toBeGreaterThan(0);
+    },
+  );
 
-  it("is waited for no longer than ten seconds before a hand-over", async () => {
-    const f = fixture({ fleet: 20, options: { pageSize: 10 } });
-    let claims = 0;
-    f.script.before = ({ name }) => {
-      if (name === "claim") claims += 1;
-      if (name === "claim" && claims > 1) throw databaseLost();
+  it("is waited for no longer than ten seconds where nothing has to be recorded", async () => {
+    const f = fixture({ fleet: 40, options: { pageSize: 10, concurrency: 2 } });
+    f.script.before = (call) => {
+      if (isRead(call) && f.sends.length > 0) throw databaseLost();
     };
-    expect(await f.run()).toMatchObject({ ended: "database_lost", sent: 10, left: 10 });
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "database_lost", unknown: 0 });
+    expect(report.sent).toBeGreaterThan(0);
+    expect(report.sent + report.left).toBe(40);
     expect(f.clock.monotonic()).toBeGreaterThan(8_000);
     expect(f.clock.monotonic()).toBeLessThanOrEqual(10_000);
   });
 
-  it("at the end of a run, when rows are given back, does not turn it into a failure", async () => {
+  it("is waited for as long as a lease where outcomes have to be recorded", async () => {
+    const f = fixture({ fleet: 5 });
+    f.script.before = (call) => {
+      if (isSettle(call) && f.clock.monotonic() < LEASE_MS - 2_000) throw databaseLost();
+    };
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 5, unknown: 0 });
+    expect(f.statuses()).toEqual(Array(5).fill("sent"));
+  });
+
+  it("at the end of a run does not turn it into a failure", async () => {
     const f = fixture();
-    loseAt(f, "close", 1);
+    loseAt(f, isClose, 1);
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 3 });
   });
 });

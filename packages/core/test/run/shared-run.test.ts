@@ -1,166 +1,232 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LedgerRun } from "../../src/ports/delivery-ledger.js";
-import { claimOf, type Fixture, fate, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { dueRule } from "../../src/domain/due-rule.js";
+import { draws } from "../fixture/draws.js";
+import {
+  beginOf,
+  DUE_TODAY,
+  type Fixture,
+  fate,
+  fixture,
+  LEASE_MS,
+  numberOf,
+  TODAY,
+} from "../fixture/fixture.js";
+import { accepted, unreachable } from "../fixture/outcomes.js";
 
-/** One poll of the ledger while waiting, at most. */
-const POLL_MS = 1_000;
-
-async function other(f: Fixture, leaseMs: number, ...ids: string[]): Promise<LedgerRun> {
-  const run = await f.ledger.open({ runId: crypto.randomUUID(), leaseMs, today: TODAY });
-  await run.claim(ids.map((id) => claimOf(id)));
-  return run;
+/** Runs of so many processes at once. */
+function runsOf(f: Fixture, processes: number, options = {}) {
+  const services = Array.from({ length: processes }, () => f.another({}, options));
+  return f.clock.finish(Promise.all(services.map((service) => service.run())));
 }
 
-const settled = (id: string) => ({ claim: claimOf(id), attempts: 1 });
-
-describe("a run that meets rows under another's lease", () => {
-  it("does its own first", async () => {
-    const f = fixture({ fleet: 40, options: { pageSize: 10 }, latencyMs: 10 });
-    await other(f, LEASE_MS / 2, "1", "2", "3");
-    expect(await f.run()).toMatchObject({ ended: "finished", sent: 40 });
-    const order = f.sends.map(({ id }) => id);
-    expect(order.slice(-3).sort()).toEqual(["1", "2", "3"]);
-    expect(f.sends[36]?.at).toBeLessThan(1_000);
-    expect(f.sends[37]?.at).toBeGreaterThanOrEqual(LEASE_MS / 2);
+describe("runs of several processes at once", () => {
+  it("send each message once, and report it as sent once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.integer({ min: 2, max: 4 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.constantFrom(undefined, "owner" as const),
+        async (seed, processes, fleet, groupBy) => {
+          const draw = draws(seed);
+          const f = fixture({
+            fleet: Array.from({ length: fleet }, (_, n) => ({
+              lastVisitDate: DUE_TODAY,
+              ...(groupBy && { customer: { name: "Pemilik", phone: `0811000000${n % 9}` } }),
+            })),
+            latencyMs: () => draw() * 200,
+            options: { pageSize: 7, ...(groupBy && { groupBy }) },
+          });
+          f.script.before = () => f.clock.sleep(draw() * 50);
+          const reports = await runsOf(f, processes);
+          expect(f.statuses()).toEqual(Array(fleet).fill("sent"));
+          const texts = f.gateway.accepted.flatMap(({ content }) =>
+            String(content?.values.no_pol).split(/, dan |, | dan /),
+          );
+          expect(texts).toHaveLength(fleet);
+          expect(new Set(texts).size).toBe(fleet);
+          expect(reports.reduce((sum, { sent }) => sum + sent, 0)).toBe(fleet);
+          for (const report of reports) {
+            expect(report).toMatchObject({ ended: "finished", today: TODAY, failed: 0, unknown: 0, left: 0 });
+            expect(report.sent + report.skipped).toBe(fleet);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
-  it("takes nothing over before its own is done, though it has expired", async () => {
-    const f = fixture({ fleet: 6, latencyMs: 5_000, options: { concurrency: 1 } });
-    await other(f, 10_000, "1");
-    const claimedAt: number[] = [];
-    f.script.before = ({ name }) => {
-      if (name === "claim") claimedAt.push(f.clock.monotonic());
-    };
-    expect(await f.run()).toMatchObject({ ended: "finished", sent: 6 });
-    expect(claimedAt).toEqual([0, 25_000 + POLL_MS]);
+  it.each([2, 4])("share the work: each of %i gets a fair part, and all end together", async (processes) => {
+    const fleet = 400 * processes;
+    const f = fixture({ fleet, latencyMs: 100, options: { concurrency: 5 } });
+    f.script.before = () => f.clock.sleep(2);
+    const reports = await runsOf(f, processes);
+    for (const { sent } of reports) expect(sent).toBeGreaterThanOrEqual(0.6 * (fleet / processes));
+    expect(f.gateway.accepted).toHaveLength(fleet);
+    // Alone, one takes 2 + 100 ms for each five.
+    const alone = (fleet / 5) * 102;
+    expect(f.clock.monotonic()).toBeLessThan(1.35 * (alone / processes));
   });
 
-  it("takes over what expires, soon after it does", async () => {
-    const f = fixture();
-    await other(f, 20_000, "1");
-    await other(f, 40_000, "2");
-    expect(await f.run()).toMatchObject({ ended: "finished", sent: 3 });
-    const at = (id: string) => f.sends.find((send) => send.id === id)?.at ?? 0;
-    expect(at("1")).toBeGreaterThanOrEqual(20_000);
-    expect(at("1")).toBeLessThanOrEqual(20_000 + POLL_MS);
-    expect(at("2")).toBeGreaterThanOrEqual(40_000);
-    expect(at("2")).toBeLessThanOrEqual(40_000 + POLL_MS);
+  it("share the work of many pages too", async () => {
+    const f = fixture({ fleet: 600, latencyMs: 100, options: { concurrency: 5, pageSize: 50 } });
+    f.script.before = () => f.clock.sleep(2);
+    for (const { sent } of await runsOf(f, 2)) expect(sent).toBeGreaterThanOrEqual(0.6 * 300);
+    expect(f.gateway.accepted).toHaveLength(600);
   });
 
-  it("takes over a lease as long as its own that began at the last moment", async () => {
-    const f = fixture({ fleet: 1 });
-    await other(f, LEASE_MS, "1");
-    expect(await f.run()).toMatchObject({ sent: 1 });
+  it("share the work where one begins while the other is under way", async () => {
+    const f = fixture({ fleet: 600, latencyMs: 100, options: { concurrency: 5 } });
+    const first = f.another().run();
+    await f.clock.advance(4_000);
+    const begunBefore = f.sends.length;
+    const second = await f.clock.finish(f.another().run());
+    const report = await f.clock.finish(first);
+    expect(second.sent).toBeGreaterThanOrEqual(0.6 * ((600 - begunBefore) / 2));
+    expect(report.sent + second.sent).toBe(600);
   });
 
-  it("waits at most one lease", async () => {
-    const f = fixture({ fleet: 3 });
-    await other(f, LEASE_MS * 100, "1", "2");
-    const report = await f.run();
-    expect(report).toMatchObject({ ended: "finished", sent: 1, skipped: 2, left: 0 });
-    expect(fate(report, "1")).toMatchObject({ code: "IN_PROGRESS" });
-    expect(f.clock.monotonic()).toBeGreaterThanOrEqual(LEASE_MS);
-    expect(f.clock.monotonic()).toBeLessThanOrEqual(LEASE_MS + 2 * POLL_MS);
-    expect(f.row("1")).toMatchObject({ status: "claimed", token: "token-1" });
+  it("do not wait for what another has in flight", async () => {
+    const f = fixture({ fleet: 2, latencyMs: 20_000 });
+    const first = f.another().run();
+    await f.clock.advance(1);
+    const second = await f.clock.finish(f.another().run());
+    expect(second).toMatchObject({ ended: "finished", sent: 0, skipped: 2, left: 0 });
+    expect(second.reminders).toMatchObject(
+      Array(2).fill({ code: "IN_PROGRESS", reason: "another run is sending it" }),
+    );
+    expect(f.clock.monotonic()).toBe(1);
+    expect(await f.clock.finish(first)).toMatchObject({ ended: "finished", sent: 2 });
   });
 
-  it("leaves as IN_PROGRESS, at once, what is seen renewed", async () => {
-    const f = fixture({ fleet: 2 });
-    const living = await other(f, LEASE_MS, "1");
-    const run = f.service.run();
-    await f.clock.advance(15_500);
-    await living.renew();
-    const report = await f.clock.finish(run);
-    expect(report).toMatchObject({ ended: "finished", sent: 1, skipped: 1 });
-    expect(fate(report, "1")).toMatchObject({ code: "IN_PROGRESS", reason: "another run has it" });
-    expect(f.clock.monotonic()).toBeLessThanOrEqual(15_500 + POLL_MS);
-  });
-
-  it("sees a renewal of while it did its own", async () => {
-    const f = fixture({ fleet: 20, latencyMs: 10_000, options: { concurrency: 4 } });
-    const living = await other(f, LEASE_MS, "1");
-    const run = f.service.run();
-    await f.clock.advance(15_000);
-    await living.renew();
-    expect(fate(await f.clock.finish(run), "1")).toMatchObject({ code: "IN_PROGRESS" });
-    expect(f.clock.monotonic()).toBeLessThanOrEqual(50_000 + POLL_MS);
-  });
-
-  it("reports what was settled meanwhile", async () => {
+  it("read on where another was faster, and report what became of each", async () => {
     const f = fixture({ fleet: 4 });
-    const living = await other(f, LEASE_MS, "1", "2", "3");
-    const run = f.service.run();
-    await f.clock.advance(5_000);
-    await living.handOver([claimOf("1"), claimOf("2"), claimOf("3")]);
-    await living.settle([
-      { ...settled("1"), status: "sent", response: "", messageId: null },
-      { ...settled("2"), status: "unknown", code: "TIMEOUT", reason: "" },
-      { ...settled("3"), status: "failed", code: "REJECTED", reason: "" },
-    ]);
-    const report = await f.clock.finish(run);
-    expect(report).toMatchObject({ ended: "finished", sent: 1, skipped: 3 });
+    f.script.before = async (call) => {
+      if (call.name !== "settleAndBegin") return;
+      f.script.before = () => {};
+      const other = await f.openRun();
+      const [one, two, three] = [beginOf("1"), beginOf("2"), beginOf("3")];
+      await other.settleAndBegin([], [one, two, three]);
+      await other.settleAndBegin(
+        [
+          { begun: one, attempts: 1, status: "sent", response: "", messageId: null },
+          { begun: two, attempts: 1, status: "unknown", code: "TIMEOUT", reason: "" },
+        ],
+        [],
+      );
+    };
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "finished", sent: 1, skipped: 3, left: 0 });
     expect(["1", "2", "3"].map((id) => fate(report, id))).toMatchObject([
       { code: "ALREADY_SENT" },
       { code: "OUTCOME_UNKNOWN" },
-      { code: "IN_PROGRESS", reason: expect.stringContaining("the next run tries again") },
+      { code: "IN_PROGRESS" },
     ]);
-    expect(f.sends).toHaveLength(1);
+    expect(f.sends.map(({ id }) => id)).toEqual(["4"]);
   });
 
-  it("closes as unknown what died while it was handed over, and does not send it", async () => {
-    const f = fixture({ fleet: 2 });
-    const died = await other(f, 10_000, "1");
-    await died.handOver([claimOf("1")]);
-    const report = await f.run();
-    expect(fate(report, "1")).toMatchObject({ code: "OUTCOME_UNKNOWN" });
-    expect(f.row("1")?.status).toBe("unknown");
-    expect(f.sends.map(({ id }) => id)).toEqual(["2"]);
-  });
-
-  it("takes up at once what a stopped run gives back", async () => {
-    const f = fixture({ fleet: 2 });
-    const stopped = await other(f, LEASE_MS, "1");
-    const run = f.service.run();
-    await f.clock.advance(3_000);
-    await stopped.close({ finished: false });
-    expect(await f.clock.finish(run)).toMatchObject({ ended: "finished", sent: 2 });
-    expect(f.clock.monotonic()).toBeLessThanOrEqual(3_000 + POLL_MS);
-  });
-
-  it("loses to a third that is faster, and says so", async () => {
-    const f = fixture({ fleet: 1 });
-    await other(f, 10_000, "1");
-    const run = f.service.run();
-    f.script.before = async (call) => {
-      if (call.name !== "claim") return;
-      const third = await f.ledger.open({ runId: "third", leaseMs: LEASE_MS, today: TODAY });
-      await third.claim([claimOf("1", "token-of-third")]);
-    };
-    await f.clock.advance(1);
-    const report = await f.clock.finish(run);
-    expect(fate(report, "1")).toMatchObject({ code: "IN_PROGRESS" });
-    expect(report).toMatchObject({ ended: "finished", left: 0 });
-    expect(f.sends).toEqual([]);
-  });
-
-  it("looks in pages, and takes over whole fleets", async () => {
-    const f = fixture({ fleet: 95, options: { pageSize: 10 } });
-    await other(f, 10_000, ...Array.from({ length: 90 }, (_, n) => String(n + 1)));
-    let largest = 0;
-    f.script.before = (call) => {
-      if (call.name === "claim") largest = Math.max(largest, call.claims.length);
-    };
-    expect(await f.run()).toMatchObject({ ended: "finished", sent: 95, left: 0 });
-    expect(largest).toBe(10);
-  });
-
-  it("does not wait where it was cut short", async () => {
+  it("send what is left of a message of which another has begun one vehicle", async () => {
+    const customer = { name: "Sari", phone: "08110000001" };
+    const fleet = ["B 1 A", "B 2 B", "B 3 C"].map((plate) => ({ lastVisitDate: DUE_TODAY, plate, customer }));
     const f = fixture({
-      fleet: 20,
-      answer: () => ({ status: "unknown", code: "TIMEOUT", reason: "" }),
+      fleet,
+      options: { groupBy: "owner", templates: { id: "{no_pol}" }, dailyLimit: { max: 5 } },
     });
-    await other(f, LEASE_MS, "1");
-    expect(await f.run()).toMatchObject({ ended: "halted", unknown: 5, left: 15 });
+    f.script.before = async (call) => {
+      if (call.name !== "settleAndBegin") return;
+      f.script.before = () => {};
+      await (await f.openRun()).settleAndBegin([], [beginOf("2")]);
+    };
+    const report = await f.run();
+    expect(report).toMatchObject({ sent: 2, skipped: 1, left: 0, ended: "finished" });
+    expect(f.gateway.accepted).toMatchObject([{ to: numberOf(1), text: "B 1 A dan B 3 C" }]);
+    expect(fate(report, "2")).toMatchObject({ code: "IN_PROGRESS" });
+    expect(f.quota.days.get(TODAY)).toBe(1);
+  });
+
+  it("leave what reads as open and yet never begins to whoever has it, after a few tries", async () => {
+    const f = fixture({ fleet: 2 });
+    const refusing = {
+      ...f.ports.ledger,
+      async open(...identity: Parameters<typeof f.ledger.open>) {
+        const run = await f.ledger.open(...identity);
+        return {
+          ...run,
+          settleAndBegin: async () => ({ settled: new Set<string>(), begun: new Set<string>() }),
+        };
+      },
+    };
+    const report = await f.clock.finish(f.another({ ledger: refusing }).run());
+    expect(report).toMatchObject({ ended: "finished", sent: 0, skipped: 2, left: 0 });
+    expect(report.reminders).toMatchObject(Array(2).fill({ code: "IN_PROGRESS" }));
+  });
+
+  it("keep the message of one that retries it, whoever begins it next", async () => {
+    const f = fixture({
+      fleet: 30,
+      latencyMs: 50,
+      answer: (_, attempt) => (attempt === 1 ? unreachable : accepted),
+      options: { haltAfter: 1_000, concurrency: 3 },
+    });
+    const reports = await runsOf(f, 3);
+    expect(f.statuses()).toEqual(Array(30).fill("sent"));
+    expect(f.gateway.accepted).toHaveLength(30);
+    expect(reports.reduce((sum, { sent }) => sum + sent, 0)).toBe(30);
+  });
+});
+
+describe("a run that meets what another left", () => {
+  it("sends at once what another released", async () => {
+    const f = fixture({ fleet: 2 });
+    const stopped = await f.openRun();
+    await stopped.settleAndBegin([], [beginOf("1")]);
+    await stopped.release([beginOf("1")]);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 2 });
     expect(f.clock.monotonic()).toBe(0);
+  });
+
+  it("is not kept by a lease of another, however long", async () => {
+    const f = fixture({ fleet: 3 });
+    const other = await f.openRun("another", LEASE_MS * 100);
+    await other.settleAndBegin([], [beginOf("1"), beginOf("2")]);
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "finished", sent: 1, skipped: 2, left: 0 });
+    expect(f.clock.monotonic()).toBe(0);
+    expect(f.row("1")).toMatchObject({ status: "sending", token: "token-1" });
+  });
+});
+
+describe("services of different cadence on one ledger", () => {
+  it("never both send for one visit on one day, whoever is first", async () => {
+    for (const first of ["daily", "once"] as const) {
+      const fleet = [{ lastVisitDate: "2025-08-18" }];
+      const f = fixture({ fleet });
+      const second = first === "daily" ? "once" : "daily";
+      const run = (cadence: "daily" | "once") =>
+        f.clock.finish(f.another({}, { rule: dueRule({ cadence }) }).run());
+      expect(await run(first)).toMatchObject({ sent: 1 });
+      const report = await run(second);
+      expect(report).toMatchObject({ sent: 0, skipped: 1 });
+      expect(fate(report, "1")).toMatchObject({ code: "ALREADY_SENT" });
+      expect(f.gateway.accepted).toHaveLength(1);
+      f.clock.setToday("2025-12-17");
+      // On the next day a daily reminder is due again; the one for the whole visit is sent where it was not.
+      expect((await run(second)).sent).toBe(1);
+    }
+  });
+
+  it("never both send for one visit at the same moment", async () => {
+    const f = fixture({
+      fleet: [{ lastVisitDate: "2025-08-18" }, { lastVisitDate: "2025-08-17" }],
+      latencyMs: 100,
+    });
+    const services = (["daily", "once"] as const).map((cadence) =>
+      f.another({}, { rule: dueRule({ cadence }) }),
+    );
+    f.script.before = () => f.clock.sleep(1);
+    const reports = await f.clock.finish(Promise.all(services.map((service) => service.run())));
+    expect(f.gateway.accepted).toHaveLength(2);
+    expect(reports.map(({ sent, skipped }) => sent + skipped)).toEqual([2, 2]);
   });
 });

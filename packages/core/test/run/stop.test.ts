@@ -1,12 +1,14 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/service/create-reminder-service.js";
 import { databaseLost } from "../fixture/database-lost.js";
-import { fate, fixture, LEASE_MS } from "../fixture/fixture.js";
-import { accepted, rateLimited, timedOut, unreachable } from "../fixture/outcomes.js";
+import { type Fixture, fate, fixture } from "../fixture/fixture.js";
+import { accepted, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
+import { isBegin, isSettle, type LedgerCall } from "../fixture/scripted-ledger.js";
+
+const never = () => new Promise<never>(() => {});
 
 describe("a signal", () => {
-  it("stops a run: those under way are settled, the rest is given back", async () => {
+  it("stops a run: those in flight are settled, and the rest is left, without a row", async () => {
     const controller = new AbortController();
     const f = fixture({ fleet: 50, latencyMs: 1_000, options: { concurrency: 4, pageSize: 20 } });
     const run = f.service.run({ signal: controller.signal });
@@ -15,7 +17,7 @@ describe("a signal", () => {
     controller.abort();
     const report = await f.clock.finish(run);
 
-    expect(report).toMatchObject({ ended: "stopped", reason: "asked to stop", sent: 12, left: 38 });
+    expect(report).toMatchObject({ ended: "stopped", reason: "stopped on request", sent: 12, left: 38 });
     expect(f.sends).toHaveLength(12);
     expect(f.clock.monotonic()).toBe(3_000);
     expect(f.clock.sleepers).toBe(0);
@@ -23,64 +25,75 @@ describe("a signal", () => {
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 38, skipped: 12 });
   });
 
-  it("that is aborted before the run begins lets nothing go, and leaves no row", async () => {
+  it("that has aborted before the run begins lets nothing go, and leaves no row", async () => {
     const f = fixture({ fleet: 10 });
     const report = await f.run({ signal: AbortSignal.abort() });
     expect(report).toMatchObject({ ended: "stopped", due: 10, sent: 0, left: 10, reminders: [] });
     expect(f.sends).toEqual([]);
     expect(f.ledger.rows).toEqual([]);
+    expect(f.clock.sleepers).toBe(0);
   });
 
-  it("is no lost database while the due are still counted", async () => {
-    const clock: { sleep?: (ms: number) => Promise<void> } = {};
-    const f = fixture({
+  it("is not taken for a lost database while the due are still counted", async () => {
+    const f: Fixture = fixture({
       options: { shutdownGraceMs: 100 },
       around: (vehicles) => ({
         ...vehicles,
         async count(range) {
-          await clock.sleep?.(300);
+          await f.clock.sleep(300);
           return vehicles.count(range);
         },
       }),
     });
-    clock.sleep = (ms) => f.clock.sleep(ms);
     expect(await f.run({ signal: AbortSignal.abort() })).toMatchObject({ ended: "stopped", left: 3 });
   });
 
-  it.each(["claim", "handOver"] as const)("during a %s lets nothing go", async (name) => {
-    const controller = new AbortController();
-    const f = fixture({ fleet: 10 });
-    f.script.after = (call) => {
-      if (call.name === name) controller.abort();
-    };
-    expect(await f.run({ signal: controller.signal })).toMatchObject({ ended: "stopped", left: 10 });
-    expect(f.sends).toEqual([]);
-    expect(f.statuses()).not.toContain("claimed");
-    expect(f.statuses()).not.toContain("sending");
-    await f.clock.advance(1);
-    expect(await f.run()).toMatchObject({ ended: "finished", sent: 10 });
-  });
-
-  it("between two attempts ends the retries, also while the lease is confirmed", async () => {
-    for (const moment of ["back-off", "confirmation"]) {
+  it("while messages begin lets none of them go, and releases what has begun", async () => {
+    for (const side of ["before", "after"] as const) {
       const controller = new AbortController();
-      const f = fixture({ fleet: 1, answer: () => rateLimited(20_000) });
-      f.script.after = (call) => {
-        if (call.name === "handOver" && f.sends.length > 0) controller.abort();
+      const f = fixture({ fleet: 10, options: { concurrency: 3 } });
+      f.script[side] = (call) => {
+        if (isBegin(call)) controller.abort();
       };
-      const run = f.service.run({ signal: controller.signal });
-      await f.clock.advance(10_000);
-      if (moment === "back-off") controller.abort();
-      const report = await f.clock.finish(run);
-      expect(report).toMatchObject({ ended: "stopped", failed: 1, left: 0 });
-      expect(fate(report, "1")).toMatchObject({ code: "RATE_LIMITED", reason: "slow down" });
-      expect(f.sends).toHaveLength(1);
-      expect(f.row("1")).toMatchObject({ status: "failed", attempts: 1 });
-      expect(f.clock.monotonic()).toBe(moment === "back-off" ? 10_000 : 20_000);
+      expect(await f.run({ signal: controller.signal })).toMatchObject({
+        ended: "stopped",
+        left: 10,
+        sent: 0,
+      });
+      expect(f.sends).toEqual([]);
+      expect(f.ledger.rows).toEqual([]);
+      expect(await f.run()).toMatchObject({ ended: "finished", sent: 10 });
     }
   });
 
-  it("while hand-overs wait for their turn ends the wait", async () => {
+  it("while the second attempt begins leaves the message as it had failed", async () => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 1, answer: () => rateLimited(20_000) });
+    f.script.after = (call) => {
+      if (isBegin(call) && f.sends.length > 0) controller.abort();
+    };
+    const report = await f.run({ signal: controller.signal });
+    expect(report).toMatchObject({ ended: "stopped", failed: 1, left: 0 });
+    expect(fate(report, "1")).toMatchObject({ code: "RATE_LIMITED", reason: "slow down" });
+    expect(f.sends).toHaveLength(1);
+    expect(f.row("1")).toMatchObject({ status: "failed", attempts: 1, code: "RATE_LIMITED" });
+    expect(f.clock.monotonic()).toBe(20_000);
+  });
+
+  it("while a message rests between two attempts ends the wait, and reports it as failed", async () => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 1, answer: () => rateLimited(20_000) });
+    const run = f.service.run({ signal: controller.signal });
+    await f.clock.advance(10_000);
+    controller.abort();
+    const report = await f.clock.finish(run);
+    expect(report).toMatchObject({ ended: "stopped", failed: 1, left: 0 });
+    expect(fate(report, "1")).toMatchObject({ code: "RATE_LIMITED", reason: "slow down" });
+    expect(f.row("1")).toMatchObject({ status: "failed", attempts: 1 });
+    expect(f.clock.monotonic()).toBe(10_000);
+  });
+
+  it("while a run waits for its pace ends the wait", async () => {
     const controller = new AbortController();
     const f = fixture({ fleet: 10, options: { ratePerMinute: 1 } });
     const run = f.service.run({ signal: controller.signal });
@@ -90,43 +103,30 @@ describe("a signal", () => {
     expect(f.clock.monotonic()).toBe(30_000);
   });
 
-  it("while a run waits for what another holds ends the wait", async () => {
+  it("while a run waits for its hours ends the wait", async () => {
     const controller = new AbortController();
-    const f = fixture({ fleet: 2, latencyMs: 20_000 });
-    const other = createReminderService(f.ports, f.options);
-    const first = other.run();
-    await f.clock.advance(1);
-    const second = f.service.run({ signal: controller.signal });
-    await f.clock.advance(5_000);
+    const sendingHours = { quietHours: [{ from: "11:00", to: "13:00" }] };
+    const f = fixture({ fleet: 10, options: { sendingHours } });
+    const run = f.service.run({ signal: controller.signal });
+    await f.clock.advance(30_000);
     controller.abort();
-    expect(await f.clock.finish(second)).toMatchObject({ ended: "stopped", sent: 0, skipped: 0, left: 2 });
-    expect(f.clock.monotonic()).toBe(5_001);
-    expect(await f.clock.finish(first)).toMatchObject({ ended: "finished", sent: 2 });
+    expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped", sent: 0, left: 10 });
+    expect(f.clock.monotonic()).toBe(30_000);
   });
 
-  it("gives back at once what has not begun, while the others are still on the wire", async () => {
+  it("opens the rest to others at once, while those in flight are still on the wire", async () => {
     const controller = new AbortController();
-    const f = fixture({ fleet: 20, latencyMs: 5_000, options: { concurrency: 3, haltAfter: 10 } });
+    const f = fixture({ fleet: 20, latencyMs: 5_000, options: { concurrency: 3 } });
     const run = f.service.run({ signal: controller.signal });
     await f.clock.advance(1_000);
-    expect(f.statuses().filter((status) => status === "claimed")).toHaveLength(17);
     controller.abort();
     await f.clock.advance(0);
     expect(f.statuses()).toEqual(["sending", "sending", "sending"]);
-    const other = createReminderService(f.ports, f.options).run();
+    const other = f.another({}, { concurrency: 20, haltAfter: 20 }).run();
+    await f.clock.advance(0);
+    expect(f.sends).toHaveLength(20);
     expect(await f.clock.finish(other)).toMatchObject({ ended: "finished", sent: 17, skipped: 3 });
     expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped", sent: 3, left: 17 });
-  });
-
-  it("gives back what is marked when the stop comes while the mark is written", async () => {
-    const controller = new AbortController();
-    const f = fixture({ fleet: 5, options: { concurrency: 3, haltAfter: 10 } });
-    f.script.after = (call) => {
-      if (call.name === "handOver") controller.abort();
-    };
-    expect(await f.run({ signal: controller.signal })).toMatchObject({ ended: "stopped", sent: 0, left: 5 });
-    expect(f.statuses()).toEqual([]);
-    expect(f.sends).toHaveLength(0);
   });
 
   it("after the run changes nothing", async () => {
@@ -163,7 +163,7 @@ describe("the grace of a stop", () => {
     expect(f.clock.monotonic()).toBe(1_000 + 6_000);
   });
 
-  it("does not end those that answer in time", async () => {
+  it("does not end sends that are answered in time", async () => {
     const controller = new AbortController();
     const f = fixture({ fleet: 20, latencyMs: 5_000, options: { shutdownGraceMs: 8_000, concurrency: 3 } });
     const run = f.service.run({ signal: controller.signal });
@@ -173,7 +173,7 @@ describe("the grace of a stop", () => {
     expect(f.clock.monotonic()).toBe(5_000);
   });
 
-  it("may be nothing at all", async () => {
+  it("may be none at all", async () => {
     const controller = new AbortController();
     const f = fixture({ fleet: 2, latencyMs: 5_000, options: { shutdownGraceMs: 0 } });
     const run = f.service.run({ signal: controller.signal });
@@ -183,7 +183,7 @@ describe("the grace of a stop", () => {
     expect(f.clock.monotonic()).toBe(1_000);
   });
 
-  it("bounds the patience with a lost database, and uses it", async () => {
+  it("bounds how long outcomes are recorded where the database is lost, and is used for it", async () => {
     const controller = new AbortController();
     const f = fixture({ fleet: 2, latencyMs: 1_000, options: { shutdownGraceMs: 8_000 } });
     let isLost = false;
@@ -200,10 +200,84 @@ describe("the grace of a stop", () => {
     expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
     expect(f.clock.monotonic()).toBeGreaterThan(7_000);
   });
+
+  const hanging: [string, (call: LedgerCall) => boolean][] = [
+    ["recording outcomes", isSettle],
+    ["beginning attempts", isBegin],
+    ["closing the run", ({ name }) => name === "close"],
+    ["releasing attempts", ({ name }) => name === "release"],
+    ["reading the ledger", ({ name }) => name === "read"],
+  ];
+
+  it.each(hanging)("bounds a database that never answers when %s", async (_, isHanging) => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 40, latencyMs: 1_000, options: { shutdownGraceMs: 8_000, pageSize: 10 } });
+    f.script.before = (call) => (isHanging(call) ? never() : undefined);
+    if (isHanging({ name: "release", begun: [] })) {
+      f.script.after = (call) => {
+        if (isBegin(call)) controller.abort();
+      };
+    }
+    const run = f.service.run({ signal: controller.signal });
+    await f.clock.advance(500);
+    controller.abort();
+    expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped" });
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
+    expect(f.clock.sleepers).toBe(0);
+  });
+
+  it("bounds a list of suppressions that never answers", async () => {
+    for (const method of ["find", "add"] as const) {
+      const controller = new AbortController();
+      const f = fixture({
+        fleet: 40,
+        latencyMs: 1_000,
+        answer: () => ({ ...rejected, code: "RECIPIENT_OPTED_OUT" }),
+        options: { shutdownGraceMs: 8_000 },
+      });
+      const run = f
+        .another({ suppressions: { ...f.suppressions, [method]: never } })
+        .run({ signal: controller.signal });
+      await f.clock.advance(500);
+      controller.abort();
+      expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped" });
+      expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
+    }
+  });
+
+  it("bounds a store of the day's count that never answers", async () => {
+    for (const method of ["take", "giveBack"] as const) {
+      const controller = new AbortController();
+      const f = fixture({
+        fleet: 40,
+        latencyMs: 1_000,
+        answer: () => unreachable,
+        options: { shutdownGraceMs: 8_000, dailyLimit: { max: 100 } },
+      });
+      const run = f.another({ quota: { ...f.quota, [method]: never } }).run({ signal: controller.signal });
+      await f.clock.advance(500);
+      controller.abort();
+      expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped" });
+      expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
+    }
+  });
+
+  it("is not outlasted by a pause between two tries at a lost database", async () => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 40, latencyMs: 100, options: { shutdownGraceMs: 200, pageSize: 10 } });
+    f.script.before = ({ name }) => {
+      if (name === "read" && f.clock.monotonic() > 0) throw databaseLost();
+    };
+    const run = f.service.run({ signal: controller.signal });
+    await f.clock.advance(3_000);
+    controller.abort();
+    expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped" });
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(3_200);
+  });
 });
 
 describe("when the local date changes", () => {
-  it("a run hands over nothing more, and settles what is under way", async () => {
+  it("a run begins nothing more, and settles what is in flight", async () => {
     const f = fixture({ fleet: 50, latencyMs: 1_000, options: { concurrency: 4 } });
     const run = f.service.run();
     await f.clock.advance(2_500);
@@ -220,12 +294,12 @@ describe("when the local date changes", () => {
     expect(f.statuses()).toEqual(Array(12).fill("sent"));
   });
 
-  it("while a hand-over is marked or confirmed, no byte leaves", async () => {
+  it("while messages begin no byte leaves, and what has begun is released", async () => {
     for (const answer of [accepted, unreachable]) {
       const tries = answer === accepted ? 0 : 1;
       const f = fixture({ fleet: 1, answer: () => answer });
       f.script.after = (call) => {
-        if (call.name === "handOver" && f.sends.length === tries) f.clock.setToday("2025-12-17");
+        if (isBegin(call) && f.sends.length === tries) f.clock.setToday("2025-12-17");
       };
       expect(await f.run()).toMatchObject({
         ended: "stopped",
@@ -238,7 +312,7 @@ describe("when the local date changes", () => {
     }
   });
 
-  it("between attempts, there is no further one", async () => {
+  it("between two attempts there is no further one", async () => {
     const f = fixture({ fleet: 1, answer: () => rateLimited(10_000) });
     const run = f.service.run();
     await f.clock.advance(5_000);
@@ -247,16 +321,21 @@ describe("when the local date changes", () => {
     expect(f.sends).toHaveLength(1);
   });
 
-  it("while a run waits for what another held, nothing that comes open is sent", async () => {
-    const f = fixture({ fleet: 2 });
-    const died = await f.ledger.open({ runId: "died", leaseMs: LEASE_MS / 2, today: "2025-12-16" });
-    await died.claim([{ vehicleId: "1", visitDate: "2025-12-16", period: "2025-12-16", token: "t" }]);
+  it("by the wall clock at midnight in the zone, a slow run stops", async () => {
+    const f = fixture({ fleet: 900, options: { ratePerMinute: 1 } });
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "stopped", reason: "the local date changed", failed: 0 });
+    expect(report.sent + report.left).toBe(900);
+    expect(f.clock.monotonic()).toBeGreaterThanOrEqual(12 * 3_600_000);
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(12 * 3_600_000 + 75_000);
+    expect(f.sends.at(-1)?.at).toBeLessThan(12 * 3_600_000);
+  });
+
+  it("while the last message is in flight, nothing is left and the run has finished", async () => {
+    const f = fixture({ fleet: 1, latencyMs: 1_000 });
     const run = f.service.run();
-    await f.clock.advance(1_000);
-    expect(f.sends).toHaveLength(1);
+    await f.clock.advance(500);
     f.clock.setToday("2025-12-17");
-    expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped", sent: 1, left: 1 });
-    expect(f.sends).toHaveLength(1);
-    expect(f.statuses()).not.toContain("claimed");
+    expect(await f.clock.finish(run)).toMatchObject({ ended: "finished", sent: 1, left: 0 });
   });
 });

@@ -1,12 +1,8 @@
-import type {
-  DeliveryReceipt,
-  DeliveryReceipts,
-  UnconfirmedQuery,
-} from "../../src/ports/delivery-receipts.js";
-import type { DeliveryRecord, DeliveryRecordPage } from "../../src/ports/delivery-records.js";
+import type { DeliveryReceipt, DeliveryReceipts } from "../../src/ports/delivery-receipts.js";
 import type { MessageFate } from "../../src/testing/delivery-record.js";
-import type { StoredDelivery } from "../../src/testing/in-memory-ledger.js";
+import type { StoredDelivery } from "../../src/testing/stored-delivery.js";
 import type { InMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
+import { brokenUnconfirmed } from "./broken-unconfirmed.js";
 
 /** What receipts get wrong: methods that replace those of sound ones, whose store can be changed. */
 export type BrokenReceipts = (
@@ -33,29 +29,6 @@ const recording =
       }
     },
   });
-
-const listing =
-  (
-    change: (
-      page: DeliveryRecordPage,
-      query: UnconfirmedQuery,
-      rows: readonly StoredDelivery[],
-    ) => DeliveryRecordPage,
-  ): BrokenReceipts =>
-  (sound, rows) => ({
-    listUnconfirmed: async (query) => change(await sound.listUnconfirmed(query), query, rows()),
-  });
-
-const only = (page: DeliveryRecordPage, keep: (delivery: DeliveryRecord) => boolean): DeliveryRecordPage => ({
-  ...page,
-  deliveries: page.deliveries.filter(keep),
-});
-
-/** Gives the last delivery of all twice. */
-const twice = listing((page) => ({
-  ...page,
-  deliveries: page.next === null ? [...page.deliveries, ...page.deliveries.slice(-1)] : page.deliveries,
-}));
 
 const withoutAlias = ({ alias: _, ...receipt }: DeliveryReceipt): DeliveryReceipt => receipt;
 
@@ -100,7 +73,7 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
       await sound.record(receipts);
     },
   }),
-  "a receipt of a message that nobody knows is ignored, and no other of its call": recording(
+  "a receipt of an unknown message is ignored, and no other of its call": recording(
     (receipt, _sound, rows) => {
       if (rows.some(({ messageId }) => messageId === receipt.messageId)) return receipt;
       throw new Error("no such message");
@@ -120,12 +93,12 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
   "an alias may come with what became of its message": recording((receipt) =>
     receipt.state === "accepted" ? receipt : withoutAlias(receipt),
   ),
-  "an alias counts in all of the call that tells it": recording((receipt) => receipt),
-  "an alias that is told again changes nothing": recording((receipt, sound) => {
+  "an alias counts in all of the call that gives it": recording((receipt) => receipt),
+  "an alias that is given again changes nothing": recording((receipt, sound) => {
     if (receipt.state === "accepted") storeOf(sound).delete(receipt.messageId);
     return receipt;
   }),
-  "a message goes by the alias that was told last": (sound, rows) => {
+  "a message goes by the alias that was given last": (sound, rows) => {
     const linked = new Set<string>();
     return recording((receipt) => {
       if (receipt.alias === undefined) return receipt;
@@ -137,14 +110,14 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
       ? withoutAlias(receipt)
       : receipt,
   ),
-  "an alias that several messages were told counts for each": (sound, rows) => {
+  "an alias of several messages counts for each": (sound, rows) => {
     const taken = new Set<string>();
     return recording((receipt) => {
       if (receipt.alias === undefined) return receipt;
       return taken.size < taken.add(receipt.alias).size ? receipt : withoutAlias(receipt);
     })(sound, rows);
   },
-  "an alias of a message that nobody knows is ignored": recording((receipt, _sound, rows) => {
+  "an alias of an unknown message is ignored": recording((receipt, _sound, rows) => {
     if (receipt.alias === undefined || rows.some(({ messageId }) => messageId === receipt.messageId)) {
       return receipt;
     }
@@ -154,54 +127,5 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
     if (receipt.alias?.includes("\0")) throw new Error("invalid byte sequence");
     return receipt;
   }),
-  "what was accepted before then and has not arrived is listed, newest first": listing((page) => ({
-    ...page,
-    deliveries: page.deliveries.toReversed(),
-  })),
-  "a message that the gateway gave no id is listed too, as nobody knows of it": listing(
-    (page, _query, rows) =>
-      only(page, ({ vehicleId }) =>
-        rows.some((row) => row.vehicleId === vehicleId && row.messageId !== null),
-      ),
-  ),
-  "what has bounced is listed at once, until it is delivered after all": listing((page, { acceptedBefore }) =>
-    only(page, ({ updatedAt }) => updatedAt < acceptedBefore),
-  ),
-  "what the gateway did not accept, or nobody knows whether, is not listed": listing(
-    (page, _query, rows) => ({
-      ...page,
-      deliveries: page.deliveries.flatMap((delivery) =>
-        rows.map(({ vehicleId, status }) => ({ ...delivery, vehicleId, status })),
-      ),
-    }),
-  ),
-  "an entry says what is kept of its delivery": listing((page) => ({
-    ...page,
-    deliveries: page.deliveries.map((delivery) => ({ ...delivery, bounced: null })),
-  })),
-  "pages of 1 give each of 12 deliveries once, newest first": twice,
-  "pages of 2 give each of 12 deliveries once, newest first": listing((page) => ({
-    ...page,
-    deliveries: page.deliveries.toReversed(),
-  })),
-  "pages of 6 give each of 12 deliveries once, newest first": listing((page, { limit }) => {
-    const last = page.deliveries.at(-1);
-    return { ...page, next: page.deliveries.length === limit && last ? last.id : null };
-  }),
-  "pages of 12 give each of 12 deliveries once, newest first": listing((page) => ({
-    deliveries: page.deliveries.slice(1),
-    next: null,
-  })),
-  "pages of 13 give each of 12 deliveries once, newest first": twice,
-  "what arrives between two pages passes nobody over and gives nobody twice": (sound) => ({
-    async listUnconfirmed({ acceptedBefore, limit, after }) {
-      const all = await sound.listUnconfirmed({ acceptedBefore, limit: 1_000, after: null });
-      const from = Number(after ?? 0);
-      const next = from + limit < all.deliveries.length ? String(from + limit) : null;
-      return { deliveries: all.deliveries.slice(from, from + limit), next };
-    },
-  }),
-  "a cursor that no page gave is refused": (sound) => ({
-    listUnconfirmed: (query) => sound.listUnconfirmed({ ...query, after: null }),
-  }),
+  ...brokenUnconfirmed,
 };

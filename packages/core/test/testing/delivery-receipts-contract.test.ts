@@ -34,7 +34,7 @@ it("receipts in memory come to the same whatever their order and number", async 
     at: fc.integer({ min: 0, max: 4 }).map((minute) => new Date(minute * 60_000)),
     reason: fc.option(fc.constantFrom("a", "B", "ä", "😀", "\uffee")),
   });
-  const told = fc
+  const arrivals = fc
     .array(word, { minLength: 1 })
     .chain((once) =>
       fc.tuple(
@@ -48,7 +48,7 @@ it("receipts in memory come to the same whatever their order and number", async 
     ["7", "8"].map((id) => ({ vehicleId: id, status: "sent", messageId: id, settledAt: new Date(0) })),
   );
   await fc.assert(
-    fc.asyncProperty(told, async ([once, repeated, shuffled]) => {
+    fc.asyncProperty(arrivals, async ([once, repeated, shuffled]) => {
       const [plain, mixed] = [inMemoryReceipts(ledger), inMemoryReceipts(ledger)];
       await plain.record([...once, link]);
       await mixed.record([link]);

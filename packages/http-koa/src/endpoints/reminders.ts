@@ -42,7 +42,8 @@ export function reminderEndpoints({ records, receipts, vehicles }: RouterStore):
       method: "get",
       path: "/reminders/unconfirmed",
       operationId: "listUnconfirmed",
-      summary: "Lists customers to call: reminders that were sent and not reported as delivered, newest first",
+      summary:
+        "Lists customers to call: reminders that were sent and not reported as delivered, newest first",
       access: "token",
       failures: ["DATABASE_LOST"],
       query: unconfirmedQuerySchema,

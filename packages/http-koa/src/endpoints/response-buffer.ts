@@ -76,7 +76,9 @@ export class ResponseBuffer extends Readable {
     this.#waiting.push(compressed);
     this.#waitingBytes += compressed.length;
     if (this.#waitingBytes > this.#maxWaitingBytes) {
-      this.destroy(new Error("the client reads too slowly: its response was broken off, and the run goes on"));
+      this.destroy(
+        new Error("the client reads too slowly: its response was broken off, and the run goes on"),
+      );
     }
   }
 

@@ -7,7 +7,13 @@ import { runDataSchema, runDetailSchema } from "../schemas/run-data.js";
 import { runQuerySchema } from "../schemas/run-query.js";
 import { runStartedSchema } from "../schemas/run-records.js";
 import { respondAsync } from "./background-run.js";
-import { type AcceptedAnswer, type Endpoint, type EndpointDescription, endpoint, successOf } from "./endpoint.js";
+import {
+  type AcceptedAnswer,
+  type Endpoint,
+  type EndpointDescription,
+  endpoint,
+  successOf,
+} from "./endpoint.js";
 import { streamRun } from "./run-stream.js";
 
 const named = { RunData: runDataSchema, RunDetail: runDetailSchema };

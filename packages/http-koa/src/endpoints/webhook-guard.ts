@@ -39,7 +39,10 @@ export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
   }
   if (typeof secret !== "string" || secret.length < MIN_SECRET_CHARACTERS) {
     const got = typeof secret === "string" ? secret.length : typeof secret;
-    throw invalidSecret(at, `at least ${MIN_SECRET_CHARACTERS} characters, as the webhook is not signed, got ${got}`);
+    throw invalidSecret(
+      at,
+      `at least ${MIN_SECRET_CHARACTERS} characters, as the webhook is not signed, got ${got}`,
+    );
   }
   const digest = digestOf(secret);
   return {

@@ -29,7 +29,12 @@ export function webhookEndpoints({
   const twice = routes.find(
     ({ gateway }, index) => routes.findIndex((other) => other.gateway === gateway) < index,
   );
-  if (twice) throw invalidOption("webhooks", "each gateway once", routes.map(({ gateway }) => gateway));
+  if (twice)
+    throw invalidOption(
+      "webhooks",
+      "each gateway once",
+      routes.map(({ gateway }) => gateway),
+    );
   return endpoints;
 }
 

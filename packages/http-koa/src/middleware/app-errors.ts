@@ -7,5 +7,7 @@ export function emitError(ctx: Context, thrown: unknown): void {
 
 /** Koa's own listener throws at anything else. */
 function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error("a value that is not an Error was thrown", { cause: thrown });
+  return thrown instanceof Error
+    ? thrown
+    : new Error("a value that is not an Error was thrown", { cause: thrown });
 }

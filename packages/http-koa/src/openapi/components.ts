@@ -5,11 +5,11 @@ import { failureSchema } from "../schemas/failure.js";
 /** The schemas of the document, each under its name. */
 interface Components {
   readonly schemas: Readonly<Record<string, object>>;
-  /** What refers to the body of an answer. */
+  /** The reference to the schema of an answer. */
   ref(answer: z.ZodType): string;
 }
 
-/** The named schemas of the endpoints, and the bodies of their answers. */
+/** The named schemas of the endpoints, and the bodies of their responses. */
 export function components(endpoints: readonly Endpoint[]): Components {
   const names = new Map<z.ZodType, string>([[failureSchema, "Failure"]]);
   for (const { operationId, answer, accepted, named = {} } of endpoints) {
@@ -19,7 +19,7 @@ export function components(endpoints: readonly Endpoint[]): Components {
     if (accepted) names.set(accepted.answer, "AcceptedAnswer");
   }
 
-  // A registry of its own: the global one may hold the same names for the app around us.
+  // A registry of our own: the app around us may use the same names in the global one.
   const registry = z.registry<{ id: string }>();
   for (const [schema, id] of names) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { uri: schemaRef, io: "output" });

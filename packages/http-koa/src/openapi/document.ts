@@ -3,21 +3,22 @@ import { components } from "./components.js";
 import { failureResponses } from "./failure-responses.js";
 import { operation } from "./operation.js";
 
-/** The version of what the routes promise, not of the package: it changes when a client would have to. */
+/** The version of the API, not of the package: it changes when clients have to change. */
 const API_VERSION = "1.0.0";
 
 const DESCRIPTION =
   "Reminds a workshop's customers over WhatsApp that their vehicle is due for maintenance. " +
-  "A path that is not listed here answers 404, a method that is not listed 405, both only to whoever has a token.";
+  "Without a valid token, all paths but the public ones respond with 401; with one, unknown paths with 404 and wrong " +
+  "methods with 405. A query parameter that is not listed, or given twice, is a 400.";
 
-/** An OpenAPI 3.1 document, made of the schemas that the endpoints read and answer with. */
+/** An OpenAPI 3.1 document, made of the schemas that the endpoints use. */
 export function openApiDocument(endpoints: readonly Endpoint[]): object {
   const { schemas, ref } = components(endpoints);
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const endpoint of endpoints) {
     paths[endpoint.path] = {
       ...paths[endpoint.path],
-      [endpoint.method.toLowerCase()]: operation(endpoint, ref),
+      [endpoint.method]: operation(endpoint, ref),
     };
   }
   return {

@@ -15,7 +15,7 @@ export function failureResponses() {
   );
 }
 
-/** What an operation refers to. */
+/** The reference of an operation to one of them. */
 export function failureResponseRef(status: FailureStatus) {
   return { $ref: `#/components/responses/${responseName(status)}` };
 }

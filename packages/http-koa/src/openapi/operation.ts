@@ -4,7 +4,7 @@ import { STATUS_OF } from "../error-table.js";
 import { failureResponseRef } from "./failure-responses.js";
 import { parameters } from "./parameters.js";
 
-/** What the document says of one route; `ref` names the component that a schema of the answers is. */
+/** What the document says about one route; `ref` returns the reference to the schema of an answer. */
 export function operation(endpoint: Endpoint, ref: (answer: z.ZodType) => string) {
   const { accepted, body } = endpoint;
   const given = [
@@ -38,7 +38,7 @@ function headerParameter({ askedBy: { header, description } }: AcceptedAnswer) {
 function acceptedResponse({ headers }: AcceptedAnswer, $ref: string) {
   const text = { required: true, schema: { type: "string" } };
   return {
-    description: "Under way",
+    description: "The run is under way",
     headers: Object.fromEntries(headers.map((name) => [name, text])),
     content: json({ $ref }),
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A schema's fields as OpenAPI parameters: their values as they are once read, so that `hour` is an integer. */
+/** A schema's fields as OpenAPI parameters, with the types that they have once read: `hour` is an integer. */
 export function parameters(schema: z.ZodObject, place: "query" | "path") {
   const { properties = {} } = z.toJSONSchema(schema, { io: "output" });
   return Object.entries(properties).map(([name, field]) => ({

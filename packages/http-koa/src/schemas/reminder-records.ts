@@ -32,7 +32,11 @@ export const reminderRecordSchema = z.strictObject({
   customer_nama: z.string().nullable(),
   customer_hp: z.string().nullable(),
   visit_date: z.iso.date().describe("The visit that it is about."),
-  occasion: z.iso.date().describe("What one message is allowed for: the day of the run, the visit date, or the date of an offset."),
+  occasion: z.iso
+    .date()
+    .describe(
+      "What one message is allowed for: the day of the run, the visit date, or the date of an offset.",
+    ),
   status: z.enum(["sending", "sent", "failed", "unknown"]),
   run_id: z.string().nullable(),
   attempts: z.int().min(0),
@@ -40,7 +44,10 @@ export const reminderRecordSchema = z.strictObject({
   reason: z.string().nullable(),
   api_response: z.string().nullable().describe("The gateway's own message."),
   updated_at: z.iso.datetime(),
-  delivered_at: z.iso.datetime().nullable().describe("When it was delivered, where the gateway reports that."),
+  delivered_at: z.iso
+    .datetime()
+    .nullable()
+    .describe("When it was delivered, where the gateway reports that."),
   read_at: z.iso.datetime().nullable(),
   bounced: z
     .strictObject({ at: z.iso.datetime(), reason: z.string().nullable() })

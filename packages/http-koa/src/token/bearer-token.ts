@@ -13,12 +13,16 @@ const MAX_CHARACTERS = 8192;
  * @throws {RefusedToken}
  */
 export function bearerToken({ rawHeaders }: IncomingMessage): string | null {
-  const values = rawHeaders.filter((_, at) => rawHeaders[at - 1]?.toLowerCase() === "authorization" && at % 2 === 1);
+  const values = rawHeaders.filter(
+    (_, at) => rawHeaders[at - 1]?.toLowerCase() === "authorization" && at % 2 === 1,
+  );
   const [value] = values;
   if (value === undefined) return null;
   if (values.length > 1) throw new RefusedToken("more than one Authorization header");
-  if (value.length > MAX_CHARACTERS) throw new RefusedToken(`token too long (limit ${MAX_CHARACTERS} characters)`);
+  if (value.length > MAX_CHARACTERS)
+    throw new RefusedToken(`token too long (limit ${MAX_CHARACTERS} characters)`);
   const token = BEARER.exec(value)?.[1];
-  if (token === undefined) throw new RefusedToken('malformed header: send "Authorization: Bearer <signed JWT>"');
+  if (token === undefined)
+    throw new RefusedToken('malformed header: send "Authorization: Bearer <signed JWT>"');
   return token;
 }

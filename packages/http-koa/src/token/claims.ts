@@ -19,7 +19,8 @@ export function checkClaims(payload: unknown, token: string, maxLifetime: number
   if (typeof iat !== "number") throw new RefusedToken("token has an iat that is not a number");
   if (iat > now + CLOCK_SKEW_SECONDS) throw new RefusedToken("token was issued in the future");
   // Negated, because a number too large to represent is Infinity, and the difference of two is NaN.
-  if (!(exp - iat <= maxLifetime)) throw new RefusedToken(`token is valid for more than ${maxLifetime} seconds`);
+  if (!(exp - iat <= maxLifetime))
+    throw new RefusedToken(`token is valid for more than ${maxLifetime} seconds`);
 }
 
 function headerOf(token: string): object {

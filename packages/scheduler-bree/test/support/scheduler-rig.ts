@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,8 +24,10 @@ export interface RigOptions extends Partial<BreeSchedulerOptions> {
   readonly script?: readonly ScriptWord[];
   readonly leaseMs?: number;
   /** Whether the worker's own `open` throws. */
-  readonly open?: "throw";
-  /** Shared with another rig, which shares its slots. */
+  readonly open?: "throw" | "throw once";
+  /** Whether no scheduled run ever was; else yesterday's has finished. @default false */
+  readonly firstEver?: boolean;
+  /** Shared with another rig, which shares its scheduled runs. */
   readonly folder?: string;
 }
 
@@ -41,8 +43,8 @@ export interface Rig extends EventLog {
   };
   /** Resolves once a run is inside its worker. */
   untilInside(): Promise<void>;
-  /** The stored slots by scheduled instant. */
-  slots(): Record<string, { readonly finished: boolean; readonly token: string | null }>;
+  /** What is stored of scheduled runs, by instant. */
+  stored(): Record<string, { readonly finished: boolean; readonly token: string | null }>;
 }
 
 export const SEVEN = { hour: 7, minute: 0 };
@@ -50,13 +52,13 @@ export const SEVEN = { hour: 7, minute: 0 };
 /** A scheduler in Jakarta with a scripted worker, stopped when its test ends. */
 export function rig(options: RigOptions = {}): Rig {
   const { fixture = "scripted-worker", script = ["finished"], leaseMs = 60_000, open, ...rest } = options;
-  const { folder = temporaryFolder(), ...schedulerOptions } = rest;
-  const gauge = new Int32Array(new SharedArrayBuffer(16));
-  const slotFile = join(folder, "slots.json");
+  const { folder = temporaryFolder(), firstEver = false, ...schedulerOptions } = rest;
+  const gauge = new Int32Array(new SharedArrayBuffer(20));
+  const runsFile = firstEver ? join(folder, RUNS_FILE) : runsSinceYesterday(folder);
   const log = eventLog();
   const scheduler = breeScheduler({
     worker: fixturePath(fixture),
-    workerData: { script, leaseMs, open, gauge, slotFile },
+    workerData: { script, leaseMs, open, gauge, runsFile },
     timeZone: "Asia/Jakarta",
     onEvent: log.onEvent,
     ...schedulerOptions,
@@ -74,14 +76,25 @@ export function rig(options: RigOptions = {}): Rig {
     async untilInside() {
       while (Atomics.load(gauge, 1) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     },
-    slots() {
-      if (!existsSync(slotFile)) return {};
+    stored() {
+      if (!existsSync(runsFile)) return {};
       const rows: [string, { finished: boolean; token: string | null }][] = Object.entries(
-        JSON.parse(readFileSync(slotFile, "utf8")),
+        JSON.parse(readFileSync(runsFile, "utf8")),
       );
       return Object.fromEntries(rows.map(([key, row]) => [key.split(" ")[1], row]));
     },
   };
+}
+
+const RUNS_FILE = "scheduled-runs.json";
+
+/** A record of scheduled runs in which yesterday's has finished, if there is none in the folder yet. */
+export function runsSinceYesterday(folder: string): string {
+  const file = join(folder, RUNS_FILE);
+  const row = { finished: true, token: null, leaseUntil: 0 };
+  const rows = { "maintenance_reminder_job 2025-12-14T00:00:00.000Z": row };
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(rows));
+  return file;
 }
 
 export function fixturePath(name: string): string {

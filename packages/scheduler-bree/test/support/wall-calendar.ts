@@ -5,7 +5,7 @@ const HALF_HOUR = 30 * MINUTE;
 const DAY = 86_400_000;
 
 /** The first instant of each local date at which the clock on the wall shows the time or later, found by looking. */
-export function wallSlots(timeZone: string, time: DailyTime, from: Date, days: number): Map<string, number> {
+export function wallTimes(timeZone: string, time: DailyTime, from: Date, days: number): Map<string, number> {
   const format = new Intl.DateTimeFormat("en-CA", {
     timeZone,
     hourCycle: "h23",
@@ -21,17 +21,17 @@ export function wallSlots(timeZone: string, time: DailyTime, from: Date, days: n
     return { date, reached: clock >= wanted };
   };
 
-  const slots = new Map<string, number>();
+  const times = new Map<string, number>();
   const first = Math.floor(from.getTime() / HALF_HOUR) * HALF_HOUR;
   // Clocks are changed on the half hour, so up to the minute before it a clock only goes on.
   for (let instant = first; instant < first + days * DAY; instant += HALF_HOUR) {
     const start = shown(instant);
     const end = shown(instant + HALF_HOUR - MINUTE);
-    if (start.date === end.date && (!end.reached || slots.has(end.date))) continue;
+    if (start.date === end.date && (!end.reached || times.has(end.date))) continue;
     for (let minute = instant; minute < instant + HALF_HOUR; minute += MINUTE) {
       const { date, reached } = shown(minute);
-      if (reached && !slots.has(date)) slots.set(date, minute);
+      if (reached && !times.has(date)) times.set(date, minute);
     }
   }
-  return slots;
+  return times;
 }

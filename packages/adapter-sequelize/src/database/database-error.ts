@@ -1,0 +1,63 @@
+import { ReminderError, type ReminderErrorCode } from "@pengingat/core";
+
+/**
+ * Runs database work and reports its failure as a `ReminderError`: `DATABASE_LOST` where the server cannot be reached
+ * or cannot answer now (the work may or may not have taken effect), `SCHEMA_MISMATCH` where a table, a column or a
+ * permission is missing. Any other error passes unchanged.
+ */
+export async function withDatabaseErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (ReminderError.is(error)) throw error;
+    const known = describe(error);
+    throw known ? new ReminderError(known.code, known.message, { cause: error }) : error;
+  }
+}
+
+/** Whether the server refused a statement because of this unique index. */
+export function isDuplicate(error: unknown, index: string): boolean {
+  return chain(error).some(
+    (link) => "code" in link && link.code === "23505" && "constraint" in link && link.constraint === index,
+  );
+}
+
+// SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
+const LOST_STATES = /^(08...|53...|57P0[1-5]|57014|25006|25P03|40001|40P01|55P03)$/;
+const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883)$/;
+const NETWORK_CODES =
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+// By name, as `instanceof` fails where Sequelize is installed twice.
+const CONNECTION_ERRORS = /^Sequelize(Connection|Host|InvalidConnection|AccessDenied)/;
+// What pg and Sequelize say without a code.
+const LOST_MESSAGES =
+  /^(Connection terminated|Connection ended|Query read timeout|timeout expired|Client (has encountered a connection error|was closed)|ConnectionManager\.getConnection was called after)/;
+
+function describe(error: unknown): { code: ReminderErrorCode; message: string } | null {
+  for (const link of chain(error)) {
+    const code = "code" in link && typeof link.code === "string" ? link.code : "";
+    if (LOST_STATES.test(code)) return lost(`SQLSTATE ${code}`);
+    // The server names identifiers here, never values.
+    if (SCHEMA_STATES.test(code)) {
+      return { code: "SCHEMA_MISMATCH", message: `the database refused: ${link.message} (SQLSTATE ${code})` };
+    }
+    if (NETWORK_CODES.test(code)) return lost(code);
+    if (LOST_MESSAGES.test(link.message)) return lost("connection ended");
+  }
+  const named = chain(error).find(({ name }) => CONNECTION_ERRORS.test(name));
+  return named ? lost(named.name) : null;
+}
+
+function lost(kind: string): { code: ReminderErrorCode; message: string } {
+  return { code: "DATABASE_LOST", message: `cannot reach the database, or it cannot answer now (${kind})` };
+}
+
+/** The error and what it wraps, innermost first: the server's own code says more than Sequelize's class. */
+function chain(error: unknown): Error[] {
+  const links: Error[] = [];
+  for (let link = error; link instanceof Error && !links.includes(link); ) {
+    links.unshift(link);
+    link = "parent" in link ? link.parent : link.cause;
+  }
+  return links;
+}

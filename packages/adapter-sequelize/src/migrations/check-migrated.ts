@@ -1,0 +1,69 @@
+import { ReminderError } from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { statement } from "../database/statement.js";
+import { MIGRATIONS } from "./migrations.js";
+import { OWN_TABLES, VERSION_TABLE } from "./own-tables.js";
+
+interface TableRow {
+  readonly name: string;
+  readonly exists: boolean;
+  readonly readable: boolean;
+  readonly writable: boolean;
+}
+
+const LOOK = `
+select t.name, c.oid is not null as exists, coalesce(has_table_privilege(c.oid, 'select'), true) as readable,
+  coalesce(has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
+    and has_table_privilege(c.oid, 'delete'), true) as writable
+from unnest($1::text[]) with ordinality as t (name, position)
+left join pg_catalog.pg_class as c on c.oid = to_regclass(t.name)
+order by t.position`;
+
+const VERSION = `select coalesce(max(version), 0) as version from ${VERSION_TABLE}`;
+
+/**
+ * Checks that the project's own tables are there, of this version, and open to the role, without changing anything.
+ *
+ * @throws {ReminderError} `SCHEMA_MISMATCH`, `DATABASE_LOST`
+ */
+export async function checkMigrated(sequelize: Sequelize): Promise<void> {
+  const tables = await statement<TableRow>(sequelize, LOOK, [[...OWN_TABLES, VERSION_TABLE]]);
+  const versions = tables.find(({ name }) => name === VERSION_TABLE);
+  if (versions?.exists && !versions.readable) throw closedTables([VERSION_TABLE]);
+  const version = versions?.exists ? await currentVersion(sequelize) : 0;
+  assertNotNewer(version);
+  const missing = tables.filter(({ exists }) => !exists).map(({ name }) => name);
+  if (missing.length > 0 && (version === 0 || version === MIGRATIONS.length)) {
+    throw mismatch(`pengingat's tables are missing (${missing.join(", ")}): run migrate`);
+  }
+  if (version < MIGRATIONS.length) {
+    throw mismatch(
+      `pengingat's tables are out of date (version ${version}, need ${MIGRATIONS.length}): run migrate`,
+    );
+  }
+  const closed = tables.filter(
+    ({ name, ...may }) => !may.readable || (name !== VERSION_TABLE && !may.writable),
+  );
+  if (closed.length > 0) throw closedTables(closed.map(({ name }) => name));
+}
+
+/** @throws {ReminderError} `SCHEMA_MISMATCH` where the tables are those of a newer program */
+export function assertNotNewer(version: number): void {
+  if (version <= MIGRATIONS.length) return;
+  throw mismatch(
+    `pengingat's tables are newer than this program (version ${version}, need ${MIGRATIONS.length}): update the program`,
+  );
+}
+
+async function currentVersion(sequelize: Sequelize): Promise<number> {
+  const [row] = await statement<{ version: number }>(sequelize, VERSION, []);
+  return row?.version ?? 0;
+}
+
+function closedTables(names: readonly string[]): ReminderError {
+  return mismatch(`the role may not read or write ${names.join(", ")}: grant it (see store.grants)`);
+}
+
+function mismatch(message: string): ReminderError {
+  return new ReminderError("SCHEMA_MISMATCH", message);
+}

@@ -1,0 +1,11 @@
+/** The project's own tables that programs read and write. */
+export const OWN_TABLES = [
+  "reminder_delivery",
+  "reminder_slot",
+  "reminder_run",
+  "reminder_suppression",
+  "reminder_day",
+] as const;
+
+/** The table that holds the version of the others; programs only read it. */
+export const VERSION_TABLE = "reminder_migration";

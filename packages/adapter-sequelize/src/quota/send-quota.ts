@@ -1,0 +1,47 @@
+import type { SendQuota } from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { statement } from "../database/statement.js";
+
+/**
+ * `last_take` is how many the last take got: before PostgreSQL 18, `returning` does not know what was there before.
+ * Takers of one day wait for each other at its row. `$1` sender, `$2` day, `$3` wanted, `$4` limit.
+ */
+const TAKE = `
+insert into reminder_day as d (sender, day, taken, last_take)
+values ($1, $2::date, least($3::int, $4::int), least($3::int, $4::int))
+on conflict (sender, day) do update
+set taken = d.taken + least($3::int, $4::int - d.taken), last_take = least($3::int, $4::int - d.taken),
+  updated_at = clock_timestamp()
+where d.taken < $4::int
+returning last_take`;
+
+const GIVE_BACK = `
+update reminder_day set taken = greatest(taken - $3::int, 0), updated_at = clock_timestamp()
+where sender = $1 and day = $2::date`;
+
+const ACTIVE_DAYS = `
+select count(*)::int as count from reminder_day where sender = $1 and day < $2::date and taken > 0`;
+
+const LARGEST_INTEGER = 2_147_483_647;
+
+/** The messages of each day of a sender, counted in the table `reminder_day`. */
+export function sendQuota(sequelize: Sequelize, sender: string): SendQuota {
+  return {
+    async activeDaysBefore(day) {
+      const [row] = await statement<{ count: number }>(sequelize, ACTIVE_DAYS, [sender, day]);
+      return row?.count ?? 0;
+    },
+
+    async take(day, wanted, limit) {
+      if (wanted <= 0 || limit <= 0) return 0;
+      const bounds = [wanted, limit].map((each) => Math.min(each, LARGEST_INTEGER));
+      const [row] = await statement<{ last_take: number }>(sequelize, TAKE, [sender, day, ...bounds]);
+      return row?.last_take ?? 0;
+    },
+
+    async giveBack(day, count) {
+      if (count <= 0) return;
+      await statement(sequelize, GIVE_BACK, [sender, day, count]);
+    },
+  };
+}

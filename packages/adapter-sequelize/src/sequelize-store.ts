@@ -1,0 +1,107 @@
+import { ReminderError, type ReminderStore } from "@pengingat/core";
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
+import type { Sequelize } from "sequelize";
+import { postgresInstance } from "./database/postgres-instance.js";
+import { deliveryLedger } from "./ledger/delivery-ledger.js";
+import { checkMigrated } from "./migrations/check-migrated.js";
+import { grantStatements } from "./migrations/grants.js";
+import { type MigrationResult, migrate } from "./migrations/migrate.js";
+import { sendQuota } from "./quota/send-quota.js";
+import { deliveryReceipts } from "./receipts/delivery-receipts.js";
+import { deliveryRecords } from "./records/delivery-records.js";
+import { runHistory } from "./runs/run-history.js";
+import { scheduledRuns } from "./runs/scheduled-runs.js";
+import { suppressionList } from "./suppressions/suppression-list.js";
+import { isIdentifier } from "./vehicles/identifier.js";
+import { resolveMapping } from "./vehicles/resolved-mapping.js";
+import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
+import { vehicleRepository } from "./vehicles/vehicle-repository.js";
+import { readVehicleSchema } from "./vehicles/vehicle-schema.js";
+
+/** Options of {@link sequelizeStore}. */
+export interface SequelizeStoreOptions {
+  /** Where the vehicles are. @default the tables `customer` and `vehicle` */
+  readonly mapping?: VehicleMapping;
+  /**
+   * The name of the number that sends, 1 to 100 characters: each has daily limits of its own. Any name will do, a
+   * branch's for example; processes that send from one number give one name.
+   * @default "default"
+   */
+  readonly sender?: string;
+}
+
+/** Every port in one PostgreSQL database, and the care of its tables. */
+export interface SequelizeStore extends ReminderStore {
+  /**
+   * Creates or updates the project's own tables, and no other, in the first schema of the search path. All versions in
+   * one transaction, under a lock that ends with it: several processes may start at once.
+   *
+   * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, or where the tables are newer
+   */
+  migrate(): Promise<MigrationResult>;
+  /**
+   * Checks, without changing anything, that the project's own tables are there and of this version, and that everything
+   * that the mapping names is there, readable and of a type that can be read.
+   *
+   * @throws {ReminderError} `SCHEMA_MISMATCH`, naming every problem; `DATABASE_LOST`
+   */
+  check(): Promise<void>;
+  /**
+   * Returns the SQL that lets a role run the programs without owning anything: it may read the workshop's tables, and read
+   * and write the project's own.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` where `role` is no name of a role
+   */
+  grants(role: string): string;
+}
+
+/**
+ * Everything that pengingat keeps, in PostgreSQL. The constructor does no I/O. Each call is a statement or a few, each
+ * committed by itself, so a transaction pooler may stand between.
+ *
+ * @param sequelize - a live instance with the dialect `postgres`; it stays its owner's, who configures and closes it
+ * @throws {ReminderError} `INVALID_OPTION`, naming every option that is unknown
+ */
+export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOptions = {}): SequelizeStore {
+  postgresInstance(sequelize);
+  const { sender = "default", ...given } = checkedOptions("options", options, ["mapping", "sender"]);
+  const mapping = resolveMapping(given.mapping === undefined ? {} : given.mapping);
+  return {
+    vehicles: vehicleRepository(sequelize, mapping),
+    ledger: deliveryLedger(sequelize),
+    records: deliveryRecords(sequelize),
+    receipts: deliveryReceipts(sequelize),
+    suppressions: suppressionList(sequelize),
+    quota: sendQuota(sequelize, senderName(sender)),
+    history: runHistory(sequelize),
+    scheduledRuns: scheduledRuns(sequelize),
+    migrate: () => migrate(sequelize),
+    check: () => allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping)),
+    grants(role) {
+      if (!isIdentifier(role)) throw invalidOption("role", "a name of 1 to 63 bytes", role);
+      return grantStatements(role, mapping);
+    },
+  };
+}
+
+/** Waits for all checks, and throws every mismatch that they found as one error. */
+async function allOf(...checks: readonly Promise<unknown>[]): Promise<void> {
+  const settled = await Promise.allSettled(checks);
+  const failures = settled.flatMap((check): unknown[] => (check.status === "rejected" ? [check.reason] : []));
+  if (failures.length > 1 && failures.every(isMismatch)) {
+    throw new ReminderError("SCHEMA_MISMATCH", failures.map(({ message }) => message).join("; "));
+  }
+  if (failures.length > 0) throw failures.find((failure) => !isMismatch(failure)) ?? failures[0];
+}
+
+function isMismatch(error: unknown): error is Pick<ReminderError, "message"> {
+  return ReminderError.is(error) && error.code === "SCHEMA_MISMATCH";
+}
+
+function senderName(sender: string): string {
+  const isName =
+    typeof sender === "string" && sender !== "" && sender.length <= 100 && !sender.includes("\0");
+  if (isName) return sender;
+  const got = typeof sender === "string" ? `${sender.length} characters` : sender;
+  throw invalidOption("sender", "a name of 1 to 100 characters", got);
+}

@@ -1,0 +1,46 @@
+import type { IdType } from "./id-column.js";
+import { quoteIdentifier as quote } from "./identifier.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
+
+/** What a statement selects of work orders, and the join that it needs for it. */
+export interface OrderPart {
+  /** `null` where nothing is selected. */
+  readonly column: string | null;
+  readonly join: string;
+}
+
+/**
+ * Whether each vehicle `v` of a page has an open work order, as `in_workshop`.
+ *
+ * @param find - `probe`: one look-up by the index for each vehicle. `join`: without that index, the table is read once.
+ */
+export function openOrders({ workOrder }: ResolvedMapping, find: "probe" | "join"): OrderPart {
+  if (workOrder.open === "ignore") return { column: null, join: "" };
+  const of = `o.${quote(workOrder.vehicleId)}`;
+  const isOpen = `o.${quote(workOrder.dateOut)} is null`;
+  if (find === "probe") {
+    // A scalar subquery, as the planner may hash what stands in an `exists`.
+    const first = `select 1 from ${workOrder.table.sql} o where ${of} = v.id and ${isOpen} limit 1`;
+    return { column: `(${first}) is not null as in_workshop`, join: "" };
+  }
+  return {
+    column: "w.vehicle_id is not null as in_workshop",
+    join: `
+    left join (select distinct ${of} as vehicle_id from ${workOrder.table.sql} o where ${isOpen}) w
+      on w.vehicle_id = v.id`,
+  };
+}
+
+/** The latest visit, as `w.visited`, of each vehicle `v` of the ids `$1`, and whether it has an open work order. */
+export function ordersOfIds({ vehicle, workOrder }: ResolvedMapping, idType: IdType): OrderPart {
+  const of = `o.${quote(workOrder.vehicleId)}`;
+  const at = `o.${quote(workOrder.dateOut)}`;
+  return {
+    column: workOrder.open === "skip" ? "coalesce(w.is_open, false) as in_workshop" : null,
+    join: `
+    left join (select ${of} as vehicle_id, max(${at}) as visited, bool_or(${at} is null) as is_open
+               from ${workOrder.table.sql} o
+               where ${of} = any($1::${idType}[])
+               group by 1) w on w.vehicle_id = v.${quote(vehicle.id)}`,
+  };
+}

@@ -1,0 +1,209 @@
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { ReminderError } from "@pengingat/core";
+import { type Options, QueryTypes, Sequelize } from "sequelize";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { withDatabaseErrors } from "../../src/database/database-error.js";
+
+const SECRET = "08110000001";
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  await database.query("create table note (id integer primary key, body text)");
+});
+
+afterAll(() => database.drop());
+
+/** What `work` fails with on a Sequelize of its own. */
+async function failure(
+  work: (sequelize: Sequelize) => Promise<unknown>,
+  options: Options = {},
+  url = database.url,
+): Promise<unknown> {
+  const sequelize = new Sequelize(url, { logging: false, ...options });
+  try {
+    await withDatabaseErrors(() => work(sequelize));
+  } catch (error) {
+    return error;
+  } finally {
+    await sequelize.close();
+  }
+  throw new Error("expected a failure, got none");
+}
+
+function expectLost(error: unknown, kind: string): void {
+  expect(error).toBeInstanceOf(ReminderError);
+  expect(error).toMatchObject({
+    code: "DATABASE_LOST",
+    message: `cannot reach the database, or it cannot answer now (${kind})`,
+  });
+  expect(error).toHaveProperty("cause");
+}
+
+/** Holds a lock on the table while `work` runs. */
+async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
+  const holder = new Sequelize(database.url, { logging: false });
+  try {
+    return await holder.transaction(async (transaction) => {
+      await holder.query("lock table note in access exclusive mode", { transaction });
+      return await work();
+    });
+  } finally {
+    await holder.close();
+  }
+}
+
+const insert = (sequelize: Sequelize) =>
+  sequelize.query("insert into note values ($1, $2)", { bind: [1, SECRET], type: QueryTypes.RAW });
+
+describe("a database that is lost:", () => {
+  test("nobody listens", async () => {
+    const error = await failure(insert, {}, "postgresql://postgres@127.0.0.1:1/none");
+    expectLost(error, "ECONNREFUSED");
+  });
+
+  test("the name does not resolve", async () => {
+    const error = await failure(insert, {}, "postgresql://postgres@nowhere.invalid/none");
+    expect(error).toMatchObject({ code: "DATABASE_LOST" });
+  });
+
+  test("the server hangs up on the start-up packet", async () => {
+    const server = createServer((socket) => socket.once("data", () => socket.destroy())).listen(
+      0,
+      "127.0.0.1",
+    );
+    await once(server, "listening");
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const error = await failure(insert, {}, `postgresql://postgres@127.0.0.1:${port}/none`);
+    server.close();
+    expect(error).toMatchObject({ code: "DATABASE_LOST" });
+  });
+
+  test("there is no such database", async () => {
+    const url = new URL(database.url);
+    url.pathname = "/nowhere";
+    expectLost(await failure(insert, {}, url.href), "SequelizeConnectionError");
+  });
+
+  test("the server ends the session in the middle of a statement", async () => {
+    const error = await failure((sequelize) =>
+      sequelize.query("select pg_terminate_backend(pg_backend_pid()), pg_sleep(10)"),
+    );
+    expectLost(error, "SQLSTATE 57P01");
+  });
+
+  test("the connection ends without a word in the middle of a statement", async () => {
+    const server = createServer((client) => {
+      const upstream = connect(Number(new URL(database.url).port), "127.0.0.1");
+      client.pipe(upstream).pipe(client);
+      client.on("data", (chunk) => chunk.includes("pg_sleep") && client.destroy());
+      client.once("close", () => upstream.destroy());
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const url = new URL(database.url);
+    url.port = String(typeof address === "object" ? address?.port : 0);
+    const error = await failure((sequelize) => sequelize.query("select pg_sleep(10)"), {}, url.href);
+    server.close();
+    expectLost(error, "connection ended");
+  });
+
+  test("a statement takes longer than the server allows", async () => {
+    const error = await failure((sequelize) => sequelize.query("select pg_sleep(10)"), {
+      dialectOptions: { statement_timeout: 50 },
+    });
+    expectLost(error, "SQLSTATE 57014");
+  });
+
+  test("a statement takes longer than the client waits", async () => {
+    const error = await failure((sequelize) => sequelize.query("select pg_sleep(1)"), {
+      dialectOptions: { query_timeout: 50 },
+    });
+    expectLost(error, "connection ended");
+  });
+
+  test("somebody else holds the lock", async () => {
+    const error = await whileLocked(() => failure(insert, { dialectOptions: { lock_timeout: 50 } }));
+    expectLost(error, "SQLSTATE 55P03");
+  });
+
+  test("the database is read-only", async () => {
+    const error = await failure((sequelize) =>
+      sequelize.transaction(async (transaction) => {
+        await sequelize.query("set transaction read only", { transaction });
+        await sequelize.query("insert into note values (1)", { transaction });
+      }),
+    );
+    expectLost(error, "SQLSTATE 25006");
+  });
+
+  test("two transactions cannot both be", async () => {
+    const error = await failure((sequelize) =>
+      sequelize.query("do $$ begin raise exception 'no' using errcode = '40001'; end $$"),
+    );
+    expectLost(error, "SQLSTATE 40001");
+  });
+
+  test("all connections of the pool are taken", async () => {
+    const error = await failure((sequelize) => sequelize.transaction(() => sequelize.query("select 1")), {
+      pool: { max: 1, acquire: 50 },
+    });
+    expectLost(error, "SequelizeConnectionAcquireTimeoutError");
+  });
+
+  test("the pool is closed already", async () => {
+    const error = await failure(async (sequelize) => {
+      await sequelize.close();
+      await sequelize.query("select 1");
+    });
+    expectLost(error, "connection ended");
+  });
+
+  test.each(["08006", "08P01", "53300", "57P02", "57P03", "40P01"])("SQLSTATE %s", async (state) => {
+    const error = await failure((sequelize) =>
+      sequelize.query(`do $$ begin raise exception 'no' using errcode = '${state}'; end $$`),
+    );
+    expectLost(error, `SQLSTATE ${state}`);
+  });
+
+  test.each(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"])("a bare %s", async (code) => {
+    const work = withDatabaseErrors(() => Promise.reject(Object.assign(new Error("socket"), { code })));
+    expectLost(await work.catch((error: unknown) => error), code);
+  });
+});
+
+describe("a schema that is not as expected:", () => {
+  test.each([
+    ["a table", "select * from nothing", 'relation "nothing" does not exist (SQLSTATE 42P01)'],
+    ["a column", "select nothing from note", 'column "nothing" does not exist (SQLSTATE 42703)'],
+    ["a schema", "create table nowhere.x (id integer)", 'schema "nowhere" does not exist (SQLSTATE 3F000)'],
+    ["a type", "select null::nothing", 'type "nothing" does not exist (SQLSTATE 42704)'],
+    ["an operator", "select id = body from note", "operator does not exist: integer = text (SQLSTATE 42883)"],
+  ])("%s is missing", async (_what, sql, message) => {
+    expect(await failure((sequelize) => sequelize.query(sql))).toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: `the database refused: ${message}`,
+    });
+  });
+});
+
+test("the message never holds a bound value", async () => {
+  const error = await whileLocked(() => failure(insert, { dialectOptions: { lock_timeout: 50 } }));
+  expect(String(error)).not.toContain(SECRET);
+  expect(JSON.stringify(error)).not.toContain(SECRET);
+});
+
+test("what is neither passes as it came", async () => {
+  const conflict = await failure((sequelize) =>
+    sequelize.query("insert into note values (2, null), (2, null)"),
+  );
+  expect(conflict).toMatchObject({ name: "SequelizeUniqueConstraintError" });
+  const own = new ReminderError("CONFLICT", "theirs");
+  await expect(withDatabaseErrors(() => Promise.reject(own))).rejects.toBe(own);
+  await expect(withDatabaseErrors(() => Promise.reject("text"))).rejects.toBe("text");
+  await expect(withDatabaseErrors(async () => 7)).resolves.toBe(7);
+});

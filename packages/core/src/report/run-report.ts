@@ -1,0 +1,123 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { SendDoubtCode, SendFailureCode } from "../ports/messenger.js";
+
+/** What a run came to: the counts, and what became of each reminder. */
+export interface RunReport extends RunSummary {
+  /** One entry for each due vehicle that was reached; empty where the run was told not to keep them. */
+  readonly reminders: readonly ReminderResult[];
+}
+
+/** The counts of a run. */
+export interface RunSummary {
+  readonly runId: string;
+  /** The local date that the run worked for. */
+  readonly today: CalendarDate;
+  /** Whether nothing was written or sent. */
+  readonly dryRun: boolean;
+  /** Vehicles on file. */
+  readonly totalVehicles: number;
+  /** Vehicles whose next visit is due; those that stopped being due while the run went on do not count. */
+  readonly due: number;
+  readonly sent: number;
+  /** In a dry run: would be sent. */
+  readonly planned: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly skipped: number;
+  readonly ended: RunEnd;
+  /**
+   * How many due vehicles got no message and have no other chance: those not reached, and those skipped for the hours
+   * or the day's limit whose visit is not due on the next sending day. 0 when `ended` is `finished`.
+   */
+  readonly left: number;
+  /** Why some are left; `null` when `ended` is `finished`. May quote the gateway: report it, never log it. */
+  readonly reason: string | null;
+}
+
+/**
+ * How a run ended. `finished`: every due vehicle was reached. `halted`: the gateway is down or refuses.
+ * `stopped`: on request, or the local date, the day's limit or the sending hours ended it for some. `database_lost`:
+ * the database cannot be reached.
+ */
+export type RunEnd = "finished" | "halted" | "stopped" | "database_lost";
+
+/** A due vehicle and what became of its reminder. */
+export type ReminderResult = ReminderSubject & ReminderFate;
+
+/** The vehicle and the customer that a reminder is about. */
+export interface ReminderSubject {
+  readonly vehicleId: string;
+  readonly plate: string | null;
+  readonly customerName: string | null;
+  /** As it is on file. */
+  readonly customerPhone: string | null;
+  readonly nextVisitDate: CalendarDate;
+  readonly daysUntilVisit: number;
+}
+
+/** What became of a reminder. */
+export type ReminderFate =
+  | { readonly status: "sent"; readonly message: string; readonly response: string }
+  | { readonly status: "planned"; readonly message: string }
+  | {
+      readonly status: "failed";
+      readonly message: string;
+      readonly code: SendFailureCode;
+      readonly reason: string;
+    }
+  | {
+      readonly status: "unknown";
+      readonly message: string;
+      readonly code: SendDoubtCode | "NOT_RECORDED";
+      readonly reason: string;
+    }
+  | { readonly status: "skipped"; readonly code: SkipCode; readonly reason: string };
+
+/** Why a due vehicle got no reminder in this run. */
+export type SkipCode =
+  | "ALREADY_SENT"
+  /** An earlier attempt had no clear result. */
+  | "OUTCOME_UNKNOWN"
+  /** Another run is sending it, or has just tried. */
+  | "IN_PROGRESS"
+  | "INVALID_PHONE"
+  /** No customer, name or plate, or a text that the gateway does not take. */
+  | "INCOMPLETE_DATA"
+  /** Sold, scrapped, or its customer is gone. */
+  | "INACTIVE"
+  /** On an open work order. */
+  | "IN_WORKSHOP"
+  /** The customer asked for no reminders. */
+  | "OPTED_OUT"
+  /** The number is undeliverable, and has not changed since. */
+  | "SET_ASIDE"
+  /** Quiet hours or a day off. */
+  | "QUIET_TIME"
+  /** The day's limit is reached. */
+  | "DAY_CAP";
+
+/** A due vehicle that is skipped, and why. */
+export interface Skip {
+  readonly subject: ReminderSubject;
+  readonly fate: ReminderFate;
+}
+
+/** The counts of a run under way. */
+export interface RunProgress
+  extends Pick<RunSummary, "runId" | "due" | "sent" | "planned" | "failed" | "unknown" | "skipped"> {
+  /** Until when the run waits for the sending hours; `null` while it does not. */
+  readonly waitingUntil: Date | null;
+}
+
+/** Who hears of a run while it goes on. What a listener throws is ignored. */
+export interface RunListeners {
+  /** Called with each reminder as soon as its outcome is recorded. */
+  readonly onReminder?: (reminder: ReminderResult) => void;
+  /**
+   * Called with the counts so far: once the due are counted, after each page and each group of outcomes, and when a
+   * wait for the sending hours begins.
+   */
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Whether the report keeps every reminder. `false` keeps memory flat in a run of any size. @default true */
+  readonly keepReminders?: boolean;
+}
