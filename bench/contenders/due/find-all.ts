@@ -3,10 +3,10 @@ import { DataTypes, type Model, type Sequelize } from "sequelize";
 import type { OpenContender } from "../../harness/contender.ts";
 import { TODAY } from "../../harness/stage.ts";
 import { connect } from "../sequelize.ts";
-import { expectDue, type FindDueOptions } from "./source.ts";
+import { type DueOptions, expectDue } from "./source.ts";
 
 /** The original's way: the whole fleet with its customers (and work orders), filtered in code. */
-export const open: OpenContender<FindDueOptions> = async (options) => {
+export const open: OpenContender<DueOptions> = async (options) => {
   const sequelize = connect(options.url);
   const { Vehicle, include } = models(sequelize, options.source);
   const today = DateTime.fromISO(TODAY, { zone: "utc" });
@@ -27,7 +27,7 @@ export const open: OpenContender<FindDueOptions> = async (options) => {
   };
 };
 
-function models(sequelize: Sequelize, source: FindDueOptions["source"]) {
+function models(sequelize: Sequelize, source: DueOptions["source"]) {
   const table = { timestamps: false, freezeTableName: true, underscored: true };
   const id = { type: DataTypes.INTEGER, primaryKey: true };
   const Customer = sequelize.define("customer", { id, nama: DataTypes.TEXT, hp: DataTypes.TEXT }, table);
@@ -49,7 +49,7 @@ function models(sequelize: Sequelize, source: FindDueOptions["source"]) {
   };
 }
 
-function lastVisit(vehicle: Model, source: FindDueOptions["source"]): string | null {
+function lastVisit(vehicle: Model, source: DueOptions["source"]): string | null {
   if (source === "column") return vehicle.get("last_visit_date") as string | null;
   let latest: string | null = null;
   for (const order of vehicle.get("orders") as Model[]) {
