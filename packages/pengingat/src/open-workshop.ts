@@ -7,6 +7,7 @@ import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.j
 import { createContainer } from "./modules/container.js";
 import { vehicleMapping } from "./modules/store-module.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
+import { commandLine } from "./process/home.js";
 import { StartUpError } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -43,7 +44,7 @@ export async function openWorkshop(
       await migrate(sequelize);
       await seedDemo(sequelize, container.get(Tokens.Clock).today(), live.rule.intervalMonths);
     }
-    await check(() => checkMigrated(sequelize), "run npm run migrate");
+    await check(() => checkMigrated(sequelize), `run ${commandLine("migrate")}`);
     await check(
       () => checkVehicleTables(sequelize, vehicleMapping(live)),
       "see VEHICLE_SOURCE, the settings in _COLUMN and the tables in the README",
