@@ -1,12 +1,3 @@
-/**
- * Text that cannot be written changes nothing of what was done, so the exit code stays and standard error tells.
- * Without a listener, whoever closes the pipe in mid-run would end the run.
- */
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever closed the pipe, like `head`, has read enough.
-  if (error.code !== "EPIPE") process.stderr.write(`The output could not be written (${error.code}).\n`);
-});
-
 /** Resolves when all is written: a pipe takes a long text in pieces, and the process must not end before the last. */
 export function print(text: string): Promise<void> {
   return new Promise((resolve) => {
@@ -23,21 +14,21 @@ export interface HeldOutput {
   end(): Promise<void>;
 }
 
-/** Holds output back until it is released. */
-export function heldOutput(): HeldOutput {
+/** Holds output back until it is released. `write` writes to standard output. */
+export function heldOutput(write: (text: string) => void): HeldOutput {
   let held: string[] | null = [];
 
   function release(): void {
     if (held === null) return;
     const text = held.join("");
     held = null;
-    process.stdout.write(text);
+    write(text);
   }
 
   return {
     write(text) {
       if (held) held.push(text);
-      else process.stdout.write(text);
+      else write(text);
     },
     release,
     end() {

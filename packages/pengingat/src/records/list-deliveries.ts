@@ -1,20 +1,29 @@
 import type { DeliveryRecord, VehicleOwner } from "@pengingat/core";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
-import { oneLine } from "../report/one-line.js";
-import { print } from "../report/standard-output.js";
-import type { Command, Listed } from "./command-line.js";
+import { commandLine } from "../process/home.js";
+import { oneLine } from "../terminal/one-line.js";
+import { print } from "../terminal/standard-output.js";
 
 const PAGE = 50;
 const HOUR_MS = 3_600_000;
 
-/** Prints a page of deliveries. Answers the exit code. */
-export async function listDeliveries(
-  { container }: Workshop,
-  command: Command & { name: "list"; what: Exclude<Listed, "suppressed"> },
-): Promise<number> {
-  const { what, json } = command;
-  const { deliveries, next } = await readPage(container, command);
+/** The lists of deliveries. */
+export type ListedDeliveries = "unknown" | "failed" | "sent" | "unconfirmed";
+
+/** Which deliveries, and how they are shown. */
+interface AskedDeliveries {
+  readonly what: ListedDeliveries;
+  /** For what is unconfirmed: accepted longer ago than this. */
+  readonly hours: number;
+  readonly after: string | null;
+  readonly json: boolean;
+}
+
+/** Prints a page of deliveries. Resolves with the exit code. */
+export async function listDeliveries({ container }: Workshop, asked: AskedDeliveries): Promise<number> {
+  const { what, json } = asked;
+  const { deliveries, next } = await readPage(container, asked);
   const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));
   const found = ids.size > 0 ? await container.get(Tokens.Store).vehicles.findByIds([...ids]) : [];
   const owners = new Map(found.map((owner) => [owner.id, owner]));
@@ -27,15 +36,12 @@ export async function listDeliveries(
     return 0;
   }
   const lines = deliveries.map((delivery) => deliveryLine(delivery, owners.get(delivery.vehicleId)));
-  const more = next === null ? [] : [`More: npm run -s remind -- list ${what} --after ${next}`];
+  const more = next === null ? [] : [`More: ${commandLine(`list ${what} --after ${next}`)}`];
   await print([`${deliveries.length} ${what}`, ...lines, ...more, ""].join("\n"));
   return 0;
 }
 
-function readPage(
-  container: Workshop["container"],
-  { what, hours, after }: Command & { name: "list"; what: Exclude<Listed, "suppressed"> },
-) {
+function readPage(container: Workshop["container"], { what, hours, after }: AskedDeliveries) {
   const page = { after, limit: PAGE };
   if (what !== "unconfirmed") return container.get(Tokens.Store).records.list({ ...page, status: what });
   const acceptedBefore = new Date(Date.now() - hours * HOUR_MS);
@@ -65,5 +71,5 @@ function stateText({ status, reason, deliveredAt, readAt, bounced }: DeliveryRec
 
 function ownerText({ plate, customer }: VehicleOwner): string {
   const parts = [plate ?? "(no plate)", customer?.name ?? "(no name)", customer?.phone ?? "(no number)"];
-  return parts.map(oneLine).join(", ");
+  return parts.map((part) => oneLine(part)).join(", ");
 }

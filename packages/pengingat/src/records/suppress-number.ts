@@ -3,30 +3,29 @@ import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
-import { print } from "../report/standard-output.js";
-import type { Command } from "./command-line.js";
+import { print } from "../terminal/standard-output.js";
 
-/** Puts a number on the list of those that are not written to. Answers the exit code. */
+/** Adds a number to the do-not-contact list. Resolves with the exit code. */
 export async function suppress(
   { container }: Workshop,
-  { number, reason, json }: Command & { name: "suppress" },
+  { number, reason, json }: { number: string; reason: string | null; json: boolean },
 ): Promise<number> {
   const entry = { number: wholeNumber(number), kind: "opted_out", by: userName(), reason } as const;
   await container.get(Tokens.Store).suppressions.add(entry);
-  await print(json ? `${JSON.stringify(entry)}\n` : `${entry.number} is not written to any more.\n`);
+  await print(json ? `${JSON.stringify(entry)}\n` : `${entry.number} will no longer receive reminders.\n`);
   return 0;
 }
 
-/** Takes a number off that list. Answers the exit code. */
+/** Removes a number from the list. Resolves with the exit code. */
 export async function unsuppress(
   { container }: Workshop,
-  { number, json }: Command & { name: "unsuppress" },
+  { number, json }: { number: string; json: boolean },
 ): Promise<number> {
   const whole = wholeNumber(number);
   if (!(await container.get(Tokens.Store).suppressions.remove(whole))) {
-    throw new StartUpError("This number is not among those that are not written to.");
+    throw new StartUpError("This number is not on the do-not-contact list.");
   }
-  await print(json ? `${JSON.stringify({ number: whole })}\n` : `${whole} may be written to again.\n`);
+  await print(json ? `${JSON.stringify({ number: whole })}\n` : `${whole} may receive reminders again.\n`);
   return 0;
 }
 

@@ -1,15 +1,15 @@
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
-import { oneLine } from "../report/one-line.js";
-import { print } from "../report/standard-output.js";
-import type { Command } from "./command-line.js";
+import { commandLine } from "../process/home.js";
+import { oneLine } from "../terminal/one-line.js";
+import { print } from "../terminal/standard-output.js";
 
 const PAGE = 50;
 
-/** Prints a page of the numbers that are not written to. Answers the exit code. */
+/** Prints a page of the do-not-contact list. Resolves with the exit code. */
 export async function listSuppressions(
   { container }: Workshop,
-  { after, json }: Command & { name: "list" },
+  { after, json }: { after: string | null; json: boolean },
 ): Promise<number> {
   const list = container.get(Tokens.Store).suppressions;
   const { suppressions, next } = await list.list({ kind: null, after, limit: PAGE });
@@ -21,7 +21,7 @@ export async function listSuppressions(
     const why = reason === null ? "" : `: ${oneLine(reason)}`;
     return `  ${number}  ${kind.replace("_", " ")} by ${oneLine(by)}, ${addedAt.toISOString()}${why}`;
   });
-  const more = next === null ? [] : [`More: npm run -s remind -- list suppressed --after ${next}`];
+  const more = next === null ? [] : [`More: ${commandLine(`list suppressed --after ${next}`)}`];
   await print([`${suppressions.length} suppressed`, ...lines, ...more, ""].join("\n"));
   return 0;
 }
