@@ -33,10 +33,13 @@ export {
   type GatewayEventsOptions,
   type GatewayEventsPorts,
   gatewayEvents,
+  type HandledEvents,
 } from "./gateway/gateway-events.js";
+export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
 export type { Clock } from "./ports/clock.js";
+export type { ContactDirectory, ContactLink } from "./ports/contact-directory.js";
 export type {
   Begin,
   DeliveryKey,
@@ -52,7 +55,6 @@ export type {
   DeliveryReceipt,
   DeliveryReceipts,
   UnconfirmedQuery,
-  UnreachableRecipient,
 } from "./ports/delivery-receipts.js";
 export type {
   DeliveryQuery,
@@ -62,7 +64,9 @@ export type {
   Resolution,
   ResolveAnswer,
 } from "./ports/delivery-records.js";
+export type { GatewayNotice, GatewayNotices } from "./ports/gateway-notices.js";
 export type {
+  ContactMove,
   GatewayWebhook,
   IncomingMessage,
   WebhookCall,
@@ -104,7 +108,15 @@ export type {
   SuppressionList,
   SuppressionPage,
   SuppressionQuery,
+  SuppressionRequest,
 } from "./ports/suppression-list.js";
+export type {
+  NewUnresolvedOptOut,
+  UnresolvedOptOut,
+  UnresolvedOptOutPage,
+  UnresolvedOptOutQuery,
+  UnresolvedOptOuts,
+} from "./ports/unresolved-opt-outs.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
 export type {
   ReminderFate,

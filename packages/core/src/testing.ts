@@ -1,4 +1,8 @@
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
+export {
+  type ContactDirectoryHarness,
+  contactDirectoryContract,
+} from "./testing/contact-directory-contract.js";
 export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
 export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
@@ -11,8 +15,11 @@ export type {
 export type { MessageFate } from "./testing/delivery-record.js";
 export { deliveryRecordsContract } from "./testing/delivery-records-contract.js";
 export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
+export { deliveryReferencesContract } from "./testing/delivery-references-contract.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
+export { type GatewayNoticesHarness, gatewayNoticesContract } from "./testing/gateway-notices-contract.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
+export { type InMemoryContacts, inMemoryContacts } from "./testing/in-memory-contacts.js";
 export {
   type InMemoryHistory,
   type InMemoryHistoryOptions,
@@ -22,8 +29,8 @@ export {
   type InMemoryLedger,
   type InMemoryLedgerOptions,
   inMemoryLedger,
-  type StoredDelivery,
 } from "./testing/in-memory-ledger.js";
+export { inMemoryNotices } from "./testing/in-memory-notices.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -39,6 +46,7 @@ export {
   type InMemorySuppressionsOptions,
   inMemorySuppressions,
 } from "./testing/in-memory-suppressions.js";
+export { type InMemoryUnresolved, inMemoryUnresolved } from "./testing/in-memory-unresolved.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
@@ -84,8 +92,13 @@ export type {
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
+export type { StoredDelivery } from "./testing/stored-delivery.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
+export {
+  type UnresolvedOptOutsHarness,
+  unresolvedOptOutsContract,
+} from "./testing/unresolved-opt-outs-contract.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {
   type VehicleRepositoryContractOptions,

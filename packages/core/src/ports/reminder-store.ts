@@ -1,10 +1,13 @@
+import type { ContactDirectory } from "./contact-directory.js";
 import type { DeliveryLedger } from "./delivery-ledger.js";
 import type { DeliveryReceipts } from "./delivery-receipts.js";
 import type { DeliveryRecords } from "./delivery-records.js";
+import type { GatewayNotices } from "./gateway-notices.js";
 import type { RunHistory } from "./run-history.js";
 import type { ScheduledRuns } from "./scheduled-runs.js";
 import type { SendQuota } from "./send-quota.js";
 import type { SuppressionList } from "./suppression-list.js";
+import type { UnresolvedOptOuts } from "./unresolved-opt-outs.js";
 import type { VehicleRepository } from "./vehicle-repository.js";
 
 /** Every port that a database has to offer, as one object: `createReminderService({ ...store, messenger })`. */
@@ -14,6 +17,9 @@ export interface ReminderStore {
   readonly records: DeliveryRecords;
   readonly receipts: DeliveryReceipts;
   readonly suppressions: SuppressionList;
+  readonly unresolved: UnresolvedOptOuts;
+  readonly contacts: ContactDirectory;
+  readonly notices: GatewayNotices;
   readonly quota: SendQuota;
   readonly history: RunHistory;
   readonly scheduledRuns: ScheduledRuns;

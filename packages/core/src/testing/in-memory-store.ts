@@ -1,12 +1,15 @@
 import type { DeliveryRecords } from "../ports/delivery-records.js";
 import type { ReminderStore } from "../ports/reminder-store.js";
+import { type InMemoryContacts, inMemoryContacts } from "./in-memory-contacts.js";
 import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
 import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
+import { inMemoryNotices } from "./in-memory-notices.js";
 import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
 import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
 import { inMemoryRecords } from "./in-memory-records.js";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
+import { type InMemoryUnresolved, inMemoryUnresolved } from "./in-memory-unresolved.js";
 import { type InMemoryVehicles, inMemoryVehicles, type SeedVehicle } from "./in-memory-vehicles.js";
 
 /** A {@link ReminderStore} in memory: each port is its double. */
@@ -16,6 +19,8 @@ export interface InMemoryStore extends ReminderStore {
   readonly records: DeliveryRecords;
   readonly receipts: InMemoryReceipts;
   readonly suppressions: InMemorySuppressions;
+  readonly unresolved: InMemoryUnresolved;
+  readonly contacts: InMemoryContacts;
   readonly quota: InMemoryQuota;
   readonly history: InMemoryHistory;
   readonly scheduledRuns: InMemoryScheduledRuns;
@@ -42,6 +47,9 @@ export function inMemoryStore({ vehicles, now = Date.now }: InMemoryStoreOptions
     records: inMemoryRecords(ledger, receipts),
     receipts,
     suppressions: inMemorySuppressions({ now }),
+    unresolved: inMemoryUnresolved(),
+    contacts: inMemoryContacts(),
+    notices: inMemoryNotices(),
     quota: inMemoryQuota(),
     history: inMemoryHistory({ now }),
     scheduledRuns: inMemoryScheduledRuns({ now }),
