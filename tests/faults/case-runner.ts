@@ -23,6 +23,8 @@ export interface CaseResult extends FaultCase {
 export interface CaseRunnerOptions {
   /** How many cases to play at once, each with a PostgreSQL server of its own. */
   readonly lanes: number;
+  /** See `FixtureOptions`. */
+  readonly recoveryLimitMs?: number;
   /** Breaks off. */
   readonly signal?: AbortSignal;
   readonly onResult?: (result: CaseResult) => void;
@@ -31,7 +33,7 @@ export interface CaseRunnerOptions {
 /** Plays cases. Resolves with the results of those that came to their end. */
 export async function playCases(
   cases: readonly FaultCase[],
-  { lanes, signal, onResult }: CaseRunnerOptions,
+  { lanes, recoveryLimitMs, signal, onResult }: CaseRunnerOptions,
 ): Promise<CaseResult[]> {
   const queue = [...cases];
   const results: CaseResult[] = [];
@@ -40,7 +42,7 @@ export async function playCases(
     const lane = await openLane();
     try {
       for (let next = queue.shift(); next && !signal?.aborted; next = queue.shift()) {
-        const result = await playCase(lane, next, signal);
+        const result = await playCase(lane, next, recoveryLimitMs, signal);
         if (signal?.aborted) return;
         results.push(result);
         onResult?.(result);
@@ -67,13 +69,19 @@ const LONGEST_CASE_MS = 150_000;
 async function playCase(
   lane: Lane,
   { kind, seed, fixed }: FaultCase,
+  recoveryLimitMs: number | undefined,
   signal: AbortSignal | undefined,
 ): Promise<CaseResult> {
   const began = performance.now();
   const draw = random(seed);
   const setup = drawSetup(draw, { ...fixed, ...kind.setup });
   const [from, to] = kind.due ?? [20, 60];
-  const fixture = await openFixture(lane, draw, draw.int(from, to), setup, kind.tables);
+  const hasShortLeases = draw.chance(0.5) || kind.needsShortLeases === true;
+  const fixture = await openFixture(lane, draw, draw.int(from, to), {
+    ...{ setup, hasShortLeases },
+    ...(kind.tables && { tables: kind.tables }),
+    ...(recoveryLimitMs !== undefined && { recoveryLimitMs }),
+  });
   const tooLong = AbortSignal.timeout(LONGEST_CASE_MS);
   const over = AbortSignal.any(signal ? [signal, tooLong] : [tooLong]);
   try {

@@ -22,9 +22,12 @@ interface Limits {
   readonly graceMs: number;
 }
 
+/** How long leases are where nothing has to wait for one. */
+const LONG_LEASE_MS = 60_000;
+
 /** A lease has to outlast the time-outs of all gateways, with some time left for the way to the first byte. */
-function limitsOf({ gateways }: Setup): Limits {
-  const leaseMs = 1_000 + 1_000 * gateways.length;
+function limitsOf({ gateways }: Setup, hasShortLeases: boolean): Limits {
+  const leaseMs = hasShortLeases ? 1_000 + 1_000 * gateways.length : LONG_LEASE_MS;
   return { concurrency: 5, leaseMs, gatewayTimeoutMs: 800, graceMs: 4_000 };
 }
 
@@ -35,6 +38,8 @@ export interface Fixture {
   readonly database: string;
   readonly setup: Setup;
   readonly limits: Limits;
+  /** See {@link FixtureOptions}. */
+  readonly recoveryLimitMs: number;
   /** Vehicles due, numbered from 1. */
   readonly due: number;
   /** The fewest messages for them: an owner of more vehicles than may be in flight gets several. */
@@ -96,17 +101,28 @@ export interface StartOptions extends Omit<ProgramOptions, "clock"> {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+export interface FixtureOptions {
+  /** @default one messenger and no options */
+  readonly setup?: Setup;
+  /** @default "current" */
+  readonly tables?: TablesVersion;
+  /** Whether leases end within the case; otherwise they last a minute, so that whoever waits for one is seen. @default true */
+  readonly hasShortLeases?: boolean;
+  /** How soon after its start a run that follows a hit has to send its first message, in milliseconds. @default 1000 */
+  readonly recoveryLimitMs?: number;
+}
+
 /** Opens a fixture with `due` vehicles. */
 export async function openFixture(
   lane: Lane,
   random: Random,
   due: number,
-  setup: Setup = PLAIN,
-  tables: TablesVersion = "current",
+  options: FixtureOptions = {},
 ): Promise<Fixture> {
+  const { setup = PLAIN, tables = "current", hasShortLeases = true, recoveryLimitMs = 1_000 } = options;
   const home = mkdtempSync(join(lane.folder, "case-"));
   const { vehiclesPerOwner, schedule } = setup;
-  const limits = limitsOf(setup);
+  const limits = limitsOf(setup, hasShortLeases);
   const fleet = { due, vehiclesPerOwner, lastVisits: lastVisits(schedule), tables };
   const database = await lane.createDatabase(fleet);
   const record = join(home, "accepted.jsonl");
@@ -162,7 +178,19 @@ export async function openFixture(
   }
 
   const fixture: Fixture = {
-    ...{ random, lane, database, setup, limits, due, gateway, moments, programs, violations },
+    ...{
+      random,
+      lane,
+      database,
+      setup,
+      limits,
+      recoveryLimitMs,
+      due,
+      gateway,
+      moments,
+      programs,
+      violations,
+    },
     messages: Math.ceil(due / vehiclesPerOwner),
     optedOut: new Set(),
     changed: new Map(),

@@ -59,7 +59,7 @@ afterAll(async () => {
 // One process for all, each fault followed by a good reply, so that no five failures in a row halt the run.
 async function playAll(gateway: GatewayName): Promise<Played> {
   const setup = { ...PLAIN, gateways: [gateway] } as const;
-  const fixture = await openFixture(lane, random(1), 2 * FAULT_NAMES.length, setup);
+  const fixture = await openFixture(lane, random(1), 2 * FAULT_NAMES.length, { setup });
   const plan = await runOnce(fixture, { environment: ENVIRONMENT, args: ["--dry-run"] });
   const messages = new Map(
     plan.details

@@ -1,10 +1,10 @@
-import type { YearOptions } from "./soak-report.ts";
+import type { SoakOptions } from "./soak-report.ts";
 
-/** A zone and a daily time. `shortFrom`: where three weeks hold a change of its clock, if it has any. */
-export interface Calendar extends Pick<YearOptions, "timeZone" | "hour" | "minute"> {
+/** A zone and a daily time. `shortFrom`: three weeks from here hold a change of its clock, if it has any. */
+export interface Calendar extends Pick<SoakOptions, "timeZone" | "hour" | "minute"> {
   readonly what: string;
   readonly shortFrom: string;
-  /** Whether it is also lived through with real worker threads. */
+  /** Whether it is also tested with real worker threads. */
   readonly threads?: boolean;
 }
 
@@ -30,5 +30,5 @@ export const CALENDARS: readonly Calendar[] = [
   { timeZone: "Australia/Lord_Howe", hour: 1, minute: 45, what: "doubled in April", shortFrom: "2026-03-25" },
 ];
 
-/** The first day of a long form, which holds every change of a year. */
+/** From this day, a year holds every change of a clock. */
 export const LONG_FROM = "2026-01-10";

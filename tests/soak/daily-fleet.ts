@@ -1,12 +1,12 @@
 import pg from "pg";
 import type { TableCounts } from "./soak-report.ts";
 
-/** A fleet of which the same number is due every day, and the list of them. */
+/** A fleet of which the same number is due every day. */
 export interface DailyFleet {
   /** Moves the fleet on to a day: those that were due have come, and the next ones are due. */
   dawn(today: string): Promise<readonly DueVehicle[]>;
-  /** What the project's own tables hold at the end, given the slots that there must be. */
-  tally(slots: readonly number[]): Promise<TableCounts>;
+  /** What the project's own tables hold at the end, given the scheduled runs that there must be. */
+  tableCounts(scheduled: readonly number[]): Promise<TableCounts>;
   close(): Promise<void>;
 }
 
@@ -46,10 +46,10 @@ const DUE = `
   select number, to_char(last_visit_date + interval '4 months', 'DD-MM-YYYY') as visit from vehicle
   where (last_visit_date + interval '4 months')::date - $1::date between 0 and 2`;
 
-const TALLY = `
+const TABLE_COUNTS = `
   select
     (select json_build_object('finished', count(finished_at), 'all', count(*),
-       'asExpected', count(*) filter (where scheduled_for = any ($1::timestamptz[]))) from reminder_slot) as slots,
+       'asExpected', count(*) filter (where scheduled_for = any ($1::timestamptz[]))) from reminder_slot) as "scheduledRuns",
     (select json_build_object('finished', count(*) filter (where ended = 'finished' and started_by_kind = 'schedule'),
        'all', count(*)) from reminder_run) as runs,
     (select json_build_object('sent', count(*) filter (where status = 'sent' and attempts = 1),
@@ -72,12 +72,12 @@ export async function dailyFleet(databaseUrl: string, due: number, from: string)
       if (rows.length !== due) throw new Error(`expected ${due} due on ${today}, got ${rows.length}`);
       return rows;
     },
-    async tally(slots) {
-      const expected = slots.map((slot) => new Date(slot).toISOString());
-      const { rows } = await client.query<TableCounts>(TALLY, [expected]);
-      const [tally] = rows;
-      if (!tally) throw new Error("expected one row, got none");
-      return tally;
+    async tableCounts(scheduled) {
+      const expected = scheduled.map((run) => new Date(run).toISOString());
+      const { rows } = await client.query<TableCounts>(TABLE_COUNTS, [expected]);
+      const [counts] = rows;
+      if (!counts) throw new Error("expected one row, got none");
+      return counts;
     },
     close: () => client.end(),
   };

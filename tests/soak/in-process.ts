@@ -27,10 +27,13 @@ export function inProcess({ databaseUrl, timeZone, time, clock, accept, onEvent 
     plan,
     clock,
     emit: onEvent,
-    attempt: ({ scheduledFor, isCatchUp }, { cancel }) => {
-      const run = { job: JOB, scheduledFor };
-      return scheduledRun(open, { scheduledRun: run, isCatchUp, signal: cancel, data: undefined });
-    },
+    attempt: ({ isCatchUp, scheduledFor }, { cancel }) =>
+      scheduledRun(open, {
+        scheduledRun: { job: JOB, scheduledFor },
+        isCatchUp,
+        signal: cancel,
+        data: undefined,
+      }),
   });
   return {
     stop() {

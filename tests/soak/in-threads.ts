@@ -6,14 +6,14 @@ import type { System, World } from "./system.ts";
 
 const REPLY = JSON.stringify({ success: true, data: {}, message: "Success sent message" });
 
-/** What the worker is given. */
+/** What the worker thread is given. */
 export interface ThreadData {
   readonly databaseUrl: string;
   readonly timeZone: string;
   readonly gatewayUrl: string;
 }
 
-/** The scheduler as programs have it, a thread for each run, that posts to a gateway in this process. */
+/** The scheduler as programs have it: a thread for each run, which posts to a gateway in this process. */
 export async function inThreads(world: World): Promise<System> {
   const { databaseUrl, timeZone, time, clock, accept, onEvent } = world;
   const gateway = createServer((request, response) => {

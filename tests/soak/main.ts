@@ -2,12 +2,12 @@ import { parseArgs } from "node:util";
 import { createDatabase } from "../support/database.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { CALENDARS, LONG_FROM } from "./calendars.ts";
-import { liveApart } from "./run-apart.ts";
-import { handleCount, type Sample, type YearReport } from "./soak-report.ts";
+import { runApart } from "./run-apart.ts";
+import { handleCount, type Sample, type SoakReport } from "./soak-report.ts";
 
-const USAGE = `Lives through a year in one process for each zone and time, and shows what came of it.
+const USAGE = `Simulates a year of daily runs in one process for each zone and time, and shows what came of it.
 
-  node tests/soak/main.ts [--days 365] [--due 500] [--only ZONE] [--from ${LONG_FROM}] [--threads]
+  npm run soak -- [--days 365] [--due 500] [--only ZONE] [--from ${LONG_FROM}] [--threads]
 
 With --threads each run has a worker thread, as in programs, else it happens in the scheduler's own process.
 ZONE is how a zone's name begins: ${[...new Set(CALENDARS.map(({ timeZone }) => timeZone))].join(", ")}.`;
@@ -38,7 +38,7 @@ try {
     const started = performance.now();
     const { from, threads } = values;
     const { url: databaseUrl } = database;
-    const report = await liveApart({
+    const report = await runApart({
       databaseUrl,
       timeZone,
       hour,
@@ -57,7 +57,7 @@ try {
   await server.destroy();
 }
 
-function lines({ samples, ...counts }: YearReport): string[] {
+function lines({ samples, ...counts }: SoakReport): string[] {
   const shown = Object.entries(counts).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   const tenth = samples[0];
   const last = samples.at(-1);

@@ -1,9 +1,10 @@
 import type { OutgoingMessage } from "@pengingat/core";
 import type { DueVehicle } from "./daily-fleet.ts";
+import { SERVICE_PHONE } from "./scheduled-parts.ts";
 import type { MessageCounts } from "./soak-report.ts";
 
-/** Compares each message that a gateway has accepted with who is due; it keeps one day only. */
-export interface MessageWitness {
+/** Compares each message that a gateway accepted with who is due. It keeps one day only. */
+export interface MessageChecker {
   accept(message: OutgoingMessage): void;
   /** Closes the day before, and begins one on which these are due. */
   dawn(due: readonly DueVehicle[]): void;
@@ -11,8 +12,8 @@ export interface MessageWitness {
   counts(): MessageCounts;
 }
 
-/** A witness that knows nobody yet. */
-export function messageWitness(): MessageWitness {
+/** Makes a checker for days on which nobody is due yet. */
+export function messageChecker(): MessageChecker {
   const counts = { right: 0, doubled: 0, wrong: 0, missing: 0 };
   let texts = new Map<string, string>();
   let waiting = new Set<string>();
@@ -39,6 +40,6 @@ function numberOf({ number }: DueVehicle): string {
 function textFor({ number, visit }: DueVehicle): string {
   return (
     `Bapak Pelanggan ${number} untuk nomor kendaraan B ${number} UJI sebentar lagi tiba saat pemeliharaan rutin ` +
-    `pada tanggal ${visit}, daftarkan segera melalui nomor pelayanan kami 087740659525`
+    `pada tanggal ${visit}, daftarkan segera melalui nomor pelayanan kami ${SERVICE_PHONE}`
   );
 }

@@ -1,4 +1,4 @@
-// Its sources use what type stripping does not know.
+// Built: its sources use what type stripping does not know.
 import { starsenderMessenger } from "../../packages/adapter-starsender/dist/index.js";
 import { runScheduledWorker } from "../../packages/scheduler-bree/src/worker.ts";
 import type { ThreadData } from "./in-threads.ts";
@@ -8,7 +8,8 @@ import { scheduledParts } from "./scheduled-parts.ts";
 await runScheduledWorker(async ({ scheduledRun, data }) => {
   const { databaseUrl, timeZone, gatewayUrl } = data as ThreadData;
   const messenger = starsenderMessenger({ apiKey: "invented", baseUrl: gatewayUrl });
-  const parts = scheduledParts({ databaseUrl, timeZone, messenger, now: () => scheduledRun.scheduledFor });
+  const now = () => scheduledRun.scheduledFor;
+  const parts = scheduledParts({ databaseUrl, timeZone, messenger, now });
   return {
     ...parts,
     close: async () => {

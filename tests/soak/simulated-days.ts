@@ -1,29 +1,29 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { migrate } from "../../packages/adapter-sequelize/src/index.ts";
+import { sequelizeStore } from "../../packages/adapter-sequelize/src/index.ts";
 import { connectDatabase } from "../../packages/pengingat/src/database/connect.ts";
 import { wallTimes } from "../../packages/scheduler-bree/test/support/wall-calendar.ts";
 import { dailyFleet } from "./daily-fleet.ts";
 import { inProcess } from "./in-process.ts";
 import { inThreads } from "./in-threads.ts";
 import { jumpingClock } from "./jumping-clock.ts";
-import { messageWitness } from "./message-checker.ts";
+import { messageChecker } from "./message-checker.ts";
 import { processSample } from "./process-sample.ts";
-import type { Sample, YearOptions, YearReport } from "./soak-report.ts";
+import type { Sample, SoakOptions, SoakReport } from "./soak-report.ts";
 import type { World } from "./system.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Lets a scheduler live through its days in this process, from wake-up to wake-up, and counts from outside. */
-export async function simulatedYear(options: YearOptions): Promise<YearReport> {
+/** Lets a scheduler go through its days in this process, from wake-up to wake-up, and counts from outside. */
+export async function simulateDays(options: SoakOptions): Promise<SoakReport> {
   const { databaseUrl, timeZone, due, from, days, threads, ...time } = options;
-  await migrateOnce(databaseUrl);
+  await migrate(databaseUrl);
   const start = Date.parse(`${from}T12:00:00Z`);
-  const slots = expectedSlots(timeZone, time, start, days);
-  const end = (slots.at(-1) ?? start) + DAY_MS / 24;
+  const scheduled = expectedRuns(timeZone, time, start, days);
+  const end = (scheduled.at(-1) ?? start) + DAY_MS / 24;
 
   const clock = jumpingClock(start);
   const fleet = await dailyFleet(databaseUrl, due, from);
-  const witness = messageWitness();
+  const checker = messageChecker();
   const dateOf = localDates(timeZone);
   const events: Record<string, number> = {};
   let latestMs = 0;
@@ -36,7 +36,7 @@ export async function simulatedYear(options: YearOptions): Promise<YearReport> {
     timeZone,
     time,
     clock,
-    accept: witness.accept,
+    accept: checker.accept,
     onEvent(event) {
       events[event.type] = (events[event.type] ?? 0) + 1;
       if (event.type === "run_due") {
@@ -71,35 +71,35 @@ export async function simulatedYear(options: YearOptions): Promise<YearReport> {
     if (dateOf(next) !== today) {
       today = dateOf(next);
       daysSeen += 1;
-      witness.dawn(await fleet.dawn(today));
+      checker.dawn(await fleet.dawn(today));
     }
     wakeUps += 1;
     clock.jumpTo(next);
   }
   await system.stop();
-  const tally = await fleet.tally(slots);
+  const counts = await fleet.tableCounts(scheduled);
   await fleet.close();
-  return { days: daysSeen, wakeUps, messages: witness.counts(), ...tally, events, latestMs, samples };
+  return { days: daysSeen, wakeUps, messages: checker.counts(), ...counts, events, latestMs, samples };
 }
 
-/** The first `days` moments after `start` at which the clock on the wall reaches the time, found by looking. */
-function expectedSlots(
+/** The first `days` moments after `start` at which the wall clock reaches the time, found by looking. */
+function expectedRuns(
   timeZone: string,
   time: { readonly hour: number; readonly minute: number },
   start: number,
   days: number,
 ): number[] {
   const all = wallTimes(timeZone, time, new Date(start - DAY_MS), days + 4);
-  return [...all.values()].filter((slot) => slot > start).slice(0, days);
+  return [...all.values()].filter((run) => run > start).slice(0, days);
 }
 
-async function migrateOnce(databaseUrl: string): Promise<void> {
+async function migrate(databaseUrl: string): Promise<void> {
   const sequelize = connectDatabase(databaseUrl);
-  await migrate(sequelize);
+  await sequelizeStore(sequelize).migrate();
   await sequelize.close();
 }
 
-/** The local date by the platform's own calendar, and not by the code that is tried. */
+/** The local date by the platform's own calendar, not by the code under test. */
 function localDates(timeZone: string): (instant: number) => string {
   const format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
   return (instant) => format.format(instant);

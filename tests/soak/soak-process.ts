@@ -1,7 +1,7 @@
-import { simulatedYear } from "./simulated-days.ts";
-import type { YearOptions } from "./soak-report.ts";
+import { simulateDays } from "./simulated-days.ts";
+import type { SoakOptions } from "./soak-report.ts";
 
-/** The process that lives through a year: options as JSON, then the report as JSON on standard output. */
-const options: YearOptions = JSON.parse(process.argv[2] ?? "");
-const report = await simulatedYear(options);
+/** The process of a soak test: options as JSON in, the report as JSON on standard output. */
+const options: SoakOptions = JSON.parse(process.argv[2] ?? "");
+const report = await simulateDays(options);
 process.stdout.write(JSON.stringify(report));

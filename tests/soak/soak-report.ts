@@ -1,13 +1,13 @@
-/** What a simulated year is like. */
-export interface YearOptions {
+/** What a soak test is like. */
+export interface SoakOptions {
   /** An empty database of its own. */
   readonly databaseUrl: string;
   readonly timeZone: string;
   readonly hour: number;
   readonly minute: number;
-  /** The year begins on this UTC date, at noon, as `YYYY-MM-DD`. */
+  /** It begins on this UTC date, at noon, as `YYYY-MM-DD`. */
   readonly from: string;
-  /** How many daily slots it goes on for. */
+  /** How many scheduled runs it lasts. */
   readonly days: number;
   /** How many vehicles are due each day. */
   readonly due: number;
@@ -16,28 +16,28 @@ export interface YearOptions {
 }
 
 /** What came of it. */
-export interface YearReport extends TableCounts {
-  /** Local dates that the world saw between the first slot and the last, both included. */
+export interface SoakReport extends TableCounts {
+  /** Local dates between the first scheduled run and the last, both included. */
   readonly days: number;
   /** Wake-ups of the scheduler. */
   readonly wakeUps: number;
   readonly messages: MessageCounts;
   /** How often each event of the scheduler came. */
   readonly events: Readonly<Record<string, number>>;
-  /** Longest time by the simulated clock from a slot's moment to its run, in milliseconds. */
+  /** The longest time by the simulated clock from a scheduled run's moment to its start, in milliseconds. */
   readonly latestMs: number;
-  /** Measured after the tenth day's run, each tenth from there, and the last. */
+  /** Measured after every tenth day's run, and the last. */
   readonly samples: readonly Sample[];
 }
 
 /** Rows of the project's own tables that are as they must be, and all of them. */
 export interface TableCounts {
-  readonly slots: { readonly finished: number; readonly asExpected: number; readonly all: number };
+  readonly scheduledRuns: { readonly finished: number; readonly asExpected: number; readonly all: number };
   readonly runs: { readonly finished: number; readonly all: number };
   readonly deliveries: { readonly sent: number; readonly all: number };
 }
 
-/** What the witness saw of the messages, over all days. */
+/** What the gateway saw of the messages, over all days. */
 export interface MessageCounts {
   /** For a vehicle that was due that day, with the right text, for the first time that day. */
   readonly right: number;

@@ -14,6 +14,8 @@ export interface FaultKind {
   readonly setup?: FixedSetup;
   /** @default "current" */
   readonly tables?: TablesVersion;
+  /** Whether it waits for leases to end. @default false: leases may last longer than the case */
+  readonly needsShortLeases?: boolean;
   /** Injects the faults; resolves when every process has ended. Throws where the case itself fails. */
   inject(fixture: Fixture): Promise<void>;
 }

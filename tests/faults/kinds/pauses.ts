@@ -4,6 +4,7 @@ import { type FaultKind, meets, pause, slowGateway } from "./kind.ts";
 /** Paused past its lease, while another run sends the rest and a third one closes what was `sending`; then resumed. */
 const pastLease: FaultKind = {
   name: "pause-past-lease",
+  needsShortLeases: true,
   async inject(fixture) {
     const { limits, random } = fixture;
     await slowGateway(fixture, 10, 60);
@@ -24,6 +25,7 @@ const pastLease: FaultKind = {
 /** Paused for less or more than its lease, perhaps while another run sends the rest; then resumed. */
 const short: FaultKind = {
   name: "pause",
+  needsShortLeases: true,
   async inject(fixture) {
     const { limits, random } = fixture;
     await slowGateway(fixture, 10, 60);

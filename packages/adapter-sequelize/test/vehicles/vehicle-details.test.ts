@@ -90,6 +90,42 @@ describe.each(["column", "workorder"] as const)("inactive vehicles, visits by %s
   });
 });
 
+describe("vehicles of inactive customers", () => {
+  const inactiveOf = async (mapping: VehicleMapping) => {
+    const vehicles = vehiclesOf(sequelize, mapping);
+    const page = await vehicles.findByLastVisit(DAY, { limit: 100, after: null });
+    const found = await vehicles.findByIds(["1", "2", "3", "4"]);
+    expect(found.toSorted((a, b) => Number(a.id) - Number(b.id))).toStrictEqual(page.vehicles);
+    return page.vehicles.map(({ isInactive }) => isInactive);
+  };
+
+  beforeEach(() =>
+    client.query(`
+      alter table customer add column pindah date, add column keadaan text;
+      alter table vehicle add column dijual boolean;
+      insert into customer values (1, 'Rina', null, '2025-01-01', 'aktif'), (2, 'Joko', null, null, ' Pindah ');
+      insert into vehicle values (1, 'B 1 UJI', 1, '2025-09-16', false), (2, 'B 2 UJI', 2, '2025-09-16', null),
+        (3, 'B 3 UJI', 2, '2025-09-16', true), (4, 'B 4 UJI', null, '2025-09-16', null);
+      insert into workorder select id, id, last_visit_date from vehicle`),
+  );
+
+  test.each(["column", "workorder"] as const)("are inactive too, visits by %s", async (source) => {
+    expect(await inactiveOf({ source, customer: { inactive: "pindah" } })).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    const words = { column: "keadaan", values: ["pindah", "meninggal"] };
+    expect(await inactiveOf({ source, customer: { inactive: words } })).toEqual([false, true, true, false]);
+  });
+
+  test.each(["column", "workorder"] as const)("or are marked by themselves, visits by %s", async (source) => {
+    const mapping = { source, vehicle: { inactive: "dijual" }, customer: { inactive: "pindah" } };
+    expect(await inactiveOf(mapping)).toEqual([true, false, true, false]);
+  });
+});
+
 test("salutation and language come with the customer, and only where they are mapped", async () => {
   await client.query(`
     alter table customer add column sapaan char(5), add column bahasa text;
@@ -135,6 +171,14 @@ describe("a mapping that the tables do not bear out", () => {
     expect(await problem({ vehicle: { inactive: "dijual" }, customer })).toBe(
       "vehicle.dijual: expected a column, found none; customer.sapaan: expected a column, found none; " +
         "customer.bahasa: expected a column, found none",
+    );
+  });
+
+  test("a customer's column is named by its own option", async () => {
+    await client.query("alter table customer add column keadaan text");
+    expect(await problem({ customer: { inactive: "keadaan" } })).toBe(
+      "customer.keadaan: expected boolean, date, timestamp or timestamptz, or mapping.customer.inactive.values to be " +
+        "given, found text",
     );
   });
 

@@ -76,6 +76,28 @@ const wrong: Record<string, [VehicleMapping, string]> = {
     { timeZone: "+07:00" },
     'mapping.timeZone: expected an IANA time zone such as "Asia/Jakarta", got "+07:00"',
   ],
+  "a zone of the visits that is none": [
+    { timeZone: "Asia/Jakarta", visitZone: "Asia/Atlantis" },
+    'mapping.visitZone: expected an IANA time zone such as "Asia/Jakarta", got "Asia/Atlantis"',
+  ],
+  "a zone of the visits without one to read them in": [
+    { visitZone: "UTC" },
+    "mapping.visitZone: expected mapping.timeZone to be given with it, got undefined",
+  ],
+  "open work orders that are neither": [
+    // @ts-expect-error what a program without types may pass
+    { workOrder: { open: "wait" } },
+    'mapping.workOrder.open: expected "skip" or "ignore", got "wait"',
+  ],
+  "inactive customers by no values": [
+    { customer: { inactive: { column: "keadaan", values: [] } } },
+    "mapping.customer.inactive.values: expected a list of at least one text that is not blank, got []",
+  ],
+  "inactive customers by a name that is none": [
+    // @ts-expect-error what a program without types may pass
+    { customer: { inactive: { column: "keadaan", value: ["pindah"], values: ["pindah"] } } },
+    "mapping.customer.inactive: unknown value; expected only column, values",
+  ],
   "a zone with a quote": [
     { timeZone: "UTC'; drop table vehicle" },
     `mapping.timeZone: expected an IANA time zone such as "Asia/Jakarta", got "UTC'; drop table vehicle"`,

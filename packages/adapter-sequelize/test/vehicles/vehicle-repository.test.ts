@@ -2,6 +2,7 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import type { VehicleMapping } from "../../src/index.js";
 import { connect, vehiclesOf } from "./vehicle-tables.js";
 
 const DAY = { from: "2025-09-16", to: "2025-09-16" };
@@ -58,6 +59,45 @@ describe("by work orders", () => {
     expect(await idsOn()).toEqual([]);
     expect(await vehiclesOf(sequelize, { source: "workorder" }).count(DAY)).toBe(0);
   });
+
+  describe.each(["", "create index on workorder (vehicle_id, tanggal_keluar)"])(
+    "open ones, with %s",
+    (index) => {
+      const inWorkshop = async (mapping: VehicleMapping = {}) => {
+        const vehicles = vehiclesOf(sequelize, { source: "workorder", ...mapping });
+        const page = await vehicles.findByLastVisit(DAY, ALL);
+        const found = await vehicles.findByIds(["1", "2", "3", "4"]);
+        const byId = found.toSorted((a, b) => Number(a.id) - Number(b.id));
+        expect(byId.filter(({ lastVisitDate }) => lastVisitDate !== null)).toEqual(page.vehicles);
+        return byId.map(({ id, lastVisitDate, isInWorkshop }) => [id, lastVisitDate, isInWorkshop]);
+      };
+
+      beforeEach(async () => {
+        await client.query(index);
+        await client.query(`insert into vehicle (id) values (1), (2), (3), (4);
+        insert into workorder values (1, 1, '2025-09-16'), (2, 1, null), (3, 1, null), (4, 2, '2025-09-16'),
+          (5, 3, null), (6, 4, 'infinity'), (7, null, null)`);
+      });
+
+      test("say that their vehicle is in the workshop now, whether or not it ever visited", async () => {
+        expect(await inWorkshop()).toEqual([
+          ["1", "2025-09-16", true],
+          ["2", "2025-09-16", false],
+          ["3", null, true],
+          ["4", null, false],
+        ]);
+      });
+
+      test("say nothing where they are ignored", async () => {
+        expect(await inWorkshop({ workOrder: { open: "ignore" } })).toEqual([
+          ["1", "2025-09-16", undefined],
+          ["2", "2025-09-16", undefined],
+          ["3", null, undefined],
+          ["4", null, undefined],
+        ]);
+      });
+    },
+  );
 
   test("the vehicle's own date is not looked at, and need not be there", async () => {
     await client.query(`alter table vehicle drop column last_visit_date;

@@ -93,6 +93,16 @@ test("a timestamptz needs a zone", async () => {
   await checkTables(sequelize, { timeZone: "Asia/Jakarta" });
 });
 
+test.each(["date", "timestamptz"])("a %s has no zone that it is written in", async (type) => {
+  await client.query(`alter table vehicle alter last_visit_date type ${type}`);
+  const zones = { timeZone: "Asia/Jakarta", visitZone: "UTC" };
+  expect(await problems(zones)).toBe(
+    `vehicle.last_visit_date: expected timestamp, as mapping.visitZone is given, found ${type}`,
+  );
+  await client.query("alter table vehicle alter last_visit_date type timestamp");
+  await checkTables(sequelize, zones);
+});
+
 test("a role that may not read a column is told which", async () => {
   const role = `reader_${new URL(database.url).pathname.slice(-8)}`;
   await client.query(`create role ${role} login;
