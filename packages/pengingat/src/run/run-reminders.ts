@@ -1,8 +1,10 @@
-import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
+import { ReminderError, type ReminderResult, type RunProgress, type RunReport } from "@pengingat/core";
 import { runDataWriter } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
+import { waitLogger } from "../process/wait-logger.js";
+import { logStart } from "../start-log.js";
 import { heldOutput } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { showProgress } from "./progress.js";
@@ -10,13 +12,14 @@ import { textReportWriter } from "./text-report.js";
 
 /** One run, or a dry one, and its report. Resolves with the exit code. */
 export async function runReminders(
-  { workshop, log, diagnostics, stop: signal }: CommandParts,
+  { workshop, log, diagnostics, home, stop: signal }: CommandParts,
   {
     dryRun = false,
     yes: confirmed = false,
     json = false,
   }: { dryRun?: boolean; yes?: boolean; json?: boolean },
 ): Promise<number> {
+  logStart(log, workshop.settings, home);
   const service = workshop.container.get(Tokens.Service);
   const startedBy = { kind: "command", by: userName() } as const;
   const output = heldOutput((text) => diagnostics.above(() => process.stdout.write(text)));
@@ -28,7 +31,12 @@ export async function runReminders(
   };
   // A bar would overwrite a JSON object on its way to the same terminal.
   const progress = showProgress(json && process.stdout.isTTY ? null : diagnostics);
-  const options = { onReminder, onProgress: progress.update, keepReminders: false };
+  const logWait = waitLogger(log);
+  const onProgress = (counts: RunProgress) => {
+    progress.update(counts);
+    logWait(counts);
+  };
+  const options = { onReminder, onProgress, keepReminders: false };
   let report: RunReport;
   try {
     report = dryRun
