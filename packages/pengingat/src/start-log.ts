@@ -9,7 +9,9 @@ export function logStart(log: Logger, settings: Settings, home: string, nextRun?
   const line = {
     home,
     messenger: messenger.kinds.join(",") || "none",
-    database: settings.isEmbedded ? "embedded, with invented customers" : databaseName(settings.databaseUrl ?? ""),
+    database: settings.isEmbedded
+      ? "embedded, with invented customers"
+      : databaseName(settings.databaseUrl ?? ""),
     timeZone,
     ...(typeof rule.leadDays === "number"
       ? { cadence: rule.cadence, leadDays: rule.leadDays }

@@ -33,7 +33,7 @@ export async function withWorkshop(
   const log = createLog(settings.logLevel, standardError.write);
   for (const notice of notices) log.warn(notice);
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 3);
-  const workshop = await openWorkshop(settings, home, (line) => standardError.write(`${line}\n`));
+  const workshop = await openWorkshop(settings, home, (line) => standardError.write(`${line}\n`), log);
   try {
     process.exitCode = await work({ workshop, log, diagnostics: standardError, home, stop });
   } catch (error) {

@@ -1,9 +1,8 @@
-import { ReminderError, type ReminderResult, type RunProgress, type RunReport } from "@pengingat/core";
+import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
 import { runDataWriter } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
-import { waitLogger } from "../process/wait-logger.js";
 import { logStart } from "../start-log.js";
 import { heldOutput } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
@@ -31,12 +30,7 @@ export async function runReminders(
   };
   // A bar would overwrite a JSON object on its way to the same terminal.
   const progress = showProgress(json && process.stdout.isTTY ? null : diagnostics);
-  const logWait = waitLogger(log);
-  const onProgress = (counts: RunProgress) => {
-    progress.update(counts);
-    logWait(counts);
-  };
-  const options = { onReminder, onProgress, keepReminders: false };
+  const options = { onReminder, onProgress: progress.update, keepReminders: false };
   let report: RunReport;
   try {
     report = dryRun
@@ -56,8 +50,6 @@ export async function runReminders(
     );
   }
   progress.end();
-  const { reminders: _, reason: __, ...counts } = report;
-  log.info(counts, `run ${report.ended}`);
   writer.end(report);
   if (json) output.write("\n");
   await output.end();

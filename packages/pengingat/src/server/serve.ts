@@ -28,7 +28,7 @@ export async function serve(): Promise<void> {
   const secret = jwtSecret(settings, home);
   for (const notice of notices) log.warn(notice);
   const workshop = await whenReachable(
-    () => openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`)),
+    () => openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`), log),
     {
       forMs: settings.startupWaitMs,
       stop,
@@ -38,7 +38,6 @@ export async function serve(): Promise<void> {
   );
   if (workshop === null) return;
   const { container } = workshop;
-  container.bind(ServerTokens.Log).toConstantValue(log);
   container.bind(ServerTokens.Stop).toConstantValue(stop);
   container.bind(ServerTokens.JwtSecret).toConstantValue(secret);
   container.load(schedulerModule, httpModule);
