@@ -5,6 +5,7 @@ import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
+import { commandLine } from "./process/home.js";
 import { StartUpError } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -57,14 +58,14 @@ async function check(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
-    if (error.code === "SCHEMA_MISMATCH") {
-      throw new StartUpError(`${asSettings(error.message)}.`);
-    }
+    if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);
     throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
   }
 }
 
-/** Whoever sets variables knows nothing of the mapping that they make. */
+/** Translates mapping names into setting names, and the store's remedy into a command. */
 function asSettings(problem: string): string {
-  return problem.replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES");
+  return problem
+    .replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES")
+    .replaceAll("run `migrate`", `run ${commandLine("migrate")}`);
 }

@@ -1,7 +1,9 @@
 import type { Fixture } from "../fixture.ts";
-import { addressOf, runNow } from "../http.ts";
+import { addressOf, runNow, startSchedule } from "../http.ts";
 import { MOMENTS } from "../moments.ts";
+import type { Program } from "../program.ts";
 import { checkRecovery } from "../recovery.ts";
+import type { WallClock } from "../wall-clock.ts";
 import { anyMoment, type FaultKind, kill, meets, pause, slowGateway } from "./kind.ts";
 import { endsInTime, nothingIsSending } from "./orderly-end.ts";
 
@@ -48,9 +50,30 @@ const stopped: FaultKind = {
   },
 };
 
-/** Just before seven in the morning of the cases' day, in their zone. */
-const JUST_BEFORE_SEVEN = "2026-01-14T23:59:56.000Z";
-const AT_SEVEN = { SCHEDULER_AUTOSTART: "true", SCHEDULER_HOUR: "7", SCHEDULER_MINUTE: "0" };
+/** In the cases' zone it is nearly seven in the morning of their day. */
+const BEFORE_SEVEN = "2026-01-14T23:50:00.000Z";
+const JUST_BEFORE_SEVEN = "2026-01-14T23:59:57.000Z";
+const SEVEN = Date.parse("2026-01-15T00:00:00.000Z");
+const AUTOSTART = { SCHEDULER_AUTOSTART: "true", SCHEDULER_HOUR: "7", SCHEDULER_MINUTE: "0" };
+
+/** Starts servers, and their schedules just before seven by their clock. */
+async function startSchedules(fixture: Fixture, clock: WallClock, count: number): Promise<ScheduledServer[]> {
+  const servers = Array.from({ length: count }, () => fixture.server({ clock }));
+  const started = await Promise.all(
+    servers.map(async (program) => ({ program, address: await addressOf(program) })),
+  );
+  clock.set(JUST_BEFORE_SEVEN);
+  for (const { address } of started) {
+    const { status } = await startSchedule(address, clock.now());
+    if (status !== 200) fixture.violate(`the start of the schedule: expected 200, got ${status}`);
+  }
+  return started;
+}
+
+interface ScheduledServer {
+  readonly program: Program;
+  readonly address: string;
+}
 
 /** Beyond the lease of the scheduled run, which another scheduler waits for. */
 const SCHEDULE_ALLOWANCE_MS = 5_000;
@@ -66,14 +89,13 @@ function scheduleKilled(name: string, successor: "waiting" | "restarted"): Fault
     async inject(fixture) {
       const { limits, random } = fixture;
       await slowGateway(fixture, 40, 120);
-      const clock = fixture.clock(JUST_BEFORE_SEVEN);
-      const start = () => fixture.server({ clock, environment: AT_SEVEN });
-      const victim = start();
-      await addressOf(victim);
-      const waiting = successor === "waiting" ? start() : null;
+      const clock = fixture.clock(BEFORE_SEVEN);
+      const servers = await startSchedules(fixture, clock, successor === "waiting" ? 2 : 1);
+      const [victim, waiting] = servers.map(({ program }) => program);
+      if (!victim) throw new Error("expected a server");
       if (await meets(fixture, victim, random.pick(MOMENTS), random.int(1, 15))) await kill(fixture, victim);
       await victim.exited;
-      const heir = waiting ?? start();
+      const heir = waiting ?? fixture.server({ clock, environment: AUTOSTART });
       const finished = heir.logged(/run finished/).then(() => true);
       finished.catch(() => {});
       const isInTime = await Promise.race([
@@ -95,10 +117,11 @@ const storm: FaultKind = {
   async inject(fixture) {
     const { random } = fixture;
     await slowGateway(fixture);
-    const clock = fixture.clock(JUST_BEFORE_SEVEN);
-    const servers = [1, 2].map(() => fixture.server({ clock, environment: AT_SEVEN }));
-    const addresses = await Promise.all(servers.map(addressOf));
-    if (random.chance(0.7)) await atSeven(fixture, clock.now());
+    const clock = fixture.clock(BEFORE_SEVEN);
+    const started = await startSchedules(fixture, clock, 2);
+    const servers = started.map(({ program }) => program);
+    const addresses = started.map(({ address }) => address);
+    if (random.chance(0.7)) await pause(Math.max(0, SEVEN - clock.now().getTime()) + random.int(0, 300));
     const replies = await Promise.all(
       Array.from({ length: 20 }, () => runNow(random.pick(addresses), clock.now())),
     );
@@ -112,11 +135,6 @@ const storm: FaultKind = {
     fixture.lastOptions = { clock };
   },
 };
-
-/** Waits until the clock shows seven, and the scheduler has had a moment. */
-function atSeven({ random }: Fixture, now: Date): Promise<void> {
-  return pause(Math.max(0, Date.parse(JUST_BEFORE_SEVEN) + 4_000 - now.getTime()) + random.int(0, 300));
-}
 
 export const SERVERS: readonly FaultKind[] = [
   killed,

@@ -12,7 +12,7 @@ Paste these into another terminal; the token is good for 12 hours:
 
   TOKEN=${token}
 
-Who is due is reminded (each at most once a day):
+Remind everyone who is due (at most once a day each):
 ${line("POST", "/scheduler/maintenance-reminder/run-now")}
 
 Every day at 07:00:
