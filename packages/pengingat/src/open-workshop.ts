@@ -67,5 +67,6 @@ async function check(work: () => Promise<void>): Promise<void> {
 function asSettings(problem: string): string {
   return problem
     .replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES")
-    .replaceAll("run `migrate`", `run ${commandLine("migrate")}`);
+    .replace("run migrate", `run ${commandLine("migrate")}`)
+    .replace("see store.grants", `${commandLine("migrate")} prints the grants`);
 }

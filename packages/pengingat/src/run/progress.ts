@@ -42,7 +42,7 @@ export function showProgress(
 
 /** One line with a bar, the counts, the rate and the time left, no longer than a terminal's row. */
 export function progressText(progress: RunProgress, elapsedMs: number, columns: number): string {
-  const { due, sent, planned, failed, unknown, skipped } = progress;
+  const { due, sent, planned, failed, unknown, skipped, waitingUntil } = progress;
   const done = sent + planned + failed + unknown + skipped;
   const share = due === 0 ? 1 : Math.min(1, done / due);
   const bar = "#".repeat(Math.floor(share * BAR_WIDTH)).padEnd(BAR_WIDTH, "-");
@@ -53,7 +53,12 @@ export function progressText(progress: RunProgress, elapsedMs: number, columns: 
   const perMinute = ((done - skipped) / elapsedMs) * 60_000;
   const rate = done > skipped ? [`${Math.round(perMinute)}/min`] : [];
   const left = done > skipped && done < due ? [`${duration((due - done) / perMinute)} left`] : [];
-  return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left].join(", ").slice(0, columns - 1);
+  const waiting = waitingUntil ? [`waiting until ${timeOfDay(waitingUntil)}`] : [];
+  return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left, ...waiting].join(", ").slice(0, columns - 1);
+}
+
+function timeOfDay(instant: Date): string {
+  return instant.toTimeString().slice(0, "hh:mm".length);
 }
 
 function duration(minutes: number): string {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { progressText } from "../../src/run/progress.js";
 
-const NONE = { runId: "r", due: 0, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 };
+const NONE = { runId: "r", due: 0, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0, waitingUntil: null };
 
 test("the bar shows counts, rate and time left", () => {
   const progress = { ...NONE, due: 300, sent: 55, failed: 2, skipped: 3 };
@@ -28,4 +28,9 @@ test("the line is shorter than the terminal is wide", () => {
 
 test("more outcomes than were counted as due do not overflow the bar", () => {
   expect(progressText({ ...NONE, due: 2, sent: 3 }, 1_000, 120)).toMatch(/^\[#{20}\] 3\/2/);
+});
+
+test("a wait for the sending hours shows until when", () => {
+  const waitingUntil = new Date(2026, 10, 28, 8, 0);
+  expect(progressText({ ...NONE, due: 5, waitingUntil }, 1_000, 120)).toContain("0/5, waiting until 08:00");
 });
