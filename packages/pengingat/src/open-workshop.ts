@@ -6,6 +6,7 @@ import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.j
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import { commandLine } from "./process/home.js";
+import type { Logger } from "./process/log.js";
 import { StartUpError } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -26,11 +27,12 @@ export async function openWorkshop(
   settings: Settings,
   home: string,
   print: (line: string) => void,
+  log: Logger,
 ): Promise<Workshop> {
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
   const live: LiveSettings = { ...settings, databaseUrl };
-  const container = createContainer(live, print);
+  const container = createContainer(live, print, log);
   const close = async () => {
     await container.unbindAllAsync();
     await embedded?.close();

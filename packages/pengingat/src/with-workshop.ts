@@ -27,7 +27,7 @@ export async function withWorkshop(work: (parts: CommandParts) => Promise<number
   const log = createLog(settings.logLevel, standardError.write);
   warnOfTrials(settings, log);
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 3);
-  const workshop = await openWorkshop(settings, home, (line) => standardError.write(`${line}\n`));
+  const workshop = await openWorkshop(settings, home, (line) => standardError.write(`${line}\n`), log);
   try {
     process.exitCode = await work({ workshop, log, diagnostics: standardError, stop });
   } catch (error) {

@@ -10,7 +10,7 @@ import { textReportWriter } from "./text-report.js";
 
 /** One run, or a dry one, and its report. Resolves with the exit code. */
 export async function runReminders(
-  { workshop, log, diagnostics, stop: signal }: CommandParts,
+  { workshop, diagnostics, stop: signal }: CommandParts,
   {
     dryRun = false,
     yes: confirmed = false,
@@ -48,8 +48,6 @@ export async function runReminders(
     );
   }
   progress.end();
-  const { reminders: _, reason: __, ...counts } = report;
-  log.info(counts, `run ${report.ended}`);
   writer.end(report);
   if (json) output.write("\n");
   await output.end();

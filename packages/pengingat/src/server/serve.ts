@@ -25,9 +25,8 @@ export async function serve(): Promise<void> {
   const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
-  const workshop = await openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`));
+  const workshop = await openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`), log);
   const { container } = workshop;
-  container.bind(ServerTokens.Log).toConstantValue(log);
   container.bind(ServerTokens.Stop).toConstantValue(stop);
   container.bind(ServerTokens.JwtSecret).toConstantValue(secret);
   container.load(schedulerModule, httpModule);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { accepted, rateLimited, rejected, timedOut, unreachable } from "../../fixture/outcomes.js";
 
 export const START = "2026-03-10";
-export const OWNERS = 4;
+const OWNERS = 4;
 export const DAILY_LIMIT = 3;
 /** Days off. */
 export const OFF: ReadonlySet<string> = new Set(["2026-03-12", "2026-03-15", "2026-03-16"]);
