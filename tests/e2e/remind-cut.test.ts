@@ -127,8 +127,8 @@ test("several processes at once write to each customer once", async () => {
   expect(await statuses()).toEqual({ sent: FLEET });
 });
 
-test("killed in the middle: at most the concurrency is in doubt, and the run after the lease takes up the rest", async () => {
-  const settings = { SEND_CONCURRENCY: "3", LEASE_SECONDS: "2", GATEWAY_TIMEOUT_MS: "1000" };
+test("killed in mid-run: at most the concurrency is in doubt, and the next run sends the rest at once", async () => {
+  const settings = { SEND_CONCURRENCY: "3" };
   workshop.gateway.answer = async (message, response) => {
     if (workshop.gateway.posted.length > 6) return;
     accept(message, response);
@@ -143,5 +143,12 @@ test("killed in the middle: at most the concurrency is in doubt, and the run aft
   expect(next.code).toBe(0);
   expect(workshop.gateway.posted).toHaveLength(FLEET);
   expect(distinct()).toBe(FLEET);
+  expect(report(next)).toMatchObject({ reminder_sent: FLEET - 9, skipped: 9 });
+  expect(await statuses()).toEqual({ sent: FLEET - 3, sending: 3 });
+
+  await workshop.database.query("update reminder_delivery set lease_until = now() where status = 'sending'");
+  const listed = await workshop.remind(["list", "unknown"]);
+  expect(listed.stdout).toMatch(/^3 unknown\n/);
+  expect((await workshop.remind([])).code).toBe(0);
   expect(await statuses()).toEqual({ sent: FLEET - 3, unknown: 3 });
 });
