@@ -219,6 +219,14 @@ test("today is the date in the configured zone, whatever the host's is", async (
   }
 });
 
+test("a closed standard error ends no run", async () => {
+  await workshop.add(...Array.from({ length: 20 }, (_, index) => ({ id: index + 1 })));
+  const running = startProgram("remind", { ...workshop.env, LOG_LEVEL: "trace" });
+  running.closeStderr();
+  const { code } = await running.ended;
+  expect({ code, sent: workshop.gateway.posted.length }).toEqual({ code: 0, sent: 20 });
+});
+
 test("a reader that leaves early changes nothing of the exit code", async () => {
   await workshop.add({ id: 1, name: "x".repeat(60_000) }, { id: 2, name: "y".repeat(60_000) });
   const running = startProgram("remind", workshop.env, ["--json"]);
