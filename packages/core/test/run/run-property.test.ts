@@ -11,6 +11,7 @@ import { anyWorkshop, type Event, START, type Workshop } from "./property/worksh
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const CALM_RUN = { shard: undefined, interruption: null };
 
 /** How many workshops to live through: some in every test run, many thousand on demand. */
 const RUNS = Number(process.env.RUN_PROPERTY_RUNS ?? 60);
@@ -29,6 +30,7 @@ it("runs send one message a step, by what is on file, never in quiet hours, over
 /** Lives through a workshop's days; returns what went wrong. */
 async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   const clock = virtualClock(START);
+  clock.setWall(workshop.startsAt * MINUTE_MS);
   const oracle = new Oracle(workshop);
   const store = inMemoryStore({
     now: () => clock.monotonic(),
@@ -72,6 +74,10 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
       run.catch(() => {});
       const isKilled = event.interruption?.pausedMs === null;
       if (!isKilled) ended.push(run.catch((error: { code?: unknown }) => error.code ?? error));
+      for (const [seconds, change] of event.meanwhile) {
+        await clock.advance(seconds * 1_000);
+        await happen(world, oracle, change);
+      }
       await clock.advance(event.minutes * MINUTE_MS);
     } else await happen(world, oracle, event);
   }
@@ -85,7 +91,7 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   world.outage.until = 0;
   while (!oracle.isOpen(clock.now())) await clock.advance(10 * MINUTE_MS);
   const day = dayOf(clock.now());
-  await clock.finish(startProcess(world, { kind: "run", minutes: 0, shard: undefined, interruption: null }));
+  await clock.finish(startProcess(world, CALM_RUN));
   if (!workshop.isLimited && dayOf(clock.now()) === day && oracle.isOpen(clock.now())) {
     for (const { plate, visitDay } of oracle.dueOn(day)) {
       const isDone = store.ledger.rows.some(
@@ -98,7 +104,7 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
     }
   }
   await clock.advance(LEASE_MS);
-  await clock.finish(startProcess(world, { kind: "run", minutes: 0, shard: undefined, interruption: null }));
+  await clock.finish(startProcess(world, CALM_RUN));
   if (store.ledger.rows.some(({ status }) => status === "sending")) oracle.wrong.push("still sending");
   oracle.end();
   return oracle.wrong;
@@ -119,8 +125,9 @@ async function happen(world: World, oracle: Oracle, event: Exclude<Event, { kind
   } else if (event.kind === "opt-in") {
     oracle.optIn(numberOf(event.owner));
     await store.suppressions.remove(numberOf(event.owner));
-  } else if (event.vehicle < workshop.visits.length) {
-    const [id, plate] = [String(event.vehicle), plateOf(event.vehicle)];
+  } else {
+    const index = event.vehicle % workshop.visits.length;
+    const [id, plate] = [String(index), plateOf(index)];
     if (event.kind === "visit") {
       const visitDay = dayOf(clock.now()) + event.inDays;
       oracle.put(plate, now, { visitDay: epochDay(nextVisitOf(visitDay)) });

@@ -13,8 +13,6 @@ const OFTEN_QUIET = Array.from({ length: 24 }, (_, hour) => String(hour).padStar
   { from: `${hour}:07`, to: `${hour}:30` },
 ]);
 
-const anyVehicle = fc.nat(13);
-
 /** What comes between a run and its end: it is killed, or paused, at its n-th step. */
 const anyInterruption = fc.oneof(
   { weight: 3, arbitrary: fc.constant(null) },
@@ -28,15 +26,38 @@ const anyInterruption = fc.oneof(
   },
 );
 
+const anyOwner = fc.nat(OWNERS - 1);
+
+/** What a customer, or somebody at the counter, changes. */
+const anyChange = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-out" as const), owner: anyOwner }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-in" as const), owner: anyOwner }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("visit" as const),
+      vehicle: fc.nat(13),
+      inDays: fc.oneof(fc.integer({ min: -3, max: 8 }), fc.constant(30)),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("number" as const), vehicle: fc.nat(13), owner: anyOwner }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sale" as const), vehicle: fc.nat(13) }) },
+);
+
 /** What happens to a workshop, one after the other; times in minutes. */
 const anyEvent = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constant("run" as const),
-      minutes: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 90 })),
       shard: fc.constantFrom(undefined, undefined, { index: 0, count: 2 }, { index: 1, count: 2 }),
       interruption: anyInterruption,
+      /** What changes while it is under way: after so many seconds each. */
+      meanwhile: fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), anyChange), { maxLength: 3 }),
+      minutes: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 90 })),
     }),
   },
   {
@@ -59,25 +80,7 @@ const anyEvent = fc.oneof(
       isAfter: fc.boolean(),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-out" as const), owner: fc.nat(OWNERS - 1) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-in" as const), owner: fc.nat(OWNERS - 1) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("visit" as const),
-      vehicle: anyVehicle,
-      inDays: fc.integer({ min: -3, max: 40 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("number" as const),
-      vehicle: anyVehicle,
-      owner: fc.nat(OWNERS - 1),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sale" as const), vehicle: anyVehicle }) },
+  { weight: 1, arbitrary: anyChange },
 );
 
 /** When a visit is due, and how often. */
@@ -95,6 +98,8 @@ export type Rule = typeof anyRule extends fc.Arbitrary<infer Value> ? Value : ne
 
 /** A workshop, and its next days. */
 export const anyWorkshop = fc.record({
+  /** When its days begin, in minutes after noon: some just before midnight. */
+  startsAt: fc.constantFrom(0, 0, 660, 705, 717),
   rule: anyRule,
   quietHours: fc.constantFrom(
     [],
@@ -109,7 +114,7 @@ export const anyWorkshop = fc.record({
   isGrouped: fc.boolean(),
   isLimited: fc.boolean(),
   concurrency: fc.integer({ min: 1, max: 4 }),
-  ratePerMinute: fc.constantFrom(0, 0, 2, 1),
+  ratePerMinute: fc.constantFrom(0, 2, 1),
   visits: fc.array(fc.tuple(fc.nat(OWNERS - 1), fc.integer({ min: -3, max: 8 })), {
     minLength: 2,
     maxLength: 14,
