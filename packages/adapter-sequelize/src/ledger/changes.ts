@@ -22,7 +22,7 @@ export function rounds(changes: readonly Change[]): Change[][] {
   return all;
 }
 
-/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$10`. */
+/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$11`. */
 export function changeArrays(changes: readonly Change[]): unknown[][] {
   const sent = changes.map((each) => (each.status === "sent" ? each : null));
   const unsent = changes.map((each) => (each.status === "failed" || each.status === "unknown" ? each : null));
@@ -35,6 +35,7 @@ export function changeArrays(changes: readonly Change[]): unknown[][] {
     sent.map((each) => each && storableText(each.response)),
     sent.map((each) => each && storableText(each.messageId)),
     changes.map((each) => (each.status === "sending" ? 0 : each.attempts)),
+    changes.map(({ begun, status }) => (status === "sending" ? (begun.recipient ?? null) : null)),
   ];
 }
 
