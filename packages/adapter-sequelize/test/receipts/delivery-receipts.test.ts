@@ -181,7 +181,7 @@ describe("the receipts in PostgreSQL", () => {
         case when n % 1000 <> 0 then now() end
       from generate_series(1, 20000) as n`);
     await bench.database.query("analyze reminder_delivery");
-    const bind = [[name], ["read"], [Date.now()], [null], [null]];
+    const bind = [[name], ["read"], [Date.now()], [null], [null], [null]];
     const record = JSON.stringify(await bench.database.query(`explain ${RECORD}`, bind));
     expect(record).toContain("reminder_delivery_message");
     expect(record).toContain("reminder_delivery_alias");

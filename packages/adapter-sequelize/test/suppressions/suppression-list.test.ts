@@ -17,7 +17,8 @@ describe("the suppression list in PostgreSQL keeps the contract:", () => {
       suppressions: bench.store.suppressions,
       stored: () =>
         bench.database.query<Suppression & Record<string, unknown>>(
-          `select number, kind, added_by as by, reason, added_at as "addedAt" from reminder_suppression`,
+          `select number, kind, added_by as by, reason, added_at as "addedAt"
+           from reminder_suppression where lifted_at is null`,
         ),
     };
   });
