@@ -27,7 +27,7 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_SERVICE_PHONE = "087740659525";
 
 /** What is set where the environment says nothing. */
-const schema = z.object({
+export const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(8_000),
   HOST: z.string().trim().default("127.0.0.1"),
   DATABASE_URL: databaseUrl.optional(),
