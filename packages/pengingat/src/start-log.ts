@@ -18,7 +18,7 @@ export function logStart(log: Logger, settings: Settings, home: string, nextRun?
       : { daysBefore: rule.leadDays }),
     ...(nextRun !== undefined && { nextRun }),
   };
-  log.info(line, "reminders");
+  log.info(line, "reminders set up");
 }
 
 function warnings({

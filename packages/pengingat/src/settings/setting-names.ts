@@ -31,7 +31,7 @@ export function settingNames(names: readonly string[]): SettingNames {
     if (same) return same;
     const near = nearest(name.toUpperCase(), names, 1);
     if (near !== null && near.length >= SHORTEST_WITH_A_WRONG_LETTER) return near;
-    const [, prefix, language] = /^(.+)_([a-z]{2,3}(?:_[a-z]{2})?)$/i.exec(name) ?? [];
+    const [, prefix, language] = /^(.+?)_([a-z]{2,3}(?:_[a-z]{2})?)$/i.exec(name) ?? [];
     const isTemplate = nearest(prefix?.toUpperCase() ?? "", ["REMINDER_TEMPLATE"], 1) !== null;
     return isTemplate ? `${TEMPLATE_PREFIX}${language?.toUpperCase()}` : null;
   }
