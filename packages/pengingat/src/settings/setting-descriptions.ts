@@ -32,17 +32,14 @@ invented customers, kept in `.data/`.",
       "Where the last visit is. `column`: `vehicle.last_visit_date`. `workorder`: the vehicle's latest `workorder.tanggal_keluar`.",
     VEHICLE_INACTIVE_COLUMN:
       "The column of `vehicle` that marks those sold or scrapped: a boolean, a date, or text.",
-    VEHICLE_INACTIVE_VALUES:
-      "The words that count where that column is text, with commas: `sold,scrapped`.",
+    VEHICLE_INACTIVE_VALUES: "The words that count where that column is text, with commas: `sold,scrapped`.",
     CUSTOMER_SALUTATION_COLUMN:
       "The column of `customer` that says how they are addressed: `Bapak`, `P`, `female` …",
-    CUSTOMER_LANGUAGE_COLUMN:
-      "The column of `customer` that says which language they read: `en`, `pt-BR`.",
+    CUSTOMER_LANGUAGE_COLUMN: "The column of `customer` that says which language they read: `en`, `pt-BR`.",
   },
   "Who is due, and the text": {
     REMINDER_TIME_ZONE: {
-      meaning:
-        'IANA name; decides what "today" and 07:00 are. Set it: a server often runs on UTC.',
+      meaning: 'IANA name; decides what "today" and 07:00 are. Set it: a server often runs on UTC.',
       shownDefault: "the system's",
       example: "Asia/Jakarta",
     },
