@@ -119,6 +119,7 @@ export type {
 } from "./ports/unresolved-opt-outs.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
 export type {
+  AttemptResult,
   ReminderFate,
   ReminderResult,
   ReminderSubject,

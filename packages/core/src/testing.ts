@@ -1,4 +1,8 @@
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
+export {
+  type ContactDirectoryHarness,
+  contactDirectoryContract,
+} from "./testing/contact-directory-contract.js";
 export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
 export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
@@ -11,7 +15,9 @@ export type {
 export type { MessageFate } from "./testing/delivery-record.js";
 export { deliveryRecordsContract } from "./testing/delivery-records-contract.js";
 export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
+export { deliveryReferencesContract } from "./testing/delivery-references-contract.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
+export { type GatewayNoticesHarness, gatewayNoticesContract } from "./testing/gateway-notices-contract.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
 export { type InMemoryContacts, inMemoryContacts } from "./testing/in-memory-contacts.js";
 export {
@@ -86,9 +92,13 @@ export type {
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
+export type { StoredDelivery } from "./testing/stored-delivery.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
-export type { StoredDelivery } from "./testing/stored-delivery.js";
+export {
+  type UnresolvedOptOutsHarness,
+  unresolvedOptOutsContract,
+} from "./testing/unresolved-opt-outs-contract.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {
   type VehicleRepositoryContractOptions,

@@ -6,6 +6,7 @@ import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.j
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import { commandLine } from "./process/home.js";
+import type { Logger } from "./process/log.js";
 import { StartUpError } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -20,17 +21,19 @@ export interface Workshop {
 /**
  * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
  *
- * @throws {StartUpError} where the database or a table is not there
+ * @throws {DatabaseUnreachableError} where the database cannot be reached now
+ * @throws {StartUpError} where the settings are wrong, or a table is not there
  */
 export async function openWorkshop(
   settings: Settings,
   home: string,
   print: (line: string) => void,
+  log: Logger,
 ): Promise<Workshop> {
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
   const live: LiveSettings = { ...settings, databaseUrl };
-  const container = createContainer(live, print);
+  const container = createContainer(live, print, log);
   const close = async () => {
     await container.unbindAllAsync();
     await embedded?.close();
@@ -59,7 +62,7 @@ async function check(work: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);
-    throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
+    throw databaseProblem(error);
   }
 }
 

@@ -17,33 +17,34 @@ const FAILED_BEFORE = `jsonb_build_object('token', d.token, 'run_id', d.run_id, 
  *
  * - A settlement is proposed only where its row is there under its token, so that it never inserts one. It is looked up by
  *   a scalar subquery: an `exists` may be hashed, and then reads the whole table.
- * - A begin looks for another period of its visit only where `$15` is true. Without that the index
+ * - A begin looks for another period of its visit only where `$19` is true. Without that the index
  *   `reminder_delivery_day` refuses the whole statement, also where two runs begin two periods at the same moment, which
  *   no look-up sees.
  *
- * Arrays of equal length: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses (`sending`: a
- * begin), `$6` codes, `$7` reasons, `$8` responses, `$9` message ids, `$10` attempts. Then `$11` run id, `$12` lease in ms,
- * `$13` when the run opened, `$14` its local date, `$15` whether to look for other periods.
+ * Settlements: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses, `$6` attempts, `$7` codes,
+ * `$8` reasons, `$9` responses, `$10` message ids. Begins: `$11` vehicle ids, `$12` visit dates, `$13` periods, `$14` tokens.
+ * Then `$15` run id, `$16` lease in ms, `$17` when the run opened, `$18` its local date, `$19` whether to look for other
+ * periods.
  */
 export const SETTLE_AND_BEGIN = `
-insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, run_id, begun_on, lease_until,
-  attempts, code, reason, response, message_id, settled_at, updated_at)
-select w.vehicle_id, w.visit_date, w.occasion, w.token, w.status, $11::text, $14::date,
-  case w.status when 'sending' then clock_timestamp() + $12::float8 * interval '1 ms' end,
-  w.attempts, w.code, w.reason, w.response, w.message_id,
-  case w.status when 'sending' then null else clock_timestamp() end, clock_timestamp()
-from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[])
-  as w (vehicle_id, visit_date, occasion, token, status, code, reason, response, message_id, attempts)
-where case w.status
-  when 'sending' then not $15::boolean or (
-    select 1 from reminder_delivery as o
-    where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $14::date
-      and o.status <> 'failed' and o.occasion <> w.occasion
-    limit 1) is null
-  else w.token = (
-    select o.token from reminder_delivery as o
-    where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion) end
-order by w.vehicle_id, w.visit_date, w.occasion
+insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response,
+  message_id, settled_at, lease_until, run_id, begun_on, updated_at)
+select w.*, clock_timestamp(), null, $15::text, $18::date, clock_timestamp()
+from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[])
+  as w (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response, message_id)
+where w.token = (
+  select o.token from reminder_delivery as o
+  where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion)
+union all
+select w.*, 'sending', 0, null, null, null, null, null, clock_timestamp() + $16::float8 * interval '1 ms',
+  $15::text, $18::date, clock_timestamp()
+from unnest($11::text[], $12::date[], $13::date[], $14::uuid[]) as w (vehicle_id, visit_date, occasion, token)
+where not $19::boolean or (
+  select 1 from reminder_delivery as o
+  where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $18::date
+    and o.status <> 'failed' and o.occasion <> w.occasion
+  limit 1) is null
+order by vehicle_id, visit_date, occasion
 on conflict (vehicle_id, visit_date, occasion) do update
 set status = excluded.status, token = excluded.token, lease_until = excluded.lease_until, updated_at = excluded.updated_at,
   ${RUN.map((column) => byBegin(column, `excluded.${column}`, `d.${column}`)).join(",\n  ")},
@@ -55,7 +56,7 @@ where case excluded.status
   when 'sending' then (d.status = 'sending' and d.token = excluded.token) or (d.status = 'failed' and (
     -- Without its token, a person has resolved it: the run that it failed in may not try it again.
     (d.run_id = excluded.run_id and d.token is not null)
-    or coalesce(d.settled_at, d.updated_at) <= $13::timestamptz))
+    or coalesce(d.settled_at, d.updated_at) <= $17::timestamptz))
   else d.token = excluded.token and d.status in ('sending', 'unknown', excluded.status) end
 returning token::text, status`;
 

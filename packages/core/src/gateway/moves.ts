@@ -14,7 +14,10 @@ export interface Moved {
 }
 
 /** Looks up who has moved. */
-export async function findMoved(ports: PeoplePorts, moves: readonly ContactMove[]): Promise<readonly Moved[]> {
+export async function findMoved(
+  ports: PeoplePorts,
+  moves: readonly ContactMove[],
+): Promise<readonly Moved[]> {
   if (moves.length === 0) return [];
   const clueOf = (ids: readonly string[], at: Date): Clue => ({ ids, messageId: null, at });
   const people = await findPeople(

@@ -13,8 +13,8 @@ import type { LearnedContacts } from "./learned-contacts.js";
 import type { LedgerWriter } from "./ledger-writer.js";
 import type { LookAgainParts } from "./look-again.js";
 import type { RefusedNumbers } from "./refused-numbers.js";
-import type { StandingNotices } from "./standing-notices.js";
 import type { RunLimits } from "./run-limits.js";
+import type { StandingNotices } from "./standing-notices.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** What the sender works with: its states, what it asks, and where it writes. */

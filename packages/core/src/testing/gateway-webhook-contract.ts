@@ -145,7 +145,10 @@ function assertShape({ receipts, incoming, moves = [], notices = [], answer }: W
     assert.ok(reason === null || typeof reason === "string", "reason is a text or null");
     const { alias = "", reference = "", recipientIds = [], billedAs = "", unreachable = "" } = receipt;
     assertTexts(recipientIds, [alias, reference, billedAs]);
-    assert.ok(["", "RECIPIENT_INVALID", "RECIPIENT_OPTED_OUT"].includes(unreachable), "unreachable is a code");
+    assert.ok(
+      ["", "RECIPIENT_INVALID", "RECIPIENT_OPTED_OUT"].includes(unreachable),
+      "unreachable is a code",
+    );
   }
   for (const { from, to, at } of moves) {
     assertTexts(from, to);

@@ -102,7 +102,15 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
       const failed = store.get(keyOf(delivery));
       const before = failed ? { ...failed, before: null } : null;
       const row = failed ?? { vehicleId, visitDate, period, ...NEVER_SETTLED };
-      const attempt = { runId, day: today, token, recipient, status: "sending", leaseUntil, updatedAt: now() } as const;
+      const attempt = {
+        runId,
+        day: today,
+        token,
+        recipient,
+        status: "sending",
+        leaseUntil,
+        updatedAt: now(),
+      } as const;
       put(Object.assign(row, NO_OUTCOME, attempt, { before }));
       return true;
     }

@@ -1,5 +1,9 @@
 import { ReminderError } from "../errors.js";
-import type { NewUnresolvedOptOut, UnresolvedOptOut, UnresolvedOptOuts } from "../ports/unresolved-opt-outs.js";
+import type {
+  NewUnresolvedOptOut,
+  UnresolvedOptOut,
+  UnresolvedOptOuts,
+} from "../ports/unresolved-opt-outs.js";
 
 /** {@link UnresolvedOptOuts} in memory, and a look inside. */
 export interface InMemoryUnresolved extends UnresolvedOptOuts {

@@ -2,10 +2,7 @@ import type { DeliveryReceipt } from "../ports/delivery-receipts.js";
 import type { MessageFate } from "./delivery-record.js";
 
 /** What is known of a message once a further receipt has come. */
-export function withReceipt(
-  fate: MessageFate,
-  { state, at, reason, ...told }: DeliveryReceipt,
-): MessageFate {
+export function withReceipt(fate: MessageFate, { state, at, reason, ...told }: DeliveryReceipt): MessageFate {
   const billedAs = told.billedAs ?? fate.billedAs;
   if (state === "accepted") return { ...fate, billedAs };
   if (state === "failed") {

@@ -22,6 +22,6 @@ Exit codes:
       keepHeapSmall();
       const { withWorkshop } = await import("../with-workshop.js");
       const { runReminders } = await import("../run/run-reminders.js");
-      await withWorkshop((parts) => runReminders(parts, options));
+      await withWorkshop((parts) => runReminders(parts, options), { sends: true });
     });
 }

@@ -54,7 +54,9 @@ export function progressText(progress: RunProgress, elapsedMs: number, columns: 
   const rate = done > skipped ? [`${Math.round(perMinute)}/min`] : [];
   const left = done > skipped && done < due ? [`${duration((due - done) / perMinute)} left`] : [];
   const waiting = waitingUntil ? [`waiting until ${timeOfDay(waitingUntil)}`] : [];
-  return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left, ...waiting].join(", ").slice(0, columns - 1);
+  return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left, ...waiting]
+    .join(", ")
+    .slice(0, columns - 1);
 }
 
 function timeOfDay(instant: Date): string {

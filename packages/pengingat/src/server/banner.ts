@@ -1,13 +1,13 @@
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
-export function banner(address: string, token: string, messengers: readonly string[]): string {
-  const isPrinted = messengers.every((name) => name === "console");
-  const what = isPrinted ? "prints messages instead of sending them" : `sends over ${messengers.join(", ")}`;
+export function banner(address: string, token: string, home: string): string {
   const line = (method: string, path: string) =>
     `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
   return `
 pengingat is ready at ${address}
 
-It runs on an embedded database with invented customers, and ${what}.
+It runs on an embedded database with invented customers, and prints messages instead of sending them.
+Its home, for .env and the database in .data, is ${home}
+
 Paste these into another terminal; the token is good for 12 hours:
 
   TOKEN=${token}

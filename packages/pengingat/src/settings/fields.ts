@@ -111,3 +111,8 @@ export const commaList = z
     error: "expected a list with commas, without empty parts",
     abort: true,
   });
+
+/** The same; `off` is none. */
+export const listOrOff = commaList.transform((parts) =>
+  parts.length === 1 && parts[0]?.toLowerCase() === "off" ? [] : parts,
+);

@@ -1,11 +1,11 @@
 import { sendingHours } from "@pengingat/core";
 import { z } from "zod";
 import { daysOff } from "./days-off.js";
-import { columnName, commaList, flag, language, wholeNumber } from "./fields.js";
+import { columnName, commaList, flag, language, listOrOff, wholeNumber } from "./fields.js";
 
 const HOURS = /^(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})$/;
 
-const quietHours = commaList
+const quietHours = listOrOff
   .transform((ranges) => ranges.map((range) => HOURS.exec(range) ?? []))
   .transform((ranges) => ranges.map(([, from = "", to = ""]) => ({ from, to })))
   .refine((ranges) => {
@@ -57,7 +57,7 @@ export const sendPolicyFields = {
 };
 
 /** Settings that mean nothing without another. */
-export function sendPolicyProblems(environment: Record<string, string>): string[] {
+export function sendPolicyProblems(environment: Readonly<Record<string, string>>): string[] {
   if (!environment.VEHICLE_INACTIVE_VALUES || environment.VEHICLE_INACTIVE_COLUMN) return [];
   return ["VEHICLE_INACTIVE_VALUES: expected VEHICLE_INACTIVE_COLUMN beside it, got none"];
 }
