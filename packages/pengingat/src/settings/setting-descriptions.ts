@@ -21,8 +21,8 @@ export const SETTING_DESCRIPTIONS: Readonly<
   Database: {
     DATABASE_URL: {
       meaning:
-        "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@ : / #` as `%40 %3A %2F %23`. \
-`?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. Unset: an embedded database with \
+        "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@` as `%40`. \
+`?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. Unset: an embedded database with \
 invented customers, kept in `.data/`.",
       shownDefault: "unset: embedded",
       example: "postgresql://user:password@localhost:5432/database",
@@ -32,17 +32,14 @@ invented customers, kept in `.data/`.",
       "Where the last visit is. `column`: `vehicle.last_visit_date`. `workorder`: the vehicle's latest `workorder.tanggal_keluar`.",
     VEHICLE_INACTIVE_COLUMN:
       "The column of `vehicle` that marks those sold or scrapped: a boolean, a date, or text.",
-    VEHICLE_INACTIVE_VALUES:
-      "The words that count where that column is text, with commas: `sold,scrapped`.",
+    VEHICLE_INACTIVE_VALUES: "The words that count where that column is text, with commas: `sold,scrapped`.",
     CUSTOMER_SALUTATION_COLUMN:
       "The column of `customer` that says how they are addressed: `Bapak`, `P`, `female` …",
-    CUSTOMER_LANGUAGE_COLUMN:
-      "The column of `customer` that says which language they read: `en`, `pt-BR`.",
+    CUSTOMER_LANGUAGE_COLUMN: "The column of `customer` that says which language they read: `en`, `pt-BR`.",
   },
   "Who is due, and the text": {
     REMINDER_TIME_ZONE: {
-      meaning:
-        'IANA name; decides what "today" and 07:00 are. Set it: a server often runs on UTC.',
+      meaning: 'IANA name; decides what "today" and 07:00 are. Set it: a server often runs on UTC.',
       shownDefault: "the system's",
       example: "Asia/Jakarta",
     },
@@ -67,11 +64,15 @@ visit date.",
       shownDefault: "the old system's text",
     },
     REMINDER_LANGUAGE: "The language of `REMINDER_TEMPLATE`.",
-    REMINDER_SERVICE_PHONE: "What `{nomor_pelayanan}` stands for. Set it: the default is the old system's.",
+    REMINDER_SERVICE_PHONE: {
+      meaning: "What `{nomor_pelayanan}` stands for. Set it: the default is the old system's.",
+      shownDefault: "`087740659525`",
+      example: "087740659525",
+    },
   },
   "Sending hours, limits and opt-outs": {
     QUIET_HOURS:
-      "Hours in which nothing is sent, such as `20:00-08:00`, several with commas, in `REMINDER_TIME_ZONE`.",
+      "Hours in which nothing is sent, such as `20:00-08:00`, several with commas, in `REMINDER_TIME_ZONE`. `off`: none.",
     DAYS_OFF:
       "Days on which nothing is sent: countries with their public holidays, weekdays and dates, such as \
 `ID,sunday,2026-12-31`. Holidays that follow the moon may be a day from the official date: add that date.",
