@@ -2,6 +2,8 @@ import { ReminderError, type ReminderStore } from "@pengingat/core";
 import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { postgresInstance } from "./database/postgres-instance.js";
+import { contactDirectory } from "./gateway/contact-directory.js";
+import { gatewayNotices } from "./gateway/gateway-notices.js";
 import { deliveryLedger } from "./ledger/delivery-ledger.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
@@ -12,6 +14,7 @@ import { deliveryRecords } from "./records/delivery-records.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
 import { suppressionList } from "./suppressions/suppression-list.js";
+import { unresolvedOptOuts } from "./suppressions/unresolved-opt-outs.js";
 import { isIdentifier } from "./vehicles/identifier.js";
 import { resolveMapping } from "./vehicles/resolved-mapping.js";
 import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
@@ -72,6 +75,9 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     records: deliveryRecords(sequelize),
     receipts: deliveryReceipts(sequelize),
     suppressions: suppressionList(sequelize),
+    unresolved: unresolvedOptOuts(sequelize),
+    contacts: contactDirectory(sequelize),
+    notices: gatewayNotices(sequelize),
     quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
     scheduledRuns: scheduledRuns(sequelize),

@@ -22,7 +22,7 @@ export function rounds(changes: readonly Change[]): Change[][] {
   return all;
 }
 
-/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$14`. */
+/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$15`. */
 export function changeArrays(changes: readonly Change[]): unknown[][] {
   const settlements = changes.filter((change) => change.status !== "sending");
   const begin = changes.filter((change) => change.status === "sending");
@@ -35,6 +35,7 @@ export function changeArrays(changes: readonly Change[]): unknown[][] {
     settlements.map((each) => (each.status === "sent" ? storableText(each.response) : null)),
     settlements.map((each) => (each.status === "sent" ? storableText(each.messageId) : null)),
     ...deliveryArrays(begin.map(({ begun }) => begun)),
+    begin.map(({ begun }) => begun.recipient ?? null),
   ];
 }
 

@@ -5,6 +5,9 @@ export const OWN_TABLES = [
   "reminder_run",
   "reminder_suppression",
   "reminder_day",
+  "reminder_unresolved",
+  "reminder_contact",
+  "reminder_notice",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */
