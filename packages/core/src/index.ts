@@ -36,6 +36,25 @@ export {
 } from "./gateway/gateway-events.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
+export type {
+  Activity,
+  ActivityKind,
+  ActivityLog,
+  ActivityPage,
+  NewActivity,
+} from "./ports/activity-log.js";
+export type {
+  Call,
+  CallLog,
+  CallOutcome,
+  CallPage,
+  CallSubject,
+  NewCall,
+  RecordCallAnswer,
+  ToCall,
+  ToCallPage,
+  ToCallQuery,
+} from "./ports/call-log.js";
 export type { Clock } from "./ports/clock.js";
 export type {
   Begin,
@@ -68,6 +87,7 @@ export type {
   WebhookCall,
   WebhookReading,
 } from "./ports/gateway-webhook.js";
+export type { DayCounts, DayQuery, MessageHistory } from "./ports/message-history.js";
 export type {
   MessageContent,
   Messenger,
@@ -105,7 +125,9 @@ export type {
   SuppressionPage,
   SuppressionQuery,
 } from "./ports/suppression-list.js";
+export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-directory.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
+export type { VehicleSearch } from "./ports/vehicle-search.js";
 export type {
   ReminderFate,
   ReminderResult,

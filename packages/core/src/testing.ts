@@ -1,3 +1,6 @@
+export { type ActivityLogHarness, activityLogContract } from "./testing/activity-log-contract.js";
+export { callLogContract } from "./testing/call-log-contract.js";
+export type { CallLogHarness } from "./testing/call-log-harness.js";
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
 export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
@@ -14,6 +17,12 @@ export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
 export {
+  type InMemoryActivity,
+  type InMemoryActivityOptions,
+  inMemoryActivity,
+} from "./testing/in-memory-activity.js";
+export { type InMemoryCalls, inMemoryCalls } from "./testing/in-memory-calls.js";
+export {
   type InMemoryHistory,
   type InMemoryHistoryOptions,
   inMemoryHistory,
@@ -24,6 +33,7 @@ export {
   inMemoryLedger,
   type StoredDelivery,
 } from "./testing/in-memory-ledger.js";
+export { inMemoryMessages } from "./testing/in-memory-messages.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -39,6 +49,8 @@ export {
   type InMemorySuppressionsOptions,
   inMemorySuppressions,
 } from "./testing/in-memory-suppressions.js";
+export { type InMemoryUsersOptions, inMemoryUsers } from "./testing/in-memory-users.js";
+export { inMemoryVehicleSearch } from "./testing/in-memory-vehicle-search.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
@@ -50,6 +62,7 @@ export {
   type ManualSchedulerOptions,
   manualScheduler,
 } from "./testing/manual-scheduler.js";
+export { type MessageHistoryHarness, messageHistoryContract } from "./testing/message-history-contract.js";
 export { messengerContract } from "./testing/messenger-contract.js";
 export type {
   ContractGateway,
@@ -86,12 +99,18 @@ export type {
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
+export { type UserDirectoryHarness, userDirectoryContract } from "./testing/user-directory-contract.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {
   type VehicleRepositoryContractOptions,
   vehicleRepositoryContract,
 } from "./testing/vehicle-repository-contract.js";
 export type { VehicleRepositoryHarness } from "./testing/vehicle-repository-harness.js";
+export {
+  type VehicleSearchContractOptions,
+  type VehicleSearchHarness,
+  vehicleSearchContract,
+} from "./testing/vehicle-search-contract.js";
 export type {
   GatewayWebhookContractOptions,
   GatewayWebhookHarness,

@@ -1,23 +1,36 @@
 import type { DeliveryRecords } from "../ports/delivery-records.js";
+import type { MessageHistory } from "../ports/message-history.js";
 import type { ReminderStore } from "../ports/reminder-store.js";
+import type { UserDirectory } from "../ports/user-directory.js";
+import type { VehicleSearch } from "../ports/vehicle-search.js";
+import { type InMemoryActivity, inMemoryActivity } from "./in-memory-activity.js";
+import { type InMemoryCalls, inMemoryCalls } from "./in-memory-calls.js";
 import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
 import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
+import { inMemoryMessages } from "./in-memory-messages.js";
 import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
 import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
 import { inMemoryRecords } from "./in-memory-records.js";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
+import { inMemoryUsers } from "./in-memory-users.js";
+import { inMemoryVehicleSearch } from "./in-memory-vehicle-search.js";
 import { type InMemoryVehicles, inMemoryVehicles, type SeedVehicle } from "./in-memory-vehicles.js";
 
 /** A {@link ReminderStore} in memory: each port is its double. */
 export interface InMemoryStore extends ReminderStore {
   readonly vehicles: InMemoryVehicles;
+  readonly vehicleSearch: VehicleSearch;
   readonly ledger: InMemoryLedger;
   readonly records: DeliveryRecords;
   readonly receipts: InMemoryReceipts;
+  readonly messageHistory: MessageHistory;
   readonly suppressions: InMemorySuppressions;
+  readonly calls: InMemoryCalls;
   readonly quota: InMemoryQuota;
   readonly history: InMemoryHistory;
+  readonly activity: InMemoryActivity;
+  readonly users: UserDirectory;
   readonly scheduledRuns: InMemoryScheduledRuns;
 }
 
@@ -33,17 +46,24 @@ export interface InMemoryStoreOptions {
  * Everything that a database has to offer, in memory: `createReminderService({ ...inMemoryStore(), messenger })`. It
  * forgets everything with its process.
  */
-export function inMemoryStore({ vehicles, now = Date.now }: InMemoryStoreOptions = {}): InMemoryStore {
+export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore {
+  const { now = Date.now } = options;
+  const vehicles = inMemoryVehicles(options.vehicles);
   const ledger = inMemoryLedger({ now });
   const receipts = inMemoryReceipts(ledger);
   return {
-    vehicles: inMemoryVehicles(vehicles),
+    vehicles,
+    vehicleSearch: inMemoryVehicleSearch(vehicles),
     ledger,
     records: inMemoryRecords(ledger, receipts),
     receipts,
+    messageHistory: inMemoryMessages(ledger, receipts),
     suppressions: inMemorySuppressions({ now }),
+    calls: inMemoryCalls(ledger, receipts),
     quota: inMemoryQuota(),
     history: inMemoryHistory({ now }),
+    activity: inMemoryActivity({ now }),
+    users: inMemoryUsers({ now }),
     scheduledRuns: inMemoryScheduledRuns({ now }),
   };
 }
