@@ -1,8 +1,11 @@
 import { ReminderError, type ReminderStore } from "@pengingat/core";
 import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
+import { activityLog } from "./activity/activity-log.js";
+import { callLog } from "./calls/call-log.js";
 import { postgresInstance } from "./database/postgres-instance.js";
 import { deliveryLedger } from "./ledger/delivery-ledger.js";
+import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
 import { type MigrationResult, migrate } from "./migrations/migrate.js";
@@ -12,11 +15,13 @@ import { deliveryRecords } from "./records/delivery-records.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
 import { suppressionList } from "./suppressions/suppression-list.js";
+import { userDirectory } from "./users/user-directory.js";
 import { isIdentifier } from "./vehicles/identifier.js";
 import { resolveMapping } from "./vehicles/resolved-mapping.js";
 import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
 import { vehicleRepository } from "./vehicles/vehicle-repository.js";
 import { readVehicleSchema } from "./vehicles/vehicle-schema.js";
+import { vehicleSearch } from "./vehicles/vehicle-search.js";
 
 /** Options of {@link sequelizeStore}. */
 export interface SequelizeStoreOptions {
@@ -66,14 +71,20 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
   postgresInstance(sequelize);
   checkedOptions("options", options, ["mapping", "sender"]);
   const mapping = resolveMapping(options.mapping ?? {});
+  const vehicles = vehicleRepository(sequelize, mapping);
   return {
-    vehicles: vehicleRepository(sequelize, mapping),
+    vehicles,
+    vehicleSearch: vehicleSearch(sequelize, mapping, vehicles),
     ledger: deliveryLedger(sequelize),
     records: deliveryRecords(sequelize),
     receipts: deliveryReceipts(sequelize),
+    messageHistory: messageHistory(sequelize),
     suppressions: suppressionList(sequelize),
+    calls: callLog(sequelize),
     quota: sendQuota(sequelize, senderName(options.sender ?? "default")),
     history: runHistory(sequelize),
+    activity: activityLog(sequelize),
+    users: userDirectory(sequelize),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),
     check: () => allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping)),

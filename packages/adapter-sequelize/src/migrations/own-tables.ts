@@ -5,6 +5,10 @@ export const OWN_TABLES = [
   "reminder_run",
   "reminder_suppression",
   "reminder_day",
+  "reminder_call",
+  "reminder_user",
+  "reminder_session",
+  "reminder_activity",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */

@@ -38,7 +38,9 @@ const group = deliveries(200);
 const tokens = group.map(() => randomUUID());
 const changes = [
   ...group.map((begun) => sent(begun)),
-  ...deliveries(400).slice(200).map((begun) => ({ begun, status: "sending" }) as const),
+  ...deliveries(400)
+    .slice(200)
+    .map((begun) => ({ begun, status: "sending" }) as const),
 ];
 const perKey: [string, string, unknown[]][] = [
   ...[false, true].map((looks): [string, string, unknown[]] => [

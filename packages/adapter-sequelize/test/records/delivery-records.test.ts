@@ -35,10 +35,7 @@ describe("the deliveries that a person looks at", () => {
     const run = await open(bench.store.ledger);
     const begun = deliveries(9);
     for (const each of begun) await run.settleAndBegin([], [each]);
-    await run.settleAndBegin(
-      begun.filter((_, n) => n % 2).map(unknown),
-      [],
-    );
+    await run.settleAndBegin(begun.filter((_, n) => n % 2).map(unknown), []);
     await bench.elapse(LEASE_MS);
     const listed: (string | null)[][] = [];
     let after: string | null = null;
