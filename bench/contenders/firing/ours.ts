@@ -23,11 +23,11 @@ async function load(): Promise<StartJob> {
     const clock = systemClock({ timeZone: zone });
     const plan = dailyPlan({ timeZone: zone, catchUpWithinMs: 6 * 3_600_000, retryEveryMs: 15 * 60_000 });
     plan.set({ hour, minute }, clock.now());
-    const runSlot = async () => {
+    const attempt = async () => {
       fire();
       return { outcome: "already_finished" };
     };
-    dailyLoop({ plan, clock, runSlot, emit: () => {} });
+    dailyLoop({ plan, clock, attempt, emit: () => {} });
   };
 }
 

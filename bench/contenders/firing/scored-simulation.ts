@@ -1,4 +1,4 @@
-import { wallSlots } from "../../../packages/scheduler-bree/test/support/wall-calendar.ts";
+import { wallTimes } from "../../../packages/scheduler-bree/test/support/wall-calendar.ts";
 import type { Contender } from "../../harness/contender.ts";
 import { type Jump, simulateTime } from "../../harness/simulated-time.ts";
 import { type DailyJob, JOBS } from "./zones.ts";
@@ -24,7 +24,7 @@ export async function scoredSimulation(
   load: () => Promise<StartJob>,
 ): Promise<Contender> {
   const calendars = JOBS.map((job) => [
-    ...wallSlots(job.zone, job, new Date(START - 2 * DAY), days + 5).values(),
+    ...wallTimes(job.zone, job, new Date(START - 2 * DAY), days + 5).values(),
   ]);
   const jumps = clockJumps(days);
   const time = simulateTime(START, jumps);

@@ -27,10 +27,11 @@ export async function loopbackEvolution(): Promise<
     const message = { to: number, text };
     const kind = choose(message);
     received.push(message);
-    if (kind !== "refuse") accepted.push(message);
+    if (kind !== "refuse" && kind !== "unauthorized") accepted.push(message);
     for (const look of waiting) look();
 
     const jid = `${number}@s.whatsapp.net`;
+    if (kind === "unauthorized") return reply(response, 401, { status: 401, error: "Unauthorized" });
     if (kind === "silence") return;
     if (kind === "drop") return void request.socket.destroy();
     if (kind === "error") return reply(response, 500, { status: 500, error: "Internal Server Error" });

@@ -41,7 +41,7 @@ function routes({ service, store }: Reminders, scheduler: BreeScheduler): Middle
 const server = new Koa().use(container.get(ROUTES)).listen(Number(env.PORT ?? 8000), "127.0.0.1");
 await once(server, "listening");
 console.log("listening", server.address());
-await container.get(SCHEDULER).startAndCatchUp({ hour: 7, minute: 0 });
+await container.get(SCHEDULER).start({ hour: 7, minute: 0 });
 
 process.once("SIGTERM", async () => {
   server.close();

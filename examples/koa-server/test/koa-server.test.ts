@@ -6,7 +6,7 @@ import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { dueRule, systemClock } from "@pengingat/core";
 import { Sequelize } from "sequelize";
 import { expect, onTestFinished, test } from "vitest";
-import { startGateway } from "../../../tests/programs/support/gateway.js";
+import { startGateway } from "../../../tests/e2e/support/gateway.js";
 import { createDatabase } from "../../../tests/support/database.js";
 
 const SECRET = "a secret of an example, long enough for HS256";

@@ -1,8 +1,8 @@
 import type { DeliveryReceipt } from "@pengingat/core";
 
 /**
- * What Fonnte's words for the state, and for the status, of a message say of its delivery. Others (`sent`, `pending`,
- * `waiting`, `processing`) say nothing that is not known, or not yet anything.
+ * What Fonnte's words for a message's state and status mean for its delivery. The others (`sent`, `pending`, `waiting`,
+ * `processing`) add nothing.
  */
 const WORDS: ReadonlyMap<string, Pick<DeliveryReceipt, "state" | "reason">> = new Map([
   ["delivered", { state: "delivered", reason: null }],
@@ -13,22 +13,22 @@ const WORDS: ReadonlyMap<string, Pick<DeliveryReceipt, "state" | "reason">> = ne
   ["expired", { state: "failed", reason: "the device was offline for too long" }],
 ]);
 
-/** A call on the status of messages; what it does not say is empty. */
+/** A call on the status of messages; what it does not give is empty. */
 interface StatusCall {
   /** Of several messages, or of none. */
   readonly id: readonly string[];
   /** What later calls go by, which leave out the id. */
   readonly stateid: string;
   readonly status: string;
-  /** The later word, so it counts where both say something. */
+  /** The later word, so it takes precedence over `status`. */
   readonly state: string;
 }
 
-/** The receipts of a call. One that says no more than the `stateid` of its messages tells that as their alias. */
+/** Returns the receipts of a call. A call that gives only the `stateid` of its messages reports it as their alias. */
 export function receiptsOf({ id, stateid, status, state }: StatusCall, at: Date): DeliveryReceipt[] {
-  const told = WORDS.get(state.trim().toLowerCase()) ?? WORDS.get(status.trim().toLowerCase());
-  if (id.length === 0) return told ? [{ messageId: stateid, ...told, at }] : [];
-  if (stateid === "") return told ? id.map((messageId) => ({ messageId, ...told, at })) : [];
-  const { state: word, reason } = told ?? { state: "accepted", reason: null };
+  const known = WORDS.get(state.trim().toLowerCase()) ?? WORDS.get(status.trim().toLowerCase());
+  if (id.length === 0) return known ? [{ messageId: stateid, ...known, at }] : [];
+  if (stateid === "") return known ? id.map((messageId) => ({ messageId, ...known, at })) : [];
+  const { state: word, reason } = known ?? { state: "accepted", reason: null };
   return id.map((messageId) => ({ messageId, state: word, at, reason, alias: stateid }));
 }

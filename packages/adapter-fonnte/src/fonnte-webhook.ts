@@ -27,8 +27,8 @@ const statusSchema = z
  * Reads the two webhooks of a Fonnte device, for its incoming messages and for the status of its messages, in JSON or
  * as a form. Fonnte signs neither.
  *
- * Once a message is sent, Fonnte names it by its `stateid` alone. Which message that is comes with the call that tells
- * of its sending: a receipt with the `stateid` as an alias. Nothing is remembered here, so any process may read any call.
+ * Once a message is sent, Fonnte names it by its `stateid` alone. The call on its sending has both ids and becomes a
+ * receipt with the `stateid` as an alias. Nothing is remembered here, so any process may read any call.
  */
 export function fonnteWebhook(): GatewayWebhook {
   return {

@@ -26,7 +26,7 @@ it("of several tokens, none is in an outcome", async () => {
   const server = await scriptedServer((socket) =>
     socket.write(reply("200 OK", '{"status":false,"reason":"token second-t0ken invalid"}')),
   );
-  const messenger = fonnteMessenger({ token, baseUrl: `http://127.0.0.1:${server.port}`, timeoutMs: 300 });
+  const messenger = fonnteMessenger({ token, baseUrl: `http://127.0.0.1:${server.port}`, timeoutMs: 5_000 });
   open.push(server, messenger);
   const outcome = await messenger.send(message, { signal: new AbortController().signal });
   expect(outcome).toMatchObject({ code: "KEY_REFUSED", reason: "token *** invalid" });

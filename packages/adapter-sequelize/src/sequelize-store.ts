@@ -69,8 +69,8 @@ export interface SequelizeStore extends ReminderStore {
  */
 export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOptions = {}): SequelizeStore {
   postgresInstance(sequelize);
-  checkedOptions("options", options, ["mapping", "sender"]);
-  const mapping = resolveMapping(options.mapping ?? {});
+  const { sender = "default", ...given } = checkedOptions("options", options, ["mapping", "sender"]);
+  const mapping = resolveMapping(given.mapping === undefined ? {} : given.mapping);
   const vehicles = vehicleRepository(sequelize, mapping);
   return {
     vehicles,
@@ -81,7 +81,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     messageHistory: messageHistory(sequelize),
     suppressions: suppressionList(sequelize),
     calls: callLog(sequelize),
-    quota: sendQuota(sequelize, senderName(options.sender ?? "default")),
+    quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
     activity: activityLog(sequelize),
     users: userDirectory(sequelize),

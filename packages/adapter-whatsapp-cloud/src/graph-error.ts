@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An error of Meta's Graph API, in an answer or in a webhook, as far as it is what Meta promises. */
+/** An error of Meta's Graph API, in a reply or in a webhook, as far as it is what Meta promises. */
 export const graphErrorSchema = z.object({
   code: z.int(),
   message: z.string().optional().catch(undefined),
@@ -20,6 +20,6 @@ export function graphErrorWords({ code, message, title, error_data }: GraphError
   const what = message || title || "no reason given";
   const named = what.startsWith(mark) ? what : `${mark} ${what}`;
   const details = error_data?.details;
-  // Of some errors Meta says the same twice.
+  // Some errors have the same text in both.
   return details && !named.includes(details) ? `${named}: ${details}` : named;
 }

@@ -1,6 +1,6 @@
 /**
- * A text as Meta takes it for a parameter: without line breaks and tabs, and without more than four blanks in a row.
- * Every run of blanks and control characters becomes one blank, and those at either end go.
+ * A text as Meta takes it for a parameter: without line breaks and tabs, and without more than four spaces in a row.
+ * Every run of spaces and control characters becomes one space, and those at either end go.
  */
 export function singleLine(text: string): string {
   return (

@@ -2,6 +2,7 @@
 
 export { isCalendarDate } from "./domain/calendar-date.js";
 export { invalidOption } from "./domain/invalid-option.js";
+export { messageReference, referenceTokens } from "./domain/message-reference.js";
 export { shownValue } from "./domain/shown-value.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, localDate } from "./domain/zoned-time.js";

@@ -33,7 +33,9 @@ export {
   type GatewayEventsOptions,
   type GatewayEventsPorts,
   gatewayEvents,
+  type HandledEvents,
 } from "./gateway/gateway-events.js";
+export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
 export type {
@@ -56,6 +58,7 @@ export type {
   ToCallQuery,
 } from "./ports/call-log.js";
 export type { Clock } from "./ports/clock.js";
+export type { ContactDirectory, ContactLink } from "./ports/contact-directory.js";
 export type {
   Begin,
   DeliveryKey,
@@ -71,7 +74,6 @@ export type {
   DeliveryReceipt,
   DeliveryReceipts,
   UnconfirmedQuery,
-  UnreachableRecipient,
 } from "./ports/delivery-receipts.js";
 export type {
   DeliveryQuery,
@@ -81,7 +83,9 @@ export type {
   Resolution,
   ResolveAnswer,
 } from "./ports/delivery-records.js";
+export type { GatewayNotice, GatewayNotices } from "./ports/gateway-notices.js";
 export type {
+  ContactMove,
   GatewayWebhook,
   IncomingMessage,
   WebhookCall,
@@ -124,7 +128,15 @@ export type {
   SuppressionList,
   SuppressionPage,
   SuppressionQuery,
+  SuppressionRequest,
 } from "./ports/suppression-list.js";
+export type {
+  NewUnresolvedOptOut,
+  UnresolvedOptOut,
+  UnresolvedOptOutPage,
+  UnresolvedOptOutQuery,
+  UnresolvedOptOuts,
+} from "./ports/unresolved-opt-outs.js";
 export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-directory.js";
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
 export type { VehicleSearch } from "./ports/vehicle-search.js";

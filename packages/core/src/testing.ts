@@ -22,6 +22,7 @@ export {
   inMemoryActivity,
 } from "./testing/in-memory-activity.js";
 export { type InMemoryCalls, inMemoryCalls } from "./testing/in-memory-calls.js";
+export { type InMemoryContacts, inMemoryContacts } from "./testing/in-memory-contacts.js";
 export {
   type InMemoryHistory,
   type InMemoryHistoryOptions,
@@ -31,9 +32,9 @@ export {
   type InMemoryLedger,
   type InMemoryLedgerOptions,
   inMemoryLedger,
-  type StoredDelivery,
 } from "./testing/in-memory-ledger.js";
 export { inMemoryMessages } from "./testing/in-memory-messages.js";
+export { inMemoryNotices } from "./testing/in-memory-notices.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -49,6 +50,7 @@ export {
   type InMemorySuppressionsOptions,
   inMemorySuppressions,
 } from "./testing/in-memory-suppressions.js";
+export { type InMemoryUnresolved, inMemoryUnresolved } from "./testing/in-memory-unresolved.js";
 export { type InMemoryUsersOptions, inMemoryUsers } from "./testing/in-memory-users.js";
 export { inMemoryVehicleSearch } from "./testing/in-memory-vehicle-search.js";
 export {
@@ -97,6 +99,7 @@ export type {
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
+export type { StoredDelivery } from "./testing/stored-delivery.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
 export { type UserDirectoryHarness, userDirectoryContract } from "./testing/user-directory-contract.js";

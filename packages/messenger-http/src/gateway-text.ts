@@ -6,7 +6,7 @@ const SHORTEST_SECRET = 8;
 
 /**
  * Makes a gateway's texts fit to be stored and shown: without the secrets, should the gateway echo one, without
- * control characters, with blanks run together, and cut to {@link LONGEST_TEXT}.
+ * control characters, with each run of spaces as one, and cut to {@link LONGEST_TEXT}.
  */
 export function gatewayText(secrets: readonly string[]): (text: string) => string {
   const masked = secrets

@@ -82,7 +82,7 @@ export const OTHER_4XX: OutcomeRow = {
   outcome: (e) => failed("REJECTED", BLAME.recipient, wordsOf(e)),
 };
 
-/** Whatever leaves a message in doubt. After these rows, only complete 2xx replies are left. */
+/** Everything else without a clear outcome. After these rows, only complete 2xx replies are left. */
 export const IN_DOUBT: readonly OutcomeRow[] = [
   {
     when: "3xx",

@@ -73,7 +73,7 @@ function refusedInBody<Reply extends GatewayReply>(
   };
 }
 
-/** Returns what a table says of an exchange, and which of its rows says so. */
+/** Returns the outcome of an exchange by a table, and which row decided. */
 export function decideOutcome<Reply extends GatewayReply>(
   { readReply, rows }: OutcomeTable<Reply>,
   end: ExchangeEnd,

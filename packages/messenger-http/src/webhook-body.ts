@@ -4,7 +4,7 @@ import { parseJson } from "./parse-json.js";
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The body of a webhook's call: JSON, or a form as an object of texts, whatever its `Content-Type` says.
+ * Reads the body of a webhook's call: JSON, or a form as an object of texts. Its `Content-Type` does not matter.
  *
  * @throws {ReminderError} `INVALID_WEBHOOK`: not posted, or the body is neither
  */

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function pair(
   script: Parameters<typeof scriptedServer>,
-  { scheme = "http", timeoutMs = 300 } = {},
+  { scheme = "http", timeoutMs = 5_000 } = {},
 ): Promise<{ server: ScriptedServer; messenger: GatewayMessenger }> {
   const server = await scriptedServer(...script);
   const baseUrl = `${scheme}://127.0.0.1:${server.port}`;
@@ -109,7 +109,9 @@ describe("an abort", () => {
   });
 
   it("has no listener left behind by sends that have ended", async () => {
-    const { messenger } = await pair([(socket, _request, n) => n % 2 && socket.write(ACCEPTED)]);
+    const { messenger } = await pair([(socket, _request, n) => n % 2 && socket.write(ACCEPTED)], {
+      timeoutMs: 300,
+    });
     const controller = new AbortController();
     for (let n = 0; n < 4; n += 1) await messenger.send(message, { signal: controller.signal });
     expect(getEventListeners(controller.signal, "abort")).toEqual([]);
@@ -118,7 +120,7 @@ describe("an abort", () => {
 
 describe("the limit", () => {
   it("holds for a connection that is ready only when the time is up by the wall clock", async () => {
-    const { server, messenger } = await pair([(socket) => socket.write(ACCEPTED)]);
+    const { server, messenger } = await pair([(socket) => socket.write(ACCEPTED)], { timeoutMs: 300 });
     vi.useFakeTimers({ toFake: ["Date"] });
     const pending = messenger.send(message, { signal });
     vi.setSystemTime(Date.now() + 301);
@@ -127,7 +129,7 @@ describe("the limit", () => {
   });
 
   it("holds for a process that stood still while it connected", async () => {
-    const { server, messenger } = await pair([(socket) => socket.write(ACCEPTED)]);
+    const { server, messenger } = await pair([(socket) => socket.write(ACCEPTED)], { timeoutMs: 300 });
     const pending = messenger.send(message, { signal });
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 350);
     expect(await pending).toMatchObject({ status: "failed", code: "UNREACHABLE" });

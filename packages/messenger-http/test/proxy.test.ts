@@ -35,7 +35,7 @@ async function setUp(
   return { server, proxy };
 }
 
-function messengerTo(baseUrl: string, timeoutMs = 1_000) {
+function messengerTo(baseUrl: string, timeoutMs = 5_000) {
   const messenger = plainMessenger(baseUrl, timeoutMs, "k3y-s3cret");
   open.push(messenger);
   return messenger;
@@ -119,23 +119,23 @@ describe("a proxy of the environment", () => {
 describe("through a proxy nothing was written, and it is failed and worth another attempt, where", () => {
   const unreachable = { status: "failed", code: "UNREACHABLE", fault: "gateway", retryable: true };
 
-  it.each<[string, OnConnect, string]>([
+  it.each<[string, OnConnect, string, timeoutMs?: number]>([
     ["it wants a password", refuse("407 Proxy Authentication Required"), "no connection (PROXY_407)"],
     ["it forbids the host", refuse("403 Forbidden"), "no connection (PROXY_403)"],
     ["it cannot reach the host", refuse("502 Bad Gateway"), "no connection (PROXY_502)"],
     ["it resets the connection", (client) => client.resetAndDestroy(), "no connection"],
     ["it closes the connection", (client) => client.end(), "no connection"],
     ["it does not speak HTTP", (client) => client.end("SSH-2.0-OpenSSH_9.9\r\n"), "no connection"],
-    ["it never answers", () => {}, "no connection within 400 ms"],
+    ["it never answers", () => {}, "no connection within 400 ms", 400],
     [
       "its tunnel breaks before TLS is set up",
       (client) => client.end("HTTP/1.1 200 Connection established\r\n\r\n"),
       "no connection",
     ],
-  ])("%s", async (_what, onConnect, reason) => {
+  ])("%s", async (_what, onConnect, reason, timeoutMs) => {
     const { server, proxy } = await setUp(onConnect);
     vi.stubEnv("HTTPS_PROXY", proxy.url);
-    const outcome = await messengerTo("https://gateway.example", 400).send(message, { signal });
+    const outcome = await messengerTo("https://gateway.example", timeoutMs).send(message, { signal });
     expect(outcome).toMatchObject({ ...unreachable, reason: expect.stringContaining(reason) });
     expect(proxy.requests).toEqual(["CONNECT gateway.example:443"]);
     expect(server.connections).toEqual([]);

@@ -38,9 +38,9 @@ export interface ResolvedMapping {
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function resolveMapping(mapping: VehicleMapping): ResolvedMapping {
   assertNames(mapping);
-  const { vehicle = {}, customer = {}, workOrder = {} } = mapping;
+  const { source = "column", vehicle = {}, customer = {}, workOrder = {} } = mapping;
   return {
-    source: oneOf("mapping.source", mapping.source ?? "column", ["column", "workorder"]),
+    source: oneOf("mapping.source", source, ["column", "workorder"]),
     ...zones(mapping),
     vehicle: {
       table: tableName("mapping.vehicle.table", vehicle.table ?? "vehicle"),

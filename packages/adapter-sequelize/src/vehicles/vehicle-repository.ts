@@ -1,5 +1,5 @@
 import type { Customer, PageRequest, VehicleOnFile, VehicleOwner, VehicleRepository } from "@pengingat/core";
-import { wholeNumber } from "@pengingat/core/adapter";
+import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
 import { canHold, type IdType } from "./id-column.js";
@@ -77,14 +77,11 @@ export function vehicleRepository(sequelize: Sequelize, mapping: ResolvedMapping
 }
 
 function checked({ limit, after }: PageRequest) {
-  return {
-    limit: wholeNumber("limit", limit, { min: 1, max: LARGEST_LIMIT }),
-    after: after === null ? null : decodeCursor(after),
-  };
+  if (!Number.isSafeInteger(limit) || limit < 1) {
+    throw invalidOption("limit", "a whole number of at least 1", limit);
+  }
+  return { limit, after: after === null ? null : decodeCursor(after) };
 }
-
-/** One less than a `bigint` holds without losing digits in JavaScript. */
-const LARGEST_LIMIT = Number.MAX_SAFE_INTEGER - 1;
 
 function toOwner(row: VehicleOnFileRow, { vehicle, customer }: ResolvedMapping): VehicleOwner {
   const isMarked = vehicle.inactive !== null || customer.inactive !== null;

@@ -3,7 +3,6 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
 import {
   type ColumnTypes,
   connect,
@@ -11,6 +10,7 @@ import {
   detailedTablesIn,
   ID_OF,
   tablesIn,
+  vehiclesOf,
   ZONE,
 } from "./vehicle-tables.js";
 
@@ -41,26 +41,50 @@ const columnTypes: readonly ColumnTypes[] = [
 ];
 
 for (const source of ["column", "workorder"] as const) {
+  const lacks = source === "column" ? (["isInWorkshop"] as const) : [];
   for (const types of columnTypes) {
     describe(`visits by ${source}, ids of ${types.id}, visits of ${types.visit}`, () => {
       const cases = vehicleRepositoryContract(
         async () => ({
           seed: await createVehicleTables(client, "fleet", types),
-          vehicles: sequelizeVehicles(sequelize, { ...detailedTablesIn("fleet"), source, timeZone: ZONE }),
+          vehicles: vehiclesOf(sequelize, { ...detailedTablesIn("fleet"), source, timeZone: ZONE }),
         }),
-        { idOf: ID_OF[types.id] },
+        { idOf: ID_OF[types.id], lacks },
       );
       for (const { name, run } of cases) test(name, run);
     });
   }
-  describe(`visits by ${source}, salutation, language and inactive vehicles not mapped`, () => {
+  describe(`visits by ${source}, nothing mapped that need not be`, () => {
     const cases = vehicleRepositoryContract(
       async () => ({
         seed: await createVehicleTables(client, "fleet", { id: "text", visit: "date" }),
-        vehicles: sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source }),
+        vehicles: vehiclesOf(sequelize, {
+          ...tablesIn("fleet"),
+          source,
+          workOrder: { table: "fleet.workorder", open: "ignore" },
+        }),
       }),
-      { lacks: ["salutation", "language", "isInactive"] },
+      { lacks: ["salutation", "language", "isInactive", "isInWorkshop"] },
     );
     for (const { name, run } of cases) test(name, run);
   });
 }
+
+describe("visits by workorder, whose vehicles an index finds", () => {
+  const cases = vehicleRepositoryContract(
+    async () => {
+      const seed = await createVehicleTables(client, "fleet", { id: "uuid", visit: "timestamptz" });
+      await client.query("create index on fleet.workorder (vehicle_id, tanggal_keluar)");
+      return {
+        seed,
+        vehicles: vehiclesOf(sequelize, {
+          ...detailedTablesIn("fleet"),
+          source: "workorder",
+          timeZone: ZONE,
+        }),
+      };
+    },
+    { idOf: ID_OF.uuid },
+  );
+  for (const { name, run } of cases) test(name, run);
+});

@@ -2,10 +2,8 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import type { VehicleMapping } from "../../src/vehicles/vehicle-mapping.js";
-import { checkVehicleTables } from "../../src/vehicles/vehicle-schema.js";
-import { connect } from "./vehicle-tables.js";
+import type { VehicleMapping } from "../../src/index.js";
+import { checkTables, connect, vehiclesOf } from "./vehicle-tables.js";
 
 const DAY = { from: "2025-09-16", to: "2025-09-16" };
 
@@ -46,7 +44,7 @@ async function inactive(
   source: "column" | "workorder",
   vehicle: VehicleMapping["vehicle"],
 ): Promise<string[]> {
-  const vehicles = sequelizeVehicles(sequelize, { source, ...(vehicle && { vehicle }) });
+  const vehicles = vehiclesOf(sequelize, { source, ...(vehicle && { vehicle }) });
   const page = await vehicles.findByLastVisit(DAY, { limit: 100, after: null });
   const ids = page.vehicles.map(({ id }) => id);
   const found = await vehicles.findByIds(ids);
@@ -92,17 +90,53 @@ describe.each(["column", "workorder"] as const)("inactive vehicles, visits by %s
   });
 });
 
+describe("vehicles of inactive customers", () => {
+  const inactiveOf = async (mapping: VehicleMapping) => {
+    const vehicles = vehiclesOf(sequelize, mapping);
+    const page = await vehicles.findByLastVisit(DAY, { limit: 100, after: null });
+    const found = await vehicles.findByIds(["1", "2", "3", "4"]);
+    expect(found.toSorted((a, b) => Number(a.id) - Number(b.id))).toStrictEqual(page.vehicles);
+    return page.vehicles.map(({ isInactive }) => isInactive);
+  };
+
+  beforeEach(() =>
+    client.query(`
+      alter table customer add column pindah date, add column keadaan text;
+      alter table vehicle add column dijual boolean;
+      insert into customer values (1, 'Rina', null, '2025-01-01', 'aktif'), (2, 'Joko', null, null, ' Pindah ');
+      insert into vehicle values (1, 'B 1 UJI', 1, '2025-09-16', false), (2, 'B 2 UJI', 2, '2025-09-16', null),
+        (3, 'B 3 UJI', 2, '2025-09-16', true), (4, 'B 4 UJI', null, '2025-09-16', null);
+      insert into workorder select id, id, last_visit_date from vehicle`),
+  );
+
+  test.each(["column", "workorder"] as const)("are inactive too, visits by %s", async (source) => {
+    expect(await inactiveOf({ source, customer: { inactive: "pindah" } })).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    const words = { column: "keadaan", values: ["pindah", "meninggal"] };
+    expect(await inactiveOf({ source, customer: { inactive: words } })).toEqual([false, true, true, false]);
+  });
+
+  test.each(["column", "workorder"] as const)("or are marked by themselves, visits by %s", async (source) => {
+    const mapping = { source, vehicle: { inactive: "dijual" }, customer: { inactive: "pindah" } };
+    expect(await inactiveOf(mapping)).toEqual([true, false, true, false]);
+  });
+});
+
 test("salutation and language come with the customer, and only where they are mapped", async () => {
   await client.query(`
     alter table customer add column sapaan char(5), add column bahasa text;
     insert into customer values (1, 'Rina', '08110000001', 'Ibu', 'jv'), (2, 'Joko', null, null, '');
     insert into vehicle values (1, 'B 1 UJI', 1, '2025-09-16'), (2, 'B 2 UJI', 2, '2025-09-16'), (3, 'B 3 UJI', null, '2025-09-16')`);
   const customers = async (customer: NonNullable<VehicleMapping["customer"]>) => {
-    const vehicles = sequelizeVehicles(sequelize, { customer });
+    const vehicles = vehiclesOf(sequelize, { customer });
     const page = await vehicles.findByLastVisit(DAY, { limit: 100, after: null });
     const found = await vehicles.findByIds(["1", "2", "3"]);
     const byId = found.toSorted((a, b) => Number(a.id) - Number(b.id));
-    expect(byId).toStrictEqual(page.vehicles.map(({ lastVisitDate: _, ...owner }) => owner));
+    expect(byId).toStrictEqual(page.vehicles);
     return page.vehicles.map(({ customer }) => customer);
   };
   expect(await customers({ salutation: "sapaan", language: "bahasa" })).toStrictEqual([
@@ -124,9 +158,9 @@ test("salutation and language come with the customer, and only where they are ma
 
 describe("a mapping that the tables do not bear out", () => {
   async function problem(mapping: VehicleMapping): Promise<string> {
-    const error = await checkVehicleTables(sequelize, mapping).catch((error: unknown) => error);
+    const error = await checkTables(sequelize, mapping).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: "SCHEMA_MISMATCH" });
-    await expect(sequelizeVehicles(sequelize, mapping).count()).rejects.toMatchObject({
+    await expect(vehiclesOf(sequelize, mapping).count()).rejects.toMatchObject({
       code: "SCHEMA_MISMATCH",
     });
     return error instanceof Error ? error.message : "";
@@ -137,6 +171,14 @@ describe("a mapping that the tables do not bear out", () => {
     expect(await problem({ vehicle: { inactive: "dijual" }, customer })).toBe(
       "vehicle.dijual: expected a column, found none; customer.sapaan: expected a column, found none; " +
         "customer.bahasa: expected a column, found none",
+    );
+  });
+
+  test("a customer's column is named by its own option", async () => {
+    await client.query("alter table customer add column keadaan text");
+    expect(await problem({ customer: { inactive: "keadaan" } })).toBe(
+      "customer.keadaan: expected boolean, date, timestamp or timestamptz, or mapping.customer.inactive.values to be " +
+        "given, found text",
     );
   });
 

@@ -1,7 +1,7 @@
 import { Sequelize } from "sequelize";
 import { expect, test } from "vitest";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import type { VehicleMapping } from "../../src/vehicles/vehicle-mapping.js";
+import type { VehicleMapping } from "../../src/index.js";
+import { vehiclesOf } from "./vehicle-tables.js";
 
 // Never connects: all of this is refused before a connection is needed.
 const sequelize = new Sequelize("postgresql://127.0.0.1:1/none", { logging: false });
@@ -61,7 +61,7 @@ const wrong: Record<string, [VehicleMapping, string]> = {
   ],
   "inactive vehicles by a blank value": [
     { vehicle: { inactive: { column: "keadaan", values: ["dijual", " "] } } },
-    'mapping.vehicle.inactive.values: expected a list of at least one text that is not blank, got ["dijual"," "]',
+    'mapping.vehicle.inactive.values: expected a list of at least one text that is not blank, got ["dijual", " "]',
   ],
   "inactive vehicles by values that are missing": [
     // @ts-expect-error what a program without types may pass
@@ -70,21 +70,43 @@ const wrong: Record<string, [VehicleMapping, string]> = {
   ],
   "a zone that is none": [
     { timeZone: "Asia/Atlantis" },
-    'mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "Asia/Atlantis"',
+    'mapping.timeZone: expected an IANA time zone such as "Asia/Jakarta", got "Asia/Atlantis"',
   ],
   "an offset as zone, which PostgreSQL would turn round": [
     { timeZone: "+07:00" },
-    'mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "+07:00"',
+    'mapping.timeZone: expected an IANA time zone such as "Asia/Jakarta", got "+07:00"',
+  ],
+  "a zone of the visits that is none": [
+    { timeZone: "Asia/Jakarta", visitZone: "Asia/Atlantis" },
+    'mapping.visitZone: expected an IANA time zone such as "Asia/Jakarta", got "Asia/Atlantis"',
+  ],
+  "a zone of the visits without one to read them in": [
+    { visitZone: "UTC" },
+    "mapping.visitZone: expected mapping.timeZone to be given with it, got undefined",
+  ],
+  "open work orders that are neither": [
+    // @ts-expect-error what a program without types may pass
+    { workOrder: { open: "wait" } },
+    'mapping.workOrder.open: expected "skip" or "ignore", got "wait"',
+  ],
+  "inactive customers by no values": [
+    { customer: { inactive: { column: "keadaan", values: [] } } },
+    "mapping.customer.inactive.values: expected a list of at least one text that is not blank, got []",
+  ],
+  "inactive customers by a name that is none": [
+    // @ts-expect-error what a program without types may pass
+    { customer: { inactive: { column: "keadaan", value: ["pindah"], values: ["pindah"] } } },
+    "mapping.customer.inactive: unknown value; expected only column, values",
   ],
   "a zone with a quote": [
     { timeZone: "UTC'; drop table vehicle" },
-    `mapping.timeZone: expected an IANA zone such as "Asia/Jakarta", got "UTC'; drop table vehicle"`,
+    `mapping.timeZone: expected an IANA time zone such as "Asia/Jakarta", got "UTC'; drop table vehicle"`,
   ],
 };
 
 for (const [what, [mapping, message]] of Object.entries(wrong)) {
   test(`${what} is refused at construction`, () => {
-    expect(() => sequelizeVehicles(sequelize, mapping)).toThrow(
+    expect(() => vehiclesOf(sequelize, mapping)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTION", message }),
     );
   });
@@ -93,7 +115,7 @@ for (const [what, [mapping, message]] of Object.entries(wrong)) {
 test("a Sequelize of another database is refused at construction", () => {
   // The dialect is all that is looked at; the drivers of others are not installed here.
   const other = Object.create(sequelize, { getDialect: { value: () => "mysql" } });
-  expect(() => sequelizeVehicles(other)).toThrow(
+  expect(() => vehiclesOf(other)).toThrow(
     expect.objectContaining({
       code: "INVALID_OPTION",
       message: 'sequelize: expected the dialect "postgres", got "mysql"',

@@ -2,8 +2,8 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import { connect } from "./vehicle-tables.js";
+import type { VehicleMapping } from "../../src/index.js";
+import { connect, vehiclesOf } from "./vehicle-tables.js";
 
 const DAY = { from: "2025-09-16", to: "2025-09-16" };
 const ALL = { limit: 100, after: null };
@@ -34,10 +34,7 @@ beforeEach(() =>
 
 describe("by work orders", () => {
   const idsOn = async (range = DAY) => {
-    const { vehicles } = await sequelizeVehicles(sequelize, { source: "workorder" }).findByLastVisit(
-      range,
-      ALL,
-    );
+    const { vehicles } = await vehiclesOf(sequelize, { source: "workorder" }).findByLastVisit(range, ALL);
     return vehicles.map(({ id }) => id);
   };
 
@@ -54,14 +51,53 @@ describe("by work orders", () => {
       insert into workorder select n, 1 + n % 2, '2025-09-16 10:00' from generate_series(1, 20) as n;
       insert into workorder values (21, 1, '2025-09-16 09:00'), (22, 1, '2025-09-16 11:00')`);
     expect(await idsOn()).toEqual(["2", "1"]);
-    expect(await sequelizeVehicles(sequelize, { source: "workorder" }).count(DAY)).toBe(2);
+    expect(await vehiclesOf(sequelize, { source: "workorder" }).count(DAY)).toBe(2);
   });
 
   test("a work order of no vehicle is nobody's", async () => {
     await client.query("insert into workorder values (1, 7, '2025-09-16'), (2, null, '2025-09-16')");
     expect(await idsOn()).toEqual([]);
-    expect(await sequelizeVehicles(sequelize, { source: "workorder" }).count(DAY)).toBe(0);
+    expect(await vehiclesOf(sequelize, { source: "workorder" }).count(DAY)).toBe(0);
   });
+
+  describe.each(["", "create index on workorder (vehicle_id, tanggal_keluar)"])(
+    "open ones, with %s",
+    (index) => {
+      const inWorkshop = async (mapping: VehicleMapping = {}) => {
+        const vehicles = vehiclesOf(sequelize, { source: "workorder", ...mapping });
+        const page = await vehicles.findByLastVisit(DAY, ALL);
+        const found = await vehicles.findByIds(["1", "2", "3", "4"]);
+        const byId = found.toSorted((a, b) => Number(a.id) - Number(b.id));
+        expect(byId.filter(({ lastVisitDate }) => lastVisitDate !== null)).toEqual(page.vehicles);
+        return byId.map(({ id, lastVisitDate, isInWorkshop }) => [id, lastVisitDate, isInWorkshop]);
+      };
+
+      beforeEach(async () => {
+        await client.query(index);
+        await client.query(`insert into vehicle (id) values (1), (2), (3), (4);
+        insert into workorder values (1, 1, '2025-09-16'), (2, 1, null), (3, 1, null), (4, 2, '2025-09-16'),
+          (5, 3, null), (6, 4, 'infinity'), (7, null, null)`);
+      });
+
+      test("say that their vehicle is in the workshop now, whether or not it ever visited", async () => {
+        expect(await inWorkshop()).toEqual([
+          ["1", "2025-09-16", true],
+          ["2", "2025-09-16", false],
+          ["3", null, true],
+          ["4", null, false],
+        ]);
+      });
+
+      test("say nothing where they are ignored", async () => {
+        expect(await inWorkshop({ workOrder: { open: "ignore" } })).toEqual([
+          ["1", "2025-09-16", undefined],
+          ["2", "2025-09-16", undefined],
+          ["3", null, undefined],
+          ["4", null, undefined],
+        ]);
+      });
+    },
+  );
 
   test("the vehicle's own date is not looked at, and need not be there", async () => {
     await client.query(`alter table vehicle drop column last_visit_date;
@@ -77,7 +113,7 @@ describe("by the vehicle's column", () => {
       alter table customer alter nama type varchar(50);
       insert into customer values (1, 'Rina', 8110000001);
       insert into vehicle values (1, 'B 1 UJI', 1, '2025-09-16')`);
-    const { vehicles } = await sequelizeVehicles(sequelize).findByLastVisit(DAY, ALL);
+    const { vehicles } = await vehiclesOf(sequelize).findByLastVisit(DAY, ALL);
     expect(vehicles).toEqual([
       {
         id: "1",
@@ -90,13 +126,13 @@ describe("by the vehicle's column", () => {
 
   test("a customer who is not on file is no customer", async () => {
     await client.query("insert into vehicle values (1, 'B 1 UJI', 99, '2025-09-16')");
-    const { vehicles } = await sequelizeVehicles(sequelize).findByLastVisit(DAY, ALL);
+    const { vehicles } = await vehiclesOf(sequelize).findByLastVisit(DAY, ALL);
     expect(vehicles[0]?.customer).toBeNull();
   });
 
   test("work orders need not be there", async () => {
     await client.query("drop table workorder; insert into vehicle values (1, 'B 1 UJI', null, '2025-09-16')");
-    expect(await sequelizeVehicles(sequelize).count(DAY)).toBe(1);
+    expect(await vehiclesOf(sequelize).count(DAY)).toBe(1);
   });
 
   test("views, partitions, domains, other schemas and names that need quotes are read", async () => {
@@ -109,7 +145,7 @@ describe("by the vehicle's column", () => {
       create view pemilik as select id as nomor, nama as "Nama :x", hp from customer;
       insert into customer values (5, 'Wayan', '08110000005');
       insert into "Ruang $1 ""A"""."Kendaraan$2" values (1, 'DK 1 UJI', 5, '2025-09-16')`);
-    const vehicles = sequelizeVehicles(sequelize, {
+    const vehicles = vehiclesOf(sequelize, {
       vehicle: {
         table: 'Ruang $1 "A".Kendaraan$2',
         id: "$1",
@@ -133,15 +169,15 @@ describe("by the vehicle's column", () => {
 });
 
 describe("by ids", () => {
-  test("the date column plays no part, and those of nobody or of a customer not on file are found", async () => {
+  test("those that never visited, of nobody or of a customer not on file are found", async () => {
     await client.query(`
       insert into customer values (1, 'Rina', '08110000001');
       insert into vehicle values (1, 'B 1 UJI', 1, null), (2, null, null, 'infinity'), (3, 'B 3 UJI', 99, null)`);
-    const found = await sequelizeVehicles(sequelize).findByIds(["3", "1", "2", "4"]);
+    const found = await vehiclesOf(sequelize).findByIds(["3", "1", "2", "4"]);
     expect([...found].sort((a, b) => Number(a.id) - Number(b.id))).toEqual([
-      { id: "1", plate: "B 1 UJI", customer: { name: "Rina", phone: "08110000001" } },
-      { id: "2", plate: null, customer: null },
-      { id: "3", plate: "B 3 UJI", customer: null },
+      { id: "1", plate: "B 1 UJI", lastVisitDate: null, customer: { name: "Rina", phone: "08110000001" } },
+      { id: "2", plate: null, lastVisitDate: null, customer: null },
+      { id: "3", plate: "B 3 UJI", lastVisitDate: null, customer: null },
     ]);
   });
 
@@ -163,9 +199,9 @@ describe("by ids", () => {
       alter table vehicle alter id type ${type} using id::${type}, alter customer_id type ${type} using null;
       alter table customer alter id type ${type} using id::${type};`);
       const stored = real.map((id) => (type === "char(4)" ? id.trimEnd() : id));
-      const found = await sequelizeVehicles(sequelize).findByIds([...odd, ...stored]);
+      const found = await vehiclesOf(sequelize).findByIds([...odd, ...stored]);
       expect(found.map(({ id }) => id).sort()).toEqual([...stored].sort());
-      expect(await sequelizeVehicles(sequelize).findByIds(odd)).toEqual([]);
+      expect(await vehiclesOf(sequelize).findByIds(odd)).toEqual([]);
     },
   );
 });
@@ -177,7 +213,7 @@ test("each call works on a connection that knows nothing of those before", async
   // As behind a transaction pooler: what a session was told is gone by the next statement.
   const pooled = new Sequelize(database.url, { logging: false, pool: { max: 2, maxUses: 1 } });
   try {
-    const vehicles = sequelizeVehicles(pooled);
+    const vehicles = vehiclesOf(pooled);
     const first = await vehicles.findByLastVisit(DAY, { limit: 3, after: null });
     const second = await vehicles.findByLastVisit(DAY, { limit: 3, after: first.next });
     expect([...first.vehicles, ...second.vehicles].map(({ id }) => id)).toEqual(["1", "2", "3", "4", "5"]);
@@ -191,7 +227,7 @@ test("a database that is lost is said to be, and found again", async () => {
   await client.query("insert into vehicle values (1, 'B 1 UJI', null, '2025-09-16')");
   const other = new Sequelize(database.url, { logging: false, pool: { max: 1 } });
   try {
-    const vehicles = sequelizeVehicles(other);
+    const vehicles = vehiclesOf(other);
     expect(await vehicles.count(DAY)).toBe(1);
     await client.query("begin; lock table vehicle in access exclusive mode");
     const counting = expect(vehicles.count(DAY)).rejects.toMatchObject({ code: "DATABASE_LOST" });
@@ -206,11 +242,11 @@ test("a database that is lost is said to be, and found again", async () => {
 });
 
 test("a page without room and a cursor that is none are refused", async () => {
-  const vehicles = sequelizeVehicles(sequelize);
+  const vehicles = vehiclesOf(sequelize);
   for (const limit of [0, -1, 1.5, Number.NaN]) {
     await expect(vehicles.findByLastVisit(DAY, { limit, after: null })).rejects.toMatchObject({
       code: "INVALID_OPTION",
-      message: `limit: expected an integer of at least 1, got ${limit}`,
+      message: `limit: expected a whole number of at least 1, got ${limit}`,
     });
   }
   for (const after of ["", "[]", '["a"]', "[1,2]", "null", "{}"]) {

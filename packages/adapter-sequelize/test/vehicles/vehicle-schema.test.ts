@@ -2,10 +2,8 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import type { VehicleMapping } from "../../src/vehicles/vehicle-mapping.js";
-import { checkVehicleTables } from "../../src/vehicles/vehicle-schema.js";
-import { connect } from "./vehicle-tables.js";
+import type { VehicleMapping } from "../../src/index.js";
+import { checkTables, connect, vehiclesOf } from "./vehicle-tables.js";
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -32,14 +30,14 @@ beforeEach(() =>
 );
 
 async function problems(mapping?: VehicleMapping): Promise<string> {
-  const error = await checkVehicleTables(sequelize, mapping).catch((error: unknown) => error);
+  const error = await checkTables(sequelize, mapping).catch((error: unknown) => error);
   expect(error).toMatchObject({ name: "ReminderError", code: "SCHEMA_MISMATCH" });
   return error instanceof Error ? error.message : "";
 }
 
 test("the contract's tables pass, for both sources", async () => {
-  await checkVehicleTables(sequelize);
-  await checkVehicleTables(sequelize, { source: "workorder" });
+  await checkTables(sequelize);
+  await checkTables(sequelize, { source: "workorder" });
 });
 
 test("a database without tables: all three are named in one line", async () => {
@@ -52,7 +50,7 @@ test("a database without tables: all three are named in one line", async () => {
 
 test("a table that the source does not use is not missed", async () => {
   await client.query("drop table workorder");
-  await checkVehicleTables(sequelize);
+  await checkTables(sequelize);
 });
 
 test("a schema that is not there is a table that is not there", async () => {
@@ -84,7 +82,7 @@ test("ids that cannot be joined are named, integers of two widths can", async ()
   await client.query(`
     alter table vehicle drop column customer_id, add column customer_id bigint;
     alter table customer drop column id, add column id integer`);
-  await checkVehicleTables(sequelize);
+  await checkTables(sequelize);
 });
 
 test("a timestamptz needs a zone", async () => {
@@ -92,7 +90,17 @@ test("a timestamptz needs a zone", async () => {
   expect(await problems()).toBe(
     "vehicle.last_visit_date: expected mapping.timeZone to be given, as the column is a timestamptz",
   );
-  await checkVehicleTables(sequelize, { timeZone: "Asia/Jakarta" });
+  await checkTables(sequelize, { timeZone: "Asia/Jakarta" });
+});
+
+test.each(["date", "timestamptz"])("a %s has no zone that it is written in", async (type) => {
+  await client.query(`alter table vehicle alter last_visit_date type ${type}`);
+  const zones = { timeZone: "Asia/Jakarta", visitZone: "UTC" };
+  expect(await problems(zones)).toBe(
+    `vehicle.last_visit_date: expected timestamp, as mapping.visitZone is given, found ${type}`,
+  );
+  await client.query("alter table vehicle alter last_visit_date type timestamp");
+  await checkTables(sequelize, zones);
 });
 
 test("a role that may not read a column is told which", async () => {
@@ -105,7 +113,7 @@ test("a role that may not read a column is told which", async () => {
   url.username = role;
   const reader = new Sequelize(url.href, { logging: false });
   try {
-    await expect(checkVehicleTables(reader)).rejects.toMatchObject({
+    await expect(checkTables(reader)).rejects.toMatchObject({
       code: "SCHEMA_MISMATCH",
       message: "customer.hp: expected permission to read it, found none",
     });
@@ -117,7 +125,7 @@ test("a role that may not read a column is told which", async () => {
 
 test("the repository says the same at its first call, and works as soon as the table is there", async () => {
   await client.query("alter table vehicle rename to kendaraan");
-  const vehicles = sequelizeVehicles(sequelize);
+  const vehicles = vehiclesOf(sequelize);
   await expect(vehicles.count()).rejects.toMatchObject({
     code: "SCHEMA_MISMATCH",
     message: "vehicle: expected a table or view, found none",
@@ -127,7 +135,7 @@ test("the repository says the same at its first call, and works as soon as the t
 });
 
 test("a table that goes away later is a mismatch too", async () => {
-  const vehicles = sequelizeVehicles(sequelize);
+  const vehicles = vehiclesOf(sequelize);
   expect(await vehicles.count()).toBe(0);
   await client.query("drop table vehicle");
   await expect(vehicles.count()).rejects.toMatchObject({
@@ -138,6 +146,6 @@ test("a table that goes away later is a mismatch too", async () => {
 
 test("a server that is not there is no mismatch", async () => {
   const nowhere = new Sequelize("postgresql://postgres@127.0.0.1:1/none", { logging: false });
-  await expect(checkVehicleTables(nowhere)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+  await expect(checkTables(nowhere)).rejects.toMatchObject({ code: "DATABASE_LOST" });
   await nowhere.close();
 });

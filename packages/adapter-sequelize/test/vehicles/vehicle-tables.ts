@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { StoredVehicle } from "@pengingat/core/testing";
+import type { VehicleOnFile, VehicleRepository } from "@pengingat/core";
 import pg from "pg";
+import type { Sequelize } from "sequelize";
+import { sequelizeStore, type VehicleMapping } from "../../src/index.js";
+import { resolveMapping } from "../../src/vehicles/resolved-mapping.js";
+import { readVehicleSchema } from "../../src/vehicles/vehicle-schema.js";
 
 /** Types of the columns that matter. */
 export interface ColumnTypes {
@@ -32,7 +36,7 @@ export async function createVehicleTables(client: pg.Client, schema: string, typ
     );
     create table ${schema}.workorder (id uuid primary key, vehicle_id ${id}, tanggal_keluar ${visit});`);
 
-  return async function seed(vehicles: readonly StoredVehicle[]): Promise<void> {
+  return async function seed(vehicles: readonly VehicleOnFile[]): Promise<void> {
     const rows = vehicles.map((vehicle, n) => ({
       ...vehicle,
       visit: vehicle.lastVisitDate && localTime(vehicle.lastVisitDate, n, visit),
@@ -47,14 +51,14 @@ export async function createVehicleTables(client: pg.Client, schema: string, typ
        insert into ${schema}.vehicle select id, plate, case when has_customer then id end, visit, "isInactive" from fleet`,
       [JSON.stringify(rows)],
     );
-    // The latest work order twice, an earlier one, and one still open.
-    const orders = rows.flatMap(({ id, visit }) => [
-      ...(visit ? [visit, visit, "2020-02-29 10:00:00+07"] : []).map((at) => ({
+    // The latest work order twice, an earlier one, and one still open where it is in the workshop.
+    const orders = rows.flatMap(({ id, visit, isInWorkshop }) => [
+      ...(visit ? [visit, visit, "1992-02-29 10:00:00+07"] : []).map((at) => ({
         id: randomUUID(),
         of: id,
         at,
       })),
-      { id: randomUUID(), of: id, at: null },
+      ...(isInWorkshop ? [{ id: randomUUID(), of: id, at: null }] : []),
     ]);
     await client.query(
       `insert into ${schema}.workorder select id, "of", at from json_to_recordset($1) as r(id uuid, "of" ${id}, at ${visit})`,
@@ -70,6 +74,16 @@ export function tablesIn(schema: string) {
     customer: { table: `${schema}.customer` },
     workOrder: { table: `${schema}.workorder` },
   };
+}
+
+/** The repository of a store with a mapping. */
+export function vehiclesOf(sequelize: Sequelize, mapping?: VehicleMapping): VehicleRepository {
+  return sequelizeStore(sequelize, { ...(mapping && { mapping }) }).vehicles;
+}
+
+/** Looks whether the tables are as mapped, and nothing else. */
+export async function checkTables(sequelize: Sequelize, mapping: VehicleMapping = {}): Promise<void> {
+  await readVehicleSchema(sequelize, resolveMapping(mapping));
 }
 
 /** The same, with all that need not be mapped. */

@@ -2,8 +2,7 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { sequelizeVehicles } from "../../src/vehicles/sequelize-vehicles.js";
-import { type ColumnTypes, connect, createVehicleTables, tablesIn } from "./vehicle-tables.js";
+import { type ColumnTypes, connect, createVehicleTables, tablesIn, vehiclesOf } from "./vehicle-tables.js";
 
 const SOURCES = ["column", "workorder"] as const;
 const ALWAYS = { from: "0001-01-01", to: "9999-12-31" };
@@ -43,8 +42,12 @@ async function found(
   source: "column" | "workorder",
   range: { from: string; to: string },
   timeZone = "Asia/Jakarta",
+  visitZone?: string,
 ) {
-  const vehicles = sequelizeVehicles(sequelize, { ...tablesIn("fleet"), source, timeZone });
+  const vehicles = vehiclesOf(sequelize, {
+    ...tablesIn("fleet"),
+    ...{ source, timeZone, ...(visitZone !== undefined && { visitZone }) },
+  });
   const all: [string, string][] = [];
   let after: string | null = null;
   do {
@@ -53,6 +56,8 @@ async function found(
     after = page.next;
   } while (after !== null);
   expect(await vehicles.count(range)).toBe(all.length);
+  const byId = await vehicles.findByIds(all.map(([id]) => id));
+  expect(new Map(byId.map(({ id, lastVisitDate }) => [id, lastVisitDate]))).toEqual(new Map(all));
   return all;
 }
 
@@ -64,6 +69,9 @@ describe.each(SOURCES)("visits by %s", (source) => {
 
     test("infinities and years that no calendar date holds are never given", async () => {
       expect(await found(source, ALWAYS)).toEqual([["6", "2025-09-16"]]);
+      const vehicles = vehiclesOf(sequelize, { ...tablesIn("fleet"), source, timeZone: "Asia/Jakarta" });
+      const all = await vehicles.findByIds(["1", "2", "3", "4", "5"]);
+      expect(all.map(({ lastVisitDate }) => lastVisitDate)).toEqual([null, null, null, null, null]);
     });
   });
 
@@ -111,6 +119,37 @@ describe.each(SOURCES)("visits by %s", (source) => {
       ]);
     },
   );
+
+  test.each(["Asia/Jakarta", "Asia/Jayapura", "Pacific/Kiritimati", "America/New_York"])(
+    "a timestamp that is written in UTC counts for its local date in %s",
+    async (zone) => {
+      const local = [
+        "2025-09-15 23:59:59.999999",
+        "2025-09-16 00:00",
+        "2025-09-16 23:59:59.999999",
+        "2025-09-17 00:00",
+      ];
+      const { rows } = await client.query<{ utc: string }>(
+        "select to_char((v::timestamp at time zone $2) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') as utc from unnest($1::text[]) as v",
+        [local, zone],
+      );
+      await store("timestamp", [...rows.map(({ utc }) => utc), "infinity", "-infinity", null]);
+      const day = { from: "2025-09-16", to: "2025-09-16" };
+      expect(await found(source, day, zone, "UTC")).toEqual([
+        ["2", "2025-09-16"],
+        ["3", "2025-09-16"],
+      ]);
+      expect(await found(source, ALWAYS, zone, "UTC")).toHaveLength(4);
+    },
+  );
+
+  test("a timestamp is taken as it is written where its zone is the local one", async () => {
+    await store("timestamp", ["2025-09-16 00:00", "2025-09-16 23:59:59.999999", "2025-09-17 00:00"]);
+    const day = { from: "2025-09-16", to: "2025-09-16" };
+    for (const zones of [["Asia/Jakarta"], ["Asia/Jakarta", "Asia/Jakarta"]] as const) {
+      expect((await found(source, day, ...zones)).map(([id]) => id)).toEqual(["1", "2"]);
+    }
+  });
 
   test("an hour that the clock strikes twice after midnight belongs to its day, both times", async () => {
     // Havana, 2 November 2025: 01:00 becomes 00:00.

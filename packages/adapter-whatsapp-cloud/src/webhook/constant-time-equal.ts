@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
 /**
- * Whether two texts are the same, in a time that tells nothing of where they differ. Their digests are compared, as
- * those are always of one length.
+ * Whether two texts are the same, in a time that does not depend on where they differ. Compares their digests, which
+ * are always of one length.
  */
 export function constantTimeEqual(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));

@@ -2,7 +2,7 @@ import { ReminderError, type WebhookCall } from "@pengingat/core";
 import { constantTimeEqual } from "./constant-time-equal.js";
 
 /**
- * The answer to the call by which Meta makes sure that the address is ours, when the webhook is set up: its own
+ * Returns the answer to the call by which Meta makes sure that the address is ours when the webhook is set up: its
  * `hub.challenge`.
  *
  * @throws {ReminderError} `WEBHOOK_REFUSED`, `INVALID_WEBHOOK`

@@ -18,8 +18,8 @@ const changeSchema = z.object({
 });
 
 /**
- * Reads a notification; `null` where it is none. What is in it and is not known, or not as promised, is passed over:
- * Meta adds kinds, and one that it is refused it sends again for days.
+ * Reads a notification; `null` where it is none. Parts that are unknown, or not as promised, are ignored: Meta
+ * adds kinds, and repeats for days a call that is refused.
  */
 export function readNotification(body: unknown): Notification | null {
   const envelope = envelopeSchema.safeParse(body);

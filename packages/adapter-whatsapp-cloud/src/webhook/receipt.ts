@@ -11,7 +11,7 @@ const unixSeconds = z
   .union([z.string().regex(/^\d{1,11}$/), z.int().min(0).max(99_999_999_999)])
   .transform((seconds) => new Date(Number(seconds) * 1000));
 
-/** A status that tells more than the answer to the send did; `sent` and kinds yet unknown do not parse. */
+/** A status that adds to the reply to the send; `sent` and unknown kinds do not parse. */
 export const receiptSchema = z
   .object({
     id: z.string().min(1),
@@ -33,7 +33,7 @@ export const receiptSchema = z
     };
   });
 
-/** Whether no message will ever reach the recipient, as the table has it for the answer to a send. */
+/** Returns why no message will ever reach the recipient, by the table for replies to a send; `null` where one may. */
 function recipientProblem(code: number | null): UnreachableRecipient["code"] | null {
   const outcome = ERROR_CODES.find((row) => hasCode(row, code))?.outcome("");
   if (outcome?.status !== "failed") return null;

@@ -1,92 +1,138 @@
-import { normalizePhone } from "../domain/phone-number.js";
-import { ReminderError } from "../errors.js";
+import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
-import type { IncomingMessage, WebhookReading } from "../ports/gateway-webhook.js";
+import type { GatewayNotice, GatewayNotices } from "../ports/gateway-notices.js";
+import type { WebhookReading } from "../ports/gateway-webhook.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
+import type { UnresolvedOptOuts } from "../ports/unresolved-opt-outs.js";
+import { checkedOptions } from "../service/checked-options.js";
 import { checkedPort } from "../service/checked-port.js";
+import { findMoved, followed, type Moved } from "./moves.js";
+import { findPeople } from "./people.js";
+import { answerMessage, answerReceipt, type Heard, hear, type Told } from "./requests.js";
+import { mobileNumberOf, readSenderId } from "./sender-id.js";
 
 /** Keeps what gateways report. */
 export interface GatewayEvents {
   /**
-   * Records receipts, and suppresses customers who ask for it or cannot be reached; `MULAI` lifts it again. The same
-   * events may come again.
+   * Records receipts and notices, and suppresses customers who ask for it or cannot be reached; `MULAI` lifts it again.
+   * An opt-out of whom nobody knows, or that may mean something else, goes on the list of those that a person resolves. The
+   * same events may come again, in any order. They come to the same: the times that the gateway gives decide.
    *
+   * @param gateway - the name of the gateway that brought them. @default "gateway"
    * @throws {ReminderError} `DATABASE_LOST`: the gateway has to send them again
    */
-  handle(events: Pick<WebhookReading, "receipts" | "incoming">): Promise<void>;
+  handle(events: Omit<WebhookReading, "answer">, gateway?: string): Promise<void>;
 }
 
-/** Where it is kept. */
+/** Where it is kept: a `ReminderStore` has all of them. */
 export interface GatewayEventsPorts {
-  readonly receipts: DeliveryReceipts;
-  readonly suppressions: SuppressionList;
+  readonly receipts: Pick<DeliveryReceipts, "record" | "findRecipients">;
+  readonly suppressions: Pick<SuppressionList, "find" | "apply">;
+  readonly unresolved: Pick<UnresolvedOptOuts, "add">;
+  readonly contacts: ContactDirectory;
+  readonly notices: Pick<GatewayNotices, "record">;
 }
 
 /** Options of {@link gatewayEvents}. */
 export interface GatewayEventsOptions {
   /** Whether to suppress a number that the gateway reports as undeliverable. @default false */
   readonly suppressUndeliverable?: boolean;
+  /** Called with what a call came to, for a log. @default nobody is told */
+  readonly onHandled?: (handled: HandledEvents) => void;
 }
 
-/** A message that is one of these words, in any case and with any blanks or full stops around it, is a wish. */
-const STOP_WORDS: ReadonlySet<string> = new Set(["stop", "berhenti", "unsubscribe"]);
-const START_WORDS: ReadonlySet<string> = new Set(["mulai"]);
+/** What the events of one call came to: nothing in it is personal. */
+export interface HandledEvents {
+  readonly gateway: string;
+  readonly receipts: number;
+  /** Numbers that were asked to be left alone, or found to be undeliverable; those already suppressed included. */
+  readonly suppressed: number;
+  /** Numbers of customers who want reminders again. */
+  readonly lifted: number;
+  /** Opt-outs that went on the list for a person. */
+  readonly unresolved: number;
+  /** What the gateway says of the sender's own account, number and templates. */
+  readonly notices: readonly GatewayNotice[];
+}
 
 /**
- * Handles what the webhook of a gateway has read: `STOP`, `BERHENTI` and `UNSUBSCRIBE` opt out, `MULAI` lifts it.
+ * Handles what the webhook of a gateway has read.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
-export function gatewayEvents(
-  ports: GatewayEventsPorts,
-  { suppressUndeliverable = false }: GatewayEventsOptions = {},
-): GatewayEvents {
-  const { receipts, suppressions } = ports;
-  checkedPort("receipts", receipts, ["record"]);
-  checkedPort("suppressions", suppressions, ["add", "remove"]);
+export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsOptions = {}): GatewayEvents {
+  const { suppressUndeliverable = false, onHandled = () => {} } = checkedOptions("options", options, [
+    "suppressUndeliverable",
+    "onHandled",
+  ]);
+  const { receipts, suppressions, unresolved, contacts, notices } = ports;
+  checkedPort("receipts", receipts, ["record", "findRecipients"]);
+  checkedPort("suppressions", suppressions, ["find", "apply"]);
+  checkedPort("unresolved", unresolved, ["add"]);
+  checkedPort("contacts", contacts, ["link", "find"]);
+  checkedPort("notices", notices, ["record"]);
 
-  async function obey({ from, text }: IncomingMessage): Promise<void> {
-    const word = wordOf(text);
-    const wish = STOP_WORDS.has(word) ? "stop" : START_WORDS.has(word) ? "start" : null;
-    const number = wish && numberOf(from);
-    if (!number) return;
-    if (wish === "stop") {
-      await suppressions.add({ number, kind: "opted_out", by: "customer", reason: word.toUpperCase() });
-    } else await suppressions.remove(number, "opted_out");
-  }
-
-  async function putAside({ unreachable, reason }: DeliveryReceipt): Promise<void> {
-    const number = unreachable && numberOf(unreachable.number);
-    if (!number) return;
-    const entry = { number, by: "gateway", reason };
-    if (unreachable.code === "RECIPIENT_OPTED_OUT") await suppressions.add({ ...entry, kind: "opted_out" });
-    else if (suppressUndeliverable) await suppressions.add({ ...entry, kind: "set_aside" });
+  /** Suppresses the new numbers of who was suppressed under an earlier one. */
+  async function follow(moved: readonly Moved[]): Promise<void> {
+    const before = moved.flatMap((each) => each.before);
+    if (before.length === 0) return;
+    const kinds = await suppressions.find(before);
+    const optedOut = new Set(before.filter((number) => kinds.get(number) === "opted_out"));
+    const requests = moved.flatMap((each) => followed(each, optedOut));
+    if (requests.length > 0) await suppressions.apply(requests);
   }
 
   return {
-    async handle({ receipts: told, incoming }) {
+    async handle({ receipts: told, incoming, moves = [], notices: noticed = [] }, gateway = "gateway") {
       if (told.length > 0) await receipts.record(told);
-      for (const receipt of told) await putAside(receipt);
-      // One after the other: a customer may have sent both words, and the last one counts.
-      for (const message of incoming) await obey(message);
+      const moved = await findMoved(ports, moves);
+      const moveLinks = moved.flatMap(({ links }) => links);
+      if (moveLinks.length > 0) await contacts.link(moveLinks);
+
+      const heard = hear(incoming, Date.now()).filter(tellsSomething);
+      const recipients = told.map(toldOf).filter(saysWho);
+      const clues = [...heard, ...recipients].map(({ clue }) => clue);
+      const people = await findPeople(ports, clues);
+      const news = people.news(clues);
+      if (news.length > 0) await contacts.link(news);
+
+      const outcomes = [
+        ...recipients.map((each) => answerReceipt(each, people, suppressUndeliverable)),
+        ...heard.map((each) => answerMessage(each, people)),
+      ];
+      const requests = outcomes.flatMap((outcome) => outcome.requests);
+      const open = outcomes.flatMap((outcome) => outcome.unresolved);
+      if (requests.length > 0) await suppressions.apply(requests);
+      await follow(moved);
+      if (open.length > 0) await unresolved.add(open.map((entry) => ({ gateway, ...entry })));
+      if (noticed.length > 0) await notices.record(noticed);
+      onHandled({
+        gateway,
+        receipts: told.length,
+        suppressed: requests.filter(({ kind }) => kind !== null).length,
+        lifted: requests.filter(({ kind }) => kind === null).length,
+        unresolved: open.length,
+        notices: noticed,
+      });
     },
   };
 }
 
-function wordOf(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, "")
-    .toLowerCase();
+/** Whether there is anything to do about a message: a wish, or several names of one person. */
+function tellsSomething({ wish, clue }: Heard): boolean {
+  return wish !== null || clue.ids.length + (clue.messageId === null ? 0 : 1) > 1;
 }
 
-/** Digits of E.164 without `+`; `null` where a gateway gives something that is no mobile number, a group say. */
-function numberOf(from: string): string | null {
-  const number = from.replace(/@(c\.us|s\.whatsapp\.net)$/, "");
-  try {
-    return normalizePhone(/^[1-9]\d+$/.test(number) ? `+${number}` : number);
-  } catch (error) {
-    if (ReminderError.is(error) && error.code === "INVALID_PHONE") return null;
-    throw error;
-  }
+function toldOf(receipt: DeliveryReceipt): Told {
+  const { recipientIds: ids = [], messageId, at } = receipt;
+  return { receipt, clue: { ids, messageId, at: new Date(Math.min(Date.now(), at.getTime())) } };
+}
+
+/** Whether there is anything to do about the recipient of a message: most are called by their own number. */
+function saysWho({ receipt, clue }: Told): boolean {
+  const isPlain = clue.ids.every((id) => {
+    const sender = readSenderId(id);
+    return sender === null || mobileNumberOf(sender) !== null;
+  });
+  return receipt.unreachable !== undefined || !isPlain;
 }

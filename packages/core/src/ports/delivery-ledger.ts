@@ -86,6 +86,8 @@ export interface DeliveryKey {
 /** An attempt that is about to be made, under a fresh token: a UUID. */
 export interface Begin extends DeliveryKey {
   readonly token: string;
+  /** The number that it goes to, in digits of E.164 without `+`, so that an answer to it can be tied to a person. @default not kept */
+  readonly recipient?: string;
 }
 
 /** The states of a delivery. */

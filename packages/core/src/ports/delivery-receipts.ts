@@ -19,6 +19,12 @@ export interface DeliveryReceipts {
    * - Once a receipt has told an alias, receipts under the alias are of the same message, in whatever order they come
    *   in the call that tells it, and in every later one, whoever takes it. Of several that were told, it is the last.
    *
+   * - A receipt with a reference is the gateway's word about the attempt that was made under it. Unless that attempt itself
+   *   came to `sent`, the word settles it: as `failed` where the message has bounced and was not delivered, else as `sent`. It
+   *   counts the same before and after the attempt's own outcome. What a person has decided, and an attempt that another
+   *   one followed, stay as they are.
+   * - `billedAs` is kept, the last that was told.
+   *
    * A receipt of a message that nobody knows is ignored. So is one under an alias that is told in a later call, or in one
    * that is not done yet, and an alias of a message whose outcome is not on file yet: nothing is kept back for them.
    */
@@ -31,13 +37,15 @@ export interface DeliveryReceipts {
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
    */
   listUnconfirmed(query: UnconfirmedQuery): Promise<DeliveryRecordPage>;
+  /** The number that each message went to, by its id or alias, where that is on file: digits of E.164 without `+`. */
+  findRecipients(messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What a gateway tells of one message. */
 export interface DeliveryReceipt {
   /** The gateway's id of the message, as its messenger answered it; or an alias that was told of it. */
   readonly messageId: string;
-  /** `accepted`: nothing that is not known, but for an alias. `failed`: accepted, and then not delivered. */
+  /** `accepted`: the gateway has it, and no more. `failed`: accepted, and then not delivered. */
   readonly state: "accepted" | "delivered" | "read" | "failed";
   readonly at: Date;
   /** Why it failed, or `null`. */
@@ -48,15 +56,14 @@ export interface DeliveryReceipt {
    * @default none is told
    */
   readonly alias?: string;
-  /** Whom it can never reach, where that is why it failed. @default unknown, or for another reason */
-  readonly unreachable?: UnreachableRecipient;
-}
-
-/** A recipient who cannot, or does not want to, be written to. */
-export interface UnreachableRecipient {
-  /** As the gateway gives it. */
-  readonly number: string;
-  readonly code: Extract<SendFailureCode, "RECIPIENT_INVALID" | "RECIPIENT_OPTED_OUT">;
+  /** The `reference` that the message was sent with. @default the gateway brings none back */
+  readonly reference?: string;
+  /** The ids by which the gateway calls the recipient. @default none */
+  readonly recipientIds?: readonly string[];
+  /** What the gateway bills it as, such as `utility` or `marketing`. @default not told */
+  readonly billedAs?: string;
+  /** Why it can never reach the recipient, where that is why it failed. @default unknown, or for another reason */
+  readonly unreachable?: Extract<SendFailureCode, "RECIPIENT_INVALID" | "RECIPIENT_OPTED_OUT">;
 }
 
 /** Which messages to list. */

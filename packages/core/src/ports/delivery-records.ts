@@ -58,6 +58,8 @@ export interface DeliveryRecord {
   readonly readAt: Date | null;
   /** When and why it could not be delivered after all, as the gateway told, or `null`. */
   readonly bounced: { readonly at: Date; readonly reason: string | null } | null;
+  /** What the gateway bills it as, or `null`. */
+  readonly billedAs: string | null;
   /** The last word of a person, or `null`. */
   readonly resolution: { readonly outcome: Resolution; readonly by: string; readonly at: Date } | null;
 }

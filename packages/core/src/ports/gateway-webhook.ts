@@ -1,4 +1,5 @@
 import type { DeliveryReceipt } from "./delivery-receipts.js";
+import type { GatewayNotice } from "./gateway-notices.js";
 
 /** Reads what a gateway tells over HTTP of its own accord. It keeps nothing: what to do about it is its caller's. */
 export interface GatewayWebhook {
@@ -29,6 +30,10 @@ export interface WebhookCall {
 export interface WebhookReading {
   readonly receipts: readonly DeliveryReceipt[];
   readonly incoming: readonly IncomingMessage[];
+  /** People who go by another number, or another id, from now on. @default none */
+  readonly moves?: readonly ContactMove[];
+  /** What the gateway says of the sender's own account, number and templates. @default none */
+  readonly notices?: readonly GatewayNotice[];
   /** What to answer, as plain text: the gateway's own challenge, say. */
   readonly answer: string;
 }
@@ -38,4 +43,23 @@ export interface IncomingMessage {
   /** Who wrote it, as the gateway gives it. */
   readonly from: string;
   readonly text: string;
+  /** Every id by which the gateway calls the sender. @default `from` alone */
+  readonly senderIds?: readonly string[];
+  /** The gateway's id of the message of ours that it answers. @default none, or not known */
+  readonly answers?: string;
+  /** The gateway's id of it, by which it is known if it comes again. @default the gateway gives none */
+  readonly id?: string;
+  /** When it was written. @default when it arrived */
+  readonly at?: Date;
+  /** What the sender decided in the gateway's own menu, whatever the text says. @default the text decides */
+  readonly decides?: "opt_out" | "opt_in";
+}
+
+/** Somebody who has changed their number, or whose id has changed. */
+export interface ContactMove {
+  /** The ids that were theirs, as the gateway gives them. */
+  readonly from: readonly string[];
+  /** Those that are theirs now. */
+  readonly to: readonly string[];
+  readonly at: Date;
 }

@@ -14,6 +14,12 @@ export interface Messenger {
   readonly maxTextLength?: number;
 
   /**
+   * What its gateway's notices may be about that stop every message of it: the `subject` of a notice. A run halts where one
+   * of these says `halt`. @default none
+   */
+  readonly subjects?: readonly string[];
+
+  /**
    * Makes one attempt. It does not retry by itself, and answers within `timeoutMs`.
    * When `signal` aborts, it ends early: `failed` if no byte has left, else `unknown`.
    * It should not throw; what it throws is taken as `unknown`.
@@ -28,6 +34,11 @@ export interface OutgoingMessage {
   readonly text: string;
   /** What `text` was made of, for a gateway that keeps templates of its own. A run always gives it. */
   readonly content?: MessageContent;
+  /**
+   * Our own name for this attempt, at most 512 characters and nothing personal. A gateway that can brings it back in what it
+   * reports of the message: `DeliveryReceipt.reference`. @default none
+   */
+  readonly reference?: string;
 }
 
 /** A message as a template's values. */
@@ -48,6 +59,8 @@ export interface SendAccepted {
   readonly response: string;
   /** The gateway's id of the message, or `null` where it gives none. */
   readonly messageId: string | null;
+  /** The ids by which the gateway calls the recipient, where it gives any. @default none */
+  readonly recipientIds?: readonly string[];
 }
 
 /** The message is known not to have been sent. */

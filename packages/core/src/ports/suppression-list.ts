@@ -13,8 +13,19 @@ export interface SuppressionList {
    * @throws {ReminderError} `INVALID_PHONE` where the number is not of that form, and so would match nobody
    */
   add(entry: NewSuppression): Promise<void>;
-  /** Takes a number off the list; answers whether it was on it. With `kind`, only an entry of that kind. */
+  /** Takes a number off the list; returns whether it was on it. With `kind`, only an entry of that kind. */
   remove(number: string, kind?: SuppressionKind): Promise<boolean>;
+  /**
+   * Takes what was asked for of many numbers, repeated and in any order:
+   *
+   * - Of an opt-out and its lifting, the one of the latest time counts, and of two at one time the opt-out. `add` with
+   *   `opted_out`, and `remove`, count as of the time when they are made, and as later than whatever was known then.
+   * - A lifting takes off an entry that is `opted_out` and no other.
+   * - `set_aside` is put where the number has no entry.
+   *
+   * @throws {ReminderError} `INVALID_PHONE` where a number is not of that form: none takes effect
+   */
+  apply(requests: readonly SuppressionRequest[]): Promise<void>;
   /**
    * A page of the entries, newest first.
    *
@@ -34,6 +45,17 @@ export interface NewSuppression {
   readonly by: string;
   /** Why, in the words of whoever put it there; `null` where nobody said. */
   readonly reason: string | null;
+}
+
+/** What a customer asked for, or a gateway found out, of a number. */
+export interface SuppressionRequest {
+  readonly number: string;
+  /** `null` lifts an opt-out. */
+  readonly kind: SuppressionKind | null;
+  readonly by: string;
+  readonly reason: string | null;
+  /** When it was asked for. */
+  readonly at: Date;
 }
 
 /** An entry of the list. */

@@ -2,7 +2,9 @@ import type { SendingHours } from "../domain/sending-hours.js";
 import type { MakeMessages } from "../plan/reminder-message.js";
 import type { PlanRules } from "../plan/reminder-plan.js";
 import type { Clock } from "../ports/clock.js";
+import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { SendQuota } from "../ports/send-quota.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
@@ -16,6 +18,8 @@ export interface RunParts {
   readonly ledger: DeliveryLedger;
   readonly clock: Clock;
   readonly suppressions: SuppressionList | undefined;
+  readonly contacts: ContactDirectory | undefined;
+  readonly notices: GatewayNotices | undefined;
   readonly rules: PlanRules;
   readonly makeMessages: MakeMessages;
   /** Whether the vehicles of an owner are brought together, which reads all that are due first. */

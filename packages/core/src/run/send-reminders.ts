@@ -9,10 +9,12 @@ import { CircuitBreaker } from "../send/circuit-breaker.js";
 import { DatabaseCalls } from "../send/database-calls.js";
 import { Halt } from "../send/halt.js";
 import { InFlight } from "../send/in-flight.js";
+import { LearnedContacts } from "../send/learned-contacts.js";
 import { LedgerWriter } from "../send/ledger-writer.js";
 import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
+import { StandingNotices } from "../send/standing-notices.js";
 import { StopDeadline } from "../send/stop-deadline.js";
 import { WakeUp } from "../send/wake-up.js";
 import { feedBacklog } from "./feed.js";
@@ -58,6 +60,8 @@ export async function sendReminders(
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),
     refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
+    learned: new LearnedContacts(parts.contacts, calls, clock),
+    notices: new StandingNotices(parts.notices, messenger, clock),
     breaker: new CircuitBreaker(limits.haltAfter),
     run,
     writer: new LedgerWriter(run, calls, clock),

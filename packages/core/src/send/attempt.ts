@@ -1,3 +1,4 @@
+import { messageReference } from "../domain/message-reference.js";
 import type { Clock } from "../ports/clock.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 import { type LeaseStamp, leaseLeftMs } from "./lease.js";
@@ -27,12 +28,14 @@ const LEASE_TOO_SHORT: SendFailed = {
 /** Makes one attempt, under a lease that outlasts it. Never throws. */
 export async function attempt(
   { messenger, clock, leaseMs, deadline }: AttemptParts,
-  { to, text, content }: BegunMessage,
-  begun: LeaseStamp,
+  { to, text, content, begun }: BegunMessage,
+  lease: LeaseStamp,
 ): Promise<SendOutcome> {
-  if (leaseLeftMs(clock, begun, leaseMs) <= messenger.timeoutMs) return LEASE_TOO_SHORT;
+  if (leaseLeftMs(clock, lease, leaseMs) <= messenger.timeoutMs) return LEASE_TOO_SHORT;
+  const reference = messageReference(begun.map(({ token }) => token));
+  const message = { to, text, content, ...(reference !== null && { reference }) };
   try {
-    const outcome = await messenger.send({ to, text, content }, { signal: deadline });
+    const outcome = await messenger.send(message, { signal: deadline });
     // A messenger in plain JavaScript may return nothing at all.
     if (!OUTCOMES.has(outcome?.status)) throw new TypeError("expected an outcome: sent, failed or unknown");
     return outcome;

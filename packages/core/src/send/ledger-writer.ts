@@ -57,7 +57,8 @@ export class LedgerWriter {
 }
 
 function withTokens(message: QueuedMessage): BegunMessage {
-  const begun = message.reminders.map(({ key }): Begin => ({ ...key, token: crypto.randomUUID() }));
+  const { reminders, to: recipient } = message;
+  const begun = reminders.map(({ key }): Begin => ({ ...key, token: crypto.randomUUID(), recipient }));
   return { ...message, begun };
 }
 

@@ -13,9 +13,10 @@ export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void 
 
 /** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
-  const { admission, backlog, calls, limits, refusedNumbers, report } = parts;
+  const { admission, backlog, calls, learned, limits, refusedNumbers, report } = parts;
   const failed = ended.filter(({ outcome }) => outcome.status === "failed");
   await calls.bestEffort(() => admission.giveBack(failed.length));
+  await learned.note(ended);
   for (const each of ended) {
     const { message, outcome } = each;
     if (outcome.status === "failed" && isTriedAgain(parts, each)) {

@@ -9,10 +9,12 @@ import type { CircuitBreaker } from "./circuit-breaker.js";
 import type { DatabaseCalls } from "./database-calls.js";
 import type { Halt } from "./halt.js";
 import type { InFlight } from "./in-flight.js";
+import type { LearnedContacts } from "./learned-contacts.js";
 import type { LedgerWriter } from "./ledger-writer.js";
 import type { LookAgainParts } from "./look-again.js";
 import type { RefusedNumbers } from "./refused-numbers.js";
 import type { RunLimits } from "./run-limits.js";
+import type { StandingNotices } from "./standing-notices.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** What the sender works with: its states, what it asks, and where it writes. */
@@ -28,6 +30,8 @@ export interface SenderParts extends AttemptParts, Omit<LookAgainParts, "clock" 
   readonly calls: DatabaseCalls;
   readonly suppressions: SuppressionList | undefined;
   readonly refusedNumbers: RefusedNumbers;
+  readonly learned: LearnedContacts;
+  readonly notices: StandingNotices;
   readonly halt: Halt;
   readonly report: ReportBuilder;
   readonly wake: WakeUp;

@@ -41,6 +41,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
   const { admission, backlog, calls, halt, report } = parts;
   // Nothing is left to begin: no later day and no stop takes anything away from this run.
   if (backlog.isDone) return { messages: [], waitMs: Number.POSITIVE_INFINITY };
+  await lookAtNotices(parts);
   if (!mayGoOn(parts)) {
     abandon(parts, backlog.drain());
     return { messages: [], waitMs: Number.POSITIVE_INFINITY };
@@ -61,6 +62,16 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
   } catch (error) {
     halt.lost(error);
     return { messages: [], waitMs: 0 };
+  }
+}
+
+/** Halts the run where its gateway says that it does not deliver. */
+async function lookAtNotices({ calls, halt, notices }: SenderParts): Promise<void> {
+  try {
+    const reason = await calls.reading(() => notices.haltReason());
+    if (reason !== null) halt.now("halted", reason);
+  } catch (error) {
+    halt.lost(error);
   }
 }
 

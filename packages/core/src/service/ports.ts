@@ -1,5 +1,7 @@
 import type { Clock } from "../ports/clock.js";
+import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { RunHistory } from "../ports/run-history.js";
 import type { SendQuota } from "../ports/send-quota.js";
@@ -16,6 +18,10 @@ export interface ReminderServicePorts {
   readonly clock?: Clock;
   /** Numbers that get no messages. @default every number may get one */
   readonly suppressions?: SuppressionList;
+  /** Where the ids are kept by which a gateway calls recipients, so that their opt-outs are understood. @default they are not */
+  readonly contacts?: ContactDirectory;
+  /** What gateways said of the sender: a run halts where messages are not delivered. @default a run does not look */
+  readonly notices?: GatewayNotices;
   /** Where messages are counted by the day, for the option `dailyLimit`. @default messages are not counted */
   readonly quota?: SendQuota;
   /** Where runs are recorded. @default runs are not recorded */

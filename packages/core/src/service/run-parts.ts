@@ -45,7 +45,7 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
  */
 export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
   checkedOptions("options", options, OPTIONS);
-  const { vehicles, ledger, messenger, suppressions } = checkedPorts(ports);
+  const { vehicles, ledger, messenger, suppressions, contacts, notices } = checkedPorts(ports);
   const { groupBy, suppressUndeliverable = false } = options;
   const clock = clockOf(ports, options);
   const limits = runLimits(options, messenger);
@@ -58,6 +58,8 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
     ledger,
     clock,
     suppressions,
+    contacts,
+    notices,
     rules: planRules(options, messenger),
     makeMessages: groupBy === "owner" ? ownerMessages : messageForEach,
     groupByOwner: groupBy === "owner",
@@ -71,10 +73,12 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
 }
 
 function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
-  const { vehicles, ledger, messenger, suppressions, quota, history } = ports;
+  const { vehicles, ledger, messenger, suppressions, contacts, notices, quota, history } = ports;
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
   checkedPort("ledger", ledger, ["open", "read", "countNew"]);
   if (suppressions) checkedPort("suppressions", suppressions, ["find", "add"]);
+  if (contacts) checkedPort("contacts", contacts, ["link"]);
+  if (notices) checkedPort("notices", notices, ["list"]);
   if (quota) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
   if (history) checkedPort("history", history, ["begin", "progress", "end"]);
   if (messenger === null) return ports;

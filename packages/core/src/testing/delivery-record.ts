@@ -1,12 +1,13 @@
 import { ReminderError } from "../errors.js";
 import type { DeliveryRecord, DeliveryRecordPage } from "../ports/delivery-records.js";
-import { type InMemoryLedger, keyOf, type StoredDelivery } from "./in-memory-ledger.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
+import { keyOf, type StoredDelivery } from "./stored-delivery.js";
 
 /** What is known of a message since the gateway accepted it. */
-export type MessageFate = Pick<DeliveryRecord, "deliveredAt" | "readAt" | "bounced">;
+export type MessageFate = Pick<DeliveryRecord, "deliveredAt" | "readAt" | "bounced" | "billedAs">;
 
 /** Of a message of which no receipt came. */
-export const NO_RECEIPT: MessageFate = { deliveredAt: null, readAt: null, bounced: null };
+export const NO_RECEIPT: MessageFate = { deliveredAt: null, readAt: null, bounced: null, billedAs: null };
 
 /** The fate of a delivery's message. */
 export type FateOf = (row: StoredDelivery) => MessageFate;

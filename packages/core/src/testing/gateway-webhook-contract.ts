@@ -112,37 +112,61 @@ function readOrRefuse(webhook: GatewayWebhook, call: WebhookCall): string | null
   }
 }
 
-function assertReads(
-  reading: WebhookReading,
-  { receipts = [], incoming = [], answer }: WebhookExample,
-): void {
+function assertReads(reading: WebhookReading, example: WebhookExample): void {
+  const { receipts = [], incoming = [], moves = [], notices = [], answer } = example;
   assertShape(reading);
   assert.equal(reading.receipts.length, receipts.length, "receipts");
   for (const [n, expected] of receipts.entries()) {
     assert.deepEqual({ ...reading.receipts[n], ...expected }, reading.receipts[n]);
   }
-  assert.deepEqual(
-    reading.incoming.map(({ from, text }) => ({ from, text })),
-    incoming.map(({ from, text }) => ({ from, text })),
-  );
+  assert.equal(reading.incoming.length, incoming.length, "messages");
+  for (const [n, expected] of incoming.entries()) {
+    assert.deepEqual({ ...reading.incoming[n], ...expected }, reading.incoming[n]);
+  }
+  assert.deepEqual(reading.moves ?? [], moves);
+  assert.deepEqual(reading.notices ?? [], notices);
   if (answer !== undefined) assert.equal(reading.answer, answer);
 }
 
 /** Holds a reading to its type, which a webhook in plain JavaScript, or one with a cast, may miss. */
-function assertShape({ receipts, incoming, answer }: WebhookReading): void {
+function assertShape({ receipts, incoming, moves = [], notices = [], answer }: WebhookReading): void {
   assert.equal(typeof answer, "string", "the answer is a text");
-  for (const { from, text } of incoming) {
+  for (const { from, text, senderIds = [], answers = "", id = "", at = new Date() } of incoming) {
     assert.ok(typeof from === "string" && from !== "", "who wrote is a text");
     assert.equal(typeof text, "string", "what was written is a text");
+    assertTexts(senderIds, [answers, id]);
+    assertInstant(at);
   }
-  for (const { messageId, state, at, reason, alias = "", unreachable } of receipts) {
+  for (const receipt of receipts) {
+    const { messageId, state, at, reason } = receipt;
     assert.ok(typeof messageId === "string" && messageId !== "", "messageId is a text");
     assert.ok(["accepted", "delivered", "read", "failed"].includes(state), "state is one of four words");
-    assert.ok(at instanceof Date && !Number.isNaN(at.getTime()), "at is an instant");
+    assertInstant(at);
     assert.ok(reason === null || typeof reason === "string", "reason is a text or null");
-    assert.equal(typeof alias, "string", "alias is a text");
-    if (unreachable !== undefined) assert.equal(typeof unreachable.number, "string", "number is a text");
+    const { alias = "", reference = "", recipientIds = [], billedAs = "", unreachable = "" } = receipt;
+    assertTexts(recipientIds, [alias, reference, billedAs]);
+    assert.ok(
+      ["", "RECIPIENT_INVALID", "RECIPIENT_OPTED_OUT"].includes(unreachable),
+      "unreachable is a code",
+    );
   }
+  for (const { from, to, at } of moves) {
+    assertTexts(from, to);
+    assertInstant(at);
+  }
+  for (const { subject, severity, words, at } of notices) {
+    assertTexts([subject, words]);
+    assert.ok(["halt", "warning", "cleared"].includes(severity), "severity is one of three words");
+    assertInstant(at);
+  }
+}
+
+function assertTexts(...lists: readonly (readonly string[])[]): void {
+  for (const text of lists.flat()) assert.equal(typeof text, "string", "an id or a word is a text");
+}
+
+function assertInstant(at: Date): void {
+  assert.ok(at instanceof Date && !Number.isNaN(at.getTime()), "at is an instant");
 }
 
 function copyOf({ method, headers, query, body }: WebhookCall) {

@@ -9,32 +9,7 @@ import type {
   RunIdentity,
   Settlement,
 } from "../ports/delivery-ledger.js";
-import type { DeliveryRecord } from "../ports/delivery-records.js";
-
-/** A row of the in-memory ledger. */
-export interface StoredDelivery extends DeliveryKey {
-  status: DeliveryStatus;
-  /** The run that began it last. */
-  runId: string;
-  /** The day of that run. */
-  day: CalendarDate;
-  /** Of the attempt that may settle it; `null` once a person has decided it. */
-  token: string | null;
-  /** When the lease ends, in milliseconds of the ledger's clock; `null` where there is none. */
-  leaseUntil: number | null;
-  /** When its last outcome became known; `null` where there was none yet. */
-  settledAt: number | null;
-  /** When it changed last. */
-  updatedAt: number;
-  attempts: number;
-  code: string | null;
-  reason: string | null;
-  response: string | null;
-  messageId: string | null;
-  resolution: DeliveryRecord["resolution"];
-  /** As it had failed before the attempt under way; `null` where it had not. */
-  before: StoredDelivery | null;
-}
+import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
 
 /** The in-memory ledger, and a look inside. */
 export interface InMemoryLedger extends DeliveryLedger {
@@ -104,8 +79,8 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
   }
 
   function settle({ begun, attempts, ...outcome }: Settlement): boolean {
-    const row = held(begun, "sending", "unknown", outcome.status);
-    if (row === null) return false;
+    const row = store.get(keyOf(begun));
+    if (row?.token !== begun.token || !isOpenTo(outcome.status, row)) return false;
     const at = now();
     Object.assign(row, NO_OUTCOME, outcome, { attempts, settledAt: at, updatedAt: at, leaseUntil: null });
     return true;
@@ -123,11 +98,19 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
         return true;
       }
       if (stateOf(delivery, today, isOpen) !== "open") return false;
-      const { vehicleId, visitDate, period, token } = delivery;
+      const { vehicleId, visitDate, period, token, recipient = null } = delivery;
       const failed = store.get(keyOf(delivery));
       const before = failed ? { ...failed, before: null } : null;
       const row = failed ?? { vehicleId, visitDate, period, ...NEVER_SETTLED };
-      const attempt = { runId, day: today, token, status: "sending", leaseUntil, updatedAt: now() } as const;
+      const attempt = {
+        runId,
+        day: today,
+        token,
+        recipient,
+        status: "sending",
+        leaseUntil,
+        updatedAt: now(),
+      } as const;
       put(Object.assign(row, NO_OUTCOME, attempt, { before }));
       return true;
     }
@@ -169,10 +152,16 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
   };
 }
 
+/** Whether an attempt's own outcome takes effect: after the gateway's word only that it has accepted the message. */
+function isOpenTo(outcome: Settlement["status"], { status, isSettledByReceipt }: StoredDelivery): boolean {
+  if (isSettledByReceipt) return outcome === "sent";
+  return status === "sending" || status === "unknown" || status === outcome;
+}
+
 /** Whether a run may try again what failed. */
 type IsOpen = (failed: StoredDelivery) => boolean;
 
-const NO_OUTCOME = { code: null, reason: null, response: null, messageId: null };
+const NO_OUTCOME = { code: null, reason: null, response: null, messageId: null, isSettledByReceipt: false };
 const NEVER_SETTLED = { ...NO_OUTCOME, attempts: 0, settledAt: null, resolution: null };
 const LEASE_OVER = { code: "LEASE_OVER", reason: "no outcome of this attempt was recorded" };
 
@@ -183,13 +172,4 @@ function strictlyIncreasing(clock: () => number): () => number {
     last = Math.max(clock(), last + 0.001);
     return last;
   };
-}
-
-/** The text that a delivery is found by. */
-export function keyOf({ vehicleId, visitDate, period }: DeliveryKey): string {
-  return JSON.stringify([vehicleId, visitDate, period]);
-}
-
-function visitOf({ vehicleId, visitDate }: DeliveryKey): string {
-  return JSON.stringify([vehicleId, visitDate]);
 }

@@ -1,6 +1,9 @@
+import { referenceTokens } from "../domain/message-reference.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
 import { type MessageFate, NO_RECEIPT, recordPage } from "./delivery-record.js";
-import type { InMemoryLedger, StoredDelivery } from "./in-memory-ledger.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
+import { withReceipt } from "./message-fate.js";
+import type { StoredDelivery } from "./stored-delivery.js";
 
 /** {@link DeliveryReceipts} in memory, and a look inside. */
 export interface InMemoryReceipts extends DeliveryReceipts {
@@ -18,6 +21,7 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
   return {
     fates,
     async record(receipts) {
+      for (const receipt of receipts) takeWord(ledger, receipt);
       const known = new Set(ledger.rows.flatMap(({ messageId }) => messageId ?? []));
       const given = receipts.flatMap(({ messageId, alias }) =>
         alias !== undefined && known.has(messageId) ? [[messageId, alias] as const] : [],
@@ -29,6 +33,7 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
           fates.set(messageId, withReceipt(fates.get(messageId) ?? NO_RECEIPT, receipt));
         }
       }
+      for (const row of ledger.rows) settleAgain(row, fateOf(row));
     },
     async listUnconfirmed({ acceptedBefore, ...page }) {
       return recordPage(ledger, page, fateOf, (row) => {
@@ -37,7 +42,37 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
         return bounced !== null || (row.settledAt ?? 0) < acceptedBefore.getTime();
       });
     },
+    async findRecipients(messageIds) {
+      const ids = new Set(messageIds);
+      return new Map(
+        ledger.rows.flatMap(({ messageId, recipient }) => {
+          if (messageId === null || recipient === null) return [];
+          const names = [messageId, aliases.get(messageId)].filter((name) => name !== undefined);
+          return names.filter((name) => ids.has(name)).map((name) => [name, recipient] as const);
+        }),
+      );
+    },
   };
+}
+
+/** Ties the attempts under a reference that did not come to `sent` by themselves to the gateway's id of their message. */
+function takeWord(ledger: InMemoryLedger, { messageId, reference = "" }: DeliveryReceipt): void {
+  const tokens = new Set(referenceTokens(reference));
+  for (const row of ledger.rows) {
+    if (row.token === null || !tokens.has(row.token)) continue;
+    if (row.status === "sent" || row.isSettledByReceipt) continue;
+    const at = ledger.now();
+    const settled = { messageId, isSettledByReceipt: true, leaseUntil: null, settledAt: at, updatedAt: at };
+    Object.assign(row, { code: null, reason: null, status: "sent", ...settled });
+  }
+}
+
+/** Gives a delivery that the gateway's word has settled the state that all its words together come to. */
+function settleAgain(row: StoredDelivery, { bounced }: MessageFate): void {
+  const status = bounced ? "failed" : "sent";
+  if (!row.isSettledByReceipt || row.token === null || row.status === status) return;
+  const why = bounced ? { code: "REJECTED", reason: bounced.reason } : { code: null, reason: null };
+  Object.assign(row, why, { status });
 }
 
 /** The ids of the messages that go by each name: their own, and their aliases. */
@@ -48,39 +83,4 @@ function namesOf(
   const names = new Map(Array.from(ids, (id) => [id, new Set([id])]));
   for (const [id, alias] of aliases) names.set(alias, (names.get(alias) ?? new Set()).add(id));
   return names;
-}
-
-function withReceipt(fate: MessageFate, { state, at, reason }: DeliveryReceipt): MessageFate {
-  if (state === "accepted") return fate;
-  if (state === "failed") {
-    if (fate.deliveredAt !== null) return fate;
-    return { ...fate, bounced: earlier(fate.bounced, { at, reason }) };
-  }
-  return {
-    deliveredAt: earliest(fate.deliveredAt, at),
-    readAt: state === "read" ? earliest(fate.readAt, at) : fate.readAt,
-    bounced: null,
-  };
-}
-
-function earliest(known: Date | null, given: Date): Date {
-  return known !== null && known <= given ? known : given;
-}
-
-type Bounce = NonNullable<MessageFate["bounced"]>;
-
-/** Of two failures at one instant, the one that gives a reason, and of two reasons the lesser in bytes. */
-function earlier(known: Bounce | null, given: Bounce): Bounce {
-  if (known === null) return given;
-  if (known.at.getTime() !== given.at.getTime()) return known.at < given.at ? known : given;
-  if (known.reason === null || given.reason === null) return known.reason === null ? given : known;
-  return isLesser(given.reason, known.reason) ? given : known;
-}
-
-/** By code point, which is the order of the bytes in UTF-8. */
-function isLesser(text: string, other: string): boolean {
-  const [one, two] = [Array.from(text), Array.from(other)];
-  const at = one.findIndex((character, index) => character !== two[index]);
-  if (at < 0) return one.length < two.length;
-  return (one[at]?.codePointAt(0) ?? 0) < (two[at]?.codePointAt(0) ?? -1);
 }

@@ -1,7 +1,8 @@
 import type { DeliveryRecords } from "../ports/delivery-records.js";
 import { NO_RECEIPT, recordPage } from "./delivery-record.js";
-import { type InMemoryLedger, keyOf } from "./in-memory-ledger.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
 import type { InMemoryReceipts } from "./in-memory-receipts.js";
+import { keyOf } from "./stored-delivery.js";
 
 /** The deliveries of an in-memory ledger, for a person to look at; with its receipts, what they say of each. */
 export function inMemoryRecords(

@@ -5,14 +5,17 @@ import type { UserDirectory } from "../ports/user-directory.js";
 import type { VehicleSearch } from "../ports/vehicle-search.js";
 import { type InMemoryActivity, inMemoryActivity } from "./in-memory-activity.js";
 import { type InMemoryCalls, inMemoryCalls } from "./in-memory-calls.js";
+import { type InMemoryContacts, inMemoryContacts } from "./in-memory-contacts.js";
 import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
 import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
 import { inMemoryMessages } from "./in-memory-messages.js";
+import { inMemoryNotices } from "./in-memory-notices.js";
 import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
 import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
 import { inMemoryRecords } from "./in-memory-records.js";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
+import { type InMemoryUnresolved, inMemoryUnresolved } from "./in-memory-unresolved.js";
 import { inMemoryUsers } from "./in-memory-users.js";
 import { inMemoryVehicleSearch } from "./in-memory-vehicle-search.js";
 import { type InMemoryVehicles, inMemoryVehicles, type SeedVehicle } from "./in-memory-vehicles.js";
@@ -27,6 +30,8 @@ export interface InMemoryStore extends ReminderStore {
   readonly messageHistory: MessageHistory;
   readonly suppressions: InMemorySuppressions;
   readonly calls: InMemoryCalls;
+  readonly unresolved: InMemoryUnresolved;
+  readonly contacts: InMemoryContacts;
   readonly quota: InMemoryQuota;
   readonly history: InMemoryHistory;
   readonly activity: InMemoryActivity;
@@ -60,6 +65,9 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     messageHistory: inMemoryMessages(ledger, receipts),
     suppressions: inMemorySuppressions({ now }),
     calls: inMemoryCalls(ledger, receipts),
+    unresolved: inMemoryUnresolved(),
+    contacts: inMemoryContacts(),
+    notices: inMemoryNotices(),
     quota: inMemoryQuota(),
     history: inMemoryHistory({ now }),
     activity: inMemoryActivity({ now }),

@@ -1,5 +1,5 @@
 import { ReminderError } from "../errors.js";
-import type { Suppression, SuppressionList } from "../ports/suppression-list.js";
+import type { NewSuppression, Suppression, SuppressionList } from "../ports/suppression-list.js";
 
 /** A {@link SuppressionList} in memory, and a look inside. */
 export interface InMemorySuppressions extends SuppressionList {
@@ -19,7 +19,30 @@ const NUMBER = /^[1-9]\d{0,14}$/;
 export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}): InMemorySuppressions {
   const now = options.now ?? Date.now;
   const entries = new Map<string, Suppression & { readonly position: number }>();
+  /** The last that was asked for of each number, and when in milliseconds. */
+  const asked = new Map<string, { readonly at: number; readonly isOptOut: boolean }>();
   let added = 0;
+
+  function put({ number, kind, by, reason }: NewSuppression): void {
+    const present = entries.get(number);
+    if (present && !(present.kind === "set_aside" && kind === "opted_out")) return;
+    entries.delete(number);
+    added += 1;
+    entries.set(number, { number, kind, by, reason, addedAt: new Date(now()), position: added });
+  }
+
+  /** Whether a request is later than what is known. */
+  function isNews(number: string, at: number, isOptOut: boolean): boolean {
+    const known = asked.get(number);
+    if (known && (known.at > at || (known.at === at && !(isOptOut && !known.isOptOut)))) return false;
+    asked.set(number, { at, isOptOut });
+    return true;
+  }
+
+  /** Keeps a request that is made now as the last one, however a gateway's clock goes. */
+  function askNow(number: string, isOptOut: boolean): void {
+    asked.set(number, { at: Math.max(now(), asked.get(number)?.at ?? 0), isOptOut });
+  }
 
   return {
     get entries() {
@@ -33,27 +56,29 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
         }),
       );
     },
-    async add({ number, kind, by, reason }) {
-      if (!NUMBER.test(number)) {
-        throw new ReminderError(
-          "INVALID_PHONE",
-          "number: expected digits of E.164 without +, got something else",
-        );
-      }
-      const present = entries.get(number);
-      if (present && !(present.kind === "set_aside" && kind === "opted_out")) return;
-      entries.delete(number);
-      added += 1;
-      entries.set(number, { number, kind, by, reason, addedAt: new Date(now()), position: added });
+    async add(entry) {
+      assertNumbers([entry]);
+      if (entry.kind === "opted_out") askNow(entry.number, true);
+      put(entry);
     },
     async remove(number, kind) {
       const entry = entries.get(number);
       if (entry === undefined || (kind !== undefined && entry.kind !== kind)) return false;
+      askNow(number, false);
       return entries.delete(number);
+    },
+    async apply(requests) {
+      assertNumbers(requests);
+      for (const { number, kind, by, reason, at } of requests) {
+        if (kind === "set_aside") put({ number, kind, by, reason });
+        else if (!isNews(number, at.getTime(), kind !== null)) continue;
+        else if (kind) put({ number, kind, by, reason });
+        else if (entries.get(number)?.kind === "opted_out") entries.delete(number);
+      }
     },
     async list({ kind, limit, after }) {
       if (after !== null && !/^\d{1,15}$/.test(after)) {
-        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
       }
       const left = [...entries.values()]
         .filter(
@@ -69,4 +94,9 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
       };
     },
   };
+}
+
+function assertNumbers(entries: readonly { readonly number: string }[]): void {
+  if (entries.every(({ number }) => NUMBER.test(number))) return;
+  throw new ReminderError("INVALID_PHONE", "number: expected digits of E.164 without +, got something else");
 }

@@ -1,5 +1,6 @@
 import type { DeliveryReceipt } from "../ports/delivery-receipts.js";
-import type { GatewayWebhook, IncomingMessage, WebhookCall } from "../ports/gateway-webhook.js";
+import type { GatewayNotice } from "../ports/gateway-notices.js";
+import type { ContactMove, GatewayWebhook, IncomingMessage, WebhookCall } from "../ports/gateway-webhook.js";
 import type { ContractHarness } from "./contract-case.js";
 
 /** A fresh webhook. */
@@ -25,8 +26,12 @@ export interface WebhookExample {
   readonly call: WebhookCall;
   /** The receipts that it holds, in their order, as far as each is known beforehand. @default none */
   readonly receipts?: readonly Partial<DeliveryReceipt>[];
-  /** The messages of customers that it holds, in their order. @default none */
-  readonly incoming?: readonly IncomingMessage[];
+  /** The messages of customers that it holds, in their order, as far as each is known beforehand. @default none */
+  readonly incoming?: readonly Partial<IncomingMessage>[];
+  /** Who has changed their number or id. @default nobody */
+  readonly moves?: readonly ContactMove[];
+  /** What it says of the sender's own account. @default nothing */
+  readonly notices?: readonly GatewayNotice[];
   /** What is to be answered. @default any text */
   readonly answer?: string;
 }

@@ -1,22 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  DEFAULT_SERVICE_PHONE,
-  DEFAULT_TEMPLATE,
-  messageTemplate,
-} from "../../src/domain/message-template.js";
+import { DEFAULT_TEMPLATE, messageTemplate } from "../../src/domain/message-template.js";
 
 const VALUES = {
   nama_pelanggan: "Siti",
   no_pol: "B 1234 XYZ",
   next_visit_date: "15-12-2025",
-  nomor_pelayanan: DEFAULT_SERVICE_PHONE,
+  nomor_pelayanan: "08110000000",
 };
 
 describe("a message template", () => {
-  test("is the workshop's own text by default", () => {
+  test("is the original system's text by default", () => {
     expect(messageTemplate(DEFAULT_TEMPLATE).render(VALUES)).toBe(
-      "Bapak Siti untuk nomor kendaraan B 1234 XYZ sebentar lagi tiba saat pemeliharaan rutin pada tanggal 15-12-2025, daftarkan segera melalui nomor pelayanan kami 087740659525",
+      "Bapak Siti untuk nomor kendaraan B 1234 XYZ sebentar lagi tiba saat pemeliharaan rutin pada tanggal 15-12-2025, daftarkan segera melalui nomor pelayanan kami 08110000000",
     );
   });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { DateTime } from "luxon";
 import { describe, expect, test } from "vitest";
+import { formatInstant } from "../../src/domain/format-instant.js";
 import { nextRunTime } from "../../src/domain/next-run-time.js";
-import { formatInstant } from "../../src/extras/format-instant.js";
 
 const DAY_MS = 86_400_000;
 const ZONES = [

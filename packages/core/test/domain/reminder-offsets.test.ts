@@ -2,25 +2,25 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calendarDate, epochDay } from "../../src/domain/calendar-date.js";
 import { dueRule } from "../../src/domain/due-rule.js";
-import { ladderSteps, reminderLadder } from "../../src/extras/reminder-ladder.js";
+import { type ReminderOffsetsOptions, reminderOffsets } from "../../src/domain/reminder-offsets.js";
 
-const anyLadder = fc.record(
+const anyOffsets = fc.record(
   {
-    leadDays: fc.uniqueArray(fc.integer({ min: -40, max: 60 }), { minLength: 1, maxLength: 6 }),
-    lateDays: fc.integer({ min: 0, max: 12 }),
+    daysBefore: fc.uniqueArray(fc.integer({ min: -40, max: 60 }), { minLength: 1, maxLength: 6 }),
+    graceDays: fc.integer({ min: 0, max: 12 }),
   },
-  { requiredKeys: ["leadDays"] },
+  { requiredKeys: ["daysBefore"] },
 );
 const anyCadence = fc.record({
   leadDays: fc.integer({ min: 1, max: 40 }),
   cadence: fc.constantFrom("daily" as const, "once" as const),
 });
 
-/** A ladder's rule, or one without a ladder, and how many reminders a visit has by it. */
+/** A rule of offsets, or of days in a row, and how many reminders a visit has by it. */
 const anyRule = fc.oneof(
-  anyLadder.map((options) => ({
-    ruleOf: (intervalMonths: number) => reminderLadder({ ...options, intervalMonths }),
-    count: options.leadDays.length,
+  anyOffsets.map((options) => ({
+    ruleOf: (intervalMonths: number) => reminderOffsets({ ...options, intervalMonths }),
+    count: options.daysBefore.length,
   })),
   anyCadence.map((options) => ({
     ruleOf: (intervalMonths: number) => dueRule({ ...options, intervalMonths }),
@@ -28,34 +28,48 @@ const anyRule = fc.oneof(
   })),
 );
 
-describe("a ladder", () => {
-  test("sends a step late within its limit, and folds it into the next one", () => {
-    expect(ladderSteps({ leadDays: [1, 30, 7, -3], lateDays: 5 })).toEqual([
-      { lead: 30, closesAt: 25 },
-      { lead: 7, closesAt: 2 },
-      { lead: 1, closesAt: -2 },
-      { lead: -3, closesAt: -8 },
-    ]);
+/** The days until a visit on which each step may be sent, found by asking about every day. */
+function daysOf(options: ReminderOffsetsOptions): ReadonlyMap<number, readonly number[]> {
+  const rule = reminderOffsets(options);
+  const days = new Map<number, number[]>();
+  for (let day = 400; day >= -400; day -= 1) {
+    const step = rule.stepAt(day);
+    if (step) days.set(step.daysBefore, [...(days.get(step.daysBefore) ?? []), day]);
+  }
+  return days;
+}
+
+describe("reminder offsets", () => {
+  test("send a reminder late within its grace days, and at the latest on the day before the next one", () => {
+    expect(daysOf({ daysBefore: [1, 30, 7, -3], graceDays: 5 })).toEqual(
+      new Map([
+        [30, [30, 29, 28, 27, 26, 25]],
+        [7, [7, 6, 5, 4, 3, 2]],
+        [1, [1, 0, -1, -2]],
+        [-3, [-3, -4, -5, -6, -7, -8]],
+      ]),
+    );
   });
 
-  test("never has two steps on one day, and none before it opens or later than it may be", () => {
+  test("have three grace days by default, and a single one before a visit can be said", () => {
+    expect(daysOf({ daysBefore: [7] })).toEqual(new Map([[7, [7, 6, 5, 4]]]));
+    expect(daysOf({ daysBefore: [7], graceDays: 0 })).toEqual(new Map([[7, [7]]]));
+  });
+
+  test("never have two steps on one day, and none before its day or later than its grace", () => {
     fc.assert(
-      fc.property(anyLadder, (options) => {
-        const steps = ladderSteps(options);
-        const days = steps.flatMap(({ lead, closesAt }) =>
-          Array.from({ length: lead - closesAt + 1 }, (_, index) => closesAt + index),
-        );
-        expect(new Set(days).size).toBe(days.length);
-        expect(steps.map(({ lead }) => lead)).toEqual([...options.leadDays].sort((a, b) => b - a));
-        for (const { lead, closesAt } of steps) {
-          expect(lead).toBeGreaterThanOrEqual(closesAt);
-          expect(lead - closesAt).toBeLessThanOrEqual(options.lateDays ?? 3);
+      fc.property(anyOffsets, (options) => {
+        const steps = daysOf(options);
+        expect([...steps.keys()]).toEqual([...options.daysBefore].sort((one, other) => other - one));
+        for (const [daysBefore, days] of steps) {
+          expect(days[0]).toBe(daysBefore);
+          expect(days.length - 1).toBeLessThanOrEqual(options.graceDays ?? 3);
         }
       }),
     );
   });
 
-  test("is due on exactly the last visits of its ranges, for any ladder and day", () => {
+  test("are due on exactly the last visits of their ranges, for any rule and day", () => {
     fc.assert(
       fc.property(
         anyRule,
@@ -88,7 +102,7 @@ describe("a ladder", () => {
     );
   });
 
-  test("gives the days of one step one occasion, those of others another, and none that is over", () => {
+  test("give the days of one step one after the other, and each step once", () => {
     fc.assert(
       fc.property(anyRule, ({ ruleOf, count }) => {
         const rule = ruleOf(4);
@@ -96,10 +110,9 @@ describe("a ladder", () => {
         for (let days = 80; days >= -60; days -= 1) {
           const step = rule.stepAt(days);
           if (step === null) continue;
-          expect(steps.get(step.lead) ?? days + 1).toBe(days + 1);
+          expect(steps.get(step.daysBefore) ?? days + 1).toBe(days + 1);
           expect(days).toBeGreaterThanOrEqual(step.closesAt);
-          steps.set(step.lead, days);
-          expect(step.lead - days).toBeLessThanOrEqual(rule.longestDelay);
+          steps.set(step.daysBefore, days);
         }
         expect(steps.size).toBe(count);
       }),
@@ -107,13 +120,14 @@ describe("a ladder", () => {
   });
 
   test.each([
-    [{ leadDays: [] }, 'leadDays: expected different numbers in a list, got "[]"'],
-    [{ leadDays: [3, 3] }, 'leadDays: expected different numbers in a list, got "[3, 3]"'],
-    [{ leadDays: [3, 400] }, "leadDays: expected a whole number from -366 to 366, got 400"],
-    [{ leadDays: [1.5] }, "leadDays: expected a whole number from -366 to 366, got 1.5"],
-    [{ leadDays: [1], lateDays: -1 }, "lateDays: expected a whole number from 0 to 366, got -1"],
-  ])("refuses the options %j", (options, message) => {
-    expect(() => reminderLadder(options)).toThrow(
+    [{ daysBefore: [] }, "daysBefore: expected unique whole numbers, got []"],
+    [{ daysBefore: 7 }, "daysBefore: expected unique whole numbers, got 7"],
+    [{ daysBefore: [3, 3] }, "daysBefore: expected unique whole numbers, got [3, 3]"],
+    [{ daysBefore: [3, 400] }, "daysBefore: expected a whole number from -366 to 366, got 400"],
+    [{ daysBefore: [1.5] }, "daysBefore: expected a whole number from -366 to 366, got 1.5"],
+    [{ daysBefore: [1], graceDays: -1 }, "graceDays: expected a whole number from 0 to 366, got -1"],
+  ])("refuse the options %j", (options, message) => {
+    expect(() => reminderOffsets(options as ReminderOffsetsOptions)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTION", message }),
     );
   });

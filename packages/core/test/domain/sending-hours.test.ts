@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sendingHours } from "../../src/extras/sending-hours.js";
+import { type SendingHoursOptions, sendingHours } from "../../src/domain/sending-hours.js";
 
 const ZONES = [
   "Asia/Jakarta",
@@ -40,17 +40,17 @@ const anyTime = fc
   .map(([hour, minute]) => `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`);
 
 describe("sending hours", () => {
-  const jakarta = { timeZone: "Asia/Jakarta" };
+  const jakarta = "Asia/Jakarta";
 
   test("know no bounds by default", () => {
-    const hours = sendingHours(jakarta);
+    const hours = sendingHours(jakarta, {});
     const night = new Date("2026-01-01T20:00:00Z");
     expect(hours.isAllowed(night)).toBe(true);
     expect(hours.nextAllowed(night)).toEqual(night);
   });
 
   test("wait for the end of a night that began the day before", () => {
-    const hours = sendingHours({ ...jakarta, quietHours: [{ from: "20:00", to: "08:00" }] });
+    const hours = sendingHours(jakarta, { quietHours: [{ from: "20:00", to: "08:00" }] });
     expect(hours.isAllowed(new Date("2026-01-01T12:59:59+07:00"))).toBe(true);
     expect(hours.isAllowed(new Date("2026-01-01T20:00:00+07:00"))).toBe(false);
     expect(hours.nextAllowed(new Date("2026-01-01T23:10:11+07:00"))).toEqual(
@@ -63,8 +63,7 @@ describe("sending hours", () => {
 
   test("pass over days off", () => {
     const off = new Set(["2026-01-03", "2026-01-04"]);
-    const hours = sendingHours({
-      ...jakarta,
+    const hours = sendingHours(jakarta, {
       quietHours: [{ from: "20:00", to: "08:00" }],
       isDayOff: (date) => off.has(date),
     });
@@ -74,7 +73,7 @@ describe("sending hours", () => {
   });
 
   test("say so where every day of a year is off", () => {
-    const hours = sendingHours({ ...jakarta, isDayOff: () => true });
+    const hours = sendingHours(jakarta, { isDayOff: () => true });
     expect(hours.nextAllowed(new Date("2026-01-02T21:00:00+07:00"))).toBeNull();
   });
 
@@ -91,8 +90,7 @@ describe("sending hours", () => {
           const off = new Set(
             daysOff.map((days) => wallClock(timeZone, new Date(at.getTime() + days * 24 * 60 * MINUTE)).date),
           );
-          const hours = sendingHours({
-            timeZone,
+          const hours = sendingHours(timeZone, {
             quietHours: [{ from, to }],
             isDayOff: (date) => off.has(date),
           });
@@ -119,7 +117,11 @@ describe("sending hours", () => {
   });
 
   test.each([
-    [{ timeZone: "+07:00" }, expect.stringContaining("timeZone: expected an IANA time zone")],
+    [{ isDayOff: "2026-01-01" }, 'isDayOff: expected a function, got "2026-01-01"'],
+    [
+      { quietHours: { from: "20:00", to: "08:00" } },
+      "quietHours: expected a list of hours with from and to, got Object",
+    ],
     [
       { quietHours: [{ from: "8 pm", to: "08:00" }] },
       'quietHours.from: expected a time such as "20:00", got "8 pm"',
@@ -138,8 +140,12 @@ describe("sending hours", () => {
       expect.stringContaining("quietHours: expected hours that leave some of the day"),
     ],
   ])("refuse the options %j", (options, message) => {
-    expect(() => sendingHours({ ...jakarta, ...options })).toThrow(
+    expect(() => sendingHours(jakarta, options as SendingHoursOptions)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTION", message }),
     );
+  });
+
+  test("refuse what is no time zone", () => {
+    expect(() => sendingHours("+07:00", {})).toThrow("timeZone: expected an IANA time zone");
   });
 });

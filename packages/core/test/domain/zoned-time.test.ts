@@ -1,8 +1,8 @@
 import { DateTime } from "luxon";
 import { afterEach, describe, expect, test } from "vitest";
+import { formatInstant } from "../../src/domain/format-instant.js";
 import { nextRunTime } from "../../src/domain/next-run-time.js";
 import { assertTimeZone, localDate } from "../../src/domain/zoned-time.js";
-import { formatInstant } from "../../src/extras/format-instant.js";
 
 const HOST_ZONE = process.env.TZ;
 

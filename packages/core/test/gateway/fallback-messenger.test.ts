@@ -1,16 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fallbackMessenger } from "../../src/extras/fallback-messenger.js";
+import { fallbackMessenger } from "../../src/gateway/fallback-messenger.js";
 import type { Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
-import {
-  accepted,
-  keyRefused,
-  rateLimited,
-  rejected,
-  timedOut,
-  unreachable,
-} from "../application/outcomes.js";
+import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
 
 const message = { to: "628110000001", text: "Halo" };
 const optedOut: SendFailed = { ...rejected, code: "RECIPIENT_OPTED_OUT", reason: "does not want it" };

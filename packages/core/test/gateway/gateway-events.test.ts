@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type GatewayEventsOptions, gatewayEvents } from "../../src/extras/gateway-events.js";
+import { type GatewayEventsOptions, gatewayEvents } from "../../src/gateway/gateway-events.js";
 import type { DeliveryReceipt } from "../../src/ports/delivery-receipts.js";
 import { inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
 

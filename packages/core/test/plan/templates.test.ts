@@ -1,13 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { templatesByLanguage } from "../../src/extras/templates-by-language.js";
+import { DEFAULT_TEMPLATES, type Templates, templatesByLanguage } from "../../src/plan/templates.js";
 
 const values = { nama_pelanggan: "Sari" };
 
 describe("the text for a language", () => {
-  const find = templatesByLanguage({
-    template: "Halo {nama_pelanggan}",
-    templates: { en: "Hello {nama_pelanggan}" },
-  });
+  const { choose } = templatesByLanguage({ id: "Halo {nama_pelanggan}", en: "Hello {nama_pelanggan}" });
 
   test.each([
     ["en", "Hello Sari", "en"],
@@ -21,32 +18,41 @@ describe("the text for a language", () => {
     [null, "Halo Sari", "id"],
     [undefined, "Halo Sari", "id"],
   ])("for %j on file is %j", (onFile, text, language) => {
-    const found = find(onFile);
+    const found = choose(onFile);
     expect(found.template.render(values)).toBe(text);
     expect(found.language).toBe(language);
   });
 
-  test("may be the most special one that there is", () => {
-    const special = templatesByLanguage({ templates: { "zh-Hant": "您好", zh: "你好" } });
+  test("is the most special one that there is", () => {
+    const special = templatesByLanguage({ "zh-Hant": "您好", zh: "你好" }).choose;
     expect(special("zh-Hant-TW").template.render({})).toBe("您好");
     expect(special("zh-CN").template.render({})).toBe("你好");
   });
 
-  test.each([
-    [{ language: "Indonesian!" }, 'language: expected a language such as "id" or "en", got "Indonesian!"'],
-    [{ templates: { "": "Hello" } }, 'templates: expected a language such as "id" or "en", got ""'],
-    [
-      { templates: "Hello" as unknown as Record<string, string> },
-      'templates: expected texts by language, got "Hello"',
-    ],
-  ])("is refused: %j", (options, message) => {
-    expect(() => templatesByLanguage(options)).toThrow(
+  test("is the first one where it is the only one, whatever is on file", () => {
+    expect(templatesByLanguage({ id: "Halo" }).choose("en").language).toBe("id");
+  });
+
+  test("is the original system's by default, which names the service phone", () => {
+    const { all } = templatesByLanguage(DEFAULT_TEMPLATES);
+    expect(all.map(({ language }) => language)).toEqual(["id"]);
+    expect(all[0]?.template.placeholders).toContain("nomor_pelayanan");
+  });
+
+  test.each<[unknown, string]>([
+    [{ "Indonesian!": "Halo" }, 'templates: expected a language such as "id" or "en", got "Indonesian!"'],
+    [{ id: "Halo", "": "Hello" }, 'templates: expected a language such as "id" or "en", got ""'],
+    [{}, 'templates: expected texts by language such as { id: "…" }, got Object'],
+    ["Hello", 'templates: expected texts by language such as { id: "…" }, got "Hello"'],
+    [null, 'templates: expected texts by language such as { id: "…" }, got null'],
+  ])("is refused: %j", (templates, message) => {
+    expect(() => templatesByLanguage(templates as Templates)).toThrow(
       expect.objectContaining({ code: "INVALID_OPTION", message }),
     );
   });
 
-  test("is refused where it names an unknown placeholder", () => {
-    expect(() => templatesByLanguage({ templates: { en: "Hello {name}" } })).toThrow(
+  test.each([{ en: "Hello {name}" }, { en: " " }])("is refused as a template: %j", (templates) => {
+    expect(() => templatesByLanguage(templates)).toThrow(
       expect.objectContaining({ code: "INVALID_TEMPLATE" }),
     );
   });

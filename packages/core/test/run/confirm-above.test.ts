@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DUE_TODAY, fixture } from "../fixture/fixture.js";
 import { rejected } from "../fixture/outcomes.js";
 
-describe("the first-run guard", () => {
+describe("the option confirmAbove", () => {
   it("holds nothing back unless it is set", async () => {
     const calls: string[] = [];
     const f = fixture({ fleet: 1_000, script: { before: ({ name }) => void calls.push(name) } });
@@ -14,13 +14,14 @@ describe("the first-run guard", () => {
     const calls: string[] = [];
     const f = fixture({
       fleet: 25,
-      manners: { confirmAbove: 24 },
-      options: { pageSize: 10 },
+      options: { confirmAbove: 24, pageSize: 10 },
       script: { before: ({ name }) => void calls.push(name) },
     });
     await expect(f.run()).rejects.toMatchObject({
       code: "CONFIRMATION_REQUIRED",
-      message: expect.stringMatching(/^25 vehicles .* more than 24: nothing was sent/),
+      message: expect.stringMatching(
+        /^Nothing sent: 25 vehicles would get their first reminder \(limit 24\)/,
+      ),
     });
     expect(f.sends).toEqual([]);
     expect(f.ledger.rows).toEqual([]);
@@ -28,14 +29,14 @@ describe("the first-run guard", () => {
   });
 
   it("lets as many go as it is set to", async () => {
-    const f = fixture({ fleet: 25, manners: { confirmAbove: 25 }, options: { pageSize: 10 } });
+    const f = fixture({ fleet: 25, options: { confirmAbove: 25, pageSize: 10 } });
     expect(await f.run()).toMatchObject({ sent: 25 });
   });
 
   it("lets a confirmed run go, and the days after it", async () => {
     const f = fixture({
       fleet: [{ lastVisitDate: "2025-08-17" }, { lastVisitDate: "2025-08-17" }],
-      manners: { confirmAbove: 1 },
+      options: { confirmAbove: 1 },
     });
     await expect(f.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
     expect(await f.run({ confirmed: true })).toMatchObject({ sent: 2 });
@@ -44,7 +45,7 @@ describe("the first-run guard", () => {
   });
 
   it("counts those again whom no message was sent to", async () => {
-    const f = fixture({ fleet: 3, answer: () => rejected, manners: { confirmAbove: 2 } });
+    const f = fixture({ fleet: 3, answer: () => rejected, options: { confirmAbove: 2 } });
     expect(await f.run({ confirmed: true })).toMatchObject({ failed: 3 });
     await expect(f.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
   });
@@ -52,7 +53,7 @@ describe("the first-run guard", () => {
   it("counts none who cannot be written to, and tells of them once", async () => {
     const customer = { phone: "021-7654321" };
     const fleet = Array.from({ length: 4 }, () => ({ lastVisitDate: DUE_TODAY, customer }));
-    const f = fixture({ fleet: [...fleet, { lastVisitDate: DUE_TODAY }], manners: { confirmAbove: 1 } });
+    const f = fixture({ fleet: [...fleet, { lastVisitDate: DUE_TODAY }], options: { confirmAbove: 1 } });
     let heard = 0;
     const onReminder = () => {
       heard += 1;
@@ -62,11 +63,11 @@ describe("the first-run guard", () => {
   });
 
   it("never holds a preview back", async () => {
-    expect(await fixture({ manners: { confirmAbove: 1 } }).preview()).toMatchObject({ planned: 3 });
+    expect(await fixture({ options: { confirmAbove: 1 } }).preview()).toMatchObject({ planned: 3 });
   });
 
   it("gives the gate free", async () => {
-    const f = fixture({ manners: { confirmAbove: 1 } });
+    const f = fixture({ options: { confirmAbove: 1 } });
     await expect(f.run()).rejects.toMatchObject({ code: "CONFIRMATION_REQUIRED" });
     expect(await f.run({ confirmed: true })).toMatchObject({ sent: 3 });
   });

@@ -30,6 +30,24 @@ describe("a run halts", () => {
     expect(await f.run()).toMatchObject({ ended: "halted", unknown: 2, left: 38 });
   });
 
+  it("where one recipient after the other is refused in the same words, and suppresses none of them", async () => {
+    const f = fixture({
+      fleet: 40,
+      answer: () => ({ ...rejected, code: "RECIPIENT_INVALID" }),
+      options: { suppressUndeliverable: true },
+    });
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "halted", failed: 5, left: 35 });
+    expect(report.reason).toMatch(/^the gateway refused 5 recipients in a row for the same reason/);
+    expect(f.suppressions.entries).toEqual([]);
+  });
+
+  it("at the first answer that restricts the sender", async () => {
+    const restricted: SendOutcome = { ...keyRefused, code: "SENDER_RESTRICTED" };
+    const f = fixture({ fleet: 9, answer: () => restricted, options: { concurrency: 1 } });
+    expect(await f.run()).toMatchObject({ ended: "halted", failed: 1, left: 8 });
+  });
+
   it("counts a message once, however often it was tried", async () => {
     const f = fixture({ fleet: 40, answer: () => unreachable, options: { concurrency: 1, attempts: 4 } });
     expect(await f.run()).toMatchObject({ ended: "halted", failed: 5 });
@@ -69,9 +87,18 @@ describe("a run halts", () => {
 });
 
 describe("a run does not halt", () => {
-  it("for failures of recipients, however many", async () => {
-    const f = fixture({ fleet: 60, answer: () => rejected });
+  it("for failures of recipients that are refused for different reasons, however many", async () => {
+    const f = fixture({
+      fleet: 60,
+      answer: (id) => ({ ...rejected, reason: Number(id) % 2 ? "not on WhatsApp" : "blocked" }),
+      options: { concurrency: 1 },
+    });
     expect(await f.run()).toMatchObject({ ended: "finished", failed: 60, left: 0 });
+  });
+
+  it("for a recipient refused now and then, however often", async () => {
+    const f = fixture({ fleet: 60, answer: (id) => (Number(id) % 3 ? accepted : rejected) });
+    expect(await f.run()).toMatchObject({ ended: "finished", failed: 20, sent: 40, left: 0 });
   });
 
   it("for customers who cannot be written to", async () => {
@@ -120,8 +147,9 @@ describe("a run whose gateway has not proved itself", () => {
           });
           const report = await f.run();
           expect(["finished", "halted"]).toContain(report.ended);
-          const { sent, failed, unknown } = report;
-          if (report.ended === "finished") expect(sent + failed + unknown).toBe(answers.length);
+          const { sent, failed, unknown, left } = report;
+          expect(sent + failed + unknown + left).toBe(answers.length);
+          if (report.ended === "finished") expect(left).toBe(0);
           else expect(failed + unknown).toBeGreaterThanOrEqual(haltAfter);
         },
       ),

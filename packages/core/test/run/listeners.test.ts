@@ -1,19 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { ReminderResult } from "../../src/report/run-report.js";
-import { fixture } from "../fixture/fixture.js";
+import { type Fixture, fixture } from "../fixture/fixture.js";
 import { accepted, rejected } from "../fixture/outcomes.js";
 
 describe("listeners", () => {
   it("hear of each reminder once, after its outcome is recorded", async () => {
     const f = fixture({ fleet: 20, answer: (id) => (Number(id) % 2 ? accepted : rejected), latencyMs: 5 });
     const heard: ReminderResult[] = [];
+    const onRecord: unknown[] = [];
     const report = await f.run({
       onReminder(reminder) {
-        expect(f.row(reminder.vehicleId)?.status).toBe(reminder.status);
+        onRecord.push(f.row(reminder.vehicleId)?.status);
         heard.push(reminder);
       },
     });
     expect(heard).toEqual(report.reminders);
+    expect(onRecord).toEqual(heard.map(({ status }) => status));
     expect(heard).toHaveLength(20);
   });
 
@@ -29,7 +31,47 @@ describe("listeners", () => {
     });
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     const { runId, due, sent, planned, failed, unknown, skipped } = report;
-    expect(last).toEqual({ runId, due, sent, planned, failed, unknown, skipped });
+    expect(last).toEqual({ runId, due, sent, planned, failed, unknown, skipped, waitingUntil: null });
+  });
+
+  it("hear nothing of how far a run is before the due are counted", async () => {
+    const seen: number[] = [];
+    const f: Fixture = fixture({
+      fleet: 20,
+      options: { pageSize: 7 },
+      around: (inner) => ({
+        ...inner,
+        async count(range) {
+          await f.clock.sleep(100);
+          return inner.count(range);
+        },
+      }),
+    });
+    await f.run({ onProgress: ({ due }) => void seen.push(due) });
+    expect(new Set(seen)).toEqual(new Set([20]));
+  });
+
+  it("hear until when a run waits for its hours, and that the wait is over", async () => {
+    const sendingHours = { quietHours: [{ from: "11:00", to: "13:00" }] };
+    const f = fixture({ options: { sendingHours } });
+    const waits: (string | undefined)[] = [];
+    await f.run({
+      onProgress: ({ waitingUntil }) => void waits.push(waitingUntil?.toISOString()),
+    });
+    expect(waits).toContain("2025-12-16T06:00:00.000Z");
+    expect(waits[0]).toBeUndefined();
+    expect(waits.at(-1)).toBeUndefined();
+  });
+
+  it("hear that somebody is not due any more", async () => {
+    const f = fixture({ options: { ratePerMinute: 1 } });
+    const seen: number[] = [];
+    const run = f.service.run({ onProgress: ({ due }) => void seen.push(due) });
+    await f.clock.advance(1_000);
+    f.vehicles.remove("3");
+    await f.clock.finish(run);
+    expect(seen[0]).toBe(3);
+    expect(seen.at(-1)).toBe(2);
   });
 
   it("may throw or reject without any harm", async () => {
@@ -59,7 +101,7 @@ describe("listeners", () => {
 });
 
 describe("memory", () => {
-  it("stays flat: no more is read ahead than a page, or claimed than a page and those that wait", async () => {
+  it("stays flat: no more is read ahead than a page and what waits", async () => {
     const pageSize = 20;
     let read = 0;
     let most = 0;

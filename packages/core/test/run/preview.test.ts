@@ -1,38 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { dueRule } from "../../src/domain/due-rule.js";
 import type { ReminderResult } from "../../src/report/run-report.js";
 import { databaseLost } from "../fixture/database-lost.js";
-import { claimOf, DUE_TODAY, type Fixture, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { beginOf, DUE_TODAY, type Fixture, fate, fixture, LEASE_MS, numberOf } from "../fixture/fixture.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
 
-const past = [
-  "none",
-  "sent",
-  "unknown",
-  "failed",
-  "claimed",
-  "sending",
-  "claimed, died",
-  "sending, died",
-] as const;
+const past = ["none", "none", "sent", "unknown", "failed", "sending", "sending, died"] as const;
 type Past = (typeof past)[number];
 
 /** Puts the ledger in the state that earlier and other runs have left. */
 async function live(f: Fixture, pasts: readonly Past[]): Promise<void> {
-  const leaseMs = LEASE_MS * 10;
-  const living = await f.ledger.open({ runId: "living", leaseMs, today: TODAY });
-  const dead = await f.ledger.open({ runId: "dead", leaseMs: 10, today: TODAY });
+  const living = await f.openRun("living", LEASE_MS * 10);
+  const dead = await f.openRun("dead", 10);
   for (const [index, state] of pasts.entries()) {
     if (state === "none") continue;
-    const claim = claimOf(String(index + 1), crypto.randomUUID());
+    const begun = beginOf(String(index + 1), crypto.randomUUID());
     const run = state.endsWith("died") ? dead : living;
-    await run.claim([claim]);
-    if (!state.startsWith("claimed")) await run.handOver([claim]);
-    const settle = { claim, attempts: 1 };
-    if (state === "sent") await run.settle([{ ...settle, status: "sent", response: "", messageId: null }]);
-    if (state === "failed") await run.settle([{ ...settle, status: "failed", code: "REJECTED", reason: "" }]);
-    if (state === "unknown")
-      await run.settle([{ ...settle, status: "unknown", code: "TIMEOUT", reason: "" }]);
+    await run.settleAndBegin([], [begun]);
+    const end = { begun, attempts: 1 };
+    if (state === "sent") {
+      await run.settleAndBegin([{ ...end, status: "sent", response: "", messageId: null }], []);
+    }
+    if (state === "failed") {
+      await run.settleAndBegin([{ ...end, status: "failed", code: "REJECTED", reason: "" }], []);
+    }
+    if (state === "unknown") {
+      await run.settleAndBegin([{ ...end, status: "unknown", code: "TIMEOUT", reason: "" }], []);
+    }
   }
   await f.clock.advance(20);
 }
@@ -55,6 +50,7 @@ const vehicle = fc.record({
     }),
     { nil: null, freq: 6 },
   ),
+  isInactive: fc.constantFrom(false, false, false, true),
 });
 
 const asPlanned = (reminder: ReminderResult) => {
@@ -62,28 +58,51 @@ const asPlanned = (reminder: ReminderResult) => {
   const { response: _, ...rest } = reminder;
   return { ...rest, status: "planned" };
 };
-const byVehicle = (a: { vehicleId: string }, b: { vehicleId: string }) =>
-  Number(a.vehicleId) - Number(f.vehicleId);
+const byVehicle = (one: { vehicleId: string }, other: { vehicleId: string }) =>
+  Number(one.vehicleId) - Number(other.vehicleId);
 
 describe("a preview", () => {
-  it("writes and sends nothing, and says what the run then does", async () => {
+  it("writes and sends nothing, and reports what the run then does", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(vehicle, fc.constantFrom(...past)), { maxLength: 25 }),
-        fc.integer({ min: 1, max: 9 }),
-        fc.constantFrom("daily", "once"),
-        async (fleet, pageSize, cadence) => {
-          const f = fixture({ fleet: fleet.map(([seed]) => seed), options: { pageSize, cadence } });
+        fc.record({
+          pageSize: fc.integer({ min: 1, max: 9 }),
+          cadence: fc.constantFrom("daily" as const, "once" as const),
+          groupBy: fc.constantFrom(undefined, "owner" as const),
+          quietHours: fc.constantFrom(
+            [],
+            [],
+            [{ from: "11:00", to: "13:00" }],
+            [{ from: "11:00", to: "08:00" }],
+          ),
+          isOptedOut: fc.boolean(),
+          shard: fc.constantFrom(undefined, { index: 0, count: 2 }, { index: 1, count: 2 }),
+        }),
+        async (fleet, { pageSize, cadence, groupBy, quietHours, isOptedOut, shard }) => {
+          const f = fixture({
+            fleet: fleet.map(([seed]) => seed),
+            options: {
+              pageSize,
+              rule: dueRule({ cadence }),
+              sendingHours: { quietHours },
+              ...(groupBy && { groupBy }),
+            },
+          });
+          if (isOptedOut) {
+            await f.suppressions.add({ number: numberOf(1), kind: "opted_out", by: "test", reason: null });
+          }
           await live(
-            b,
+            f,
             fleet.map(([, state]) => state),
           );
           const before = structuredClone(f.ledger.rows);
-          const preview = await f.preview();
+          const preview = await f.preview(shard && { shard });
           expect(f.ledger.rows).toEqual(before);
           expect(f.sends).toEqual([]);
+          expect(f.quota.days.size).toBe(0);
 
-          const report = await f.run();
+          const report = await f.run(shard && { shard });
           const { runId: _, dryRun, sent, planned, reminders, ...counts } = report;
           expect(dryRun).toBe(false);
           expect(preview).toMatchObject({ ...counts, dryRun: true, planned: sent, sent: 0 });
@@ -99,18 +118,31 @@ describe("a preview", () => {
     const calls: string[] = [];
     const f = fixture({ script: { before: ({ name }) => void calls.push(name) }, options: { pageSize: 2 } });
     expect(await f.preview()).toMatchObject({ planned: 3, dryRun: true, ended: "finished", left: 0 });
-    expect(calls).toEqual(["peek", "peek"]);
+    expect(calls).toEqual(["read", "read"]);
   });
 
-  it("shows as planned what failed before, and as skipped what was sent or is in doubt", async () => {
-    const f = fixture({ answer: (id) => ({ "1": accepted, "2": rejected, "3": timedOut })[id] ?? accepted });
+  it("shows as planned what failed before, and as skipped what was sent or has no clear result", async () => {
+    const f = fixture({
+      answer: (id) => ({ "1": accepted, "2": rejected, "3": timedOut })[id] ?? accepted,
+    });
     await f.run();
     await f.clock.advance(1);
-    expect((await f.preview()).reminders.map((it) => ("code" in it ? it.code : it.status))).toEqual([
-      "ALREADY_SENT",
-      "planned",
-      "OUTCOME_UNKNOWN",
+    const preview = await f.preview();
+    expect(["1", "2", "3"].map((id) => fate(preview, id))).toMatchObject([
+      { code: "ALREADY_SENT" },
+      { status: "planned" },
+      { code: "OUTCOME_UNKNOWN" },
     ]);
+  });
+
+  it("shows as without a clear result what a run left that died, before any run has put it so", async () => {
+    const f = fixture({ fleet: 1 });
+    const died = await f.openRun("died", 1_000);
+    await died.settleAndBegin([], [beginOf("1")]);
+    expect((await f.preview()).reminders).toMatchObject([{ code: "IN_PROGRESS" }]);
+    await f.clock.advance(1_000);
+    expect((await f.preview()).reminders).toMatchObject([{ code: "OUTCOME_UNKNOWN" }]);
+    expect(f.statuses()).toEqual(["sending"]);
   });
 
   it("rejects where the database is lost", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { normalizePhone } from "../../src/domain/phone-number.js";
-import { claimOf, DUE_TODAY, fate, fixture, LEASE_MS, TODAY } from "../fixture/fixture.js";
+import { beginOf, DUE_TODAY, fate, fixture, SERVICE_PHONE, TODAY } from "../fixture/fixture.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
 
 describe("the report of a run", () => {
@@ -46,7 +46,7 @@ describe("the report of a run", () => {
       daysUntilVisit: 0,
     });
     const message = (n: number) =>
-      `Bapak Pelanggan ${n} untuk nomor kendaraan B ${n} UJI sebentar lagi tiba saat pemeliharaan rutin pada tanggal 16-12-2025, daftarkan segera melalui nomor pelayanan kami 087740659525`;
+      `Bapak Pelanggan ${n} untuk nomor kendaraan B ${n} UJI sebentar lagi tiba saat pemeliharaan rutin pada tanggal 16-12-2025, daftarkan segera melalui nomor pelayanan kami ${SERVICE_PHONE}`;
     expect(fate(report, "1")).toEqual({
       ...subject(1),
       status: "sent",
@@ -92,7 +92,7 @@ describe("the report of a run", () => {
       options: { pageSize: 10 },
       script: {
         before: ({ name }) => {
-          if (name === "claim") f.vehicles.remove("9");
+          if (name === "read") f.vehicles.remove("29");
         },
       },
     });
@@ -146,7 +146,7 @@ describe("a due vehicle is skipped", () => {
     const part = { customer: { name: "a".repeat(1_000_000) } };
     expect(await skipped(one(part))).toMatchObject({
       code: "INCOMPLETE_DATA",
-      reason: expect.stringMatching(/^the message has 1000\d{3} characters, more than the 65536/),
+      reason: expect.stringMatching(/^the message has 1000\d{3} characters; the gateway takes 65536$/),
     });
   });
 
@@ -154,7 +154,8 @@ describe("a due vehicle is skipped", () => {
     ["without a number", null, "the customer has no phone number"],
     ["with a blank number", " ", "the customer has no phone number"],
     ["with a landline", "021-7654321", expect.stringContaining("a landline number")],
-    ["with words", "tidak ada", expect.stringContaining("letters")],
+    ["with words", "tidak ada", expect.stringContaining("no digits")],
+    ["with a letter in it", "O811-1234-567", expect.stringContaining("letters")],
     ["with two digits", "08", expect.stringContaining("too short")],
   ])("as INVALID_PHONE %s", async (_, phone, reason) => {
     expect(await skipped(one({ customer: { phone } }))).toMatchObject({
@@ -169,21 +170,29 @@ describe("a due vehicle is skipped", () => {
     const f = fixture({ fleet: 2, answer: (id) => (id === "1" ? accepted : timedOut) });
     await f.run();
     const report = await f.run();
-    expect(fate(report, "1")).toMatchObject({ code: "ALREADY_SENT", reason: "it was sent before" });
+    expect(fate(report, "1")).toMatchObject({ code: "ALREADY_SENT", reason: "already sent" });
     expect(fate(report, "2")).toMatchObject({
       code: "OUTCOME_UNKNOWN",
-      reason: "an earlier run does not know whether it was sent",
+      reason: "not sent again: an earlier attempt had no clear result",
     });
     expect(report).toMatchObject({ sent: 0, skipped: 2, ended: "finished" });
     expect(f.sends).toHaveLength(2);
   });
 
-  it("as IN_PROGRESS while another run has it", async () => {
+  it("as IN_PROGRESS while another run is sending it", async () => {
     const f = fixture({ fleet: 1 });
-    const other = await f.ledger.open({ runId: "other", leaseMs: LEASE_MS * 10, today: TODAY });
-    await other.claim([claimOf("1")]);
-    expect(fate(await f.run(), "1")).toMatchObject({ code: "IN_PROGRESS", reason: "another run has it" });
+    const other = await f.openRun();
+    await other.settleAndBegin([], [beginOf("1")]);
+    expect(fate(await f.run(), "1")).toMatchObject({
+      code: "IN_PROGRESS",
+      reason: "another run is sending it",
+    });
     expect(f.sends).toEqual([]);
+  });
+
+  it("as INACTIVE where it is sold, and as IN_WORKSHOP where it is there now", async () => {
+    expect(await skipped(one({ isInactive: true }))).toMatchObject({ code: "INACTIVE" });
+    expect(await skipped(one({ isInWorkshop: true }))).toMatchObject({ code: "IN_WORKSHOP" });
   });
 });
 
@@ -195,7 +204,7 @@ describe("the message and the number", () => {
         { lastVisitDate: DUE_TODAY, plate: "B {x} $$", customer: { name, phone: "+62 (0)811-1234-567" } },
       ],
       options: {
-        template: "{nama_pelanggan}|{no_pol}|{next_visit_date}|{nomor_pelayanan}",
+        templates: { id: "{nama_pelanggan}|{no_pol}|{next_visit_date}|{nomor_pelayanan}" },
         servicePhone: "0811",
       },
     });

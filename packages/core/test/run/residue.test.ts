@@ -3,12 +3,12 @@ import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SendOutcome } from "../../src/ports/messenger.js";
 import type { RunOptions } from "../../src/run/run-options.js";
-import { createReminderService } from "../../src/service/create-reminder-service.js";
 import { systemClock } from "../../src/service/system-clock.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
 import { databaseLost } from "../fixture/database-lost.js";
 import { type Fixture, fixture } from "../fixture/fixture.js";
 import { accepted, keyRefused, rateLimited } from "../fixture/outcomes.js";
+import { isBegin, isSettle, type LedgerCall } from "../fixture/scripted-ledger.js";
 
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => void unhandled.push(reason);
@@ -33,18 +33,20 @@ afterAll(() => {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Runs on the machine's own clock, and answers what is left of timers and rejections afterwards. */
-async function residueOf(f: Fixture & { readonly answer?: SendOutcome }, runOptions: RunOptions = {}) {
-  const clock = { ...systemClock(), today: () => "2025-12-16" };
+/**
+ * Runs on the machine's own clock; the first attempt at each message comes to `first`. Returns what is left of timers and
+ * rejections afterwards.
+ */
+async function residueOf(f: Fixture, first: SendOutcome = accepted, runOptions: RunOptions = {}) {
+  const clock = systemClock({ timeZone: "Asia/Jakarta", today: "2025-12-16" });
   const messenger = recordingMessenger({
     timeoutMs: 100,
     answer: async (_, attempt) => {
       await clock.sleep(2);
-      return attempt === 1 && f.answer ? f.answer : accepted;
+      return attempt === 1 ? first : accepted;
     },
   });
-  const options = { ...f.options, leaseMs: 400, backOffMs: 5 };
-  const service = createReminderService({ ...f.ports, messenger, clock }, options);
+  const service = f.another({ messenger, clock }, { leaseMs: 400, backOffMs: 5 });
   const ended = await insideRun
     .run(true, () => service.run(runOptions))
     .then(
@@ -73,50 +75,72 @@ describe("a run leaves no timer, listener or unhandled rejection behind", () => 
     expect(await residueOf(fixture({ fleet: 30 }))).toEqual(clean("finished"));
   });
 
-  it("when it halts while others wait to be tried again", async () => {
-    const f = { ...fixture({ fleet: 30 }), answer: keyRefused };
-    expect(await residueOf(f)).toEqual(clean("halted"));
+  it("when it finishes and is recorded", async () => {
+    const f = fixture({ fleet: 30 });
+    const recorded = {
+      ...f,
+      another: (ports = {}, options = {}) => f.another({ ...ports, history: f.store.history }, options),
+    };
+    expect(await residueOf(recorded)).toEqual(clean("finished"));
   });
 
-  it("when it is stopped", async () => {
-    const signal = AbortSignal.timeout(20);
-    const f = { ...fixture({ fleet: 30 }), answer: rateLimited(50_000) };
-    expect(await residueOf(f, { signal })).toEqual(clean("stopped"));
+  it("when it has to try messages again", async () => {
+    expect(await residueOf(fixture({ fleet: 30 }), rateLimited(null))).toEqual(clean("finished"));
+  });
+
+  it("when it halts while others are in flight", async () => {
+    expect(await residueOf(fixture({ fleet: 30 }), keyRefused)).toEqual(clean("halted"));
+  });
+
+  it("when it is stopped while messages rest", async () => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 30 });
+    f.script.after = (call) => {
+      if (isSettle(call)) controller.abort();
+    };
+    const { signal } = controller;
+    expect(await residueOf(f, rateLimited(50_000), { signal })).toEqual(clean("stopped"));
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("when the database is lost, before the first claim or later", async () => {
-    for (const [name, ended] of [
-      ["claim", "DATABASE_LOST"],
-      ["handOver", "database_lost"],
-    ] as const) {
-      const f = fixture({ fleet: 30, options: { pageSize: 4 } });
-      let isLost = false;
-      f.script.before = (call) => {
-        isLost ||= call.name === name;
-        if (isLost) throw databaseLost();
-      };
-      expect(await residueOf(f)).toEqual(clean(ended));
-    }
+  it.each<[string, (call: LedgerCall) => boolean, string]>([
+    ["before the first message", isBegin, "DATABASE_LOST"],
+    ["later", isSettle, "database_lost"],
+  ])("when the database is lost %s", async (_, isLostAt, ended) => {
+    const f = fixture({ fleet: 30, options: { pageSize: 4 } });
+    let isLost = false;
+    f.script.before = (call) => {
+      isLost ||= isLostAt(call);
+      if (isLost) throw databaseLost();
+    };
+    expect(await residueOf(f)).toEqual(clean(ended));
   });
 
   it("when it ends while a page is still being read: it waits for that", async () => {
     let reading = 0;
+    const page2 = Promise.withResolvers<void>();
     const f = fixture({
       fleet: 30,
       options: { pageSize: 10, concurrency: 1, haltAfter: 1 },
+      script: {
+        committed: (call) => {
+          // The run is halting: only now does the page fail.
+          if (isSettle(call)) page2.resolve();
+        },
+      },
       around: (inner) => ({
         ...inner,
         async findByLastVisit(range, page) {
+          if (page.after === null) return inner.findByLastVisit(range, page);
           reading += 1;
-          if (page.after !== null) await new Promise((resolve) => setTimeout(resolve, 40));
+          await page2.promise;
+          await turn();
           reading -= 1;
-          if (page.after !== null) throw databaseLost();
-          return inner.findByLastVisit(range, page);
+          throw databaseLost();
         },
       }),
     });
-    expect(await residueOf({ ...b, answer: keyRefused })).toEqual(clean("halted"));
+    expect(await residueOf(f, keyRefused)).toEqual(clean("halted"));
     expect(reading).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import type { SendFailed, SendOutcome } from "../../src/ports/messenger.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
 import { beginOf, type Fixture, fate, fixture } from "../fixture/fixture.js";
 import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
-import { isBegin } from "../fixture/scripted-ledger.js";
+import { isBegin, scriptedLedger } from "../fixture/scripted-ledger.js";
 
 describe("a failure that is worth another attempt", () => {
   it("is tried again until the message is sent", async () => {
@@ -112,16 +112,20 @@ describe("a message that failed for good", () => {
   });
 
   it("is skipped by a run that began before it failed, and says why", async () => {
-    const f = fixture({ fleet: 40, answer: (id) => (id === "40" ? rejected : accepted), latencyMs: 100 });
-    const early = f.another({}, { concurrency: 1 }).run();
-    await f.clock.advance(50);
-    await f.clock.finish(f.another({}, { concurrency: 10 }).run());
-    const report = await f.clock.finish(early);
-    expect(f.row("40")).toMatchObject({ status: "failed", attempts: 1 });
-    expect(fate(report, "40")).toMatchObject({
+    const f = fixture({ fleet: 1, answer: () => rejected });
+    const goesOn = Promise.withResolvers<void>();
+    const ledger = scriptedLedger(f.ledger, {
+      before: ({ name }) => (name === "read" ? goesOn.promise : undefined),
+    });
+    const early = f.another({ ledger }).run();
+    await f.clock.advance(1);
+    expect(await f.run()).toMatchObject({ failed: 1 });
+    goesOn.resolve();
+    expect(fate(await f.clock.finish(early), "1")).toMatchObject({
       code: "IN_PROGRESS",
       reason: "another run has just tried it and failed; the next run tries again",
     });
+    expect(f.sends).toHaveLength(1);
   });
 });
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createReminderService } from "../../src/service/create-reminder-service.js";
 import { runGate } from "../../src/service/run-gate.js";
 import { fixture } from "../fixture/fixture.js";
 
 const live = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe("a gate", () => {
+describe("a run gate", () => {
   it("lets one through at a time", () => {
     const gate = runGate();
     const leave = gate.tryEnter();
@@ -27,10 +26,11 @@ describe("a gate", () => {
   it("lets those that wait in by the order of their arrival, and nobody in between", async () => {
     const gate = runGate();
     const order: string[] = [];
+    const betweenThem: unknown[] = [];
     const enter = async (name: string) => {
       const leave = await gate.enter(live);
       order.push(name);
-      expect(gate.tryEnter()).toBeNull();
+      betweenThem.push(gate.tryEnter());
       await turn();
       leave?.();
     };
@@ -41,6 +41,7 @@ describe("a gate", () => {
     all.push(enter("c"));
     await Promise.all(all);
     expect(order).toEqual(["a", "b", "c"]);
+    expect(betweenThem).toEqual([null, null, null]);
     expect(gate.tryEnter()).not.toBeNull();
   });
 
@@ -49,7 +50,7 @@ describe("a gate", () => {
     const leave = gate.tryEnter();
     const impatient = new AbortController();
     const a = gate.enter(impatient.signal);
-    const f = gate.enter(live);
+    const b = gate.enter(live);
     impatient.abort();
     expect(await a).toBeNull();
     leave?.();
@@ -61,7 +62,7 @@ describe("a gate", () => {
     const leave = gate.tryEnter();
     const late = new AbortController();
     const a = gate.enter(late.signal);
-    const f = gate.enter(live);
+    const b = gate.enter(live);
     leave?.();
     late.abort();
     (await a)?.();
@@ -90,18 +91,18 @@ describe("a service", () => {
   it("shares a gate with others of its process", async () => {
     const f = fixture({ latencyMs: 100 });
     const gate = runGate();
-    const [one, two] = [1, 2].map(() => createReminderService(f.ports, { ...f.options, gate }));
-    const run = one?.run();
-    await expect(two?.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
-    await f.clock.finish(run ?? Promise.reject());
+    const [one, two] = [f.another({}, { gate }), f.another({}, { gate })];
+    const run = one.run();
+    await expect(two.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
+    await f.clock.finish(run);
     const leave = gate.tryEnter();
-    await expect(two?.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
+    await expect(two.run()).rejects.toMatchObject({ code: "RUN_IN_PROGRESS" });
     leave?.();
   });
 
   it("without a messenger previews, and refuses to run", async () => {
     const f = fixture();
-    const service = createReminderService({ ...f.ports, messenger: null }, f.options);
+    const service = f.another({ messenger: null });
     await expect(service.run()).rejects.toMatchObject({ code: "MESSENGER_NOT_CONFIGURED" });
     expect(f.ledger.rows).toEqual([]);
     expect(await f.clock.finish(service.preview())).toMatchObject({ planned: 3 });

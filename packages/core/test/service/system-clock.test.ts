@@ -1,6 +1,6 @@
 import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { systemClock } from "../../src/application/system-clock.js";
+import { systemClock } from "../../src/service/system-clock.js";
 
 describe("the system clock's today", () => {
   beforeEach(() => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { manners } from "../src/extras.js";
 import {
   type Clock,
   createReminderService,
@@ -13,8 +12,8 @@ import {
   type SendOutcome,
   systemClock,
   type VehicleRepository,
-} from "../src/index.js";
-import { fixedClock, inMemoryLedger, inMemoryVehicles, recordingMessenger } from "../src/testing.js";
+} from "../../src/index.js";
+import { fixedClock, inMemoryLedger, inMemoryVehicles, recordingMessenger } from "../../src/testing.js";
 
 const ports: ReminderServicePorts = {
   vehicles: inMemoryVehicles(),
@@ -22,7 +21,8 @@ const ports: ReminderServicePorts = {
   ledger: inMemoryLedger(),
   clock: fixedClock("2025-12-16"),
 };
-const withOptions = (options: ReminderServiceOptions) => () => createReminderService(ports, options);
+const withOptions = (options: ReminderServiceOptions) => () =>
+  createReminderService(ports, { servicePhone: "08110000000", ...options });
 
 // Each line that is expected not to compile fails the type check where it does.
 describe("what the compiler refuses, plain JavaScript hears of at construction:", () => {
@@ -37,25 +37,25 @@ describe("what the compiler refuses, plain JavaScript hears of at construction:"
     // @ts-expect-error a text
     [() => messageTemplate(7), "template: expected a text, got 7"],
     // @ts-expect-error a text
-    [withOptions({ servicePhone: 877 }), "servicePhone: expected a text, got 877"],
-    // @ts-expect-error one of two words
-    [withOptions({ cadence: "weekly" }), 'cadence: expected daily or once, got "weekly"'],
+    [withOptions({ servicePhone: 877 }), "servicePhone: expected the workshop's number"],
+    // @ts-expect-error an option of the rule, not of the service
+    [withOptions({ cadence: "once" }), "options: unknown cadence; expected only concurrency,"],
     // @ts-expect-error a number
     [withOptions({ concurrency: "5" }), 'concurrency: expected a whole number from 1 to 10000, got "5"'],
-    // @ts-expect-error what manners() answers, not what it is asked for
-    [withOptions({ manners: { dayCap: 5 } }), "manners: expected an object with holdBack, welcome, got an"],
-    // @ts-expect-error a rule, not its name
-    [withOptions({ rule: "once" }), 'lastVisitRanges, got "once"'],
-    // @ts-expect-error what runRecorder() answers, not the history itself
-    [withOptions({ recorder: {} }), "recorder: expected a function, got Object"],
-    // @ts-expect-error what templatesByLanguage() answers
-    [withOptions({ templateFor: { en: "Hello" } }), "templateFor: expected a function, got Object"],
+    // @ts-expect-error what dueRule() or reminderOffsets() returns
+    [withOptions({ rule: { leadDays: 3 } }), "rule: expected an object with nextVisitDate,"],
+    // @ts-expect-error texts by language
+    [withOptions({ templates: "Halo" }), "templates: expected texts by language"],
+    // @ts-expect-error an object
+    [withOptions({ dailyLimit: 5 }), "dailyLimit: expected an object, got 5"],
+    // @ts-expect-error hours in a list
+    [withOptions({ sendingHours: { quietHours: "20:00-08:00" } }), "quietHours: expected a list of hours"],
     // @ts-expect-error a gate
     [withOptions({ gate: {} }), "gate: expected an object with tryEnter, enter, got an object without"],
     [
       // @ts-expect-error four ports
       () => createReminderService({}),
-      "vehicles: expected an object with count, findByLastVisit, got undefined",
+      "vehicles: expected an object with count, findByLastVisit, findByIds, got undefined",
     ],
     [
       // @ts-expect-error null is for no messenger
@@ -70,7 +70,7 @@ describe("what the compiler refuses, plain JavaScript hears of at construction:"
     [
       // @ts-expect-error a class is not its instance
       () => createReminderService({ ...ports, ledger: inMemoryLedger }),
-      "ledger: expected an object with open, peek, countNew, got function",
+      "ledger: expected an object with open, read, countNew, got function",
     ],
     [
       // @ts-expect-error a clock also waits
@@ -104,7 +104,7 @@ describe("what no type can say is refused at construction:", () => {
       "leaseMs: expected more than the messenger's timeoutMs (1000), got 1000",
     ],
     [withOptions({ attempts: 0 }), "attempts: expected a whole number from 1 to 100, got 0"],
-    [() => manners({ confirmAbove: -1 }), "confirmAbove: expected a whole number from 0"],
+    [withOptions({ confirmAbove: -1 }), "confirmAbove: expected a whole number from 0"],
   ])("%s", (use, message) => {
     expect(use).toThrow(expect.objectContaining({ name: "ReminderError" }));
     expect(use).toThrow(message);

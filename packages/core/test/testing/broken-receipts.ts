@@ -1,7 +1,7 @@
 import type { DeliveryReceipt, DeliveryReceipts } from "../../src/ports/delivery-receipts.js";
 import type { MessageFate } from "../../src/testing/delivery-record.js";
-import type { StoredDelivery } from "../../src/testing/in-memory-ledger.js";
 import type { InMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
+import type { StoredDelivery } from "../../src/testing/stored-delivery.js";
 import { brokenUnconfirmed } from "./broken-unconfirmed.js";
 
 /** What receipts get wrong: methods that replace those of sound ones, whose store can be changed. */

@@ -4,8 +4,8 @@ import type {
   DeliveryRecords,
   ResolveAnswer,
 } from "../../src/ports/delivery-records.js";
-import type { StoredDelivery } from "../../src/testing/in-memory-ledger.js";
 import type { InMemoryStore } from "../../src/testing/in-memory-store.js";
+import type { StoredDelivery } from "../../src/testing/stored-delivery.js";
 
 /** What records get wrong: methods that replace those of sound ones, whose store can be changed. */
 export type BrokenRecords = (sound: InMemoryStore) => Partial<DeliveryRecords>;

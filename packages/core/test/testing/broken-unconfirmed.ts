@@ -1,6 +1,6 @@
 import type { UnconfirmedQuery } from "../../src/ports/delivery-receipts.js";
 import type { DeliveryRecord, DeliveryRecordPage } from "../../src/ports/delivery-records.js";
-import type { StoredDelivery } from "../../src/testing/in-memory-ledger.js";
+import type { StoredDelivery } from "../../src/testing/stored-delivery.js";
 import type { BrokenReceipts } from "./broken-receipts.js";
 
 const listing =

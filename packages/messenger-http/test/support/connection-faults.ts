@@ -30,7 +30,7 @@ export function testConnectionFaults({ create, message, longMessage, accepted }:
     return server;
   }
 
-  function messengerTo(baseUrl: string, timeoutMs = 300): GatewayMessenger {
+  function messengerTo(baseUrl: string, timeoutMs = 5_000): GatewayMessenger {
     const messenger = create(baseUrl, timeoutMs);
     open.push(messenger);
     return messenger;
@@ -99,7 +99,7 @@ export function testConnectionFaults({ create, message, longMessage, accepted }:
         () => {},
         (socket) => socket.once("data", () => socket.resetAndDestroy()),
       );
-      const outcome = await messengerTo(`http://127.0.0.1:${server.port}`, 5_000).send(longMessage, {
+      const outcome = await messengerTo(`http://127.0.0.1:${server.port}`).send(longMessage, {
         signal,
       });
       expect(outcome).toMatchObject({ status: "unknown", code: "CONNECTION_LOST" });
@@ -191,13 +191,13 @@ export function testConnectionFaults({ create, message, longMessage, accepted }:
   });
 
   describe("a status that says not sent is believed although its body breaks:", () => {
-    it.each<[string, (socket: Socket) => void]>([
+    it.each<[string, (socket: Socket) => void, timeoutMs?: number]>([
       ["reset", (socket) => socket.write(head(429), () => socket.resetAndDestroy())],
       ["too short", (socket) => socket.end(`${head(429)}{`)],
       ["too large", (socket) => socket.write(head(429) + "x".repeat(90_000))],
-      ["too slow", (socket) => socket.write(head(429))],
-    ])("a 429 whose body is %s", async (_what, answer) => {
-      const outcome = await sendAgainst(answer);
+      ["too slow", (socket) => socket.write(head(429)), 300],
+    ])("a 429 whose body is %s", async (_what, answer, timeoutMs) => {
+      const outcome = await sendAgainst(answer, timeoutMs);
       expect(outcome).toMatchObject({ code: "RATE_LIMITED", reason: "HTTP 429", retryAfterMs: 3_000 });
     });
 

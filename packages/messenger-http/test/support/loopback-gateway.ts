@@ -29,6 +29,7 @@ export async function loopbackGateway(dialect: GatewayDialect): Promise<Loopback
   const answers: Record<GatewayAnswer, (request: IncomingMessage, response: ServerResponse) => void> = {
     accept: (_, response) => dialect.accept(response),
     refuse: (_, response) => dialect.refuse(response),
+    unauthorized: (_, response) => response.writeHead(401).end(),
     silence: () => {},
     drop: (request) => request.socket.destroy(),
     nonsense: (_, response) => response.end("<html>ok</html>"),
@@ -41,7 +42,7 @@ export async function loopbackGateway(dialect: GatewayDialect): Promise<Loopback
     received.push(message);
     for (const { count, resolve } of waiting) if (received.length >= count) resolve();
     const answered = answer(message);
-    if (answered !== "refuse") accepted.push(message);
+    if (answered !== "refuse" && answered !== "unauthorized") accepted.push(message);
     answers[answered](request, response);
   });
   async function listen(port: number): Promise<number> {

@@ -50,7 +50,7 @@ export function testSecrecy(
 
   it.each(answers)("the key, echoed by the gateway with %s %s, is in no outcome", async (status, body) => {
     const server = await scriptedServer((socket) => socket.write(reply(status, body)));
-    const messenger = create(`http://127.0.0.1:${server.port}`, 300);
+    const messenger = create(`http://127.0.0.1:${server.port}`, 5_000);
     open.push(server, messenger);
     const outcome = await messenger.send(message, { signal: new AbortController().signal });
     expect(server.requests[0]).toMatch(new RegExp(`\r\nAuthorization: (Bearer )?${TEST_KEY}\r\n`));

@@ -26,7 +26,7 @@ export const schedulerModule = new ContainerModule(({ bind }) => {
 });
 
 const PROBLEMS: readonly SchedulerEvent["type"][] = [
-  "slot_skipped",
+  "run_skipped",
   "run_cut_short",
   "run_not_started",
   "run_failed",

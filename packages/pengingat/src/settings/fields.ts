@@ -1,4 +1,5 @@
-import { assertTimeZone, messageTemplate, ReminderError } from "@pengingat/core";
+import { messageTemplate, ReminderError } from "@pengingat/core";
+import { assertTimeZone } from "@pengingat/core/adapter";
 import { z } from "zod";
 import { StartUpError } from "../process/start-up-error.js";
 

@@ -6,7 +6,8 @@ import type {
   LedgerRun,
   RunIdentity,
 } from "../../../src/ports/delivery-ledger.js";
-import type { InMemoryLedger, StoredDelivery } from "../../../src/testing/in-memory-ledger.js";
+import type { InMemoryLedger } from "../../../src/testing/in-memory-ledger.js";
+import type { StoredDelivery } from "../../../src/testing/stored-delivery.js";
 
 /** What a ledger gets wrong: methods that replace those of a sound one. */
 export interface BrokenLedger {

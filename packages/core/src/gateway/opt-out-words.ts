@@ -1,0 +1,84 @@
+import { replaceInvisible } from "../domain/visible-text.js";
+
+/** What a message asks for. `ask`: it may be an opt-out, which a person has to decide. */
+export type Wish = "opt_out" | "opt_in" | "ask";
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+
+/** `hentikan` is how Meta's own button, "Stop promotions", begins in Indonesian. */
+const STOP = words("stop berhenti unsubscribe hentikan");
+const START = words("mulai");
+/** May stand around the word without changing what it says. */
+const POLITE = words(
+  "ya yaa y yah dong deh tolong mohon please pls kak ka kakak min admin pak bapak bu ibu mas mbak gan bro om " +
+    "terima kasih terimakasih makasih thanks thank you",
+);
+/** What may be stopped, by name. */
+const MESSAGES = words(
+  "kirim mengirim pesan wa whatsapp chat sms promo promosi promotion promotions iklan notif notifikasi pengingat " +
+    "reminder reminders message messages sending langganan berlangganan semua all ini",
+);
+/** Leave open whether it is meant for good, or is about messages at all. */
+const OPEN = words("dulu lagi saja aja sekarang saya aku sy mau ingin minta ke untuk me to");
+
+/** Refuse what follows: by themselves, or the one with the other after it. */
+const NOT = words("jangan jgn jngn dont don't stop berhenti hentikan");
+const NO = words("tidak tdk tak gak ga gk nggak ngga enggak do");
+const WANT = words("usah mau perlu ingin bersedia not");
+/** May stand between a refusal and what is refused. */
+const BETWEEN = words("di lagi lg pernah saya sy aku ku kami nomor no terus suka usah ada menerima terima");
+/** Words for writing to somebody, in their usual forms. */
+const WRITING = new RegExp(
+  "^(?:(?:di|me|meng|ng|nge)?(?:kirim\\w*|krm|hubungi\\w*|wa|wain|whatsapp|chat|chatin|sms|ganggu\\w*|spam|ingat\\w*)" +
+    "|pesan|promo\\w*|iklan|broadcast|(?:ber)?langganan|send\\w*|messag\\w*|contact\\w*|text\\w*|remind\\w*)$",
+);
+const PHRASES =
+  /\b(?:opt out|remove me|leave me alone|hapus (?:nomor|no|data|kontak) (?:saya|sy|aku|ini)|batal(?:kan)? langganan)\b/;
+
+/** Only so much of a message is looked through, in UTF-16 code units. */
+const LONGEST = 1_000;
+
+/**
+ * What a customer asks for with a message. `STOP`, `BERHENTI` and `UNSUBSCRIBE` are decided where nothing but polite
+ * words and the name of what is to stop stands around them; `jangan WA lagi` is for a person. Case, invisible characters,
+ * emoji, punctuation and WhatsApp's formatting do not matter.
+ */
+export function wishOf(text: string): Wish | null {
+  const said = plainWords(text).filter((word) => !POLITE.has(word));
+  const [first = "", ...rest] = said;
+  if (said.length === 1 && START.has(first)) return "opt_in";
+  if (STOP.has(first) && rest.every((word) => STOP.has(word) || MESSAGES.has(word))) return "opt_out";
+  const isOpen =
+    said.some((word) => STOP.has(word)) &&
+    said.every((word) => STOP.has(word) || MESSAGES.has(word) || OPEN.has(word));
+  return isOpen || refusesMessages(said) || PHRASES.test(said.join(" ")) || beginsWithStop(text)
+    ? "ask"
+    : null;
+}
+
+/** Whether a refusal is followed by a word for writing, with nothing but small words between. */
+function refusesMessages(said: readonly string[]): boolean {
+  return said.some((word, at) => {
+    const isPair = NO.has(word) && WANT.has(said[at + 1] ?? "");
+    if (!isPair && !NOT.has(word)) return false;
+    const refused = said.slice(at + (isPair ? 2 : 1)).find((each) => !BETWEEN.has(each));
+    return refused !== undefined && WRITING.test(refused);
+  });
+}
+
+/** Whether the first line opts out, and others say more. */
+function beginsWithStop(text: string): boolean {
+  const [line = "", ...others] = text.trim().split(/[\n\r\u2028\u2029]+/);
+  return others.length > 0 && wishOf(line) === "opt_out";
+}
+
+/** The words of a text in lower case, without what is not to be seen, and without emoji and punctuation around them. */
+function plainWords(text: string): string[] {
+  return text
+    .slice(0, LONGEST)
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[\p{White_Space}\u2800]+/u)
+    .map((word) => replaceInvisible(word, "").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
+    .filter((word) => word !== "");
+}

@@ -1,0 +1,87 @@
+import type { DeliveryReceipt } from "../ports/delivery-receipts.js";
+import type { IncomingMessage } from "../ports/gateway-webhook.js";
+import type { SuppressionRequest } from "../ports/suppression-list.js";
+import type { NewUnresolvedOptOut } from "../ports/unresolved-opt-outs.js";
+import { type Wish, wishOf } from "./opt-out-words.js";
+import type { Clue, People } from "./people.js";
+import { isShared } from "./sender-id.js";
+
+/** A message, what it asks for, and who asks. */
+export interface Heard {
+  readonly message: IncomingMessage;
+  readonly wish: Wish | null;
+  readonly clue: Clue;
+}
+
+/** What a receipt says of its recipient. */
+export interface Told {
+  readonly receipt: DeliveryReceipt;
+  readonly clue: Clue;
+}
+
+/** What is to be done about wishes. */
+export interface Outcome {
+  readonly requests: readonly SuppressionRequest[];
+  readonly unresolved: readonly Omit<NewUnresolvedOptOut, "gateway">[];
+}
+
+const NOBODY: Outcome = { requests: [], unresolved: [] };
+
+/** Longer words are not kept, in UTF-16 code units. */
+const LONGEST_WORDS = 200;
+
+/**
+ * Reads messages. One without a time was written when it arrived, and each after those before it. A time ahead of our
+ * clock counts as now: no later wish could take it back.
+ */
+export function hear(incoming: readonly IncomingMessage[], now: number): readonly Heard[] {
+  return incoming.map((message, index) => ({
+    message,
+    wish: message.decides ?? wishOf(message.text),
+    clue: {
+      ids: message.senderIds ?? [message.from],
+      messageId: isShared(message.from) ? null : (message.answers ?? null),
+      at: message.at ? new Date(Math.min(now, message.at.getTime())) : new Date(now + index),
+    },
+  }));
+}
+
+/** What to do about a message. */
+export function answerMessage({ message, wish, clue }: Heard, people: People): Outcome {
+  if (wish === null) return NOBODY;
+  const numbers = wish === "ask" ? [] : people.numbersOf(clue);
+  const words = shown(message.text);
+  const kind = wish === "opt_out" ? "opted_out" : null;
+  const entry = { sender: message.from, words, at: clue.at, messageId: message.id ?? null };
+  return {
+    requests: numbers.map((number) => ({ number, kind, by: "customer", reason: words, at: clue.at })),
+    // Nothing is lifted where nobody is known.
+    unresolved: numbers.length === 0 && wish !== "opt_in" ? [entry] : [],
+  };
+}
+
+/** What to do about a recipient who does not want to be, or cannot be, written to. */
+export function answerReceipt(
+  { receipt, clue }: Told,
+  people: People,
+  suppressUndeliverable: boolean,
+): Outcome {
+  const { messageId, reason, unreachable } = receipt;
+  const by = "gateway";
+  if (unreachable === "RECIPIENT_OPTED_OUT") {
+    const numbers = people.numbersOf(clue);
+    const entry = { sender: clue.ids[0] ?? "unknown", words: shown(reason ?? ""), at: clue.at, messageId };
+    return {
+      requests: numbers.map((number) => ({ number, kind: "opted_out", by, reason, at: clue.at })),
+      unresolved: numbers.length === 0 ? [entry] : [],
+    };
+  }
+  const number = unreachable && suppressUndeliverable ? people.numberOf(clue) : null;
+  if (number === null) return NOBODY;
+  return { requests: [{ number, kind: "set_aside", by, reason, at: clue.at }], unresolved: [] };
+}
+
+/** Words as they are kept: cut, and fit for a database. */
+function shown(text: string): string {
+  return text.trim().slice(0, LONGEST_WORDS).toWellFormed();
+}

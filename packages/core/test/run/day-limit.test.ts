@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { dueRule } from "../../src/domain/due-rule.js";
+import type { SendOutcome } from "../../src/ports/messenger.js";
+import { beginOf, DUE_TODAY, fate, fixture, TODAY } from "../fixture/fixture.js";
+import { accepted, rateLimited, rejected, timedOut } from "../fixture/outcomes.js";
+import { isBegin } from "../fixture/scripted-ledger.js";
+
+const limited = (max: number) => ({ dailyLimit: { max } });
+const once = dueRule({ cadence: "once" });
+
+describe("a day's limit", () => {
+  it("holds over runs and processes, and says who has to wait", async () => {
+    const f = fixture({
+      fleet: [..."12345"].map(() => ({ lastVisitDate: "2025-08-18" })),
+      options: { ...limited(3), rule: once },
+    });
+    const report = await f.run();
+    expect(report).toMatchObject({ sent: 3, skipped: 2, ended: "finished", left: 0 });
+    expect(report.reminders.filter((it) => it.status === "skipped")).toMatchObject(
+      Array(2).fill({ code: "DAY_CAP", reason: "today's message limit has been reached" }),
+    );
+    expect(await f.clock.finish(f.another().run())).toMatchObject({ sent: 0, skipped: 5 });
+    expect(f.statuses()).toEqual(["sent", "sent", "sent"]);
+  });
+
+  it("counts as left, in a run that is stopped, those who are not due tomorrow", async () => {
+    const fleet = ["2025-08-16", "2025-08-16", "2025-08-16", "2025-08-18"].map((lastVisitDate) => ({
+      lastVisitDate,
+    }));
+    const report = await fixture({ fleet, options: { ...limited(2), rule: once } }).run();
+    expect(report).toMatchObject({ due: 4, sent: 2, skipped: 2, left: 1, ended: "stopped" });
+    expect(report.reason).toBe("today's message limit has been reached, and some are not due tomorrow");
+  });
+
+  it("says both reasons where hours and limit leave some without another chance", async () => {
+    const sendingHours = { quietHours: [{ from: "12:05", to: "08:00" }] };
+    const f = fixture({ fleet: 9, options: { ...limited(4), sendingHours, ratePerMinute: 1 } });
+    const report = await f.run();
+    expect(report).toMatchObject({ sent: 4, left: 5, ended: "stopped" });
+    expect(report.reason).toMatch(/today's message limit|quiet hours/);
+  });
+
+  it("is taken for each attempt, and given back for those that certainly sent nothing", async () => {
+    const outcomes: Record<string, SendOutcome> = { "1": accepted, "2": rejected, "3": timedOut };
+    const f = fixture({ answer: (id) => outcomes[id] ?? accepted, options: limited(10) });
+    await f.run();
+    expect(f.quota.days.get(TODAY)).toBe(2);
+  });
+
+  it("is given back for each attempt that is made again", async () => {
+    const f = fixture({
+      fleet: 1,
+      answer: (_, attempt) => (attempt < 3 ? rateLimited(null) : accepted),
+      options: limited(10),
+    });
+    expect(await f.run()).toMatchObject({ sent: 1 });
+    expect(f.quota.days.get(TODAY)).toBe(1);
+  });
+
+  it("is given back for what another run began first", async () => {
+    const f = fixture({ fleet: 4, options: limited(10) });
+    f.script.before = async (call) => {
+      if (!isBegin(call)) return;
+      f.script.before = () => {};
+      await (await f.openRun()).settleAndBegin([], [beginOf("1"), beginOf("2")]);
+    };
+    expect(await f.run()).toMatchObject({ sent: 2, skipped: 2 });
+    expect(f.quota.days.get(TODAY)).toBe(2);
+  });
+
+  it("is given back for what a stop kept from being sent", async () => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 4, options: limited(10) });
+    f.script.after = (call) => {
+      if (isBegin(call)) controller.abort();
+    };
+    expect(await f.run({ signal: controller.signal })).toMatchObject({ sent: 0, left: 4 });
+    expect(f.quota.days.get(TODAY)).toBe(0);
+  });
+
+  it("is given back for who is not due any more when it would go out, and serves somebody else", async () => {
+    const f = fixture({ fleet: 4, options: { ...limited(3), ratePerMinute: 1 } });
+    const run = f.service.run();
+    await f.clock.advance(10_000);
+    f.vehicles.remove("2");
+    expect(await f.clock.finish(run)).toMatchObject({ due: 3, sent: 3, skipped: 0 });
+    expect(f.quota.days.get(TODAY)).toBe(3);
+  });
+
+  it("counts messages, not vehicles", async () => {
+    const customer = { name: "Sari", phone: "08110000001" };
+    const fleet = Array.from({ length: 6 }, () => ({ lastVisitDate: DUE_TODAY, customer }));
+    const f = fixture({ fleet, options: { ...limited(2), groupBy: "owner", concurrency: 3 } });
+    expect(await f.run()).toMatchObject({ sent: 6 });
+    expect(f.quota.days.get(TODAY)).toBe(2);
+  });
+
+  it("never lets more through over several processes, whatever fails", async () => {
+    let calls = 0;
+    const f = fixture({
+      fleet: 60,
+      latencyMs: 50,
+      answer() {
+        calls += 1;
+        return calls % 3 === 0 ? rejected : accepted;
+      },
+      options: limited(20),
+    });
+    f.script.before = () => f.clock.sleep(3);
+    const services = [1, 2, 3].map(() => f.another());
+    await f.clock.finish(Promise.all(services.map((service) => service.run())));
+    expect(f.gateway.accepted.length).toBeLessThanOrEqual(20);
+    expect(f.quota.days.get(TODAY)).toBe(f.gateway.accepted.length);
+  });
+
+  it("is asked for while outcomes come in, and none of them is left unsettled", async () => {
+    const f = fixture({ fleet: 5, latencyMs: 20, options: limited(2) });
+    const quota = {
+      ...f.quota,
+      async take(...asked: Parameters<typeof f.quota.take>) {
+        await f.clock.sleep(50);
+        return f.quota.take(...asked);
+      },
+    };
+    const report = await f.clock.finish(f.another({ quota }).run());
+    expect(report).toMatchObject({ sent: 2, skipped: 3 });
+    expect(f.statuses()).toEqual(["sent", "sent"]);
+  });
+
+  it("leaves as failed what failed before the day was full", async () => {
+    const f = fixture({
+      fleet: 5,
+      answer: (id) => (id === "1" ? rateLimited(5_000) : accepted),
+      options: { ...limited(3), concurrency: 1 },
+    });
+    const report = await f.run();
+    expect(report).toMatchObject({ sent: 3, failed: 1, skipped: 1 });
+    expect(fate(report, "1")).toMatchObject({ code: "RATE_LIMITED" });
+    expect(f.quota.days.get(TODAY)).toBe(3);
+  });
+});
+
+describe("the limit of a new number", () => {
+  it("grows by half with each day on which something was sent, up to what is allowed", async () => {
+    const f = fixture({ fleet: 0, options: { dailyLimit: { warmUp: 2, max: 8 } } });
+    const sent: number[] = [];
+    for (const day of ["01", "02", "05", "06", "07"]) {
+      f.clock.setToday(`2025-12-${day}`);
+      f.vehicles.add(
+        ...Array.from({ length: 12 }, (_, n) => ({ id: `${n + 1}`, lastVisitDate: `2025-08-${day}` })),
+      );
+      sent.push((await f.run()).sent);
+    }
+    expect(sent).toEqual([2, 3, 4, 6, 8]);
+  });
+});

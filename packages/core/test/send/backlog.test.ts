@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { Backlog } from "../../src/send/backlog.js";
+import { WakeUp } from "../../src/send/wake-up.js";
+import { idsOf, ownedMessage, queuedMessages } from "../fixture/messages.js";
+import { virtualClock } from "../fixture/virtual-clock.js";
+
+function emptyBacklog() {
+  const clock = virtualClock("2025-12-16");
+  const wake = new WakeUp(clock);
+  return { clock, wake, backlog: new Backlog(clock, wake) };
+}
+const live = new AbortController().signal;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Whether a promise has resolved by now. */
+function watched(promise: Promise<unknown>): { readonly isDone: boolean } {
+  const state = { isDone: false };
+  void promise.then(() => {
+    state.isDone = true;
+  });
+  return state;
+}
+
+describe("a backlog", () => {
+  it("gives messages in the order in which they came", async () => {
+    const { backlog } = emptyBacklog();
+    const [one, two, three, four] = await queuedMessages(4);
+    if (!one || !two || !three || !four) throw new Error("four");
+    backlog.add([one, two]);
+    backlog.add([three]);
+    backlog.addFirst([four]);
+    expect(idsOf(backlog.take(2))).toEqual(["4", "1"]);
+    expect(idsOf(backlog.take())).toEqual(["2", "3"]);
+    expect(backlog.take(5)).toEqual([]);
+  });
+
+  it("counts from the front the messages that hold at most so many reminders together", async () => {
+    const { backlog } = emptyBacklog();
+    backlog.add([await ownedMessage(2, "Adi"), await ownedMessage(3, "Budi"), await ownedMessage(1, "Cici")]);
+    expect([0, 1, 2, 4, 5, 6, 100].map((reminders) => backlog.countWithin(reminders))).toEqual([
+      0, 0, 1, 1, 2, 3, 3,
+    ]);
+  });
+
+  it("puts a message that has rested before those that wait", async () => {
+    const { backlog, clock } = emptyBacklog();
+    const [one, two] = await queuedMessages(2);
+    if (!one || !two) throw new Error("two");
+    backlog.add([two]);
+    backlog.rest(one, 1_000);
+    expect([backlog.restMs, backlog.resting, backlog.countWithin(9)]).toEqual([1_000, 1, 1]);
+    await clock.advance(999);
+    expect([backlog.restMs, backlog.countWithin(9)]).toEqual([1, 1]);
+    await clock.advance(1);
+    expect([backlog.resting, backlog.restMs]).toEqual([0, Number.POSITIVE_INFINITY]);
+    expect(backlog.countWithin(9)).toBe(2);
+    expect(idsOf(backlog.take())).toEqual(["1", "2"]);
+  });
+
+  it("is done once it has ended and nothing waits or rests", async () => {
+    const { backlog, clock } = emptyBacklog();
+    const [one, two] = await queuedMessages(2);
+    if (!one || !two) throw new Error("two");
+    expect(backlog.isDone).toBe(false);
+    backlog.add([one]);
+    backlog.rest(two, 10);
+    backlog.end();
+    expect(backlog.isDone).toBe(false);
+    backlog.take();
+    expect(backlog.isDone).toBe(false);
+    await clock.advance(10);
+    backlog.countWithin(1);
+    backlog.take();
+    expect(backlog.isDone).toBe(true);
+  });
+
+  it("gives everything at once, what rests included", async () => {
+    const { backlog } = emptyBacklog();
+    const [one, two] = await queuedMessages(2);
+    if (!one || !two) throw new Error("two");
+    backlog.add([one]);
+    backlog.rest(two, 60_000);
+    expect(idsOf(backlog.drain())).toEqual(["1", "2"]);
+    expect([backlog.restMs, backlog.queue.length]).toEqual([Number.POSITIVE_INFINITY, 0]);
+  });
+
+  it("wakes the sender when messages come, and when no more will", async () => {
+    for (const change of ["add", "end"] as const) {
+      const { backlog, wake } = emptyBacklog();
+      const sleep = watched(wake.sleep(Number.POSITIVE_INFINITY));
+      await turn();
+      expect(sleep.isDone).toBe(false);
+      if (change === "add") backlog.add(await queuedMessages(1));
+      else backlog.end();
+      await turn();
+      expect(sleep.isDone).toBe(true);
+    }
+  });
+});
+
+describe("whoever fills a backlog", () => {
+  it("waits until few enough messages are left", async () => {
+    const { backlog } = emptyBacklog();
+    backlog.add(await queuedMessages(5));
+    const room = watched(backlog.room(2, live));
+    backlog.take(2);
+    await turn();
+    expect(room.isDone).toBe(false);
+    backlog.take(1);
+    await turn();
+    expect(room.isDone).toBe(true);
+  });
+
+  it("does not wait where few enough are left, or the run is halted", async () => {
+    const { backlog } = emptyBacklog();
+    backlog.add(await queuedMessages(2));
+    await backlog.room(2, live);
+    await backlog.room(0, AbortSignal.abort());
+  });
+
+  it("stops waiting when the run is halted", async () => {
+    const { backlog } = emptyBacklog();
+    backlog.add(await queuedMessages(2));
+    const halt = new AbortController();
+    const room = watched(backlog.room(0, halt.signal));
+    halt.abort();
+    await turn();
+    expect(room.isDone).toBe(true);
+  });
+
+  it("stops waiting where everything was taken, and less came back", async () => {
+    const { backlog } = emptyBacklog();
+    const messages = await queuedMessages(5);
+    backlog.add(messages);
+    const room = watched(backlog.room(1, live));
+    backlog.take();
+    backlog.addFirst([]);
+    await turn();
+    expect(room.isDone).toBe(true);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerRun } from "../../src/ports/delivery-ledger.js";
+import type { SendOutcome } from "../../src/ports/messenger.js";
+import { DatabaseCalls } from "../../src/send/database-calls.js";
+import { Halt } from "../../src/send/halt.js";
+import { LedgerWriter } from "../../src/send/ledger-writer.js";
+import { StopDeadline } from "../../src/send/stop-deadline.js";
+import { databaseLost } from "../fixture/database-lost.js";
+import { beginOf, type Fixture, fixture, keyOf, LEASE_MS } from "../fixture/fixture.js";
+import { ownedMessage, queuedMessages } from "../fixture/messages.js";
+import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
+import { isBegin } from "../fixture/scripted-ledger.js";
+
+async function writerOn(f: Fixture) {
+  const run: LedgerRun = await f.ports.ledger.open({
+    runId: "run",
+    leaseMs: LEASE_MS,
+    today: f.clock.today(),
+  });
+  const halt = new Halt();
+  const calls = new DatabaseCalls(
+    f.clock,
+    LEASE_MS,
+    halt,
+    new StopDeadline(f.clock, 10_000, halt, undefined),
+  );
+  return new LedgerWriter(run, calls, f.clock);
+}
+
+describe("the ledger's writer", () => {
+  it("begins each vehicle of a message under a token of its own", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    const group = [await ownedMessage(2), ...(await queuedMessages(1))];
+    const { asked, begun } = await writer.write([], group);
+    const tokens = asked.flatMap((message) => message.begun.map(({ token }) => token));
+    expect(asked.map((message) => message.begun.map(({ vehicleId }) => vehicleId))).toEqual([
+      ["Sari-1", "Sari-2"],
+      ["1"],
+    ]);
+    expect(begun).toEqual(new Set(tokens));
+    expect(begun.size).toBe(3);
+    expect(f.statuses()).toEqual(["sending", "sending", "sending"]);
+  });
+
+  it("settles what has ended and begins the next group in one call", async () => {
+    const names: string[] = [];
+    const f = fixture({ script: { before: ({ name }) => void names.push(name) } });
+    const writer = await writerOn(f);
+    const [first, second] = await queuedMessages(2);
+    if (!first || !second) throw new Error("two");
+    const { asked } = await writer.write([], [first]);
+    const ended = asked.map((message) => ({ message: { ...message, attempts: 1 }, outcome: accepted }));
+    await writer.write(ended, [second]);
+    expect(names).toEqual(["open", "settleAndBegin", "settleAndBegin"]);
+    expect(f.statuses()).toEqual(["sent", "sending"]);
+  });
+
+  it.each<[SendOutcome, object]>([
+    [accepted, { status: "sent", response: "queued", messageId: "m-1", code: null }],
+    [rejected, { status: "failed", code: "REJECTED", reason: "not on WhatsApp" }],
+    [timedOut, { status: "unknown", code: "TIMEOUT", reason: "no answer in time" }],
+  ])("records the outcome %o for each vehicle of the message, with its attempts", async (outcome, row) => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    const { asked } = await writer.write([], [await ownedMessage(2)]);
+    await writer.write(
+      asked.map((message) => ({ message: { ...message, attempts: 2 }, outcome })),
+      [],
+    );
+    expect(f.ledger.rows).toMatchObject(Array(2).fill({ ...row, attempts: 2 }));
+  });
+
+  it("says which tokens another run was faster with", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    await (await f.openRun()).settleAndBegin([], [beginOf("1")]);
+    const { asked, begun } = await writer.write([], await queuedMessages(2));
+    expect(begun).toEqual(new Set(asked[1]?.begun.map(({ token }) => token)));
+    expect(f.row("1")?.token).toBe("token-1");
+  });
+
+  it("counts the lease from before the call that took effect, not from the first try", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    await writer.write([], []);
+    let tries = 0;
+    f.script.before = async () => {
+      tries += 1;
+      if (tries === 1) throw databaseLost();
+      await f.clock.sleep(700);
+    };
+    const { lease } = await f.clock.finish(writer.write([], await queuedMessages(1)));
+    expect(tries).toBe(2);
+    expect(lease.monotonic).toBe(f.clock.monotonic() - 700);
+  });
+
+  it("releases what may have begun where the answer is lost for good", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    f.script.after = (call) => {
+      if (isBegin(call)) throw databaseLost();
+    };
+    await expect(f.clock.finish(writer.write([], await queuedMessages(2)))).rejects.toMatchObject({
+      code: "DATABASE_LOST",
+    });
+    expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("releases what has begun and was not sent, each row as it was before", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    const [failed, fresh] = await queuedMessages(2);
+    if (!failed || !fresh) throw new Error("two");
+    const first = await writer.write([], [failed]);
+    const ended = first.asked.map((message) => ({ message: { ...message, attempts: 1 }, outcome: rejected }));
+    const { asked } = await writer.write(ended, []);
+    expect(asked).toEqual([]);
+    const again = await writer.write([], [failed, fresh]);
+    await writer.release(again.asked);
+    expect(f.ledger.rows).toMatchObject([{ ...keyOf("1"), status: "failed", attempts: 1 }]);
+  });
+});

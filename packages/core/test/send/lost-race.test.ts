@@ -1,0 +1,102 @@
+import { describe, expect, it, vi } from "vitest";
+import { ownerMessages } from "../../src/plan/owner-messages.js";
+import type { DeliveryState } from "../../src/ports/delivery-ledger.js";
+import { ReportBuilder } from "../../src/report/report-builder.js";
+import { Backlog } from "../../src/send/backlog.js";
+import { Halt } from "../../src/send/halt.js";
+import { afterLostRace } from "../../src/send/lost-race.js";
+import type { SenderParts } from "../../src/send/sender-parts.js";
+import { WakeUp } from "../../src/send/wake-up.js";
+import { databaseLost } from "../fixture/database-lost.js";
+import { idsOf, LIMITS, ownedMessage, queuedMessages } from "../fixture/messages.js";
+import { virtualClock } from "../fixture/virtual-clock.js";
+
+function racing(states: Readonly<Record<string, DeliveryState>>, error?: Error) {
+  const clock = virtualClock("2025-12-16");
+  const backlog = new Backlog(clock, new WakeUp(clock));
+  const report = new ReportBuilder("run", Promise.resolve(0), {});
+  const halt = new Halt();
+  let reads = 0;
+  const parts = {
+    backlog,
+    report,
+    halt,
+    makeMessages: ownerMessages,
+    messageLimits: LIMITS,
+    calls: { reading: <T>(call: () => Promise<T>) => call() },
+    run: {
+      read: async (keys: readonly { vehicleId: string }[]) => {
+        reads += 1;
+        if (error) throw error;
+        return keys.map(({ vehicleId }) => states[vehicleId] ?? "open");
+      },
+    },
+  } as unknown as SenderParts;
+  return { backlog, report, halt, parts, reads: () => reads };
+}
+
+describe("a run that lost a race", () => {
+  it("reads what it lost and all that waits at once, and leaves out what is taken", async () => {
+    const { backlog, parts, reads, report } = racing({ "1": "sent", "2": "sending", "4": "unknown" });
+    const [one, two, ...waiting] = await queuedMessages(6);
+    if (!one || !two) throw new Error("two");
+    backlog.add(waiting);
+    await afterLostRace(parts, [one, two]);
+    expect(reads()).toBe(1);
+    expect([...idsOf(backlog.queue)].sort()).toEqual(["3", "5", "6"]);
+    expect(report.reminders.map((reminder) => "code" in reminder && reminder.code)).toEqual([
+      "ALREADY_SENT",
+      "IN_PROGRESS",
+      "OUTCOME_UNKNOWN",
+    ]);
+  });
+
+  it("goes on at a random place of the rest, and reaches all of it", async () => {
+    const starts = new Set<string | undefined>();
+    const random = vi.spyOn(Math, "random");
+    try {
+      for (const place of [0, 0.3, 0.6, 0.99]) {
+        random.mockReturnValue(place);
+        const { backlog, parts } = racing({ "1": "sending" });
+        const [one, ...waiting] = await queuedMessages(5);
+        if (!one) throw new Error("one");
+        backlog.add(waiting);
+        await afterLostRace(parts, [one]);
+        starts.add(idsOf(backlog.queue)[0]);
+        expect([...idsOf(backlog.queue)].sort()).toEqual(["2", "3", "4", "5"]);
+      }
+    } finally {
+      random.mockRestore();
+    }
+    expect(starts).toEqual(new Set(["2", "3", "4", "5"]));
+  });
+
+  it("keeps what is left of a message of which a part is taken", async () => {
+    const { backlog, parts, report } = racing({ "Sari-2": "sending" });
+    await afterLostRace(parts, [await ownedMessage(3)]);
+    expect(idsOf(backlog.queue)).toEqual(["Sari-1", "Sari-3"]);
+    expect(backlog.queue[0]?.text).toBe("Sari: B 1 UJI dan B 3 UJI");
+    expect(report.reminders).toMatchObject([{ vehicleId: "Sari-2", code: "IN_PROGRESS" }]);
+  });
+
+  it("tries again what reads as open, three times at most", async () => {
+    const { backlog, parts, report } = racing({});
+    await afterLostRace(parts, await queuedMessages(1));
+    for (let race = 2; race <= 3; race += 1) {
+      expect(backlog.queue).toMatchObject([{ lostRaces: race - 1 }]);
+      await afterLostRace(parts, backlog.take());
+    }
+    expect(backlog.queue).toEqual([]);
+    expect(report.reminders).toMatchObject([{ code: "IN_PROGRESS" }]);
+  });
+
+  it("halts where the database is lost, and keeps all that waits", async () => {
+    const { backlog, halt, parts } = racing({}, databaseLost());
+    const [one, ...waiting] = await queuedMessages(3);
+    if (!one) throw new Error("one");
+    backlog.add(waiting);
+    await afterLostRace(parts, [one]);
+    expect(halt.ended).toBe("database_lost");
+    expect(idsOf(backlog.queue)).toEqual(["1", "2", "3"]);
+  });
+});

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { FaultName } from "../fake-gateway/faults.ts";
+import { type Fixture, openFixture } from "./fixture.ts";
+import { type Lane, openLane } from "./lane.ts";
+import { random } from "./random.ts";
+import { readLedger, runOnce } from "./run-once.ts";
+
+const DUE = 12;
+/** A run halts after so many failures of the gateway in a row. */
+const HALT_AFTER = 5;
+
+let lane: Lane;
+let fixture: Fixture;
+
+beforeAll(async () => {
+  lane = await openLane();
+});
+afterAll(() => lane.close());
+beforeEach(async () => {
+  fixture = await openFixture(lane, random(1), DUE);
+});
+afterEach(() => fixture.close());
+
+async function statuses(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { status } of await readLedger(fixture)) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+const ENVIRONMENT = { SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "400" };
+
+describe("a gateway that cannot be reached halts the run, and the rest is open to the next one", () => {
+  test.each(["the connection is refused", "the name does not resolve", "TLS fails"])(
+    "%s",
+    async (problem) => {
+      const { starsender } = fixture.gateway.addresses;
+      const addresses: Record<string, string> = {
+        "the name does not resolve": "http://gateway.invalid",
+        "TLS fails": starsender.replace("http:", "https:"),
+      };
+      if (problem === "the connection is refused") await fixture.play({ closed: ["starsender"] });
+      const environment = { ...ENVIRONMENT, STARSENDER_BASE_URL: addresses[problem] ?? starsender };
+      const { code, ended, left } = await runOnce(fixture, { environment });
+      expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
+      expect(await statuses()).toEqual({ failed: HALT_AFTER });
+      expect(new Set((await readLedger(fixture)).map((row) => row.code))).toEqual(new Set(["UNREACHABLE"]));
+
+      await fixture.play({});
+      const healthy = await runOnce(fixture);
+      expect(healthy.code).toBe(0);
+      expect(await statuses()).toEqual({ sent: DUE });
+      expect(fixture.accepted()).toHaveLength(DUE);
+    },
+  );
+});
+
+describe("a gateway that fails for everybody halts the run after a few attempts", () => {
+  test.each<[FaultName, "failed" | "unknown"]>([
+    ["401", "failed"],
+    ["refused: device", "failed"],
+    ["429, negative", "failed"],
+    ["400", "failed"],
+    ["refused: recipient", "failed"],
+    ["500 without accepting", "unknown"],
+    ["silence without accepting", "unknown"],
+  ])("%s", async (fault, status) => {
+    await fixture.play({ rules: [{ fault }] });
+    const { code, ended, left } = await runOnce(fixture, { environment: ENVIRONMENT });
+    expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
+    expect(new Set(fixture.arrivals.map(({ to }) => to)).size).toBe(HALT_AFTER);
+    expect(await statuses()).toEqual({ [status]: HALT_AFTER });
+
+    await fixture.play({});
+    const healthy = await runOnce(fixture);
+    expect(healthy.code).toBe(0);
+    const closed = status === "unknown" ? HALT_AFTER : 0;
+    expect(fixture.accepted()).toHaveLength(DUE - closed);
+  });
+});
+
+test("recipients that are wrong among others that are right never halt a run", async () => {
+  const wrong = ["2", "4", "6", "8", "9", "10", "12"];
+  const faults = ["400", "404", "422", "refused: recipient"] as const;
+  await fixture.play({
+    rules: wrong.map((vehicle, index) => ({
+      fault: faults[index % faults.length] ?? "400",
+      to: fixture.recipientOf(vehicle),
+    })),
+  });
+  const { code, ended, left } = await runOnce(fixture, { environment: ENVIRONMENT });
+  expect({ code, ended, left }).toEqual({ code: 1, ended: "finished", left: 0 });
+  expect(await statuses()).toEqual({ failed: wrong.length, sent: DUE - wrong.length });
+});

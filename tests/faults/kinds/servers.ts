@@ -1,0 +1,127 @@
+import type { Fixture } from "../fixture.ts";
+import { addressOf, runNow } from "../http.ts";
+import { MOMENTS } from "../moments.ts";
+import { checkRecovery } from "../recovery.ts";
+import { anyMoment, type FaultKind, kill, meets, pause, slowGateway } from "./kind.ts";
+import { endsInTime, nothingIsSending } from "./orderly-end.ts";
+
+/** A server is killed in the middle of a run that was asked for, and started again. */
+const killed: FaultKind = {
+  name: "server-killed",
+  async inject(fixture) {
+    await slowGateway(fixture);
+    const victim = fixture.server();
+    const reply = runNow(await addressOf(victim), new Date());
+    if (await anyMoment(fixture, victim)) fixture.hit();
+    victim.signal("SIGKILL");
+    await Promise.all([reply, victim.exited]);
+    const before = fixture.arrivals.length;
+    const successor = fixture.server();
+    const { status, body } = await runNow(await addressOf(successor), new Date());
+    if (status !== 200 || !body.includes('"ended":"finished"')) {
+      fixture.violate(`the run after the kill: expected 200 and finished, got ${status}`);
+    }
+    await checkRecovery(fixture, before);
+    successor.signal("SIGTERM");
+    await successor.exited;
+  },
+};
+
+/** A server is asked to stop in mid-run, whether whoever asked for the run is still there or gone. */
+const stopped: FaultKind = {
+  name: "server-stopped",
+  async inject(fixture) {
+    const { random } = fixture;
+    await slowGateway(fixture, 20, 120);
+    const server = fixture.server();
+    const client = new AbortController();
+    const reply = runNow(await addressOf(server), new Date(), client.signal);
+    if (await meets(fixture, server, random.pick(MOMENTS))) {
+      if (random.chance(0.6)) client.abort();
+      server.signal("SIGTERM");
+      await endsInTime(fixture, server, [0]);
+      await nothingIsSending(fixture);
+    }
+    await reply;
+    server.signal("SIGKILL");
+    await server.exited;
+  },
+};
+
+/** Just before seven in the morning of the cases' day, in their zone. */
+const JUST_BEFORE_SEVEN = "2026-01-14T23:59:56.000Z";
+const AT_SEVEN = { SCHEDULER_AUTOSTART: "true", SCHEDULER_HOUR: "7", SCHEDULER_MINUTE: "0" };
+
+/** Beyond the lease of the scheduled run, which another scheduler waits for. */
+const SCHEDULE_ALLOWANCE_MS = 5_000;
+
+/**
+ * A server is killed in the middle of its scheduled run. Another server that waits, or the same one started again,
+ * finishes the day's run.
+ */
+function scheduleKilled(name: string, successor: "waiting" | "restarted"): FaultKind {
+  return {
+    name,
+    needsShortLeases: true,
+    async inject(fixture) {
+      const { limits, random } = fixture;
+      await slowGateway(fixture, 40, 120);
+      const clock = fixture.clock(JUST_BEFORE_SEVEN);
+      const start = () => fixture.server({ clock, environment: AT_SEVEN });
+      const victim = start();
+      await addressOf(victim);
+      const waiting = successor === "waiting" ? start() : null;
+      if (await meets(fixture, victim, random.pick(MOMENTS), random.int(1, 15))) await kill(fixture, victim);
+      await victim.exited;
+      const heir = waiting ?? start();
+      const finished = heir.logged(/run finished/).then(() => true);
+      finished.catch(() => {});
+      const isInTime = await Promise.race([
+        finished,
+        pause(limits.leaseMs + SCHEDULE_ALLOWANCE_MS).then(() => false),
+      ]);
+      if (!isInTime) fixture.violate("the scheduled run did not finish within its lease and 5 s");
+      heir.signal("SIGTERM");
+      await heir.exited;
+      fixture.lastOptions = { clock };
+    },
+  };
+}
+
+/** Twenty ask two servers for a run at once, while the scheduled time comes at both. */
+const storm: FaultKind = {
+  name: "run-now-storm",
+  due: [60, 120],
+  async inject(fixture) {
+    const { random } = fixture;
+    await slowGateway(fixture);
+    const clock = fixture.clock(JUST_BEFORE_SEVEN);
+    const servers = [1, 2].map(() => fixture.server({ clock, environment: AT_SEVEN }));
+    const addresses = await Promise.all(servers.map(addressOf));
+    if (random.chance(0.7)) await atSeven(fixture, clock.now());
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => runNow(random.pick(addresses), clock.now())),
+    );
+    for (const { status, body } of replies) {
+      if (status !== 200 && status !== 409)
+        fixture.violate(`run-now: expected 200 or 409, got ${status} ${body}`);
+    }
+    await Promise.any(servers.map((server) => server.logged(/"msg":"run /)));
+    for (const server of servers) server.signal("SIGTERM");
+    await Promise.all(servers.map(({ exited }) => exited));
+    fixture.lastOptions = { clock };
+  },
+};
+
+/** Waits until the clock shows seven, and the scheduler has had a moment. */
+function atSeven({ random }: Fixture, now: Date): Promise<void> {
+  return pause(Math.max(0, Date.parse(JUST_BEFORE_SEVEN) + 4_000 - now.getTime()) + random.int(0, 300));
+}
+
+export const SERVERS: readonly FaultKind[] = [
+  killed,
+  stopped,
+  scheduleKilled("schedule-restarted", "restarted"),
+  scheduleKilled("schedule-handed-over", "waiting"),
+  storm,
+];

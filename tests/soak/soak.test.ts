@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { createDatabase } from "../support/database.ts";
+import { CALENDARS, type Calendar } from "./calendars.ts";
+import { runApart } from "./run-apart.ts";
+import { handleCount } from "./soak-report.ts";
+
+// `npm run soak` simulates a year with 500 due a day.
+const DAYS = 16;
+const DAYS_WITH_THREADS = 12;
+const DUE = 20;
+
+describe("simulated days in one process: one run a day, one message for each due vehicle, nothing left", () => {
+  test.each(CALENDARS)(`${DAYS} in $timeZone at $hour:$minute ($what)`, (calendar) =>
+    expectSoundDays(DAYS, calendar, false),
+  );
+
+  test.each(CALENDARS.filter(({ threads }) => threads))(
+    `${DAYS_WITH_THREADS} in $timeZone with a thread for each run, as in programs`,
+    (calendar) => expectSoundDays(DAYS_WITH_THREADS, calendar, true),
+  );
+});
+
+async function expectSoundDays(days: number, calendar: Calendar, threads: boolean): Promise<void> {
+  const { timeZone, hour, minute, shortFrom: from } = calendar;
+  const database = await createDatabase();
+  try {
+    const { url: databaseUrl } = database;
+    const report = await runApart({ databaseUrl, timeZone, hour, minute, from, days, due: DUE, threads });
+    const { started: _, stopped: __, ...events } = report.events;
+    expect(report.days).toBe(days);
+    expect(report.messages).toEqual({ right: days * DUE, doubled: 0, wrong: 0, missing: 0 });
+    expect(report.scheduledRuns).toEqual({ finished: days, asExpected: days, all: days });
+    expect(report.runs).toEqual({ finished: days, all: days });
+    expect(report.deliveries).toEqual({ sent: days * DUE, all: days * DUE });
+    expect(events).toEqual({ run_due: days, run_finished: days });
+    expect(report.latestMs).toBe(0);
+
+    const tenth = report.samples.find(({ day }) => day === 10);
+    const last = report.samples.at(-1);
+    if (!tenth || !last) throw new Error("expected at least ten days");
+    expect(last.day).toBe(days);
+    expect(last.heapUsed).toBeLessThan(tenth.heapUsed * 1.1);
+    // What the heaps of ended threads leave in the allocator levels off, but not in ten days.
+    if (!threads) expect(last.rss).toBeLessThan(tenth.rss * 1.1);
+    expect(handleCount(last), JSON.stringify([tenth, last])).toBeLessThanOrEqual(handleCount(tenth));
+  } finally {
+    await database.drop();
+  }
+}
