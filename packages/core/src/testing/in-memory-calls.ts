@@ -1,9 +1,10 @@
 import { ReminderError } from "../errors.js";
 import type { Call, CallLog, CallSubject, ToCallQuery } from "../ports/call-log.js";
 import { NO_RECEIPT, toRecord } from "./delivery-record.js";
-import { type InMemoryLedger, keyOf, type StoredDelivery } from "./in-memory-ledger.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
 import type { InMemoryReceipts } from "./in-memory-receipts.js";
 import { numberedPage } from "./numbered-page.js";
+import { keyOf, type StoredDelivery } from "./stored-delivery.js";
 
 /** A {@link CallLog} in memory, and a look inside. */
 export interface InMemoryCalls extends CallLog {

@@ -1,7 +1,8 @@
 import type { DayCounts, MessageHistory } from "../ports/message-history.js";
 import { NO_RECEIPT, recordPage, toRecord } from "./delivery-record.js";
-import type { InMemoryLedger, StoredDelivery } from "./in-memory-ledger.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
 import type { InMemoryReceipts } from "./in-memory-receipts.js";
+import type { StoredDelivery } from "./stored-delivery.js";
 
 /** What an in-memory ledger sent, by day and by vehicle; with its receipts, what they say of each message. */
 export function inMemoryMessages(
