@@ -20,12 +20,15 @@ const SCREENS = {
   "jangan-dihubungi": "jangan-dihubungi",
 };
 const WIDTHS = [360, 1280];
+const SIZES = ["empty", "demo", "many"] as const;
+/** A longer screen is cut off: what follows is more of the same. */
+const TALLEST = 2_000;
 
 const folder = process.argv[2] ?? "screenshots";
 mkdirSync(folder, { recursive: true });
 const browser = await startBrowser();
 try {
-  for (const size of ["empty", "demo", "many"] as const) {
+  for (const size of SIZES) {
     const workshop = await openWorkshop({ size });
     try {
       for (const language of ["id", "en"])
@@ -55,9 +58,12 @@ async function shoot(
   try {
     const page = await context.newPage();
     for (const [name, path] of Object.entries(SCREENS)) {
+      await page.setViewportSize({ width, height: 640 });
       await page.goto(new URL(path, url).href);
       const file = join(folder, `${size}-${name}-${language}-${width}.png`);
-      await page.screenshot({ path: file, fullPage: size !== "many" });
+      const height = await page.evaluate("document.documentElement.scrollHeight");
+      await page.setViewportSize({ width, height: Math.min(TALLEST, Number(height)) });
+      await page.screenshot({ path: file });
       if (name === "masuk") await page.goto(new URL(links.issue("Sari"), url).href);
     }
   } finally {

@@ -66,7 +66,9 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
                   <Text>{entry.reason}</Text>
                 </p>
               )}
-              <p class="when">{t.suppressions.added(entry.by, dates.moment(entry.addedAt))}</p>
+              <p class="when">
+                {t.suppressions.added(t.machines[entry.by] ?? entry.by, dates.moment(entry.addedAt))}
+              </p>
               <Lift view={view} number={entry.number} />
             </li>
           ))}

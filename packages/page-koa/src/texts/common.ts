@@ -25,6 +25,9 @@ export const commonId = {
   plate: "Nomor polisi",
   visit: "Jadwal servis",
   by: "oleh",
+  machines: { webhook: "pelanggan lewat WhatsApp", gateway: "layanan WhatsApp" } as Readonly<
+    Record<string, string>
+  >,
   count: (n: number) => n.toLocaleString("id-ID"),
   notices: {
     tercatat: "Hasil telepon sudah dicatat.",
@@ -66,7 +69,7 @@ export const commonEn: CommonTexts = {
   nav: { today: "Today", phone: "Calls", history: "History", suppressions: "Do not contact" },
   skipToContent: "Skip to content",
   mainMenu: "Main menu",
-  otherLanguage: "Bahasa Indonesia",
+  otherLanguage: "Indonesia",
   signOut: "Sign out",
   signedInAs: (name) => `Signed in as ${name}`,
   sending: {
@@ -87,6 +90,7 @@ export const commonEn: CommonTexts = {
   plate: "Plate",
   visit: "Service due",
   by: "by",
+  machines: { webhook: "the customer over WhatsApp", gateway: "the WhatsApp service" },
   count: (n) => n.toLocaleString("en-GB"),
   notices: {
     tercatat: "The call was recorded.",

@@ -11,7 +11,7 @@ export const suppressionsId = {
   empty: "Daftar masih kosong.",
   added: (by: string, when: string) => `${by}, ${when}`,
   lift: "Hapus dari daftar",
-  liftOne: (number: string) => `Hapus ${number} dari daftar`,
+  liftOne: (number: string) => `Hapus dari daftar: ${number}`,
   liftReason: "Mengapa dihapus?",
   unresolved: "Pesan masuk yang belum jelas",
   unresolvedIntro:
@@ -36,7 +36,7 @@ export const suppressionsEn: SuppressionTexts = {
   empty: "The list is empty.",
   added: (by, when) => `${by}, ${when}`,
   lift: "Take off the list",
-  liftOne: (number) => `Take ${number} off the list`,
+  liftOne: (number) => `Take off the list: ${number}`,
   liftReason: "Why?",
   unresolved: "Incoming messages to decide",
   unresolvedIntro: "These may be opt-outs, but who wrote or what was meant is not certain. Please decide.",

@@ -102,34 +102,35 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
       <fieldset>
         <legend>{t.phone.result}</legend>
         <div class="buttons">
+          {button("will_come", t.phone.willCome, false)}
+          {button("call_later", t.phone.callLater)}
           {button("no_answer", t.phone.noAnswer)}
           {button("already_serviced", t.phone.alreadyServiced)}
           {button("wrong_number", t.phone.wrongNumber)}
           {button("opted_out", t.phone.optedOut)}
         </div>
-        <div class="dated">
-          <label>
-            {t.phone.comesOn}
-            <input
-              type="date"
-              name="tanggal_datang"
-              value={visitDate < tomorrow ? tomorrow : visitDate}
-              min={today}
-            />
+        <details>
+          <summary aria-label={t.phone.record(t.phone.more, who)}>{t.phone.more}</summary>
+          <div class="dates">
+            <label>
+              {t.phone.comesOn}
+              <input
+                type="date"
+                name="tanggal_datang"
+                value={visitDate < tomorrow ? tomorrow : visitDate}
+                min={today}
+              />
+            </label>
+            <label>
+              {t.phone.callOn}
+              <input type="date" name="tanggal_lagi" value={tomorrow} min={today} />
+            </label>
+          </div>
+          <label class="note">
+            {`${t.phone.note} (${t.optional})`}
+            <input type="text" name="catatan" maxlength={500} autocomplete="off" />
           </label>
-          {button("will_come", t.phone.willCome, false)}
-        </div>
-        <div class="dated">
-          <label>
-            {t.phone.callOn}
-            <input type="date" name="tanggal_lagi" value={tomorrow} min={today} />
-          </label>
-          {button("call_later", t.phone.callLater)}
-        </div>
-        <label class="note">
-          {`${t.phone.note} (${t.optional})`}
-          <input type="text" name="catatan" maxlength={500} autocomplete="off" />
-        </label>
+        </details>
       </fieldset>
     </Form>
   );

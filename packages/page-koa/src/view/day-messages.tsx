@@ -62,7 +62,7 @@ export function DayMessages(props: {
           <input type="date" name="tanggal" value={day} required />
         </label>
         <button type="submit" class="quiet">
-          {t.history.searchButton}
+          {t.history.show}
         </button>
       </form>
       {props.deliveries.length === 0 && <p class="empty">{t.history.noMessages}</p>}

@@ -45,7 +45,7 @@ export function vehiclesOf(size: FleetSize, today: CalendarDate): SeedVehicle[] 
     dueIn(today, 2, 9_003, { plate: null, customer: { name: "Rina Tanpaplat", phone: "081100009003" } }),
     dueIn(today, 2, 9_004, { isInactive: true }),
   ];
-  const late = Array.from({ length: 30 }, (_, n) => dueIn(today, -(1 + n * 3), 8_000 + n));
+  const late = Array.from({ length: 8 }, (_, n) => dueIn(today, -(1 + n), 8_000 + n));
   return [...due, ...odd, ...late];
 }
 
@@ -64,8 +64,8 @@ export async function fillHistory(
     const count = 6 + ((ago * 7) % 13) - (ago % 7 === 0 ? 6 : 0);
     const settlements: Settlement[] = [];
     for (let n = 0; n < count; n += 1) {
-      // The last two are due still, and so worth a call.
-      const id = n > count - 3 && ago < 8 ? `kendaraan ${8_000 + ago * 2 + n - count}` : `dulu ${ago} ${n}`;
+      // The last of each day of the last week has not come since, and so is worth a call.
+      const id = n === count - 1 && ago <= 8 ? `kendaraan ${8_000 + ago - 1}` : `dulu ${ago} ${n}`;
       if (id.startsWith("dulu")) vehicles.add(dueIn(today, 90, 100 + ago * 20 + n, { id }));
       const visitDate = rule.nextVisitDate(
         vehicles.onFile.find((each) => each.id === id)?.lastVisitDate ?? today,
@@ -77,7 +77,7 @@ export async function fillHistory(
         token: crypto.randomUUID(),
         recipient: "628110000001",
       };
-      settlements.push(settlement(begun, id.startsWith("dulu") ? 9 : n + ago, `${ago}.${n}`));
+      settlements.push(settlement(begun, id.startsWith("dulu") ? 9 : ago, `${ago}.${n}`));
     }
     await run.settleAndBegin(
       [],
@@ -86,7 +86,7 @@ export async function fillHistory(
     await run.settleAndBegin(settlements, []);
     const sent = settlements.filter(({ status }) => status === "sent").length;
     const arrived = settlements.flatMap((each, n) =>
-      each.status === "sent" && n % 6 !== 5
+      each.status === "sent" && each.begun.vehicleId.startsWith("dulu")
         ? [
             {
               messageId: each.messageId ?? "",
