@@ -4,7 +4,7 @@ import { invalidOption } from "@pengingat/core/adapter";
 
 const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
 
-/** OWASP's second choice for scrypt: 32 MiB and about 80 ms a password, so that a small machine checks several at once. */
+/** One of the costs that OWASP names for scrypt: 32 MiB and a quarter of a second, so that a small machine bears several at once. */
 const COST = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const MAX_MEMORY = 128 * 1024 * 1024;

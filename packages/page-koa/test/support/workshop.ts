@@ -32,6 +32,7 @@ export interface Workshop {
   readonly links: SignInLinks;
   /** The local date. */
   readonly today: string;
+  readonly options: ReminderPageOptions;
   /** What was emitted on the app. */
   readonly errors: readonly unknown[];
   close(): Promise<void>;
@@ -45,6 +46,8 @@ export interface WorkshopSetup {
   readonly page?: Partial<ReminderPageOptions>;
   readonly answer?: (message: { readonly to: string }) => ReturnType<Messenger["send"]>;
   readonly confirmAbove?: number;
+  /** Whether the app trusts the headers of a proxy. @default false */
+  readonly proxy?: boolean;
 }
 
 let hashed: Promise<string> | undefined;
@@ -76,11 +79,12 @@ export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop>
   );
   const scheduler = manualScheduler({ now: new Date(), timeZone: clock.timeZone, run: () => service.run() });
   const links = signInLinks();
-  const page = reminderPage({
+  const options: ReminderPageOptions = {
     ...{ service, scheduler, store, clock, signInLinks: links },
     ...{ workshop: "Bengkel Contoh", sending: "printed", ...setup.page },
-  });
-  const app = new Koa();
+  };
+  const page = reminderPage(options);
+  const app = new Koa({ proxy: setup.proxy ?? false });
   const errors: unknown[] = [];
   app.on("error", (error) => errors.push(error));
   if (base !== "") page.prefix(base);
@@ -88,7 +92,16 @@ export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop>
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ url: `http://127.0.0.1:${port}${base}/`, store, messenger, scheduler, links, today, errors },
+    ...{
+      url: `http://127.0.0.1:${port}${base}/`,
+      store,
+      messenger,
+      scheduler,
+      links,
+      today,
+      options,
+      errors,
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
