@@ -1,6 +1,6 @@
 import { Sequelize } from "sequelize";
 
-/** As the example programs connect. */
+/** Connects as the example programs do. */
 export function connect(url: string): Sequelize {
   return new Sequelize(url, {
     dialect: "postgres",

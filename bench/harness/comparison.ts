@@ -1,4 +1,4 @@
-import type { Figures, Sample } from "./contender.ts";
+import type { Sample } from "./contender.ts";
 import { type ContenderProcess, openContender } from "./contender-process.ts";
 import { progress } from "./progress.ts";
 import { median, type Ratio, ratio } from "./statistics.ts";
@@ -12,10 +12,10 @@ export interface Entrant {
   /** File under `contenders/`. */
   readonly module: string;
   readonly options: object;
+  /** How many processes share the work. @default 1 */
+  readonly processes?: number;
   /** By how much less than the others it does, because the whole would take too long. @default 1 */
   readonly scale?: number;
-  /** Drives a round from the parent: a client of a server, say. */
-  readonly drive?: (info: Figures) => Promise<void>;
 }
 
 /** What an entrant's rounds came to; times are scaled to the whole work. */
@@ -27,7 +27,9 @@ export interface Standing {
   readonly samples: readonly Sample[];
   readonly medianMs: number;
   readonly cpuMs: number;
-  readonly peakMb: number;
+  readonly idle: number;
+  /** `null` where it was not measured. */
+  readonly peakMb: number | null;
   /** Its time ÷ the time of ours in the same case; `null` for ours. */
   readonly toOurs: Ratio | null;
 }
@@ -50,12 +52,13 @@ export async function compare(
   const opened: { entrant: Entrant; process: ContenderProcess; samples: Sample[] }[] = [];
   for (const entrant of entrants) {
     progress(`${title}: opening ${labelOf(entrant)}`);
-    opened.push({ entrant, process: await openContender(entrant.module, entrant.options), samples: [] });
+    const { module, options, processes } = entrant;
+    opened.push({ entrant, process: await openContender(module, options, processes), samples: [] });
   }
   for (const { entrant, process } of opened) {
     progress(`${title}: warm-up, ${labelOf(entrant)}`);
     for (let spent = 0, round = 0; round === 0 || (spent < warmUpMs && round < MOST_WARM_UPS); round++) {
-      spent += (await process.round(entrant.drive)).ms;
+      spent += (await process.round()).ms;
     }
   }
   for (let round = 0; round < counted; round++) {
@@ -63,8 +66,7 @@ export async function compare(
       const one = opened[(turn + round) % opened.length];
       if (!one) continue;
       progress(`${title}: round ${round + 1} of ${counted}, ${labelOf(one.entrant)}`);
-      const sample = await one.process.round(one.entrant.drive);
-      one.samples.push(scaled(sample, one.entrant.scale ?? 1));
+      one.samples.push(scaled(await one.process.round(), one.entrant.scale ?? 1));
     }
   }
   const rows: { entrant: Entrant; samples: Sample[]; peakMb: number }[] = [];
@@ -86,7 +88,7 @@ export function scaledStanding(
 ): Standing {
   const samples = of.samples.map((sample) => scaled(sample, scale));
   const entrant = { name: of.name, role: of.role, case: to.case, scale: of.scale * scale };
-  return standing(entrant, samples, Number.NaN, to.ours.samples);
+  return standing(entrant, samples, null, to.ours.samples);
 }
 
 /** The ratio of two entrants' times, round by round. */
@@ -97,7 +99,7 @@ export function timeRatio(a: Standing, b: Standing): Ratio {
 function standing(
   { name, role, case: group, scale = 1 }: Pick<Entrant, "name" | "role" | "case" | "scale">,
   samples: readonly Sample[],
-  peakMb: number,
+  peakMb: number | null,
   ours: readonly Sample[] | undefined,
 ): Standing {
   return {
@@ -108,6 +110,7 @@ function standing(
     samples,
     medianMs: median(times(samples)),
     cpuMs: median(samples.map(({ cpuMs }) => cpuMs)),
+    idle: median(samples.map(({ idle }) => idle)),
     peakMb,
     toOurs: ours ? ratio(times(samples), times(ours)) : null,
   };
@@ -117,8 +120,8 @@ function labelOf({ name, case: group }: Entrant): string {
   return [name || "ours", group].filter(Boolean).join(", ");
 }
 
-function scaled({ ms, cpuMs, figures }: Sample, scale: number): Sample {
-  return { ms: ms * scale, cpuMs: cpuMs * scale, figures };
+function scaled(sample: Sample, scale: number): Sample {
+  return { ...sample, ms: sample.ms * scale, cpuMs: sample.cpuMs * scale };
 }
 
 function times(samples: readonly Sample[]): number[] {

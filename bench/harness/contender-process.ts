@@ -1,93 +1,120 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { atEnd } from "./cleanup.ts";
-import type { Figures, Reply, Request, Sample } from "./contender.ts";
+import type { Reply, Request, Sample } from "./contender.ts";
 
 const MAIN = fileURLToPath(new URL("./contender-main.ts", import.meta.url));
 
-/** Whatever takes longer hangs. */
-const LONGEST_ANSWER_MS = 300_000;
+/** A contender that takes longer hangs. */
+const LONGEST_REPLY_MS = 300_000;
 
-/** A contender in a process of its own, so that its memory and CPU time are its own. */
+/** A contender in processes of its own, so that its memory and CPU time are its own. */
 export interface ContenderProcess {
-  readonly info: Figures;
-  /** One round in the process; or driven from here, framed by it. */
-  round(drive?: (info: Figures) => Promise<void>): Promise<Sample>;
-  /** Peak resident memory so far, in MB. */
+  /** One round, of all its processes at once. */
+  round(): Promise<Sample>;
+  /** Peak resident memory so far, in MB, of the largest of its processes. */
   peakMb(): Promise<number>;
   kill(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts the process and opens the contender: a file under `contenders/`, and its options. */
-export async function openContender(module: string, options: object): Promise<ContenderProcess> {
-  // Without colours or warnings of its own: the terminal belongs to the table.
-  const child = fork(MAIN, [], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
-  const complaints = lastWords(child);
-  const forget = atEnd(() => kill());
-
-  async function ask(request: Request): Promise<Extract<Reply, { ok: true }>> {
-    const gone = new AbortController();
-    const exit = once(child, "exit", { signal: gone.signal }).then(() => {
-      throw new Error(`${module} ended during "${request.ask}": ${complaints()}`);
-    });
-    exit.catch(() => {});
-    const reply = once(child, "message", { signal: gone.signal });
-    reply.catch(() => {});
-    const late = once(AbortSignal.timeout(LONGEST_ANSWER_MS), "abort", { signal: gone.signal }).then(() => {
-      throw new Error(`${module} did not answer "${request.ask}" within ${LONGEST_ANSWER_MS / 1_000} s`);
-    });
-    late.catch(() => {});
-    child.send(request);
-    try {
-      const [answer]: Reply[] = await Promise.race([reply, exit, late]);
-      if (!answer?.ok) throw new Error(`${module}: ${answer?.error ?? "no answer"}`);
-      return answer;
-    } finally {
-      gone.abort();
-    }
-  }
-
-  async function kill(): Promise<void> {
-    forget();
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, "exit");
-    child.kill("SIGKILL");
-    await exited;
-  }
-
+/** Opens a contender, a file under `contenders/`, in so many processes. */
+export async function openContender(
+  module: string,
+  options: object,
+  processes = 1,
+): Promise<ContenderProcess> {
+  const children = Array.from({ length: processes }, () => new Child(module));
+  const all = (request: Request) => Promise.all(children.map((child) => child.ask(request)));
   const url = new URL(`../contenders/${module}`, import.meta.url).href;
-  const { figures: info } = await ask({ ask: "open", module: url, options });
+  await all({ ask: "open", module: url, options });
+
+  const kill = async () => void (await Promise.all(children.map((child) => child.kill())));
   return {
-    info,
-    async round(drive) {
-      if (!drive) return sampleOf(await ask({ ask: "round" }));
-      await ask({ ask: "begin" });
+    async round() {
+      await all({ ask: "reset" });
+      const idle = idleShare();
       const start = performance.now();
-      await drive(info);
-      const ms = performance.now() - start;
-      return { ...sampleOf(await ask({ ask: "end" })), ms };
+      const replies = await all({ ask: "round" });
+      return {
+        ms: performance.now() - start,
+        idle: idle(),
+        cpuMs: replies.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+        figures: replies.map(({ figures }) => figures),
+      };
     },
-    peakMb: async () => (await ask({ ask: "memory" })).figures.peakMb ?? Number.NaN,
+    peakMb: async () =>
+      Math.max(...(await all({ ask: "memory" })).map(({ figures }) => figures.peakMb ?? Number.NaN)),
     kill,
     async close() {
-      await ask({ ask: "close" });
+      await all({ ask: "close" });
       await kill();
     },
   };
 }
 
-function sampleOf({ sample }: Extract<Reply, { ok: true }>): Sample {
-  if (!sample) throw new Error("expected a sample of the round, got none");
-  return sample;
+class Child {
+  readonly #module: string;
+  readonly #process: ChildProcess;
+  readonly #forget: () => void;
+  #errors = "";
+
+  constructor(module: string) {
+    this.#module = module;
+    // Without output of its own: the terminal belongs to the table.
+    this.#process = fork(MAIN, [], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    this.#process.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      this.#errors = (this.#errors + chunk).slice(-2_000);
+    });
+    this.#forget = atEnd(() => this.kill());
+  }
+
+  async ask(request: Request): Promise<Extract<Reply, { ok: true }>> {
+    const over = new AbortController();
+    const { signal } = over;
+    const failed = (event: Promise<unknown>, message: () => string) => {
+      const failure = event.then(() => {
+        throw new Error(`${this.#module}, ${request.ask}: ${message()}`);
+      });
+      failure.catch(() => {});
+      return failure;
+    };
+    const ended = failed(once(this.#process, "exit", { signal }), () => `the process ended: ${this.#errors}`);
+    const late = failed(once(AbortSignal.timeout(LONGEST_REPLY_MS), "abort", { signal }), () => "no reply");
+    const reply = once(this.#process, "message", { signal });
+    reply.catch(() => {});
+    this.#process.send(request);
+    try {
+      const [message]: Reply[] = await Promise.race([reply, ended, late]);
+      if (!message?.ok) throw new Error(`${this.#module}: ${message?.error ?? "an empty reply"}`);
+      return message;
+    } finally {
+      over.abort();
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.#forget();
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const exited = once(this.#process, "exit");
+    this.#process.kill("SIGKILL");
+    await exited;
+  }
 }
 
-/** The end of what the process wrote to standard error. */
-function lastWords(child: ChildProcess): () => string {
-  let text = "";
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-    text = (text + chunk).slice(-2_000);
-  });
-  return () => text;
+/** Measures from now on which share of the machine's CPU time is left over. */
+function idleShare(): () => number {
+  const before = cpuTimes();
+  return () => {
+    const after = cpuTimes();
+    return (after.idle - before.idle) / (after.all - before.all);
+  };
+}
+
+function cpuTimes(): { readonly idle: number; readonly all: number } {
+  const times = cpus().map((cpu) => cpu.times);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return { idle: sum(times.map(({ idle }) => idle)), all: sum(times.flatMap((each) => Object.values(each))) };
 }

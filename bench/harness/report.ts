@@ -61,8 +61,16 @@ export function writeReadme(): void {
 /** A workload's table, goals and notes in Markdown. */
 export function markdown({ workload, rows, goals, notes, quick, rounds, seconds }: Finished): string {
   const form = quick ? "quick form" : "full form";
-  const head = ["case", "contender", "median", "time ÷ ours (95 %)", "CPU", "peak memory"];
-  const body = rows.map((row) => [row.case, row.contender, row.result, row.toOurs, row.cpu, row.memory]);
+  const head = ["case", "contender", "median", "time ÷ ours (95 %)", "CPU", "machine idle", "peak memory"];
+  const body = rows.map((row) => [
+    row.case,
+    row.contender,
+    row.result,
+    row.toOurs,
+    row.cpu,
+    row.idle,
+    row.memory,
+  ]);
   const goalRows = goals.map(({ goal, figure, met }) => [goal, figure, met ? "met" : "**missed**"]);
   return [
     `### ${workload.number}. ${capital(workload.title)}`,
@@ -71,8 +79,7 @@ export function markdown({ workload, rows, goals, notes, quick, rounds, seconds 
     "",
     table(head, body),
     "",
-    table(["goal", "measured", ""], goalRows),
-    "",
+    ...(goals.length > 0 ? [table(["goal", "measured", ""], goalRows), ""] : []),
     ...notes.map((note) => `- ${note}`),
     "",
   ].join("\n");

@@ -8,6 +8,8 @@ import { progress } from "./progress.ts";
 export const TODAY = "2026-01-15";
 /** The zone of every clock. */
 export const TIME_ZONE = "Asia/Jakarta";
+/** The workshop's number in the texts. */
+export const SERVICE_PHONE = "0811000000";
 /** Last visits of these days are due on {@link TODAY}. */
 export const DUE_RANGE = { from: "2025-09-15", to: "2025-09-17" } as const;
 /** How many days the fleet's last visits go on after the range. */

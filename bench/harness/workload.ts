@@ -7,7 +7,7 @@ export interface Effort {
   readonly counted: number;
 }
 
-/** A line of the issue's table. */
+/** Something that users feel, and what is measured about it. */
 export interface Workload {
   readonly number: number;
   readonly title: string;
@@ -18,7 +18,7 @@ export interface Workload {
 export interface Outcome {
   readonly rows: readonly Row[];
   readonly goals: readonly Goal[];
-  /** What a reader has to know, such as what was scaled. */
+  /** What a reader needs to know, such as what was scaled. */
   readonly notes: readonly string[];
   /** Everything measured, for `results.json`. */
   readonly raw: unknown;
@@ -31,7 +31,10 @@ export interface Row {
   readonly result: string;
   /** Its time ÷ ours. */
   readonly toOurs: string;
+  /** CPU time of the contender. */
   readonly cpu: string;
+  /** The share of the machine's CPU time that was left over. */
+  readonly idle: string;
   readonly memory: string;
 }
 
@@ -44,7 +47,7 @@ export interface Goal {
 
 /** A standing as a line of the table. `shown` makes its result, in its own unit. */
 export function rowOf(standing: Standing, shown: (standing: Standing) => string): Row {
-  const { name, role, scale, toOurs, cpuMs, peakMb } = standing;
+  const { name, role, scale, toOurs, cpuMs, idle, peakMb } = standing;
   const mark = { ours: "**ours**", limit: "limit: ", peer: "" }[role];
   return {
     case: standing.case,
@@ -53,7 +56,8 @@ export function rowOf(standing: Standing, shown: (standing: Standing) => string)
     result: shown(standing),
     toOurs: toOurs ? interval(toOurs) : "1",
     cpu: milliseconds(cpuMs),
-    memory: Number.isNaN(peakMb) ? "–" : `${peakMb.toFixed(0)} MB`,
+    idle: `${(idle * 100).toFixed(0)} %`,
+    memory: peakMb === null ? "–" : `${peakMb.toFixed(0)} MB`,
   };
 }
 
@@ -62,7 +66,7 @@ export function interval({ value, low, high }: { value: number; low: number; hig
   return `${digits(value)} (${digits(low)}–${digits(high)})`;
 }
 
-/** Three digits that matter. */
+/** Three significant digits. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return "–";
   if (value >= 100) return Math.round(value).toLocaleString("en");

@@ -1,4 +1,4 @@
-import type { Sample } from "../harness/contender.ts";
+import type { Figures, Sample } from "../harness/contender.ts";
 import { openContender } from "../harness/contender-process.ts";
 import { progress } from "../harness/progress.ts";
 import { milliseconds, type Row, type Workload } from "../harness/workload.ts";
@@ -40,7 +40,7 @@ export const firing: Workload = {
     };
     await Promise.all([simulate(), simulate()]);
     results.sort((a, b) => SCHEDULERS.indexOf(a.scheduler) - SCHEDULERS.indexOf(b.scheduler));
-    const ours = results[0]?.sample.figures ?? {};
+    const ours = results[0] ? figuresOf(results[0].sample) : {};
     const wrong = (ours.missed ?? 1) + (ours.doubled ?? 1) + (ours.late ?? 1);
     return {
       rows: results.map(rowOf),
@@ -66,15 +66,20 @@ async function simulation(scheduler: Scheduler, quick: boolean): Promise<Result>
 
 function rowOf({ scheduler, days, sample }: Result): Row {
   return {
-    case: `${days.toLocaleString("en")} days, ${(sample.figures.slots ?? 0).toLocaleString("en")} slots`,
+    case: `${days.toLocaleString("en")} days, ${(figuresOf(sample).slots ?? 0).toLocaleString("en")} slots`,
     contender: scheduler.role === "ours" ? "**ours**" : scheduler.name,
-    result: words(sample.figures),
+    result: words(figuresOf(sample)),
     toOurs: "",
     cpu: milliseconds(sample.cpuMs),
+    idle: "–",
     memory: "–",
   };
 }
 
-function words({ missed, doubled, late }: Sample["figures"]): string {
+function figuresOf({ figures: [figures = {}] }: Sample): Figures {
+  return figures;
+}
+
+function words({ missed, doubled, late }: Figures): string {
   return `${missed} missed, ${doubled} doubled, ${late} late`;
 }

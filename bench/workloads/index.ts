@@ -1,22 +1,18 @@
 import type { Workload } from "../harness/workload.ts";
-import { claim } from "./claim.ts";
-import { findDue } from "./find-due.ts";
+import { due } from "./due.ts";
 import { firing } from "./firing.ts";
-import { imports } from "./imports.ts";
 import { planning } from "./planning.ts";
 import { recovery } from "./recovery.ts";
-import { status } from "./status.ts";
+import { scaleOut } from "./scale-out.ts";
 import { fastGateway, slowGateway } from "./whole-run.ts";
 
 /** All workloads in their order. */
 export const WORKLOADS: readonly Workload[] = [
-  findDue,
-  claim,
+  due,
   slowGateway,
   fastGateway,
-  planning,
-  status,
-  firing,
+  scaleOut,
   recovery,
-  imports,
+  planning,
+  firing,
 ];

@@ -5,7 +5,7 @@ const PEER = "luxon and libphonenumber-js";
 
 /** Planning alone, rows in memory. */
 export const planning: Workload = {
-  number: 5,
+  number: 6,
   title: "planning alone, rows in memory",
   async run(effort) {
     const rows = effort.quick ? 200_000 : 1_000_000;
@@ -19,7 +19,7 @@ export const planning: Workload = {
       scale: share,
     });
     const standings = await compare(
-      "5 planning",
+      "6 planning",
       [
         entrant("", "ours", "ours"),
         entrant(PEER, "peer", "luxon", scale),

@@ -23,14 +23,14 @@ async function definitions({ database }: TestWorkshop) {
 }
 
 test.concurrent.each<[string, string[], RegExp]>([
-  ["an unknown flag", ["--dryrun"], /Unknown option '--dryrun'/],
+  ["an unknown flag", ["--dryrun"], /Unknown option "--dryrun". Did you mean "--dry-run"\?/],
   ["an argument", ["now"], /now/],
   ["a value that a flag does not take", ["--json=yes"], /--json/],
-])("%s ends with 2 and the usage", async (_, args, message) => {
+])("%s ends with 2 and a pointer to the usage", async (_, args, message) => {
   const { code, stdout, stderr } = await workshop.remind(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(message);
-  expect(stderr).toContain("--dry-run");
+  expect(stderr).toContain("--help");
   expect(workshop.gateway.posted).toEqual([]);
 });
 

@@ -152,13 +152,16 @@ test("what the gateway refuses is failed, what it leaves open is unknown, and bo
 });
 
 test("work orders give the last visit where they are the source", async () => {
-  await workshop.add({ id: 1, lastVisit: null }, { id: 2 }, { id: 3, lastVisit: null });
+  await workshop.add({ id: 1, lastVisit: null }, { id: 2 }, { id: 3, lastVisit: null }, { id: 4 });
   await workshop.database.query(
-    `insert into workorder (vehicle_id, tanggal_keluar) values (1, '2025-05-01'), (1, '2025-09-16'), (1, null),
-       (2, '2025-09-15'), (2, '2025-12-01'), (3, null)`,
+    `insert into workorder (vehicle_id, tanggal_keluar) values (1, '2025-05-01'), (1, '2025-09-16'),
+       (2, '2025-09-15'), (2, '2025-12-01'), (3, null), (4, '2025-09-16'), (4, null)`,
   );
   const ended = await workshop.remind(["--json"], { VEHICLE_SOURCE: "workorder" });
-  expect(report(ended)).toMatchObject({ total_customers: 3, due: 1, reminder_sent: 1 });
+  expect(report(ended)).toMatchObject({ total_customers: 4, due: 2, reminder_sent: 1 });
+  expect(report(ended).details).toContainEqual(
+    expect.objectContaining({ no_pol: "B 1004 XY", status: "skipped", code: "IN_WORKSHOP" }),
+  );
   expect(await workshop.ledger()).toEqual(["1 2026-01-16 2026-01-15 sent"]);
 });
 
@@ -214,6 +217,14 @@ test("today is the date in the configured zone, whatever the host's is", async (
     const plates = report(ended).details.map((detail: { no_pol: string }) => detail.no_pol);
     expect(plates.sort(), zone).toEqual(rows.map(({ plate }) => plate).sort());
   }
+});
+
+test("a closed standard error ends no run", async () => {
+  await workshop.add(...Array.from({ length: 20 }, (_, index) => ({ id: index + 1 })));
+  const running = startProgram("remind", { ...workshop.env, LOG_LEVEL: "trace" });
+  running.closeStderr();
+  const { code } = await running.ended;
+  expect({ code, sent: workshop.gateway.posted.length }).toEqual({ code: 0, sent: 20 });
 });
 
 test("a reader that leaves early changes nothing of the exit code", async () => {

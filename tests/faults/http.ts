@@ -9,14 +9,25 @@ export async function addressOf(server: Program): Promise<string> {
   return address;
 }
 
-/** Asks for a run; the status and body of the answer, or status 0 where the connection was lost. */
-export async function runNow(
-  address: string,
-  now: Date,
-  signal?: AbortSignal,
-): Promise<{ status: number; body: string }> {
+/** A server's answer; status 0 where the connection was lost. */
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Asks for a run. `now` is the time by the server's clock. */
+export function runNow(address: string, now: Date, signal?: AbortSignal): Promise<Answer> {
+  return post(address, "run-now", now, signal);
+}
+
+/** Starts the schedule: every day at seven. */
+export function startSchedule(address: string, now: Date): Promise<Answer> {
+  return post(address, "start?hour=7&minute=0", now);
+}
+
+async function post(address: string, path: string, now: Date, signal?: AbortSignal): Promise<Answer> {
   try {
-    const response = await fetch(`${address}/scheduler/maintenance-reminder/run-now`, {
+    const response = await fetch(`${address}/scheduler/maintenance-reminder/${path}`, {
       method: "POST",
       headers: { Authorization: `Bearer ${token(now)}` },
       signal: signal ?? null,

@@ -6,7 +6,7 @@ import { type FiringOptions, scoredSimulation } from "./scored-simulation.ts";
 export const open: OpenContender<FiringOptions> = (options) =>
   scoredSimulation(options, async () => {
     const { default: Bree } = await import("bree");
-    const path = fileURLToPath(new URL("../status/never-run.mjs", import.meta.url));
+    const path = fileURLToPath(new URL("./never-run.mjs", import.meta.url));
     return async ({ zone, hour, minute }, fire) => {
       const bree = new Bree({ root: false, logger: false });
       bree.run = async () => fire();

@@ -3,7 +3,7 @@ import type { Contender } from "../../harness/contender.ts";
 import { type Jump, simulateTime } from "../../harness/simulated-time.ts";
 import { type DailyJob, JOBS } from "./zones.ts";
 
-/** What the contenders are told. */
+/** Options of the contenders. */
 export interface FiringOptions {
   readonly days: number;
 }

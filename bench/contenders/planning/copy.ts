@@ -19,7 +19,7 @@ export const open: OpenContender<PlanningOptions> = async (options) => {
             nextVisitDate: lastVisitDate,
             daysUntilVisit: 0,
           },
-          key: { vehicleId: id, visitDate: lastVisitDate, occasion: TODAY },
+          key: { vehicleId: id, visitDate: lastVisitDate, period: TODAY },
           to: customer?.phone,
           text: `Bapak ${customer?.name} untuk nomor kendaraan ${plate} pada tanggal ${lastVisitDate}`,
         };

@@ -1,8 +1,12 @@
-import { createReminderService, systemClock, type VehicleRepository } from "@pengingat/core";
-import { inMemoryVehicles } from "@pengingat/core/testing";
+import {
+  createReminderService,
+  type DeliveryLedger,
+  systemClock,
+  type VehicleRepository,
+} from "@pengingat/core";
+import { inMemoryLedger, inMemoryVehicles } from "@pengingat/core/testing";
 import type { OpenContender } from "../../harness/contender.ts";
-import { TIME_ZONE, TODAY } from "../../harness/stage.ts";
-import { openLedger } from "../open-ledger.ts";
+import { SERVICE_PHONE, TIME_ZONE, TODAY } from "../../harness/stage.ts";
 import { dueVehicles, type PlanningOptions } from "./rows.ts";
 
 /** A preview whose vehicles are in memory and whose ledger is empty. */
@@ -19,7 +23,12 @@ export const open: OpenContender<PlanningOptions> = async (options) => {
     },
   };
   const clock = systemClock({ timeZone: TIME_ZONE, today: TODAY });
-  const service = createReminderService({ vehicles, messenger: null, ledger: openLedger(), clock });
+  // It costs nothing to read.
+  const ledger: DeliveryLedger = { ...inMemoryLedger(), read: async (keys) => keys.map(() => "open") };
+  const service = createReminderService(
+    { vehicles, messenger: null, ledger, clock },
+    { servicePhone: SERVICE_PHONE },
+  );
   return {
     async round() {
       const { planned } = await service.preview({ keepReminders: false });

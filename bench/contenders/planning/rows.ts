@@ -1,6 +1,6 @@
 import type { Vehicle } from "@pengingat/core";
 
-/** What the contenders of planning are told. */
+/** Options of the contenders of planning. */
 export interface PlanningOptions {
   readonly rows: number;
 }

@@ -1,6 +1,6 @@
 import type { WholeRunOptions } from "../whole-run/messages.ts";
 
-/** What the job queues are told: the first process adds the jobs, the second only works. */
+/** Options of the job queues: the first process adds the jobs, the second only works. */
 export interface QueueOptions extends WholeRunOptions {
   readonly adds: boolean;
 }

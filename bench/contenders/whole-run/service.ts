@@ -1,31 +1,23 @@
-import { migrate, sequelizeHistory, sequelizeLedger, sequelizeVehicles } from "@pengingat/adapter-sequelize";
+import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
 import { createReminderService, type ReminderServiceOptions, systemClock } from "@pengingat/core";
-import { runRecorder } from "@pengingat/core/extras";
-import { TIME_ZONE, TODAY } from "../../harness/stage.ts";
+import { SERVICE_PHONE, TIME_ZONE, TODAY } from "../../harness/stage.ts";
 import { connect } from "../sequelize.ts";
 import type { WholeRunOptions } from "./messages.ts";
 
-/** The whole system, put together as the example programs do. */
+/** The whole system with every port of its store: suppressions are honoured, runs are recorded. */
 export async function openService(
   { url, gatewayUrl, concurrency }: WholeRunOptions,
-  options: ReminderServiceOptions & { readonly timeoutMs?: number } = {},
+  { timeoutMs = 30_000, ...options }: ReminderServiceOptions & { readonly timeoutMs?: number } = {},
 ) {
   const sequelize = connect(url);
-  await migrate(sequelize);
-  const messenger = starsenderMessenger({
-    apiKey: "bench",
-    baseUrl: gatewayUrl,
-    timeoutMs: options.timeoutMs ?? 30_000,
-  });
+  const store = sequelizeStore(sequelize);
+  await store.migrate();
+  const messenger = starsenderMessenger({ apiKey: "bench", baseUrl: gatewayUrl, timeoutMs });
+  const clock = systemClock({ timeZone: TIME_ZONE, today: TODAY });
   const service = createReminderService(
-    {
-      vehicles: sequelizeVehicles(sequelize),
-      ledger: sequelizeLedger(sequelize),
-      messenger,
-      clock: systemClock({ timeZone: TIME_ZONE, today: TODAY }),
-    },
-    { concurrency, ratePerMinute: 0, recorder: runRecorder(sequelizeHistory(sequelize)), ...options },
+    { ...store, messenger, clock },
+    { servicePhone: SERVICE_PHONE, concurrency, ratePerMinute: 0, ...options },
   );
   return {
     service,

@@ -71,6 +71,6 @@ test("the crontab starts the program on whole hours and keeps no report", () => 
   expect([minute, hours, ...rest.slice(0, 3)]).toEqual(["0", "7,8,9", "*", "*", "*"]);
   const [, program = "", command, report] = rest.slice(3);
   expect(existsSync(program.replace("/opt/pengingat/", root))).toBe(true);
-  expect(command).toBe("remind");
+  expect(command).toBe("run");
   expect(report).toBe(">/dev/null");
 });

@@ -4,6 +4,8 @@ import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
 import { postgresInstance } from "./database/postgres-instance.js";
+import { contactDirectory } from "./gateway/contact-directory.js";
+import { gatewayNotices } from "./gateway/gateway-notices.js";
 import { deliveryLedger } from "./ledger/delivery-ledger.js";
 import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
@@ -15,6 +17,7 @@ import { deliveryRecords } from "./records/delivery-records.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
 import { suppressionList } from "./suppressions/suppression-list.js";
+import { unresolvedOptOuts } from "./suppressions/unresolved-opt-outs.js";
 import { userDirectory } from "./users/user-directory.js";
 import { isIdentifier } from "./vehicles/identifier.js";
 import { resolveMapping } from "./vehicles/resolved-mapping.js";
@@ -81,6 +84,9 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     messageHistory: messageHistory(sequelize),
     suppressions: suppressionList(sequelize),
     calls: callLog(sequelize),
+    unresolved: unresolvedOptOuts(sequelize),
+    contacts: contactDirectory(sequelize),
+    notices: gatewayNotices(sequelize),
     quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
     activity: activityLog(sequelize),

@@ -141,6 +141,7 @@ export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-dire
 export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
 export type { VehicleSearch } from "./ports/vehicle-search.js";
 export type {
+  AttemptResult,
   ReminderFate,
   ReminderResult,
   ReminderSubject,

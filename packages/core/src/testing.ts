@@ -2,6 +2,10 @@ export { type ActivityLogHarness, activityLogContract } from "./testing/activity
 export { callLogContract } from "./testing/call-log-contract.js";
 export type { CallLogHarness } from "./testing/call-log-harness.js";
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
+export {
+  type ContactDirectoryHarness,
+  contactDirectoryContract,
+} from "./testing/contact-directory-contract.js";
 export type { ContractCase, ContractHarness } from "./testing/contract-case.js";
 export { deliveryLedgerContract } from "./testing/delivery-ledger-contract.js";
 export type { DeliveryLedgerHarness, DeliveryOnFile } from "./testing/delivery-ledger-harness.js";
@@ -14,7 +18,9 @@ export type {
 export type { MessageFate } from "./testing/delivery-record.js";
 export { deliveryRecordsContract } from "./testing/delivery-records-contract.js";
 export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
+export { deliveryReferencesContract } from "./testing/delivery-references-contract.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
+export { type GatewayNoticesHarness, gatewayNoticesContract } from "./testing/gateway-notices-contract.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
 export {
   type InMemoryActivity,
@@ -102,6 +108,10 @@ export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-c
 export type { StoredDelivery } from "./testing/stored-delivery.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";
+export {
+  type UnresolvedOptOutsHarness,
+  unresolvedOptOutsContract,
+} from "./testing/unresolved-opt-outs-contract.js";
 export { type UserDirectoryHarness, userDirectoryContract } from "./testing/user-directory-contract.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {

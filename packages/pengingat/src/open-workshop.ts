@@ -5,6 +5,8 @@ import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
+import { commandLine } from "./process/home.js";
+import type { Logger } from "./process/log.js";
 import { StartUpError } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -19,17 +21,19 @@ export interface Workshop {
 /**
  * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
  *
- * @throws {StartUpError} where the database or a table is not there
+ * @throws {DatabaseUnreachableError} where the database cannot be reached now
+ * @throws {StartUpError} where the settings are wrong, or a table is not there
  */
 export async function openWorkshop(
   settings: Settings,
   home: string,
   print: (line: string) => void,
+  log: Logger,
 ): Promise<Workshop> {
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
   const live: LiveSettings = { ...settings, databaseUrl };
-  const container = createContainer(live, print);
+  const container = createContainer(live, print, log);
   const close = async () => {
     await container.unbindAllAsync();
     await embedded?.close();
@@ -57,14 +61,15 @@ async function check(work: () => Promise<void>): Promise<void> {
     await work();
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
-    if (error.code === "SCHEMA_MISMATCH") {
-      throw new StartUpError(`${asSettings(error.message)}.`);
-    }
-    throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
+    if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);
+    throw databaseProblem(error);
   }
 }
 
-/** Whoever sets variables knows nothing of the mapping that they make. */
+/** Translates mapping names into setting names, and the store's remedy into a command. */
 function asSettings(problem: string): string {
-  return problem.replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES");
+  return problem
+    .replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES")
+    .replace("run migrate", `run ${commandLine("migrate")}`)
+    .replace("see store.grants", `${commandLine("migrate")} prints the grants`);
 }

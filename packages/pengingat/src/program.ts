@@ -1,30 +1,13 @@
+import { CommanderError } from "commander";
+import { pengingat } from "./commands/index.js";
+import { withoutRemind } from "./commands/remind-alias.js";
 import { failStart } from "./process/fail-start.js";
-import { keepHeapSmall } from "./process/small-heap.js";
-import { StartUpError } from "./process/start-up-error.js";
+import { surviveClosedPipes } from "./terminal/closed-pipes.js";
 
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
-  async start() {
-    await (await import("./commands/start.js")).start();
-  },
-  async remind(args) {
-    keepHeapSmall();
-    await (await import("./commands/remind.js")).remind(args);
-  },
-  async token(args) {
-    await (await import("./commands/token.js")).token(args);
-  },
-  async migrate(args) {
-    await (await import("./commands/migrate.js")).migrateTables(args);
-  },
-};
-
-const [name = "", ...args] = process.argv.slice(2);
+surviveClosedPipes();
 try {
-  const command = COMMANDS[name];
-  if (!command) {
-    throw new StartUpError(`expected ${Object.keys(COMMANDS).join(", ")}, got ${JSON.stringify(name)}`);
-  }
-  await command(args);
+  await pengingat().parseAsync(withoutRemind(process.argv.slice(2)), { from: "user" });
 } catch (error) {
-  failStart(error);
+  if (!(error instanceof CommanderError)) failStart(error);
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
 }

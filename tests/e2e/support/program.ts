@@ -6,6 +6,7 @@ const PENGINGAT = "packages/pengingat/dist/main.js";
 
 /** The built programs with their first arguments, as the contract's commands start them. */
 const COMMANDS = {
+  pengingat: [PENGINGAT],
   remind: [PENGINGAT, "remind"],
   migrate: [PENGINGAT, "migrate"],
   server: [PENGINGAT, "start"],
@@ -34,6 +35,7 @@ export interface RunningProgram {
   kill(signal: NodeJS.Signals): void;
   /** Closes our end of its standard output, as `head` does. */
   closeStdout(): void;
+  closeStderr(): void;
 }
 
 /** The environment of a process: nothing of ours but the `PATH`. */
@@ -92,6 +94,7 @@ export function startProgram(
     },
     kill: (signal) => void child.kill(signal),
     closeStdout: () => void child.stdout.destroy(),
+    closeStderr: () => void child.stderr.destroy(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isLeaseOver, LEASE_OVER_CODE, LEASE_OVER_REASON } from "./lease.js";
+import { RESTORED } from "./settle-and-begin.js";
 
 /**
  * Each statement is one transaction of its own, names the status and the token that it expects of a row, and judges leases
@@ -78,8 +79,9 @@ with mine as (
 )
 update reminder_delivery as d
 set status = 'failed', lease_until = null, failed_before = null,
-  (token, run_id, begun_on, attempts, code, reason, settled_at, updated_at) = (
-  select was.token, was.run_id, was.begun_on, was.attempts, was.code, was.reason, was.settled_at, was.updated_at
+  settled_by_receipt = coalesce((mine.failed_before ->> 'settled_by_receipt')::boolean, false),
+  (${RESTORED.join(", ")}) = (
+  select ${RESTORED.map((column) => `was.${column}`).join(", ")}
   from jsonb_populate_record(null::reminder_delivery, mine.failed_before) as was)
 from mine
 where d.id = mine.id and mine.failed_before is not null`;

@@ -1,15 +1,34 @@
 /** Columns that hold an outcome. A begin leaves them as they are, and a settlement replaces them. */
-const OUTCOME = ["attempts", "code", "reason", "response", "message_id", "settled_at"];
+const OUTCOME = ["attempts", "code", "reason", "response", "settled_at"];
 
-/** Columns that hold the run of the last begin. A begin replaces them, and a settlement leaves them as they are. */
-const RUN = ["run_id", "begun_on"];
+/** Columns that hold the run and the recipient of the last begin. A begin replaces them, and a settlement leaves them as they are. */
+const RUN = ["run_id", "recipient"];
+
+/** Columns that hold what a gateway said of the message. A begin empties them, and a settlement leaves them as they are. */
+const FATE = ["delivered_at", "read_at", "bounced_at", "bounce_reason", "billed_as"];
+
+/** Columns of a failed row that another begin would lose, and a release restores. */
+export const RESTORED = [
+  ...[...OUTCOME, ...RUN, ...FATE],
+  ...["token", "begun_on", "message_id", "message_alias", "updated_at"],
+];
 
 const byBegin = (column: string, begin: string, settlement: string) =>
   `${column} = case excluded.status when 'sending' then ${begin} else ${settlement} end`;
 
-/** The failed row as it is before it begins again, which a release restores. */
-const FAILED_BEFORE = `jsonb_build_object('token', d.token, 'run_id', d.run_id, 'begun_on', d.begun_on, 'attempts', d.attempts,
-    'code', d.code, 'reason', d.reason, 'settled_at', d.settled_at, 'updated_at', d.updated_at)`;
+/** The failed row as it is before it begins again. */
+const FAILED_BEFORE = `jsonb_build_object(${[...RESTORED, "settled_by_receipt"]
+  .map((column) => `'${column}', d.${column}`)
+  .join(", ")})`;
+
+/**
+ * SQL: the day on which the row `d` was begun, where no other period of its visit stands for that day. A failed row that
+ * turns out to have been sent may have left its day to another.
+ */
+export const OWN_DAY = `case when d.status <> 'failed' or (
+    select 1 from reminder_delivery as o
+    where o.vehicle_id = d.vehicle_id and o.visit_date = d.visit_date and o.begun_on = d.begun_on and o.status <> 'failed'
+    limit 1) is null then d.begun_on end`;
 
 /**
  * The two writes of a run as one statement. One insert, in the order of the key, takes all row locks: two of them that
@@ -17,46 +36,55 @@ const FAILED_BEFORE = `jsonb_build_object('token', d.token, 'run_id', d.run_id, 
  *
  * - A settlement is proposed only where its row is there under its token, so that it never inserts one. It is looked up by
  *   a scalar subquery: an `exists` may be hashed, and then reads the whole table.
- * - A begin looks for another period of its visit only where `$15` is true. Without that the index
+ * - A begin looks for another period of its visit only where `$20` is true. Without that the index
  *   `reminder_delivery_day` refuses the whole statement, also where two runs begin two periods at the same moment, which
  *   no look-up sees.
+ * - Where a receipt has settled the row first, of outcomes only `sent` takes effect.
  *
- * Arrays of equal length: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses (`sending`: a
- * begin), `$6` codes, `$7` reasons, `$8` responses, `$9` message ids, `$10` attempts. Then `$11` run id, `$12` lease in ms,
- * `$13` when the run opened, `$14` its local date, `$15` whether to look for other periods.
+ * Settlements: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses, `$6` attempts, `$7` codes,
+ * `$8` reasons, `$9` responses, `$10` message ids. Begins: `$11` vehicle ids, `$12` visit dates, `$13` periods, `$14` tokens,
+ * `$15` recipients. Then `$16` run id, `$17` lease in ms, `$18` when the run opened, `$19` its local date, `$20` whether to
+ * look for other periods.
  */
 export const SETTLE_AND_BEGIN = `
-insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, run_id, begun_on, lease_until,
-  attempts, code, reason, response, message_id, settled_at, updated_at)
-select w.vehicle_id, w.visit_date, w.occasion, w.token, w.status, $11::text, $14::date,
-  case w.status when 'sending' then clock_timestamp() + $12::float8 * interval '1 ms' end,
-  w.attempts, w.code, w.reason, w.response, w.message_id,
-  case w.status when 'sending' then null else clock_timestamp() end, clock_timestamp()
-from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[])
-  as w (vehicle_id, visit_date, occasion, token, status, code, reason, response, message_id, attempts)
-where case w.status
-  when 'sending' then not $15::boolean or (
-    select 1 from reminder_delivery as o
-    where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $14::date
-      and o.status <> 'failed' and o.occasion <> w.occasion
-    limit 1) is null
-  else w.token = (
-    select o.token from reminder_delivery as o
-    where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion) end
-order by w.vehicle_id, w.visit_date, w.occasion
+insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response,
+  message_id, settled_at, lease_until, run_id, begun_on, updated_at, recipient)
+select w.*, clock_timestamp(), null, $16::text, $19::date, clock_timestamp(), null
+from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[])
+  as w (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response, message_id)
+where w.token = (
+  select o.token from reminder_delivery as o
+  where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion)
+union all
+select w.vehicle_id, w.visit_date, w.occasion, w.token, 'sending', 0, null, null, null, null, null,
+  clock_timestamp() + $17::float8 * interval '1 ms', $16::text, $19::date, clock_timestamp(), w.recipient
+from unnest($11::text[], $12::date[], $13::date[], $14::uuid[], $15::text[])
+  as w (vehicle_id, visit_date, occasion, token, recipient)
+where not $20::boolean or (
+  select 1 from reminder_delivery as o
+  where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $19::date
+    and o.status <> 'failed' and o.occasion <> w.occasion
+  limit 1) is null
+order by vehicle_id, visit_date, occasion
 on conflict (vehicle_id, visit_date, occasion) do update
 set status = excluded.status, token = excluded.token, lease_until = excluded.lease_until, updated_at = excluded.updated_at,
+  settled_by_receipt = false,
   ${RUN.map((column) => byBegin(column, `excluded.${column}`, `d.${column}`)).join(",\n  ")},
   ${OUTCOME.map((column) => byBegin(column, `d.${column}`, `excluded.${column}`)).join(",\n  ")},
-  message_alias = case when excluded.status = 'sending' or excluded.message_id = d.message_id then d.message_alias end,
+  ${FATE.map((column) => byBegin(column, "null", `d.${column}`)).join(",\n  ")},
+  ${byBegin("message_id", "null", "excluded.message_id")},
+  message_alias = case when excluded.message_id = d.message_id then d.message_alias end,
+  begun_on = case when excluded.status = 'sending' then excluded.begun_on
+    when d.settled_by_receipt then ${OWN_DAY} else d.begun_on end,
   failed_before = case when excluded.status = 'sending'
     then case d.status when 'failed' then ${FAILED_BEFORE} else d.failed_before end end
 where case excluded.status
   when 'sending' then (d.status = 'sending' and d.token = excluded.token) or (d.status = 'failed' and (
     -- Without its token, a person has resolved it: the run that it failed in may not try it again.
     (d.run_id = excluded.run_id and d.token is not null)
-    or coalesce(d.settled_at, d.updated_at) <= $13::timestamptz))
-  else d.token = excluded.token and d.status in ('sending', 'unknown', excluded.status) end
+    or coalesce(d.settled_at, d.updated_at) <= $18::timestamptz))
+  else d.token = excluded.token and case when d.settled_by_receipt then excluded.status = 'sent'
+    else d.status in ('sending', 'unknown', excluded.status) end end
 returning token::text, status`;
 
 /** The index that refuses a second period of a visit on one day. */

@@ -18,6 +18,7 @@ export interface DeliveryRow {
   readonly read_at: Date | null;
   readonly bounced_at: Date | null;
   readonly bounce_reason: string | null;
+  readonly billed_as: string | null;
   readonly resolved_outcome: "sent" | "retry" | null;
   readonly resolved_by: string | null;
   readonly resolved_at: Date | null;
@@ -43,7 +44,7 @@ export const SEEN_COLUMNS = columns(
 
 function columns(state: string): string {
   return `d.id::text, d.vehicle_id, d.visit_date::text, d.occasion::text, ${state}, d.run_id, d.attempts, d.response, d.updated_at,
-  d.delivered_at, d.read_at, d.bounced_at, d.bounce_reason, d.resolved_outcome, d.resolved_by, d.resolved_at`;
+  d.delivered_at, d.read_at, d.bounced_at, d.bounce_reason, d.billed_as, d.resolved_outcome, d.resolved_by, d.resolved_at`;
 }
 
 export function toDeliveryRecord(row: DeliveryRow): DeliveryRecord {
@@ -63,6 +64,7 @@ export function toDeliveryRecord(row: DeliveryRow): DeliveryRecord {
     deliveredAt: row.delivered_at,
     readAt: row.read_at,
     bounced: row.bounced_at && { at: row.bounced_at, reason: row.bounce_reason },
+    billedAs: row.billed_as,
     resolution: outcome === null || by === null || at === null ? null : { outcome, by, at },
   };
 }

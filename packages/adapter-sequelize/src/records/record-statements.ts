@@ -1,4 +1,5 @@
 import { LEASE_OVER_CODE, LEASE_OVER_REASON } from "../ledger/lease.js";
+import { OWN_DAY } from "../ledger/settle-and-begin.js";
 import { DELIVERY_COLUMNS, EXPIRED_COLUMNS, IS_EXPIRED } from "./delivery-row.js";
 
 const newestFirst = (columns: string, which: string) => `
@@ -34,10 +35,7 @@ update reminder_delivery as d
 set status = case $2::text when 'sent' then 'sent' else 'failed' end, token = null, lease_until = null, failed_before = null,
   code = case d.status when 'sending' then ${LEASE_OVER_CODE} else d.code end,
   reason = case d.status when 'sending' then ${LEASE_OVER_REASON} else d.reason end,
-  begun_on = case when d.status <> 'failed' or not exists (
-    select from reminder_delivery as o
-    where o.vehicle_id = d.vehicle_id and o.visit_date = d.visit_date and o.begun_on = d.begun_on and o.status <> 'failed'
-  ) then d.begun_on end,
+  begun_on = ${OWN_DAY},
   settled_at = clock_timestamp(), updated_at = clock_timestamp(),
   resolved_outcome = $2::text, resolved_by = $3, resolved_at = clock_timestamp()
 where d.id = $1::bigint and (d.status in ('failed', 'unknown') or ${IS_EXPIRED})

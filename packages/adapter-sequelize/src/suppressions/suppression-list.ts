@@ -1,8 +1,21 @@
-import { ReminderError, type Suppression, type SuppressionKind, type SuppressionList } from "@pengingat/core";
+import {
+  type NewSuppression,
+  ReminderError,
+  type Suppression,
+  type SuppressionKind,
+  type SuppressionList,
+  type SuppressionRequest,
+} from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { cutPage, pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
+import { ASK, FIND, LIST, REMOVE, SET_ASIDE } from "./suppression-statements.js";
+
+/** A request; without a time it is made now. */
+interface Asked extends Omit<SuppressionRequest, "at"> {
+  readonly at: Date | null;
+}
 
 interface SuppressionRow {
   readonly number: string;
@@ -13,34 +26,30 @@ interface SuppressionRow {
   readonly added_at: Date;
 }
 
-const FIND = "select number, kind from reminder_suppression where number = any($1::text[])";
-
-const ADD = `
-insert into reminder_suppression as s (number, kind, added_by, reason)
-values ($1, $2, $3, $4)
-on conflict (number) do update
-set kind = excluded.kind, added_by = excluded.added_by, reason = excluded.reason, position = default,
-  added_at = excluded.added_at
-where s.kind = 'set_aside' and excluded.kind = 'opted_out'`;
-
-const REMOVE = `
-delete from reminder_suppression
-where number = $1 and ($2::text is null or kind = $2::text)
-returning 1 as removed`;
-
-/** By the table's own `position`: that of the result is text. */
-const LIST = `
-select number, position::text, kind, added_by, reason, added_at
-from reminder_suppression as s
-where ($1::text is null or kind = $1::text) and ($2::bigint is null or position < $2::bigint)
-order by s.position desc
-limit $3`;
-
 /** Digits of E.164 without `+`. */
 const NUMBER = /^[1-9]\d{0,14}$/;
 
 /** The numbers that get no messages, in the table `reminder_suppression`. */
 export function suppressionList(sequelize: Sequelize): SuppressionList {
+  async function ask(requests: readonly Asked[], isLast: boolean): Promise<void> {
+    await statement(sequelize, ASK, [
+      requests.map(({ number }) => number),
+      requests.map(({ kind }) => kind !== null),
+      requests.map(({ by }) => storableText(by)),
+      requests.map(({ reason }) => storableText(reason)),
+      requests.map(({ at }) => at?.getTime() ?? null),
+      isLast,
+    ]);
+  }
+
+  async function setAside(entries: readonly Omit<NewSuppression, "kind">[]): Promise<void> {
+    await statement(sequelize, SET_ASIDE, [
+      entries.map(({ number }) => number),
+      entries.map(({ by }) => storableText(by)),
+      entries.map(({ reason }) => storableText(reason)),
+    ]);
+  }
+
   return {
     async find(numbers) {
       const asked = numbers.filter((number) => NUMBER.test(number));
@@ -49,14 +58,18 @@ export function suppressionList(sequelize: Sequelize): SuppressionList {
       return new Map(rows.map(({ number, kind }) => [number, kind]));
     },
 
-    async add({ number, kind, by, reason }) {
-      if (!NUMBER.test(number)) {
-        throw new ReminderError(
-          "INVALID_PHONE",
-          "number: expected digits of E.164 without +, got something else",
-        );
-      }
-      await statement(sequelize, ADD, [number, kind, storableText(by), storableText(reason)]);
+    async add(entry) {
+      assertNumbers([entry]);
+      const now = { ...entry, at: null };
+      await (entry.kind === "opted_out" ? ask([now], true) : setAside([entry]));
+    },
+
+    async apply(requests) {
+      assertNumbers(requests);
+      const undeliverable = requests.filter(({ kind }) => kind === "set_aside");
+      const asked = requests.filter(({ kind }) => kind !== "set_aside");
+      if (asked.length > 0) await ask(asked, false);
+      if (undeliverable.length > 0) await setAside(undeliverable);
     },
 
     async remove(number, kind) {
@@ -81,4 +94,9 @@ function toSuppression({
   added_at: addedAt,
 }: SuppressionRow): Suppression {
   return { number, kind, by, reason, addedAt };
+}
+
+function assertNumbers(entries: readonly { readonly number: string }[]): void {
+  if (entries.every(({ number }) => NUMBER.test(number))) return;
+  throw new ReminderError("INVALID_PHONE", "number: expected digits of E.164 without +, got something else");
 }

@@ -31,13 +31,16 @@ describe("the migrations", () => {
     expect(await tables()).toEqual([
       "reminder_activity",
       "reminder_call",
+      "reminder_contact",
       "reminder_day",
       "reminder_delivery",
       "reminder_migration",
+      "reminder_notice",
       "reminder_run",
       "reminder_session",
       "reminder_slot",
       "reminder_suppression",
+      "reminder_unresolved",
       "reminder_user",
     ]);
     await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
@@ -109,6 +112,30 @@ describe("the migrations", () => {
     expect(await database.query("select id from reminder_delivery where delivered_at is not null")).toEqual([
       { id: "15" },
     ]);
+  });
+
+  it("keep who was suppressed, and when they asked for it", async () => {
+    for (const sql of MIGRATIONS.slice(0, 5)) await database.query(sql);
+    await database.query(
+      "create table reminder_migration (version integer primary key, applied_at timestamptz)",
+    );
+    await database.query("insert into reminder_migration values (5, now())");
+    await database.query(`
+      insert into reminder_suppression (number, kind, added_by, added_at)
+      values ('628110000001', 'opted_out', 'customer', '2025-12-16T01:00:00Z'),
+        ('628110000002', 'set_aside', 'gateway', '2025-12-16T01:00:00Z')`);
+    await migrate(sequelize);
+    const { suppressions } = sequelizeStore(sequelize);
+    const lifting = { number: "628110000001", kind: null, by: "customer", reason: "MULAI" } as const;
+    await suppressions.apply([{ ...lifting, at: new Date("2025-12-16T00:59:59Z") }]);
+    expect(await suppressions.find(["628110000001", "628110000002"])).toEqual(
+      new Map([
+        ["628110000001", "opted_out"],
+        ["628110000002", "set_aside"],
+      ]),
+    );
+    await suppressions.apply([{ ...lifting, at: new Date("2025-12-16T01:00:01Z") }]);
+    expect((await suppressions.find(["628110000001"])).size).toBe(0);
   });
 
   it("leave room for rows with the least that the contract names", async () => {

@@ -73,8 +73,14 @@ function mobileNumber(candidate: PhoneCandidate, country: CountryCode): string |
  * that of libphonenumber's metadata (`8[1-35-9]\d{7,10}`), and a test holds the two together.
  */
 function indonesianMobile(candidate: PhoneCandidate): string | null {
-  const national = indonesianDigits(candidate);
-  return startsAsMobile(national) && national.length >= 9 && national.length <= 12 ? `62${national}` : null;
+  const number = `62${indonesianDigits(candidate)}`;
+  return isIndonesianMobile(number) ? number : null;
+}
+
+/** Whether digits of E.164 without `+` are those of a mobile number of Indonesia. */
+export function isIndonesianMobile(digits: string): boolean {
+  const national = digits.slice(2);
+  return digits.startsWith("62") && startsAsMobile(national) && national.length >= 9 && national.length <= 12;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { isIndonesianMobile } from "../domain/phone-number.js";
 
 /**
  * Whom a gateway means. `number`: WhatsApp's id of a phone, in digits, which is not its E.164 number everywhere.
@@ -47,6 +48,7 @@ export function isShared(text: string): boolean {
  */
 export function mobileNumberOf({ kind, id }: SenderId): string | null {
   if (kind !== "number") return null;
+  if (isIndonesianMobile(id)) return id;
   const type = typeOf(id);
   if (isMobile(type)) return id;
   // The id of a landline, which no reminder goes to.

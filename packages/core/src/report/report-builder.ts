@@ -1,4 +1,5 @@
 import type {
+  AttemptResult,
   ReminderFate,
   ReminderResult,
   ReminderSubject,
@@ -45,6 +46,11 @@ export class ReportBuilder {
     const result: ReminderResult = { ...subject, ...fate };
     if (this.#listeners.keepReminders ?? true) this.reminders.push(result);
     this.#hearing = shielded(() => this.#listeners.onReminder?.(result));
+  }
+
+  /** Tells the listener of an attempt. */
+  attempted(attempt: AttemptResult): void {
+    void shielded(() => this.#listeners.onAttempt?.(attempt));
   }
 
   recordSkips(skips: readonly Skip[]): void {

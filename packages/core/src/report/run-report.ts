@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { SendDoubtCode, SendFailureCode } from "../ports/messenger.js";
+import type { SendDoubtCode, SendFailureCode, SendOutcome } from "../ports/messenger.js";
 
 /** What a run came to: the counts, and what became of each reminder. */
 export interface RunReport extends RunSummary {
@@ -109,10 +109,25 @@ export interface RunProgress
   readonly waitingUntil: Date | null;
 }
 
+/** One attempt at a message, for logs and metrics: nothing in it names a person. */
+export interface AttemptResult {
+  /** The vehicles that the message is about. */
+  readonly vehicleIds: readonly string[];
+  /** The attempt's number, from 1. */
+  readonly attempt: number;
+  readonly status: SendOutcome["status"];
+  /** Why it was not sent, or may not have been; `null` where it was. */
+  readonly code: SendFailureCode | SendDoubtCode | null;
+  /** How long the gateway took, in milliseconds. */
+  readonly tookMs: number;
+}
+
 /** Who hears of a run while it goes on. What a listener throws is ignored. */
 export interface RunListeners {
   /** Called with each reminder as soon as its outcome is recorded. */
   readonly onReminder?: (reminder: ReminderResult) => void;
+  /** Called when an attempt has ended, before its outcome is recorded. */
+  readonly onAttempt?: (attempt: AttemptResult) => void;
   /**
    * Called with the counts so far: once the due are counted, after each page and each group of outcomes, and when a
    * wait for the sending hours begins.

@@ -37,7 +37,15 @@ export async function begin(
   return [];
 
   async function make(message: BegunMessage): Promise<void> {
+    const startedAt = parts.clock.monotonic();
     const outcome = await attempt(parts, message, lease);
+    parts.report.attempted({
+      vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
+      attempt: message.attempts + 1,
+      status: outcome.status,
+      code: outcome.status === "sent" ? null : outcome.code,
+      tookMs: parts.clock.monotonic() - startedAt,
+    });
     inFlight.end({ message: { ...message, attempts: message.attempts + 1 }, outcome });
   }
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { aliasRules } from "./alias-rules.js";
 import { type ContractCase, contractRule } from "./contract-case.js";
 import type { DeliveryReceiptsHarness } from "./delivery-receipts-harness.js";
+import { permutations } from "./permutations.js";
 import { accepted, assertStored, at, delivered, failed, type ReceiptRule, read } from "./receipt-fixture.js";
 import { unconfirmedRules } from "./unconfirmed-rules.js";
 
@@ -145,9 +146,4 @@ export function deliveryReceiptsContract(
     ...aliasRules(rule),
     ...unconfirmedRules(rule),
   ];
-}
-
-function permutations<Item>(items: readonly Item[]): Item[][] {
-  if (items.length === 0) return [[]];
-  return items.flatMap((item, n) => permutations(items.toSpliced(n, 1)).map((rest) => [item, ...rest]));
 }

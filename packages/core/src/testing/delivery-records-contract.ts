@@ -45,7 +45,14 @@ function listRules(rule: RecordsRule): ContractCase[] {
       assert.deepEqual(record, {
         ...key,
         ...{ status: "unknown", runId: "run 7", attempts: 1, code: "TIMEOUT", reason: "no answer" },
-        ...{ response: null, deliveredAt: null, readAt: null, bounced: null, resolution: null },
+        ...{
+          response: null,
+          deliveredAt: null,
+          readAt: null,
+          bounced: null,
+          billedAs: null,
+          resolution: null,
+        },
       });
       assert.ok(typeof id === "string" && updatedAt instanceof Date, "it has an id and a time");
       await settled(harness, "b", sent);

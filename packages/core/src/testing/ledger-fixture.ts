@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type {
   Begin,
-  DeliveryKey,
   DeliveryLedger,
   DeliveryState,
   LedgerRun,
@@ -114,7 +113,7 @@ export async function assertStates(
 }
 
 /** A delivery of a vehicle under a token of its own. */
-export function delivery(vehicleId: string, key: Partial<DeliveryKey> = {}): Begin {
+export function delivery(vehicleId: string, key: Partial<Begin> = {}): Begin {
   return { vehicleId, visitDate: "2025-12-18", period: TODAY, token: crypto.randomUUID(), ...key };
 }
 

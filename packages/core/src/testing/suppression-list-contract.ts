@@ -3,6 +3,7 @@ import type { NewSuppression, Suppression } from "../ports/suppression-list.js";
 import { type ContractCase, contractRule } from "./contract-case.js";
 import type { SuppressionListHarness, SuppressionRule } from "./suppression-list-harness.js";
 import { suppressionPageRules } from "./suppression-page-rules.js";
+import { suppressionRequestRules } from "./suppression-request-rules.js";
 
 const ASKED: NewSuppression = { number: "628110000001", kind: "opted_out", by: "webhook", reason: "STOP" };
 const FAILED: NewSuppression = { number: "628110000001", kind: "set_aside", by: "gateway", reason: null };
@@ -126,6 +127,7 @@ export function suppressionListContract(
       assert.deepEqual((await stored()).find(({ number }) => number === "628110000002")?.by, texts[2]);
     }),
 
+    ...suppressionRequestRules(rule),
     ...suppressionPageRules(rule),
   ];
 }

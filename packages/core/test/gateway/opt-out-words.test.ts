@@ -78,8 +78,14 @@ it.each(TABLE)("%j asks for %j", (said, wish) => {
 });
 
 it("looks through a message of any length at once", () => {
-  const started = performance.now();
-  for (const text of ["stop ".repeat(20_000), `${" ".repeat(100_000)}stop`, "\u200b".repeat(100_000)])
+  const before = process.cpuUsage();
+  for (const text of [
+    "stop ".repeat(20_000),
+    `${" ".repeat(100_000)}stop`,
+    "\u200b".repeat(100_000),
+    "\n".repeat(100_000),
+  ]) {
     wishOf(text);
-  expect(performance.now() - started).toBeLessThan(200);
+  }
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200);
 });

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { SuppressionList } from "../../src/ports/suppression-list.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
 import { suppressionListContract } from "../../src/testing/suppression-list-contract.js";
-
-type Breakage = (sound: InMemorySuppressions) => Partial<SuppressionList>;
+import { type Breakage, brokenRequests } from "./broken-requests.js";
 
 function suite(breakage: Breakage = () => ({})) {
   return suppressionListContract(() => {
@@ -98,6 +96,7 @@ const broken: Record<string, Breakage> = {
       return sound.add(entry);
     },
   }),
+  ...brokenRequests,
   "pages of 1 give each of 12 entries once, newest first": overlapping,
   "pages of 2 give each of 12 entries once, newest first": (sound) => ({
     async list(query) {

@@ -1,6 +1,5 @@
 import { reminderMiddleware } from "@pengingat/http-koa";
 import { ContainerModule } from "inversify";
-import { loggedService } from "../server/logged-service.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
 /** The routes, as one middleware for the whole app. */
@@ -10,7 +9,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
       const { jwt } = context.get(Tokens.Settings);
       const sequelize = context.get(Tokens.Sequelize);
       return reminderMiddleware({
-        service: loggedService(context.get(Tokens.Service), context.get(ServerTokens.Log)),
+        service: context.get(Tokens.Service),
         scheduler: context.get(ServerTokens.Scheduler),
         store: context.get(Tokens.Store),
         webhooks: context.get(Tokens.Webhooks),

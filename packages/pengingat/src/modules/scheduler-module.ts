@@ -9,7 +9,7 @@ export const schedulerModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Scheduler)
     .toDynamicValue((context) => {
       const settings = context.get(Tokens.Settings);
-      const log = context.get(ServerTokens.Log);
+      const log = context.get(Tokens.Log);
       return breeScheduler({
         // Beside this file once it is bundled.
         worker: fileURLToPath(new URL("./worker.js", import.meta.url)),

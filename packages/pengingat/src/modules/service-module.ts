@@ -9,6 +9,7 @@ import {
   systemClock,
 } from "@pengingat/core";
 import { ContainerModule, type ResolutionContext } from "inversify";
+import { loggedService } from "../process/logged-service.js";
 import { isDayOff } from "../settings/days-off.js";
 import type { Settings } from "../settings/settings.js";
 import { Tokens } from "./tokens.js";
@@ -29,7 +30,7 @@ export const serviceModule = new ContainerModule(({ bind }) => {
 });
 
 function reminderService(context: ResolutionContext): ReminderService {
-  return createReminderService(
+  const service = createReminderService(
     {
       ...context.get(Tokens.Store),
       messenger: context.get(Tokens.Messenger).current,
@@ -37,6 +38,7 @@ function reminderService(context: ResolutionContext): ReminderService {
     },
     { ...serviceOptions(context.get(Tokens.Settings)), gate: context.get(Tokens.Gate), pageSize: PAGE_SIZE },
   );
+  return loggedService(service, context.get(Tokens.Log));
 }
 
 /** The core's options that the settings ask for. */

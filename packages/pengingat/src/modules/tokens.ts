@@ -12,6 +12,7 @@ const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
 /** What the container resolves. esbuild emits no decorator metadata, so every part goes by its token. */
 export const Tokens = {
   Settings: token<LiveSettings>("Settings"),
+  Log: token<Logger>("Log"),
   Print: token<(line: string) => void>("Print"),
   Clock: token<Clock>("Clock"),
   Gate: token<RunGate>("RunGate"),
@@ -24,7 +25,6 @@ export const Tokens = {
 
 /** What only the server has besides. */
 export const ServerTokens = {
-  Log: token<Logger>("Log"),
   /** Aborts when the server shuts down. */
   Stop: token<AbortSignal>("Stop"),
   JwtSecret: token<string>("JwtSecret"),

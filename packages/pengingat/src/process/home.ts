@@ -11,6 +11,15 @@ export function homeFolder(): string {
   return configured ? resolve(configured) : folderOf(fileURLToPath(import.meta.url), process.cwd());
 }
 
+/** How a command is typed here, for messages that name one. */
+export function commandLine(command: string): string {
+  const isInstalled = fileURLToPath(import.meta.url)
+    .split(sep)
+    .includes("node_modules");
+  if (isInstalled) return `npx pengingat ${command}`;
+  return command === "migrate" ? "npm run migrate" : `npm run -s pengingat -- ${command}`;
+}
+
 /**
  * Where a file of this package is installed: above the outermost `node_modules`, and in the repository its root. A global
  * install, and the cache of `npx`, belong to no folder of the user: `current` then.

@@ -1,10 +1,13 @@
 import { type Logger, pino } from "pino";
 
-/** JSON lines to a file descriptor, written at once so that none is lost when the process ends. */
-export function createLog(level: string, fd: 1 | 2): Logger {
+/**
+ * JSON lines, each written with one call. Pino's own synchronous destination would throw from the log call when the pipe
+ * is closed or the disk is full, in the middle of a run.
+ */
+export function createLog(level: string, write: (line: string) => void): Logger {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: safeError } },
-    pino.destination({ fd, sync: true }),
+    { write },
   );
 }
 

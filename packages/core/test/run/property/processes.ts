@@ -25,7 +25,7 @@ export interface World {
   committed(runId: string): void;
 }
 
-type RunEvent = Extract<Event, { readonly kind: "run" }>;
+type RunEvent = Pick<Extract<Event, { readonly kind: "run" }>, "shard" | "interruption">;
 
 const never = () => new Promise<never>(() => {});
 

@@ -27,7 +27,7 @@ export const brokenBegins: BrokenLedger[] = [
         const open = begin.filter((each) => rowOf(ledger, each) === undefined);
         await new Promise((resolve) => setImmediate(resolve));
         const late = open.flatMap((each) => rowOf(ledger, each) ?? []);
-        await sound.release(late.map((row) => ({ ...row, token: row.token ?? "" })));
+        await sound.release(late.map(({ recipient: _, ...row }) => ({ ...row, token: row.token ?? "" })));
         return sound.settleAndBegin(settlements, begin);
       },
     }),

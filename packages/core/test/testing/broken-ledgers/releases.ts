@@ -60,7 +60,7 @@ export const brokenReleases: BrokenLedger[] = [
         sound.release(
           ledger.rows
             .filter(({ runId }) => runId === identity.runId)
-            .map((row) => ({ ...row, token: row.token ?? "" })),
+            .map(({ recipient: _, ...row }) => ({ ...row, token: row.token ?? "" })),
         ),
     }),
   },

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { DUE_TODAY, type Fixture, fixture, type Setup } from "../fixture/fixture.js";
+import { keyRefused } from "../fixture/outcomes.js";
+
+const COUNT = 3;
+
+/** Vehicles of 9 owners, some of whom cannot be reached. */
+const fleet = Array.from({ length: 60 }, (_, n) => ({
+  lastVisitDate: n % 20 === 19 ? "2020-01-01" : DUE_TODAY,
+  plate: `B ${n + 1}`,
+  customer: { name: `Pemilik ${n % 9}`, phone: n % 9 === 8 ? "021" : `0811000000${n % 9}` },
+}));
+const due = 57;
+const grouped: Setup = { fleet, options: { groupBy: "owner", pageSize: 10, concurrency: 10 } };
+
+/** A run of each shard, all at once, each in a process of its own. */
+function runShards(f: Fixture, options = {}) {
+  const services = Array.from({ length: COUNT }, () => f.another());
+  return f.clock.finish(
+    Promise.all(
+      services.map((service, index) => service.run({ shard: { index, count: COUNT }, ...options })),
+    ),
+  );
+}
+
+describe("the shards of a run", () => {
+  it("share what is due exactly: each vehicle has one entry in one of them", async () => {
+    const f = fixture({ fleet });
+    const reports = await runShards(f);
+    const entries = reports.flatMap(({ reminders }) => reminders.map(({ vehicleId }) => vehicleId));
+    expect(entries).toHaveLength(due);
+    expect(new Set(entries).size).toBe(due);
+    expect(f.gateway.accepted).toHaveLength(f.countOf("sent"));
+    for (const report of reports) {
+      expect(report.due).toBe(report.sent + report.skipped);
+      expect(report).toMatchObject({ totalVehicles: 60, left: 0, ended: "finished" });
+      expect(report.due).toBeGreaterThan(0);
+    }
+  });
+
+  it("need not know of each other: none meets what another has begun", async () => {
+    const f = fixture({ fleet, latencyMs: 100 });
+    for (const { reminders } of await runShards(f)) {
+      expect(reminders.filter((each) => "code" in each && each.code === "IN_PROGRESS")).toEqual([]);
+    }
+  });
+
+  it("keep an owner's vehicles together, so that one message holds inside a shard", async () => {
+    const f = fixture(grouped);
+    await runShards(f);
+    const messagesOf = Map.groupBy(f.gateway.accepted, ({ to }) => to);
+    expect(messagesOf.size).toBe(8);
+    for (const messages of messagesOf.values()) expect(messages).toHaveLength(1);
+  });
+
+  it("count as due and as left only their own", async () => {
+    const f = fixture({
+      ...grouped,
+      answer: () => keyRefused,
+      options: { ...grouped.options, haltAfter: 1 },
+    });
+    const reports = await runShards(f);
+    expect(reports.reduce((sum, report) => sum + report.due, 0)).toBe(due);
+    for (const report of reports) {
+      expect(report.ended).toBe("halted");
+      expect(report.left).toBe(report.due - report.failed - report.skipped);
+      expect(report.left).toBeGreaterThan(0);
+    }
+  });
+
+  it("are what a preview of them shows", async () => {
+    const f = fixture(grouped);
+    const previews = await f.clock.finish(
+      Promise.all(
+        Array.from({ length: COUNT }, (_, index) => f.service.preview({ shard: { index, count: COUNT } })),
+      ),
+    );
+    const reports = await runShards(f);
+    expect(previews.map(({ planned }) => planned)).toEqual(reports.map(({ sent }) => sent));
+    expect(previews.map((each) => each.due)).toEqual(reports.map((each) => each.due));
+  });
+
+  it("are held back together with all others by confirmAbove: each counts its own first reminders", async () => {
+    const f = fixture({ fleet, options: { confirmAbove: 5 } });
+    for (let index = 0; index < COUNT; index += 1) {
+      await expect(f.run({ shard: { index, count: COUNT } })).rejects.toMatchObject({
+        code: "CONFIRMATION_REQUIRED",
+      });
+    }
+    expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("of one are everything", async () => {
+    const f = fixture({ fleet });
+    expect(await f.run({ shard: { index: 0, count: 1 } })).toMatchObject({ due });
+  });
+
+  it("never send twice where two processes take the same one", async () => {
+    const f = fixture({ fleet, latencyMs: 50 });
+    const shard = { index: 1, count: COUNT };
+    const reports = await f.clock.finish(
+      Promise.all([f.another(), f.another()].map((service) => service.run({ shard }))),
+    );
+    const [one, other] = reports;
+    expect(one?.due).toBe(other?.due);
+    expect((one?.sent ?? 0) + (other?.sent ?? 0)).toBe(f.gateway.accepted.length);
+    expect(f.countOf("sent")).toBe(f.gateway.accepted.length);
+  });
+});

@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { listCommand } from "./list.js";
+import { migrateCommand } from "./migrate.js";
+import { passOnNpmOptions } from "./npm-options.js";
+import { resolveCommand } from "./resolve.js";
+import { runCommand } from "./run.js";
+import { startCommand } from "./start.js";
+import { suppressCommand } from "./suppress.js";
+import { tokenCommand } from "./token.js";
+import { unsuppressCommand } from "./unsuppress.js";
+
+/** Each adds its command to the program, and imports what the command needs once it is called. */
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  startCommand,
+  runCommand,
+  listCommand,
+  resolveCommand,
+  suppressCommand,
+  unsuppressCommand,
+  tokenCommand,
+  migrateCommand,
+];
+
+/**
+ * The command line. It throws commander's `CommanderError` where commander would end the process: after help and
+ * version, and for what it does not know.
+ */
+export function pengingat(): Command {
+  const program = new Command("pengingat")
+    .description("Reminds a workshop's customers over WhatsApp that their vehicle is due for maintenance.")
+    .version(manifest.version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(reworded(text)) })
+    .showHelpAfterError("Add --help for usage.")
+    .hook("preAction", (_, command) => passOnNpmOptions(command, process.env));
+  for (const add of COMMANDS) add(program);
+  return program;
+}
+
+/** Commander's message in the words of the others. */
+function reworded(text: string): string {
+  return text
+    .replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
+    .replace(/([^.?)])\n$/, "$1.\n")
+    .replaceAll(/'([^']*)'/g, '"$1"')
+    .replace(/\.?\n\(Did you mean (one of )?(.*)\?\)/, (_, several = "", names) =>
+      several ? `. Did you mean one of ${names}?` : `. Did you mean "${names}"?`,
+    );
+}

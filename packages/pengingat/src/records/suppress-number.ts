@@ -1,0 +1,39 @@
+import { normalizePhone, ReminderError } from "@pengingat/core";
+import { Tokens } from "../modules/tokens.js";
+import type { Workshop } from "../open-workshop.js";
+import { StartUpError } from "../process/start-up-error.js";
+import { userName } from "../process/user-name.js";
+import { print } from "../terminal/standard-output.js";
+
+/** Adds a number to the do-not-contact list. Resolves with the exit code. */
+export async function suppress(
+  { container }: Workshop,
+  { number, reason, json }: { number: string; reason: string | null; json: boolean },
+): Promise<number> {
+  const entry = { number: wholeNumber(number), kind: "opted_out", by: userName(), reason } as const;
+  await container.get(Tokens.Store).suppressions.add(entry);
+  await print(json ? `${JSON.stringify(entry)}\n` : `${entry.number} will no longer receive reminders.\n`);
+  return 0;
+}
+
+/** Removes a number from the list. Resolves with the exit code. */
+export async function unsuppress(
+  { container }: Workshop,
+  { number, json }: { number: string; json: boolean },
+): Promise<number> {
+  const whole = wholeNumber(number);
+  if (!(await container.get(Tokens.Store).suppressions.remove(whole))) {
+    throw new StartUpError("This number is not on the do-not-contact list.");
+  }
+  await print(json ? `${JSON.stringify({ number: whole })}\n` : `${whole} may receive reminders again.\n`);
+  return 0;
+}
+
+function wholeNumber(number: string): string {
+  try {
+    return normalizePhone(number);
+  } catch (error) {
+    if (ReminderError.is(error)) throw new StartUpError(`NUMBER: ${error.message}.`);
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import type { RunProgress } from "@pengingat/core";
+import type { Diagnostics } from "../terminal/diagnostics.js";
+
+const REDRAW_MS = 1_000;
+const BAR_WIDTH = 20;
+
+/** The progress of a run on a terminal. */
+export interface ShownProgress {
+  update(progress: RunProgress): void;
+  /** Removes the bar. */
+  end(): void;
+}
+
+/** Shows a bar with counts, rate and time left, at most once a second. Shows nothing where there is no terminal. */
+export function showProgress(
+  diagnostics: Diagnostics | null,
+  now: () => number = () => performance.now(),
+): ShownProgress {
+  const began = now();
+  let latest: RunProgress | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  function draw(): void {
+    if (latest) diagnostics?.show(progressText(latest, now() - began, diagnostics.columns));
+  }
+
+  return {
+    update(progress) {
+      if (!diagnostics?.isTerminal) return;
+      const isFirst = latest === null;
+      latest = progress;
+      if (!isFirst) return;
+      draw();
+      timer = setInterval(draw, REDRAW_MS).unref();
+    },
+    end() {
+      clearInterval(timer);
+      diagnostics?.show(null);
+    },
+  };
+}
+
+/** One line with a bar, the counts, the rate and the time left, no longer than a terminal's row. */
+export function progressText(progress: RunProgress, elapsedMs: number, columns: number): string {
+  const { due, sent, planned, failed, unknown, skipped, waitingUntil } = progress;
+  const done = sent + planned + failed + unknown + skipped;
+  const share = due === 0 ? 1 : Math.min(1, done / due);
+  const bar = "#".repeat(Math.floor(share * BAR_WIDTH)).padEnd(BAR_WIDTH, "-");
+  const counts = Object.entries({ sent, planned, failed, unknown, skipped })
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`);
+  // What is skipped takes no time, and says nothing of how long the others will take.
+  const perMinute = ((done - skipped) / elapsedMs) * 60_000;
+  const rate = done > skipped ? [`${Math.round(perMinute)}/min`] : [];
+  const left = done > skipped && done < due ? [`${duration((due - done) / perMinute)} left`] : [];
+  const waiting = waitingUntil ? [`waiting until ${timeOfDay(waitingUntil)}`] : [];
+  return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left, ...waiting]
+    .join(", ")
+    .slice(0, columns - 1);
+}
+
+function timeOfDay(instant: Date): string {
+  return instant.toTimeString().slice(0, "hh:mm".length);
+}
+
+function duration(minutes: number): string {
+  const seconds = Math.ceil(minutes * 60);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor((seconds % 3_600) / 60)} min`;
+}

@@ -1,0 +1,44 @@
+import type { ReminderResult, RunSummary } from "@pengingat/core";
+import type { RunDataWriter } from "@pengingat/http-koa/report";
+import { oneLine } from "../terminal/one-line.js";
+
+/** Writes a report for a person to read, line by line as the run goes on. */
+export function textReportWriter(write: (text: string) => void): RunDataWriter {
+  return {
+    add: (reminder) => write(`${reminderLines(reminder).join("\n")}\n`),
+    end: (summary) => write(`${[headLine(summary), countsLine(summary), ...endLines(summary)].join("\n")}\n`),
+  };
+}
+
+function headLine({ due, dryRun, totalVehicles, today }: RunSummary): string {
+  return `${today}: ${due} of ${totalVehicles} vehicles due${dryRun ? " (dry run: nothing was sent)" : ""}`;
+}
+
+/** One line; for what is only planned also the number and the text, which are what a dry run is read for. */
+function reminderLines(reminder: ReminderResult): readonly string[] {
+  if (reminder.status !== "planned") return [reminderLine(reminder)];
+  const number = reminder.customerPhone ?? "";
+  return [`${reminderLine(reminder)}, ${oneLine(number)}`, `           ${oneLine(reminder.message, 1_000)}`];
+}
+
+function reminderLine(reminder: ReminderResult): string {
+  const { nextVisitDate, plate, customerName } = reminder;
+  const who = [plate ?? "(no plate)", customerName ?? "(no name)"].map((part) => oneLine(part)).join(", ");
+  const why = reminder.status === "sent" ? reminder.response : "reason" in reminder ? reminder.reason : "";
+  return `  ${reminder.status.padEnd(7)}  ${nextVisitDate}  ${who}${why === "" ? "" : `: ${oneLine(why)}`}`;
+}
+
+function countsLine(summary: RunSummary): string {
+  const counts = ["sent", "planned", "failed", "unknown", "skipped"] as const;
+  return counts
+    .filter((name) => summary[name] > 0 || (name === "sent" && !summary.dryRun))
+    .map((name) => `${summary[name]} ${name}`)
+    .join(", ");
+}
+
+function endLines(summary: RunSummary): string[] {
+  if (summary.ended === "finished") return [];
+  const { ended, reason, left } = summary;
+  const why = ended === "stopped" ? reason : `${ended.replaceAll("_", " ")}: ${reason}`;
+  return [`Stopped early (${why}). ${left} due vehicles were not processed.`];
+}

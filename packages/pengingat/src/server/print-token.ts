@@ -1,0 +1,29 @@
+import { homeFolder } from "../process/home.js";
+import { StartUpError } from "../process/start-up-error.js";
+import { durationSeconds } from "../settings/fields.js";
+import { readSettings } from "../settings/settings.js";
+import { jwtSecret } from "./jwt-secret.js";
+import { signToken } from "./sign-token.js";
+
+/** Prints a token that the server accepts. */
+export function printToken({ subject, expires }: { subject: string; expires: string }): void {
+  const expiresInSeconds = lifetime(expires);
+  const home = homeFolder();
+  const { settings } = readSettings(home, { jwtSecret: true, sends: false });
+  if (expiresInSeconds > settings.jwt.maxLifetimeSeconds) {
+    throw new StartUpError(
+      `--expires: expected no longer than JWT_MAX_LIFETIME (${settings.jwt.maxLifetimeSeconds} s), got ${expires}.`,
+    );
+  }
+  const { issuer, audience } = settings.jwt;
+  const token = signToken(jwtSecret(settings, home), { subject, expiresInSeconds, issuer, audience });
+  process.stdout.write(`${token}\n`);
+}
+
+function lifetime(expires: string): number {
+  try {
+    return durationSeconds(expires);
+  } catch (error) {
+    throw error instanceof StartUpError ? new StartUpError(`--expires: ${error.message}.`) : error;
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runProgram } from "./support/program.ts";
+
+const COMMANDS = ["start", "run", "list", "resolve", "suppress", "unsuppress", "token", "migrate"];
+
+let home: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+const pengingat = (...args: string[]) => runProgram("pengingat", { PENGINGAT_HOME: home }, args);
+
+describe.concurrent("help and version", () => {
+  test.each(["--help", "-h"])("%s shows every command on standard output and ends with 0", async (option) => {
+    const { code, stdout, stderr } = await pengingat(option);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^Usage: pengingat /);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+    expect(stdout).not.toMatch(/^ {2}remind/m);
+  });
+
+  test.each(COMMANDS)("%s --help shows the usage of that command", async (command) => {
+    const { code, stdout, stderr } = await pengingat(command, "--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(new RegExp(`^Usage: pengingat ${command}\\b`));
+  });
+
+  test("--version prints the version of the package", async () => {
+    expect(await pengingat("--version")).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: "",
+    });
+  });
+
+  test("without a command the usage goes to standard error, with 2", async () => {
+    const { code, stdout, stderr } = await pengingat();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^Usage: pengingat /);
+  });
+});
+
+test.concurrent.each<[string[], string]>([
+  [["strat"], 'Unknown command "strat". Did you mean "start"?'],
+  [["supress", "0811"], 'Unknown command "supress". Did you mean "suppress"?'],
+  [["remind", "lst"], 'Unknown command "lst". Did you mean "list"?'],
+  [["nonsense"], 'Unknown command "nonsense".'],
+  [["run", "--dyrrun"], 'Unknown option "--dyrrun". Did you mean "--dry-run"?'],
+  [["list", "--jsn"], 'Unknown option "--jsn". Did you mean "--json"?'],
+  [["list", "supressed"], 'There is no list "supressed". Did you mean "suppressed"?'],
+  [["--dry-run"], 'Unknown option "--dry-run".'],
+  [["start", "--dry-run"], 'Unknown option "--dry-run".'],
+  [["migrate", "--dry-run"], 'Unknown option "--dry-run".'],
+  [["run", "--", "--dry-run"], 'Too many arguments for "run". Expected 0 arguments but got 1: --dry-run.'],
+  [["resolve", "3"], 'Missing required argument "outcome".'],
+  [["resolve", "3", "yes"], 'resolve: expected sent or retry, got "yes".'],
+  [["list", "sent", "--hours", "3"], "--hours goes with list unconfirmed."],
+])("%j ends with 2 and says what is wrong", async (args, problem) => {
+  expect(await pengingat(...args)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `${problem}\nAdd --help for usage.\n`,
+  });
+});
