@@ -1,7 +1,7 @@
 import type { Context } from "koa";
 
 /** The path that was asked for, with whatever the page is mounted under. */
-export function askedPath(ctx: Context): string {
+function askedPath(ctx: Context): string {
   // Express and Fastify cut the prefix off the URL before Koa sees it, and keep the whole here.
   const { originalUrl = ctx.originalUrl }: { originalUrl?: unknown } = ctx.req as object;
   const [path = ""] = String(originalUrl)
