@@ -9,7 +9,7 @@ const LONGEST_VALUE = 1024;
 /** Returns the body to post for a message, or the outcome of one that cannot be sent. */
 export function templateMessage(
   template: CheckedTemplate,
-  { to, content }: OutgoingMessage,
+  { to, content, reference }: OutgoingMessage,
 ): string | SendFailed {
   // No other message has values either: the run should halt.
   if (content === undefined) {
@@ -31,6 +31,8 @@ export function templateMessage(
     recipient_type: "individual",
     to,
     type: "template",
+    // Meta brings it back in every status of the message.
+    ...(reference !== undefined && { biz_opaque_callback_data: reference }),
     template: {
       name: template.name,
       language: { code: languageCode(template, content.language) },

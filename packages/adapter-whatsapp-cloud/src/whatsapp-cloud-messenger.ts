@@ -6,6 +6,7 @@ import {
   invalidHiddenOption,
 } from "@pengingat/messenger-http";
 import { checkedTemplate } from "./checked-template.js";
+import { ACCOUNT, templateSubject } from "./notice-subjects.js";
 import { OUTCOMES } from "./outcome-table.js";
 import { templateMessage } from "./template-message.js";
 import type { WhatsappCloudOptions } from "./whatsapp-cloud-options.js";
@@ -48,6 +49,7 @@ export function whatsappCloudMessenger(options: WhatsappCloudOptions): WhatsappC
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${accessToken}` },
     secrets: [accessToken],
     timeoutMs,
+    subjects: [ACCOUNT, templateSubject(template.name, template.defaultLanguage)],
     request: (message) => templateMessage(template, message),
     table: OUTCOMES,
   });

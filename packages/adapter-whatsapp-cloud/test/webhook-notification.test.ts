@@ -17,11 +17,18 @@ const receiptsOf = (...statuses: unknown[]) => read(notification({ statuses })).
 const incomingOf = (...messages: unknown[]) => read(notification({ messages })).incoming;
 
 const at = new Date("2025-12-17T00:00:00Z");
+const recipientIds = ["628110000001"];
+const BSUID = "ID.13491208655302741918";
+const TOLD = { messageId: "wamid.A", at, reason: null, recipientIds };
 
 describe("a status", () => {
-  it.each(["delivered", "read"] as const)("%s is a receipt", (state) => {
-    expect(receiptsOf(status(state, { pricing: {}, conversation: { id: "x" }, biz: 1 }))).toEqual([
-      { messageId: "wamid.A", state, at, reason: null },
+  it.each([
+    ["sent", "accepted"],
+    ["delivered", "delivered"],
+    ["read", "read"],
+  ])("%s is a receipt", (word, state) => {
+    expect(receiptsOf(status(word, { pricing: {}, conversation: { id: "x" }, biz: 1 }))).toEqual([
+      { ...TOLD, state },
     ]);
   });
 
@@ -32,12 +39,42 @@ describe("a status", () => {
     ];
     expect(receiptsOf(status("failed", { errors }))).toEqual([
       {
-        messageId: "wamid.A",
+        ...TOLD,
         state: "failed",
-        at,
         reason: "(#131026) Message undeliverable: Not on WhatsApp.",
-        unreachable: { number: "628110000001", code: "RECIPIENT_INVALID" },
+        unreachable: "RECIPIENT_INVALID",
       },
+    ]);
+  });
+
+  it("has the reference that went out with its message, what it is billed as, and every id of its recipient", () => {
+    const contacts = [
+      { wa_id: "628110000001", user_id: BSUID },
+      { wa_id: "628110000002", user_id: "ID.2" },
+    ];
+    const statuses = [
+      status("sent", { biz_opaque_callback_data: "ours", pricing: { billable: true, category: "utility" } }),
+      status("failed", { recipient_id: undefined, recipient_user_id: "ID.2" }),
+      status("read", {
+        recipient_id: undefined,
+        recipient_user_id: "ID.3",
+        recipient_parent_user_id: "ID.ENT.3",
+      }),
+      status("read", { recipient_id: "1203@g.us", recipient_type: "group" }),
+      status("read", { recipient_id: 7, biz_opaque_callback_data: null, pricing: "free" }),
+    ];
+    expect(read(notification({ contacts, statuses })).receipts).toEqual([
+      {
+        ...TOLD,
+        state: "accepted",
+        recipientIds: ["628110000001", BSUID],
+        reference: "ours",
+        billedAs: "utility",
+      },
+      { ...TOLD, state: "failed", recipientIds: ["ID.2", "628110000002"] },
+      { ...TOLD, state: "read", recipientIds: ["ID.3", "ID.ENT.3"] },
+      { messageId: "wamid.A", state: "read", at, reason: null },
+      { messageId: "wamid.A", state: "read", at, reason: null },
     ]);
   });
 
@@ -48,15 +85,13 @@ describe("a status", () => {
     [999_999, undefined],
   ])("failed with code %i says whether the recipient can ever be reached", (code, expected) => {
     const [receipt] = receiptsOf(status("failed", { errors: [{ code }] }));
-    expect(receipt?.unreachable?.code).toBe(expected);
+    expect(receipt?.unreachable).toBe(expected);
   });
 
   it.each([undefined, null, [], "none", [null], [{ title: "no code" }]])(
     "failed with errors %j is a receipt without a reason",
     (errors) => {
-      expect(receiptsOf(status("failed", { errors }))).toEqual([
-        { messageId: "wamid.A", state: "failed", at, reason: null },
-      ]);
+      expect(receiptsOf(status("failed", { errors }))).toEqual([{ ...TOLD, state: "failed" }]);
     },
   );
 
@@ -78,7 +113,6 @@ describe("a status", () => {
   });
 
   it.each([
-    status("sent"),
     status("played"),
     status("deleted"),
     status("READ"),
@@ -95,17 +129,18 @@ describe("a status", () => {
     null,
     "read",
     [],
-  ])("that tells nothing new or is not as promised is passed over, and the others are read: %j", (odd) => {
-    expect(receiptsOf(odd, status("read"), odd)).toEqual([
-      { messageId: "wamid.A", state: "read", at, reason: null },
-    ]);
+  ])("that is not as promised is passed over, and the others are read: %j", (odd) => {
+    expect(receiptsOf(odd, status("read"), odd)).toEqual([{ ...TOLD, state: "read" }]);
   });
 });
 
 describe("an incoming message", () => {
+  const from = { from: "628110000001", senderIds: ["628110000001"], id: "wamid.B", at };
+
   it.each([
     [{ type: "text", text: { body: " Berhenti\n" } }, " Berhenti\n"],
     [{ type: "button", button: { payload: "stop", text: "Berhenti" } }, "Berhenti"],
+    [{ type: "button", button: { payload: "Stop promotions", text: "Stop promotions" } }, "Stop promotions"],
     [
       {
         type: "interactive",
@@ -117,26 +152,213 @@ describe("an incoming message", () => {
       { type: "interactive", interactive: { type: "list_reply", list_reply: { id: "1", title: "Mulai" } } },
       "Mulai",
     ],
-  ])("%j is read", (fields, text) => {
-    expect(incomingOf(incoming({ ...fields, context: { id: "wamid.A" } }))).toEqual([
-      { from: "628110000001", text },
+    [{ type: "image", image: { caption: "STOP" } }, "STOP"],
+    [{ type: "document", document: { caption: "STOP", filename: "x.pdf" } }, "STOP"],
+  ])("%j is read, with the message that it answers", (fields, text) => {
+    expect(incomingOf(incoming({ ...fields, context: { id: "wamid.A", from: "62811" } }))).toEqual([
+      { ...from, text, answers: "wamid.A" },
+    ]);
+  });
+
+  it("is from a user id where the number is hidden, and from everything that its contact tells", () => {
+    const text = { type: "text", text: { body: "STOP" } };
+    const hidden = { from: undefined, from_user_id: BSUID };
+    const shared = { from_user_id: BSUID, from_parent_user_id: "ID.ENT.1" };
+    const contacts = [
+      { profile: { name: "Budi" }, user_id: BSUID, wa_id: "628110000001" },
+      null,
+      { wa_id: 7 },
+    ];
+    expect(incomingOf(incoming({ ...text, ...hidden }))).toMatchObject([{ from: BSUID, senderIds: [BSUID] }]);
+    expect(incomingOf(incoming({ ...text, ...shared }))).toMatchObject([
+      { from: "628110000001", senderIds: ["628110000001", BSUID, "ID.ENT.1"] },
+    ]);
+    const told = read(notification({ contacts, messages: [incoming({ ...text, ...hidden })] }));
+    expect(told.incoming).toMatchObject([{ from: BSUID, senderIds: [BSUID, "628110000001"] }]);
+    expect(incomingOf(incoming({ ...text, from: "" }))).toMatchObject([{ from: "unknown", senderIds: [] }]);
+  });
+
+  it("without words still tells who is who", () => {
+    expect(
+      incomingOf(incoming({ type: "reaction", reaction: { emoji: "👍" }, from_user_id: BSUID })),
+    ).toEqual([{ ...from, senderIds: ["628110000001", BSUID], text: "" }]);
+  });
+
+  it("in a group answers nobody's message", () => {
+    const message = incoming({
+      type: "text",
+      text: { body: "STOP" },
+      context: { id: "wamid.A" },
+      group_id: "G",
+    });
+    expect(incomingOf(message)).toEqual([{ ...from, text: "STOP" }]);
+  });
+
+  it("may have no id, time or context", () => {
+    const bare = { id: undefined, timestamp: "soon", context: "none" };
+    expect(incomingOf(incoming({ type: "text", text: { body: "STOP" }, ...bare }))).toEqual([
+      { from: "628110000001", senderIds: ["628110000001"], text: "STOP" },
     ]);
   });
 
   it.each([
-    incoming({ type: "image", image: { caption: "STOP" } }),
     incoming({ type: "reaction", reaction: { emoji: "👍" } }),
     incoming({ type: "unsupported", errors: [] }),
     incoming({ type: "interactive", interactive: { type: "nfm_reply", nfm_reply: {} } }),
     incoming({ type: "text" }),
     incoming({ type: "text", text: { body: 7 } }),
-    incoming({ type: "text", text: { body: "STOP" }, from: undefined }),
-    incoming({ type: "text", text: { body: "STOP" }, from: "" }),
+    incoming({ type: "system", system: { type: "something_new", body: "STOP" }, text: { body: "STOP" } }),
     null,
     7,
   ])("of another kind, or not as promised, is passed over, and the others are read: %j", (odd) => {
     const plain = incoming({ type: "text", text: { body: "Halo" } });
-    expect(incomingOf(odd, plain, odd)).toEqual([{ from: "628110000001", text: "Halo" }]);
+    expect(incomingOf(odd, plain, odd)).toEqual([{ ...from, text: "Halo" }]);
+  });
+});
+
+describe("WhatsApp's own menu", () => {
+  const preference = { category: "marketing_messages", detail: "User requested", timestamp: 1765929600 };
+  const preferences = (...user_preferences: unknown[]) =>
+    read(notification({ user_preferences }, "user_preferences")).incoming;
+
+  it.each([
+    ["stop", "opt_out"],
+    ["resume", "opt_in"],
+  ])("%s is an %s", (value, decides) => {
+    expect(preferences({ ...preference, wa_id: "628110000001", user_id: BSUID, value })).toEqual([
+      { from: "628110000001", senderIds: ["628110000001", BSUID], text: "User requested", decides, at },
+    ]);
+    expect(preferences({ ...preference, user_id: BSUID, value })).toMatchObject([{ from: BSUID, decides }]);
+  });
+
+  it.each([{ ...preference, value: "maybe" }, { ...preference, category: "calls", value: "stop" }, null])(
+    "that says something else is passed over: %j",
+    (odd) => {
+      expect(preferences(odd, { ...preference, value: "stop" })).toMatchObject([{ from: "unknown" }]);
+    },
+  );
+});
+
+describe("a message of the system", () => {
+  const system = (fields: object, message: object = {}) =>
+    read(notification({ messages: [incoming({ type: "system", system: fields, ...message })] })).moves;
+
+  it("tells who has changed their number", () => {
+    const fields = { type: "user_changed_number", wa_id: "628110000002", body: "changed from … to …" };
+    expect(system(fields)).toEqual([{ from: ["628110000001"], to: ["628110000002"], at }]);
+    const ids = { previous_user_id: "ID.1", user_id: "ID.2" };
+    expect(system({ ...fields, ...ids }, { from_user_id: "ID.2" })).toEqual([
+      { from: ["628110000001", "ID.1"], to: ["628110000002", "ID.2"], at },
+    ]);
+    expect(system({ type: "customer_changed_number", new_wa_id: "628110000002" })).toMatchObject([
+      { from: ["628110000001"], to: ["628110000002"] },
+    ]);
+  });
+
+  it("tells whose user id has changed", () => {
+    const fields = { type: "user_changed_user_id", previous_user_id: "ID.1", user_id: "ID.2" };
+    expect(system(fields, { from: undefined })).toEqual([{ from: ["ID.1"], to: ["ID.2"], at }]);
+  });
+
+  it.each([{ type: "user_identity_changed" }, {}, null])("of another kind tells nothing: %j", (fields) => {
+    expect(system(fields as object)).toEqual([]);
+  });
+});
+
+describe("a notice", () => {
+  const notices = (field: string, value: object) => read(notification(value, field, 1765929600)).notices;
+  const template = { message_template_name: "pengingat_servis", message_template_language: "en-US" };
+  const subject = "template pengingat_servis (en_US)";
+
+  it.each([
+    ["PAUSED", "halt"],
+    ["DISABLED", "halt"],
+    ["REJECTED", "halt"],
+    ["PENDING_DELETION", "halt"],
+    ["FLAGGED", "warning"],
+    ["constructor", "warning"],
+    ["APPROVED", "cleared"],
+    ["REINSTATED", "cleared"],
+  ])("%s of a template is %s", (event, severity) => {
+    expect(notices("message_template_status_update", { ...template, event, reason: "NONE" })).toEqual([
+      { subject, severity, words: `the template is ${event}`, at },
+    ]);
+  });
+
+  it("of a lock says by its title whether it is a pause", () => {
+    const locked = (title: string) =>
+      notices("message_template_status_update", { ...template, event: "LOCKED", other_info: { title } })?.[0];
+    expect(locked("FIRST_PAUSE")).toMatchObject({ severity: "halt" });
+    expect(locked("UNPAUSE")).toMatchObject({ severity: "cleared" });
+  });
+
+  it.each([
+    ["template_category_update", { ...template, new_category: "MARKETING" }, "warning"],
+    [
+      "template_category_update",
+      { ...template, new_category: "UTILITY", correct_category: "MARKETING" },
+      "warning",
+    ],
+    ["template_category_update", { ...template, new_category: "UTILITY" }, "cleared"],
+    ["message_template_quality_update", { ...template, new_quality_score: "RED" }, "warning"],
+    ["message_template_quality_update", { ...template, new_quality_score: "GREEN" }, "cleared"],
+    [
+      "phone_number_quality_update",
+      { display_phone_number: "62811", event: "FLAGGED", current_limit: "TIER_1K" },
+      "warning",
+    ],
+    ["phone_number_quality_update", { display_phone_number: "62811", event: "UNFLAGGED" }, "cleared"],
+    ["account_update", { event: "DISABLED_UPDATE", ban_info: { waba_ban_state: "DISABLE" } }, "halt"],
+    ["account_update", { event: "DISABLED_UPDATE", ban_info: { waba_ban_state: "REINSTATE" } }, "cleared"],
+    [
+      "account_update",
+      {
+        event: "ACCOUNT_RESTRICTION",
+        restriction_info: [null, { restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING", expiration: 1 }],
+      },
+      "halt",
+    ],
+    [
+      "account_update",
+      { event: "ACCOUNT_RESTRICTION", restriction_info: [{ restriction_type: "OTHER" }] },
+      "warning",
+    ],
+    [
+      "account_update",
+      { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "ADULT" } },
+      "warning",
+    ],
+    ["account_update", { event: "ACCOUNT_DELETED" }, "halt"],
+  ])("%s %j is %s, and names no number", (field, value, severity) => {
+    const told = notices(field, value);
+    expect(told).toMatchObject([{ severity, at }]);
+    expect(JSON.stringify(told)).not.toContain("62811");
+  });
+
+  it.each([
+    ["account_update", { event: "PARTNER_ADDED" }],
+    ["account_update", { event: "REINSTATED" }],
+    ["account_update", {}],
+    ["message_template_status_update", {}],
+    ["toString", { event: "PAUSED" }],
+    ["business_capability_update", { max_daily_conversation_per_phone: 1 }],
+  ])("is none of %s %j", (field, value) => {
+    expect(notices(field, value)).toEqual([]);
+  });
+
+  it("warns where a reminder of ours is billed as marketing", () => {
+    const ours = { biz_opaque_callback_data: "0".repeat(32) };
+    const billed = (fields: object, category = "marketing") =>
+      read(notification({ statuses: [status("delivered", { pricing: { category }, ...fields })] })).notices;
+    expect(billed(ours)).toEqual([
+      {
+        ...{ subject: "billing", severity: "warning", at },
+        words: "reminders are billed as marketing: look at the category of their template",
+      },
+    ]);
+    expect(billed(ours, "utility")).toEqual([]);
+    expect(billed({})).toEqual([]);
+    expect(billed({ biz_opaque_callback_data: "order 7" })).toEqual([]);
   });
 });
 
@@ -153,8 +375,28 @@ describe("a notification", () => {
     };
     const { receipts, incoming: messages, answer } = read(JSON.stringify(body));
     expect(receipts.map(({ state }) => state)).toEqual(["delivered", "read", "failed"]);
-    expect(messages).toEqual([{ from: "628110000001", text: "Halo" }]);
+    expect(messages).toMatchObject([{ from: "628110000001", text: "Halo" }]);
     expect(answer).toBe("ok");
+  });
+
+  it("loses nothing because something beside it is not understood", () => {
+    const stop = incoming({ type: "text", text: { body: "STOP" } });
+    const odd = [null, 7, "x", [], {}, { field: 1 }, { field: "messages" }, { field: "messages", value: 7 }];
+    const strange = {
+      messages: [null, { type: {} }, stop, []],
+      statuses: [{}, status("read"), 3],
+      contacts: "?",
+    };
+    const body = {
+      entry: [
+        null,
+        [],
+        { changes: "?" },
+        { time: "?", changes: [...odd, { field: "messages", value: strange }, ...odd] },
+      ],
+    };
+    const { receipts, incoming: messages } = read(JSON.stringify(body));
+    expect([receipts, messages]).toMatchObject([[{ state: "read" }], [{ text: "STOP" }]]);
   });
 
   it("whose statuses are no list is still read for its messages", () => {
@@ -169,7 +411,7 @@ describe("a notification", () => {
     notification({ statuses: "none", messages: {} }),
     notification({ contacts: [], errors: [{ code: 131_051 }] }),
   ])("that tells nothing is answered like any other: %s", (body) => {
-    expect(read(body)).toEqual({ receipts: [], incoming: [], answer: "ok" });
+    expect(read(body)).toEqual({ receipts: [], incoming: [], moves: [], notices: [], answer: "ok" });
   });
 
   it.each(["", "null", "[]", "7", '"entry"', "{}", '{"entry":null}', '{"entry":{}}', "a=b", '{"entry":[]'])(
@@ -206,14 +448,13 @@ describe("a notification", () => {
     });
     const shuffled = fc
       .array(told, { minLength: 1 })
-      .chain((list) =>
-        fc.tuple(fc.constant(list), fc.shuffledSubarray([...list, ...list], { minLength: 2 * list.length })),
+      .chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length })),
       );
     fc.assert(
-      fc.property(shuffled, ([list, other]) => {
-        const expected = list.filter((one) => one.status !== "sent");
-        expect(distinct(receiptsOf(...other))).toEqual(distinct(receiptsOf(...list)));
-        expect(receiptsOf(...other)).toHaveLength(2 * expected.length);
+      fc.property(shuffled, ([all, other]) => {
+        expect(distinct(receiptsOf(...other))).toEqual(distinct(receiptsOf(...all)));
+        expect(receiptsOf(...other)).toHaveLength(2 * all.length);
       }),
     );
   });

@@ -40,6 +40,31 @@ describe("on the wire", () => {
     expect(JSON.stringify(posted)).not.toContain("is not sent");
   });
 
+  it("the reference goes out, and the ids of the recipient come back", async () => {
+    const posted: Record<string, unknown>[] = [];
+    const contacts = [{ input: "628110000001", wa_id: "551112345678", user_id: "ID.1349" }];
+    nock(HOST)
+      .post(PATH, (body) => posted.push(body) > 0)
+      .times(2)
+      .reply(200, JSON.stringify({ ...JSON.parse(ACCEPTED), contacts }));
+    const messenger = whatsappCloudMessenger(optionsWith());
+    const reference = "0".repeat(512);
+    expect(await messenger.send({ ...reminder(), reference }, { signal })).toMatchObject({
+      status: "sent",
+      recipientIds: ["551112345678", "ID.1349"],
+    });
+    await messenger.send(reminder(), { signal });
+    expect(posted.map((body) => body.biz_opaque_callback_data)).toEqual([reference, undefined]);
+    expect(JSON.stringify(posted[1])).not.toContain("biz_opaque");
+  });
+
+  it("its subjects are the account and the template in its default language", () => {
+    expect(whatsappCloudMessenger(optionsWith({ defaultLanguage: "en_US" })).subjects).toEqual([
+      "WhatsApp Business account",
+      "template pengingat_servis (en_US)",
+    ]);
+  });
+
   it.each(["ID.13491208655302741918", "160958311837878@lid", "+628110000001", ""])(
     "a recipient of %j is no number, and nothing is sent: `to` never holds an id",
     async (to) => {

@@ -24,6 +24,8 @@ export interface GatewayMessengerOptions<Reply extends GatewayReply> {
   readonly timeoutMs: number;
   /** The longest text that the gateway takes, in UTF-16 code units. @default the port's own */
   readonly maxTextLength?: number;
+  /** What the gateway's notices may be about that stop every message. @default none */
+  readonly subjects?: readonly string[];
   /** Returns the body to post for a message, or the outcome of one that cannot be sent. */
   readonly request: (message: OutgoingMessage) => string | SendFailed;
   /** How the gateway's replies are understood. */
@@ -54,16 +56,11 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 export function gatewayMessenger<Reply extends GatewayReply>(
   options: GatewayMessengerOptions<Reply>,
 ): GatewayMessenger {
-  const { baseUrl, path, secrets, maxTextLength, request, table } = checkedOptions("options", options, [
-    "baseUrl",
-    "path",
-    "headers",
-    "secrets",
-    "timeoutMs",
-    "maxTextLength",
-    "request",
-    "table",
-  ]);
+  const { baseUrl, path, secrets, maxTextLength, subjects, request, table } = checkedOptions(
+    "options",
+    options,
+    ["baseUrl", "path", "headers", "secrets", "timeoutMs", "maxTextLength", "subjects", "request", "table"],
+  );
   const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
   const { origin, basePath } = checkedBaseUrl(baseUrl);
   const pool = gatewayPool(origin, timeoutMs);
@@ -79,6 +76,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
   return {
     timeoutMs,
     ...(maxTextLength === undefined ? {} : { maxTextLength }),
+    ...(subjects === undefined ? {} : { subjects }),
     async send(message, { signal }) {
       if (!E164_DIGITS.test(message.to)) {
         return failed("RECIPIENT_INVALID", BLAME.recipient, "the recipient is not the digits of a number");

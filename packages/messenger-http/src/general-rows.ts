@@ -129,6 +129,7 @@ export const ACCEPTED: OutcomeRow = {
     status: "sent",
     response: reply.message ?? "accepted",
     messageId: reply.messageId,
+    ...(reply.recipientIds?.length ? { recipientIds: reply.recipientIds } : {}),
   }),
 };
 

@@ -7,6 +7,8 @@ export interface GatewayReply {
   readonly message: string | null;
   /** The gateway's id of the message; `null` where it gives none. */
   readonly messageId: string | null;
+  /** The ids by which the gateway calls the recipient, other than the number. @default it gives none */
+  readonly recipientIds?: readonly string[];
   readonly verdict: Verdict;
 }
 

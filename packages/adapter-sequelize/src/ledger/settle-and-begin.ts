@@ -25,10 +25,10 @@ const FAILED_BEFORE = `jsonb_build_object(${[...RESTORED, "settled_by_receipt"]
  * SQL: the day on which the row `d` was begun, where no other period of its visit stands for that day. A failed row that
  * turns out to have been sent may have left its day to another.
  */
-export const OWN_DAY = `case when d.status <> 'failed' or not exists (
-    select from reminder_delivery as o
+export const OWN_DAY = `case when d.status <> 'failed' or (
+    select 1 from reminder_delivery as o
     where o.vehicle_id = d.vehicle_id and o.visit_date = d.visit_date and o.begun_on = d.begun_on and o.status <> 'failed'
-  ) then d.begun_on end`;
+    limit 1) is null then d.begun_on end`;
 
 /**
  * The two writes of a run as one statement. One insert, in the order of the key, takes all row locks: two of them that

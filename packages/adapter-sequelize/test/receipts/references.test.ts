@@ -74,7 +74,7 @@ describe("the references of attempts in PostgreSQL", () => {
     await bench.database.query(`
       insert into reminder_delivery (vehicle_id, visit_date, occasion, status, token, message_id, recipient)
       select n::text, '2025-12-18', '2025-12-16',
-        case n % 1000 when 1 then 'sending' when 2 then 'failed' when 3 then 'unknown' else 'sent' end,
+        case when n % 1000 = 1 then 'sending' when n % 4 = 0 then 'failed' when n % 1000 = 3 then 'unknown' else 'sent' end,
         gen_random_uuid(), 'wamid.' || n, '628110000001'
       from generate_series(1, 20000) as n`);
     await bench.database.query("analyze reminder_delivery");

@@ -1,25 +1,87 @@
 import type { IncomingMessage } from "@pengingat/core";
 import { z } from "zod";
+import type { AllIds } from "./contacts.js";
+import { given, part, seconds, text } from "./lenient.js";
 
-const from = z.string().min(1);
-const titled = z.object({ title: z.string() });
+const captioned = part({ caption: text });
 
-/** A message in words: typed, or by a button or a list's row. Others (pictures, reactions and so on) do not parse. */
-export const incomingSchema = z.union([
-  z
-    .object({ type: z.literal("text"), from, text: z.object({ body: z.string() }) })
-    .transform((message) => incoming(message.from, message.text.body)),
-  z
-    .object({ type: z.literal("button"), from, button: z.object({ text: z.string() }) })
-    .transform((message) => incoming(message.from, message.button.text)),
-  z
-    .object({ type: z.literal("interactive"), from, interactive: z.object({ button_reply: titled }) })
-    .transform((message) => incoming(message.from, message.interactive.button_reply.title)),
-  z
-    .object({ type: z.literal("interactive"), from, interactive: z.object({ list_reply: titled }) })
-    .transform((message) => incoming(message.from, message.interactive.list_reply.title)),
-]);
+const messageSchema = z.object({
+  type: text,
+  id: text,
+  from: text,
+  from_user_id: text,
+  from_parent_user_id: text,
+  timestamp: seconds,
+  context: part({ id: text }),
+  group_id: text,
+  text: part({ body: z.string().optional().catch(undefined) }),
+  button: part({ text }),
+  interactive: part({ button_reply: part({ title: text }), list_reply: part({ title: text }) }),
+  image: captioned,
+  video: captioned,
+  document: captioned,
+});
 
-function incoming(sender: string, text: string): IncomingMessage {
-  return { from: sender, text };
+const preferenceSchema = z.object({
+  wa_id: text,
+  user_id: text,
+  parent_user_id: text,
+  detail: text,
+  category: z.literal("marketing_messages"),
+  value: z.enum(["stop", "resume"]),
+  timestamp: seconds,
+});
+
+/**
+ * Reads a message: typed words, those on a tapped button or a chosen row, or a caption. `null` where it has neither words nor
+ * anything to tell of who somebody is.
+ */
+export function readMessage(message: unknown, allIds: AllIds): IncomingMessage | null {
+  const { success, data } = messageSchema.safeParse(message);
+  // Whose message of the system it is says something else than who wrote it.
+  if (!success || data.type === "system") return null;
+  const { from, from_user_id, from_parent_user_id, id, timestamp: at, context, group_id } = data;
+  const senderIds = allIds(given(from, from_user_id, from_parent_user_id));
+  const words = wordsOf(data);
+  if (words === undefined && senderIds.length < 2) return null;
+  // In a group, anybody may answer what was sent to somebody else.
+  const answers = group_id === undefined ? context?.id : undefined;
+  return {
+    from: senderIds[0] ?? UNKNOWN,
+    text: words ?? "",
+    senderIds,
+    ...(answers !== undefined && { answers }),
+    ...(id !== undefined && { id }),
+    ...(at !== undefined && { at }),
+  };
+}
+
+/** Reads what somebody chose in WhatsApp's own menu about messages of this business; `null` where it is none. */
+export function readPreference(preference: unknown, allIds: AllIds): IncomingMessage | null {
+  const { success, data } = preferenceSchema.safeParse(preference);
+  if (!success) return null;
+  const { wa_id, user_id, parent_user_id, detail, value, timestamp: at } = data;
+  const senderIds = allIds(given(wa_id, user_id, parent_user_id));
+  return {
+    from: senderIds[0] ?? UNKNOWN,
+    text: detail ?? `marketing messages: ${value}`,
+    senderIds,
+    decides: value === "stop" ? "opt_out" : "opt_in",
+    ...(at !== undefined && { at }),
+  };
+}
+
+const UNKNOWN = "unknown";
+
+function wordsOf({
+  text: typed,
+  button,
+  interactive,
+  image,
+  video,
+  document,
+}: z.infer<typeof messageSchema>): string | undefined {
+  const { button_reply, list_reply } = interactive ?? {};
+  const captions = image?.caption ?? video?.caption ?? document?.caption;
+  return typed?.body ?? button?.text ?? button_reply?.title ?? list_reply?.title ?? captions;
 }

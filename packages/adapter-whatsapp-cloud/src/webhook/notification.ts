@@ -1,41 +1,63 @@
-import type { DeliveryReceipt, IncomingMessage } from "@pengingat/core";
+import type { WebhookReading } from "@pengingat/core";
 import { z } from "zod";
-import { incomingSchema } from "./incoming.js";
-import { receiptSchema } from "./receipt.js";
-
-/** What a notification says: an envelope of entries, each of changes, each of statuses and messages. */
-export interface Notification {
-  readonly receipts: readonly DeliveryReceipt[];
-  readonly incoming: readonly IncomingMessage[];
-}
+import { contactIds } from "./contacts.js";
+import { readMessage, readPreference } from "./incoming.js";
+import { each, list, part, seconds, text } from "./lenient.js";
+import { readMove } from "./moves.js";
+import { readNotice } from "./notices.js";
+import { billingNotice, readStatus } from "./receipt.js";
 
 const envelopeSchema = z.object({ entry: z.array(z.unknown()) });
-const listSchema = z.array(z.unknown()).optional().catch(undefined);
-const entrySchema = z.object({ changes: listSchema });
-const changeSchema = z.object({
-  field: z.literal("messages"),
-  value: z.object({ statuses: listSchema, messages: listSchema }),
-});
+const entrySchema = z.object({ changes: list, time: seconds });
+const changeSchema = z.object({ field: text, value: z.unknown() });
+const valueSchema = part({ contacts: list, statuses: list, messages: list, user_preferences: list });
+
+/** The fields that bring what customers did. */
+const MESSAGES: ReadonlySet<string> = new Set(["messages", "user_preferences"]);
+
+/** What one change says. */
+type Change = Required<Omit<WebhookReading, "answer">>;
 
 /**
- * Reads a notification; `null` where it is none. Parts that are unknown, or not as promised, are ignored: Meta
- * adds kinds, and repeats for days a call that is refused.
+ * Reads a notification: an envelope of entries, each of changes, each of statuses, messages and so on. `null` where it is
+ * none. What is in it and is not known, or not as promised, is passed over: Meta adds kinds, and one that it is refused it
+ * sends again for days.
  */
-export function readNotification(body: unknown): Notification | null {
+export function readNotification(body: unknown): Change | null {
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) return null;
-  const values = each(envelope.data.entry, entrySchema)
-    .flatMap(({ changes }) => each(changes, changeSchema))
-    .map(({ value }) => value);
+  const all = each(envelope.data.entry, entrySchema).flatMap(({ changes, time = new Date() }) =>
+    each(changes, changeSchema).map(({ field = "", value }) =>
+      MESSAGES.has(field)
+        ? readMessages(value)
+        : { ...NOTHING, notices: one(readNotice(field, value, time)) },
+    ),
+  );
+  const receipts = all.flatMap((change) => change.receipts);
   return {
-    receipts: values.flatMap(({ statuses }) => each(statuses, receiptSchema)),
-    incoming: values.flatMap(({ messages }) => each(messages, incomingSchema)),
+    receipts,
+    incoming: all.flatMap((change) => change.incoming),
+    moves: all.flatMap((change) => change.moves),
+    notices: [...all.flatMap((change) => change.notices), ...billingNotice(receipts)],
   };
 }
 
-function each<Schema extends z.ZodType>(items: readonly unknown[] = [], schema: Schema): z.infer<Schema>[] {
-  return items.flatMap((item) => {
-    const parsed = schema.safeParse(item);
-    return parsed.success ? [parsed.data] : [];
-  });
+const NOTHING: Change = { receipts: [], incoming: [], moves: [], notices: [] };
+
+function readMessages(given: unknown): Change {
+  const { contacts, statuses = [], messages = [], user_preferences = [] } = valueSchema.parse(given) ?? {};
+  const allIds = contactIds(contacts);
+  return {
+    ...NOTHING,
+    receipts: statuses.flatMap((status) => one(readStatus(status, allIds))),
+    incoming: [
+      ...messages.flatMap((message) => one(readMessage(message, allIds))),
+      ...user_preferences.flatMap((preference) => one(readPreference(preference, allIds))),
+    ],
+    moves: messages.flatMap((message) => one(readMove(message))),
+  };
+}
+
+function one<Item>(item: Item | null): Item[] {
+  return item === null ? [] : [item];
 }

@@ -1,41 +1,68 @@
-import type { DeliveryReceipt, UnreachableRecipient } from "@pengingat/core";
+import type { DeliveryReceipt, GatewayNotice } from "@pengingat/core";
+import { referenceTokens } from "@pengingat/core/adapter";
 import { z } from "zod";
 import { ERROR_CODES, hasCode } from "../error-code-table.js";
 import { graphErrorSchema, graphErrorWords } from "../graph-error.js";
 import { singleLine } from "../single-line.js";
+import type { AllIds } from "./contacts.js";
+import { given, part, seconds, text } from "./lenient.js";
 
 /** The longest reason that is kept, in UTF-16 units. */
 const LONGEST_REASON = 300;
 
-const unixSeconds = z
-  .union([z.string().regex(/^\d{1,11}$/), z.int().min(0).max(99_999_999_999)])
-  .transform((seconds) => new Date(Number(seconds) * 1000));
+const STATES = { sent: "accepted", delivered: "delivered", read: "read", failed: "failed" } as const;
 
-/** A status that adds to the reply to the send; `sent` and unknown kinds do not parse. */
-export const receiptSchema = z
-  .object({
-    id: z.string().min(1),
-    status: z.enum(["delivered", "read", "failed"]),
-    timestamp: unixSeconds,
-    recipient_id: z.string().optional().catch(undefined),
-    errors: z.array(graphErrorSchema).optional().catch(undefined),
-  })
-  .transform(({ id, status, timestamp, recipient_id, errors }): DeliveryReceipt => {
-    const error = errors?.[0];
-    const isExplained = status === "failed" && error !== undefined;
-    const problem = isExplained && recipient_id ? recipientProblem(error.code) : null;
-    return {
-      messageId: id,
-      state: status,
-      at: timestamp,
-      reason: isExplained ? singleLine(graphErrorWords(error).slice(0, LONGEST_REASON)) : null,
-      ...(problem && recipient_id && { unreachable: { number: recipient_id, code: problem } }),
-    };
-  });
+const statusSchema = z.object({
+  id: z.string().min(1),
+  status: z.enum(["sent", "delivered", "read", "failed"]),
+  timestamp: seconds.pipe(z.date()),
+  recipient_id: text,
+  recipient_user_id: text,
+  recipient_parent_user_id: text,
+  recipient_type: text,
+  biz_opaque_callback_data: text,
+  pricing: part({ category: text }),
+  errors: z.array(graphErrorSchema).optional().catch(undefined),
+});
 
-/** Returns why no message will ever reach the recipient, by the table for replies to a send; `null` where one may. */
-function recipientProblem(code: number | null): UnreachableRecipient["code"] | null {
+/** Reads a status; `null` where it is of a kind that is not known yet, or not as promised. */
+export function readStatus(status: unknown, allIds: AllIds): DeliveryReceipt | null {
+  const { success, data } = statusSchema.safeParse(status);
+  if (!success) return null;
+  const { recipient_id, recipient_user_id, recipient_parent_user_id, recipient_type } = data;
+  const ids =
+    recipient_type === "group"
+      ? []
+      : allIds(given(recipient_id, recipient_user_id, recipient_parent_user_id));
+  const error = data.status === "failed" ? data.errors?.[0] : undefined;
+  const unreachable = error && recipientProblem(error.code);
+  return {
+    messageId: data.id,
+    state: STATES[data.status],
+    at: data.timestamp,
+    reason: error ? singleLine(graphErrorWords(error).slice(0, LONGEST_REASON)) : null,
+    ...(data.biz_opaque_callback_data && { reference: data.biz_opaque_callback_data }),
+    ...(ids.length > 0 && { recipientIds: ids }),
+    ...(data.pricing?.category && { billedAs: data.pricing.category }),
+    ...(unreachable && { unreachable }),
+  };
+}
+
+/** Warns where a reminder is billed as marketing: Meta has moved its template to that category. */
+export function billingNotice(receipts: readonly DeliveryReceipt[]): readonly GatewayNotice[] {
+  const last = receipts.findLast(
+    ({ reference = "", billedAs }) => billedAs === "marketing" && referenceTokens(reference).length > 0,
+  );
+  if (!last) return [];
+  const words = "reminders are billed as marketing: look at the category of their template";
+  return [{ subject: "billing", severity: "warning", words, at: last.at }];
+}
+
+/** Whether no message will ever reach the recipient, as the table has it for the answer to a send. */
+function recipientProblem(code: number): DeliveryReceipt["unreachable"] {
   const outcome = ERROR_CODES.find((row) => hasCode(row, code))?.outcome("");
-  if (outcome?.status !== "failed") return null;
-  return outcome.code === "RECIPIENT_INVALID" || outcome.code === "RECIPIENT_OPTED_OUT" ? outcome.code : null;
+  if (outcome?.status !== "failed") return undefined;
+  return outcome.code === "RECIPIENT_INVALID" || outcome.code === "RECIPIENT_OPTED_OUT"
+    ? outcome.code
+    : undefined;
 }

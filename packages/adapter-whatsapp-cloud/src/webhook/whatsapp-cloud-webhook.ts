@@ -14,8 +14,9 @@ export interface WhatsappCloudWebhookOptions {
 }
 
 /**
- * Reads the calls of Meta's webhook: by `GET` the handshake when it is set up, by `POST` what became of messages
- * (`delivered`, `read`, `failed`) and what customers wrote, in words. Everything else in a call is ignored.
+ * Reads the calls of Meta's webhook: by `GET` the handshake when it is set up, by `POST` what became of messages, what
+ * customers wrote or chose, who has changed their number, and what Meta says of the account, the sending number and the
+ * templates. Everything else in a call is passed over.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */

@@ -28,10 +28,13 @@ export function signatureOf(body: Uint8Array, secret = APP_SECRET): string {
   return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 }
 
-/** A notification with one change of this value. */
-export function notification(value: object, field = "messages"): string {
+/** A notification with one change of this value, at a time in seconds since 1970. */
+export function notification(value: object, field = "messages", time?: number): string {
   const change = { field, value: { messaging_product: "whatsapp", metadata: {}, ...value } };
-  return JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "1", changes: [change] }] });
+  return JSON.stringify({
+    object: "whatsapp_business_account",
+    entry: [{ id: "1", time, changes: [change] }],
+  });
 }
 
 /** A status as Meta tells it. */

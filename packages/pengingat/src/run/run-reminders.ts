@@ -56,7 +56,7 @@ export async function runReminders(
   return exitCode(report);
 }
 
-/** 0: finished, nothing failed or became unknown. 1: finished, something did. 3: cut short. */
+/** 0: finished, nothing failed or became unknown. 1: finished, something did. 3: stopped early. */
 function exitCode(report: RunReport): number {
   if (report.ended !== "finished") return 3;
   return report.failed + report.unknown > 0 ? 1 : 0;

@@ -21,6 +21,6 @@ ${line("GET", "/scheduler/maintenance-reminder/status")}
 ${line("POST", "/scheduler/maintenance-reminder/stop")}
 
 All routes: curl -s ${address}/openapi.json
-Your own database and gateway: see "Going live" in README.md. Ctrl-C stops the server.
+Your own database and gateway: see docs/operate/going-live.md. Ctrl-C stops the server.
 `;
 }

@@ -6,7 +6,7 @@ import { listOrOff } from "./fields.js";
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-/** Days on which nobody is written to; plain data, so that a worker thread can be given it. */
+/** Days on which nothing is sent; plain data, so that a worker thread can be given it. */
 export interface DaysOff {
   /** Two-letter codes of countries whose public holidays are off. */
   readonly countries: readonly string[];

@@ -101,7 +101,7 @@ export function durationSeconds(text: string): number {
 export const secret = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]+$/, "expected printable characters without blanks");
+  .regex(/^[\x21-\x7e]+$/, "expected printable characters without spaces");
 
 /** Parts between commas, trimmed; none of them empty. */
 export const commaList = z

@@ -160,7 +160,7 @@ export function messengerSettings(values: Values, isEmbedded: boolean, timeoutMs
   };
 }
 
-/** A forgotten key must not mark customers as written to, so nothing is printed where the database is a real one. */
+/** A forgotten key must not mark customers as reminded, so nothing is printed where the database is a real one. */
 function byKey({ STARSENDER_API_KEY }: Values, isEmbedded: boolean): MessengerKind[] {
   if (STARSENDER_API_KEY !== undefined) return ["starsender"];
   return isEmbedded ? ["console"] : [];

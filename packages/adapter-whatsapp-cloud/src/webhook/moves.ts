@@ -1,0 +1,35 @@
+import type { ContactMove } from "@pengingat/core";
+import { z } from "zod";
+import { given, seconds, text } from "./lenient.js";
+
+const systemSchema = z.object({
+  from: text,
+  from_user_id: text,
+  timestamp: seconds,
+  type: z.literal("system"),
+  system: z.object({
+    type: text,
+    wa_id: text,
+    // Of older versions of the API.
+    new_wa_id: text,
+    user_id: text,
+    parent_user_id: text,
+    previous_user_id: text,
+    previous_parent_user_id: text,
+  }),
+});
+
+/** Reads a system message on somebody who has changed their number, or whose user id has changed; `null` where it is none. */
+export function readMove(message: unknown): ContactMove | null {
+  const { success, data } = systemSchema.safeParse(message);
+  if (!success) return null;
+  const { from, from_user_id, timestamp: at = new Date(), system } = data;
+  const before = given(system.previous_user_id, system.previous_parent_user_id);
+  const after = given(system.user_id, system.parent_user_id);
+  if (system.type === "user_changed_number" || system.type === "customer_changed_number") {
+    const old = given(from, from_user_id).filter((id) => !after.includes(id));
+    return { from: given(...old, ...before), to: given(system.wa_id ?? system.new_wa_id, ...after), at };
+  }
+  // The number, where it is told, has not changed.
+  return system.type === "user_changed_user_id" ? { from: before, to: given(...after, from), at } : null;
+}
