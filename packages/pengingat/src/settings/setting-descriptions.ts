@@ -21,8 +21,8 @@ export const SETTING_DESCRIPTIONS: Readonly<
   Database: {
     DATABASE_URL: {
       meaning:
-        "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@ : / #` as `%40 %3A %2F %23`. \
-`?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. Unset: an embedded database with \
+        "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@` as `%40`. \
+`?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. Unset: an embedded database with \
 invented customers, kept in `.data/`.",
       shownDefault: "unset: embedded",
       example: "postgresql://user:password@localhost:5432/database",
@@ -64,11 +64,15 @@ visit date.",
       shownDefault: "the old system's text",
     },
     REMINDER_LANGUAGE: "The language of `REMINDER_TEMPLATE`.",
-    REMINDER_SERVICE_PHONE: "What `{nomor_pelayanan}` stands for. Set it: the default is the old system's.",
+    REMINDER_SERVICE_PHONE: {
+      meaning: "What `{nomor_pelayanan}` stands for. Set it: the default is the old system's.",
+      shownDefault: "`087740659525`",
+      example: "087740659525",
+    },
   },
   "Sending hours, limits and opt-outs": {
     QUIET_HOURS:
-      "Hours in which nothing is sent, such as `20:00-08:00`, several with commas, in `REMINDER_TIME_ZONE`.",
+      "Hours in which nothing is sent, such as `20:00-08:00`, several with commas, in `REMINDER_TIME_ZONE`. `off`: none.",
     DAYS_OFF:
       "Days on which nothing is sent: countries with their public holidays, weekdays and dates, such as \
 `ID,sunday,2026-12-31`. Holidays that follow the moon may be a day from the official date: add that date.",
