@@ -1,4 +1,4 @@
-export const FORM = "postgresql://user:password@host:port/database";
+const FORM = "postgresql://user:password@host:port/database";
 
 /** The parts of a PostgreSQL URL, decoded. */
 export interface UrlParts {

@@ -40,7 +40,7 @@ export const databaseUrl = z.string().superRefine((text, context) => {
 });
 
 /** Why a URL is not taken, without anything of its value that may be secret. */
-export class DatabaseUrlError extends Error {
+class DatabaseUrlError extends Error {
   override readonly name = "DatabaseUrlError";
 }
 

@@ -7,7 +7,7 @@ export interface DotEnv {
 }
 
 /** A statement that cannot be read: usually one line, more where quotes open and do not close. */
-export interface UnreadableStatement {
+interface UnreadableStatement {
   /** Of its first line, from 1. */
   readonly line: number;
   readonly text: string;
