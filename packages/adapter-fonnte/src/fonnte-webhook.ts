@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
-import { webhookBody } from "@pengingat/messenger-http";
+import { webhookBody, webhookTime } from "@pengingat/messenger-http";
 import { z } from "zod";
 import { receiptsOf } from "./delivery-states.js";
 
@@ -11,6 +11,8 @@ const incomingSchema = z.object({
   sender: text.pipe(z.string().min(1)),
   member: optional,
   message: optional,
+  inboxid: optional.catch(""),
+  timestamp: optional.catch(""),
 });
 
 const statusSchema = z
@@ -48,9 +50,15 @@ export function fonnteWebhook(): GatewayWebhook {
 function readIncoming(body: unknown): WebhookReading | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
-  // In a group, the sender is the group.
-  const incoming = [{ from: data.member || data.sender, text: data.message }];
-  return { receipts: [], incoming, answer: "ok" };
+  const at = webhookTime(data.timestamp);
+  const message = {
+    // In a group, the sender is the group.
+    from: data.member || data.sender,
+    text: data.message,
+    ...(data.inboxid && { id: data.inboxid }),
+    ...(at && { at }),
+  };
+  return { receipts: [], incoming: [message], answer: "ok" };
 }
 
 function readStatus(body: unknown): WebhookReading | null {

@@ -43,6 +43,15 @@ describe("an incoming message", () => {
     });
   });
 
+  it("has the id and the time that Fonnte gives", () => {
+    expect(read({ ...incoming, inboxid: 77, timestamp: "1765800000" }).incoming).toEqual([
+      { from: "628110000001", text: " STOP ", id: "77", at: new Date("2025-12-15T12:00:00Z") },
+    ]);
+    expect(read({ ...incoming, inboxid: {}, timestamp: "kemarin" }).incoming).toEqual([
+      { from: "628110000001", text: " STOP " },
+    ]);
+  });
+
   it("may come as a form", () => {
     const form = "device=628110000009&sender=628110000001&message=berhenti+%26%0Aterima+kasih&member=";
     expect(fonnteWebhook().read(callOf(form)).incoming).toEqual([

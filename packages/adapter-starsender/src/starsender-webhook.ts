@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { webhookBody } from "@pengingat/messenger-http";
+import { webhookBody, webhookTime } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 // A form brings every field as a text, and an attachment alone has no message.
@@ -8,6 +8,7 @@ const text = z.union([z.string(), z.number().transform(String)]);
 const incomingSchema = z.object({
   from: text.pipe(z.string().min(1)),
   message: z.union([text, z.null().transform(() => "")]).default(""),
+  timestamp: text.catch(""),
 });
 
 /**
@@ -22,7 +23,9 @@ export function starsenderWebhook(): GatewayWebhook {
       if (!success) {
         throw new ReminderError("INVALID_WEBHOOK", "expected a message with from, got other fields");
       }
-      return { receipts: [], incoming: [{ from: data.from, text: data.message }], answer: "ok" };
+      const at = webhookTime(data.timestamp);
+      const incoming = [{ from: data.from, text: data.message, ...(at && { at }) }];
+      return { receipts: [], incoming, answer: "ok" };
     },
   };
 }

@@ -21,7 +21,7 @@ describe("an incoming message", () => {
     const call = { device, message: " Berhenti\n😀", from: "628110000001", timestamp: 1765800000 };
     expect(read(JSON.stringify(call))).toEqual({
       receipts: [],
-      incoming: [{ from: "628110000001", text: " Berhenti\n😀" }],
+      incoming: [{ from: "628110000001", text: " Berhenti\n😀", at: new Date("2025-12-15T12:00:00Z") }],
       answer: "ok",
     });
   });

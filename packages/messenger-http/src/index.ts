@@ -26,3 +26,4 @@ export { parseJson } from "./parse-json.js";
 export { type RefusalWords, refusedByWords } from "./refusal-words.js";
 export { retryAfterMs } from "./retry-after.js";
 export { webhookBody } from "./webhook-body.js";
+export { webhookTime } from "./webhook-time.js";

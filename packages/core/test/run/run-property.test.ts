@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { calendarDate, epochDay } from "../../src/domain/calendar-date.js";
 import type { OutgoingMessage } from "../../src/ports/messenger.js";
+import type { RunReport } from "../../src/report/run-report.js";
 import { inMemoryStore } from "../../src/testing/in-memory-store.js";
 import { LEASE_MS } from "../fixture/fixture.js";
 import { accepted } from "../fixture/outcomes.js";
@@ -12,7 +13,7 @@ import { anyWorkshop, type Event, START, type Workshop } from "./property/worksh
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-const CALM_RUN = { shard: undefined, interruption: null };
+const CALM_RUN = { shard: undefined, interruption: null, isOtherCadence: false };
 
 /** How many workshops to live through: some in every test run, many thousand on demand. */
 const RUNS = Number(process.env.RUN_PROPERTY_RUNS ?? 40);
@@ -70,18 +71,27 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   };
 
   const ended: Promise<unknown>[] = [];
+  const moves: number[] = [];
   for (const event of [workshop.firstRun, ...workshop.events]) {
     if (event.kind === "run") {
-      const run = startProcess(world, event);
+      const startedAt = clock.monotonic();
+      const run = startProcess(world, event).then((report) => {
+        const isSteady = !moves.some((at) => at >= startedAt);
+        if (isSteady && !addsUp(report)) oracle.wrong.push(`does not add up: ${report.ended}`);
+      });
       run.catch(() => {});
       const isKilled = event.interruption?.pausedMs === null;
       if (!isKilled) ended.push(run.catch((error: { code?: unknown }) => error.code ?? error));
       for (const [seconds, change] of event.meanwhile) {
         await clock.advance(seconds * 1_000);
+        if (movesDue(change)) moves.push(clock.monotonic());
         await happen(world, oracle, change);
       }
       await clock.advance(event.minutes * MINUTE_MS);
-    } else await happen(world, oracle, event);
+    } else {
+      if (movesDue(event)) moves.push(clock.monotonic());
+      await happen(world, oracle, event);
+    }
   }
   await clock.advance(24 * HOUR_MS);
   for (const ending of await clock.finish(Promise.all(ended))) {
@@ -95,11 +105,12 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   const day = dayOf(clock.now());
   await clock.finish(startProcess(world, CALM_RUN));
   if (!workshop.isLimited && dayOf(clock.now()) === day && oracle.isOpen(clock.now())) {
-    for (const { plate, visitDay } of oracle.dueOn(day)) {
+    for (const { plate, visitDay, period } of oracle.dueOn(day)) {
       const isDone = store.ledger.rows.some(
         (row) =>
           plateOf(Number(row.vehicleId)) === plate &&
           row.visitDate === calendarDate(visitDay) &&
+          (row.period === calendarDate(period) || row.day === calendarDate(day)) &&
           (row.status === "sent" || row.status === "unknown"),
       );
       if (!isDone) oracle.wrong.push(`lost: ${plate}`);
@@ -142,6 +153,17 @@ async function happen(world: World, oracle: Oracle, event: Exclude<Event, { kind
       store.vehicles.change(id, { isInactive: true });
     }
   }
+}
+
+/** Whether a change takes a vehicle out of what is due, or into another shard. */
+function movesDue({ kind }: Event): boolean {
+  return kind === "visit" || kind === "number";
+}
+
+/** Whether each due vehicle has an entry, or is left. */
+function addsUp({ due, ended, left, sent, failed, unknown, skipped }: RunReport): boolean {
+  const reached = sent + failed + unknown + skipped;
+  return ended === "finished" ? reached === due : reached + left >= due;
 }
 
 /** Whether each vehicle of a message is `sending`, under a lease that has not ended. */

@@ -54,6 +54,8 @@ const anyRun = fc.record({
     ...[0, 1].map((index) => ({ index, count: 2 })),
   ),
   interruption: anyInterruption,
+  /** Whether it takes the other cadence, daily or once, where its rule has one. */
+  isOtherCadence: fc.constantFrom(false, false, false, true),
   /** What changes while it is under way: after so many seconds each. */
   meanwhile: fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), anyChange), { maxLength: 3 }),
   minutes: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 90 })),
