@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const PENGINGAT = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
-const COMMANDS = { remind: "remind", migrate: "migrate", server: "start" };
+const COMMANDS = { remind: "remind", migrate: "migrate", server: "start", suppress: "suppress" };
 const CLOCK = new URL("./shifted-clock.ts", import.meta.url).href;
 
 export type ProgramName = keyof typeof COMMANDS;
