@@ -1,5 +1,6 @@
 import { invalidOption } from "../domain/invalid-option.js";
-import type { PlannedSkip, Recipient } from "./reminder-plan.js";
+import type { Skip } from "../report/run-report.js";
+import type { Recipient } from "./reminder-plan.js";
 
 /** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
 export interface Shard {
@@ -13,16 +14,15 @@ export interface Shard {
  * Whether a plan belongs to the shard: by the recipient, so that an owner's vehicles stay together, or by the vehicle
  * where there is none.
  */
-export function isInShard({ index, count }: Shard, plan: Recipient | PlannedSkip): boolean {
-  return stableHash(plan.kind === "send" ? plan.to : plan.subject.vehicleId) % count === index;
+export function isInShard({ index, count }: Shard, plan: Recipient | Skip): boolean {
+  return stableHash("to" in plan ? plan.to : plan.subject.vehicleId) % count === index;
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */
-export function checkedShard(shard: Shard): Shard {
-  const { index, count } = shard;
+export function checkShard({ index, count }: Shard): void {
   const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
-  if (isPart) return shard;
-  throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
+  if (!isPart)
+    throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
 }
 
 /** FNV-1a over UTF-16 code units: the same on every machine and in every version. */

@@ -7,7 +7,7 @@ export class Backlog {
   readonly #clock: Pick<Clock, "monotonic">;
   readonly #wake: WakeUp;
   #resting: { readonly message: QueuedMessage; readonly until: number }[] = [];
-  #waiter: { readonly most: number; readonly resolve: () => void } | null = null;
+  #onShorter = () => {};
   #hasEnded = false;
   /** The queue, in order. */
   queue: readonly QueuedMessage[] = [];
@@ -44,7 +44,7 @@ export class Backlog {
   addFirst(messages: readonly QueuedMessage[]): void {
     this.queue = [...messages, ...this.queue];
     // What was taken may come back as less, or as nothing, with nobody left to take it.
-    this.#tellWaiter();
+    this.#onShorter();
   }
 
   /** Puts a message at the front of the queue once it has rested. */
@@ -68,7 +68,7 @@ export class Backlog {
   take(count = this.queue.length): readonly QueuedMessage[] {
     const taken = this.queue.slice(0, count);
     this.queue = this.queue.slice(count);
-    this.#tellWaiter();
+    this.#onShorter();
     return taken;
   }
 
@@ -79,17 +79,13 @@ export class Backlog {
     return [...this.take(), ...resting];
   }
 
-  /** Resolves when the queue holds at most so many messages, or `signal` aborts. */
-  async room(most: number, signal: AbortSignal): Promise<void> {
-    if (this.queue.length <= most || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      this.#waiter = { most, resolve };
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-  }
-
-  #tellWaiter(): void {
-    if (this.#waiter && this.queue.length <= this.#waiter.most) this.#waiter.resolve();
+  /** Resolves when the queue holds at most so many messages. In a halted run the sender drains it. */
+  async room(most: number): Promise<void> {
+    while (this.queue.length > most) {
+      await new Promise<void>((resolve) => {
+        this.#onShorter = resolve;
+      });
+    }
   }
 
   #awaken(): void {

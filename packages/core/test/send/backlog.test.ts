@@ -9,7 +9,6 @@ function emptyBacklog() {
   const wake = new WakeUp(clock);
   return { clock, wake, backlog: new Backlog(clock, wake) };
 }
-const live = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Whether a promise has resolved by now. */
@@ -102,7 +101,7 @@ describe("whoever fills a backlog", () => {
   it("waits until few enough messages are left", async () => {
     const { backlog } = emptyBacklog();
     backlog.add(await queuedMessages(5));
-    const room = watched(backlog.room(2, live));
+    const room = watched(backlog.room(2));
     backlog.take(2);
     await turn();
     expect(room.isDone).toBe(false);
@@ -111,19 +110,17 @@ describe("whoever fills a backlog", () => {
     expect(room.isDone).toBe(true);
   });
 
-  it("does not wait where few enough are left, or the run is halted", async () => {
+  it("does not wait where few enough are left", async () => {
     const { backlog } = emptyBacklog();
     backlog.add(await queuedMessages(2));
-    await backlog.room(2, live);
-    await backlog.room(0, AbortSignal.abort());
+    await backlog.room(2);
   });
 
-  it("stops waiting when the run is halted", async () => {
+  it("stops waiting when a halted run drains it", async () => {
     const { backlog } = emptyBacklog();
     backlog.add(await queuedMessages(2));
-    const halt = new AbortController();
-    const room = watched(backlog.room(0, halt.signal));
-    halt.abort();
+    const room = watched(backlog.room(0));
+    backlog.drain();
     await turn();
     expect(room.isDone).toBe(true);
   });
@@ -132,7 +129,7 @@ describe("whoever fills a backlog", () => {
     const { backlog } = emptyBacklog();
     const messages = await queuedMessages(5);
     backlog.add(messages);
-    const room = watched(backlog.room(1, live));
+    const room = watched(backlog.room(1));
     backlog.take();
     backlog.addFirst([]);
     await turn();
