@@ -4,7 +4,7 @@ import type { Skip } from "../report/run-report.js";
 import type { DuePage } from "./due-pages.js";
 import { ownerOf } from "./messages.js";
 import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
-import { isInShard, type Shard } from "./shard.js";
+import type { Shard } from "./shard.js";
 
 /** What to do about due vehicles: the reminders to send, and those to skip with their reasons. */
 export interface Plan {
@@ -28,8 +28,8 @@ export function planVehicles(
   const sends: PlannedReminder[] = [];
   const skips: Skip[] = [];
   for (const vehicle of vehicles) {
-    const plan = planReminder(rules, vehicle, today);
-    if (plan === null || (shard && !isInShard(shard, plan))) continue;
+    const plan = planReminder(rules, vehicle, today, shard);
+    if (plan === null) continue;
     if ("fate" in plan) skips.push(plan);
     else sends.push(plan);
   }

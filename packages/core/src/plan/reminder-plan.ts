@@ -12,6 +12,7 @@ import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
 import type { ReminderFate, ReminderSubject, Skip } from "../report/run-report.js";
 import { skipped } from "../report/skip-reasons.js";
+import { isInShard, type Shard } from "./shard.js";
 
 /** A reminder to send. */
 export interface PlannedReminder extends Recipient {
@@ -44,13 +45,14 @@ export interface PlanRules {
   readonly isClosedDay: (date: CalendarDate) => boolean;
 }
 
-/** Plans the reminder of one vehicle; `null` where it is not due on `today`. Pure. */
+/** Plans the reminder of one vehicle; `null` where it is not due on `today`, or is in another shard. Pure. */
 export function planReminder(
   rules: PlanRules,
   vehicle: Vehicle,
   today: CalendarDate,
+  shard?: Shard,
 ): PlannedReminder | Skip | null {
-  const recipient = planRecipient(rules, vehicle, today);
+  const recipient = planRecipient(rules, vehicle, today, shard);
   if (recipient === null || "fate" in recipient) return recipient;
   const { subject } = recipient;
   const { customer } = vehicle;
@@ -72,8 +74,23 @@ export function planReminder(
   return { ...recipient, text, content: { language, values }, template };
 }
 
-/** Plans who gets the reminder of one vehicle, without its text; `null` where it is not due on `today`. Pure. */
+/**
+ * Plans who gets the reminder of one vehicle, without its text; `null` where it is not due on `today`, or is in another
+ * shard. Pure.
+ */
 export function planRecipient(
+  rules: PlanRules,
+  vehicle: Vehicle,
+  today: CalendarDate,
+  shard?: Shard,
+): Recipient | Skip | null {
+  const plan = recipientOf(rules, vehicle, today);
+  if (plan === null || !shard) return plan;
+  // By the recipient, so that an owner's vehicles stay together.
+  return isInShard(shard, "to" in plan ? plan.to : vehicle.id) ? plan : null;
+}
+
+function recipientOf(
   { rule, defaultCountry }: PlanRules,
   vehicle: Vehicle,
   today: CalendarDate,

@@ -1,6 +1,4 @@
 import { invalidOption } from "../domain/invalid-option.js";
-import type { Skip } from "../report/run-report.js";
-import type { Recipient } from "./reminder-plan.js";
 
 /** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
 export interface Shard {
@@ -10,12 +8,9 @@ export interface Shard {
   readonly count: number;
 }
 
-/**
- * Whether a plan belongs to the shard: by the recipient, so that an owner's vehicles stay together, or by the vehicle
- * where there is none.
- */
-export function isInShard({ index, count }: Shard, plan: Recipient | Skip): boolean {
-  return stableHash("to" in plan ? plan.to : plan.subject.vehicleId) % count === index;
+/** Whether what goes by this name is in the shard. */
+export function isInShard({ index, count }: Shard, name: string): boolean {
+  return stableHash(name) % count === index;
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */

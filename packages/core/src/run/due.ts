@@ -1,7 +1,6 @@
 import { duePages, type ReadPage } from "../plan/due-pages.js";
 import { ownersTogether, type PlanPage, planPages } from "../plan/plan-pages.js";
 import { planRecipient } from "../plan/reminder-plan.js";
-import { isInShard } from "../plan/shard.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 
@@ -45,8 +44,7 @@ export async function countNew(parts: RunParts, due: Due): Promise<number> {
 async function* recipientPages(parts: RunParts, { today, shard }: Due) {
   const { clock, rules } = parts;
   for await (const { vehicles } of duePages(rules.rule.lastVisitRanges(today), readPage(parts), clock)) {
-    const recipients = vehicles.flatMap((vehicle) => planRecipient(rules, vehicle, today) ?? []);
-    yield shard ? recipients.filter((recipient) => isInShard(shard, recipient)) : recipients;
+    yield vehicles.flatMap((vehicle) => planRecipient(rules, vehicle, today, shard) ?? []);
   }
 }
 

@@ -13,7 +13,7 @@ import { LedgerWriter } from "../send/ledger-writer.js";
 import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
-import { StandingNotices } from "../send/standing-notices.js";
+import { standingNotice } from "../send/standing-notice.js";
 import { StopDeadline } from "../send/stop-deadline.js";
 import { WakeUp } from "../send/wake-up.js";
 import { feedBacklog } from "./feed.js";
@@ -60,7 +60,7 @@ export async function sendReminders(
     writer: new LedgerWriter(ledger, calls, clock),
     calls,
     refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
-    notices: new StandingNotices(parts.notices, messenger, clock),
+    standingNotice: standingNotice(parts.notices, messenger, clock),
     halt,
     report,
     wake,

@@ -17,7 +17,7 @@ import type { InFlight } from "./in-flight.js";
 import type { LedgerWriter } from "./ledger-writer.js";
 import type { RefusedNumbers } from "./refused-numbers.js";
 import type { RunLimits } from "./run-limits.js";
-import type { StandingNotices } from "./standing-notices.js";
+import type { StandingNotice } from "./standing-notice.js";
 import type { WakeUp } from "./wake-up.js";
 
 /** What all runs of a service send with: its checked ports and options. */
@@ -45,7 +45,7 @@ export interface SenderParts extends SenderSetup {
   readonly writer: LedgerWriter;
   readonly calls: DatabaseCalls;
   readonly refusedNumbers: RefusedNumbers;
-  readonly notices: StandingNotices;
+  readonly standingNotice: StandingNotice;
   readonly halt: Halt;
   readonly report: ReportBuilder;
   readonly wake: WakeUp;

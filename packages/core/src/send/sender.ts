@@ -34,7 +34,7 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 }
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
-  const { admission, backlog, calls, halt, notices, report } = parts;
+  const { admission, backlog, calls, halt, report, standingNotice } = parts;
   const none = (waitMs: number): NextGroup => ({ messages: [], waitMs });
   // Nothing is left to begin: no later day and no stop takes anything away from this run.
   if (backlog.isDone) return none(Number.POSITIVE_INFINITY);
@@ -43,9 +43,9 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     return none(Number.POSITIVE_INFINITY);
   }
   try {
-    const undelivered = await calls.reading(() => notices.haltReason());
-    if (undelivered !== null) {
-      halt.now("halted", undelivered);
+    const notice = await calls.reading(standingNotice);
+    if (notice !== null) {
+      halt.now("halted", notice);
       return none(0);
     }
     const closing = admission.closing();
