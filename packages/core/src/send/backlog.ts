@@ -4,34 +4,28 @@ import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
 export class Backlog {
-  readonly #clock: Pick<Clock, "monotonic">;
+  readonly #clock: Pick<Clock, "sleep">;
   readonly #wake: WakeUp;
-  #resting: { readonly message: QueuedMessage; readonly until: number }[] = [];
+  readonly #resting = new Set<QueuedMessage>();
+  #drained = new AbortController();
   #onShorter = () => {};
   #hasEnded = false;
   /** The queue, in order. */
   queue: readonly QueuedMessage[] = [];
 
-  constructor(clock: Pick<Clock, "monotonic">, wake: WakeUp) {
+  constructor(clock: Pick<Clock, "sleep">, wake: WakeUp) {
     this.#clock = clock;
     this.#wake = wake;
   }
 
   /** Whether nothing waits and nothing more will come. */
   get isDone(): boolean {
-    return this.#hasEnded && this.queue.length + this.#resting.length === 0;
+    return this.#hasEnded && this.queue.length + this.#resting.size === 0;
   }
 
   /** How many reminders rest now. */
   get resting(): number {
-    this.#awaken();
-    return countReminders(this.#resting.map(({ message }) => message));
-  }
-
-  /** In how many milliseconds the next rest is over; infinite where nothing rests. */
-  get restMs(): number {
-    const next = Math.min(...this.#resting.map(({ until }) => until));
-    return Math.max(0, next - this.#clock.monotonic());
+    return countReminders([...this.#resting]);
   }
 
   /** Puts messages at the end of the queue. */
@@ -49,7 +43,12 @@ export class Backlog {
 
   /** Puts a message at the front of the queue once it has rested. */
   rest(message: QueuedMessage, ms: number): void {
-    this.#resting.push({ message, until: this.#clock.monotonic() + ms });
+    this.#resting.add(message);
+    void this.#clock.sleep(ms, this.#drained.signal).then(() => {
+      if (!this.#resting.delete(message)) return;
+      this.addFirst([message]);
+      this.#wake.notify();
+    });
   }
 
   /** No more messages come from outside. */
@@ -60,7 +59,6 @@ export class Backlog {
 
   /** How many messages from the front of the queue hold at most so many reminders together. */
   countWithin(reminders: number): number {
-    this.#awaken();
     return countWithin(this.queue, reminders);
   }
 
@@ -74,8 +72,10 @@ export class Backlog {
 
   /** Takes everything, what rests included. */
   drain(): readonly QueuedMessage[] {
-    const resting = this.#resting.map(({ message }) => message);
-    this.#resting = [];
+    const resting = [...this.#resting];
+    this.#resting.clear();
+    this.#drained.abort();
+    this.#drained = new AbortController();
     return [...this.take(), ...resting];
   }
 
@@ -86,13 +86,5 @@ export class Backlog {
         this.#onShorter = resolve;
       });
     }
-  }
-
-  #awaken(): void {
-    const now = this.#clock.monotonic();
-    const rested = this.#resting.filter(({ until }) => until <= now);
-    if (rested.length === 0) return;
-    this.#resting = this.#resting.filter(({ until }) => until > now);
-    this.addFirst(rested.map(({ message }) => message));
   }
 }

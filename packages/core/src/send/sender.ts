@@ -51,11 +51,11 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     const closing = admission.closing();
     if (closing) skipForToday(parts, backlog.drain(), closing);
     const count = countFitting(parts, ended);
-    if (count === 0) return none(backlog.restMs);
+    if (count === 0) return none(Number.POSITIVE_INFINITY);
     const admitted = await calls.reading(() => admission.admit(count));
     if (admitted === 0) {
       report.progress(admission.waitingUntil());
-      return none(Math.min(admission.waitMs(), backlog.restMs));
+      return none(admission.waitMs());
     }
     const messages = await lookAgain(parts, admitted);
     await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
