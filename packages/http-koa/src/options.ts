@@ -36,7 +36,7 @@ export interface ReminderRouterOptions {
 /** The part of a {@link ReminderStore} that the routes use. */
 export type RouterStore = Pick<
   ReminderStore,
-  "vehicles" | "records" | "receipts" | "suppressions" | "history"
+  "vehicles" | "records" | "receipts" | "suppressions" | "unresolved" | "contacts" | "notices" | "history"
 >;
 
 /** The webhook of one gateway. */
@@ -80,6 +80,9 @@ export function checkRouterOptions(options: ReminderRouterOptions): void {
   checkedPort("store.records", store.records, ["list", "resolve"]);
   checkedPort("store.receipts", store.receipts, ["record", "listUnconfirmed"]);
   checkedPort("store.suppressions", store.suppressions, ["list", "add", "remove"]);
+  checkedPort("store.unresolved", store.unresolved, ["add", "list", "find", "remove"]);
+  checkedPort("store.contacts", store.contacts, ["link", "find"]);
+  checkedPort("store.notices", store.notices, ["record"]);
   checkedPort("store.history", store.history, ["get", "list"]);
   if (service.keepsHistory === false) {
     const expected = "true beside store (create the service with the store's history)";

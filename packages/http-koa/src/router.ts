@@ -9,6 +9,7 @@ import { runHistoryEndpoints } from "./endpoints/run-history.js";
 import { runEndpoints } from "./endpoints/runs.js";
 import { schedulerEndpoints } from "./endpoints/scheduler.js";
 import { suppressionEndpoints } from "./endpoints/suppressions.js";
+import { unresolvedEndpoints } from "./endpoints/unresolved.js";
 import { webhookEndpoints } from "./endpoints/webhooks.js";
 import { HttpFailure, noSuchRoute } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
@@ -75,7 +76,12 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
     ...schedulerEndpoints(scheduler),
     ...runEndpoints(options),
     ...(store
-      ? [...runHistoryEndpoints(store), ...reminderEndpoints(store), ...suppressionEndpoints(store)]
+      ? [
+          ...runHistoryEndpoints(store),
+          ...reminderEndpoints(store),
+          ...suppressionEndpoints(store),
+          ...unresolvedEndpoints(store),
+        ]
       : []),
     ...webhookEndpoints(options),
     healthEndpoint(health),

@@ -86,6 +86,8 @@ describe("the OpenAPI document", () => {
       "get /suppressions": token,
       "post /suppressions": token,
       "delete /suppressions/{number}": token,
+      "get /suppressions/unresolved": token,
+      "post /suppressions/unresolved/{id}": token,
       "get /webhooks/fonnte/{secret}": [],
       "post /webhooks/fonnte/{secret}": [],
       "get /webhooks/whatsapp-cloud": [],

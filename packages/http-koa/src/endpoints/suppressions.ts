@@ -1,8 +1,8 @@
-import { normalizePhone, ReminderError } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
 import type { RouterStore } from "../options.js";
 import { suppressionData } from "../record-data.js";
 import { readJson } from "../schemas/json-body.js";
+import { mobileNumber } from "../schemas/mobile-number.js";
 import { pageAfter } from "../schemas/page-query.js";
 import { readPath } from "../schemas/path.js";
 import { noQuery } from "../schemas/query.js";
@@ -74,13 +74,4 @@ export function suppressionEndpoints({ suppressions }: RouterStore): Endpoint[] 
       },
     }),
   ];
-}
-
-function mobileNumber(written: string): string {
-  try {
-    return normalizePhone(written);
-  } catch (error) {
-    if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
-    throw new HttpFailure("INVALID_BODY", `number: ${error.message}`);
-  }
 }

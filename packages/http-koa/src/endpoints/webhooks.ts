@@ -57,8 +57,8 @@ function endpointsOf(route: GatewayRoute, at: string, events: GatewayEvents): En
     ...(params ? { params } : {}),
     admit: (ctx: Context) => admit(ctx.params),
     async respond(ctx: Context, { body }: { readonly body: Buffer }) {
-      const { receipts, incoming, answer } = read(webhook, ctx, body);
-      await events.handle({ receipts, incoming });
+      const { answer, ...reading } = read(webhook, ctx, body);
+      await events.handle(reading, gateway);
       // By default Koa takes a text that begins with < for HTML.
       ctx.type = "text/plain";
       ctx.body = answer;

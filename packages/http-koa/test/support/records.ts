@@ -31,6 +31,7 @@ export function delivery(parts: Partial<DeliveryRecord> = {}): DeliveryRecord {
     deliveredAt: null,
     readAt: null,
     bounced: null,
+    billedAs: null,
     resolution: null,
     ...parts,
   };

@@ -1,0 +1,16 @@
+import { normalizePhone, ReminderError } from "@pengingat/core";
+import { HttpFailure } from "../http-failure.js";
+
+/**
+ * Returns the number in a body, in digits of E.164.
+ *
+ * @throws {HttpFailure} `INVALID_BODY`
+ */
+export function mobileNumber(written: string): string {
+  try {
+    return normalizePhone(written);
+  } catch (error) {
+    if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
+    throw new HttpFailure("INVALID_BODY", `number: ${error.message}`);
+  }
+}
