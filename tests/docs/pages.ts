@@ -23,13 +23,7 @@ export interface Block {
   readonly code: string;
 }
 
-const PATTERNS = [
-  "README.md",
-  "CONTRIBUTING.md",
-  "docs/*.md",
-  "packages/*/README.md",
-  "examples/*/README.md",
-];
+const PATTERNS = ["*.md", "docs/**/*.md", "packages/*/README.md", "examples/*/README.md"];
 
 /** Every page that is tested. */
 export function pages(): readonly Page[] {

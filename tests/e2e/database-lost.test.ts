@@ -47,16 +47,43 @@ test("the server answers 503 while the database is away, and works on by itself 
   expect((await server.ended).code).toBe(0);
 });
 
-test("remind without the database ends with 2, and sends nothing", async () => {
+test("a run without the database ends with 3 at once, and sends nothing", async () => {
   await postgres.stop("fast");
   try {
     const { code, stdout, stderr } = await workshop.remind(["--json"]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(/The database cannot be used/);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(/^The database cannot be reached: nothing listens .*\.$/m);
   } finally {
     await postgres.start();
   }
   expect(workshop.gateway.posted).toEqual([]);
+});
+
+test("a server waits at its start for a database that is not there yet, and says so", async () => {
+  const env = serverSettings(workshop.env);
+  await postgres.stop("fast");
+  const server = startProgram("server", env);
+  await server.shows(/"secondsLeft":\d+,"msg":"The database cannot be reached: .* Trying again\."/);
+  await postgres.start();
+  await server.shows(/"listening"/);
+  server.kill("SIGTERM");
+  expect((await server.ended).code).toBe(0);
+});
+
+test("a server that waited in vain ends with 3; one that is stopped meanwhile with 0", async () => {
+  const env = serverSettings(workshop.env);
+  await postgres.stop("fast");
+  try {
+    const inVain = await startProgram("server", { ...env, STARTUP_WAIT_SECONDS: "1" }).ended;
+    expect(inVain.code).toBe(3);
+    expect(inVain.stderr).toMatch(/^The database cannot be reached: .*\n$/);
+    const stopped = startProgram("server", env);
+    await stopped.shows(/Trying again/);
+    stopped.kill("SIGTERM");
+    expect((await stopped.ended).code).toBe(0);
+  } finally {
+    await postgres.start();
+  }
 });
 
 test("a database that is lost in the middle cuts the run short: 3, and what was sent is told", async () => {

@@ -129,7 +129,7 @@ test("a missing table or column of the workshop's is named, and ends with 2", as
   }
 });
 
-test("a database, a port or a host that is not there: one clear line and 2", async () => {
+test("a database that does not exist is 2, a port or host that does not answer 3, each with one clear line", async () => {
   const elsewhere = (change: (url: URL) => void) => {
     const url = new URL(workshop.database.url);
     url.password = "geheim";
@@ -148,10 +148,11 @@ test("a database, a port or a host that is not there: one clear line and 2", asy
     }),
   ]);
   expect(database.stderr).toMatch(/^The database cannot be used: .*does not exist\.$/m);
-  expect(port.stderr).toMatch(/^The database cannot be used: nothing listens .*\.$/m);
-  expect(host.stderr).toMatch(/^The database cannot be used: .*host.*\.$/m);
-  for (const { code, stdout, stderr } of [database, port, host]) {
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(port.stderr).toMatch(/^The database cannot be reached: nothing listens .*\.$/m);
+  expect(host.stderr).toMatch(/^The database cannot be reached: .*host.*\.$/m);
+  expect([database.code, port.code, host.code]).toEqual([2, 3, 3]);
+  for (const { stdout, stderr } of [database, port, host]) {
+    expect(stdout).toBe("");
     expect(stderr).not.toMatch(/geheim|^\s+at /m);
     expect(
       stderr

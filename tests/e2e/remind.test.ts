@@ -152,13 +152,16 @@ test("what the gateway refuses is failed, what it leaves open is unknown, and bo
 });
 
 test("work orders give the last visit where they are the source", async () => {
-  await workshop.add({ id: 1, lastVisit: null }, { id: 2 }, { id: 3, lastVisit: null });
+  await workshop.add({ id: 1, lastVisit: null }, { id: 2 }, { id: 3, lastVisit: null }, { id: 4 });
   await workshop.database.query(
-    `insert into workorder (vehicle_id, tanggal_keluar) values (1, '2025-05-01'), (1, '2025-09-16'), (1, null),
-       (2, '2025-09-15'), (2, '2025-12-01'), (3, null)`,
+    `insert into workorder (vehicle_id, tanggal_keluar) values (1, '2025-05-01'), (1, '2025-09-16'),
+       (2, '2025-09-15'), (2, '2025-12-01'), (3, null), (4, '2025-09-16'), (4, null)`,
   );
   const ended = await workshop.remind(["--json"], { VEHICLE_SOURCE: "workorder" });
-  expect(report(ended)).toMatchObject({ total_customers: 3, due: 1, reminder_sent: 1 });
+  expect(report(ended)).toMatchObject({ total_customers: 4, due: 2, reminder_sent: 1 });
+  expect(report(ended).details).toContainEqual(
+    expect.objectContaining({ no_pol: "B 1004 XY", status: "skipped", code: "IN_WORKSHOP" }),
+  );
   expect(await workshop.ledger()).toEqual(["1 2026-01-16 2026-01-15 sent"]);
 });
 

@@ -15,7 +15,7 @@ export interface Script {
 }
 
 /** When a fault happens. A condition that is not given is met. */
-export interface Rule {
+interface Rule {
   readonly fault: FaultName;
   /** The recipient, as digits. */
   readonly to?: string;

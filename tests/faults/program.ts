@@ -11,7 +11,7 @@ export type ProgramName = keyof typeof COMMANDS;
 export type OutputName = "stdout" | "stderr";
 
 /** How a process ended. */
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

@@ -34,6 +34,13 @@ describe.each(["pengingat-remind.service", "pengingat.service"])("%s", (name) =>
     expect(onlyValue(Service, "RestartPreventExitStatus").split(" ")).toContain(String(ended.status));
   });
 
+  test("starts after PostgreSQL, and again where that could not be reached", () => {
+    const { Unit = {} } = unit(name);
+    expect(onlyValue(Unit, "After").split(" ")).toContain("postgresql.service");
+    expect(onlyValue(Service, "Restart")).toBe("on-failure");
+    expect(onlyValue(Service, "RestartPreventExitStatus").split(" ")).not.toContain("3");
+  });
+
   test("runs without rights that it does not need", () => {
     expect(Service).toMatchObject({
       User: ["pengingat"],

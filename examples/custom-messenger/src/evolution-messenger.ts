@@ -9,7 +9,7 @@ type Options = { apiKey: string; instance: string; origin: string; timeoutMs?: n
 /** Sends through an Evolution API of one's own, at an origin like `http://127.0.0.1:8080`. One call is one request. */
 export function evolutionMessenger({ apiKey, instance, origin, timeoutMs = 15_000 }: Options): Messenger {
   if (!/^[\x21-\x7e]+$/.test(apiKey)) throw invalid("apiKey: expected printable ASCII, got something else");
-  if (!/^\w[\w .-]*$/.test(instance)) throw invalid("instance: expected letters, digits, blanks, . _ or -");
+  if (!/^\w[\w .-]*$/.test(instance)) throw invalid("instance: expected letters, digits, spaces, . _ or -");
   if (!/^http/.test(origin) || URL.parse(origin)?.origin !== origin) throw invalid("origin: not http://host");
   const url = `${origin}/message/sendText/${encodeURIComponent(instance)}`;
   const headers = { apikey: apiKey, "content-type": "application/json" };

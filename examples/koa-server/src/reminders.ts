@@ -25,7 +25,10 @@ export function openReminders(settings: Settings, gate?: RunGate): Reminders {
   const messenger = starsenderMessenger({ apiKey, baseUrl });
   const store = sequelizeStore(sequelize, { mapping: { timeZone } });
   return {
-    service: createReminderService({ ...store, messenger }, { servicePhone, timeZone, ...(gate && { gate }) }),
+    service: createReminderService(
+      { ...store, messenger },
+      { servicePhone, timeZone, ...(gate && { gate }) },
+    ),
     store,
     close: async () => void (await Promise.all([messenger.close(), sequelize.close()])),
   };

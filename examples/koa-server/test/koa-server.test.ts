@@ -64,7 +64,9 @@ test("the server sends one message to a due customer, however often it is asked,
   };
   expect(await run()).toMatchObject({ data: { total_customers: 1, reminder_sent: 1, ended: "finished" } });
   expect(await run()).toMatchObject({ data: { reminder_sent: 0, details: [{ code: "ALREADY_SENT" }] } });
-  expect(gateway.posted).toMatchObject([{ to: "6281100000001", body: expect.stringContaining("0811-0000-9999") }]);
+  expect(gateway.posted).toMatchObject([
+    { to: "6281100000001", body: expect.stringContaining("0811-0000-9999") },
+  ]);
 
   const exited = new Promise((resolve) => server.once("exit", (code, signal) => resolve(code ?? signal)));
   server.kill("SIGTERM");

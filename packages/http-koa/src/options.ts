@@ -78,8 +78,8 @@ export function checkRouterOptions(options: ReminderRouterOptions): void {
   if (store === undefined) return;
   checkedPort("store.vehicles", store.vehicles, ["findByIds"]);
   checkedPort("store.records", store.records, ["list", "resolve"]);
-  checkedPort("store.receipts", store.receipts, ["record", "listUnconfirmed"]);
-  checkedPort("store.suppressions", store.suppressions, ["list", "add", "remove"]);
+  checkedPort("store.receipts", store.receipts, ["record", "findRecipients", "listUnconfirmed"]);
+  checkedPort("store.suppressions", store.suppressions, ["list", "add", "remove", "find", "apply"]);
   checkedPort("store.unresolved", store.unresolved, ["add", "list", "find", "remove"]);
   checkedPort("store.contacts", store.contacts, ["link", "find"]);
   checkedPort("store.notices", store.notices, ["record"]);

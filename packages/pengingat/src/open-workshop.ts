@@ -21,7 +21,8 @@ export interface Workshop {
 /**
  * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
  *
- * @throws {StartUpError} where the database or a table is not there
+ * @throws {DatabaseUnreachableError} where the database cannot be reached now
+ * @throws {StartUpError} where the settings are wrong, or a table is not there
  */
 export async function openWorkshop(
   settings: Settings,
@@ -61,7 +62,7 @@ async function check(work: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);
-    throw new StartUpError(`The database cannot be used: ${databaseProblem(error)}.`);
+    throw databaseProblem(error);
   }
 }
 

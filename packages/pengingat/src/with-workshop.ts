@@ -4,32 +4,38 @@ import { homeFolder } from "./process/home.js";
 import { createLog, type Logger } from "./process/log.js";
 import { exitAfterGrace, stopSignal } from "./process/signals.js";
 import { StartUpError } from "./process/start-up-error.js";
-import { readEnvironment } from "./settings/environment.js";
-import { parseSettings } from "./settings/settings.js";
+import { readSettings } from "./settings/settings.js";
 import { type Diagnostics, diagnostics } from "./terminal/diagnostics.js";
-import { warnOfTrials } from "./trial-warnings.js";
 
 /** What a command works with. Standard output is its own; everything else goes to the diagnostics. */
 export interface CommandParts {
   readonly workshop: Workshop;
   readonly log: Logger;
   readonly diagnostics: Diagnostics;
+  readonly home: string;
   /** Aborts when the process is asked to stop. */
   readonly stop: AbortSignal;
 }
 
-/** Opens the workshop for one command, closes it again, and sets the exit code that `work` resolves with. */
-export async function withWorkshop(work: (parts: CommandParts) => Promise<number>): Promise<void> {
+/**
+ * Opens the workshop for one command, closes it again, and sets the exit code that `work` resolves with.
+ *
+ * @param options - `sends`: whether the command may send messages to the customers on file
+ */
+export async function withWorkshop(
+  work: (parts: CommandParts) => Promise<number>,
+  { sends = false }: { sends?: boolean } = {},
+): Promise<void> {
   const stop = stopSignal();
   const home = homeFolder();
-  const settings = parseSettings(readEnvironment(home), { jwtSecret: false });
+  const { settings, notices } = readSettings(home, { jwtSecret: false, sends });
   const standardError = diagnostics(process.stderr);
   const log = createLog(settings.logLevel, standardError.write);
-  warnOfTrials(settings, log);
+  for (const notice of notices) log.warn(notice);
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 3);
   const workshop = await openWorkshop(settings, home, (line) => standardError.write(`${line}\n`), log);
   try {
-    process.exitCode = await work({ workshop, log, diagnostics: standardError, stop });
+    process.exitCode = await work({ workshop, log, diagnostics: standardError, home, stop });
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     throw new StartUpError(`${error.message}.`);

@@ -1,5 +1,7 @@
 import type { Fixture, StartOptions } from "../fixture.ts";
 import { CASE_DAY, vehiclesIn } from "../people.ts";
+import type { Program } from "../program.ts";
+import { startTogether } from "../start-together.ts";
 import { type FaultKind, pause, slowGateway } from "./kind.ts";
 
 /** What is on file may be five seconds old when it goes out; the rest is the way to the gateway. */
@@ -17,7 +19,7 @@ function changeOf(vehicle: number): string | null | undefined {
 }
 
 /** Rows change in mid-run: from five seconds on, what goes out is what is on file now. */
-function changed(name: string, startRun: (fixture: Fixture) => StartOptions): FaultKind {
+function changed(name: string, startRun: (fixture: Fixture) => Promise<RunToChange>): FaultKind {
   return {
     name: `changed-rows-${name}`,
     due: [60, 60],
@@ -25,9 +27,7 @@ function changed(name: string, startRun: (fixture: Fixture) => StartOptions): Fa
     async inject(fixture) {
       const { database, due, lane, random } = fixture;
       await slowGateway(fixture);
-      const options = startRun(fixture);
-      const program = fixture.remind(options);
-      await hasBegun(fixture);
+      const { program, options } = await startRun(fixture);
       await pause(random.int(200, 1_500));
       await lane.query(database, CHANGES);
       const changedAt = Date.now();
@@ -43,13 +43,20 @@ function changed(name: string, startRun: (fixture: Fixture) => StartOptions): Fa
   };
 }
 
-/** Resolves when a run is on record. */
-async function hasBegun({ database, lane }: Fixture): Promise<void> {
-  for (;;) {
-    const rows = await lane.query(database, "select 1 from reminder_run");
-    if (rows.length > 0) return;
-    await pause(20);
-  }
+/** A run that is about to read what is due. */
+interface RunToChange {
+  readonly program: Program;
+  readonly options: StartOptions;
+}
+
+async function start(
+  fixture: Fixture,
+  options: StartOptions,
+  whileHeld: () => void = () => {},
+): Promise<RunToChange> {
+  const [program] = await startTogether(fixture, () => [fixture.remind(options)], whileHeld);
+  if (!program) throw new Error("expected a program");
+  return { program, options };
 }
 
 function checkChanges(fixture: Fixture, changedAt: number): void {
@@ -68,12 +75,15 @@ function checkChanges(fixture: Fixture, changedAt: number): void {
 }
 
 /** Four messages a second. */
-const slow = changed("slow-pace", () => ({ environment: { SEND_RATE_PER_MINUTE: "240" } }));
+const slow = changed("slow-pace", (fixture) =>
+  start(fixture, { environment: { SEND_RATE_PER_MINUTE: "240" } }),
+);
 
 /** The run waits for the end of the quiet hours, eight seconds after its start. */
-const quiet = changed("quiet-hours", (fixture) => ({
-  clock: fixture.clock("2026-01-15T05:59:52.000Z"),
-  environment: { QUIET_HOURS: "12:00-13:00" },
-}));
+const quiet = changed("quiet-hours", (fixture) => {
+  const clock = fixture.clock("2026-01-15T05:30:00.000Z");
+  const options = { clock, environment: { QUIET_HOURS: "12:00-13:00" } };
+  return start(fixture, options, () => clock.set("2026-01-15T05:59:52.000Z"));
+});
 
 export const CHANGED_ROWS: readonly FaultKind[] = [slow, quiet];

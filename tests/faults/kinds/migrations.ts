@@ -29,9 +29,9 @@ const OLD_ROWS: readonly (OldRow | null)[] = [
 const INSERT = `
 insert into reminder_delivery
   (vehicle_id, visit_date, occasion, status, attempts, code, reason, run_id, token, lease_until, settled_at, updated_at)
-values ($1, $2, $3, $4, $5, $6, case when $6 is not null then 'as it was' end, gen_random_uuid(),
+values ($1, $2, $3, $4, $5, $6::text, case when $6::text is not null then 'as it was' end, gen_random_uuid(),
   case when $7::integer is not null then gen_random_uuid() end, now() + make_interval(secs => $7::integer),
-  case when $6 is not null or $7::integer is null then now() - interval '1 hour' end, now() - interval '1 hour')`;
+  case when $6::text is not null or $7::integer is null then now() - interval '1 hour' end, now() - interval '1 hour')`;
 
 /** Tables of version 4, with rows in each of its states, are migrated between two runs. */
 const migration: FaultKind = {

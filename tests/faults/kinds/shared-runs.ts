@@ -1,6 +1,6 @@
-import pg from "pg";
 import type { Fixture } from "../fixture.ts";
 import type { Program } from "../program.ts";
+import { startTogether } from "../start-together.ts";
 import { type FaultKind, kill, meets, pause, slowGateway } from "./kind.ts";
 
 /** So many processes share a machine that a reply may come late without anything being wrong. */
@@ -10,28 +10,9 @@ function patience({ setup }: Fixture): Record<string, string> {
 
 const TURN_TRIGGERS_OFF = "alter table reminder_delivery disable trigger user";
 
-/** Starts processes, and lets none send before all are ready to: the slowest to start has as much time as the others. */
-async function startTogether(fixture: Fixture, count: number): Promise<Program[]> {
-  const { database, lane } = fixture;
-  const gate = new pg.Client({ connectionString: lane.url(database, "postgres") });
-  await gate.connect();
-  try {
-    await gate.query("begin");
-    await gate.query("lock table reminder_delivery in access exclusive mode");
-    const programs = Array.from({ length: count }, () => fixture.remind({ environment: patience(fixture) }));
-    const ended = Promise.all(programs.map(({ exited }) => exited)).then(() => true);
-    for (let isOver = false; !isOver; isOver = await Promise.race([ended, pause(20).then(() => false)])) {
-      const [row] = await lane.query<{ started: number }>(
-        database,
-        "select count(*)::integer as started from reminder_run",
-      );
-      if (row?.started === count) break;
-    }
-    await gate.query("rollback");
-    return programs;
-  } finally {
-    await gate.end();
-  }
+function startProcesses(fixture: Fixture, count: number): Promise<readonly Program[]> {
+  const environment = patience(fixture);
+  return startTogether(fixture, () => Array.from({ length: count }, () => fixture.remind({ environment })));
 }
 
 async function finish(fixture: Fixture, programs: readonly Program[]): Promise<void> {
@@ -54,7 +35,7 @@ function share(name: string, processes: number, due: number): FaultKind {
     async inject(fixture) {
       await fixture.lane.query(fixture.database, TURN_TRIGGERS_OFF);
       await slowGateway(fixture, 100, 100);
-      const programs = await startTogether(fixture, processes);
+      const programs = await startProcesses(fixture, processes);
       await finish(fixture, programs);
       const shares = programs.map(
         (program) => JSON.parse(program.output()).reminder_sent / (due / processes),
@@ -74,7 +55,7 @@ const ten: FaultKind = {
   async inject(fixture) {
     await fixture.lane.query(fixture.database, TURN_TRIGGERS_OFF);
     await slowGateway(fixture, 1, 5);
-    await finish(fixture, await startTogether(fixture, 10));
+    await finish(fixture, await startProcesses(fixture, 10));
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Begin, Settlement } from "@pengingat/core";
+import type { Begin, DeliveryKey, Settlement } from "@pengingat/core";
 import { storableText } from "../database/storable-text.js";
 
 /** What a row is to become. */
@@ -22,25 +22,30 @@ export function rounds(changes: readonly Change[]): Change[][] {
   return all;
 }
 
-/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$11`. */
+/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$15`. */
 export function changeArrays(changes: readonly Change[]): unknown[][] {
-  const sent = changes.map((each) => (each.status === "sent" ? each : null));
-  const unsent = changes.map((each) => (each.status === "failed" || each.status === "unknown" ? each : null));
+  const settlements = changes.filter((change) => change.status !== "sending");
+  const begin = changes.filter((change) => change.status === "sending");
   return [
-    ...keyArrays(changes.map(({ begun }) => begun)),
-    changes.map(({ begun }) => begun.token),
-    changes.map(({ status }) => status),
-    unsent.map((each) => each?.code ?? null),
-    unsent.map((each) => each && storableText(each.reason)),
-    sent.map((each) => each && storableText(each.response)),
-    sent.map((each) => each && storableText(each.messageId)),
-    changes.map((each) => (each.status === "sending" ? 0 : each.attempts)),
-    changes.map(({ begun, status }) => (status === "sending" ? (begun.recipient ?? null) : null)),
+    ...deliveryArrays(settlements.map(({ begun }) => begun)),
+    settlements.map(({ status }) => status),
+    settlements.map(({ attempts }) => attempts),
+    settlements.map((each) => (each.status === "sent" ? null : each.code)),
+    settlements.map((each) => (each.status === "sent" ? null : storableText(each.reason))),
+    settlements.map((each) => (each.status === "sent" ? storableText(each.response) : null)),
+    settlements.map((each) => (each.status === "sent" ? storableText(each.messageId) : null)),
+    ...deliveryArrays(begin.map(({ begun }) => begun)),
+    begin.map(({ begun }) => begun.recipient ?? null),
   ];
 }
 
+/** Deliveries as four arrays: vehicle ids, visit dates, periods, tokens. */
+export function deliveryArrays(deliveries: readonly Begin[]): string[][] {
+  return [...keyArrays(deliveries), deliveries.map(({ token }) => token)];
+}
+
 /** Keys as three arrays: vehicle ids, visit dates, periods. */
-export function keyArrays(keys: readonly Omit<Begin, "token">[]): string[][] {
+export function keyArrays(keys: readonly DeliveryKey[]): string[][] {
   return [
     keys.map(({ vehicleId }) => vehicleId),
     keys.map(({ visitDate }) => visitDate),

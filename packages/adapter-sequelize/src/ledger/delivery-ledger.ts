@@ -9,7 +9,7 @@ import type {
 import type { Sequelize } from "sequelize";
 import { isDuplicate } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
-import { type Change, changeArrays, keyArrays, rounds } from "./changes.js";
+import { type Change, changeArrays, deliveryArrays, keyArrays, rounds } from "./changes.js";
 import { FOREIGN_LEASE_MS } from "./lease.js";
 import { COUNT_NEW, EXPIRE, READ, RELEASE } from "./ledger-statements.js";
 import { DAY_INDEX, SETTLE_AND_BEGIN } from "./settle-and-begin.js";
@@ -86,7 +86,7 @@ function ledgerRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Le
 
     async release(begun) {
       if (begun.length === 0) return;
-      await statement(sequelize, RELEASE, [...keyArrays(begun), begun.map(({ token }) => token)]);
+      await statement(sequelize, RELEASE, deliveryArrays(begun));
     },
 
     read: (keys) => read(sequelize, keys, { today, leaseMs, runId, openedAt }),

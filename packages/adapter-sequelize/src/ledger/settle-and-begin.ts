@@ -36,34 +36,36 @@ export const OWN_DAY = `case when d.status <> 'failed' or (
  *
  * - A settlement is proposed only where its row is there under its token, so that it never inserts one. It is looked up by
  *   a scalar subquery: an `exists` may be hashed, and then reads the whole table.
- * - A begin looks for another period of its visit only where `$16` is true. Without that the index
+ * - A begin looks for another period of its visit only where `$20` is true. Without that the index
  *   `reminder_delivery_day` refuses the whole statement, also where two runs begin two periods at the same moment, which
  *   no look-up sees.
  * - Where a receipt has settled the row first, of outcomes only `sent` takes effect.
  *
- * Arrays of equal length: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses (`sending`: a
- * begin), `$6` codes, `$7` reasons, `$8` responses, `$9` message ids, `$10` attempts, `$11` recipients. Then `$12` run id,
- * `$13` lease in ms, `$14` when the run opened, `$15` its local date, `$16` whether to look for other periods.
+ * Settlements: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses, `$6` attempts, `$7` codes,
+ * `$8` reasons, `$9` responses, `$10` message ids. Begins: `$11` vehicle ids, `$12` visit dates, `$13` periods, `$14` tokens,
+ * `$15` recipients. Then `$16` run id, `$17` lease in ms, `$18` when the run opened, `$19` its local date, `$20` whether to
+ * look for other periods.
  */
 export const SETTLE_AND_BEGIN = `
-insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, run_id, begun_on, lease_until,
-  attempts, code, reason, response, message_id, recipient, settled_at, updated_at)
-select w.vehicle_id, w.visit_date, w.occasion, w.token, w.status, $12::text, $15::date,
-  case w.status when 'sending' then clock_timestamp() + $13::float8 * interval '1 ms' end,
-  w.attempts, w.code, w.reason, w.response, w.message_id, w.recipient,
-  case w.status when 'sending' then null else clock_timestamp() end, clock_timestamp()
-from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::int[], $11::text[])
-  as w (vehicle_id, visit_date, occasion, token, status, code, reason, response, message_id, attempts, recipient)
-where case w.status
-  when 'sending' then not $16::boolean or (
-    select 1 from reminder_delivery as o
-    where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $15::date
-      and o.status <> 'failed' and o.occasion <> w.occasion
-    limit 1) is null
-  else w.token = (
-    select o.token from reminder_delivery as o
-    where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion) end
-order by w.vehicle_id, w.visit_date, w.occasion
+insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response,
+  message_id, settled_at, lease_until, run_id, begun_on, updated_at, recipient)
+select w.*, clock_timestamp(), null, $16::text, $19::date, clock_timestamp(), null
+from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[])
+  as w (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response, message_id)
+where w.token = (
+  select o.token from reminder_delivery as o
+  where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion)
+union all
+select w.vehicle_id, w.visit_date, w.occasion, w.token, 'sending', 0, null, null, null, null, null,
+  clock_timestamp() + $17::float8 * interval '1 ms', $16::text, $19::date, clock_timestamp(), w.recipient
+from unnest($11::text[], $12::date[], $13::date[], $14::uuid[], $15::text[])
+  as w (vehicle_id, visit_date, occasion, token, recipient)
+where not $20::boolean or (
+  select 1 from reminder_delivery as o
+  where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $19::date
+    and o.status <> 'failed' and o.occasion <> w.occasion
+  limit 1) is null
+order by vehicle_id, visit_date, occasion
 on conflict (vehicle_id, visit_date, occasion) do update
 set status = excluded.status, token = excluded.token, lease_until = excluded.lease_until, updated_at = excluded.updated_at,
   settled_by_receipt = false,
@@ -80,7 +82,7 @@ where case excluded.status
   when 'sending' then (d.status = 'sending' and d.token = excluded.token) or (d.status = 'failed' and (
     -- Without its token, a person has resolved it: the run that it failed in may not try it again.
     (d.run_id = excluded.run_id and d.token is not null)
-    or coalesce(d.settled_at, d.updated_at) <= $14::timestamptz))
+    or coalesce(d.settled_at, d.updated_at) <= $18::timestamptz))
   else d.token = excluded.token and case when d.settled_by_receipt then excluded.status = 'sent'
     else d.status in ('sending', 'unknown', excluded.status) end end
 returning token::text, status`;

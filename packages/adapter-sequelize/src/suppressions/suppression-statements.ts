@@ -1,7 +1,7 @@
 export const FIND =
   "select number, kind from reminder_suppression where number = any($1::text[]) and lifted_at is null";
 
-/** Whether a row takes its entry anew: it has none that is `opted_out`, and is to have one. */
+/** Whether a row replaces its entry: it has none that is `opted_out`, and is to have one. */
 const IS_NEW = "excluded.lifted_at is null and (s.lifted_at is not null or s.kind = 'set_aside')";
 
 const ifNew = (column: string) =>

@@ -36,7 +36,7 @@ export function canHold(type: IdType, id: string): boolean {
     case "varchar":
       return isStorable(id);
     case "bpchar":
-      // Its blanks at the end are padding.
+      // Spaces at its end are padding.
       return isStorable(id) && !id.endsWith(" ");
     case "int2":
     case "int4":

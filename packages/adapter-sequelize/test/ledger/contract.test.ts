@@ -3,20 +3,20 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 describe("the ledger in PostgreSQL keeps the contract:", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
 
   const cases = deliveryLedgerContract(async () => {
-    await bench.clear();
+    await fixture.clear();
     return {
-      ledger: bench.store.ledger,
-      elapse: bench.elapse,
+      ledger: fixture.store.ledger,
+      elapse: fixture.elapse,
       stored: () =>
-        bench.database.query<DeliveryOnFile & Record<string, unknown>>(
+        fixture.database.query<DeliveryOnFile & Record<string, unknown>>(
           `select vehicle_id as "vehicleId", visit_date::text as "visitDate", occasion::text as period, status,
              run_id as "runId", attempts, code, reason
            from reminder_delivery`,

@@ -3,41 +3,41 @@ import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js"
 import { anew, deliveries, delivery, failed, open, sent, TODAY } from "./deliveries.js";
 
 describe("the ledger in PostgreSQL", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
-  beforeEach(() => bench.clear());
+  afterAll(() => fixture.end());
+  beforeEach(() => fixture.clear());
 
-  const rows = () => bench.database.query("select * from reminder_delivery order by vehicle_id, occasion");
+  const rows = () => fixture.database.query("select * from reminder_delivery order by vehicle_id, occasion");
 
   it("holds what another program wrote without a lease for one lease after it was written", async () => {
-    await bench.database.query(
+    await fixture.database.query(
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, updated_at)
        values ('fresh', '2025-12-18', '2025-12-16', 'sending', now()),
          ('stale', '2025-12-18', '2025-12-16', 'sending', now() - interval '2 seconds')`,
     );
     const keys = [delivery("fresh"), delivery("stale")];
-    expect(await bench.store.ledger.read(keys, TODAY)).toEqual(["sending", "sending"]);
-    const run = await bench.store.ledger.open({ runId: "run", leaseMs: 1_000, today: TODAY });
+    expect(await fixture.store.ledger.read(keys, TODAY)).toEqual(["sending", "sending"]);
+    const run = await fixture.store.ledger.open({ runId: "run", leaseMs: 1_000, today: TODAY });
     expect(await run.read(keys)).toEqual(["sending", "unknown"]);
     expect((await run.settleAndBegin([], keys)).begun.size).toBe(0);
-    expect(await bench.database.query("select status from reminder_delivery order by vehicle_id")).toEqual([
+    expect(await fixture.database.query("select status from reminder_delivery order by vehicle_id")).toEqual([
       { status: "sending" },
       { status: "unknown" },
     ]);
   });
 
   it("opens what another program wrote as failed to runs after it, and restores it at a release", async () => {
-    const before = await open(bench.store.ledger);
-    await bench.database.query(
+    const before = await open(fixture.store.ledger);
+    await fixture.database.query(
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status) values ('a', '2025-12-18', '2025-12-16', 'failed')`,
     );
     const written = await rows();
     expect(await before.read([delivery("a")])).toEqual(["failed"]);
-    const run = await open(bench.store.ledger);
+    const run = await open(fixture.store.ledger);
     const mine = delivery("a");
     expect((await run.settleAndBegin([], [mine])).begun).toEqual(new Set([mine.token]));
     await run.release([mine]);
@@ -45,16 +45,16 @@ describe("the ledger in PostgreSQL", () => {
   });
 
   it("restores every column of what had failed, also after the lease is over", async () => {
-    const [first, second] = [await open(bench.store.ledger), await open(bench.store.ledger)];
+    const [first, second] = [await open(fixture.store.ledger), await open(fixture.store.ledger)];
     const mine = delivery("a");
     await first.settleAndBegin([], [mine]);
     await first.settleAndBegin([failed(mine)], []);
     const written = await rows();
-    const later = await bench.store.ledger.open({ runId: "later", leaseMs: 60_000, today: "2025-12-17" });
+    const later = await fixture.store.ledger.open({ runId: "later", leaseMs: 60_000, today: "2025-12-17" });
     for (const wait of [0, 60_001]) {
       const next = anew(mine);
       expect((await later.settleAndBegin([], [next])).begun.size).toBe(1);
-      await bench.elapse(wait);
+      await fixture.elapse(wait);
       await second.close();
       await later.release([next]);
       expect(await rows()).toEqual(written);
@@ -62,7 +62,7 @@ describe("the ledger in PostgreSQL", () => {
   });
 
   it("begins again what the same call settles as failed, and another period of it", async () => {
-    const run = await open(bench.store.ledger);
+    const run = await open(fixture.store.ledger);
     const [first, other] = [delivery("a"), delivery("b", { period: "2025-12-18" })];
     await run.settleAndBegin([], [first, other]);
     const [again, period] = [anew(first), delivery("b")];
@@ -74,13 +74,13 @@ describe("the ledger in PostgreSQL", () => {
   });
 
   it("begins the first of several periods of a visit that one call gives", async () => {
-    const run = await open(bench.store.ledger);
+    const run = await open(fixture.store.ledger);
     const [first, second] = [delivery("a"), delivery("a", { period: "2025-12-18" })];
     expect((await run.settleAndBegin([], [first, second])).begun).toEqual(new Set([first.token]));
   });
 
   it("settles and begins the rest of a group in which another period stands in the way", async () => {
-    const run = await open(bench.store.ledger);
+    const run = await open(fixture.store.ledger);
     const group = deliveries(5);
     await run.settleAndBegin([], group);
     const others = [...group.map((each) => ({ ...anew(each), period: "2025-12-18" })), delivery("next")];

@@ -10,15 +10,15 @@ import { deliveries, sent, TODAY } from "./deliveries.js";
 
 const KEY_INDEX = "reminder_delivery_vehicle_id_visit_date_occasion_key";
 
-let bench: Migrated;
+let fixture: Migrated;
 
 beforeAll(async () => {
-  bench = await migrated();
+  fixture = await migrated();
 });
-afterAll(() => bench.end());
+afterAll(() => fixture.end());
 
 async function fill(): Promise<void> {
-  await bench.database.query(`
+  await fixture.database.query(`
     insert into reminder_delivery (vehicle_id, visit_date, occasion, run_id, status, token, begun_on)
     select 'vehicle ' || n, '2025-12-18', '2025-12-16', 'run ' || n % 50,
       case n % 1000 when 1 then 'sending' when 2 then 'failed' when 3 then 'unknown' else 'sent' end,
@@ -27,7 +27,7 @@ async function fill(): Promise<void> {
 }
 
 async function plan(sql: string, bind: unknown[]): Promise<string> {
-  const rows = await bench.sequelize.query<Record<"QUERY PLAN", string>>(`explain (costs off) ${sql}`, {
+  const rows = await fixture.sequelize.query<Record<"QUERY PLAN", string>>(`explain (costs off) ${sql}`, {
     bind,
     type: QueryTypes.SELECT,
   });
@@ -54,8 +54,8 @@ const perKey: [string, string, unknown[]][] = [
 
 describe("where the statistics know of no rows", () => {
   beforeAll(async () => {
-    await bench.clear();
-    await bench.database.query("vacuum analyze reminder_delivery");
+    await fixture.clear();
+    await fixture.database.query("vacuum analyze reminder_delivery");
     await fill();
   });
 
@@ -69,9 +69,9 @@ describe("where the statistics know of no rows", () => {
 
 describe("among 20,000 deliveries, nearly all of them sent", () => {
   beforeAll(async () => {
-    await bench.clear();
+    await fixture.clear();
     await fill();
-    await bench.database.query("analyze reminder_delivery");
+    await fixture.database.query("analyze reminder_delivery");
   });
 
   it.each(perKey)("rows are looked up by their key to be %s", async (_, sql, bind) => {

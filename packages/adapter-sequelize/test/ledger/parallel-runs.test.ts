@@ -4,20 +4,20 @@ import { type Migrated, migrated } from "../support/migrated.js";
 import { anew, deliveries, open, sent, unknown } from "./deliveries.js";
 
 describe("eight runs at the same time", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
   let runs: LedgerRun[];
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
   beforeEach(async () => {
-    await bench.clear();
-    runs = await Promise.all(Array.from({ length: 8 }, () => open(bench.store.ledger)));
+    await fixture.clear();
+    runs = await Promise.all(Array.from({ length: 8 }, () => open(fixture.store.ledger)));
   });
 
   const statuses = () =>
-    bench.database.query<{ status: string; count: number }>(
+    fixture.database.query<{ status: string; count: number }>(
       "select status, count(*)::int from reminder_delivery group by 1 order by 1",
     );
 

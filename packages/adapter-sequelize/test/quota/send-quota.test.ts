@@ -8,18 +8,18 @@ import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js"
 const DAY = "2025-12-16";
 
 describe("the quota in PostgreSQL", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
   beforeEach(async () => {
-    await bench.database.query("truncate reminder_day");
+    await fixture.database.query("truncate reminder_day");
   });
 
   async function taken(day: string, sender = "default"): Promise<number> {
-    const rows = await bench.database.query<{ taken: number }>(
+    const rows = await fixture.database.query<{ taken: number }>(
       "select taken from reminder_day where sender = $1 and day = $2::date",
       [sender, day],
     );
@@ -27,26 +27,26 @@ describe("the quota in PostgreSQL", () => {
   }
 
   const cases = sendQuotaContract(async () => {
-    await bench.database.query("truncate reminder_day");
-    return { quota: bench.store.quota, taken: (day) => taken(day) };
+    await fixture.database.query("truncate reminder_day");
+    return { quota: fixture.store.quota, taken: (day) => taken(day) };
   });
   for (const { name, run } of cases) it(`keeps the contract: ${name}`, run);
 
   it("counts the days of each sender by themselves", async () => {
     const names = ["default", "branch 2", "'; drop table reminder_day; --"];
     for (const [n, sender] of names.entries()) {
-      const quota = sequelizeStore(bench.sequelize, { sender }).quota;
+      const quota = sequelizeStore(fixture.sequelize, { sender }).quota;
       expect(await quota.take(DAY, 50, 10 + n)).toBe(10 + n);
       expect(await quota.activeDaysBefore("2025-12-17")).toBe(1);
     }
     expect(await Promise.all(names.map((name) => taken(DAY, name)))).toEqual([10, 11, 12]);
-    expect(await bench.store.quota.activeDaysBefore(DAY)).toBe(0);
+    expect(await fixture.store.quota.activeDaysBefore(DAY)).toBe(0);
   });
 
   it("is never taken over the limit by 20 takers on connections of their own, at the very first message too", async () => {
     const clients = Array.from(
       { length: 20 },
-      () => new Sequelize(bench.database.url, { logging: false, pool: { max: 1 } }),
+      () => new Sequelize(fixture.database.url, { logging: false, pool: { max: 1 } }),
     );
     const got = await Promise.all(
       clients.map(async (client, n) => {
@@ -66,8 +66,8 @@ describe("the quota in PostgreSQL", () => {
     const step = fc.record({ isTake: fc.boolean(), count: fc.integer({ min: 1, max: 20 }) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-        await bench.database.query("truncate reminder_day");
-        const quota = bench.store.quota;
+        await fixture.database.query("truncate reminder_day");
+        const quota = fixture.store.quota;
         await quota.take(DAY, 1_000, 1_000);
         const gained = await Promise.all(
           steps.map(async ({ isTake, count }) => {
@@ -92,7 +92,7 @@ describe("the quota in PostgreSQL", () => {
   it("refuses at construction what is no name of a sender", () => {
     for (const sender of ["", "x".repeat(101), "a\0b", 5, null]) {
       // @ts-expect-error some of them are no text
-      const make = () => sequelizeStore(bench.sequelize, { sender });
+      const make = () => sequelizeStore(fixture.sequelize, { sender });
       expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
     }
   });

@@ -10,22 +10,22 @@ const AT = new Date("2025-12-16T01:00:00.123Z");
 const LATER = new Date("9999-12-31T00:00:00Z");
 
 describe("the receipts in PostgreSQL", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
   beforeEach(async () => {
-    await bench.database.query("truncate reminder_delivery restart identity");
+    await fixture.database.query("truncate reminder_delivery restart identity");
   });
 
   const cases = deliveryReceiptsContract(async () => {
-    await bench.database.query("truncate reminder_delivery restart identity");
+    await fixture.database.query("truncate reminder_delivery restart identity");
     return {
-      receipts: bench.store.receipts,
+      receipts: fixture.store.receipts,
       async seed(deliveries) {
-        await bench.sequelize.query(
+        await fixture.sequelize.query(
           `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id, settled_at)
            select w.vehicle_id, '2025-12-18', '2025-12-16', w.status, w.message_id, w.settled_at
            from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
@@ -41,13 +41,13 @@ describe("the receipts in PostgreSQL", () => {
           },
         );
       },
-      stored: () => stored(bench),
+      stored: () => stored(fixture),
     };
   });
   for (const { name, run } of cases) it(`keep the contract: ${name}`, run);
 
   const sent = (...messages: (readonly [vehicleId: string, messageId: string])[]) =>
-    sentMessages(bench.store, messages);
+    sentMessages(fixture.store, messages);
 
   const receipt = (messageId: string, rest: Partial<DeliveryReceipt> = {}): DeliveryReceipt => ({
     ...{ messageId, state: "delivered", at: AT, reason: null },
@@ -56,12 +56,12 @@ describe("the receipts in PostgreSQL", () => {
 
   it("show in the records of what a run has sent", async () => {
     await sent(["a", "id a"], ["b", "id b"], ["c", "id c"]);
-    const { receipts } = bench.store;
+    const { receipts } = fixture.store;
     await receipts.record([
       receipt("id a", { state: "read" }),
       receipt("id b", { state: "failed", reason: "not on\0 WhatsApp" }),
     ]);
-    const { deliveries } = await bench.store.records.list({
+    const { deliveries } = await fixture.store.records.list({
       status: "sent",
       limit: 10,
       after: null,
@@ -87,16 +87,16 @@ describe("the receipts in PostgreSQL", () => {
     });
     await fc.assert(
       fc.asyncProperty(told, fc.boolean(), async ({ once, calls, last }, atOnce) => {
-        await bench.database.query("truncate reminder_delivery restart identity");
+        await fixture.database.query("truncate reminder_delivery restart identity");
         await sent(["a", "id a"], ["b", "id b"], ["c", "id c"]);
-        const { receipts } = bench.store;
+        const { receipts } = fixture.store;
         const link = receipt("id a", { state: "accepted", alias: "alias a" });
         await receipts.record([link]);
         const all = [...calls, [link], ...last.map((each) => [each])];
         if (atOnce) await Promise.all(all.map((call) => receipts.record(call)));
         else for (const call of all) await receipts.record(call);
         const fates = Object.fromEntries(
-          (await stored(bench)).map(({ vehicleId, ...fate }) => [vehicleId, fate]),
+          (await stored(fixture)).map(({ vehicleId, ...fate }) => [vehicleId, fate]),
         );
         expect(fates).toEqual({
           a: fateOf(once, "id a", "alias a"),
@@ -110,8 +110,8 @@ describe("the receipts in PostgreSQL", () => {
 
   it("write nothing where they say what is known already, and leave the rest of the row as it is", async () => {
     await sent(["a", "id a"]);
-    const { receipts } = bench.store;
-    const row = async (columns: string) => bench.database.query(`select ${columns} from reminder_delivery`);
+    const { receipts } = fixture.store;
+    const row = async (columns: string) => fixture.database.query(`select ${columns} from reminder_delivery`);
     const untouched = "status, token, run_id, settled_at, updated_at, response, message_id";
     const before = await row(untouched);
     await receipts.record([receipt("id a", { state: "read", alias: "alias a" })]);
@@ -131,7 +131,7 @@ describe("the receipts in PostgreSQL", () => {
   it("of the same messages in another order do not lock each other out", async () => {
     const ids = Array.from({ length: 100 }, (_, n) => String(n));
     await sent(...ids.map((id) => [id, id] as const));
-    const { receipts } = bench.store;
+    const { receipts } = fixture.store;
     await Promise.all(
       Array.from({ length: 8 }, (_, n) => {
         const at = new Date(AT.getTime() - n * 1_000);
@@ -141,11 +141,11 @@ describe("the receipts in PostgreSQL", () => {
       }),
     );
     const earliest = new Date(AT.getTime() - 7_000);
-    expect((await stored(bench)).every(({ deliveredAt }) => Number(deliveredAt) === Number(earliest))).toBe(
+    expect((await stored(fixture)).every(({ deliveredAt }) => Number(deliveredAt) === Number(earliest))).toBe(
       true,
     );
     await receipts.record(ids.map((id) => receipt(`alias ${id}`, { state: "read" })));
-    expect((await stored(bench)).every(({ readAt }) => Number(readAt) === Number(AT))).toBe(true);
+    expect((await stored(fixture)).every(({ readAt }) => Number(readAt) === Number(AT))).toBe(true);
   });
 
   it("find a message by an id and an alias of any length", async () => {
@@ -153,19 +153,19 @@ describe("the receipts in PostgreSQL", () => {
       Array.from({ length: 1_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * step) % 20_000))).join("");
     const [id, alias] = [long(7919), long(6007)];
     await sent(["a", id]);
-    const { receipts } = bench.store;
+    const { receipts } = fixture.store;
     await receipts.record([receipt(id, { alias })]);
     await receipts.record([receipt(alias, { state: "read" })]);
-    expect(await stored(bench)).toMatchObject([{ deliveredAt: AT, readAt: AT }]);
+    expect(await stored(fixture)).toMatchObject([{ deliveredAt: AT, readAt: AT }]);
   });
 
   it("leave out of the list to phone what a person has said to be sent", async () => {
-    await bench.database.query(
+    await fixture.database.query(
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status)
        values ('a', '2025-12-18', '2025-12-16', 'unknown'), ('b', '2025-12-18', '2025-12-16', 'sent')`,
     );
-    await bench.store.records.resolve("1", { outcome: "sent", by: "operator" });
-    const page = await bench.store.receipts.listUnconfirmed({
+    await fixture.store.records.resolve("1", { outcome: "sent", by: "operator" });
+    const page = await fixture.store.receipts.listUnconfirmed({
       acceptedBefore: LATER,
       limit: 10,
       after: null,
@@ -174,22 +174,22 @@ describe("the receipts in PostgreSQL", () => {
   });
 
   it.each(["wamid.7", "3EB07"])("find the message %s by an index, however many were sent", async (name) => {
-    await bench.database.query(`
+    await fixture.database.query(`
       insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id, message_alias, settled_at,
         delivered_at)
       select n::text, '2025-12-18', '2025-12-16', 'sent', 'wamid.' || n, '3EB0' || n, now() - interval '1 day',
         case when n % 1000 <> 0 then now() end
       from generate_series(1, 20000) as n`);
-    await bench.database.query("analyze reminder_delivery");
+    await fixture.database.query("analyze reminder_delivery");
     const bind = [[name], ["read"], [Date.now()], [null], [null], [null]];
-    const record = JSON.stringify(await bench.database.query(`explain ${RECORD}`, bind));
+    const record = JSON.stringify(await fixture.database.query(`explain ${RECORD}`, bind));
     expect(record).toContain("reminder_delivery_message");
     expect(record).toContain("reminder_delivery_alias");
     expect(record).not.toContain("Seq Scan");
-    await bench.database.query(RECORD, bind);
-    expect(await bench.database.query("select id from reminder_delivery where read_at is not null")).toEqual([
-      { id: "7" },
-    ]);
+    await fixture.database.query(RECORD, bind);
+    expect(
+      await fixture.database.query("select id from reminder_delivery where read_at is not null"),
+    ).toEqual([{ id: "7" }]);
   });
 
   it("say that the database is lost where it cannot be reached", async () => {
@@ -198,8 +198,8 @@ describe("the receipts in PostgreSQL", () => {
   });
 });
 
-async function stored(bench: Migrated): Promise<StoredReceipt[]> {
-  const rows = await bench.database.query<{
+async function stored(fixture: Migrated): Promise<StoredReceipt[]> {
+  const rows = await fixture.database.query<{
     vehicle_id: string;
     delivered_at: Date | null;
     read_at: Date | null;

@@ -21,28 +21,28 @@ const linked = (messageId: string, alias: string): DeliveryReceipt => ({
 });
 
 describe("the alias of a message", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
   beforeEach(async () => {
-    await bench.database.query("truncate reminder_delivery restart identity");
-    await sentMessages(bench.store, [["other", "id other"]]);
+    await fixture.database.query("truncate reminder_delivery restart identity");
+    await sentMessages(fixture.store, [["other", "id other"]]);
   });
 
   async function delivered(): Promise<string[]> {
-    const rows = await bench.database.query<{ vehicle_id: string }>(
+    const rows = await fixture.database.query<{ vehicle_id: string }>(
       "select vehicle_id from reminder_delivery where delivered_at is not null order by 1",
     );
     return rows.map(({ vehicle_id }) => vehicle_id);
   }
 
   it("is known to whoever asks the database, a process after a restart say", async () => {
-    await sentMessages(bench.store, [["a", "id a"]]);
+    await sentMessages(fixture.store, [["a", "id a"]]);
     for (const receipt of [linked("id a", "alias a"), told("alias a")]) {
-      const process = new Sequelize(bench.database.url, { logging: false });
+      const process = new Sequelize(fixture.database.url, { logging: false });
       await sequelizeStore(process).receipts.record([receipt]);
       await process.close();
     }
@@ -50,8 +50,8 @@ describe("the alias of a message", () => {
   });
 
   it("is kept where the outcome is settled again, and goes with the message that it named", async () => {
-    const { receipts } = bench.store;
-    const { run, begun } = await sentMessages(bench.store, [
+    const { receipts } = fixture.store;
+    const { run, begun } = await sentMessages(fixture.store, [
       ["a", "id a"],
       ["b", "id b"],
     ]);
@@ -66,16 +66,16 @@ describe("the alias of a message", () => {
   });
 
   it("is kept where a person settles the delivery", async () => {
-    const { receipts } = bench.store;
-    await bench.database.query(
+    const { receipts } = fixture.store;
+    await fixture.database.query(
       `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, message_id)
        values ('a', '2025-12-18', '2025-12-16', 'unknown', 'id a')`,
     );
     await receipts.record([linked("id a", "alias a")]);
-    const [row] = await bench.database.query<{ id: string }>(
+    const [row] = await fixture.database.query<{ id: string }>(
       "select id from reminder_delivery where vehicle_id = 'a'",
     );
-    const answer = await bench.store.records.resolve(String(row?.id), {
+    const answer = await fixture.store.records.resolve(String(row?.id), {
       outcome: "sent",
       by: "operator",
     });
@@ -85,11 +85,11 @@ describe("the alias of a message", () => {
   });
 
   it("is one of those told, where several are told at once", async () => {
-    await sentMessages(bench.store, [["a", "id a"]]);
-    const { receipts } = bench.store;
+    await sentMessages(fixture.store, [["a", "id a"]]);
+    const { receipts } = fixture.store;
     const aliases = Array.from({ length: 8 }, (_, n) => `alias ${n}`);
     await Promise.all(aliases.map((alias) => receipts.record([linked("id a", alias)])));
-    const rows = await bench.database.query<{ message_alias: string }>(
+    const rows = await fixture.database.query<{ message_alias: string }>(
       "select message_alias from reminder_delivery where vehicle_id = 'a'",
     );
     expect(aliases).toContain(rows[0]?.message_alias);

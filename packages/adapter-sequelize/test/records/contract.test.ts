@@ -3,16 +3,16 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 describe("the deliveries in PostgreSQL that a person looks at keep the contract:", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
 
   const cases = deliveryRecordsContract(async () => {
-    await bench.clear();
-    return { store: bench.store, elapse: bench.elapse };
+    await fixture.clear();
+    return { store: fixture.store, elapse: fixture.elapse };
   });
   for (const { name, run } of cases) it(name, run);
 });

@@ -3,25 +3,25 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 describe("the scheduled runs in PostgreSQL keep the contract:", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
 
   const cases = scheduledRunsContract(async () => {
-    await bench.database.query("delete from reminder_slot");
+    await fixture.database.query("delete from reminder_slot");
     return {
-      scheduledRuns: bench.store.scheduledRuns,
+      scheduledRuns: fixture.store.scheduledRuns,
       async elapse(ms) {
-        await bench.database.query(
+        await fixture.database.query(
           "update reminder_slot set lease_until = lease_until - $1::float8 * interval '1 ms'",
           [ms],
         );
       },
       async stored({ job, scheduledFor }) {
-        const [row] = await bench.database.query<ScheduledRunOnFile & Record<string, unknown>>(
+        const [row] = await fixture.database.query<ScheduledRunOnFile & Record<string, unknown>>(
           `select finished_at is not null as finished, token from reminder_slot
            where job = $1 and scheduled_for = $2`,
           [job, scheduledFor],

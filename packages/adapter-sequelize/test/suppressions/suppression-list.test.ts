@@ -4,19 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 
 describe("the suppression list in PostgreSQL keeps the contract:", () => {
-  let bench: Migrated;
+  let fixture: Migrated;
 
   beforeAll(async () => {
-    bench = await migrated();
+    fixture = await migrated();
   });
-  afterAll(() => bench.end());
+  afterAll(() => fixture.end());
 
   const cases = suppressionListContract(async () => {
-    await bench.database.query("truncate reminder_suppression restart identity");
+    await fixture.database.query("truncate reminder_suppression restart identity");
     return {
-      suppressions: bench.store.suppressions,
+      suppressions: fixture.store.suppressions,
       stored: () =>
-        bench.database.query<Suppression & Record<string, unknown>>(
+        fixture.database.query<Suppression & Record<string, unknown>>(
           `select number, kind, added_by as by, reason, added_at as "addedAt"
            from reminder_suppression where lifted_at is null`,
         ),
@@ -25,13 +25,13 @@ describe("the suppression list in PostgreSQL keeps the contract:", () => {
   for (const { name, run } of cases) it(name, run);
 
   it("numbers of a page are found by an index, however long the list is", async () => {
-    await bench.database.query("truncate reminder_suppression");
-    await bench.database.query(
+    await fixture.database.query("truncate reminder_suppression");
+    await fixture.database.query(
       `insert into reminder_suppression (number, kind, added_by)
        select (628110000000 + n)::text, 'set_aside', 'gateway' from generate_series(1, 20000) as n`,
     );
-    await bench.database.query("analyze reminder_suppression");
-    const plan = await bench.database.query(
+    await fixture.database.query("analyze reminder_suppression");
+    const plan = await fixture.database.query(
       "explain select number, kind from reminder_suppression where number = any($1::text[])",
       [Array.from({ length: 500 }, (_, n) => String(628_110_000_000 + n))],
     );

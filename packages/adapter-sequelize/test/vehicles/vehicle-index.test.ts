@@ -183,7 +183,7 @@ function observed(url: string): Sequelize {
 /** The statements of the README's section on indexes, as somebody would paste them. */
 function advisedIndexes(): string[] {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  const [, section = ""] = /^## The index a big fleet wants\n(.*?)^## /ms.exec(readme) ?? [];
+  const [, section = ""] = /^## Indexes for a big fleet\n(.*?)^## /ms.exec(readme) ?? [];
   const statements = [...section.matchAll(/```sql\n([^`]+)```/g)].flatMap(([, sql = ""]) => sql.split(";"));
   return statements.map((sql) => sql.trim()).filter((sql) => sql !== "");
 }

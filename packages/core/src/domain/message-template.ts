@@ -12,7 +12,7 @@ const PLACEHOLDERS = [
 const KNOWN = PLACEHOLDERS.map((name) => `{${name}}`).join(", ");
 
 /**
- * What a template may name in braces: salutation (with an empty one goes the blank after it), customer's name, licence
+ * What a template may name in braces: salutation (an empty one takes the space after it along), customer's name, licence
  * plate, date of the visit (`dd-MM-yyyy`), how far off it is in words (`besok`), workshop's number.
  */
 export type MessagePlaceholder = (typeof PLACEHOLDERS)[number];

@@ -31,8 +31,8 @@ export function nextRunTime(time: DailyTime & { readonly timeZone: string }, now
   const timeOfDay = (hour * 60 + minute) * 60_000;
   let midnight = Math.floor(localTime(timeZone, from) / DAY_MS) * DAY_MS;
   for (; ; midnight += DAY_MS) {
-    const slot = firstReached(timeZone, midnight + timeOfDay);
-    if (slot > from && dateExists(timeZone, midnight)) return new Date(slot);
+    const instant = firstReached(timeZone, midnight + timeOfDay);
+    if (instant > from && dateExists(timeZone, midnight)) return new Date(instant);
   }
 }
 

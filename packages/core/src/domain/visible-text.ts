@@ -1,5 +1,5 @@
 /**
- * Characters that show nothing: blanks of all kinds, controls but for line breaks, format characters, what Unicode says
+ * Characters that show nothing: spaces of all kinds, controls but for line breaks, format characters, what Unicode says
  * may be ignored when shown (variation selectors, Hangul fillers, the grapheme joiner), and the empty Braille pattern.
  *
  * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point

@@ -3,8 +3,8 @@ import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 import { checkedPort } from "../service/checked-port.js";
 
 /**
- * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message in
- * doubt is never sent by another road, nor is one whose recipient has opted out, or whose run is being stopped.
+ * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message
+ * with an unknown outcome is never retried through another gateway, nor is one whose recipient has opted out, or whose run is stopping.
  *
  * One attempt takes as long as all of theirs together, which a lease must outlast. After a pause that has eaten up that
  * time no further one is tried.

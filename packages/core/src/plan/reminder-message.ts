@@ -11,7 +11,7 @@ export interface ReminderMessage {
 
 /** What a message may hold. */
 export interface MessageLimits {
-  /** The most reminders in one message: one in doubt leaves all of them in doubt. */
+  /** The most reminders in one message: an unknown outcome is that of all of them. */
   readonly maxReminders: number;
   /** In UTF-16 code units. */
   readonly maxTextLength: number;

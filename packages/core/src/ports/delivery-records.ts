@@ -2,7 +2,7 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DeliveryStatus } from "./delivery-ledger.js";
 
 /**
- * The ledger as a person looks at it: what became of messages, and the last word on one that is in doubt.
+ * The ledger as a person looks at it: what became of messages, and the last word on an unknown outcome.
  *
  * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */

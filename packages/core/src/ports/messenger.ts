@@ -1,16 +1,16 @@
 import type { MessageValues } from "../domain/message-template.js";
 
 /**
- * Hands one message to a gateway and says, in one of three words, what became of it.
+ * Sends one message through a gateway, and returns one of three outcomes.
  *
- * The words carry the guarantee "never twice": `failed` may be tried again, `unknown` never is. An adapter that
- * is not certain that the gateway has *not* taken the message answers `unknown`.
+ * The outcomes carry the guarantee "never twice": `failed` may be tried again, `unknown` never is. An adapter that
+ * is not certain that the gateway has *not* taken the message returns `unknown`.
  */
 export interface Messenger {
-  /** The longest that one `send` takes from call to answer, in milliseconds. A lease must outlast it. */
+  /** The longest that one `send` takes, in milliseconds. A lease must outlast it. */
   readonly timeoutMs: number;
 
-  /** The longest text that the gateway takes, in UTF-16 code units; a longer one is never handed over. @default 65536 */
+  /** The longest text that the gateway takes, in UTF-16 code units; a longer one is never sent. @default 65536 */
   readonly maxTextLength?: number;
 
   /**
@@ -20,7 +20,7 @@ export interface Messenger {
   readonly subjects?: readonly string[];
 
   /**
-   * Makes one attempt. It does not retry by itself, and answers within `timeoutMs`.
+   * Makes one attempt. It does not retry by itself, and returns within `timeoutMs`.
    * When `signal` aborts, it ends early: `failed` if no byte has left, else `unknown`.
    * It should not throw; what it throws is taken as `unknown`.
    */
@@ -97,9 +97,9 @@ export type SendFailureCode =
   | "REJECTED"
   /** The number is not on WhatsApp, or is none: no attempt will ever reach it. */
   | "RECIPIENT_INVALID"
-  /** The recipient has told the gateway not to be written to. */
+  /** The recipient has opted out at the gateway. */
   | "RECIPIENT_OPTED_OUT"
-  /** The gateway has restricted the sender, for spam say: one such answer halts a run. */
+  /** The gateway has restricted the sender, for spam for example: one such reply halts a run. */
   | "SENDER_RESTRICTED"
   /** The run was stopped before a byte left. */
   | "ABORTED";

@@ -34,7 +34,7 @@ export interface SuppressionList {
   list(query: SuppressionQuery): Promise<SuppressionPage>;
 }
 
-/** `opted_out`: the customer, or somebody for them, asked not to be written to. `set_aside`: the number failed for good. */
+/** `opted_out`: the customer, or somebody for them, asked for no messages. `set_aside`: the number is undeliverable. */
 export type SuppressionKind = "opted_out" | "set_aside";
 
 /** A number to put on the list. */

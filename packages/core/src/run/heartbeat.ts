@@ -7,7 +7,7 @@ export function heartbeat(clock: Clock, everyMs: number, beat: () => Promise<voi
     for (;;) {
       await clock.sleep(everyMs, end.signal);
       if (end.signal.aborted) return;
-      // A missed renewal is no disaster: every hand-over takes a lease of its own, and checks its token.
+      // A missed beat does no harm: each attempt has a lease of its own.
       await beat().catch(() => {});
     }
   })();

@@ -3,7 +3,7 @@ import type { WakeUp } from "./wake-up.js";
 
 /**
  * The reminders between the commit of `sending` and the commit of their outcome. They take up the run's places: one
- * crash leaves at most these in doubt.
+ * crash leaves at most these unknown.
  */
 export class InFlight {
   readonly #wake: WakeUp;

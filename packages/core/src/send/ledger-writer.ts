@@ -49,7 +49,7 @@ export class LedgerWriter {
     }
   }
 
-  /** Takes back what has begun and of which no byte has left. Where that fails, the lease's end leaves it in doubt. */
+  /** Takes back what has begun and of which no byte has left. Where that fails, it is unknown once its lease is over. */
   async release(messages: readonly BegunMessage[]): Promise<void> {
     const begun = messages.flatMap((message) => message.begun);
     if (begun.length > 0) await this.#calls.recording(() => this.#run.release(begun)).catch(() => {});

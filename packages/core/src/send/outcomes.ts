@@ -3,7 +3,7 @@ import { backOff } from "./back-off.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
-/** Tells the breaker what attempts came to, and halts the run where it opens. */
+/** Records outcomes in the breaker, and halts the run where it opens. */
 export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void {
   for (const each of ended) {
     const reason = parts.breaker.record(each.outcome, each.message.to, isTriedAgain(parts, each));
@@ -31,7 +31,7 @@ export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAt
   if (ended.length > 0) report.progress();
 }
 
-/** Reports outcomes that the ledger could not take: it holds these reminders as in doubt. */
+/** Reports outcomes that the ledger could not take: there they count as unknown. */
 export function reportUnrecorded(parts: SenderParts, ended: readonly EndedAttempt[]): void {
   for (const each of ended) {
     reportAs(parts, each, {

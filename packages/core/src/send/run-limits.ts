@@ -4,7 +4,7 @@ import type { Messenger } from "../ports/messenger.js";
 
 /** Limits of runs. Times are in milliseconds. */
 export interface RunLimitOptions {
-  /** The most reminders in flight, and so in doubt after a crash, at once: 1 to 10000. @default 5 */
+  /** The most reminders in flight, and so unknown after a crash, at once: 1 to 10000. @default 5 */
   readonly concurrency?: number;
   /** The most attempts a minute, over all runs of this service; 0 sets no limit. @default 60 */
   readonly ratePerMinute?: number;

@@ -6,7 +6,7 @@ export interface ReminderService {
   /** Whether runs are recorded in a `RunHistory`. */
   readonly keepsHistory: boolean;
   /**
-   * One run. Resolves also when it was cut short, with what it reached and what is left.
+   * One run. Resolves also when it stopped early, with what it reached and what is left.
    *
    * @throws {ReminderError} `RUN_IN_PROGRESS` while another run is inside the service's gate;
    *   `MESSENGER_NOT_CONFIGURED` without a messenger; `CONFIRMATION_REQUIRED` where `confirmAbove` holds it back;

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { calendarDate, epochDay } from "../../src/domain/calendar-date.js";
+import type { OutgoingMessage } from "../../src/ports/messenger.js";
+import type { RunReport } from "../../src/report/run-report.js";
 import { inMemoryStore } from "../../src/testing/in-memory-store.js";
 import { LEASE_MS } from "../fixture/fixture.js";
 import { accepted } from "../fixture/outcomes.js";
@@ -11,9 +13,10 @@ import { anyWorkshop, type Event, START, type Workshop } from "./property/worksh
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const CALM_RUN = { shard: undefined, interruption: null, isOtherCadence: false };
 
 /** How many workshops to live through: some in every test run, many thousand on demand. */
-const RUNS = Number(process.env.RUN_PROPERTY_RUNS ?? 60);
+const RUNS = Number(process.env.RUN_PROPERTY_RUNS ?? 40);
 
 it("runs send one message a step, by what is on file, never in quiet hours, over the limit or to who opted out, and lose nobody, whatever is killed, paused, lost, set or changed", {
   timeout: 120_000 + RUNS * 1_000,
@@ -29,6 +32,7 @@ it("runs send one message a step, by what is on file, never in quiet hours, over
 /** Lives through a workshop's days; returns what went wrong. */
 async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   const clock = virtualClock(START);
+  clock.setWall(workshop.startsAt * MINUTE_MS);
   const oracle = new Oracle(workshop);
   const store = inMemoryStore({
     now: () => clock.monotonic(),
@@ -52,6 +56,7 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
     store,
     outage: { until: 0, isAfter: false },
     async gateway(message, at) {
+      if (!isUnderLease(world, message)) oracle.wrong.push("without a lease");
       const outcome = state.isCalm ? accepted : answers.next().value;
       const latency = latencies.next().value;
       // A message in doubt may have arrived.
@@ -66,14 +71,27 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   };
 
   const ended: Promise<unknown>[] = [];
-  for (const event of workshop.events) {
+  const moves: number[] = [];
+  for (const event of [workshop.firstRun, ...workshop.events]) {
     if (event.kind === "run") {
-      const run = startProcess(world, event);
+      const startedAt = clock.monotonic();
+      const run = startProcess(world, event).then((report) => {
+        const isSteady = !moves.some((at) => at >= startedAt);
+        if (isSteady && !addsUp(report)) oracle.wrong.push(`does not add up: ${report.ended}`);
+      });
       run.catch(() => {});
       const isKilled = event.interruption?.pausedMs === null;
       if (!isKilled) ended.push(run.catch((error: { code?: unknown }) => error.code ?? error));
+      for (const [seconds, change] of event.meanwhile) {
+        await clock.advance(seconds * 1_000);
+        if (movesDue(change)) moves.push(clock.monotonic());
+        await happen(world, oracle, change);
+      }
       await clock.advance(event.minutes * MINUTE_MS);
-    } else await happen(world, oracle, event);
+    } else {
+      if (movesDue(event)) moves.push(clock.monotonic());
+      await happen(world, oracle, event);
+    }
   }
   await clock.advance(24 * HOUR_MS);
   for (const ending of await clock.finish(Promise.all(ended))) {
@@ -85,20 +103,21 @@ async function lifeOf(workshop: Workshop): Promise<readonly string[]> {
   world.outage.until = 0;
   while (!oracle.isOpen(clock.now())) await clock.advance(10 * MINUTE_MS);
   const day = dayOf(clock.now());
-  await clock.finish(startProcess(world, { kind: "run", minutes: 0, shard: undefined, interruption: null }));
+  await clock.finish(startProcess(world, CALM_RUN));
   if (!workshop.isLimited && dayOf(clock.now()) === day && oracle.isOpen(clock.now())) {
-    for (const { plate, visitDay } of oracle.dueOn(day)) {
+    for (const { plate, visitDay, period } of oracle.dueOn(day)) {
       const isDone = store.ledger.rows.some(
         (row) =>
           plateOf(Number(row.vehicleId)) === plate &&
           row.visitDate === calendarDate(visitDay) &&
+          (row.period === calendarDate(period) || row.day === calendarDate(day)) &&
           (row.status === "sent" || row.status === "unknown"),
       );
       if (!isDone) oracle.wrong.push(`lost: ${plate}`);
     }
   }
   await clock.advance(LEASE_MS);
-  await clock.finish(startProcess(world, { kind: "run", minutes: 0, shard: undefined, interruption: null }));
+  await clock.finish(startProcess(world, CALM_RUN));
   if (store.ledger.rows.some(({ status }) => status === "sending")) oracle.wrong.push("still sending");
   oracle.end();
   return oracle.wrong;
@@ -119,8 +138,9 @@ async function happen(world: World, oracle: Oracle, event: Exclude<Event, { kind
   } else if (event.kind === "opt-in") {
     oracle.optIn(numberOf(event.owner));
     await store.suppressions.remove(numberOf(event.owner));
-  } else if (event.vehicle < workshop.visits.length) {
-    const [id, plate] = [String(event.vehicle), plateOf(event.vehicle)];
+  } else {
+    const index = event.vehicle % workshop.visits.length;
+    const [id, plate] = [String(index), plateOf(index)];
     if (event.kind === "visit") {
       const visitDay = dayOf(clock.now()) + event.inDays;
       oracle.put(plate, now, { visitDay: epochDay(nextVisitOf(visitDay)) });
@@ -133,6 +153,32 @@ async function happen(world: World, oracle: Oracle, event: Exclude<Event, { kind
       store.vehicles.change(id, { isInactive: true });
     }
   }
+}
+
+/** Whether a change takes a vehicle out of what is due, or into another shard. */
+function movesDue({ kind }: Event): boolean {
+  return kind === "visit" || kind === "number";
+}
+
+/** Whether each due vehicle has an entry, or is left. */
+function addsUp({ due, ended, left, sent, failed, unknown, skipped }: RunReport): boolean {
+  const reached = sent + failed + unknown + skipped;
+  return ended === "finished" ? reached === due : reached + left >= due;
+}
+
+/** Whether each vehicle of a message is `sending`, under a lease that has not ended. */
+function isUnderLease({ clock, store }: World, { text }: OutgoingMessage): boolean {
+  const [plates = ""] = text.split("|", 1);
+  return plates
+    .split(/, dan |, | dan /)
+    .every((plate) =>
+      store.ledger.rows.some(
+        (row) =>
+          plateOf(Number(row.vehicleId)) === plate &&
+          row.status === "sending" &&
+          (row.leaseUntil ?? 0) > clock.monotonic(),
+      ),
+    );
 }
 
 /** The last visit that makes a day the next one, as the interval is a month. */

@@ -1,14 +1,9 @@
-import type { DeliveryReceipt, DeliveryReceipts } from "../../src/ports/delivery-receipts.js";
+import type { DeliveryReceipt } from "../../src/ports/delivery-receipts.js";
 import type { MessageFate } from "../../src/testing/delivery-record.js";
 import type { InMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
 import type { StoredDelivery } from "../../src/testing/stored-delivery.js";
 import { brokenUnconfirmed } from "./broken-unconfirmed.js";
-
-/** What receipts get wrong: methods that replace those of sound ones, whose store can be changed. */
-export type BrokenReceipts = (
-  sound: InMemoryReceipts,
-  rows: () => readonly StoredDelivery[],
-) => Partial<DeliveryReceipts>;
+import type { BrokenReceipts } from "./receipts-breakage.js";
 
 const storeOf = (sound: InMemoryReceipts) => sound.fates as Map<string, MessageFate>;
 

@@ -1,7 +1,7 @@
 import type { UnconfirmedQuery } from "../../src/ports/delivery-receipts.js";
 import type { DeliveryRecord, DeliveryRecordPage } from "../../src/ports/delivery-records.js";
 import type { StoredDelivery } from "../../src/testing/stored-delivery.js";
-import type { BrokenReceipts } from "./broken-receipts.js";
+import type { BrokenReceipts } from "./receipts-breakage.js";
 
 const listing =
   (

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { deliveryReceiptsContract } from "../../src/testing/delivery-receipts-contract.js";
 import type { StoredReceipt } from "../../src/testing/delivery-receipts-harness.js";
 import { inMemoryReceipts } from "../../src/testing/in-memory-receipts.js";
-import { type BrokenReceipts, brokenReceipts } from "./broken-receipts.js";
+import { brokenReceipts } from "./broken-receipts.js";
+import type { BrokenReceipts } from "./receipts-breakage.js";
 import { seededLedger } from "./seeded-ledger.js";
 
 function suite(breakage: BrokenReceipts = () => ({})) {

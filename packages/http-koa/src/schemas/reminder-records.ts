@@ -69,7 +69,7 @@ export const reminderPageSchema = z.strictObject({
 /** The body that resolves a reminder. */
 export const resolutionSchema = z.strictObject({
   outcome: outcomeSchema.describe(
-    "`sent`: it was sent. `retry`: it was not, and the next run of its occasion may try again.",
+    "`sent`: it was sent. `retry`: it was not, and the next run of its period may try again.",
   ),
 });
 

@@ -16,12 +16,12 @@ Exit codes:
   0  finished, nothing failed or became unknown (also: nobody due, all skipped, dry run)
   1  finished, something failed or became unknown
   2  settings or start-up wrong, nothing sent
-  3  cut short, or held back by CONFIRM_ABOVE: run it again, or confirm with --yes`,
+  3  stopped early, or held back by CONFIRM_ABOVE: run it again, or confirm with --yes`,
     )
     .action(async (options: { dryRun?: true; yes?: true; json?: true }) => {
       keepHeapSmall();
       const { withWorkshop } = await import("../with-workshop.js");
       const { runReminders } = await import("../run/run-reminders.js");
-      await withWorkshop((parts) => runReminders(parts, options));
+      await withWorkshop((parts) => runReminders(parts, options), { sends: true });
     });
 }

@@ -1,21 +1,62 @@
-/** What keeps a database from being used, by SQLSTATE or the network's code, in words that a person can act on. */
-const PROBLEMS: Readonly<Record<string, string>> = {
+import { DatabaseUnreachableError, StartUpError } from "../process/start-up-error.js";
+
+/** What is wrong with the settings, by SQLSTATE or the code of Node, in words that a person can act on. */
+const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   "3D000": "DATABASE_URL names a database that does not exist",
   "28P01": "the user or password in DATABASE_URL was refused",
   "28000": "the user or password in DATABASE_URL was refused",
-  ECONNREFUSED: "nothing listens at the host and port in DATABASE_URL",
-  ENOTFOUND: "the host in DATABASE_URL is not known",
+  EACCES: "this user may not use the socket that DATABASE_URL names",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "its certificate is not signed by one that is trusted: set sslrootcert in DATABASE_URL",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host than the one in DATABASE_URL",
+  CERT_HAS_EXPIRED: "its certificate has expired",
 };
 
-/** Why the database cannot be used: the innermost error that is known, else the error's own message. */
-export function databaseProblem(error: Error): string {
-  let problem = error.message;
-  for (
-    let link: unknown = error;
-    link instanceof Error;
-    link = link.cause ?? ("parent" in link && link.parent)
-  ) {
-    if ("code" in link && typeof link.code === "string") problem = PROBLEMS[link.code] ?? problem;
+/** Why it cannot be reached now. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "nothing listens at the host and port in DATABASE_URL",
+  ENOENT: "there is no socket in the folder that DATABASE_URL names",
+  ENOTFOUND: "the host in DATABASE_URL is not known",
+  EAI_AGAIN: "the host in DATABASE_URL cannot be looked up now",
+  ETIMEDOUT: "the host in DATABASE_URL does not answer",
+  EHOSTUNREACH: "the host in DATABASE_URL cannot be reached",
+  ENETUNREACH: "the host in DATABASE_URL cannot be reached",
+  "57P03": "it is starting up or shutting down",
+  "53300": "it has as many connections as it takes",
+};
+
+/** What pg says without a code, or with one that means other things too. */
+const WRONG_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
+  [/no encryption$/, "it takes encrypted connections only: add ?sslmode=require to DATABASE_URL"],
+  [/does not support SSL/, "it does not offer the encryption that sslmode in DATABASE_URL asks for"],
+];
+
+/**
+ * The error of a start without the database: what is known of it, by the innermost error that says something.
+ *
+ * @param opening - how the line begins, such as `Not migrated`; by default it says whether the database can be reached
+ */
+export function databaseProblem(error: Error, opening?: string): StartUpError {
+  let unreachable = "it does not answer";
+  for (const link of chain(error)) {
+    const code = "code" in link && typeof link.code === "string" ? link.code : "";
+    const [, byMessage] = WRONG_BY_MESSAGE.find(([pattern]) => pattern.test(link.message)) ?? [];
+    const wrong = byMessage ?? WRONG_SETTINGS[code];
+    if (wrong !== undefined)
+      return new StartUpError(`${opening ?? "The database cannot be used"}: ${wrong}.`);
+    unreachable = UNREACHABLE[code] ?? unreachable;
   }
-  return problem;
+  return new DatabaseUnreachableError(`${opening ?? "The database cannot be reached"}: ${unreachable}.`);
+}
+
+/** The error and what it wraps, outermost first. */
+function chain(error: Error): readonly Error[] {
+  const links: Error[] = [];
+  for (let link: unknown = error; link instanceof Error && !links.includes(link); ) {
+    links.push(link);
+    link = link.cause ?? ("parent" in link && link.parent);
+  }
+  return links;
 }

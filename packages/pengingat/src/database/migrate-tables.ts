@@ -1,28 +1,35 @@
 import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { ReminderError } from "@pengingat/core";
+import { storeOptions } from "../modules/store-module.js";
 import { homeFolder } from "../process/home.js";
 import { StartUpError } from "../process/start-up-error.js";
-import { readEnvironment } from "../settings/environment.js";
-import { parseSettings } from "../settings/settings.js";
+import { readSettings } from "../settings/settings.js";
 import { connectDatabase } from "./connect.js";
 import { databaseProblem } from "./database-problem.js";
 
+const ROLE = "pengingat";
+
 /** Creates or updates pengingat's own tables in `DATABASE_URL`. */
 export async function migrateTables(): Promise<void> {
-  const { databaseUrl } = parseSettings(readEnvironment(homeFolder()), { jwtSecret: false });
+  const { settings } = readSettings(homeFolder(), { jwtSecret: false, sends: false });
+  const { databaseUrl } = settings;
   if (databaseUrl === null) {
     throw new StartUpError("DATABASE_URL is not set. The embedded database is migrated when it starts.");
   }
   const sequelize = connectDatabase(databaseUrl);
   try {
-    const { from, to } = await sequelizeStore(sequelize).migrate();
+    const store = sequelizeStore(sequelize, storeOptions(settings));
+    const { from, to } = await store.migrate();
     process.stdout.write(
       from === to
         ? `The tables are up to date (version ${to}).\n`
         : `Migrated from version ${from} to ${to}.\n`,
     );
+    process.stdout.write(`\nFor a role of its own, named ${ROLE} here:\n${store.grants(ROLE)}\n`);
   } catch (error) {
-    throw ReminderError.is(error) ? new StartUpError(`Not migrated: ${databaseProblem(error)}.`) : error;
+    if (!ReminderError.is(error)) throw error;
+    if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`Not migrated: ${error.message}.`);
+    throw databaseProblem(error, "Not migrated");
   } finally {
     await sequelize.close();
   }

@@ -1,6 +1,6 @@
 import type { Messenger } from "@pengingat/core";
 
-/** Prints instead of sending, for trying things out: nobody is written to. */
+/** Prints instead of sending, for trying things out. */
 export function consoleMessenger(print: (line: string) => void): Messenger {
   return {
     timeoutMs: 1_000,

@@ -1,4 +1,11 @@
-import type { AttemptResult, ReminderResult, ReminderService, RunOptions, RunReport } from "@pengingat/core";
+import type {
+  AttemptResult,
+  ReminderResult,
+  ReminderService,
+  RunOptions,
+  RunProgress,
+  RunReport,
+} from "@pengingat/core";
 import type { Logger } from "./log.js";
 
 /** Attempts at a message, and how long the gateway took over all of them. */
@@ -23,8 +30,9 @@ export function loggedService(service: ReminderService, log: Logger): ReminderSe
   };
 }
 
-function logging(log: Logger, runId: string, { onAttempt, onReminder }: RunOptions) {
+function logging(log: Logger, runId: string, { onAttempt, onProgress, onReminder }: RunOptions) {
   const made = new Map<string, Attempts>();
+  let loggedWait = 0;
   return {
     onAttempt(attempt: AttemptResult) {
       for (const vehicleId of attempt.vehicleIds) {
@@ -35,6 +43,15 @@ function logging(log: Logger, runId: string, { onAttempt, onReminder }: RunOptio
         });
       }
       onAttempt?.(attempt);
+    },
+    onProgress(progress: RunProgress) {
+      const { waitingUntil } = progress;
+      // Each progress of the same wait names it again.
+      if (waitingUntil && waitingUntil.getTime() !== loggedWait) {
+        loggedWait = waitingUntil.getTime();
+        log.info({ runId, waitingUntil }, "waiting for the sending hours");
+      }
+      onProgress?.(progress);
     },
     onReminder(reminder: ReminderResult) {
       const { vehicleId, status } = reminder;

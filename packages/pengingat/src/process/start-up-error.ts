@@ -1,10 +1,18 @@
-/** Why a program does not start, in lines that a person can act on. The programs print it and exit with 2. */
+/** Why a program does not start, in lines that a person can act on. The programs print it and exit with its code. */
 export class StartUpError extends Error {
-  override readonly name = "StartUpError";
+  override readonly name: string = "StartUpError";
+  /** 2: settings or start-up wrong. 3: the database is not reachable, and another start may find it. */
+  readonly exitCode: 2 | 3 = 2;
   readonly lines: readonly string[];
 
   constructor(...lines: string[]) {
     super(lines.join("\n"));
     this.lines = lines;
   }
+}
+
+/** The database cannot be reached now. */
+export class DatabaseUnreachableError extends StartUpError {
+  override readonly name = "DatabaseUnreachableError";
+  override readonly exitCode = 3;
 }

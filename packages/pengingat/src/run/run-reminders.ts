@@ -3,6 +3,7 @@ import { runDataWriter } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
+import { logStart } from "../start-log.js";
 import { heldOutput } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { showProgress } from "./progress.js";
@@ -10,13 +11,14 @@ import { textReportWriter } from "./text-report.js";
 
 /** One run, or a dry one, and its report. Resolves with the exit code. */
 export async function runReminders(
-  { workshop, diagnostics, stop: signal }: CommandParts,
+  { workshop, log, diagnostics, home, stop: signal }: CommandParts,
   {
     dryRun = false,
     yes: confirmed = false,
     json = false,
   }: { dryRun?: boolean; yes?: boolean; json?: boolean },
 ): Promise<number> {
+  logStart(log, workshop.settings, home);
   const service = workshop.container.get(Tokens.Service);
   const startedBy = { kind: "command", by: userName() } as const;
   const output = heldOutput((text) => diagnostics.above(() => process.stdout.write(text)));
@@ -54,7 +56,7 @@ export async function runReminders(
   return exitCode(report);
 }
 
-/** 0: finished, nothing failed or became unknown. 1: finished, something did. 3: cut short. */
+/** 0: finished, nothing failed or became unknown. 1: finished, something did. 3: stopped early. */
 function exitCode(report: RunReport): number {
   if (report.ended !== "finished") return 3;
   return report.failed + report.unknown > 0 ? 1 : 0;

@@ -1,13 +1,13 @@
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
-export function banner(address: string, token: string, messengers: readonly string[]): string {
-  const isPrinted = messengers.every((name) => name === "console");
-  const what = isPrinted ? "prints messages instead of sending them" : `sends over ${messengers.join(", ")}`;
+export function banner(address: string, token: string, home: string): string {
   const line = (method: string, path: string) =>
     `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
   return `
 pengingat is ready at ${address}
 
-It runs on an embedded database with invented customers, and ${what}.
+It runs on an embedded database with invented customers, and prints messages instead of sending them.
+Its home, for .env and the database in .data, is ${home}
+
 Paste these into another terminal; the token is good for 12 hours:
 
   TOKEN=${token}
@@ -21,6 +21,6 @@ ${line("GET", "/scheduler/maintenance-reminder/status")}
 ${line("POST", "/scheduler/maintenance-reminder/stop")}
 
 All routes: curl -s ${address}/openapi.json
-Your own database and gateway: see "Going live" in README.md. Ctrl-C stops the server.
+Your own database and gateway: see docs/operate/going-live.md. Ctrl-C stops the server.
 `;
 }

@@ -1,8 +1,7 @@
 import { homeFolder } from "../process/home.js";
 import { StartUpError } from "../process/start-up-error.js";
-import { readEnvironment } from "../settings/environment.js";
 import { durationSeconds } from "../settings/fields.js";
-import { parseSettings } from "../settings/settings.js";
+import { readSettings } from "../settings/settings.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { signToken } from "./sign-token.js";
 
@@ -10,7 +9,7 @@ import { signToken } from "./sign-token.js";
 export function printToken({ subject, expires }: { subject: string; expires: string }): void {
   const expiresInSeconds = lifetime(expires);
   const home = homeFolder();
-  const settings = parseSettings(readEnvironment(home), { jwtSecret: true });
+  const { settings } = readSettings(home, { jwtSecret: true, sends: false });
   if (expiresInSeconds > settings.jwt.maxLifetimeSeconds) {
     throw new StartUpError(
       `--expires: expected no longer than JWT_MAX_LIFETIME (${settings.jwt.maxLifetimeSeconds} s), got ${expires}.`,

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import type { SchedulerStatus } from "@pengingat/core";
 import Koa from "koa";
+import { whenReachable } from "../database/when-reachable.js";
 import { httpModule } from "../modules/http-module.js";
 import { schedulerModule } from "../modules/scheduler-module.js";
 import { ServerTokens, Tokens } from "../modules/tokens.js";
@@ -7,9 +9,8 @@ import { openWorkshop } from "../open-workshop.js";
 import { homeFolder } from "../process/home.js";
 import { createLog } from "../process/log.js";
 import { exitAfterGrace, stopSignal } from "../process/signals.js";
-import { readEnvironment } from "../settings/environment.js";
-import { parseSettings } from "../settings/settings.js";
-import { warnOfTrials } from "../trial-warnings.js";
+import { readSettings } from "../settings/settings.js";
+import { logStart } from "../start-log.js";
 import { banner } from "./banner.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
@@ -21,11 +22,21 @@ const BANNER_TOKEN_SECONDS = 12 * 3_600;
 export async function serve(): Promise<void> {
   const stop = stopSignal();
   const home = homeFolder();
-  const settings = parseSettings(readEnvironment(home), { jwtSecret: true });
+  const { settings, notices } = readSettings(home, { jwtSecret: true, sends: true });
   const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
-  const workshop = await openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`), log);
+  for (const notice of notices) log.warn(notice);
+  const workshop = await whenReachable(
+    () => openWorkshop(settings, home, (line) => process.stdout.write(`${line}\n`), log),
+    {
+      forMs: settings.startupWaitMs,
+      stop,
+      onWait: (error, leftMs) =>
+        log.warn({ secondsLeft: Math.round(leftMs / 1_000) }, `${error.message} Trying again.`),
+    },
+  );
+  if (workshop === null) return;
   const { container } = workshop;
   container.bind(ServerTokens.Stop).toConstantValue(stop);
   container.bind(ServerTokens.JwtSecret).toConstantValue(secret);
@@ -37,20 +48,17 @@ export async function serve(): Promise<void> {
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 
-    warnOfTrials(settings, log);
-    if (settings.messenger.kinds.length === 0) {
-      log.warn("neither MESSENGER nor STARSENDER_API_KEY is set: runs are refused");
-    }
     const webhooks = container.get(Tokens.Webhooks).map(({ gateway }) => `/webhooks/${gateway}`);
-    if (webhooks.length > 0) log.info({ webhooks }, "gateways may call");
+    if (webhooks.length > 0) log.info({ webhooks }, "webhook endpoints enabled");
     const scheduler = container.get(ServerTokens.Scheduler);
     const { autostart, hour, minute } = settings.scheduler;
     if (autostart) await scheduler.startAndCatchUp({ hour, minute });
+    logStart(log, settings, home, nextRun(scheduler.status()));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
       const { issuer, audience } = settings.jwt;
       const claims = { subject: "demo", expiresInSeconds: BANNER_TOKEN_SECONDS, issuer, audience };
-      process.stdout.write(banner(address, signToken(secret, claims), settings.messenger.kinds));
+      process.stdout.write(banner(address, signToken(secret, claims), home));
     }
 
     if (!stop.aborted) await once(stop, "abort");
@@ -63,4 +71,11 @@ export async function serve(): Promise<void> {
     await workshop.close();
   }
   log.info("stopped");
+}
+
+/** When the next scheduled run is, on the clocks of its zone. */
+function nextRun({ nextRunAt, timeZone }: SchedulerStatus): string {
+  if (nextRunAt === null) return "none: SCHEDULER_AUTOSTART is not set";
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
+  return `${format.format(nextRunAt)} ${timeZone}`;
 }

@@ -1,14 +1,114 @@
+import { existsSync } from "node:fs";
+import { userInfo } from "node:os";
 import { z } from "zod";
+import { parameterProblem } from "./database-url-parameters.js";
+import { type UrlParts, urlParts } from "./database-url-parts.js";
 
-const SCHEMES = ["postgresql:", "postgres:", "postgresql+psycopg2:"];
+/** Where a database is, and how it is reached. */
+export interface DatabaseTarget {
+  /** A name, an address, or the folder of a Unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string | null;
+  readonly database: string;
+  readonly tls: TlsSettings | null;
+  /** Options for the server, such as `-c search_path=bengkel`. */
+  readonly options: string | null;
+  readonly applicationName: string | null;
+}
 
-/** A PostgreSQL URL, also as SQLAlchemy writes it; brought to `postgresql://`. The value is never shown: it holds a password. */
-export const databaseUrl = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && SCHEMES.includes(url.protocol)) return text.replace(/^[^:]+:/, "postgresql:");
-  context.addIssue({
-    code: "custom",
-    message: `expected postgresql://user:password@host:port/database, got ${url ? `a URL that begins with ${url.protocol}` : "something that is not a URL"}`,
-  });
-  return z.NEVER;
+/** How a connection is encrypted. Certificates are paths of files. */
+export interface TlsSettings {
+  readonly verify: "nothing" | "certificate" | "certificate and host";
+  readonly rootCertificate: string | null;
+  readonly certificate: string | null;
+  readonly key: string | null;
+}
+
+/** Where Debian and others put the socket, and where PostgreSQL's own default is. */
+const SOCKET_FOLDERS = ["/var/run/postgresql", "/tmp"];
+
+/** A PostgreSQL URL. Its value is never shown: it holds a password. */
+export const databaseUrl = z.string().superRefine((text, context) => {
+  try {
+    databaseTarget(text);
+  } catch (error) {
+    if (!(error instanceof DatabaseUrlError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+  }
 });
+
+/** Why a URL is not taken, without anything of its value that may be secret. */
+class DatabaseUrlError extends Error {
+  override readonly name = "DatabaseUrlError";
+}
+
+/**
+ * Reads a URL as psql and SQLAlchemy with psycopg2 read it. What it leaves out comes from libpq's variables (`PGHOST`,
+ * `PGPORT`, `PGUSER`, `PGDATABASE`), and the password from `PGPASSWORD`, by pg itself.
+ *
+ * @throws {DatabaseUrlError} for what it cannot do, with the reason
+ */
+export function databaseTarget(text: string, environment: NodeJS.Dict<string> = process.env): DatabaseTarget {
+  const parts = urlParts(text);
+  if (typeof parts === "string") throw new DatabaseUrlError(parts);
+  const problem = parameterProblem(parts.parameters);
+  if (problem !== null) throw new DatabaseUrlError(problem);
+  const { parameters } = parts;
+  const { host, port } = hostAndPort(parts, environment);
+  const user = parameters.user || parts.user || environment.PGUSER || systemUser();
+  return {
+    host,
+    port,
+    user,
+    password: parameters.password ?? parts.password,
+    database: parameters.dbname || parts.database || environment.PGDATABASE || user,
+    tls: host.startsWith("/") ? null : tlsSettings(parameters),
+    options: parameters.options ?? null,
+    applicationName: parameters.application_name ?? null,
+  };
+}
+
+/** A database as a person recognises it, without user and password. */
+export function databaseName(text: string): string {
+  const { database, host, port } = databaseTarget(text);
+  return `${database} at ${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function hostAndPort(parts: UrlParts, environment: NodeJS.Dict<string>): { host: string; port: number } {
+  const named = parts.parameters.host || parts.host || environment.PGHOST || "";
+  // SQLAlchemy takes host:port here.
+  const [, host = named, ownPort] = /^([^/:@]+):(\d+)$/.exec(named) ?? [];
+  const port = ownPort || parts.parameters.port || parts.port || environment.PGPORT || "5432";
+  if (host.includes(",")) throw new DatabaseUrlError("expected one host, got several");
+  if (!/^\d{1,5}$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
+    throw new DatabaseUrlError("expected a port from 1 to 65535");
+  }
+  return { host: host || localHost(port), port: Number(port) };
+}
+
+/** Where libpq looks when no host is named: at the socket of this machine. */
+function localHost(port: string): string {
+  return SOCKET_FOLDERS.find((folder) => existsSync(`${folder}/.s.PGSQL.${port}`)) ?? "localhost";
+}
+
+function tlsSettings(parameters: Readonly<Record<string, string>>): TlsSettings | null {
+  const { sslmode = "prefer", sslrootcert = "system", sslcert, sslkey } = parameters;
+  const rootCertificate = sslrootcert === "system" ? null : sslrootcert;
+  const files = { rootCertificate, certificate: sslcert ?? null, key: sslkey ?? null };
+  if (sslmode === "verify-full") return { verify: "certificate and host", ...files };
+  // As libpq does: who names a root certificate wants it checked.
+  if (sslmode === "verify-ca" || (sslmode === "require" && rootCertificate !== null)) {
+    return { verify: "certificate", ...files };
+  }
+  return sslmode === "require" || sslmode === "no-verify" ? { verify: "nothing", ...files } : null;
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "postgres";
+  }
+}

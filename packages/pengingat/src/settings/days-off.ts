@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import type { default as HolidaysConstructor } from "date-holidays";
 import { z } from "zod";
-import { commaList } from "./fields.js";
+import { listOrOff } from "./fields.js";
 
 const DAY_MS = 86_400_000;
 const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
-/** Days on which nobody is written to; plain data, so that a worker thread can be given it. */
+/** Days on which nothing is sent; plain data, so that a worker thread can be given it. */
 export interface DaysOff {
   /** Two-letter codes of countries whose public holidays are off. */
   readonly countries: readonly string[];
@@ -17,7 +17,7 @@ export interface DaysOff {
 }
 
 /** Countries, weekdays and dates between commas, such as `ID,sunday,2026-12-31`. */
-export const daysOff = commaList.transform((parts, context): DaysOff => {
+export const daysOff = listOrOff.transform((parts, context): DaysOff => {
   const result = { countries: [] as string[], weekdays: [] as number[], dates: [] as string[] };
   for (const part of parts) {
     const weekday = WEEKDAYS.indexOf(part.toLowerCase());

@@ -101,7 +101,7 @@ export function durationSeconds(text: string): number {
 export const secret = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]+$/, "expected printable characters without blanks");
+  .regex(/^[\x21-\x7e]+$/, "expected printable characters without spaces");
 
 /** Parts between commas, trimmed; none of them empty. */
 export const commaList = z
@@ -111,3 +111,8 @@ export const commaList = z
     error: "expected a list with commas, without empty parts",
     abort: true,
   });
+
+/** The same; `off` is none. */
+export const listOrOff = commaList.transform((parts) =>
+  parts.length === 1 && parts[0]?.toLowerCase() === "off" ? [] : parts,
+);

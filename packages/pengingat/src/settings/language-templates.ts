@@ -1,9 +1,8 @@
 import { language, template } from "./fields.js";
-
-const PREFIX = "REMINDER_TEMPLATE_";
+import { TEMPLATE_PREFIX as PREFIX } from "./setting-names.js";
 
 /** The texts in `REMINDER_TEMPLATE_EN` and the like, by language, and what is wrong with them. */
-export function languageTemplates(environment: Record<string, string>) {
+export function languageTemplates(environment: Readonly<Record<string, string>>) {
   const templates: Record<string, string> = {};
   const problems: string[] = [];
   const main = language.safeParse(environment.REMINDER_LANGUAGE ?? "id").data;

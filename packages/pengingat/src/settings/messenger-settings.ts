@@ -89,17 +89,38 @@ const REQUIRED: Record<MessengerKind, readonly string[]> = {
   console: [],
 };
 
+/** The demo's customers are invented, their numbers are not: a messenger that sends must never get one. */
+export function demoProblems(environment: Readonly<Record<string, string>>): string[] {
+  const { MESSENGER, STARSENDER_API_KEY } = environment;
+  const chosen = MESSENGER === undefined ? (STARSENDER_API_KEY ? ["starsender"] : []) : chosenIn(environment);
+  if (chosen.every((kind) => kind === "console")) return [];
+  const what = MESSENGER === undefined ? "STARSENDER_API_KEY" : `MESSENGER=${chosen.join(",")}`;
+  return [
+    `DATABASE_URL: required with ${what}, got none: without it the customers are invented ones, who must not get real messages (MESSENGER=console prints them)`,
+  ];
+}
+
+/** The texts that the chosen messengers send: templates, or what fills those of Meta. */
+export function sentTexts(
+  { kinds, whatsappCloud }: ReturnType<typeof messengerSettings>,
+  templates: readonly string[],
+): readonly string[] {
+  const isOnlyMeta = kinds.length > 0 && kinds.every((kind) => kind === "whatsapp-cloud");
+  const ofMeta = kinds.includes("whatsapp-cloud") ? whatsappCloud.template.parameters : [];
+  return [...(isOnlyMeta ? [] : templates), ...ofMeta];
+}
+
 /** How many of them one attempt may go through. */
-export function messengerCount(environment: Record<string, string>): number {
+export function messengerCount(environment: Readonly<Record<string, string>>): number {
   return Math.max(1, chosenIn(environment).length);
 }
 
-function chosenIn({ MESSENGER }: Record<string, string>): readonly MessengerKind[] {
+function chosenIn({ MESSENGER }: Readonly<Record<string, string>>): readonly MessengerKind[] {
   return messengerFields.MESSENGER.safeParse(MESSENGER).data ?? [];
 }
 
 /** What the chosen messengers lack. */
-export function messengerProblems(environment: Record<string, string>): string[] {
+export function messengerProblems(environment: Readonly<Record<string, string>>): string[] {
   const chosen = chosenIn(environment);
   const missing = chosen.flatMap((kind) =>
     REQUIRED[kind]
@@ -139,7 +160,7 @@ export function messengerSettings(values: Values, isEmbedded: boolean, timeoutMs
   };
 }
 
-/** A forgotten key must not mark customers as written to, so nothing is printed where the database is a real one. */
+/** A forgotten key must not mark customers as reminded, so nothing is printed where the database is a real one. */
 function byKey({ STARSENDER_API_KEY }: Values, isEmbedded: boolean): MessengerKind[] {
   if (STARSENDER_API_KEY !== undefined) return ["starsender"];
   return isEmbedded ? ["console"] : [];

@@ -1,11 +1,11 @@
 import { sendingHours } from "@pengingat/core";
 import { z } from "zod";
 import { daysOff } from "./days-off.js";
-import { columnName, commaList, flag, language, wholeNumber } from "./fields.js";
+import { columnName, commaList, flag, language, listOrOff, wholeNumber } from "./fields.js";
 
 const HOURS = /^(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})$/;
 
-const quietHours = commaList
+const quietHours = listOrOff
   .transform((ranges) => ranges.map((range) => HOURS.exec(range) ?? []))
   .transform((ranges) => ranges.map(([, from = "", to = ""]) => ({ from, to })))
   .refine((ranges) => {
@@ -17,18 +17,18 @@ const quietHours = commaList
     }
   }, "expected hours such as 20:00-08:00, with commas, that leave some of the day");
 
-/** A number of days, or a ladder: `30,7,1`, also `-3`. */
+/** A number of days, or reminder offsets: `30,7,1`, also `-3`. */
 export const leadDays = z
   .string()
   .trim()
-  .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : ladder(text)))
+  .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : offsets(text)))
   .refine(
     (days) => (typeof days === "number" ? days >= 1 && days <= 366 : days.length > 0),
     "expected a whole number from 1 to 366, or a list such as 30,7,1 of different ones from -366 to 366",
   );
 
 /** Empty where it is none. */
-function ladder(text: string): readonly number[] {
+function offsets(text: string): readonly number[] {
   const parts = text.split(",").map((part) => part.trim());
   // Without the sum, "-0" would be a zero of its own.
   const days = parts.map((part) => (/^-?\d{1,3}$/.test(part) ? Number(part) + 0 : Number.NaN));
@@ -45,7 +45,7 @@ export const sendPolicyFields = {
   SENDER_NAME: z
     .string()
     .trim()
-    .regex(/^[\w .-]{1,64}$/, "expected up to 64 letters, digits, blanks, dots, - and _")
+    .regex(/^[\w .-]{1,64}$/, "expected up to 64 letters, digits, spaces, dots, - and _")
     .default("default"),
   SET_ASIDE_INVALID: flag.default(false),
   ONE_MESSAGE_PER_OWNER: flag.default(false),
@@ -57,7 +57,7 @@ export const sendPolicyFields = {
 };
 
 /** Settings that mean nothing without another. */
-export function sendPolicyProblems(environment: Record<string, string>): string[] {
+export function sendPolicyProblems(environment: Readonly<Record<string, string>>): string[] {
   if (!environment.VEHICLE_INACTIVE_VALUES || environment.VEHICLE_INACTIVE_COLUMN) return [];
   return ["VEHICLE_INACTIVE_VALUES: expected VEHICLE_INACTIVE_COLUMN beside it, got none"];
 }
@@ -68,7 +68,7 @@ export function sendPolicySettings(values: z.output<z.ZodObject<typeof sendPolic
   const { QUIET_HOURS: quietHours, DAYS_OFF: daysOff } = values;
   return {
     hours: {
-      /** Whether there is any time at which nobody is written to. */
+      /** Whether there is any time at which nothing is sent. */
       isBound: quietHours.length > 0 || Object.values(daysOff).some((days) => days.length > 0),
       quietHours,
       daysOff,

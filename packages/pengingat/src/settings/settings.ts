@@ -2,13 +2,16 @@ import { DEFAULT_TEMPLATE } from "@pengingat/core";
 import { z } from "zod";
 import { StartUpError } from "../process/start-up-error.js";
 import { databaseUrl } from "./database-url.js";
+import { readEnvironment } from "./environment.js";
 import { calendarDate, DAY_SECONDS, duration, flag, template, timeZone, wholeNumber } from "./fields.js";
 import { languageTemplates } from "./language-templates.js";
 import {
+  demoProblems,
   messengerCount,
   messengerFields,
   messengerProblems,
   messengerSettings,
+  sentTexts,
 } from "./messenger-settings.js";
 import {
   leadDays,
@@ -16,6 +19,7 @@ import {
   sendPolicyProblems,
   sendPolicySettings,
 } from "./send-policy-settings.js";
+import { settingNames } from "./setting-names.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -23,7 +27,7 @@ const HOUR_MS = 3_600_000;
 const DEFAULT_SERVICE_PHONE = "087740659525";
 
 /** What is set where the environment says nothing. */
-const schema = z.object({
+export const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(8_000),
   HOST: z.string().trim().default("127.0.0.1"),
   DATABASE_URL: databaseUrl.optional(),
@@ -47,7 +51,7 @@ const schema = z.object({
   REMINDER_LATE_DAYS: wholeNumber(0, 366).default(3),
   REMINDER_CADENCE: z.enum(["daily", "once"], "expected daily or once").default("daily"),
   REMINDER_TEMPLATE: template.default(DEFAULT_TEMPLATE),
-  REMINDER_SERVICE_PHONE: z.string().default(DEFAULT_SERVICE_PHONE),
+  REMINDER_SERVICE_PHONE: z.string().optional(),
   SCHEDULER_AUTOSTART: flag.default(false),
   SCHEDULER_HOUR: wholeNumber(0, 23).default(7),
   SCHEDULER_MINUTE: wholeNumber(0, 59).default(0),
@@ -57,6 +61,7 @@ const schema = z.object({
   SEND_ATTEMPTS: wholeNumber(1, 100).default(3),
   GATEWAY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
   LEASE_SECONDS: wholeNumber(1, DAY_SECONDS).default(60),
+  STARTUP_WAIT_SECONDS: wholeNumber(0, 3_600).default(60),
   SHUTDOWN_GRACE_MS: wholeNumber(0, 3_600_000).default(10_000),
   LOG_LEVEL: z
     .enum(
@@ -66,24 +71,49 @@ const schema = z.object({
     .default("info"),
 });
 
-/** The settings of the example programs, checked: plain data, so that a worker thread can be given them. */
+/** The settings, checked: plain data, so that a worker thread can be given them. */
 export type Settings = ReturnType<typeof toSettings>;
 
+/** What a command needs. */
+export interface SettingNeeds {
+  readonly jwtSecret: boolean;
+  /** Whether it may send messages to the customers on file. */
+  readonly sends: boolean;
+}
+
 /**
- * Checks the environment. Every problem is named, in one error; no value that may be a secret is shown.
+ * Reads the environment and `.env`. Also returns notices: what of `.env` was skipped.
  *
  * @throws {StartUpError}
  */
-export function parseSettings(environment: Record<string, string>, needs: { jwtSecret: boolean }): Settings {
+export function readSettings(
+  home: string,
+  needs: SettingNeeds,
+): { settings: Settings; notices: readonly string[] } {
+  const { variables, problems, notices } = readEnvironment(home, settingNames(Object.keys(schema.shape)));
+  return { settings: parseSettings(variables, needs, problems), notices };
+}
+
+/**
+ * Checks the variables. Every problem is named, in one error, after those `found` before; no value that may be a secret
+ * is shown.
+ *
+ * @throws {StartUpError}
+ */
+export function parseSettings(
+  environment: Readonly<Record<string, string>>,
+  needs: SettingNeeds,
+  found: readonly string[] = [],
+): Settings {
   const parsed = schema.safeParse(environment);
   const { templates, problems: templateProblems } = languageTemplates(environment);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const problems = [...found];
+  for (const { path, message } of parsed.error?.issues ?? []) problems.push(`${path.join(".")}: ${message}`);
   problems.push(...messengerProblems(environment), ...sendPolicyProblems(environment), ...templateProblems);
   if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
     problems.push("JWT_SECRET: expected at least 32 bytes, got none; it is required with DATABASE_URL");
   }
+  if (needs.sends && !environment.DATABASE_URL) problems.push(...demoProblems(environment));
   const timeout = partial(environment, "GATEWAY_TIMEOUT_MS");
   const lease = partial(environment, "LEASE_SECONDS");
   const messengers = messengerCount(environment);
@@ -100,7 +130,10 @@ export function parseSettings(environment: Record<string, string>, needs: { jwtS
 }
 
 /** A number that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
-function partial(environment: Record<string, string>, name: "GATEWAY_TIMEOUT_MS" | "LEASE_SECONDS") {
+function partial(
+  environment: Readonly<Record<string, string>>,
+  name: "GATEWAY_TIMEOUT_MS" | "LEASE_SECONDS",
+) {
   const parsed = schema.shape[name].safeParse(environment[name]);
   return parsed.success ? parsed.data : null;
 }
@@ -132,7 +165,13 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
       cadence: values.REMINDER_CADENCE,
     },
     texts: { template: values.REMINDER_TEMPLATE, language: values.REMINDER_LANGUAGE, templates },
-    servicePhone: values.REMINDER_SERVICE_PHONE,
+    servicePhone: values.REMINDER_SERVICE_PHONE ?? DEFAULT_SERVICE_PHONE,
+    /** Whether messages name the number of the default text, which may be another workshop's. */
+    namesDefaultPhone:
+      values.REMINDER_SERVICE_PHONE === undefined &&
+      sentTexts(messenger, [values.REMINDER_TEMPLATE, ...Object.values(templates)]).some((text) =>
+        text.includes("nomor_pelayanan"),
+      ),
     limits: {
       concurrency: values.SEND_CONCURRENCY,
       // Nobody bans a terminal: what is only printed is not paced unless asked for.
@@ -147,6 +186,7 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
       minute: values.SCHEDULER_MINUTE,
       catchUpWithinMs: values.SCHEDULER_CATCH_UP_HOURS * HOUR_MS,
     },
+    startupWaitMs: values.STARTUP_WAIT_SECONDS * 1_000,
     logLevel: values.LOG_LEVEL,
   };
 }

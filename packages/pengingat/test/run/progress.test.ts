@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { progressText } from "../../src/run/progress.js";
 
-const NONE = { runId: "r", due: 0, sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0, waitingUntil: null };
+const NONE = {
+  runId: "r",
+  due: 0,
+  sent: 0,
+  planned: 0,
+  failed: 0,
+  unknown: 0,
+  skipped: 0,
+  waitingUntil: null,
+};
 
 test("the bar shows counts, rate and time left", () => {
   const progress = { ...NONE, due: 300, sent: 55, failed: 2, skipped: 3 };

@@ -5,7 +5,7 @@ import { parseSettings } from "../../src/settings/settings.js";
 /** What is said of these settings, without the headline. */
 function problemsOf(environment: Record<string, string>): readonly string[] {
   try {
-    parseSettings(environment, { jwtSecret: false });
+    parseSettings(environment, { jwtSecret: false, sends: false });
     return [];
   } catch (error) {
     if (!(error instanceof StartUpError)) throw error;

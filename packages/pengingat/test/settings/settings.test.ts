@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { parseSettings } from "../../src/settings/settings.js";
 
-const read = (environment: Record<string, string>) => parseSettings(environment, { jwtSecret: false });
+const read = (environment: Record<string, string>) =>
+  parseSettings(environment, { jwtSecret: false, sends: false });
 const DATABASE = { DATABASE_URL: "postgresql://127.0.0.1/bengkel" };
 
 test("without any setting nothing is asked for beyond the plain daily reminder", () => {

@@ -13,6 +13,7 @@ interface FileEntry {
 export interface Moment {
   readonly monotonic: number;
   readonly wall: Date;
+  readonly rule: Rule;
   /** The local date at the start of the run. */
   readonly runDay: number;
   /** Whether the process has just gone on after a pause: what it checked right before is as old as that. */
@@ -27,7 +28,7 @@ export class Oracle {
   readonly #workshop: Workshop;
   readonly #files = new Map<string, FileEntry[]>();
   readonly #optedOut = new Set<string>();
-  readonly #sentSteps = new Set<string>();
+  readonly #sent = new Set<string>();
   readonly #perDay = new Map<number, number>();
   readonly wrong: string[] = [];
 
@@ -60,9 +61,11 @@ export class Oracle {
     for (const { plate, entries } of listed) {
       const entry = entries.find(({ visitDay }) => split(dates).includes(dateText(visitDay)));
       const visitDay = entry?.visitDay ?? Number.NaN;
-      const step = `${plate} ${visitDay} ${stepOf(this.#workshop.rule, visitDay, at.runDay)}`;
-      this.#expect(!this.#sentSteps.has(step), `twice: ${step}`);
-      this.#sentSteps.add(step);
+      const period = periodOf(at.rule, visitDay, at.runDay);
+      for (const once of [`${plate} ${visitDay} for ${period}`, `${plate} ${visitDay} on ${at.runDay}`]) {
+        this.#expect(!this.#sent.has(once), `twice: ${once}`);
+        this.#sent.add(once);
+      }
     }
   }
 
@@ -76,12 +79,16 @@ export class Oracle {
     return !isQuiet && !OFF.has(local.slice(0, 10));
   }
 
-  /** The plates that must have been reminded, or be in doubt, after a run in which nothing failed. */
-  dueOn(day: number): readonly { readonly plate: string; readonly visitDay: number }[] {
+  /** What must have been sent, or be in doubt, after a run in which nothing failed. */
+  dueOn(
+    day: number,
+  ): readonly { readonly plate: string; readonly visitDay: number; readonly period: number }[] {
+    const { rule } = this.#workshop;
     return [...this.#files].flatMap(([plate, entries]) => {
       const now = entries.at(-1);
       if (!now || now.isSold || this.#optedOut.has(now.number)) return [];
-      return isDue(this.#workshop.rule, now.visitDay - day) ? [{ plate, visitDay: now.visitDay }] : [];
+      if (!isDue(rule, now.visitDay - day)) return [];
+      return [{ plate, visitDay: now.visitDay, period: periodOf(rule, now.visitDay, day) }];
     });
   }
 
@@ -95,7 +102,7 @@ export class Oracle {
     to: string,
     dates: readonly string[],
     words: readonly string[],
-    { wall, runDay }: Moment,
+    { wall, rule, runDay }: Moment,
     listed: readonly { readonly plate: string; readonly entries: readonly FileEntry[] }[],
   ): void {
     this.#expect(dayOf(wall) === runDay, "after midnight");
@@ -105,10 +112,7 @@ export class Oracle {
     for (const { plate, entries } of listed) {
       const entry = entries.find(
         ({ number, visitDay, isSold }) =>
-          number === to &&
-          !isSold &&
-          dates.includes(dateText(visitDay)) &&
-          isDue(this.#workshop.rule, visitDay - runDay),
+          number === to && !isSold && dates.includes(dateText(visitDay)) && isDue(rule, visitDay - runDay),
       );
       this.#expect(entry !== undefined, `${plate} is not so on file`);
       if (!entry) continue;
@@ -155,11 +159,10 @@ function isDue(rule: Rule, days: number): boolean {
   return Number.isFinite(next) && next - days <= rule.graceDays;
 }
 
-/** The step of a day by going through the offsets, not by windows. */
-function stepOf(rule: Rule, visitDay: number, runDay: number): number {
-  const days = visitDay - runDay;
-  if ("leadDays" in rule) return rule.cadence === "once" ? 0 : days;
-  return Math.min(...rule.daysBefore.filter((each) => each >= days));
+/** The day that a reminder is known by, by going through the offsets, not by windows. */
+function periodOf(rule: Rule, visitDay: number, runDay: number): number {
+  if ("leadDays" in rule) return rule.cadence === "once" ? visitDay : runDay;
+  return visitDay - Math.min(...rule.daysBefore.filter((each) => each >= visitDay - runDay));
 }
 
 function split(list: string): readonly string[] {

@@ -25,14 +25,16 @@ export interface World {
   committed(runId: string): void;
 }
 
-type RunEvent = Extract<Event, { readonly kind: "run" }>;
+type RunEvent = Pick<Extract<Event, { readonly kind: "run" }>, "shard" | "interruption" | "isOtherCadence">;
 
 const never = () => new Promise<never>(() => {});
 
 /** Starts a run in a process of its own. It never resolves where the process is killed. */
-export function startProcess(world: World, { interruption, shard }: RunEvent): Promise<RunReport> {
+export function startProcess(world: World, event: RunEvent): Promise<RunReport> {
   const { clock, outage, store, workshop } = world;
+  const { interruption, shard } = event;
   const { history: _, ...ports } = store;
+  const rule = ruleFor(workshop, event);
   const runId = crypto.randomUUID();
   const runDay = dayOf(clock.now());
   let steps = 0;
@@ -64,7 +66,7 @@ export function startProcess(world: World, { interruption, shard }: RunEvent): P
       // As every messenger promises: no byte leaves once its time is over.
       if (clock.monotonic() - calledAt >= TIMEOUT_MS) return unreachable;
       const isAfterPause = clock.monotonic() === wentOnAt;
-      const at = { monotonic: clock.monotonic(), wall: clock.now(), runDay, isAfterPause };
+      const at = { monotonic: clock.monotonic(), wall: clock.now(), rule, runDay, isAfterPause };
       const outcome = await world.gateway(message, at);
       await step();
       return outcome;
@@ -89,7 +91,7 @@ export function startProcess(world: World, { interruption, shard }: RunEvent): P
       },
     },
     {
-      rule: ruleOf(workshop.rule),
+      rule: ruleOf(rule),
       templates: { id: "{no_pol}|{next_visit_date}|{hari}" },
       sendingHours: { quietHours: workshop.quietHours, isDayOff: (date) => OFF.has(date) },
       ...(workshop.isLimited && { dailyLimit: { max: DAILY_LIMIT } }),
@@ -101,6 +103,12 @@ export function startProcess(world: World, { interruption, shard }: RunEvent): P
     },
   );
   return service.run({ runId, ...(shard && { shard }) });
+}
+
+/** The rule of a run. */
+function ruleFor({ rule }: Workshop, { isOtherCadence }: RunEvent): Rule {
+  if (!isOtherCadence || "daysBefore" in rule) return rule;
+  return { ...rule, cadence: rule.cadence === "daily" ? "once" : "daily" };
 }
 
 /** The interval is a month: a last visit on the same day of the month before. */

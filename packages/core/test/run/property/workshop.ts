@@ -13,11 +13,9 @@ const OFTEN_QUIET = Array.from({ length: 24 }, (_, hour) => String(hour).padStar
   { from: `${hour}:07`, to: `${hour}:30` },
 ]);
 
-const anyVehicle = fc.nat(13);
-
 /** What comes between a run and its end: it is killed, or paused, at its n-th step. */
 const anyInterruption = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(null) },
+  { weight: 4, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.record({ at: fc.integer({ min: 1, max: 60 }), pausedMs: fc.constant(null) }) },
   {
     weight: 1,
@@ -28,20 +26,50 @@ const anyInterruption = fc.oneof(
   },
 );
 
-/** What happens to a workshop, one after the other; times in minutes. */
-const anyEvent = fc.oneof(
+const anyOwner = fc.nat(OWNERS - 1);
+
+/** What a customer, or somebody at the counter, changes. */
+const anyChange = fc.oneof(
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-out" as const), owner: anyOwner }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-in" as const), owner: anyOwner }) },
   {
-    weight: 6,
+    weight: 2,
     arbitrary: fc.record({
-      kind: fc.constant("run" as const),
-      minutes: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 90 })),
-      shard: fc.constantFrom(undefined, undefined, { index: 0, count: 2 }, { index: 1, count: 2 }),
-      interruption: anyInterruption,
+      kind: fc.constant("visit" as const),
+      vehicle: fc.nat(13),
+      inDays: fc.oneof(fc.integer({ min: -3, max: 8 }), fc.constant(30)),
     }),
   },
   {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("number" as const), vehicle: fc.nat(13), owner: anyOwner }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sale" as const), vehicle: fc.nat(13) }) },
+);
+
+const anyRun = fc.record({
+  kind: fc.constant("run" as const),
+  shard: fc.constantFrom(
+    ...[undefined, undefined, undefined, undefined],
+    ...[0, 1].map((index) => ({ index, count: 2 })),
+  ),
+  interruption: anyInterruption,
+  /** Whether it takes the other cadence, daily or once, where its rule has one. */
+  isOtherCadence: fc.constantFrom(false, false, false, true),
+  /** What changes while it is under way: after so many seconds each. */
+  meanwhile: fc.array(fc.tuple(fc.integer({ min: 0, max: 120 }), anyChange), { maxLength: 3 }),
+  minutes: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 90 })),
+});
+
+/** What happens to a workshop, one after the other; times in minutes. */
+const anyEvent = fc.oneof(
+  { weight: 6, arbitrary: anyRun },
+  {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant("wait" as const), minutes: fc.integer({ min: 1, max: 1_800 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant("wait" as const),
+      minutes: fc.oneof(fc.integer({ min: 1, max: 120 }), fc.integer({ min: 600, max: 1_500 })),
+    }),
   },
   {
     weight: 1,
@@ -59,31 +87,13 @@ const anyEvent = fc.oneof(
       isAfter: fc.boolean(),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-out" as const), owner: fc.nat(OWNERS - 1) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("opt-in" as const), owner: fc.nat(OWNERS - 1) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("visit" as const),
-      vehicle: anyVehicle,
-      inDays: fc.integer({ min: -3, max: 40 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("number" as const),
-      vehicle: anyVehicle,
-      owner: fc.nat(OWNERS - 1),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("sale" as const), vehicle: anyVehicle }) },
+  { weight: 1, arbitrary: anyChange },
 );
 
 /** When a visit is due, and how often. */
 const anyRule = fc.oneof(
   fc.record({
-    leadDays: fc.integer({ min: 1, max: 6 }),
+    leadDays: fc.integer({ min: 2, max: 6 }),
     cadence: fc.constantFrom("daily" as const, "once" as const),
   }),
   fc.record({
@@ -95,10 +105,12 @@ export type Rule = typeof anyRule extends fc.Arbitrary<infer Value> ? Value : ne
 
 /** A workshop, and its next days. */
 export const anyWorkshop = fc.record({
+  /** When its days begin, in minutes after noon: some just before midnight. */
+  startsAt: fc.constantFrom(0, 0, 0, 717, 719),
   rule: anyRule,
   quietHours: fc.constantFrom(
     [],
-    OFTEN_QUIET,
+    [],
     OFTEN_QUIET,
     [{ from: "20:00", to: "08:00" }],
     [
@@ -107,17 +119,22 @@ export const anyWorkshop = fc.record({
     ],
   ),
   isGrouped: fc.boolean(),
-  isLimited: fc.boolean(),
+  isLimited: fc.constantFrom(false, false, true),
   concurrency: fc.integer({ min: 1, max: 4 }),
-  ratePerMinute: fc.constantFrom(0, 0, 2, 1),
-  visits: fc.array(fc.tuple(fc.nat(OWNERS - 1), fc.integer({ min: -3, max: 8 })), {
-    minLength: 2,
+  ratePerMinute: fc.constantFrom(0, 6, 2, 1),
+  visits: fc.array(fc.tuple(anyOwner, fc.integer({ min: -1, max: 5 })), {
+    minLength: 6,
     maxLength: 14,
+    size: "max",
   }),
   answers: fc.infiniteStream(
-    fc.constantFrom(accepted, accepted, accepted, rejected, unreachable, timedOut, rateLimited(90_000)),
+    fc.constantFrom(
+      ...[accepted, accepted, accepted, accepted, accepted],
+      ...[rejected, unreachable, timedOut, rateLimited(90_000)],
+    ),
   ),
   latencies: fc.infiniteStream(fc.constantFrom(0, 0, 5_000, 20_000)),
+  firstRun: anyRun,
   events: fc.array(anyEvent, { minLength: 3, maxLength: 25 }),
 });
 export type Workshop = typeof anyWorkshop extends fc.Arbitrary<infer Value> ? Value : never;

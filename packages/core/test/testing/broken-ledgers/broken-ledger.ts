@@ -22,7 +22,7 @@ export interface BrokenLedger {
 }
 
 /** The sound ledger, whose rows may be changed, and the run that is broken. */
-export interface Inside {
+interface Inside {
   readonly ledger: InMemoryLedger;
   readonly identity: RunIdentity;
 }

@@ -1,0 +1,44 @@
+import type { Logger } from "./process/log.js";
+import { databaseName } from "./settings/database-url.js";
+import type { Settings } from "./settings/settings.js";
+
+/** Logs what a server or a run will do, and what of its settings a person should look at. */
+export function logStart(log: Logger, settings: Settings, home: string, nextRun?: string): void {
+  for (const warning of warnings(settings)) log.warn(warning);
+  const { messenger, timeZone, rule } = settings;
+  const line = {
+    home,
+    messenger: messenger.kinds.join(",") || "none",
+    database: settings.isEmbedded
+      ? "embedded, with invented customers"
+      : databaseName(settings.databaseUrl ?? ""),
+    timeZone,
+    ...(typeof rule.leadDays === "number"
+      ? { cadence: rule.cadence, leadDays: rule.leadDays }
+      : { daysBefore: rule.leadDays }),
+    ...(nextRun !== undefined && { nextRun }),
+  };
+  log.info(line, "reminders set up");
+}
+
+function warnings({
+  today,
+  isEmbedded,
+  messenger,
+  namesDefaultPhone,
+  servicePhone,
+}: Settings): readonly string[] {
+  const found: string[] = [];
+  if (today !== null) found.push(`REMINDER_TODAY is set: runs use ${today} as today`);
+  if (messenger.kinds.length === 0)
+    found.push("neither MESSENGER nor STARSENDER_API_KEY is set: runs are refused");
+  if (!isEmbedded && messenger.kinds.includes("console")) {
+    found.push("MESSENGER=console prints messages, which then count as sent");
+  }
+  if (namesDefaultPhone) {
+    found.push(
+      `REMINDER_SERVICE_PHONE is not set: messages name ${servicePhone}, the number of the default text`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import { databaseName, databaseTarget } from "../../src/settings/database-url.js";
+
+/** Without variables of libpq, as user `kasir`. */
+const read = (url: string) => databaseTarget(url, { PGUSER: "kasir" });
+
+const PLAIN = { host: "db", port: 5432, user: "u", password: "p", database: "bengkel" };
+
+describe("the forms that psql and psycopg2 take:", () => {
+  test.each<[string, object]>([
+    ["postgresql://u:p@db:5432/bengkel", PLAIN],
+    ["postgres://u:p@db/bengkel", PLAIN],
+    ["postgresql+psycopg2://u:p@db/bengkel", PLAIN],
+    ["postgresql+psycopg://u:p@db/bengkel", PLAIN],
+    ["POSTGRESQL://u:p@db/bengkel", PLAIN],
+    ["postgresql://u@db/bengkel", { ...PLAIN, password: null }],
+    ["postgresql://u:@db/bengkel", { ...PLAIN, password: "" }],
+    ["postgresql://db/bengkel", { ...PLAIN, user: "kasir", password: null }],
+    ["postgresql://u:p@db", { ...PLAIN, database: "u" }],
+    ["postgresql://u:p@db/", { ...PLAIN, database: "u" }],
+    ["postgresql://u:p@db:6543/bengkel", { ...PLAIN, port: 6543 }],
+    ["postgresql://u:p@[::1]:6543/bengkel", { ...PLAIN, host: "::1", port: 6543 }],
+    ["postgresql://u:p@%2Fvar%2Frun%2Fpostgresql/bengkel", { ...PLAIN, host: "/var/run/postgresql" }],
+    ["postgresql://u:p@%2Frun%2Fpg:6543/bengkel", { ...PLAIN, host: "/run/pg", port: 6543 }],
+    ["postgresql:///bengkel?host=/var/run/postgresql", { host: "/var/run/postgresql", database: "bengkel" }],
+    ["postgresql+psycopg2://u:p@/bengkel?host=/tmp", { ...PLAIN, host: "/tmp" }],
+    ["postgresql+psycopg2://u:p@/bengkel?host=db:6543", { ...PLAIN, port: 6543 }],
+    ["postgresql://?host=db&port=6543&user=u&password=p&dbname=bengkel", { ...PLAIN, port: 6543 }],
+    ["postgresql://u:p%40ss%2Fw%23rd@db/bengkel", { ...PLAIN, password: "p@ss/w#rd" }],
+    ["postgresql://u:p#ss?w=rd@db/bengkel", { ...PLAIN, password: "p#ss?w=rd" }],
+    ["postgresql+psycopg2://u:p/ss:w@db/bengkel", { ...PLAIN, password: "p/ss:w" }],
+    ["postgresql+psycopg2://u:50%off@db/bengkel", { ...PLAIN, password: "50%off" }],
+    ["postgresql://u%20x:p@db/bengkel%20dua", { ...PLAIN, user: "u x", database: "bengkel dua" }],
+    ["postgresql://db:6543/bengkel?application_name=a@b", { host: "db", port: 6543, applicationName: "a@b" }],
+    ["postgresql://u:p@db/bengkel?options=-csearch_path%3Dservis", { options: "-csearch_path=servis" }],
+    [
+      "postgresql+psycopg2://u:p@db/bengkel?options=-c+search_path%3Dservis",
+      { options: "-c search_path=servis" },
+    ],
+    ["postgresql://u:p@db/bengkel?connect_timeout=10&keepalives=1&target_session_attrs=read-write", PLAIN],
+  ])("%s", (url, target) => {
+    expect(read(url)).toMatchObject(target);
+  });
+
+  test("what the URL leaves out comes from libpq's variables", () => {
+    const variables = { PGHOST: "db", PGPORT: "6543", PGUSER: "u", PGDATABASE: "bengkel" };
+    const target = { host: "db", port: 6543, user: "u", database: "bengkel" };
+    expect(databaseTarget("postgresql://", variables)).toMatchObject(target);
+    expect(databaseTarget("postgresql://other:1/x", variables)).toMatchObject({ host: "other", port: 1 });
+  });
+});
+
+describe("sslmode means what it means to libpq:", () => {
+  const files = { rootCertificate: null, certificate: null, key: null };
+
+  test.each<[string, object | null]>([
+    ["", null],
+    ["sslmode=disable", null],
+    ["sslmode=allow", null],
+    ["sslmode=prefer", null],
+    ["sslmode=require", { verify: "nothing", ...files }],
+    ["sslmode=no-verify", { verify: "nothing", ...files }],
+    ["sslmode=verify-ca", { verify: "certificate", ...files }],
+    ["sslmode=verify-full", { verify: "certificate and host", ...files }],
+    ["sslmode=verify-full&sslrootcert=system", { verify: "certificate and host", ...files }],
+    ["sslmode=require&sslrootcert=/ca.pem", { verify: "certificate", ...files, rootCertificate: "/ca.pem" }],
+    [
+      "sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/c.pem&sslkey=/k.pem",
+      { verify: "certificate and host", rootCertificate: "/ca.pem", certificate: "/c.pem", key: "/k.pem" },
+    ],
+  ])("%s", (parameters, tls) => {
+    expect(read(`postgresql://u:p@db/bengkel?${parameters}`).tls).toEqual(tls);
+  });
+
+  test("a Unix socket is never encrypted", () => {
+    expect(read("postgresql:///x?host=/tmp&sslmode=require").tls).toBeNull();
+  });
+});
+
+describe("what is not taken is refused with its reason, and without the password:", () => {
+  test.each<[string, string]>([
+    ["mysql://u:geheim@db/x", "got a URL that begins with mysql:"],
+    ["postgresql+asyncpg://u:geheim@db/x", "got a URL that begins with postgresql+asyncpg:"],
+    ["host=db dbname=bengkel user=u password=geheim", "got key=value pairs"],
+    ["bengkel", "got something that is not a URL"],
+    ["postgresql:/u:geheim@db/x", "got a URL that begins with postgresql:"],
+    ["postgresql://u:ge@heim@db/x", "in the password write it as %40"],
+    ["postgresql://u:geheim@a,b/x", "expected one host, got several"],
+    ["postgresql://u:geheim@a:1,b:2/x", "expected one host, got several"],
+    ["postgresql://u:geheim@/x?host=a,b", "expected one host, got several"],
+    ["postgresql+psycopg2://u:geheim@/x?host=a:1&host=b:2", "expected one host, got several"],
+    ["postgresql://u:geheim@db:port/x", "expected a port from 1 to 65535"],
+    ["postgresql://u:geheim@db:0/x", "expected a port from 1 to 65535"],
+    ["postgresql://u:geheim@db/x?schema=geheim", "expected the schema in options"],
+    ["postgresql://u:geheim@db/x?pgbouncer=geheim", 'got "pgbouncer"'],
+    ["postgresql://u:geheim@db/x?sslmode=geheim", "sslmode: expected disable, allow"],
+    ["postgresql://u:geheim@db/x?channel_binding=require", "channel_binding: expected"],
+    ["postgresql://u:geheim@db/x?service=geheim", 'got "service"'],
+    ["postgresql://u:geheim@db/x?sslmode", "expected name=value after the ?"],
+  ])("%s", (url, reason) => {
+    const refusal = expect.objectContaining({
+      name: "DatabaseUrlError",
+      message: expect.stringContaining(reason),
+    });
+    expect(() => read(url)).toThrow(refusal);
+    expect(() => read(url)).not.toThrow(/geheim/);
+  });
+});
+
+test("a database is shown without user and password", () => {
+  expect(databaseName("postgresql://u:geheim@db:6543/bengkel")).toBe("bengkel at db:6543");
+  expect(databaseName("postgresql://u:geheim@[::1]/bengkel")).toBe("bengkel at [::1]:5432");
+});
