@@ -114,10 +114,10 @@ describe.concurrent("token", () => {
   });
 });
 
-test("the minimal example runs, and says that nobody is written to twice", async () => {
+test("the minimal example runs, and says that nobody gets a second message", async () => {
   const { code, stdout, stderr } = await runProgram("minimal", {});
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toContain("1 would be reminded");
+  expect(stdout).toContain("1 would get a reminder");
   expect(stdout).toContain("B 1001 CTH sent");
   expect(stdout).toContain("a second run sends 0");
 });

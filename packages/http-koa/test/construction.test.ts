@@ -70,7 +70,7 @@ describe("construction", () => {
     [
       "receipts",
       { receipts: undefined },
-      "store.receipts: expected an object with record, listUnconfirmed, ",
+      "store.receipts: expected an object with record, findRecipients, listUnconfirmed, ",
     ],
     ["suppressions", { suppressions: undefined }, "store.suppressions: expected an object with list, add, "],
     ["history", { history: undefined }, "store.history: expected an object with get, list, got undefined"],

@@ -11,7 +11,7 @@ import { loopbackGateway } from "./far-sides/loopback-gateway.ts";
 const {
   inMemoryLedger,
   inMemoryQuota,
-  inMemorySlotLedger,
+  inMemoryScheduledRuns,
   inMemorySuppressions,
   inMemoryVehicles,
   recordingMessenger,
@@ -28,15 +28,15 @@ const doubles = {
     const elapse = async (ms) => {
       now += ms;
     };
-    return { ledger, elapse, stored: async () => ledger.rows, dispose: async () => {} };
+    return { ledger, elapse, stored: async () => ledger.rows };
   }),
-  inMemorySlotLedger: suites.slotLedgerContract(() => {
+  inMemoryScheduledRuns: suites.scheduledRunsContract(() => {
     let now = 1_000_000;
-    const slots = inMemorySlotLedger({ now: () => now });
+    const scheduledRuns = inMemoryScheduledRuns({ now: () => now });
     const elapse = async (ms) => {
       now += ms;
     };
-    return { slots, elapse, stored: async (slot) => slots.stored(slot) };
+    return { scheduledRuns, elapse, stored: async (run) => scheduledRuns.stored(run) };
   }),
   inMemorySuppressions: suites.suppressionListContract(() => {
     const suppressions = inMemorySuppressions();
@@ -63,6 +63,7 @@ function recordedGateway() {
   const answers = {
     accept: { status: "sent", response: "ok", messageId: null },
     refuse: { ...failed, retryAfterMs: null },
+    unauthorized: { ...failed, code: "KEY_REFUSED", fault: "gateway", retryAfterMs: null },
     silence: new Promise(() => {}),
     drop: { status: "unknown", code: "CONNECTION_LOST", reason: "gone" },
     nonsense: { status: "unknown", code: "MALFORMED_REPLY", reason: "what?" },
@@ -76,7 +77,7 @@ function recordedGateway() {
       received.push(message);
       for (const { count, resolve } of waiting) if (received.length >= count) resolve();
       const answered = answer(message);
-      if (answered !== "refuse") accepted.push(message);
+      if (answered !== "refuse" && answered !== "unauthorized") accepted.push(message);
       return answers[answered];
     },
   });

@@ -1,5 +1,5 @@
 import { type CalendarDate, createReminderService, type Messenger, systemClock } from "@pengingat/core";
-import { inMemoryLedger, inMemoryVehicles, messengerContract } from "@pengingat/core/testing";
+import { inMemoryStore, messengerContract } from "@pengingat/core/testing";
 
 const messenger: Messenger = {
   timeoutMs: 1000,
@@ -7,12 +7,10 @@ const messenger: Messenger = {
 };
 const today: CalendarDate = "2025-12-16";
 
-export const service = createReminderService({
-  vehicles: inMemoryVehicles(),
-  messenger,
-  ledger: inMemoryLedger(),
-  clock: systemClock({ timeZone: "Asia/Jakarta", today }),
-});
+export const service = createReminderService(
+  { ...inMemoryStore(), messenger, clock: systemClock({ timeZone: "Asia/Jakarta", today }) },
+  { servicePhone: "0811-0000-9999" },
+);
 export const suite = messengerContract;
 // @ts-expect-error a messenger has to answer
 export const silent: Messenger = { timeoutMs: 1000, send: async () => undefined };

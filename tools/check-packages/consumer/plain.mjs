@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { sequelizeLedger, sequelizeVehicles } from "@pengingat/adapter-sequelize";
+import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
 import { createReminderService, ReminderError, systemClock } from "@pengingat/core";
-import { inMemoryLedger, inMemoryVehicles, recordingMessenger } from "@pengingat/core/testing";
+import { inMemoryStore, recordingMessenger } from "@pengingat/core/testing";
 import { reminderRouter } from "@pengingat/http-koa";
 import { runData } from "@pengingat/http-koa/report";
 import { breeScheduler } from "@pengingat/scheduler-bree";
@@ -13,12 +13,10 @@ import Koa from "koa";
 import { Sequelize } from "sequelize";
 import "./core-alone.mjs";
 
-const service = createReminderService({
-  vehicles: inMemoryVehicles([{ lastVisitDate: "2025-08-16" }]),
-  messenger: recordingMessenger(),
-  ledger: inMemoryLedger(),
-  clock: systemClock({ timeZone: "Asia/Jakarta", today: "2025-12-16" }),
-});
+const store = inMemoryStore({ vehicles: [{ lastVisitDate: "2025-08-16" }] });
+const clock = systemClock({ timeZone: "Asia/Jakarta", today: "2025-12-16" });
+const messenger = recordingMessenger();
+const service = createReminderService({ ...store, messenger, clock }, { servicePhone: "0811-0000-9999" });
 const scheduler = breeScheduler({
   worker: new URL("./reminder-worker.mjs", import.meta.url),
   timeZone: "Asia/Jakarta",
@@ -47,9 +45,8 @@ assert.equal(scheduler.status().running, true);
 await scheduler.stop();
 
 const sequelize = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
-assert.equal(typeof sequelizeVehicles(sequelize).count, "function");
 await assert.rejects(
-  sequelizeLedger(sequelize).open({ runId: "run", leaseMs: 1000, today: "2025-12-16" }),
+  sequelizeStore(sequelize).ledger.open({ runId: "run", leaseMs: 1000, today: "2025-12-16" }),
   (error) => ReminderError.is(error) && error.code === "DATABASE_LOST",
 );
 await sequelize.close();

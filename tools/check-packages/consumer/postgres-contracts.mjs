@@ -1,11 +1,4 @@
-import {
-  migrate,
-  sequelizeLedger,
-  sequelizeQuota,
-  sequelizeSlots,
-  sequelizeSuppressions,
-  sequelizeVehicles,
-} from "@pengingat/adapter-sequelize";
+import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import * as suites from "@pengingat/core/testing";
 import { Sequelize } from "sequelize";
 import { connect, createVehicleTables, detailedTablesIn, ID_OF, ZONE } from "./far-sides/vehicle-tables.ts";
@@ -14,56 +7,59 @@ import { connect, createVehicleTables, detailedTablesIn, ID_OF, ZONE } from "./f
 export async function postgresAdapters(url) {
   const sequelize = new Sequelize(url, { logging: false, pool: { max: 10 } });
   const client = await connect(url);
-  await migrate(sequelize);
+  const store = sequelizeStore(sequelize);
+  await store.migrate();
   const rows = async (sql, values) => (await client.query(sql, values)).rows;
 
   const repository = (source) =>
     suites.vehicleRepositoryContract(
       async () => ({
         seed: await createVehicleTables(client, "fleet", { id: "uuid", visit: "date" }),
-        vehicles: sequelizeVehicles(sequelize, { ...detailedTablesIn("fleet"), source, timeZone: ZONE }),
+        vehicles: sequelizeStore(sequelize, {
+          mapping: { ...detailedTablesIn("fleet"), source, timeZone: ZONE },
+        }).vehicles,
       }),
       { idOf: ID_OF.uuid },
     );
 
   const cases = {
-    "sequelizeVehicles (column)": repository("column"),
-    "sequelizeVehicles (workorder)": repository("workorder"),
-    sequelizeLedger: suites.deliveryLedgerContract(async () => {
+    "store.vehicles (column)": repository("column"),
+    "store.vehicles (workorder)": repository("workorder"),
+    "store.ledger": suites.deliveryLedgerContract(async () => {
       await client.query("truncate reminder_delivery");
       return {
-        ledger: sequelizeLedger(sequelize),
+        ledger: store.ledger,
         elapse: (ms) => elapse("reminder_delivery", ms),
         stored: () =>
-          rows(`select vehicle_id as "vehicleId", visit_date::text as "visitDate", occasion::text, status
-                from reminder_delivery`),
-        dispose: async () => {},
+          rows(`select vehicle_id as "vehicleId", visit_date::text as "visitDate", occasion::text as period, status,
+                run_id as "runId", attempts, code, reason from reminder_delivery`),
       };
     }),
-    sequelizeSuppressions: suites.suppressionListContract(async () => {
+    "store.suppressions": suites.suppressionListContract(async () => {
       await client.query("truncate reminder_suppression restart identity");
       return {
-        suppressions: sequelizeSuppressions(sequelize),
+        suppressions: store.suppressions,
         stored: () =>
           rows(
-            `select number, kind, added_by as by, reason, added_at as "addedAt" from reminder_suppression`,
+            `select number, kind, added_by as by, reason, added_at as "addedAt" from reminder_suppression
+             where lifted_at is null`,
           ),
       };
     }),
-    sequelizeQuota: suites.sendQuotaContract(async () => {
+    "store.quota": suites.sendQuotaContract(async () => {
       await client.query("truncate reminder_day");
       return {
-        quota: sequelizeQuota(sequelize),
+        quota: store.quota,
         async taken(day) {
           const [row] = await rows("select taken from reminder_day where day = $1", [day]);
           return row?.taken ?? 0;
         },
       };
     }),
-    sequelizeSlots: suites.slotLedgerContract(async () => {
+    "store.scheduledRuns": suites.scheduledRunsContract(async () => {
       await client.query("truncate reminder_slot");
       return {
-        slots: sequelizeSlots(sequelize),
+        scheduledRuns: store.scheduledRuns,
         elapse: (ms) => elapse("reminder_slot", ms),
         async stored({ job, scheduledFor }) {
           const [row] = await rows(

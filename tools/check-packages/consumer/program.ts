@@ -1,34 +1,16 @@
 import { fonnteMessenger, fonnteWebhook } from "@pengingat/adapter-fonnte";
-import {
-  checkMigrated,
-  migrate,
-  sequelizeHistory,
-  sequelizeLedger,
-  sequelizeReceipts,
-  sequelizeRecords,
-  sequelizeSlots,
-  sequelizeSuppressions,
-  sequelizeVehicles,
-  type VehicleMapping,
-} from "@pengingat/adapter-sequelize";
+import { sequelizeStore, type VehicleMapping } from "@pengingat/adapter-sequelize";
 import { type StarsenderOptions, starsenderMessenger } from "@pengingat/adapter-starsender";
 import { type WhatsappCloudOptions, whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
 import {
   createReminderService,
+  fallbackMessenger,
   type ReminderScheduler,
   type ReminderService,
   type RunReport,
-  systemClock,
+  reminderOffsets,
 } from "@pengingat/core";
-import {
-  fallbackMessenger,
-  gatewayEvents,
-  manners,
-  reminderLadder,
-  runRecorder,
-  sendingHours,
-} from "@pengingat/core/extras";
-import { reminderSchedulerContract, slotLedgerContract } from "@pengingat/core/testing";
+import { reminderSchedulerContract, scheduledRunsContract } from "@pengingat/core/testing";
 import { type ReminderRouterOptions, reminderMiddleware, reminderRouter } from "@pengingat/http-koa";
 import { type RunData, runData } from "@pengingat/http-koa/report";
 import { breeScheduler, type SchedulerEvent } from "@pengingat/scheduler-bree";
@@ -44,25 +26,20 @@ const cloud: WhatsappCloudOptions = {
   phoneNumberId: "1",
   template: { name: "reminder", parameters: ["nama_pelanggan", "no_pol"] },
 };
+const store = sequelizeStore(sequelize, { mapping });
+const messenger = fallbackMessenger([
+  starsenderMessenger(gateway),
+  fonnteMessenger({ token: "t0ken", timeoutMs: 10_000 }),
+  whatsappCloudMessenger({ ...cloud, timeoutMs: 10_000 }),
+]);
 const service: ReminderService = createReminderService(
+  { ...store, messenger },
   {
-    vehicles: sequelizeVehicles(sequelize, mapping),
-    ledger: sequelizeLedger(sequelize),
-    messenger: fallbackMessenger([
-      starsenderMessenger(gateway),
-      fonnteMessenger({ token: "t0ken", timeoutMs: 10_000 }),
-      whatsappCloudMessenger({ ...cloud, timeoutMs: 10_000 }),
-    ]),
-    clock: systemClock({ timeZone: "Asia/Jakarta" }),
-  },
-  {
-    rule: reminderLadder({ leadDays: [7, 1] }),
+    timeZone: "Asia/Jakarta",
+    servicePhone: "0811-0000-9999",
+    rule: reminderOffsets({ daysBefore: [7, 1] }),
     concurrency: 2,
-    manners: manners({
-      hours: sendingHours({ timeZone: "Asia/Jakarta", quietHours: [{ from: "20:00", to: "08:00" }] }),
-      suppressions: sequelizeSuppressions(sequelize),
-    }),
-    recorder: runRecorder(sequelizeHistory(sequelize)),
+    sendingHours: { quietHours: [{ from: "20:00", to: "08:00" }] },
   },
 );
 const scheduler: ReminderScheduler = breeScheduler({
@@ -77,12 +54,8 @@ const options: ReminderRouterOptions = {
   health: async () => {
     await sequelize.authenticate();
   },
-  records: sequelizeRecords(sequelize),
+  store,
   webhooks: [{ gateway: "fonnte", webhook: fonnteWebhook(), secret: "sixteen characters" }],
-  events: gatewayEvents({
-    receipts: sequelizeReceipts(sequelize),
-    suppressions: sequelizeSuppressions(sequelize),
-  }),
 };
 
 const app = new Koa();
@@ -90,8 +63,8 @@ app.use(reminderRouter(options).routes());
 app.use(reminderMiddleware(options));
 
 export async function program(): Promise<RunData> {
-  await migrate(sequelize);
-  await checkMigrated(sequelize);
+  await store.migrate();
+  await store.check();
   const report: RunReport = await service.run({ onProgress: ({ sent }) => void sent.toFixed() });
   return runData(report);
 }
@@ -99,9 +72,10 @@ export async function program(): Promise<RunData> {
 export const worker = () =>
   runScheduledWorker(async ({ signal }) => {
     signal.throwIfAborted();
-    return { service, slots: sequelizeSlots(sequelize), leaseMs: 60_000, close: () => sequelize.close() };
+    const { scheduledRuns } = store;
+    return { service, scheduledRuns, leaseMs: 60_000, close: () => sequelize.close() };
   });
-export const suites = [reminderSchedulerContract, slotLedgerContract];
+export const suites = [reminderSchedulerContract, scheduledRunsContract];
 
 // @ts-expect-error what an option is called is known
 starsenderMessenger({ key: "k3y" });

@@ -1,7 +1,7 @@
 const assert = require("node:assert/strict");
 const { dueRule, ReminderError } = require("@pengingat/core");
 const testing = require("@pengingat/core/testing");
-const { sequelizeVehicles } = require("@pengingat/adapter-sequelize");
+const { sequelizeStore } = require("@pengingat/adapter-sequelize");
 const { starsenderMessenger } = require("@pengingat/adapter-starsender");
 const { fonnteMessenger } = require("@pengingat/adapter-fonnte");
 const { whatsappCloudWebhook } = require("@pengingat/adapter-whatsapp-cloud");
@@ -13,7 +13,7 @@ const { runScheduledWorker } = require("@pengingat/scheduler-bree/worker");
 
 assert.deepEqual(dueRule().lastVisitRange("2025-12-16"), { from: "2025-08-16", to: "2025-08-18" });
 assert.equal(testing.messengerContract(() => assert.fail()).length > 10, true);
-for (const each of [sequelizeVehicles, reminderRouter, runData, runScheduledWorker]) {
+for (const each of [sequelizeStore, reminderRouter, runData, runScheduledWorker]) {
   assert.equal(typeof each, "function");
 }
 assert.throws(() => starsenderMessenger({ apiKey: "" }), { code: "INVALID_OPTION" });
