@@ -15,6 +15,8 @@ const LABELS = new Set(
 );
 const BETWEEN_NUMBERS = new Set(["and", "atau", "dan", "or"]);
 const SEPARATORS = "/\\,;|&\n\r";
+/** How most fields are written, which need no closer look. */
+const PLAIN = /^\+?\d+$/;
 /** A spreadsheet's way to keep a number as text. */
 const FORMULA = /^\s*=\s*"(.*)"\s*$/s;
 const DASH_OR_QUOTE = /[\p{Pd}\p{Pi}\p{Pf}\u2212]/u;
@@ -28,6 +30,10 @@ const DECORATION = " \t-.()[]:'\"`·•";
  * letter O for a zero, or a spreadsheet's exponent, leaves digits that are somebody else's number.
  */
 export function phoneCandidates(text: string): readonly PhoneCandidate[] {
+  if (PLAIN.test(text)) {
+    const plus = text.startsWith("+");
+    return [{ plus, digits: plus ? text.slice(1) : text, damage: null }];
+  }
   const field = replaceInvisible(text.replace(FORMULA, "$1"), " ");
   const candidates: PhoneCandidate[] = [];
   let plus = false;

@@ -28,14 +28,8 @@ const LONGEST_FIELD = 256;
  * @throws {ReminderError} `INVALID_PHONE`, saying why and never which number; `INVALID_OPTION` for an unknown country
  */
 export function normalizePhone(input: string, options: PhoneOptions = {}): string {
-  const country = supportedCountry(options.defaultCountry ?? "ID");
-  const candidates = candidatesIn(input);
-  for (const candidate of candidates) {
-    const mobile = mobileNumber(candidate, country);
-    if (mobile !== null) return mobile;
-  }
-  const first = candidates.find((candidate) => candidate.digits !== "") ?? candidates[0];
-  throw refusal(first === undefined ? "it has no digits" : (first.damage ?? kind(first, country)));
+  const [first = ""] = mobileNumbers(input, options);
+  return first;
 }
 
 /**
@@ -44,9 +38,12 @@ export function normalizePhone(input: string, options: PhoneOptions = {}): strin
  * @throws {ReminderError} as {@link normalizePhone}
  */
 export function mobileNumbers(input: string, options: PhoneOptions = {}): readonly string[] {
-  const first = normalizePhone(input, options);
   const country = supportedCountry(options.defaultCountry ?? "ID");
-  return [...new Set([first, ...candidatesIn(input).flatMap((each) => mobileNumber(each, country) ?? [])])];
+  const candidates = candidatesIn(input);
+  const numbers = candidates.flatMap((each) => mobileNumber(each, country) ?? []);
+  if (numbers.length > 0) return [...new Set(numbers)];
+  const first = candidates.find((candidate) => candidate.digits !== "") ?? candidates[0];
+  throw refusal(first === undefined ? "it has no digits" : (first.damage ?? kind(first, country)));
 }
 
 function candidatesIn(input: string): readonly PhoneCandidate[] {

@@ -22,7 +22,7 @@ const OPENS_NAME =
  * or English. A name that begins with a salutation gets no second one, a company (`PT`, `CV`, `UD`) none.
  */
 export function salutation(onFile: string | null | undefined, name: string): string {
-  if (OPENS_NAME.test(replaceInvisible(name, " ").trim())) return "";
   const word = onFile?.trim().toLowerCase().replace(/\.$/, "") ?? "";
-  return SALUTATIONS.get(word) ?? "";
+  const found = SALUTATIONS.get(word);
+  return found === undefined || OPENS_NAME.test(replaceInvisible(name, " ").trim()) ? "" : found;
 }

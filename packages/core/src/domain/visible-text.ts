@@ -5,10 +5,11 @@
  * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  */
 const INVISIBLE = /[[\s\p{Cc}\p{Cf}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]--[\n\r\u2028\u2029]]/gv;
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Zs}\p{Default_Ignorable_Code_Point}\u2800]/v;
 
 /** Whether a text shows nothing to whoever reads it. */
 export function isBlank(text: string | null | undefined): boolean {
-  return text == null || text.replace(INVISIBLE, "").trim() === "";
+  return text == null || !VISIBLE.test(text);
 }
 
 /** The text with each character that shows nothing replaced, line breaks aside. */

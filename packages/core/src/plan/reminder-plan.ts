@@ -116,8 +116,9 @@ export function planRecipient(
 
 /** The date, or the next on which the workshop is open; the date itself where that is not within two weeks. */
 function openDay(date: CalendarDate, isClosedDay: PlanRules["isClosedDay"]): CalendarDate {
-  const first = epochDay(date);
-  for (let day = first; day < first + 14; day += 1) {
+  if (!isClosedDay(date)) return date;
+  const closed = epochDay(date);
+  for (let day = closed + 1; day < closed + 14; day += 1) {
     if (!isClosedDay(calendarDate(day))) return calendarDate(day);
   }
   return date;

@@ -8,7 +8,7 @@ const MOST_LOST_RACES = 3;
 
 /**
  * Goes on after another run began some of ours first: reads the states of these and of all that waits, leaves out what
- * is taken, and continues at a random place of the rest, where probably nobody is.
+ * is taken, and continues where probably nobody is.
  */
 export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMessage[]): Promise<void> {
   const { backlog, calls, halt, report, run } = parts;
@@ -18,20 +18,33 @@ export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMes
   try {
     const states = await calls.reading(() => run.read(reminders.map(({ key }) => key)));
     const stateOf = new Map(reminders.map((reminder, index) => [reminder, states[index] ?? "open"]));
-    const open = messages.flatMap((message) => {
+    const stretches: QueuedMessage[][] = [[]];
+    for (const message of messages) {
       const left = message.reminders.filter((reminder) => {
         const state = stateOf.get(reminder) ?? "open";
         const isOpen = state === "open" && message.lostRaces < MOST_LOST_RACES;
         if (!isOpen) report.record(reminder.subject, skipForState(state === "open" ? "sending" : state));
         return isOpen;
       });
-      return left.length === message.reminders.length ? [message] : remade(parts, message, left);
-    });
-    const place = Math.floor(Math.random() * open.length);
-    backlog.addFirst([...open.slice(place), ...open.slice(0, place)]);
+      if (left.length === message.reminders.length) stretches.at(-1)?.push(message);
+      else stretches.push(remade(parts, message, left));
+    }
+    backlog.addFirst(fromLongest(stretches));
     report.progress();
   } catch (error) {
     backlog.addFirst(messages);
     halt.lost(error);
   }
+}
+
+/**
+ * All messages in their order, from somewhere in the middle half of the longest stretch on: right before a stretch another
+ * run is at work, and at its end another has begun.
+ */
+function fromLongest(stretches: readonly (readonly QueuedMessage[])[]): readonly QueuedMessage[] {
+  const longest = stretches.reduce((a, b) => (b.length > a.length ? b : a), []);
+  const before = stretches.slice(0, stretches.indexOf(longest)).flat().length;
+  const place = before + Math.floor(longest.length * (0.25 + Math.random() / 2));
+  const open = stretches.flat();
+  return [...open.slice(place), ...open.slice(0, place)];
 }

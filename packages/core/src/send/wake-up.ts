@@ -11,7 +11,8 @@ export class WakeUp {
 
   /** Something has changed: the sleeper looks again. */
   notify(): void {
-    this.#bell.abort();
+    // Called once a message. Without a reason of ours, each call would make an error and its stack.
+    this.#bell.abort("notified");
   }
 
   /** Resolves after `ms` milliseconds, or as soon as something changes, or has changed since the last sleep. */

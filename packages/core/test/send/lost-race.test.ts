@@ -51,25 +51,29 @@ describe("a run that lost a race", () => {
     ]);
   });
 
-  it("goes on at a random place of the rest, and reaches all of it", async () => {
-    const starts = new Set<string | undefined>();
-    const random = vi.spyOn(Math, "random");
-    try {
-      for (const place of [0, 0.3, 0.6, 0.99]) {
-        random.mockReturnValue(place);
-        const { backlog, parts } = racing({ "1": "sending" });
-        const [one, ...waiting] = await queuedMessages(5);
+  it.each([
+    [0, "7"],
+    [0.5, "9"],
+    [0.99, "10"],
+  ])(
+    "goes on in the middle half of the longest open stretch, and reaches the rest (%d)",
+    async (draw, first) => {
+      const random = vi.spyOn(Math, "random").mockReturnValue(draw);
+      try {
+        const { backlog, parts } = racing({ "1": "sending", "4": "sent" });
+        const [one, ...waiting] = await queuedMessages(12);
         if (!one) throw new Error("one");
         backlog.add(waiting);
         await afterLostRace(parts, [one]);
-        starts.add(idsOf(backlog.queue)[0]);
-        expect([...idsOf(backlog.queue)].sort()).toEqual(["2", "3", "4", "5"]);
+        const ids = idsOf(backlog.queue);
+        const inOrder = ["2", "3", "5", "6", "7", "8", "9", "10", "11", "12"];
+        const place = inOrder.indexOf(first);
+        expect(ids).toEqual([...inOrder.slice(place), ...inOrder.slice(0, place)]);
+      } finally {
+        random.mockRestore();
       }
-    } finally {
-      random.mockRestore();
-    }
-    expect(starts).toEqual(new Set(["2", "3", "4", "5"]));
-  });
+    },
+  );
 
   it("keeps what is left of a message of which a part is taken", async () => {
     const { backlog, parts, report } = racing({ "Sari-2": "sending" });
