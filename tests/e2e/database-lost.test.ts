@@ -21,7 +21,7 @@ afterAll(async () => {
   await postgres.destroy();
 });
 
-test("the server answers 503 while the database is away, and works on by itself when it is back", async () => {
+test("the server returns 503 while the database is down, and recovers by itself", async () => {
   const env = serverSettings(workshop.env);
   const server = await startServer(env, await printToken(env));
   expect((await server.call("GET", "/health", {})).status).toBe(200);
@@ -59,7 +59,7 @@ test("a run without the database ends with 3 at once, and sends nothing", async 
   expect(workshop.gateway.posted).toEqual([]);
 });
 
-test("a server waits at its start for a database that is not there yet, and says so", async () => {
+test("a server waits at its start for a database that is down, and says so", async () => {
   const env = serverSettings(workshop.env);
   await postgres.stop("fast");
   const server = startProgram("server", env);
@@ -70,7 +70,7 @@ test("a server waits at its start for a database that is not there yet, and says
   expect((await server.ended).code).toBe(0);
 });
 
-test("a server that waited in vain ends with 3; one that is stopped meanwhile with 0", async () => {
+test("a server that waited in vain gives exit 3; one that is stopped meanwhile 0", async () => {
   const env = serverSettings(workshop.env);
   await postgres.stop("fast");
   try {
@@ -86,7 +86,7 @@ test("a server that waited in vain ends with 3; one that is stopped meanwhile wi
   }
 });
 
-test("a database that is lost in the middle cuts the run short: 3, and what was sent is told", async () => {
+test("a database that is lost in mid-run cuts the run short: exit 3 and a report", async () => {
   const settings = { SEND_CONCURRENCY: "2", LEASE_SECONDS: "2", GATEWAY_TIMEOUT_MS: "1000" };
   const held: (() => void)[] = [];
   workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
@@ -107,7 +107,7 @@ test("a database that is lost in the middle cuts the run short: 3, and what was 
   expect((await workshop.ledger()).filter((row) => !/ (sent|unknown)$/.test(row))).toEqual([]);
 });
 
-test("a database that comes back in time costs a run nothing but time", async () => {
+test("a database that comes back in time only delays a run", async () => {
   const held: (() => void)[] = [];
   workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
   const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "2" }, ["--json"]);
@@ -122,7 +122,7 @@ test("a database that comes back in time costs a run nothing but time", async ()
   expect(workshop.gateway.posted).toHaveLength(8);
 });
 
-test("a wrong password is one clear line and 2, without the password", async () => {
+test("a wrong database password gives one clear line, exit 2, and is not shown", async () => {
   // From here on the server asks for passwords.
   await workshop.database.query("create role kasir login password 'yang-benar'");
   const [hba] = await workshop.database.query<{ file: string }>("select current_setting('hba_file') as file");

@@ -26,7 +26,7 @@ async function start(): Promise<{ server: RunningProgram; post: (path: string) =
   return { server, post: (path) => fetch(`${address}${path}`, { method: "POST", headers }) };
 }
 
-test("the server prints a token and lines to paste; a run prints its messages, and a restart remembers them", async () => {
+test("the demo server prints a token and curl lines; a run prints its messages, and a restart remembers them", async () => {
   const { server, post } = await start();
   expect(server.output()).toMatch(/curl .*-X POST .*\/scheduler\/maintenance-reminder\/run-now/);
   const first = JSON.parse(await (await post(`${SCHEDULER}/run-now`)).text());
@@ -48,7 +48,7 @@ test("the server prints a token and lines to paste; a run prints its messages, a
   expect(next.stderr).not.toContain("Bapak");
 });
 
-test("killed at any moment it starts again at once", async () => {
+test("the demo server starts again at once after a kill", async () => {
   const { server } = await start();
   server.kill("SIGKILL");
   await server.ended;
@@ -57,7 +57,7 @@ test("killed at any moment it starts again at once", async () => {
   expect((await again.server.ended).code).toBe(0);
 });
 
-test("the secret is for its owner alone, and token signs with it what the server takes", async () => {
+test("the secret file is readable by its owner only, and token signs with it", async () => {
   const secret = join(home, ".data", "jwt-secret");
   expect((await stat(secret)).mode & 0o777).toBe(0o600);
   expect((await stat(join(home, ".data"))).mode & 0o777).toBe(0o700);
@@ -71,7 +71,7 @@ test("the secret is for its owner alone, and token signs with it what the server
 });
 
 test.each(["2025-10-31", "2026-02-28"])(
-  "on %s some of the demo customers are due, and remind's messages go to standard error",
+  "some demo customers are due on %s, and a run prints its messages on standard error",
   async (day) => {
     const ended = await runProgram("remind", { ...env, REMINDER_TODAY: day }, ["--json"]);
     expect(ended.code).toBe(0);

@@ -21,7 +21,7 @@ afterAll(() => Promise.all([workshop.close(), fonnte.close(), meta.close()]));
 /** Starsender first, Fonnte where it is known not to have sent. */
 const fallback = () => ({ ...fonnteSettings(fonnte), MESSENGER: "starsender,fonnte", LEASE_SECONDS: "90" });
 
-test("Fonnte sends the text to the number's digits, under its token", async () => {
+test("Fonnte gets the text, the recipient's digits and the token", async () => {
   await workshop.add({ id: 1, name: "Budi", plate: "B 1 X" });
   const ended = await workshop.remind(["--json"], fonnteSettings(fonnte));
   expect(ended.code).toBe(0);
@@ -39,7 +39,7 @@ test("Fonnte sends the text to the number's digits, under its token", async () =
   expect(workshop.gateway.posted).toEqual([]);
 });
 
-test("Meta is sent the approved template with the reminder's values", async () => {
+test("Meta gets the approved template with the reminder's values", async () => {
   await workshop.add({ id: 1, name: "Budi", plate: "B 1 X" });
   const ended = await workshop.remind(["--json"], whatsappCloudSettings(meta));
   expect({ code: ended.code, sent: report(ended).reminder_sent }).toEqual({ code: 0, sent: 1 });
@@ -59,7 +59,7 @@ test("Meta is sent the approved template with the reminder's values", async () =
   });
 });
 
-test("a refusal with status 200 is failed with Fonnte's words, and an offline device halts the run", async () => {
+test("a refusal by Fonnte with status 200 is failed with its words, and an offline device halts the run", async () => {
   await workshop.add({ id: 1 });
   fonnte.answer = refuseFonnte("target invalid");
   const refused = await workshop.remind(["--json"], fonnteSettings(fonnte));
@@ -76,7 +76,7 @@ test("a refusal with status 200 is failed with Fonnte's words, and an offline de
   expect(report(halted)).toMatchObject({ ended: "halted", reminder_sent: 0 });
 });
 
-test("where the first is known not to have sent, the second sends each message once", async () => {
+test("the fallback sends each message that the first messenger certainly did not send", async () => {
   await workshop.add({ id: 1 }, { id: 2 }, { id: 3 });
   // Nothing listens at port 1.
   const down = { ...fallback(), STARSENDER_BASE_URL: "http://127.0.0.1:1" };
@@ -89,7 +89,7 @@ test("where the first is known not to have sent, the second sends each message o
   expect(fonnte.posted).toHaveLength(3);
 });
 
-test("where the first has sent, the second is not asked", async () => {
+test("the fallback is not used where the first messenger has sent", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   expect((await workshop.remind([], fallback())).code).toBe(0);
   expect(workshop.gateway.posted).toHaveLength(2);
@@ -101,7 +101,7 @@ test.each<[string, FakeGateway["answer"]]>([
   ["closes the connection", (_, response) => void response.destroy()],
   ["fails inside", (_, response) => reply(response, 502, "bad gateway")],
 ])(
-  "what is in doubt since the first %s is not sent by the second, in a later run either",
+  "a message in doubt since the first messenger %s never goes to the fallback, in a later run either",
   async (_, answer) => {
     await workshop.add({ id: 1 }, { id: 2 });
     workshop.gateway.answer = answer;
@@ -114,7 +114,7 @@ test.each<[string, FakeGateway["answer"]]>([
   },
 );
 
-test("a chosen messenger without its settings ends with 2, all of them named; a dry run too", async () => {
+test("a messenger without its settings gives exit 2 and names them all, in a dry run too", async () => {
   for (const args of [[], ["--dry-run"]]) {
     const { code, stdout, stderr } = await workshop.remind(args, {
       MESSENGER: "fonnte,whatsapp-cloud",
@@ -130,7 +130,7 @@ test("a chosen messenger without its settings ends with 2, all of them named; a 
   }
 });
 
-test("MESSENGER=console prints, which the log warns of, and what it printed counts as sent", async () => {
+test("MESSENGER=console prints messages, which count as sent, and the log warns of that", async () => {
   await workshop.add({ id: 1, name: "Budi" });
   const printed = await workshop.remind(["--json"], { MESSENGER: "console" });
   expect(printed.code).toBe(0);
@@ -139,7 +139,7 @@ test("MESSENGER=console prints, which the log warns of, and what it printed coun
   expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 0, skipped: 1 });
 });
 
-test("no token or key of any messenger is ever shown", async () => {
+test("no messenger's token or key is ever shown", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   fonnte.answer = refuseFonnte("token fonnte-rahasia-0123456789 invalid");
   const ended = await workshop.remind(["--json"], { ...fonnteSettings(fonnte), LOG_LEVEL: "trace" });

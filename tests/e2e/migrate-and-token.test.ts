@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => workshop.close());
 
 describe("migrate", () => {
-  test("makes the project's own tables, also when two start at once, and changes nothing the second time", async () => {
+  test("creates the project's own tables, also when started twice at once, and changes nothing the second time", async () => {
     const both = await Promise.all([1, 2].map(() => runProgram("migrate", workshop.env)));
     expect(both.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
       { code: 0, stderr: "" },
@@ -50,19 +50,19 @@ describe("migrate", () => {
     await expect(workshop.database.query(insert)).rejects.toThrow(/unique/);
   });
 
-  test("without DATABASE_URL it says so and ends with 2", async () => {
+  test("names a missing DATABASE_URL, with exit 2", async () => {
     const { code, stderr } = await runProgram("migrate", { PENGINGAT_HOME: workshop.home });
     expect(code).toBe(2);
     expect(stderr).toContain("DATABASE_URL");
   });
 
-  test("an option that it does not know ends with 2", async () => {
+  test("refuses an unknown option with exit 2", async () => {
     const { code, stderr } = await runProgram("migrate", workshop.env, ["--dry-run"]);
     expect(code).toBe(2);
     expect(stderr).toContain("--dry-run");
   });
 
-  test("a database that is not there is one clear line and 2", async () => {
+  test("reports a missing database in one clear line, with exit 2", async () => {
     const { code, stderr } = await runProgram("migrate", {
       ...workshop.env,
       DATABASE_URL: `${workshop.database.url}_tidak_ada`,
@@ -114,7 +114,7 @@ describe.concurrent("token", () => {
   });
 });
 
-test("the minimal example runs, and says that nobody gets a second message", async () => {
+test("the minimal example runs, and shows that a second run sends nothing", async () => {
   const { code, stdout, stderr } = await runProgram("minimal", {});
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toContain("1 would get a reminder");

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 
 const PROGRAM = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
 
-test("a server that npm started stops when npm's shell dies of the signal that it does not pass on", async () => {
+test("a server that npm started stops when npm's shell dies of a signal without passing it on", async () => {
   const home = mkdtempSync(join(tmpdir(), "pengingat-home-"));
   const env = {
     PATH: process.env.PATH ?? "",

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-test("a name is put in as it is, and one bad customer stops nobody", async () => {
+test("names go into the text unchanged, and one bad customer does not affect the others", async () => {
   await workshop.add(
     ...NAMES.map((name, index) => ({ id: index + 1, name, plate: `B ${index + 1} {nama_pelanggan} $&` })),
     { id: 90, name: MEGABYTE },
@@ -82,7 +82,7 @@ test("a name is put in as it is, and one bad customer stops nobody", async () =>
   expect(log.length).toBeLessThan(5_000);
 });
 
-test("the report for a person shows each of them on one line", async () => {
+test("the text report shows each odd customer on one line", async () => {
   const { code, stdout } = await workshop.remind(["--dry-run"]);
   expect(code).toBe(0);
   const lines = stdout.trimEnd().split("\n");

@@ -66,7 +66,7 @@ test("rows that another program inserted mean what the contract says", async () 
   expect(workshop.gateway.posted).toHaveLength(4);
 });
 
-test("what another process is sending is left to it, and not waited for", async () => {
+test("a reminder that another process is sending is skipped without waiting", async () => {
   await workshop.clear();
   await workshop.add({ id: 1 }, { id: 2 });
   await plant(1, TODAY, "sending", "now()");

@@ -30,7 +30,7 @@ function distinct(): number {
   return new Set(workshop.gateway.posted.map(({ to }) => to)).size;
 }
 
-test("SIGTERM: those under way are settled, the rest are open to the next run at once, and the exit is 3", async () => {
+test("SIGTERM settles what is in flight, leaves the rest to the next run at once, and gives exit 3", async () => {
   workshop.gateway.answer = async (message, response) => {
     await after(400);
     accept(message, response);
@@ -55,7 +55,7 @@ test("SIGTERM: those under way are settled, the rest are open to the next run at
   expect(distinct()).toBe(FLEET);
 });
 
-test("SIGTERM with a gateway that stays silent: the run ends within its grace, and what is open is in doubt", async () => {
+test("SIGTERM with a silent gateway ends the run within its grace, and what is in flight becomes unknown", async () => {
   workshop.gateway.answer = () => {};
   const running = startProgram(
     "remind",
@@ -73,7 +73,7 @@ test("SIGTERM with a gateway that stays silent: the run ends within its grace, a
   expect(await statuses()).toEqual({ unknown: 3 });
 });
 
-test("a gateway that is down halts the run with 3, what is left is untouched, and all are open to the next run", async () => {
+test("a gateway that is down halts the run with exit 3, and everything is open to the next run", async () => {
   const ended = await workshop.remind(["--json"], {
     STARSENDER_BASE_URL: "http://127.0.0.1:1",
     SEND_ATTEMPTS: "2",
@@ -112,7 +112,7 @@ test("the same refusal for one recipient after the other halts the run, whatever
   expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
 });
 
-test("recipients that are wrong among others that are right never halt a run", async () => {
+test("wrong recipients among right ones never halt a run", async () => {
   workshop.gateway.answer = (message, response) => {
     if (Number(message.to) % 2 === 0) accept(message, response);
     else reply(response, 422, { success: false, message: "nomor salah" });
@@ -122,7 +122,7 @@ test("recipients that are wrong among others that are right never halt a run", a
   expect(report(ended)).toMatchObject({ ended: "finished", failed: FLEET / 2, left: 0 });
 });
 
-test("several processes at once write to each customer once", async () => {
+test("several processes at once send each reminder once", async () => {
   workshop.gateway.answer = async (message, response) => {
     await after(30);
     accept(message, response);
@@ -136,7 +136,7 @@ test("several processes at once write to each customer once", async () => {
   expect(await statuses()).toEqual({ sent: FLEET });
 });
 
-test("killed in mid-run: at most the concurrency is in doubt, and the next run sends the rest at once", async () => {
+test("a kill leaves at most the concurrency in doubt, and the next run sends the rest at once", async () => {
   const settings = { SEND_CONCURRENCY: "3" };
   workshop.gateway.answer = async (message, response) => {
     if (workshop.gateway.posted.length > 6) return;

@@ -34,7 +34,7 @@ test.concurrent.each<[string, string[], RegExp]>([
   expect(workshop.gateway.posted).toEqual([]);
 });
 
-test.concurrent("wrong settings are all named at once, and no secret is shown", async () => {
+test.concurrent("all wrong settings are named at once, and no secret is shown", async () => {
   const { code, stdout, stderr } = await runProgram("remind", {
     PENGINGAT_HOME: workshop.home,
     DATABASE_URL: "mysql://u:geheim-1@127.0.0.1/x", // secretlint-disable-line -- invented, to be refused
@@ -67,13 +67,13 @@ test.concurrent("wrong settings are all named at once, and no secret is shown", 
   expect(stderr).not.toMatch(/geheim|^\s+at /m);
 });
 
-test.concurrent("a lease that does not outlast the gateway's time limit is refused, not adjusted", async () => {
+test.concurrent("a lease that does not outlast the gateway's timeout is refused, not adjusted", async () => {
   const { code, stderr } = await workshop.remind([], { LEASE_SECONDS: "30", GATEWAY_TIMEOUT_MS: "30000" });
   expect(code).toBe(2);
   expect(stderr).toContain("LEASE_SECONDS: expected longer than GATEWAY_TIMEOUT_MS (30000 ms), got 30 s");
 });
 
-test("without a key a run ends with 2 and marks nobody; a dry run needs none", async () => {
+test("a run without a key gives exit 2 and records nothing; a dry run needs none", async () => {
   const keyless = { STARSENDER_API_KEY: "" };
   const refused = await workshop.remind(["--json"], keyless);
   expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: "" });
@@ -85,7 +85,7 @@ test("without a key a run ends with 2 and marks nobody; a dry run needs none", a
   expect(report(dry)).toMatchObject({ planned: 1 });
 });
 
-test("missing tables of its own: names npm run migrate, ends with 2, and defines nothing", async () => {
+test("without the project's own tables a run names npm run migrate, gives exit 2, and creates nothing", async () => {
   const before = await definitions(unmigrated);
   for (const args of [[], ["--dry-run", "--json"]]) {
     const { code, stdout, stderr } = await unmigrated.remind(args);
@@ -99,13 +99,13 @@ test("missing tables of its own: names npm run migrate, ends with 2, and defines
   expect(await definitions(unmigrated)).toEqual(before);
 });
 
-test("a run on tables that are there defines nothing", async () => {
+test("a run on existing tables executes no DDL", async () => {
   const before = await definitions(workshop);
   expect((await workshop.remind(["--dry-run"])).code).toBe(0);
   expect(await definitions(workshop)).toEqual(before);
 });
 
-test("old tables of its own: names npm run migrate and ends with 2", async () => {
+test("with old tables a run names npm run migrate and gives exit 2", async () => {
   await workshop.database.query("update reminder_migration set version = -version");
   try {
     const { code, stderr } = await workshop.remind([]);
@@ -116,7 +116,7 @@ test("old tables of its own: names npm run migrate and ends with 2", async () =>
   }
 });
 
-test("a missing table or column of the workshop's is named, and ends with 2", async () => {
+test("a missing table or column of the workshop is named, with exit 2", async () => {
   await workshop.database.query("alter table vehicle rename to kendaraan");
   await workshop.database.query("alter table customer rename column hp to telepon");
   try {
@@ -129,7 +129,7 @@ test("a missing table or column of the workshop's is named, and ends with 2", as
   }
 });
 
-test("a database that does not exist is 2, a port or host that does not answer 3, each with one clear line", async () => {
+test("a database that does not exist gives exit 2, an unreachable port or host 3, each in one clear line", async () => {
   const elsewhere = (change: (url: URL) => void) => {
     const url = new URL(workshop.database.url);
     url.password = "geheim";
@@ -163,7 +163,7 @@ test("a database that does not exist is 2, a port or host that does not answer 3
   }
 });
 
-test("the .env file at home is read, the environment wins over it, and psycopg2's URL is taken", async () => {
+test("the .env file at home is read, the environment takes precedence, and psycopg2's URL works", async () => {
   const url = workshop.database.url.replace("postgresql:", "postgresql+psycopg2:");
   await writeFile(
     join(workshop.home, ".env"),

@@ -15,7 +15,7 @@ const TEXT =
   "Bapak Budi untuk nomor kendaraan B 1 X sebentar lagi tiba saat pemeliharaan rutin pada tanggal 15-01-2026, " +
   "daftarkan segera melalui nomor pelayanan kami 087740659525";
 
-test("whoever is due is written to once, and the report is one JSON object on standard output", async () => {
+test("each due vehicle is reminded once, and --json prints the report as one JSON object", async () => {
   await workshop.add(
     { id: 1, name: "Budi", plate: "B 1 X", phone: "+62 811-0000-001", lastVisit: "2025-09-15" },
     { id: 2, lastVisit: "2025-09-17" },
@@ -109,7 +109,7 @@ test("a dry run plans, writes nothing and sends nothing", async () => {
   expect(await workshop.ledger()).toEqual(ledger);
 });
 
-test("without --json the report is text for a person, and the log goes to standard error as JSON lines", async () => {
+test("without --json the report is text, and the log goes to standard error as JSON lines", async () => {
   await workshop.add({ id: 1 }, { id: 2, name: "Baris\nDua\u001b[31m" });
   const { code, stdout, stderr } = await workshop.remind([]);
   expect(code).toBe(0);
@@ -123,7 +123,7 @@ test("without --json the report is text for a person, and the log goes to standa
   expect(stdout).not.toContain('"level"');
 });
 
-test("what the gateway refuses is failed, what it leaves open is unknown, and both end with 1", async () => {
+test("what the gateway refuses is failed, what it leaves open is unknown, and both give exit 1", async () => {
   await workshop.add({ id: 1 }, { id: 2 }, { id: 3 });
   workshop.gateway.answer = ({ to }, response) => {
     if (to.endsWith("1")) reply(response, 200, { success: false, message: "nomor tidak terdaftar" });
@@ -151,7 +151,7 @@ test("what the gateway refuses is failed, what it leaves open is unknown, and bo
   expect(workshop.gateway.posted.map(({ to }) => to)).toEqual(["628110000001"]);
 });
 
-test("work orders give the last visit where they are the source", async () => {
+test("VEHICLE_SOURCE=workorder takes the last visit from the work orders, and leaves out vehicles in the workshop", async () => {
   await workshop.add({ id: 1, lastVisit: null }, { id: 2 }, { id: 3, lastVisit: null }, { id: 4 });
   await workshop.database.query(
     `insert into workorder (vehicle_id, tanggal_keluar) values (1, '2025-05-01'), (1, '2025-09-16'),
@@ -165,7 +165,7 @@ test("work orders give the last visit where they are the source", async () => {
   expect(await workshop.ledger()).toEqual(["1 2026-01-16 2026-01-15 sent"]);
 });
 
-test("once: one message for each visit date, and another for a corrected one", async () => {
+test("REMINDER_CADENCE=once sends one message for each visit date, and another for a corrected one", async () => {
   const once = { REMINDER_CADENCE: "once" };
   await workshop.add({ id: 1, lastVisit: "2025-09-17" });
   await workshop.remind([], once);
@@ -177,7 +177,7 @@ test("once: one message for each visit date, and another for a corrected one", a
   expect(workshop.gateway.posted).toHaveLength(2);
 });
 
-test("daily: once more on each day that it is due; the interval, the lead, the text and the phone are settings", async () => {
+test("a daily reminder goes out on each due day; interval, lead days, text and phone are settings", async () => {
   const settings = {
     REMINDER_INTERVAL_MONTHS: "6",
     REMINDER_LEAD_DAYS: "2",
@@ -192,7 +192,7 @@ test("daily: once more on each day that it is due; the interval, the lead, the t
   expect(workshop.gateway.posted[0]?.body).toBe("Pelanggan Nomor1|B 1001 XY|28-02-2026|0811-99");
 });
 
-test("today is the date in the configured zone, whatever the host's is", async () => {
+test("today is the date in the configured zone, whatever the host's zone is", async () => {
   const now = Date.now();
   const zones = { "Pacific/Kiritimati": 14, "Pacific/Pago_Pago": -11 };
   for (const [zone, hours] of Object.entries(zones)) {
@@ -219,7 +219,7 @@ test("today is the date in the configured zone, whatever the host's is", async (
   }
 });
 
-test("a closed standard error ends no run", async () => {
+test("a closed standard error does not end a run", async () => {
   await workshop.add(...Array.from({ length: 20 }, (_, index) => ({ id: index + 1 })));
   const running = startProgram("remind", { ...workshop.env, LOG_LEVEL: "trace" });
   running.closeStderr();
@@ -227,7 +227,7 @@ test("a closed standard error ends no run", async () => {
   expect({ code, sent: workshop.gateway.posted.length }).toEqual({ code: 0, sent: 20 });
 });
 
-test("a reader that leaves early changes nothing of the exit code", async () => {
+test("a reader that closes the pipe early does not change the exit code", async () => {
   await workshop.add({ id: 1, name: "x".repeat(60_000) }, { id: 2, name: "y".repeat(60_000) });
   const running = startProgram("remind", workshop.env, ["--json"]);
   running.closeStdout();

@@ -31,7 +31,7 @@ test("a vehicle that is marked as sold is left out, and a dry run says so", asyn
   expect(report(await workshop.remind(["--json"], env)).reminder_sent).toBe(2);
 });
 
-test("a customer is addressed by the column that tells how, in the language of another, with true words for the day", async () => {
+test("salutation and language come from their columns, and the day is named in words", async () => {
   await workshop.add(
     { id: 1, name: "Ani", plate: "B 1", lastVisit: "2025-09-15" },
     { id: 2, name: "Budi", plate: "B 2", lastVisit: "2025-09-16" },
@@ -54,7 +54,7 @@ test("a customer is addressed by the column that tells how, in the language of a
   ]);
 });
 
-test("a ladder sends each step once; one that was missed is sent late, or folded into the next", async () => {
+test("each reminder offset sends once; a missed one is sent within its grace days, or replaced by the next", async () => {
   const env = { REMINDER_LEAD_DAYS: "2,0,-1" };
   await workshop.add({ id: 1, lastVisit: "2025-09-17" });
   for (const day of ["14", "15", "15", "16", "17", "18", "19"]) await on(`2026-01-${day}`, env);
@@ -71,14 +71,14 @@ test("a ladder sends each step once; one that was missed is sent late, or folded
   expect(await workshop.ledger()).toEqual(["1 2026-01-17 2026-01-17 sent", "2 2026-01-18 2026-01-16 sent"]);
 });
 
-test("a step that is too late is not sent", async () => {
+test("an offset whose grace days are over sends nothing", async () => {
   const env = { REMINDER_LEAD_DAYS: "20,0", REMINDER_LATE_DAYS: "2" };
   await workshop.add({ id: 1, lastVisit: "2025-10-04" }, { id: 2, lastVisit: "2025-10-01" });
   expect(report(await on("2026-01-17", env))).toMatchObject({ due: 1, reminder_sent: 1 });
   expect(await workshop.ledger()).toEqual(["1 2026-02-04 2026-01-15 sent"]);
 });
 
-test("an owner whose two vehicles are due gets one message for both, where that is asked for", async () => {
+test("ONE_MESSAGE_PER_OWNER sends an owner one message for two due vehicles", async () => {
   async function owner() {
     await workshop.add({ id: 1, name: "Budi", plate: "B 1 X", lastVisit: "2025-09-15" });
     await workshop.database.query("insert into vehicle values (2, 'B 2 X', 1, '2025-09-15')");
@@ -95,7 +95,7 @@ test("an owner whose two vehicles are due gets one message for both, where that 
   expect(texts()).toHaveLength(2);
 });
 
-test("a day's cap is kept over runs, and the rest waits for the next day", async () => {
+test("the daily limit holds across runs, and the rest waits for the next day", async () => {
   const env = { SEND_DAY_CAP: "2" };
   await workshop.add(
     ...Array.from({ length: 5 }, (_, index) => ({ id: index + 1, lastVisit: "2025-09-17" })),
@@ -111,7 +111,7 @@ test("a day's cap is kept over runs, and the rest waits for the next day", async
   expect(workshop.gateway.posted).toHaveLength(4);
 });
 
-test("a new number is warmed up: half as many again on each day", async () => {
+test("SEND_WARM_UP grows the daily limit by half each day", async () => {
   const env = { SEND_WARM_UP: "2", REMINDER_LEAD_DAYS: "4" };
   await workshop.add(
     ...Array.from({ length: 9 }, (_, index) => ({ id: index + 1, lastVisit: "2025-09-18" })),
@@ -121,7 +121,7 @@ test("a new number is warmed up: half as many again on each day", async () => {
   expect(sent).toEqual([2, 3, 4]);
 });
 
-test("on a day off and in quiet hours nobody is written to, which a dry run says too", async () => {
+test("nothing is sent on a day off or in quiet hours, and a dry run says so too", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   const dates = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
   const noon = { REMINDER_TIME_ZONE: zoneWhereItIsNoon() };
@@ -147,7 +147,7 @@ function zoneWhereItIsNoon(): string {
   return behind === 0 ? "Etc/GMT" : `Etc/GMT${behind > 0 ? "+" : ""}${behind}`;
 }
 
-test("columns that are not there, or cannot be read so, are named in one line", async () => {
+test("columns that are missing or have the wrong type are named in one line", async () => {
   const { code, stdout, stderr } = await workshop.remind(["--dry-run"], {
     CUSTOMER_SALUTATION_COLUMN: "sapaan",
     CUSTOMER_LANGUAGE_COLUMN: "language",

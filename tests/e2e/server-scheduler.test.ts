@@ -31,7 +31,7 @@ function zoneAtNoon(): string {
   return offset === 0 ? "Etc/GMT" : `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
 }
 
-test("today's hour that is past is caught up at the start, in a worker thread, once, whatever restarts", async () => {
+test("a missed run of today is caught up at the start, once, however often the server restarts", async () => {
   const first = await startServer(env, token);
   await first.shows(/scheduler: .*finished/);
   const { data } = (await first.call("GET", `${SCHEDULER}/status`)).body;
@@ -52,7 +52,7 @@ test("today's hour that is past is caught up at the start, in a worker thread, o
   expect(first.output() + second.output()).not.toMatch(/Pelanggan|Bapak|0811|62811/);
 });
 
-test("of two servers that start at once, one catches up", async () => {
+test("only one of two servers that start at once catches up", async () => {
   const both = await Promise.all([startServer(env, token), startServer(env, token)]);
   await workshop.gateway.received(3);
   await Promise.all(both.map((server) => server.shows(/scheduler: run (finished|held|already finished)/)));
@@ -61,7 +61,7 @@ test("of two servers that start at once, one catches up", async () => {
   expect(workshop.gateway.posted).toHaveLength(3);
 });
 
-test("the scheduled run counts as this process's: run-now answers 409 meanwhile, and SIGTERM settles it", async () => {
+test("run-now returns 409 during the scheduled run, and SIGTERM settles that run", async () => {
   const held: (() => void)[] = [];
   workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
   const server = await startServer({ ...env, SEND_CONCURRENCY: "2" }, token);

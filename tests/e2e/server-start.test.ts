@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => workshop.close());
 
-test.concurrent("a port in use is one clear line and 2", async () => {
+test.concurrent("a port in use gives one clear line and exit 2", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
   const { port } = taken.address() as AddressInfo;
@@ -27,7 +27,7 @@ test.concurrent("a port in use is one clear line and 2", async () => {
   });
 });
 
-test.concurrent("a missing secret and all other wrong settings are named at once, and nothing listens", async () => {
+test.concurrent("a missing secret and all other wrong settings are named at once", async () => {
   const { code, stdout, stderr } = await runProgram("server", {
     ...workshop.env,
     PORT: "99999",
@@ -41,7 +41,7 @@ test.concurrent("a missing secret and all other wrong settings are named at once
   }
 });
 
-test.concurrent("issuer, audience and the longest life of a token are checked where they are set", async () => {
+test.concurrent("issuer, audience and maximum lifetime of a token are checked where they are set", async () => {
   const env = {
     ...serverSettings(workshop.env),
     JWT_ISSUER: "bengkel",
@@ -63,7 +63,7 @@ test.concurrent("issuer, audience and the longest life of a token are checked wh
   expect((await server.ended).code).toBe(0);
 });
 
-test.concurrent("LOG_LEVEL silent says nothing, and a clean stop is silent too", async () => {
+test.concurrent("LOG_LEVEL=silent prints nothing, also when the server stops", async () => {
   const taken = createServer().listen(0, "127.0.0.1");
   await once(taken, "listening");
   const { port } = taken.address() as AddressInfo;

@@ -31,7 +31,7 @@ afterAll(async () => {
   await workshop.close();
 });
 
-test("health and the OpenAPI document need no token, all else does", async () => {
+test("every route but health and the OpenAPI document needs a token", async () => {
   expect((await server.call("GET", "/health", {})).status).toBe(200);
   const openapi = await server.call("GET", "/openapi.json", {});
   expect(openapi.body.openapi).toMatch(/^3\.1/);
@@ -53,7 +53,7 @@ test("health and the OpenAPI document need no token, all else does", async () =>
   expect(workshop.gateway.posted).toEqual([]);
 });
 
-test("the scheduler is started, moved, shown and stopped, any number of times, and runs nothing at once", async () => {
+test("the scheduler can be started, moved, shown and stopped repeatedly, and runs nothing at once", async () => {
   const start = await server.call("POST", `${SCHEDULER}/start`);
   expect(start.body.data.message).toBe("Scheduler dimulai. Job akan berjalan setiap hari jam 07:00");
   const moved = await server.call("POST", `${SCHEDULER}/start?hour=09&minute=5`);
@@ -85,7 +85,7 @@ test("the scheduler is started, moved, shown and stopped, any number of times, a
   expect(workshop.gateway.posted).toEqual([]);
 });
 
-test("hours and minutes that are none answer 400, unknown paths 404, other methods 405", async () => {
+test("wrong hours and minutes return 400, unknown paths 404, other methods 405", async () => {
   const wrong = [
     "hour=24",
     "hour=-1",
@@ -107,7 +107,7 @@ test("hours and minutes that are none answer 400, unknown paths 404, other metho
   expect(other.headers.get("allow")).toBe("POST");
 });
 
-test("a run by either route has the same data, and writes to nobody twice", async () => {
+test("both run routes return the same data, and send nothing twice", async () => {
   const run = await server.call("POST", `${SCHEDULER}/run-now`);
   expect(run.status).toBe(200);
   expect(run.body).toMatchObject({
@@ -123,7 +123,7 @@ test("a run by either route has the same data, and writes to nobody twice", asyn
   expect(workshop.gateway.posted).toHaveLength(2);
 });
 
-test("while a run is under way another one answers 409 by either route", async () => {
+test("both run routes return 409 while a run is under way", async () => {
   const held: (() => void)[] = [];
   workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
   const run = server.call("POST", `${SCHEDULER}/run-now`);
@@ -137,7 +137,7 @@ test("while a run is under way another one answers 409 by either route", async (
   expect(workshop.gateway.posted).toHaveLength(2);
 });
 
-test("without a key runs answer 503, mark nobody, and the log says so at the start", async () => {
+test("runs without a key return 503 and record nothing, and the log says so at the start", async () => {
   const keyless = await startServer(serverSettings({ ...workshop.env, STARSENDER_API_KEY: "" }), token);
   try {
     for (const path of [`${SCHEDULER}/run-now`, "/customers/send-maintenance-reminder"]) {
@@ -152,7 +152,7 @@ test("without a key runs answer 503, mark nobody, and the log says so at the sta
   expect((await keyless.ended).code).toBe(0);
 });
 
-test("SIGTERM in the middle of a run: it is answered, settled, and nothing stays open", async () => {
+test("SIGTERM in mid-run: the run is settled, its request is answered, and nothing stays open", async () => {
   await workshop.add(...Array.from({ length: 20 }, (_, index) => ({ id: index + 10 })));
   workshop.gateway.answer = async (message, response) => {
     await after(200);

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterAll(() => Promise.all([workshop.close(), fonnte.close()]));
 
-test("a number that is suppressed by hand is skipped with its reason until it is lifted", async () => {
+test("a suppressed number is skipped until it is unsuppressed", async () => {
   await workshop.add({ id: 1, phone: "0811-0000-001" }, { id: 2 });
   const done = await workshop.remind(["suppress", "+62 811 0000 001", "--reason", "asked at the desk"]);
   expect(done).toMatchObject({ code: 0, stdout: "628110000001 will no longer receive reminders.\n" });
@@ -32,7 +32,7 @@ test("a number that is suppressed by hand is skipped with its reason until it is
   expect(report(await workshop.remind(["--json"])).reminder_sent).toBe(1);
 });
 
-test("the list says who put a number there, when and why, and that it was done again changes nothing", async () => {
+test("the list shows who suppressed a number, when and why; suppressing it again changes nothing", async () => {
   await workshop.remind(["suppress", "08110000001", "--reason", "first"]);
   await workshop.remind(["suppress", "628110000001", "--reason", "again", "--json"]);
   const text = await workshop.remind(["list", "suppressed"]);
@@ -51,7 +51,7 @@ test("the list says who put a number there, when and why, and that it was done a
   });
 });
 
-test("a long list goes on where the page before ended", async () => {
+test("a long list continues where the page before ended", async () => {
   await workshop.database.query(
     `insert into reminder_suppression (number, kind, added_by)
      select '62811' || n, 'opted_out', 'import' from generate_series(1000001, 1000053) as n`,
@@ -98,7 +98,7 @@ test.each<[string, string[], RegExp]>([
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test("a number that failed for good is set aside where that is asked for, and tried again when it changes", async () => {
+test("SET_ASIDE_INVALID suppresses an undeliverable number, until the customer has another one", async () => {
   const env = { ...fonnteSettings(fonnte), SET_ASIDE_INVALID: "true" };
   await workshop.add({ id: 1 });
   fonnte.answer = refuseFonnte("target invalid");
@@ -113,7 +113,7 @@ test("a number that failed for good is set aside where that is asked for, and tr
   expect(fonnte.posted.map(({ to }) => to)).toEqual(["628117777777"]);
 });
 
-test("without being asked nothing is set aside", async () => {
+test("an undeliverable number is not suppressed by default", async () => {
   await workshop.add({ id: 1 });
   fonnte.answer = refuseFonnte("target invalid");
   await workshop.remind([], fonnteSettings(fonnte));

@@ -62,12 +62,12 @@ async function unconfirmed(hours: number) {
   return body.data.reminders.map(({ no_pol }: { no_pol: string }) => no_pol).sort();
 }
 
-test("the log says which webhooks there are, and never their secret", async () => {
+test("the log names the webhooks, and never their secret", async () => {
   expect(server.output()).toMatch(/"webhooks":\["\/webhooks\/fonnte","\/webhooks\/whatsapp-cloud"\]/);
   expect(server.output()).not.toContain("rahasia");
 });
 
-test("a signed call of Meta's marks messages as delivered and read, in any order, and wrong ones change nothing", async () => {
+test("a signed call from Meta marks messages as delivered and read, in any order; a forged one changes nothing", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   expect((await run()).body.data.reminder_sent).toBe(2);
   expect(await unconfirmed(0)).toEqual(["B 1001 XY", "B 1002 XY"]);
@@ -93,7 +93,7 @@ test("a signed call of Meta's marks messages as delivered and read, in any order
   expect(await unconfirmed(0)).toEqual(["B 1002 XY"]);
 });
 
-test("a message that bounced is somebody to phone at once, on the command line too", async () => {
+test("a bounced message is listed as unconfirmed at once", async () => {
   await workshop.add({ id: 1 });
   await run();
   await call("/webhooks/whatsapp-cloud", statusCall("628110000001", "failed", DELIVERED_AT));
@@ -106,14 +106,14 @@ test("a message that bounced is somebody to phone at once, on the command line t
   ]);
 });
 
-test("Meta's handshake is answered with its challenge, and only with the verify token", async () => {
+test("Meta's handshake gets its challenge back, only with the verify token", async () => {
   const answer = await call(`/webhooks/whatsapp-cloud${handshake("12345")}`);
   expect({ status: answer.status, text: await answer.text() }).toEqual({ status: 200, text: "12345" });
   const wrong = await call("/webhooks/whatsapp-cloud?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1");
   expect(wrong.status).toBe(401);
 });
 
-test("Fonnte's path is found only by who knows the secret", async () => {
+test("Fonnte's webhook path needs the secret", async () => {
   const status = { device: "6281100", id: "7628110000001", status: "sent", state: "delivered" };
   for (const secret of ["another-secret-0123456789", `${WEBHOOK_SECRET}x`, ""]) {
     expect([401, 404]).toContain((await tellFonnte(status, secret)).status);
@@ -121,7 +121,7 @@ test("Fonnte's path is found only by who knows the secret", async () => {
   expect((await call(`/webhooks/starsender/${WEBHOOK_SECRET}`, { method: "POST" })).status).not.toBe(200);
 });
 
-test("what Fonnte sent as the fallback is confirmed by Fonnte", async () => {
+test("Fonnte's webhook confirms what Fonnte sent as the fallback", async () => {
   await workshop.add({ id: 1 });
   meta.answer = (_, response) => response.writeHead(429).end("{}");
   expect((await run()).body.data.reminder_sent).toBe(1);
@@ -133,7 +133,7 @@ test("what Fonnte sent as the fallback is confirmed by Fonnte", async () => {
   expect(await unconfirmed(0)).toEqual([]);
 });
 
-test("what Fonnte tells after a restart, by the name that it gave before, confirms the message all the same", async () => {
+test("Fonnte's secondary id confirms a message after a restart too", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   meta.answer = (_, response) => response.writeHead(429).end("{}");
   const before = await startServer(env, await printToken(env));
@@ -156,7 +156,7 @@ test("what Fonnte tells after a restart, by the name that it gave before, confir
   expect(await unconfirmed(0)).toEqual(["B 1001 XY"]);
 });
 
-test("STOP keeps a customer from being written to, by whatever process, and MULAI lifts it", async () => {
+test("STOP suppresses a customer for every process, and MULAI lifts it", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   const write = (message: string) => tellFonnte({ device: "6281100", sender: "628110000001", message });
   expect((await write("please stop by tomorrow")).status).toBe(200);
@@ -179,7 +179,7 @@ test("STOP keeps a customer from being written to, by whatever process, and MULA
   expect(meta.posted.map(({ to }) => to)).toEqual(["628110000002", "628110000001"]);
 });
 
-test("a number is put on the list and taken off by hand, in whatever form it is written", async () => {
+test("a number can be suppressed and unsuppressed over HTTP, however it is written", async () => {
   const headers = { authorization: `Bearer ${await printToken(env)}`, "content-type": "application/json" };
   const post = (body: unknown) =>
     call("/suppressions", { method: "POST", headers, body: JSON.stringify(body) });
@@ -193,7 +193,7 @@ test("a number is put on the list and taken off by hand, in whatever form it is 
   expect((await server.call("DELETE", "/suppressions/628110000001")).status).toBe(404);
 });
 
-test("without their secrets there are no webhooks", async () => {
+test("there are no webhooks without their secrets", async () => {
   const plain = serverSettings(workshop.env);
   const other = await startServer(plain, await printToken(plain));
   try {

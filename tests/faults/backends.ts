@@ -5,14 +5,14 @@ import { frames, startup } from "./wire.ts";
 /** A server connection of the pooler. */
 export interface Backend {
   readonly socket: Socket;
-  /** What the server said of itself when it let us in: its parameters, for clients to be told. */
+  /** The parameters that the server sent after the start-up, for clients. */
   readonly greeting: Buffer;
 }
 
-/** A few server connections, lent for one transaction at a time, each time another. */
+/** A few server connections, each taken for one transaction. */
 export interface Backends {
   take(): Promise<Backend>;
-  /** Gives one back; one that is in the middle of something is closed instead. */
+  /** Returns a connection; one in the middle of something is closed instead. */
   release(backend: Backend, reusable: boolean): void;
   close(): void;
 }
@@ -41,7 +41,7 @@ export function backends(port: number, user: string, database: string, size: num
     for (;;) {
       const [chunk] = (await Promise.race([once(socket, "data"), ended(socket)])) as [Buffer];
       for (const { type, bytes } of cut(chunk)) {
-        if (type === "E") throw new Error("the server let nobody in");
+        if (type === "E") throw new Error("the server refused the connection");
         if (type === "S") greeting.push(bytes);
         if (type === "Z") return { socket, greeting: Buffer.concat(greeting) };
       }
@@ -58,7 +58,7 @@ export function backends(port: number, user: string, database: string, size: num
 
   return {
     async take() {
-      // The one that has rested longest: a transaction seldom meets the connection of the one before.
+      // The one idle for longest: a transaction seldom gets the connection of the one before.
       const rested = idle.length > 1 || count >= size ? idle.shift() : undefined;
       if (rested) return rested;
       if (count < size) return dialled();

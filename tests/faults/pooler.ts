@@ -17,7 +17,7 @@ export interface PoolerOptions {
   /** Server connections. */
   readonly size: number;
   /**
-   * How long each answer is held back, in milliseconds: so long a commit stands of which the client does not know.
+   * How long each answer is delayed, in milliseconds: for so long a commit is there before its client knows of it.
    * @default 0
    */
   readonly answerDelayMs?: number;
@@ -33,7 +33,7 @@ export async function startPooler({ size, answerDelayMs = 0, ...target }: Pooler
     client.on("error", () => {});
     client.once("close", () => clients.delete(client));
     client.once("data", (hello: Buffer) => {
-      // A request to cancel names nothing that exists here.
+      // A request to cancel comes without a start-up message, and names nothing that exists here.
       if (hello.readInt32BE(4) !== 196_608) return client.destroy();
       void greet(client).catch(() => client.destroy());
     });
@@ -59,7 +59,7 @@ export async function startPooler({ size, answerDelayMs = 0, ...target }: Pooler
     let taking = false;
     /** Answers that are still to come. */
     let asked = 0;
-    let loose = () => {};
+    let unlisten = () => {};
 
     function lend(taken: Backend): void {
       backend = taken;
@@ -76,14 +76,14 @@ export async function startPooler({ size, answerDelayMs = 0, ...target }: Pooler
       };
       const onClose = () => client.destroy();
       taken.socket.on("data", onData).once("close", onClose);
-      loose = () => taken.socket.off("data", onData).off("close", onClose);
+      unlisten = () => taken.socket.off("data", onData).off("close", onClose);
     }
 
     function giveBack(reusable: boolean): void {
       if (backend === null) return;
       const given = backend;
       backend = null;
-      loose();
+      unlisten();
       pool.release(given, reusable);
       if (queue.length > 0) void forward();
     }

@@ -75,17 +75,19 @@ export function startProgram(
   };
 }
 
-async function logged(child: ChildProcess, log: () => string, pattern: RegExp): Promise<string> {
-  for (;;) {
-    const line = log()
-      .split("\n")
-      .find((each) => pattern.test(each));
-    if (line !== undefined) return line;
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(
-        `the process ended (${child.exitCode ?? child.signalCode}) before it logged ${pattern}:\n${log()}`,
-      );
-    }
-    await Promise.race([once(child, "log"), once(child, "close")]);
-  }
+function logged(child: ChildProcess, log: () => string, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const lines = log().split("\n");
+      const line = lines.find((each) => pattern.test(each));
+      if (line !== undefined) resolve(line);
+      else if (child.exitCode !== null || child.signalCode !== null) {
+        const end = child.exitCode ?? child.signalCode;
+        reject(new Error(`the process ended (${end}) before it logged ${pattern}:\n${log()}`));
+      } else return;
+      child.off("log", look).off("close", look);
+    };
+    child.on("log", look).on("close", look);
+    look();
+  });
 }

@@ -6,7 +6,7 @@ export interface Frame {
   readonly bytes: Buffer;
 }
 
-/** Cuts a stream into messages. */
+/** Splits a stream into messages. */
 export function frames(): (chunk: Buffer) => Frame[] {
   let rest = Buffer.alloc(0);
   return (chunk) => {
@@ -31,7 +31,7 @@ export function startup(user: string, database: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** "You are in", and "ask": what a client waits for. */
+/** What a client waits for after its start-up message. */
 export const AUTHENTICATION_OK = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0]);
 export const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 /** Process id and secret that cancel nothing. */

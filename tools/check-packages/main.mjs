@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPostgres } from "../../tests/support/postgres.ts";
+import { checkApplication } from "./application.mjs";
 import { install, run } from "./commands.mjs";
 import { pack } from "./tarballs.mjs";
 
@@ -139,6 +140,9 @@ async function main() {
     useOldestHosts(packages),
     checkCoreAlone(packages.get("@pengingat/core")),
   ]);
+  say(
+    `the application in an empty folder: ${await checkApplication(join(home, "empty"), tarballsOf(packages))}`,
+  );
   const server = await postgres();
   const url = server?.url ?? "";
   try {

@@ -14,7 +14,15 @@ export async function onPinnedNode(program: () => Promise<unknown>): Promise<voi
     await program();
     return;
   }
-  const child = spawn(createRequire(import.meta.url).resolve("node/bin/node"), process.argv.slice(1), {
+  const node = pinnedNode();
+  if (node === null) {
+    process.stderr.write(
+      `pengingat needs Node.js ${OLDEST.join(".")} or later, and this is ${process.versions.node}.\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const child = spawn(node, process.argv.slice(1), {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, [IS_RELAUNCHED]: "1" },
   });
@@ -23,6 +31,15 @@ export async function onPinnedNode(program: () => Promise<unknown>): Promise<voi
     process.exitCode = code ?? 1;
     if (signal === "SIGKILL") process.kill(process.pid, signal);
   });
+}
+
+/** The Node that the repository brings; an installed package has none. */
+function pinnedNode(): string | null {
+  try {
+    return createRequire(import.meta.url).resolve("node/bin/node");
+  } catch {
+    return null;
+  }
 }
 
 /** Whoever kills the parent means this process: the channel closes with the parent, however that ends. */
