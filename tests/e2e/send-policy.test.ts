@@ -121,14 +121,18 @@ test("SEND_WARM_UP grows the daily limit by half each day", async () => {
   expect(sent).toEqual([2, 3, 4]);
 });
 
-test("nothing is sent on a day off or in quiet hours, and a dry run says so too", async () => {
+test("nothing is sent on a day off or in quiet hours; a dry run says so, and a run that leaves its last chance exits 3", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   const dates = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
   const noon = { REMINDER_TIME_ZONE: zoneWhereItIsNoon() };
   for (const env of [{ DAYS_OFF: dates.join() }, { ...noon, QUIET_HOURS: "11:00-10:00" }]) {
-    for (const args of [["--dry-run", "--json"], ["--json"]]) {
+    for (const [args, code] of [
+      [["--dry-run", "--json"], 0],
+      [["--json"], 3],
+    ] as const) {
       const ended = await workshop.remind(args, env);
-      expect(ended.code).toBe(0);
+      expect(ended.code).toBe(code);
+      expect(report(ended)).toMatchObject({ ended: "stopped", left: 2 });
       expect(report(ended).details).toHaveLength(2);
       for (const detail of report(ended).details) {
         expect(detail).toMatchObject({ status: "skipped", code: "QUIET_TIME", reason: expect.any(String) });
