@@ -63,7 +63,9 @@ async function unconfirmed(hours: number) {
 }
 
 test("the log names the webhooks, and never their secret", async () => {
-  expect(server.output()).toMatch(/"webhooks":\["\/webhooks\/fonnte","\/webhooks\/whatsapp-cloud"\]/);
+  expect(server.output()).toMatch(
+    /"webhooks":\["\/webhooks\/starsender","\/webhooks\/fonnte","\/webhooks\/whatsapp-cloud"\]/,
+  );
   expect(server.output()).not.toContain("rahasia");
 });
 

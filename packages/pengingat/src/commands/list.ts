@@ -8,11 +8,12 @@ const DELIVERIES: readonly ListedDeliveries[] = ["unknown", "failed", "sent", "u
 export function listCommand(program: Command): void {
   program
     .command("list")
-    .description("show what became of messages, newest first, or the do-not-contact list")
+    .description("show what became of messages, newest first, the do-not-contact list, or unclear opt-outs")
     .argument(
       "[what]",
       `unknown, failed or sent: messages with that outcome; unconfirmed: messages without a confirmed delivery, the \
-customers to call; suppressed: the do-not-contact list`,
+customers to call; suppressed: the do-not-contact list; unresolved: opt-outs of somebody unknown, or that may mean \
+something else`,
       "unknown",
     )
     .option("--hours <n>", "with unconfirmed: accepted more than n hours ago (default: 24)", wholeHours)
@@ -31,6 +32,9 @@ customers to call; suppressed: the do-not-contact list`,
       } else if (what === "suppressed") {
         const { listSuppressions } = await import("../records/list-suppressions.js");
         await withWorkshop(({ workshop }) => listSuppressions(workshop, page));
+      } else if (what === "unresolved") {
+        const { listUnresolved } = await import("../records/list-unresolved.js");
+        await withWorkshop(({ workshop }) => listUnresolved(workshop, page));
       } else {
         command.error(`There is no list ${JSON.stringify(what)}.${suggestion(what)}`);
       }
@@ -43,7 +47,7 @@ function wholeHours(text: string): number {
 }
 
 function suggestion(what: string): string {
-  const all = [...DELIVERIES, "suppressed"];
+  const all = [...DELIVERIES, "suppressed", "unresolved"];
   const near = nearest(what, all, 2);
   return near === null ? ` Expected one of ${all.join(", ")}.` : ` Did you mean "${near}"?`;
 }
