@@ -57,6 +57,7 @@ export type {
   UnconfirmedQuery,
 } from "./ports/delivery-receipts.js";
 export type {
+  DeliveryFilter,
   DeliveryQuery,
   DeliveryRecord,
   DeliveryRecordPage,

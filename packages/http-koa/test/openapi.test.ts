@@ -83,8 +83,6 @@ describe("the OpenAPI document", () => {
       "get /reminders": token,
       "get /reminders/unconfirmed": token,
       "post /reminders/{id}/resolve": token,
-      "get /suppressions/unresolved": token,
-      "post /suppressions/unresolved/{id}": token,
       "get /suppressions": token,
       "post /suppressions": token,
       "delete /suppressions/{number}": token,
