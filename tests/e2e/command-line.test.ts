@@ -57,6 +57,7 @@ test.concurrent.each<[string[], string]>([
   [["start", "--dry-run"], 'Unknown option "--dry-run".'],
   [["migrate", "--dry-run"], 'Unknown option "--dry-run".'],
   [["run", "--", "--dry-run"], 'Too many arguments for "run". Expected 0 arguments but got 1: --dry-run.'],
+  [["run", "0811 1000 001"], 'Too many arguments for "run". Expected 0 arguments but got 1: ….'],
   [["resolve", "3"], 'Missing required argument "outcome".'],
   [["resolve", "3", "yes"], 'resolve: expected sent or retry, got "yes".'],
   [["list", "sent", "--hours", "3"], "--hours goes with list unconfirmed."],

@@ -20,6 +20,10 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await workshop.clear();
+  // Where no scheduled run ever was, none was missed.
+  await workshop.database.query(
+    "insert into reminder_slot (job, scheduled_for, finished_at) values ('maintenance_reminder_job', '2026-01-01', now())",
+  );
   await workshop.add({ id: 1 }, { id: 2 }, { id: 3 });
 });
 afterAll(() => workshop.close());

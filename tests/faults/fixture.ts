@@ -69,6 +69,8 @@ export interface Fixture {
   /** Every process that was started. */
   readonly programs: readonly Program[];
   remind(options?: StartOptions): Program;
+  /** Starts `suppress` for a number. */
+  suppress(number: string): Program;
   server(options?: StartOptions): Program;
   migrate(): Program;
   /** Makes a clock that processes can be given. */
@@ -202,6 +204,7 @@ export async function openFixture(
     lastDay: CASE_DAY,
     lastOptions: {},
     remind: (options) => startUnlessOver("remind", options),
+    suppress: (number) => startUnlessOver("suppress", { args: [number] }),
     server: (options) => startUnlessOver("server", options),
     migrate: () => startUnlessOver("migrate"),
     lastRun: () => start("remind", fixture.lastOptions),

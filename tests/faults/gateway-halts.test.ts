@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, test as base, beforeAll, describe, expect } from "vitest";
 import type { FaultName } from "../fake-gateway/faults.ts";
 import { type Fixture, openFixture } from "./fixture.ts";
 import { type Lane, openLane } from "./lane.ts";
@@ -10,18 +10,23 @@ const DUE = 12;
 const HALT_AFTER = 5;
 
 let lane: Lane;
-let fixture: Fixture;
 
 beforeAll(async () => {
   lane = await openLane();
 });
 afterAll(() => lane.close());
-beforeEach(async () => {
-  fixture = await openFixture(lane, random(1), DUE);
-});
-afterEach(() => fixture.close());
 
-async function statuses(): Promise<Record<string, number>> {
+/** Each case has a fixture of its own, so that they wait side by side. */
+const test = base.extend<{ fixture: Fixture }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that are asked for from a pattern.
+  fixture: async ({}, use) => {
+    const fixture = await openFixture(lane, random(1), DUE);
+    await use(fixture);
+    await fixture.close();
+  },
+});
+
+async function statuses(fixture: Fixture): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { status } of await readLedger(fixture)) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
@@ -29,10 +34,10 @@ async function statuses(): Promise<Record<string, number>> {
 
 const ENVIRONMENT = { SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "400" };
 
-describe("a gateway that cannot be reached halts the run, and the rest is open to the next one", () => {
-  test.each(["the connection is refused", "the name does not resolve", "TLS fails"])(
+describe.concurrent("a gateway that cannot be reached halts the run, and the rest is open to the next one", () => {
+  test.for(["the connection is refused", "the name does not resolve", "TLS fails"])(
     "%s",
-    async (problem) => {
+    async (problem, { fixture, expect }) => {
       const { starsender } = fixture.gateway.addresses;
       const addresses: Record<string, string> = {
         "the name does not resolve": "http://gateway.invalid",
@@ -42,20 +47,20 @@ describe("a gateway that cannot be reached halts the run, and the rest is open t
       const environment = { ...ENVIRONMENT, STARSENDER_BASE_URL: addresses[problem] ?? starsender };
       const { code, ended, left } = await runOnce(fixture, { environment });
       expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
-      expect(await statuses()).toEqual({ failed: HALT_AFTER });
+      expect(await statuses(fixture)).toEqual({ failed: HALT_AFTER });
       expect(new Set((await readLedger(fixture)).map((row) => row.code))).toEqual(new Set(["UNREACHABLE"]));
 
       await fixture.play({});
       const healthy = await runOnce(fixture);
       expect(healthy.code).toBe(0);
-      expect(await statuses()).toEqual({ sent: DUE });
+      expect(await statuses(fixture)).toEqual({ sent: DUE });
       expect(fixture.accepted()).toHaveLength(DUE);
     },
   );
 });
 
-describe("a gateway that fails for everybody halts the run after a few attempts", () => {
-  test.each<[FaultName, "failed" | "unknown"]>([
+describe.concurrent("a gateway that fails for everybody halts the run after a few attempts", () => {
+  test.for<[FaultName, "failed" | "unknown"]>([
     ["401", "failed"],
     ["refused: device", "failed"],
     ["429, negative", "failed"],
@@ -63,12 +68,12 @@ describe("a gateway that fails for everybody halts the run after a few attempts"
     ["refused: recipient", "failed"],
     ["500 without accepting", "unknown"],
     ["silence without accepting", "unknown"],
-  ])("%s", async (fault, status) => {
+  ])("%s", async ([fault, status], { fixture, expect }) => {
     await fixture.play({ rules: [{ fault }] });
     const { code, ended, left } = await runOnce(fixture, { environment: ENVIRONMENT });
     expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
     expect(new Set(fixture.arrivals.map(({ to }) => to)).size).toBe(HALT_AFTER);
-    expect(await statuses()).toEqual({ [status]: HALT_AFTER });
+    expect(await statuses(fixture)).toEqual({ [status]: HALT_AFTER });
 
     await fixture.play({});
     const healthy = await runOnce(fixture);
@@ -78,7 +83,7 @@ describe("a gateway that fails for everybody halts the run after a few attempts"
   });
 });
 
-test("recipients that are wrong among others that are right never halt a run", async () => {
+test("recipients that are wrong among others that are right never halt a run", async ({ fixture }) => {
   const wrong = ["2", "4", "6", "8", "9", "10", "12"];
   const faults = ["400", "404", "422", "refused: recipient"] as const;
   await fixture.play({
@@ -89,5 +94,5 @@ test("recipients that are wrong among others that are right never halt a run", a
   });
   const { code, ended, left } = await runOnce(fixture, { environment: ENVIRONMENT });
   expect({ code, ended, left }).toEqual({ code: 1, ended: "finished", left: 0 });
-  expect(await statuses()).toEqual({ failed: wrong.length, sent: DUE - wrong.length });
+  expect(await statuses(fixture)).toEqual({ failed: wrong.length, sent: DUE - wrong.length });
 });

@@ -4,7 +4,8 @@ import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const PENGINGAT = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
-const COMMANDS = { remind: "remind", migrate: "migrate", server: "start" };
+const COMMANDS = { remind: "remind", migrate: "migrate", server: "start", suppress: "suppress" };
+const ANSWERS: readonly ProgramName[] = ["remind", "suppress"];
 const CLOCK = new URL("./shifted-clock.ts", import.meta.url).href;
 
 export type ProgramName = keyof typeof COMMANDS;
@@ -20,7 +21,7 @@ interface Exit {
 export interface Program {
   readonly exited: Promise<Exit>;
   readonly running: boolean;
-  /** Its log so far: of `remind` standard error alone, as the report is no log. */
+  /** Its log so far: of `remind` and `suppress` standard error alone, as what they answer is no log. */
   log(): string;
   /** Standard output so far. */
   output(): string;
@@ -60,7 +61,7 @@ export function startProgram(
       child.emit("log");
     });
   }
-  const log = () => (name === "remind" ? texts.stderr : texts.stdout + texts.stderr);
+  const log = () => (ANSWERS.includes(name) ? texts.stderr : texts.stdout + texts.stderr);
   const exited = once(child, "close").then(([code, signal]): Exit => ({ code, signal }));
   return {
     exited,

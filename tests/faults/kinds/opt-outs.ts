@@ -65,7 +65,7 @@ function optOuts(
       });
       if (status !== 200) fixture.violate(`the webhook: expected 200, got ${status}`);
     } else if (random.chance(0.3)) {
-      const { code } = await fixture.remind({ args: ["suppress", number] }).exited;
+      const { code } = await fixture.suppress(number).exited;
       if (code !== 0) fixture.violate(`suppress: expected exit 0, got ${code}`);
     } else await lane.query(database, INSERT, [number]);
   }

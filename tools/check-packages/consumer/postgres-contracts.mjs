@@ -19,7 +19,7 @@ export async function postgresAdapters(url) {
           mapping: { ...detailedTablesIn("fleet"), source, timeZone: ZONE },
         }).vehicles,
       }),
-      { idOf: ID_OF.uuid },
+      { idOf: ID_OF.uuid, lacks: source === "column" ? ["isInWorkshop"] : [] },
     );
 
   const cases = {

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { vehiclesOf } from "./mapped-vehicles.js";
 import {
   type ColumnTypes,
   connect,
@@ -10,7 +11,6 @@ import {
   detailedTablesIn,
   ID_OF,
   tablesIn,
-  vehiclesOf,
   ZONE,
 } from "./vehicle-tables.js";
 

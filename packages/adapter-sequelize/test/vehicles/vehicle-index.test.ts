@@ -4,7 +4,8 @@ import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { createFleet } from "../../../../tests/support/fleet.ts";
-import { connect, vehiclesOf } from "./vehicle-tables.js";
+import { vehiclesOf } from "./mapped-vehicles.js";
+import { connect } from "./vehicle-tables.js";
 
 const DUE = { from: "2025-09-15", to: "2025-09-17" };
 

@@ -1,7 +1,7 @@
 import { Sequelize } from "sequelize";
 import { expect, test } from "vitest";
 import type { VehicleMapping } from "../../src/index.js";
-import { vehiclesOf } from "./vehicle-tables.js";
+import { vehiclesOf } from "./mapped-vehicles.js";
 
 // Never connects: all of this is refused before a connection is needed.
 const sequelize = new Sequelize("postgresql://127.0.0.1:1/none", { logging: false });

@@ -3,7 +3,8 @@ import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import type { VehicleMapping } from "../../src/index.js";
-import { connect, vehiclesOf } from "./vehicle-tables.js";
+import { vehiclesOf } from "./mapped-vehicles.js";
+import { connect } from "./vehicle-tables.js";
 
 const DAY = { from: "2025-09-16", to: "2025-09-16" };
 const ALL = { limit: 100, after: null };

@@ -3,7 +3,8 @@ import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import type { VehicleMapping } from "../../src/index.js";
-import { checkTables, connect, vehiclesOf } from "./vehicle-tables.js";
+import { checkTables, vehiclesOf } from "./mapped-vehicles.js";
+import { connect } from "./vehicle-tables.js";
 
 let database: TestDatabase;
 let client: pg.Client;

@@ -1,10 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { VehicleOnFile, VehicleRepository } from "@pengingat/core";
+import type { VehicleOnFile } from "@pengingat/core";
 import pg from "pg";
-import type { Sequelize } from "sequelize";
-import { sequelizeStore, type VehicleMapping } from "../../src/index.js";
-import { resolveMapping } from "../../src/vehicles/resolved-mapping.js";
-import { readVehicleSchema } from "../../src/vehicles/vehicle-schema.js";
 
 /** Types of the columns that matter. */
 export interface ColumnTypes {
@@ -74,16 +70,6 @@ export function tablesIn(schema: string) {
     customer: { table: `${schema}.customer` },
     workOrder: { table: `${schema}.workorder` },
   };
-}
-
-/** The repository of a store with a mapping. */
-export function vehiclesOf(sequelize: Sequelize, mapping?: VehicleMapping): VehicleRepository {
-  return sequelizeStore(sequelize, { ...(mapping && { mapping }) }).vehicles;
-}
-
-/** Looks whether the tables are as mapped, and nothing else. */
-export async function checkTables(sequelize: Sequelize, mapping: VehicleMapping = {}): Promise<void> {
-  await readVehicleSchema(sequelize, resolveMapping(mapping));
 }
 
 /** The same, with all that need not be mapped. */

@@ -2,7 +2,8 @@ import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { type ColumnTypes, connect, createVehicleTables, tablesIn, vehiclesOf } from "./vehicle-tables.js";
+import { vehiclesOf } from "./mapped-vehicles.js";
+import { type ColumnTypes, connect, createVehicleTables, tablesIn } from "./vehicle-tables.js";
 
 const SOURCES = ["column", "workorder"] as const;
 const ALWAYS = { from: "0001-01-01", to: "9999-12-31" };

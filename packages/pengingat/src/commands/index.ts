@@ -40,11 +40,12 @@ export function pengingat(): Command {
   return program;
 }
 
-/** Commander's message in the words of the others. */
+/** Commander's message in the words of the others, without the numbers of people: it may end in a log of cron. */
 function reworded(text: string): string {
   return text
     .replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
     .replace(/([^.?)])\n$/, "$1.\n")
+    .replaceAll(/\+?\d[\d -]{5,}/g, "…")
     .replaceAll(/'([^']*)'/g, '"$1"')
     .replace(/\.?\n\(Did you mean (one of )?(.*)\?\)/, (_, several = "", names) =>
       several ? `. Did you mean one of ${names}?` : `. Did you mean "${names}"?`,
