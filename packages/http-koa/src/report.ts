@@ -67,6 +67,13 @@ export function runCounts(summary: RunSummary): RunCounts {
     failed: summary.failed,
     unknown: summary.unknown,
     skipped: summary.skipped,
+    ...(summary.gaps && {
+      missing: {
+        last_visit: summary.gaps.lastVisit,
+        customer_hp: summary.gaps.phone,
+        no_pol: summary.gaps.plate,
+      },
+    }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { PlanRules } from "../plan/reminder-plan.js";
 import type { Clock } from "../ports/clock.js";
 import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { SendQuota } from "../ports/send-quota.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
@@ -15,6 +16,7 @@ import type { RunLimits } from "../send/run-limits.js";
 /** What the runs of a service work with: the checked ports and options. */
 export interface RunParts {
   readonly vehicles: VehicleRepository;
+  readonly fleet: FleetReader | undefined;
   readonly ledger: DeliveryLedger;
   readonly clock: Clock;
   readonly suppressions: SuppressionList | undefined;
