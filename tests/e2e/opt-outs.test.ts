@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type FloodCall, flood, memoryOf } from "./support/flood.ts";
 import { fonnteSettings, startFonnte } from "./support/fonnte.ts";
 import type { FakeGateway } from "./support/gateway.ts";
 import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
@@ -216,6 +217,56 @@ test("a run halts where Meta says that the template is paused, before it reaches
   await hears(metaCall({ ...template, event: "APPROVED" }, "message_template_status_update"));
   expect(await run()).toMatchObject({ ended: "finished", reminder_sent: 2 });
 });
+
+/** `WEBHOOK_FLOOD_SECONDS=10` for the long form. */
+const FLOOD_SECONDS = Number(process.env.WEBHOOK_FLOOD_SECONDS ?? 1);
+const PER_SECOND = 1_000;
+/** One in so many calls of the flood is genuine. */
+const GENUINE_EVERY = 50;
+
+/** Calls that are forged, broken, or of things that nobody knows. */
+const ODD: readonly ((n: number) => FloodCall)[] = [
+  () => ({ path: "/webhooks/whatsapp-cloud", body: "{" }),
+  () =>
+    asCall(metaCall({ messages: [message({ from: BUDI, text: { body: "STOP" } })] }, "messages", "forged")),
+  () => asCall(metaCall({ messages: [null, 7, { from: [] }], statuses: {} })),
+  () => asCall(metaCall({ statuses: [{ id: "wamid.of.nobody", status: "read", timestamp: "1" }] })),
+  () => asCall(metaCall({}, "a_field_of_next_year")),
+  () => ({ path: "/webhooks/fonnte/another-secret-0123456789", body: "sender=1" }),
+  (n) => ({ path: `/webhooks/fonnte/${SECRET}`, headers: FORM, body: `sender=${n}%40lid&message=halo` }),
+  () => ({ path: `/webhooks/fonnte/${SECRET}`, headers: FORM, body: "%00".repeat(1_000) }),
+  (n) => ({ path: `/webhooks/nobody-${n}`, body: "x" }),
+  (n) => ({ path: `/webhooks/whatsapp-cloud?hub.mode=subscribe&hub.challenge=${n}`, method: "GET" }),
+];
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+function asCall({ headers, body }: RequestInit): FloodCall {
+  const path = "/webhooks/whatsapp-cloud";
+  return { path, headers: headers as Record<string, string>, body: body as string };
+}
+
+test("a flood of forged and odd calls loses no genuine one, and takes no memory", async () => {
+  const numberOf = (n: number) => `62811${String(7_000_000 + n)}`;
+  const genuine: string[] = [];
+  const pour = (seconds: number, first: number) =>
+    flood(server.address, {
+      perSecond: PER_SECOND,
+      seconds,
+      call(n) {
+        if (n % GENUINE_EVERY > 0) return ODD[n % ODD.length]?.(n) ?? { path: "/" };
+        genuine.push(numberOf(first + n));
+        return asCall(said("STOP", { id: `wamid.${first + n}`, from: numberOf(first + n) }));
+      },
+    });
+  await pour(1, 0);
+  const before = await memoryOf(server.pid);
+  const statuses = await pour(FLOOD_SECONDS, PER_SECOND);
+  const grown = (await memoryOf(server.pid)) - before;
+  const stored = await workshop.database.query<{ number: string }>("select number from reminder_suppression");
+  expect(stored.map(({ number }) => number).sort()).toEqual(genuine.sort());
+  expect([...statuses.keys()].sort()).toEqual([200, 400, 401, 404]);
+  expect(grown).toBeLessThan(64);
+}, 120_000);
 
 test("no log has a number, a name, an id or a word of any of it", () => {
   expect(server.output()).toContain('"unresolved":1');
