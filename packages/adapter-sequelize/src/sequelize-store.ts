@@ -69,8 +69,10 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
   postgresInstance(sequelize);
   const { sender = "default", ...given } = checkedOptions("options", options, ["mapping", "sender"]);
   const mapping = resolveMapping(given.mapping === undefined ? {} : given.mapping);
+  const vehicles = vehicleRepository(sequelize, mapping);
   return {
-    vehicles: vehicleRepository(sequelize, mapping),
+    vehicles,
+    fleet: vehicles,
     ledger: deliveryLedger(sequelize),
     records: deliveryRecords(sequelize),
     receipts: deliveryReceipts(sequelize),

@@ -2,6 +2,7 @@ import type { ContactDirectory } from "./contact-directory.js";
 import type { DeliveryLedger } from "./delivery-ledger.js";
 import type { DeliveryReceipts } from "./delivery-receipts.js";
 import type { DeliveryRecords } from "./delivery-records.js";
+import type { FleetReader } from "./fleet-reader.js";
 import type { GatewayNotices } from "./gateway-notices.js";
 import type { RunHistory } from "./run-history.js";
 import type { ScheduledRuns } from "./scheduled-runs.js";
@@ -13,6 +14,7 @@ import type { VehicleRepository } from "./vehicle-repository.js";
 /** Every port that a database has to offer, as one object: `createReminderService({ ...store, messenger })`. */
 export interface ReminderStore {
   readonly vehicles: VehicleRepository;
+  readonly fleet: FleetReader;
   readonly ledger: DeliveryLedger;
   readonly records: DeliveryRecords;
   readonly receipts: DeliveryReceipts;

@@ -41,8 +41,10 @@ export interface InMemoryStoreOptions {
 export function inMemoryStore({ vehicles, now = Date.now }: InMemoryStoreOptions = {}): InMemoryStore {
   const ledger = inMemoryLedger({ now });
   const receipts = inMemoryReceipts(ledger);
+  const fleet = inMemoryVehicles(vehicles);
   return {
-    vehicles: inMemoryVehicles(vehicles),
+    vehicles: fleet,
+    fleet,
     ledger,
     records: inMemoryRecords(ledger, receipts),
     receipts,
