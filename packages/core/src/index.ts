@@ -85,6 +85,7 @@ export type {
   SendOutcome,
   SendUnknown,
 } from "./ports/messenger.js";
+export type { PageRequest } from "./ports/page-request.js";
 export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
 export type { ReminderStore } from "./ports/reminder-store.js";
 export type {
@@ -119,7 +120,7 @@ export type {
   UnresolvedOptOutQuery,
   UnresolvedOptOuts,
 } from "./ports/unresolved-opt-outs.js";
-export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
+export type { VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
 export type {
   AttemptResult,
   ReminderFate,

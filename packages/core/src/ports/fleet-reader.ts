@@ -1,5 +1,5 @@
 import type { VehicleOnFile } from "../domain/vehicle.js";
-import type { PageRequest } from "./vehicle-repository.js";
+import type { PageRequest } from "./page-request.js";
 
 /**
  * Reads the whole fleet, for a look at what is missing on file. No run needs it.

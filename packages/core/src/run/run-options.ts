@@ -1,3 +1,4 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { RunTrigger } from "../domain/run-trigger.js";
 import type { Shard } from "../plan/shard.js";
 import type { RunListeners } from "../report/run-report.js";
@@ -18,4 +19,11 @@ export interface RunOptions extends PreviewOptions {
 export interface PreviewOptions extends RunListeners {
   /** The part of the due that this run takes, for an engine that gives each worker its own. @default all */
   readonly shard?: Shard;
+}
+
+/** A run: its options, its id and its day. */
+export interface Run extends RunOptions {
+  readonly runId: string;
+  /** The local date that it works for. */
+  readonly today: CalendarDate;
 }
