@@ -13,6 +13,7 @@ import { unresolvedEndpoints } from "./endpoints/unresolved.js";
 import { webhookEndpoints } from "./endpoints/webhooks.js";
 import { HttpFailure, noSuchRoute } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
+import { originForm } from "./middleware/origin-form.js";
 import { wholeRequest } from "./middleware/request-limits.js";
 import { checkRouterOptions, type ReminderRouterOptions } from "./options.js";
 import { ANYBODY } from "./token/caller.js";
@@ -50,8 +51,19 @@ export function reminderMiddleware(options: ReminderRouterOptions): Middleware {
     if (ctx.status === 405) throw methodNotAllowed(ctx);
     if (ctx.status === 404) throw noSuchRoute();
   });
-  return (ctx) => routes(ctx, () => rest(ctx));
+  return async (ctx) => {
+    const path = originForm(ctx.req.url ?? "/");
+    if (path === null) await invalidTarget(ctx);
+    else {
+      ctx.req.url = path;
+      await routes(ctx, () => rest(ctx));
+    }
+  };
 }
+
+const invalidTarget = answerFrame(async () => {
+  throw new HttpFailure("INVALID_PARAMETER", "the request's target is not a valid URL");
+});
 
 function routerOf(options: ReminderRouterOptions, guard: TokenGuard): Router {
   // A method that is not among `methods` would get 501 instead of 405.

@@ -14,6 +14,7 @@ import { logStart } from "../start-log.js";
 import { banner } from "./banner.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
+import { requestErrors } from "./request-errors.js";
 import { signToken } from "./sign-token.js";
 
 const BANNER_TOKEN_SECONDS = 12 * 3_600;
@@ -23,7 +24,7 @@ export async function serve(): Promise<void> {
   const stop = stopSignal();
   const home = homeFolder();
   const { settings, notices } = readSettings(home, { jwtSecret: true, sends: true });
-  const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
+  const log = createLog(settings.logLevel, (line, done) => process.stdout.write(line, done));
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
   for (const notice of notices) log.warn(notice);
@@ -44,7 +45,7 @@ export async function serve(): Promise<void> {
 
   try {
     const app = new Koa();
-    app.on("error", (err) => log.error({ err }, "request failed"));
+    app.on("error", requestErrors(log));
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 
