@@ -117,7 +117,12 @@ export type {
   UnresolvedOptOutQuery,
   UnresolvedOptOuts,
 } from "./ports/unresolved-opt-outs.js";
-export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
+export type {
+  PageRequest,
+  VehiclePage,
+  VehicleProblem,
+  VehicleRepository,
+} from "./ports/vehicle-repository.js";
 export type {
   AttemptResult,
   ReminderFate,

@@ -13,6 +13,8 @@ interface FoundColumn {
   readonly readable: boolean;
   /** Whether an index of all the table's rows is ordered by it first. */
   readonly leadsIndex: boolean;
+  /** Whether an index keeps each of its values from coming twice. A view has none. */
+  readonly isUnique: boolean;
 }
 
 interface CatalogRow {
@@ -21,6 +23,7 @@ interface CatalogRow {
   readonly type: string;
   readonly readable: boolean;
   readonly leads_index: boolean;
+  readonly is_unique: boolean;
 }
 
 const CATALOG = `
@@ -30,7 +33,10 @@ const CATALOG = `
                  join pg_catalog.pg_class ic on ic.oid = i.indexrelid
                  join pg_catalog.pg_am am on am.oid = ic.relam
                  where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indisvalid and i.indpred is null
-                   and am.amname = 'btree') as leads_index
+                   and am.amname = 'btree') as leads_index,
+         exists (select from pg_catalog.pg_index i
+                 where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indnkeyatts = 1 and i.indisunique
+                   and i.indisvalid and i.indpred is null) as is_unique
   from unnest($1::text[]) with ordinality as t(name, position)
   join pg_catalog.pg_class c on c.oid = to_regclass(t.name) and c.relkind in ('r', 'p', 'v', 'm', 'f')
   join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -42,10 +48,10 @@ export async function readCatalog(sequelize: Sequelize, named: readonly TableNam
   const tables = [...new Map(named.map((table) => [table.label, table])).values()];
   const rows = await statement<CatalogRow>(sequelize, CATALOG, [tables.map(({ regclass }) => regclass)]);
   const catalog = new Map<string, Map<string, FoundColumn>>();
-  for (const { position, name, type, readable, leads_index: leadsIndex } of rows) {
+  for (const { position, name, type, readable, leads_index: leadsIndex, is_unique: isUnique } of rows) {
     const label = tables[Number(position) - 1]?.label ?? "";
     const columns = catalog.get(label) ?? new Map<string, FoundColumn>();
-    catalog.set(label, columns.set(name, { type, readable, leadsIndex }));
+    catalog.set(label, columns.set(name, { type, readable, leadsIndex, isUnique }));
   }
   return catalog;
 }

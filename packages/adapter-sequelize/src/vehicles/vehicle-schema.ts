@@ -15,6 +15,8 @@ export interface VehicleSchema {
   readonly inactive: { readonly vehicle: InactiveKind | null; readonly customer: InactiveKind | null };
   /** Whether an index finds the work orders of one vehicle. */
   readonly isOrderIndexed: boolean;
+  /** Whether nothing keeps a vehicle from being there twice. */
+  readonly mayRepeat: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export async function readVehicleSchema(
       customer: kindOf(customer.table, customer.inactive),
     },
     isOrderIndexed: source === "workorder" && find(workOrder.table, workOrder.vehicleId)?.leadsIndex === true,
+    mayRepeat: find(vehicle.table, vehicle.id)?.isUnique !== true,
   };
 }
 

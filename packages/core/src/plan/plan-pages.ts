@@ -1,7 +1,13 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DuePage } from "./due-pages.js";
 import { ownerOf } from "./owner-messages.js";
-import { type PlannedReminder, type PlanRules, planReminder, type ReminderPlan } from "./reminder-plan.js";
+import {
+  type PlannedReminder,
+  type PlanRules,
+  planProblem,
+  planReminder,
+  type ReminderPlan,
+} from "./reminder-plan.js";
 import { isInShard, type Shard } from "./shard.js";
 
 /** What to do about some due vehicles. */
@@ -18,8 +24,9 @@ export async function* planPages(
   today: CalendarDate,
   shard: Shard | undefined,
 ): AsyncGenerator<PlanPage, void, void> {
-  for await (const { vehicles, readAt } of pages) {
-    const plans = vehicles.flatMap((vehicle) => planReminder(rules, vehicle, today) ?? []);
+  for await (const { vehicles, problems, readAt } of pages) {
+    const plans: ReminderPlan[] = problems.map((problem) => planProblem(rules, problem, today));
+    plans.push(...vehicles.flatMap((vehicle) => planReminder(rules, vehicle, today) ?? []));
     yield { readAt, plans: shard ? plans.filter((plan) => isInShard(shard, plan)) : plans };
   }
 }

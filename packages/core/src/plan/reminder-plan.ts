@@ -10,7 +10,8 @@ import { isBlank } from "../domain/visible-text.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
-import type { ReminderSubject, SkipCode } from "../report/run-report.js";
+import type { VehicleProblem } from "../ports/vehicle-repository.js";
+import type { DueSubject, ReminderSubject, SkipCode } from "../report/run-report.js";
 
 /** What to do about a due vehicle: send a reminder, or skip it for a reason. */
 export type ReminderPlan = PlannedReminder | PlannedSkip;
@@ -26,7 +27,7 @@ export interface PlannedReminder extends Recipient {
 /** Who gets a reminder, before its text is made. */
 export interface Recipient {
   readonly kind: "send";
-  readonly subject: ReminderSubject;
+  readonly subject: DueSubject;
   readonly key: DeliveryKey;
   /** Digits of E.164 without `+`. */
   readonly to: string;
@@ -91,7 +92,7 @@ export function planRecipient(
   if (step === null) return null;
 
   const { plate, customer } = vehicle;
-  const subject: ReminderSubject = {
+  const subject: DueSubject = {
     vehicleId: vehicle.id,
     plate,
     customerName: customer?.name ?? null,
@@ -113,6 +114,29 @@ export function planRecipient(
     otherNumbers,
   };
 }
+
+/** The skip of a row that is left out. It names the vehicle, as it may have no plate that can be read. */
+export function planProblem(
+  { rule }: PlanRules,
+  { vehicleId, lastVisitDate, kind }: VehicleProblem,
+  today: CalendarDate,
+): PlannedSkip {
+  const nextVisitDate = lastVisitDate && rule.nextVisitDate(lastVisitDate);
+  const subject: ReminderSubject = {
+    vehicleId,
+    plate: null,
+    customerName: null,
+    customerPhone: null,
+    nextVisitDate,
+    daysUntilVisit: nextVisitDate === null ? null : rule.daysUntilVisit(nextVisitDate, today),
+  };
+  return { kind: "skip", subject, code: "INCOMPLETE_DATA", reason: `vehicle ${vehicleId} ${PROBLEMS[kind]}` };
+}
+
+const PROBLEMS: Readonly<Record<VehicleProblem["kind"], string>> = {
+  unreadable: "has a value on file that cannot be read",
+  repeated: "is on file more than once, or its customer is: only the first row is used",
+};
 
 /** The date, or the next on which the workshop is open; the date itself where that is not within two weeks. */
 function openDay(date: CalendarDate, isClosedDay: PlanRules["isClosedDay"]): CalendarDate {

@@ -39,7 +39,7 @@ export async function runReminders(
   }
 
   const [totalVehicles, counted] = await counting;
-  const dueVehicles = counted - report.noLongerDue;
+  const dueVehicles = report.dueOf(counted);
   return {
     runId,
     today,
