@@ -93,7 +93,7 @@ describe("a store", () => {
       code: "SCHEMA_MISMATCH",
       message:
         "pengingat's tables are missing (reminder_delivery, reminder_slot, reminder_run, reminder_suppression, " +
-        "reminder_day, reminder_migration): run migrate; vehicle: expected a table or view, found none",
+        "reminder_day, reminder_unresolved, reminder_contact, reminder_notice, reminder_migration): run migrate; vehicle: expected a table or view, found none",
     });
     await store.migrate();
     await expect(store.check()).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe("a store", () => {
       message: "vehicle: expected a table or view, found none",
     });
     await vehicleTables();
-    await expect(store.check()).resolves.toBeUndefined();
+    await expect(store.check()).resolves.toEqual({ schema: "public" });
   });
 
   it("says that the database is lost where it cannot be reached", async () => {

@@ -54,7 +54,7 @@ export async function serve(): Promise<void> {
     const scheduler = container.get(ServerTokens.Scheduler);
     const { autostart, hour, minute } = settings.scheduler;
     if (autostart) await scheduler.startAndCatchUp({ hour, minute });
-    logStart(log, settings, home, nextRun(scheduler.status()));
+    logStart(log, workshop, home, nextRun(scheduler.status()));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
       const { issuer, audience } = settings.jwt;
