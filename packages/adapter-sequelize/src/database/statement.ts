@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { QueryTypes, type Sequelize } from "sequelize";
 import { inDatabaseEncoding } from "./database-encoding.js";
 import { sqlStates, withDatabaseErrors } from "./database-error.js";
@@ -16,14 +17,33 @@ export function statement<Row extends object>(
 ): Promise<Row[]> {
   return withDatabaseErrors(async () => {
     try {
-      return await query<Row>(sequelize, sql, bind);
+      return await untilSerialized(() => query<Row>(sequelize, sql, bind));
     } catch (error) {
       const isRefusedText = sqlStates(error).some((state) => state === "22P05" || state === "22021");
       const held = isRefusedText ? await inDatabaseEncoding(sequelize, bind) : null;
       if (held === null) throw error;
-      return query<Row>(sequelize, sql, held);
+      return untilSerialized(() => query<Row>(sequelize, sql, held));
     }
   });
+}
+
+const MOST_TRIES = 20;
+const LONGEST_PAUSE_MS = 50;
+
+/**
+ * Tries again what PostgreSQL has rolled back for another transaction: under `repeatable read` and `serializable`, which a
+ * role or a database may have as its default, that is to be expected.
+ */
+async function untilSerialized<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isRolledBack = sqlStates(error).some((state) => state === "40001" || state === "40P01");
+      if (!isRolledBack || tries === MOST_TRIES) throw error;
+      await sleep(Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
 }
 
 function query<Row extends object>(

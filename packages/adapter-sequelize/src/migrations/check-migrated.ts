@@ -1,5 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { areRowsHidden, HIDDEN_ROWS } from "../database/row-security.js";
 import { statement } from "../database/statement.js";
 import { MIGRATIONS } from "./migrations.js";
 import { OWN_TABLES, VERSION_TABLE } from "./own-tables.js";
@@ -8,11 +9,13 @@ interface TableRow {
   readonly name: string;
   readonly schema: string | null;
   readonly readable: boolean;
+  readonly hidden: boolean;
   readonly writable: boolean;
 }
 
 const LOOK = `
 select t.name, n.nspname::text as schema, coalesce(has_table_privilege(c.oid, 'select'), true) as readable,
+  coalesce(${areRowsHidden("c.oid")}, false) as hidden,
   coalesce(has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
     and has_table_privilege(c.oid, 'delete'), true) as writable
 from unnest($1::text[]) with ordinality as t (name, position)
@@ -32,6 +35,8 @@ export async function checkMigrated(sequelize: Sequelize): Promise<string> {
   const tables = await statement<TableRow>(sequelize, LOOK, [[...OWN_TABLES, VERSION_TABLE]]);
   const versions = tables.find(({ name }) => name === VERSION_TABLE);
   if (versions?.schema && !versions.readable) throw closedTables([VERSION_TABLE]);
+  const hidden = tables.filter((table) => table.hidden).map(({ name }) => name);
+  if (hidden.length > 0) throw mismatch(`${hidden.join(", ")}: ${HIDDEN_ROWS}`);
   const version = versions?.schema ? await currentVersion(sequelize) : 0;
   assertNotNewer(version);
   const missing = tables.filter(({ schema }) => schema === null).map(({ name }) => name);

@@ -1,4 +1,4 @@
-import type { Sequelize } from "sequelize";
+import { type Sequelize, Transaction } from "sequelize";
 import { withDatabaseErrors } from "../database/database-error.js";
 import { assertNotNewer, mismatch } from "./check-migrated.js";
 import { MIGRATIONS } from "./migrations.js";
@@ -40,25 +40,29 @@ export interface MigrationResult {
  */
 export async function migrate(sequelize: Sequelize): Promise<MigrationResult> {
   return withDatabaseErrors(() =>
-    sequelize.transaction(async (transaction) => {
-      const run = (sql: string, bind?: unknown[]) =>
-        sequelize.query(sql, bind ? { transaction, bind } : { transaction });
-      await run("select pg_advisory_xact_lock($1::bigint)", [LOCK]);
-      const [places] = await run(PLACES, [[...OWN_TABLES, VERSION_TABLE]]);
-      assertOnePlace(places as Place[]);
-      await run(CREATE_VERSIONS);
-      const [rows] = await run(`select coalesce(max(version), 0) as version from ${VERSION_TABLE}`);
-      const from = Number((rows as { version: number }[])[0]?.version ?? 0);
-      assertNotNewer(from);
-      for (const [index, sql] of MIGRATIONS.entries()) {
-        const version = index + 1;
-        if (version <= from) continue;
-        await run(sql);
-        await run(`insert into ${VERSION_TABLE} (version) values ($1)`, [version]);
-      }
-      const [current] = await run("select current_schema()::text as schema");
-      return { from, to: MIGRATIONS.length, schema: (current as { schema: string }[])[0]?.schema ?? "" };
-    }),
+    // Under the lock, later statements must see what others have committed meanwhile, whatever the role's default.
+    sequelize.transaction(
+      { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
+      async (transaction) => {
+        const run = (sql: string, bind?: unknown[]) =>
+          sequelize.query(sql, bind ? { transaction, bind } : { transaction });
+        await run("select pg_advisory_xact_lock($1::bigint)", [LOCK]);
+        const [places] = await run(PLACES, [[...OWN_TABLES, VERSION_TABLE]]);
+        assertOnePlace(places as Place[]);
+        await run(CREATE_VERSIONS);
+        const [rows] = await run(`select coalesce(max(version), 0) as version from ${VERSION_TABLE}`);
+        const from = Number((rows as { version: number }[])[0]?.version ?? 0);
+        assertNotNewer(from);
+        for (const [index, sql] of MIGRATIONS.entries()) {
+          const version = index + 1;
+          if (version <= from) continue;
+          await run(sql);
+          await run(`insert into ${VERSION_TABLE} (version) values ($1)`, [version]);
+        }
+        const [current] = await run("select current_schema()::text as schema");
+        return { from, to: MIGRATIONS.length, schema: (current as { schema: string }[])[0]?.schema ?? "" };
+      },
+    ),
   );
 }
 
