@@ -102,7 +102,10 @@ describe("the host's zone", () => {
     },
   );
 
-  test.each([undefined, "", "Asia/Jakarta", ":Asia/Jakarta", "UTC"])("is the engine's where TZ is %j", (tz) => {
-    expect(hostTimeZone(tz)).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  });
+  test.each([undefined, "", "Asia/Jakarta", ":Asia/Jakarta", "UTC"])(
+    "is the engine's where TZ is %j",
+    (tz) => {
+      expect(hostTimeZone(tz)).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 
 const OLDEST = [22, 18];
@@ -26,10 +26,20 @@ export async function onPinnedNode(program: () => Promise<unknown>): Promise<voi
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, [IS_RELAUNCHED]: "1" },
   });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  endAs(child);
+}
+
+/**
+ * Passes signals on to a child, and ends as it ends: with its code, or by the signal that ended it, so that whoever started
+ * this process sees a kill, or an abort for want of memory, as what it is.
+ */
+export function endAs(child: ChildProcess): void {
+  const passed = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+  for (const signal of passed) process.on(signal, () => child.kill(signal));
   child.once("exit", (code, signal) => {
-    process.exitCode = code ?? 1;
-    if (signal === "SIGKILL") process.kill(process.pid, signal);
+    for (const each of passed) process.removeAllListeners(each);
+    if (signal === null) process.exitCode = code ?? 1;
+    else process.kill(process.pid, signal);
   });
 }
 

@@ -69,7 +69,7 @@ export async function serve(): Promise<void> {
     const lastRun = container.get(Tokens.Gate).enter(AbortSignal.timeout(shutdownGraceMs));
     await Promise.all([scheduler.stop(), closeServer(server, shutdownGraceMs), lastRun]);
   } finally {
-    await workshop.close();
+    await workshop.close().catch((err) => log.warn({ err }, "the database was not closed in order"));
   }
   log.info("stopped");
 }
