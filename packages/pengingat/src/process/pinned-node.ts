@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { endAs } from "./end-as.js";
 
 const OLDEST = [22, 18];
 const IS_RELAUNCHED = "PENGINGAT_RELAUNCHED";
@@ -27,20 +28,6 @@ export async function onPinnedNode(program: () => Promise<unknown>): Promise<voi
     env: { ...process.env, [IS_RELAUNCHED]: "1" },
   });
   endAs(child);
-}
-
-/**
- * Passes signals on to a child, and ends as it ends: with its code, or by the signal that ended it, so that whoever started
- * this process sees a kill, or an abort for want of memory, as what it is.
- */
-export function endAs(child: ChildProcess): void {
-  const passed = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
-  for (const signal of passed) process.on(signal, () => child.kill(signal));
-  child.once("exit", (code, signal) => {
-    for (const each of passed) process.removeAllListeners(each);
-    if (signal === null) process.exitCode = code ?? 1;
-    else process.kill(process.pid, signal);
-  });
 }
 
 /** The Node that the repository brings; an installed package has none. */

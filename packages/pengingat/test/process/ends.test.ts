@@ -23,7 +23,7 @@ test.each([
 ])("a parent ends as its child by %s", async (end, code, signal) => {
   const { ended } = start(`
     import { spawn } from "node:child_process";
-    import { endAs } from ${source("pinned-node")};
+    import { endAs } from ${source("end-as")};
     endAs(spawn(process.execPath, ["--eval", ${JSON.stringify(end)}]));`);
   expect(await ended).toEqual([code, signal]);
 });
