@@ -135,7 +135,7 @@ describe("a store", () => {
       message: "vehicle: expected a table or view, found none",
     });
     await vehicleTables();
-    await expect(store.check()).resolves.toBeUndefined();
+    await expect(store.check()).resolves.toEqual({ schema: "public" });
   });
 
   it("says that the database is lost where it cannot be reached", async () => {

@@ -120,7 +120,7 @@ export type {
   UnresolvedOptOutQuery,
   UnresolvedOptOuts,
 } from "./ports/unresolved-opt-outs.js";
-export type { VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
+export type { VehiclePage, VehicleProblem, VehicleRepository } from "./ports/vehicle-repository.js";
 export type {
   AttemptResult,
   ReminderFate,

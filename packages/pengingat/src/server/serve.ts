@@ -15,6 +15,7 @@ import { localTime } from "../terminal/local-time.js";
 import { banner } from "./banner.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
+import { requestErrors } from "./request-errors.js";
 import { signToken } from "./sign-token.js";
 
 const BANNER_TOKEN_SECONDS = 12 * 3_600;
@@ -24,7 +25,7 @@ export async function serve(): Promise<void> {
   const stop = stopSignal();
   const home = homeFolder();
   const { settings, notices } = readSettings(home, { jwtSecret: true, sends: true });
-  const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
+  const log = createLog(settings.logLevel, (line, done) => process.stdout.write(line, done));
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
   for (const notice of notices) log.warn(notice);
@@ -45,7 +46,7 @@ export async function serve(): Promise<void> {
 
   try {
     const app = new Koa();
-    app.on("error", (err) => log.error({ err }, "request failed"));
+    app.on("error", requestErrors(log));
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 
@@ -54,7 +55,7 @@ export async function serve(): Promise<void> {
     const scheduler = container.get(ServerTokens.Scheduler);
     const { autostart, hour, minute } = settings.scheduler;
     if (autostart) await scheduler.startAndCatchUp({ hour, minute });
-    logStart(log, settings, home, nextRun(scheduler.status()));
+    logStart(log, workshop, home, nextRun(scheduler.status()));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
       const { issuer, audience } = settings.jwt;
@@ -69,7 +70,7 @@ export async function serve(): Promise<void> {
     const lastRun = container.get(Tokens.Gate).enter(AbortSignal.timeout(shutdownGraceMs));
     await Promise.all([scheduler.stop(), closeServer(server, shutdownGraceMs), lastRun]);
   } finally {
-    await workshop.close();
+    await workshop.close().catch((err) => log.warn({ err }, "the database was not closed in order"));
   }
   log.info("stopped");
 }
