@@ -123,6 +123,7 @@ export type {
 export type { VehiclePage, VehicleProblem, VehicleRepository } from "./ports/vehicle-repository.js";
 export type {
   AttemptResult,
+  FleetGaps,
   ReminderFate,
   ReminderResult,
   ReminderSubject,
