@@ -117,7 +117,7 @@ test("SET_ASIDE_INVALID suppresses an undeliverable number where others are acce
     expect.objectContaining({ status: "skipped", code: "SET_ASIDE", reason: expect.any(String) }),
     expect.objectContaining({ status: "skipped", code: "ALREADY_SENT" }),
   ]);
-  expect((await workshop.remind(["list", "suppressed"])).stdout).toMatch(/628110000001 {2}set aside by /);
+  expect((await workshop.remind(["list", "suppressed"])).stdout).toMatch(/628110000001 {2}undeliverable by /);
   await workshop.database.query("update customer set hp = '0811-7777-777' where id = 1");
   expect(report(await workshop.remind(["--json"], env)).reminder_sent).toBe(1);
   expect(fonnte.posted.map(({ to }) => to)).toEqual(["628117777777"]);

@@ -35,7 +35,7 @@ describe("POST /suppressions", () => {
     },
   );
 
-  it("needs no reason, may be repeated, and takes the place of one set aside", async () => {
+  it("needs no reason, may be repeated, and takes the place of an undeliverable one", async () => {
     const { url, suppressions } = await serveList();
     await suppressions.add({ number: NUMBER, kind: "set_aside", by: "gateway", reason: null });
     for (let time = 0; time < 2; time++) await success(await add(url, { number: NUMBER }), suppressedSchema);

@@ -20,7 +20,7 @@ export const ID_OF: Readonly<Record<ColumnTypes["id"], (n: number) => string>> =
   bigint: (n) => String(9_007_199_254_740_993n + BigInt(n)),
 };
 
-/** Makes the contract's tables anew, in a schema of their own, and gives the way to fill them. */
+/** Makes the contract's tables again from the start, in a schema of their own, and gives the way to fill them. */
 export async function createVehicleTables(client: pg.Client, schema: string, types: ColumnTypes) {
   const { id, visit } = types;
   await client.query(`

@@ -14,7 +14,7 @@ let sequelize: Sequelize;
 
 beforeAll(async () => {
   database = await createDatabase();
-  // What a session says of dates and zones must not matter; Sequelize sets the second anew for each of its own.
+  // What a session says of dates and zones must not matter; Sequelize sets the zone of each of its sessions itself.
   await database.query(
     `alter database "${new URL(database.url).pathname.slice(1)}" set datestyle = 'SQL, DMY'`,
   );

@@ -1,3 +1,4 @@
+import type { SuppressionKind } from "@pengingat/core";
 import { suppressionData } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
@@ -5,6 +6,11 @@ import { localTime } from "../terminal/local-time.js";
 import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import { countAll, PAGE, printPage } from "./list-page.js";
+
+const KINDS: Readonly<Record<SuppressionKind, string>> = {
+  opted_out: "opted out",
+  set_aside: "undeliverable",
+};
 
 /** Prints a page of the do-not-contact list. Resolves with the exit code. */
 export async function listSuppressions(
@@ -25,7 +31,7 @@ export async function listSuppressions(
   const lines = suppressions.map(({ number, kind, by, reason, addedAt }) => {
     const why = reason === null ? "" : `: ${oneLine(reason)}`;
     const at = localTime(addedAt, settings.timeZone);
-    return `  ${number}  ${kind.replace("_", " ")} by ${oneLine(by)}, ${at}${why}`;
+    return `  ${number}  ${KINDS[kind]} by ${oneLine(by)}, ${at}${why}`;
   });
   await printPage({ title: "suppressed", total, lines, command: "list suppressed", next });
   return 0;

@@ -34,7 +34,7 @@ test("a disk that takes nothing leaves none, and the next start makes one", () =
   expect(embeddedSecret(folder)).toHaveLength(64);
 });
 
-test.each(["", "half"])("one that is not whole (%j) is made anew", (rest) => {
+test.each(["", "half"])("one that is not whole (%j) is replaced", (rest) => {
   writeFileSync(join(folder, "jwt-secret"), rest);
   const secret = embeddedSecret(folder);
   expect(secret).toHaveLength(64);
