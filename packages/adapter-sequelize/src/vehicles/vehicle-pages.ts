@@ -1,0 +1,107 @@
+import type { DateRange, VehiclePage } from "@pengingat/core";
+import { valueFault } from "../database/database-error.js";
+import { decodeCursor, encodeCursor, type PageEnd } from "./page-cursor.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
+import type { VehicleReads } from "./vehicle-reads.js";
+import { byVehicle, unreadableRow, vehiclesAndProblems } from "./vehicle-rows.js";
+import type { VehicleKey } from "./vehicle-statements.js";
+
+/** So many vehicles are read at once where all of them are. */
+const SCAN_PAGE = 500;
+
+/** The vehicles of a range of visits, whatever their rows hold. */
+export interface VehiclePages {
+  find(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage>;
+  count(range: DateRange): Promise<number>;
+}
+
+/**
+ * Finds a range by its index. Where a row has a value that the database cannot give, more statements find it, and it alone
+ * is left out. Where that value is the visit itself, as in a view that converts it, all vehicles are read.
+ */
+export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): VehiclePages {
+  async function indexed(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
+    // One row more than asked for shows whether another page follows.
+    const rows = await reads.page(range, limit + 1, after);
+    const groups = byVehicle(rows);
+    const hasMore = rows.length > limit;
+    // The last of more than fit may have another row behind the cut: it comes with the next page.
+    const ids = [...groups.keys()].slice(0, hasMore ? Math.max(1, Math.min(limit, groups.size - 1)) : limit);
+    const onPage = ids.flatMap((id) => groups.get(id) ?? []);
+    const last = hasMore ? rows.find(({ id }) => id === ids.at(-1)) : undefined;
+    return {
+      ...vehiclesAndProblems(mapping, onPage, []),
+      next: last ? cursorOf(last) : null,
+    };
+  }
+
+  /** The same page, where one of its rows cannot be read: its keys first. */
+  async function byKeys(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
+    const keys = await reads.keys(range, limit + 1, after);
+    const visits = new Map(keys.slice(0, limit).map(({ id, last_visit }) => [id, last_visit]));
+    const { rows, unreadable } = await reads.rowsOf([...visits.keys()]);
+    const position = new Map([...visits.keys()].map((id, index) => [id, index]));
+    const inOrder = rows.toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
+    const problems = unreadable.map((id) => unreadableRow(id, visits.get(id) ?? null));
+    const last = keys.length > limit ? keys[limit - 1] : undefined;
+    return {
+      ...vehiclesAndProblems(mapping, inOrder, problems),
+      next: last ? cursorOf(last) : null,
+    };
+  }
+
+  /** A page of all vehicles, those that are in the range. */
+  async function scanned(range: DateRange, limit: number, afterId: string | null): Promise<VehiclePage> {
+    const ids = await reads.ids(limit, afterId);
+    const { rows, unreadable } = await reads.rowsOf([...new Set(ids)]);
+    const inRange = rows.filter(
+      ({ last_visit: visit }) => visit !== null && visit >= range.from && visit <= range.to,
+    );
+    const problems = unreadable.map((id) => unreadableRow(id, null));
+    const last = ids.length === limit ? ids.at(-1) : undefined;
+    const next = last === undefined ? null : encodeCursor({ visit: null, id: last });
+    return { ...vehiclesAndProblems(mapping, inRange, problems), next };
+  }
+
+  async function countByScan(range: DateRange): Promise<number> {
+    let count = 0;
+    for (let after: string | null = null; ; ) {
+      const { vehicles, next }: VehiclePage = await scanned(range, SCAN_PAGE, after);
+      count += vehicles.length;
+      if (next === null) return count;
+      after = decodeCursor(next).id;
+    }
+  }
+
+  async function found(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
+    if (after?.visit === null) return scanned(range, limit, after.id);
+    return indexed(range, limit, after)
+      .catch(ifUnreadable(() => byKeys(range, limit, after)))
+      .catch(
+        ifUnreadable((error) => {
+          if (after === null) return scanned(range, limit, null);
+          throw error;
+        }),
+      );
+  }
+
+  return {
+    async find(range, limit, after) {
+      const page = await found(range, limit, after);
+      return (await reads.mayRepeat()) ? { ...page, mayRepeat: true } : page;
+    },
+    count: (range) => reads.count(range).catch(ifUnreadable(() => countByScan(range))),
+  };
+}
+
+/** Meets the errors that come of a value in a row; the others pass. */
+function ifUnreadable<Result>(otherwise: (error: unknown) => Promise<Result>) {
+  return (error: unknown): Promise<Result> => {
+    if (valueFault(error) === null) throw error;
+    return otherwise(error);
+  };
+}
+
+function cursorOf({ exact_visit: exact, last_visit: visit, id }: VehicleKey): string {
+  return encodeCursor({ visit: exact ?? visit, id });
+}

@@ -1,0 +1,120 @@
+import type { DateRange } from "@pengingat/core";
+import { invalidOption } from "@pengingat/core/adapter";
+import type { Sequelize } from "sequelize";
+import { statement } from "../database/statement.js";
+import { canHold, type IdType } from "./id-column.js";
+import type { PageEnd } from "./page-cursor.js";
+import type { ResolvedMapping } from "./resolved-mapping.js";
+import { type ReadRows, readRowByRow } from "./row-by-row.js";
+import { readVehicleSchema } from "./vehicle-schema.js";
+import {
+  type VehicleKey,
+  type VehicleOnFileRow,
+  type VehicleRow,
+  type VehicleStatements,
+  vehicleStatements,
+} from "./vehicle-statements.js";
+import { visitColumn } from "./visit-column.js";
+
+/** The statements of a mapping, each as a call. */
+export interface VehicleReads {
+  /** Whether one vehicle can have several rows. */
+  mayRepeat(): Promise<boolean>;
+  count(range: DateRange | undefined): Promise<number>;
+  /** The rows of a range after a place, in the order of visit and id. */
+  page(range: DateRange, limit: number, after: PageEnd | null): Promise<readonly VehicleRow[]>;
+  /** The keys of the same rows. */
+  keys(range: DateRange, limit: number, after: PageEnd | null): Promise<readonly VehicleKey[]>;
+  /**
+   * The ids of all vehicles after one, in their order.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` for what is no id
+   */
+  ids(limit: number, after: string | null): Promise<readonly string[]>;
+  /** The rows of ids, as many as can be read. */
+  rowsOf(ids: readonly string[]): Promise<ReadRows<VehicleOnFileRow>>;
+}
+
+interface Known extends VehicleStatements {
+  readonly idType: IdType;
+  readonly mayRepeat: boolean;
+}
+
+/**
+ * Reads the vehicles, one plain statement a call: it works behind a transaction pooler.
+ *
+ * The catalog (types, and which indexes there are) is read once, with the first call; where a table or column is not as
+ * mapped, that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
+ */
+export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): VehicleReads {
+  let known: Promise<Known> | null = null;
+
+  function statements(): Promise<Known> {
+    known ??= readVehicleSchema(sequelize, mapping).then(
+      ({ visitType, ...schema }) => ({
+        ...vehicleStatements(mapping, { ...schema, visit: visitColumn(visitType, mapping) }),
+        idType: schema.idType,
+        mayRepeat: schema.mayRepeat,
+      }),
+      (error: unknown) => {
+        known = null;
+        throw error;
+      },
+    );
+    return known;
+  }
+
+  function ofRange<Row extends object>(
+    [first, next]: readonly [first: string, next: string],
+    { from, to }: DateRange,
+    limit: number,
+    after: PageEnd | null,
+  ): Promise<Row[]> {
+    return after === null
+      ? statement<Row>(sequelize, first, [from, to, limit])
+      : statement<Row>(sequelize, next, [after.visit, to, limit, after.id]);
+  }
+
+  return {
+    async mayRepeat() {
+      return (await statements()).mayRepeat;
+    },
+
+    async count(range) {
+      const { countAll, countRange } = await statements();
+      const [row] = range
+        ? await statement<{ count: string }>(sequelize, countRange, [range.from, range.to])
+        : await statement<{ count: string }>(sequelize, countAll, []);
+      return Number(row?.count);
+    },
+
+    async page(range, limit, after) {
+      const { firstPage, nextPage } = await statements();
+      return ofRange<VehicleRow>([firstPage, nextPage], range, limit, after);
+    },
+
+    async keys(range, limit, after) {
+      const { firstKeys, nextKeys } = await statements();
+      return ofRange<VehicleKey>([firstKeys, nextKeys], range, limit, after);
+    },
+
+    async ids(limit, after) {
+      const { firstIds, nextIds, idType } = await statements();
+      if (after !== null && !canHold(idType, after)) {
+        throw invalidOption("after", "the `next` of an earlier page", after);
+      }
+      const rows =
+        after === null
+          ? await statement<{ id: string }>(sequelize, firstIds, [limit])
+          : await statement<{ id: string }>(sequelize, nextIds, [limit, after]);
+      return rows.map(({ id }) => id);
+    },
+
+    async rowsOf(ids) {
+      const { byIds, idType } = await statements();
+      const possible = ids.filter((id) => canHold(idType, id));
+      if (possible.length === 0) return { rows: [], unreadable: [] };
+      return readRowByRow(possible, (some) => statement<VehicleOnFileRow>(sequelize, byIds, [some]));
+    },
+  };
+}
