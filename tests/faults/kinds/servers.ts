@@ -86,6 +86,8 @@ function scheduleKilled(name: string, successor: "waiting" | "restarted"): Fault
   return {
     name,
     needsShortLeases: true,
+    // A server does not end with its run: the moment must come, so there are more messages than it waits for.
+    setup: { vehiclesPerOwner: 1 },
     async inject(fixture) {
       const { limits, random } = fixture;
       await slowGateway(fixture, 40, 120);
