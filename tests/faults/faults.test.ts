@@ -26,7 +26,8 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   migration: null,
 };
 
-const seed = Date.now() % 2 ** 31;
+/** The same cases each time: what lands is judged by the change alone. `npm run faults` draws new ones. */
+const seed = 20_260_115;
 /** Other tests slow the machine down; a run that waits for a lease takes much longer. */
 const RECOVERY_LIMIT_MS = 5_000;
 const results = new Map<string, CaseResult>();
