@@ -18,4 +18,9 @@ export interface RunOptions extends PreviewOptions {
 export interface PreviewOptions extends RunListeners {
   /** The part of the due that this run takes, for an engine that gives each worker its own. @default all */
   readonly shard?: Shard;
+  /**
+   * Whether all vehicles on file are counted, which reads the whole fleet. `false`: `totalVehicles` is 0.
+   * @default true
+   */
+  readonly countFleet?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { SequelizeStore } from "@pengingat/adapter-sequelize";
 import type { Clock, GatewayWebhook, Messenger, ReminderService, RunGate } from "@pengingat/core";
+import type { reminderPage, SignInLinks } from "@pengingat/page-koa";
 import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
@@ -30,6 +31,8 @@ export const ServerTokens = {
   JwtSecret: token<string>("JwtSecret"),
   Scheduler: token<BreeScheduler>("ReminderScheduler"),
   Routes: token<Middleware>("Routes"),
+  Page: token<ReturnType<typeof reminderPage>>("Page"),
+  SignInLinks: token<SignInLinks>("SignInLinks"),
 };
 
 /** Settings with a database URL: the embedded database has been opened. */
