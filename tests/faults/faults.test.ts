@@ -7,33 +7,22 @@ import { complaint } from "./results-table.ts";
 import type { Setup } from "./setup.ts";
 
 /**
- * One of each sort of kinds; `npm run faults` plays them all, as often as asked. The messenger is left to chance where
+ * One of each sort of fault; `npm run faults` plays them all, as often as asked. The messenger is left to chance where
  * none is named, the options always are.
  */
 const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   "changed-rows-slow-pace": null,
-  "changed-rows-quiet-hours": null,
-  "share-four": null,
   "share-killed": null,
-  "run-now-storm": null,
   "schedule-restarted": null,
   "database-crash": null,
-  "database-pooler": null,
   "kill-sending": ["fonnte"],
   "kill-accepted": ["whatsapp-cloud"],
   "kill-settled": ["whatsapp-cloud", "starsender"],
-  "kill-restarted": null,
   "pause-past-lease": ["starsender"],
-  stop: null,
   "server-stopped": null,
-  "midnight-asleep": null,
   "gateway-mixed": null,
-  "fallback-first-mixed": null,
-  "daily-limit": null,
   "opt-out": null,
-  undeliverable: null,
   "log-lost": null,
-  "log-lost-server": null,
   migration: null,
 };
 
