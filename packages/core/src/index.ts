@@ -103,6 +103,7 @@ export type {
   SendOutcome,
   SendUnknown,
 } from "./ports/messenger.js";
+export type { PageRequest } from "./ports/page-request.js";
 export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
 export type { ReminderStore } from "./ports/reminder-store.js";
 export type {
@@ -138,7 +139,7 @@ export type {
   UnresolvedOptOuts,
 } from "./ports/unresolved-opt-outs.js";
 export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-directory.js";
-export type { PageRequest, VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
+export type { VehiclePage, VehicleRepository } from "./ports/vehicle-repository.js";
 export type { VehicleSearch } from "./ports/vehicle-search.js";
 export type {
   AttemptResult,

@@ -1,7 +1,7 @@
 import { invalidOption } from "./invalid-option.js";
 
 /**
- * Answers `value` if it is a whole number within the closed range.
+ * Returns `value` if it is a whole number within the closed range.
  *
  * @throws {ReminderError} `INVALID_OPTION`, naming the option
  */

@@ -1,6 +1,9 @@
 import { invalidOption } from "../domain/invalid-option.js";
+import { stopwatch } from "../domain/stopwatch.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 import { checkedPort } from "../service/checked-port.js";
+
+const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
 
 /**
  * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message
@@ -25,10 +28,10 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
 
     async send(message, options) {
       const failures: SendFailed[] = [];
-      const elapsed = stopwatch();
+      const elapsedMs = stopwatch(CLOCK);
       let allowed = 0;
       for (const messenger of messengers) {
-        if (elapsed() > allowed && failures.length > 0) break;
+        if (elapsedMs() > allowed && failures.length > 0) break;
         allowed += messenger.timeoutMs;
         const outcome: SendOutcome = await messenger.send(message, options);
         if (outcome.status !== "failed") return outcome;
@@ -38,13 +41,6 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
       return together(failures);
     },
   };
-}
-
-/** By the longer of both clocks: one may stand still while the machine sleeps, the other may be set back. */
-function stopwatch(): () => number {
-  const startedAt = performance.now();
-  const startedOn = Date.now();
-  return () => Math.max(performance.now() - startedAt, Date.now() - startedOn);
 }
 
 /**

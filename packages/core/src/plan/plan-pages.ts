@@ -1,26 +1,50 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
+import type { Vehicle } from "../domain/vehicle.js";
+import type { Skip } from "../report/run-report.js";
 import type { DuePage } from "./due-pages.js";
-import { ownerOf } from "./owner-messages.js";
-import { type PlannedReminder, type PlanRules, planReminder, type ReminderPlan } from "./reminder-plan.js";
-import { isInShard, type Shard } from "./shard.js";
+import { ownerOf } from "./messages.js";
+import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
+import type { Shard } from "./shard.js";
 
-/** What to do about some due vehicles. */
-export interface PlanPage {
-  readonly plans: readonly ReminderPlan[];
-  /** When the oldest of them was read, on the monotonic clock. */
+/** What to do about due vehicles: the reminders to send, and those to skip with their reasons. */
+export interface Plan {
+  readonly sends: readonly PlannedReminder[];
+  readonly skips: readonly Skip[];
+}
+
+/** The plan of a page. */
+export interface PlanPage extends Plan {
+  /** When the oldest of its vehicles was read, on the monotonic clock. */
   readonly readAt: number;
 }
 
-/** Plans page by page, all of them or those of a shard. Pure but for the reading. */
+/** Plans vehicles, all of them or those of a shard; leaves out what is not due on `today`. Pure. */
+export function planVehicles(
+  rules: PlanRules,
+  vehicles: readonly Vehicle[],
+  today: CalendarDate,
+  shard?: Shard,
+): Plan {
+  const sends: PlannedReminder[] = [];
+  const skips: Skip[] = [];
+  for (const vehicle of vehicles) {
+    const plan = planReminder(rules, vehicle, today, shard);
+    if (plan === null) continue;
+    if ("fate" in plan) skips.push(plan);
+    else sends.push(plan);
+  }
+  return { sends, skips };
+}
+
+/** Plans page by page. */
 export async function* planPages(
   rules: PlanRules,
   pages: AsyncIterable<DuePage>,
   today: CalendarDate,
-  shard: Shard | undefined,
+  shard?: Shard,
 ): AsyncGenerator<PlanPage, void, void> {
   for await (const { vehicles, readAt } of pages) {
-    const plans = vehicles.flatMap((vehicle) => planReminder(rules, vehicle, today) ?? []);
-    yield { readAt, plans: shard ? plans.filter((plan) => isInShard(shard, plan)) : plans };
+    yield { ...planVehicles(rules, vehicles, today, shard), readAt };
   }
 }
 
@@ -29,27 +53,20 @@ export async function* ownersTogether(
   pages: AsyncIterable<PlanPage>,
   size: number,
 ): AsyncGenerator<PlanPage, void, void> {
-  const owners = new Map<string, PlannedReminder[]>();
+  const all: PlannedReminder[] = [];
   let readAt = Number.POSITIVE_INFINITY;
   for await (const page of pages) {
     readAt = Math.min(readAt, page.readAt);
-    const skips = page.plans.filter(({ kind }) => kind === "skip");
-    if (skips.length > 0) yield { plans: skips, readAt };
-    for (const plan of page.plans) {
-      if (plan.kind === "skip") continue;
-      const owner = ownerOf(plan);
-      const plans = owners.get(owner);
-      if (plans) plans.push(plan);
-      else owners.set(owner, [plan]);
-    }
+    if (page.skips.length > 0) yield { ...page, sends: [] };
+    for (const reminder of page.sends) all.push(reminder);
   }
-  let plans: PlannedReminder[] = [];
-  for (const owned of owners.values()) {
-    if (plans.length > 0 && plans.length + owned.length > size) {
-      yield { plans, readAt };
-      plans = [];
+  let sends: PlannedReminder[] = [];
+  for (const owned of Map.groupBy(all, ownerOf).values()) {
+    if (sends.length > 0 && sends.length + owned.length > size) {
+      yield { sends, skips: [], readAt };
+      sends = [];
     }
-    plans.push(...owned);
+    sends.push(...owned);
   }
-  if (plans.length > 0) yield { plans, readAt };
+  if (sends.length > 0) yield { sends, skips: [], readAt };
 }

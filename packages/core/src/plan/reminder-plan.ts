@@ -10,10 +10,9 @@ import { isBlank } from "../domain/visible-text.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
-import type { ReminderSubject, SkipCode } from "../report/run-report.js";
-
-/** What to do about a due vehicle: send a reminder, or skip it for a reason. */
-export type ReminderPlan = PlannedReminder | PlannedSkip;
+import type { ReminderFate, ReminderSubject, Skip } from "../report/run-report.js";
+import { skipped } from "../report/skip-reasons.js";
+import { isInShard, type Shard } from "./shard.js";
 
 /** A reminder to send. */
 export interface PlannedReminder extends Recipient {
@@ -25,21 +24,12 @@ export interface PlannedReminder extends Recipient {
 
 /** Who gets a reminder, before its text is made. */
 export interface Recipient {
-  readonly kind: "send";
   readonly subject: ReminderSubject;
   readonly key: DeliveryKey;
   /** Digits of E.164 without `+`. */
   readonly to: string;
   /** Further numbers of the customer, for where `to` is undeliverable. */
   readonly otherNumbers: readonly string[];
-}
-
-/** A due vehicle that gets no reminder. */
-export interface PlannedSkip {
-  readonly kind: "skip";
-  readonly subject: ReminderSubject;
-  readonly code: SkipCode;
-  readonly reason: string;
 }
 
 /** How reminders are planned. */
@@ -55,10 +45,15 @@ export interface PlanRules {
   readonly isClosedDay: (date: CalendarDate) => boolean;
 }
 
-/** Plans the reminder of one vehicle; `null` where it is not due on `today`. Pure. */
-export function planReminder(rules: PlanRules, vehicle: Vehicle, today: CalendarDate): ReminderPlan | null {
-  const recipient = planRecipient(rules, vehicle, today);
-  if (recipient?.kind !== "send") return recipient;
+/** Plans the reminder of one vehicle; `null` where it is not due on `today`, or is in another shard. Pure. */
+export function planReminder(
+  rules: PlanRules,
+  vehicle: Vehicle,
+  today: CalendarDate,
+  shard?: Shard,
+): PlannedReminder | Skip | null {
+  const recipient = planRecipient(rules, vehicle, today, shard);
+  if (recipient === null || "fate" in recipient) return recipient;
   const { subject } = recipient;
   const { customer } = vehicle;
   const { language, template } = rules.templateFor(customer?.language);
@@ -74,17 +69,32 @@ export function planReminder(rules: PlanRules, vehicle: Vehicle, today: Calendar
   const text = template.render(values);
   if (text.length > rules.maxTextLength) {
     const reason = `the message has ${text.length} characters; the gateway takes ${rules.maxTextLength}`;
-    return { kind: "skip", subject, code: "INCOMPLETE_DATA", reason };
+    return { subject, fate: skipped("INCOMPLETE_DATA", reason) };
   }
   return { ...recipient, text, content: { language, values }, template };
 }
 
-/** Plans who gets the reminder of one vehicle, without its text; `null` where it is not due on `today`. Pure. */
+/**
+ * Plans who gets the reminder of one vehicle, without its text; `null` where it is not due on `today`, or is in another
+ * shard. Pure.
+ */
 export function planRecipient(
+  rules: PlanRules,
+  vehicle: Vehicle,
+  today: CalendarDate,
+  shard?: Shard,
+): Recipient | Skip | null {
+  const plan = recipientOf(rules, vehicle, today);
+  if (plan === null || !shard) return plan;
+  // By the recipient, so that an owner's vehicles stay together.
+  return isInShard(shard, "to" in plan ? plan.to : vehicle.id) ? plan : null;
+}
+
+function recipientOf(
   { rule, defaultCountry }: PlanRules,
   vehicle: Vehicle,
   today: CalendarDate,
-): Recipient | PlannedSkip | null {
+): Recipient | Skip | null {
   const nextVisitDate = rule.nextVisitDate(vehicle.lastVisitDate);
   const daysUntilVisit = rule.daysUntilVisit(nextVisitDate, today);
   const step = rule.stepAt(daysUntilVisit);
@@ -100,18 +110,12 @@ export function planRecipient(
     daysUntilVisit,
   };
   const obstacle = obstacleOf(vehicle);
-  if (obstacle) return { kind: "skip", subject, ...obstacle };
+  if (obstacle) return { subject, fate: obstacle };
   const numbers = numbersOf(customer, defaultCountry);
-  if ("code" in numbers) return { kind: "skip", subject, ...numbers };
+  if ("status" in numbers) return { subject, fate: numbers };
   const [to = "", ...otherNumbers] = numbers;
   const period = periodOf(step, daysUntilVisit, nextVisitDate, today);
-  return {
-    kind: "send",
-    subject,
-    key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period },
-    to,
-    otherNumbers,
-  };
+  return { subject, key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period }, to, otherNumbers };
 }
 
 /** The date, or the next on which the workshop is open; the date itself where that is not within two weeks. */
@@ -124,24 +128,22 @@ function openDay(date: CalendarDate, isClosedDay: PlanRules["isClosedDay"]): Cal
   return date;
 }
 
-type Obstacle = Pick<PlannedSkip, "code" | "reason">;
-
-function obstacleOf({ isInactive, isInWorkshop, customer, plate }: Vehicle): Obstacle | null {
-  if (isInactive) return { code: "INACTIVE", reason: "the vehicle or its customer is marked as inactive" };
-  if (isInWorkshop) return { code: "IN_WORKSHOP", reason: "the vehicle is in the workshop now" };
-  if (customer === null) return { code: "INCOMPLETE_DATA", reason: "the vehicle has no customer" };
-  if (isBlank(customer.name)) return { code: "INCOMPLETE_DATA", reason: "the customer has no name" };
-  if (isBlank(plate)) return { code: "INCOMPLETE_DATA", reason: "the vehicle has no plate" };
-  if (isBlank(customer.phone)) return { code: "INVALID_PHONE", reason: "the customer has no phone number" };
+function obstacleOf({ isInactive, isInWorkshop, customer, plate }: Vehicle): ReminderFate | null {
+  if (isInactive) return skipped("INACTIVE", "the vehicle or its customer is marked as inactive");
+  if (isInWorkshop) return skipped("IN_WORKSHOP", "the vehicle is in the workshop now");
+  if (customer === null) return skipped("INCOMPLETE_DATA", "the vehicle has no customer");
+  if (isBlank(customer.name)) return skipped("INCOMPLETE_DATA", "the customer has no name");
+  if (isBlank(plate)) return skipped("INCOMPLETE_DATA", "the vehicle has no plate");
+  if (isBlank(customer.phone)) return skipped("INVALID_PHONE", "the customer has no phone number");
   return null;
 }
 
-function numbersOf(customer: Customer | null, defaultCountry: string): readonly string[] | Obstacle {
+function numbersOf(customer: Customer | null, defaultCountry: string): readonly string[] | ReminderFate {
   try {
     return mobileNumbers(customer?.phone ?? "", { defaultCountry });
   } catch (error) {
     if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
-    return { code: "INVALID_PHONE", reason: error.message };
+    return skipped("INVALID_PHONE", error.message);
   }
 }
 

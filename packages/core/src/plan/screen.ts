@@ -2,13 +2,8 @@ import type { DeliveryKey, DeliveryState } from "../ports/delivery-ledger.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { Skip } from "../report/run-report.js";
 import { skipForState, skipForSuppression } from "../report/skip-reasons.js";
+import type { Plan } from "./plan-pages.js";
 import type { PlannedReminder } from "./reminder-plan.js";
-
-/** Reminders, parted into those to send and those to skip. */
-export interface Screened {
-  readonly open: readonly PlannedReminder[];
-  readonly skips: readonly Skip[];
-}
 
 /** Reads the states of keys, in their order. */
 export type ReadStates = (keys: readonly DeliveryKey[]) => Promise<readonly DeliveryState[]>;
@@ -18,41 +13,40 @@ export async function screen(
   reminders: readonly PlannedReminder[],
   suppressions: Pick<SuppressionList, "find"> | undefined,
   readStates: ReadStates,
-): Promise<Screened> {
-  if (reminders.length === 0) return { open: [], skips: [] };
+): Promise<Plan> {
+  if (reminders.length === 0) return { sends: [], skips: [] };
   const [allowed, states] = await Promise.all([
     withoutSuppressed(reminders, suppressions),
     readStates(reminders.map(({ key }) => key)),
   ]);
   const stateOf = new Map(reminders.map(({ key }, index) => [key, states[index] ?? "open"]));
-  const open: PlannedReminder[] = [];
+  const sends: PlannedReminder[] = [];
   const skips = [...allowed.skips];
-  for (const reminder of allowed.open) {
+  for (const reminder of allowed.sends) {
     const state = stateOf.get(reminder.key) ?? "open";
-    if (state === "open") open.push(reminder);
+    if (state === "open") sends.push(reminder);
     else skips.push({ subject: reminder.subject, fate: skipForState(state) });
   }
-  return { open, skips };
+  return { sends, skips };
 }
 
 /** Leaves out what is suppressed. */
 export async function withoutSuppressed(
   reminders: readonly PlannedReminder[],
   suppressions: Pick<SuppressionList, "find"> | undefined,
-): Promise<Screened> {
-  if (!suppressions || reminders.length === 0) return { open: reminders, skips: [] };
+): Promise<Plan> {
+  if (!suppressions || reminders.length === 0) return { sends: reminders, skips: [] };
   const kinds = await suppressions.find(reminders.flatMap(({ to, otherNumbers }) => [to, ...otherNumbers]));
-  if (kinds.size === 0) return { open: reminders, skips: [] };
-  const open: PlannedReminder[] = [];
+  const sends: PlannedReminder[] = [];
   const skips: Skip[] = [];
   for (const reminder of reminders) {
     const kind = kinds.get(reminder.to);
     // Whoever opted out did so for good; an undeliverable number says nothing about the customer's next one.
     const other =
       kind === "set_aside" ? reminder.otherNumbers.find((number) => !kinds.has(number)) : undefined;
-    if (!kind) open.push(reminder);
-    else if (other) open.push({ ...reminder, to: other });
+    if (!kind) sends.push(reminder);
+    else if (other) sends.push({ ...reminder, to: other });
     else skips.push({ subject: reminder.subject, fate: skipForSuppression(kind) });
   }
-  return { open, skips };
+  return { sends, skips };
 }

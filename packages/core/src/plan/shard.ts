@@ -1,5 +1,4 @@
 import { invalidOption } from "../domain/invalid-option.js";
-import type { PlannedSkip, Recipient } from "./reminder-plan.js";
 
 /** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
 export interface Shard {
@@ -9,20 +8,16 @@ export interface Shard {
   readonly count: number;
 }
 
-/**
- * Whether a plan belongs to the shard: by the recipient, so that an owner's vehicles stay together, or by the vehicle
- * where there is none.
- */
-export function isInShard({ index, count }: Shard, plan: Recipient | PlannedSkip): boolean {
-  return stableHash(plan.kind === "send" ? plan.to : plan.subject.vehicleId) % count === index;
+/** Whether what goes by this name is in the shard. */
+export function isInShard({ index, count }: Shard, name: string): boolean {
+  return stableHash(name) % count === index;
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */
-export function checkedShard(shard: Shard): Shard {
-  const { index, count } = shard;
+export function checkShard({ index, count }: Shard): void {
   const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
-  if (isPart) return shard;
-  throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
+  if (!isPart)
+    throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
 }
 
 /** FNV-1a over UTF-16 code units: the same on every machine and in every version. */

@@ -1,5 +1,6 @@
 import type { DeliveryRecordPage } from "./delivery-records.js";
 import type { SendFailureCode } from "./messenger.js";
+import type { PageRequest } from "./page-request.js";
 
 /**
  * What became of messages after the gateway had accepted them.
@@ -16,7 +17,7 @@ export interface DeliveryReceipts {
    * - It is bounced, at the earliest `failed` and with its reason, only as long as it is not delivered: a gateway may
    *   try again after it gave up.
    * - Deliveries that went out as one message, under one id, share all of this.
-   * - Once a receipt has told an alias, receipts under the alias are of the same message, in whatever order they come
+   * - Once a receipt has told a secondary id, receipts under it are of the same message, in whatever order they come
    *   in the call that tells it, and in every later one, whoever takes it. Of several that were told, it is the last.
    *
    * - A receipt with a reference is the gateway's word about the attempt that was made under it. Unless that attempt itself
@@ -25,8 +26,8 @@ export interface DeliveryReceipts {
    *   one followed, stay as they are.
    * - `billedAs` is kept, the last that was told.
    *
-   * A receipt of a message that nobody knows is ignored. So is one under an alias that is told in a later call, or in one
-   * that is not done yet, and an alias of a message whose outcome is not on file yet: nothing is kept back for them.
+   * A receipt of a message that nobody knows is ignored. So is one under a secondary id that is told in a later call, or in one
+   * that is not done yet, and a secondary id of a message whose outcome is not on file yet: nothing is kept back for them.
    */
   record(receipts: readonly DeliveryReceipt[]): Promise<void>;
   /**
@@ -37,13 +38,13 @@ export interface DeliveryReceipts {
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
    */
   listUnconfirmed(query: UnconfirmedQuery): Promise<DeliveryRecordPage>;
-  /** The number that each message went to, by its id or alias, where that is on file: digits of E.164 without `+`. */
+  /** The number that each message went to, by its id or secondary id, where that is on file: digits of E.164 without `+`. */
   findRecipients(messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What a gateway tells of one message. */
 export interface DeliveryReceipt {
-  /** The gateway's id of the message, as its messenger answered it; or an alias that was told of it. */
+  /** The gateway's id of the message, as its messenger answered it; or a secondary id that was told of it. */
   readonly messageId: string;
   /** `accepted`: the gateway has it, and no more. `failed`: accepted, and then not delivered. */
   readonly state: "accepted" | "delivered" | "read" | "failed";
@@ -51,8 +52,8 @@ export interface DeliveryReceipt {
   /** Why it failed, or `null`. */
   readonly reason: string | null;
   /**
-   * Another name of the message, by which alone the gateway may call it from now on. It is told beside the id, never
-   * beside another alias.
+   * A secondary id of the message, by which alone the gateway may call it from now on. It is told beside the id, never
+   * beside another secondary id.
    * @default none is told
    */
   readonly alias?: string;
@@ -67,11 +68,7 @@ export interface DeliveryReceipt {
 }
 
 /** Which messages to list. */
-export interface UnconfirmedQuery {
+export interface UnconfirmedQuery extends PageRequest {
   /** Until then a receipt is waited for. */
   readonly acceptedBefore: Date;
-  /** At least 1. */
-  readonly limit: number;
-  /** The `next` of the page before; `null` for the first page. */
-  readonly after: string | null;
 }

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DeliveryStatus } from "./delivery-ledger.js";
+import type { PageRequest } from "./page-request.js";
 
 /**
  * The ledger as a person looks at it: what became of messages, and the last word on an unknown outcome.
@@ -25,12 +26,8 @@ export interface DeliveryRecords {
 }
 
 /** Which deliveries to list. */
-export interface DeliveryQuery {
+export interface DeliveryQuery extends PageRequest {
   readonly status: Extract<DeliveryStatus, "sent" | "failed" | "unknown">;
-  /** At least 1. */
-  readonly limit: number;
-  /** The `next` of the page before; `null` for the first page. */
-  readonly after: string | null;
 }
 
 /** What a person decided: it was sent after all, or it is to be tried again. */

@@ -1,5 +1,6 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { RunTrigger } from "../domain/run-trigger.js";
+import type { PageRequest } from "./page-request.js";
 
 /**
  * The record of runs: who started each, when, its counts, how it ended. Nothing is decided by it.
@@ -20,7 +21,7 @@ export interface RunHistory {
    *
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
    */
-  list(page: { readonly limit: number; readonly after: string | null }): Promise<RunRecordPage>;
+  list(page: PageRequest): Promise<RunRecordPage>;
 }
 
 /** What is known of a run when it begins. */

@@ -1,3 +1,5 @@
+import type { PageRequest } from "./page-request.js";
+
 /**
  * Numbers that get no messages. A number is digits of E.164 without `+`; each has at most one entry.
  *
@@ -64,13 +66,9 @@ export interface Suppression extends NewSuppression {
 }
 
 /** Which entries to list. */
-export interface SuppressionQuery {
+export interface SuppressionQuery extends PageRequest {
   /** `null` for all. */
   readonly kind: SuppressionKind | null;
-  /** At least 1. */
-  readonly limit: number;
-  /** The `next` of the page before; `null` for the first page. */
-  readonly after: string | null;
 }
 
 /** A page of entries. */

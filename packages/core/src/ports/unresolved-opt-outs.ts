@@ -1,3 +1,5 @@
+import type { PageRequest } from "./page-request.js";
+
 /**
  * What looks like an opt-out and could not be tied to a person, or may mean something else: a person decides.
  *
@@ -41,12 +43,7 @@ export interface UnresolvedOptOut extends NewUnresolvedOptOut {
 }
 
 /** Which entries to list. */
-export interface UnresolvedOptOutQuery {
-  /** At least 1. */
-  readonly limit: number;
-  /** The `next` of the page before; `null` for the first page. */
-  readonly after: string | null;
-}
+export type UnresolvedOptOutQuery = PageRequest;
 
 /** A page of entries. */
 export interface UnresolvedOptOutPage {

@@ -1,5 +1,6 @@
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
+import type { PageRequest } from "./page-request.js";
 
 /**
  * Where the vehicles are. It returns a range of last visits in pages, and single vehicles by id; it never reads the whole
@@ -26,14 +27,6 @@ export interface VehicleRepository {
    * @param ids - at most some hundreds; any text, as a ledger may have kept it for years
    */
   findByIds(ids: readonly string[]): Promise<readonly VehicleOnFile[]>;
-}
-
-/** Which page of an answer. */
-export interface PageRequest {
-  /** The most vehicles to return; at least 1. */
-  readonly limit: number;
-  /** The `next` of the page before; `null` for the first page. */
-  readonly after: string | null;
 }
 
 /** A page of vehicles. */

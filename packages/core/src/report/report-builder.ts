@@ -53,6 +53,11 @@ export class ReportBuilder {
     void shielded(() => this.#listeners.onAttempt?.(attempt));
   }
 
+  /** Records one fate for all reminders of a message. */
+  recordAll(reminders: readonly Pick<Skip, "subject">[], fate: ReminderFate): void {
+    for (const { subject } of reminders) this.record(subject, fate);
+  }
+
   recordSkips(skips: readonly Skip[]): void {
     for (const { subject, fate } of skips) this.record(subject, fate);
   }

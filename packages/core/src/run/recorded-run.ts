@@ -1,45 +1,36 @@
 import { ReminderError } from "../errors.js";
-import type { Clock } from "../ports/clock.js";
 import type { RunEnding, RunHistory, RunRecordCounts, RunRecordProgress } from "../ports/run-history.js";
 import type { RunProgress, RunReport } from "../report/run-report.js";
-import { heartbeat } from "./heartbeat.js";
-import type { RunId } from "./run-id.js";
-import type { RunOptions } from "./run-options.js";
+import type { Run } from "./run-options.js";
+import type { RunParts } from "./run-parts.js";
 
 /** How long a run that has ended waits for its record to close, in milliseconds; one that was asked to stop has less. */
 const CLOSING_MS = { ended: 10_000, stopped: 500 };
 
 const PROGRESS_MS = 1_000;
 
-/** What a record needs. */
-export interface RecordParts {
-  readonly history: RunHistory;
-  readonly clock: Clock;
-  readonly leaseMs: number;
-}
-
 /**
  * Runs `work` and records it: that it began, how far it is, how it ended. Once it has begun, a record that cannot be
  * kept ends no run.
  */
 export async function recordedRun(
-  { history, clock, leaseMs }: RecordParts,
-  options: RunOptions & RunId,
-  work: (options: RunOptions & RunId) => Promise<RunReport>,
+  history: RunHistory,
+  { clock, limits: { leaseMs } }: Pick<RunParts, "clock" | "limits">,
+  run: Run,
+  work: (run: Run) => Promise<RunReport>,
 ): Promise<RunReport> {
-  const { runId, today, startedBy = { kind: "command", by: null } } = options;
+  const { runId, today, startedBy = { kind: "command", by: null } } = run;
   await history.begin({ runId, startedBy, today, leaseMs });
 
   let latest: RunRecordProgress = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waitingUntil: null };
   const onProgress = (progress: RunProgress) => {
     latest = { ...countsOf(progress), waitingUntil: progress.waitingUntil };
-    return options.onProgress?.(progress);
+    return run.onProgress?.(progress);
   };
-  const stopBeating = heartbeat(clock, Math.min(PROGRESS_MS, leaseMs / 4), () =>
-    history.progress(runId, latest),
-  );
+  const over = new AbortController();
+  const keeping = keepProgress();
   try {
-    const report = await work({ ...options, onProgress });
+    const report = await work({ ...run, onProgress });
     const { ended, reason, left } = report;
     await end({ ended, reason, left, counts: countsOf(report) });
     return report;
@@ -49,12 +40,20 @@ export async function recordedRun(
     throw error;
   }
 
+  async function keepProgress(): Promise<void> {
+    for (;;) {
+      await clock.sleep(Math.min(PROGRESS_MS, leaseMs / 4), over.signal);
+      if (over.signal.aborted) return;
+      // What is missed comes with the next.
+      await history.progress(runId, latest).catch(() => {});
+    }
+  }
+
   async function end(ending: RunEnding): Promise<void> {
+    over.abort();
     const late = new AbortController();
-    const closing = stopBeating()
-      .then(() => history.end(runId, ending))
-      .catch(() => {});
-    const waitMs = options.signal?.aborted ? CLOSING_MS.stopped : CLOSING_MS.ended;
+    const closing = keeping.then(() => history.end(runId, ending)).catch(() => {});
+    const waitMs = run.signal?.aborted ? CLOSING_MS.stopped : CLOSING_MS.ended;
     await Promise.race([closing, clock.sleep(waitMs, late.signal)]);
     late.abort();
   }

@@ -1,3 +1,4 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { RunTrigger } from "../domain/run-trigger.js";
 import type { Shard } from "../plan/shard.js";
 import type { RunListeners } from "../report/run-report.js";
@@ -23,4 +24,11 @@ export interface PreviewOptions extends RunListeners {
    * @default true
    */
   readonly countFleet?: boolean;
+}
+
+/** A run: its options, its id and its day. */
+export interface Run extends RunOptions {
+  readonly runId: string;
+  /** The local date that it works for. */
+  readonly today: CalendarDate;
 }

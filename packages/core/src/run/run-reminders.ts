@@ -2,10 +2,9 @@ import { ReminderError } from "../errors.js";
 import type { Messenger } from "../ports/messenger.js";
 import { ReportBuilder } from "../report/report-builder.js";
 import type { RunReport, SkipCode } from "../report/run-report.js";
-import { countDue, countNew, type Due } from "./due.js";
+import { countDue, countNew } from "./due.js";
 import { previewReminders } from "./preview-reminders.js";
-import type { RunId } from "./run-id.js";
-import type { RunOptions } from "./run-options.js";
+import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 import { type RunEnding, sendReminders } from "./send-reminders.js";
 
@@ -13,28 +12,27 @@ import { type RunEnding, sendReminders } from "./send-reminders.js";
 export async function runReminders(
   parts: RunParts,
   messenger: Messenger | null,
-  options: RunOptions & RunId,
+  run: Run,
 ): Promise<RunReport> {
-  const { runId, today } = options;
-  const due = { today, shard: options.shard };
+  const { runId, today } = run;
   // Beside the first page, which does not wait for them.
   const counting = Promise.all([
-    options.countFleet === false ? 0 : parts.vehicles.count(),
-    countDue(parts, due),
+    run.countFleet === false ? 0 : parts.vehicles.count(),
+    countDue(parts, run),
   ]);
   counting.catch(() => {});
   const report = new ReportBuilder(
     runId,
     counting.then(([, count]) => count),
-    options,
+    run,
   );
   let ending: RunEnding = { ended: "finished", reason: null };
   try {
     if (messenger) {
-      if (parts.confirmAbove > 0 && !options.confirmed) await requireConfirmation(parts, due);
-      ending = await sendReminders(parts, messenger, report, options, counting);
+      if (parts.confirmAbove > 0 && !run.confirmed) await requireConfirmation(parts, run);
+      ending = await sendReminders(parts, messenger, report, run, counting);
     } else {
-      await previewReminders(parts, report, today, options);
+      await previewReminders(parts, report, run);
     }
   } finally {
     // The owner of the database may close it as soon as the run has ended.
@@ -76,8 +74,8 @@ const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
 };
 
 /** @throws {ReminderError} `CONFIRMATION_REQUIRED` where more vehicles than `confirmAbove` would get their first reminder */
-async function requireConfirmation(parts: RunParts, due: Due): Promise<void> {
-  const count = await countNew(parts, due);
+async function requireConfirmation(parts: RunParts, run: Run): Promise<void> {
+  const count = await countNew(parts, run);
   if (count <= parts.confirmAbove) return;
   throw new ReminderError(
     "CONFIRMATION_REQUIRED",

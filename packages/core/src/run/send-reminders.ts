@@ -9,17 +9,15 @@ import { CircuitBreaker } from "../send/circuit-breaker.js";
 import { DatabaseCalls } from "../send/database-calls.js";
 import { Halt } from "../send/halt.js";
 import { InFlight } from "../send/in-flight.js";
-import { LearnedContacts } from "../send/learned-contacts.js";
 import { LedgerWriter } from "../send/ledger-writer.js";
 import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
-import { StandingNotices } from "../send/standing-notices.js";
+import { standingNotice } from "../send/standing-notice.js";
 import { StopDeadline } from "../send/stop-deadline.js";
 import { WakeUp } from "../send/wake-up.js";
 import { feedBacklog } from "./feed.js";
-import type { RunId } from "./run-id.js";
-import type { RunOptions } from "./run-options.js";
+import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 
 /** How a run ended, and why where it did not finish. */
@@ -34,24 +32,22 @@ export async function sendReminders(
   parts: RunParts,
   messenger: Messenger,
   report: ReportBuilder,
-  options: RunOptions & RunId,
+  run: Run,
   counted: Promise<unknown>,
 ): Promise<RunEnding> {
-  const { clock, dailyLimit, hours, limits, rules } = parts;
-  const { runId, today } = options;
-  const run = await parts.ledger.open({ runId, leaseMs: limits.leaseMs, today });
+  const { clock, dailyLimit, hours, limits } = parts;
+  const { runId, today } = run;
+  const ledger = await parts.ledger.open({ runId, leaseMs: limits.leaseMs, today });
   report.start();
   const halt = new Halt();
-  const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, options.signal);
+  const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, run.signal);
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
   const wake = new WakeUp(clock);
   const sender: SenderParts = {
     ...parts,
-    messenger,
-    leaseMs: limits.leaseMs,
-    deadline: deadline.attempts,
-    messageLimits: { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength },
     today,
+    messenger,
+    deadline: deadline.attempts,
     backlog: new Backlog(clock, wake),
     inFlight: new InFlight(wake),
     admission: admission(
@@ -59,25 +55,24 @@ export async function sendReminders(
       hours && openHours(hours, clock),
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),
-    refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
-    learned: new LearnedContacts(parts.contacts, calls, clock),
-    notices: new StandingNotices(parts.notices, messenger, clock),
     breaker: new CircuitBreaker(limits.haltAfter),
-    run,
-    writer: new LedgerWriter(run, calls, clock),
+    ledger,
+    writer: new LedgerWriter(ledger, calls, clock),
     calls,
+    refusedNumbers: new RefusedNumbers(parts.suppressions, calls, parts.suppressUndeliverable),
+    standingNotice: standingNotice(parts.notices, messenger, clock),
     halt,
     report,
     wake,
   };
   try {
-    const feeding = feedBacklog(parts, sender, { today, shard: options.shard }, counted);
+    const feeding = feedBacklog(parts, sender, run, counted);
     await Promise.all([sendBacklog(sender), feeding]);
     if (sender.breaker.hasAccepted && halt.ended === "finished") await sender.refusedNumbers.believe();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {
-    await deadline.bounded(() => run.close()).catch(() => {});
+    await deadline.bounded(() => ledger.close()).catch(() => {});
     deadline.end();
   }
 }

@@ -1,17 +1,7 @@
 import { messageReference } from "../domain/message-reference.js";
-import type { Clock } from "../ports/clock.js";
-import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
-import { type LeaseStamp, leaseLeftMs } from "./lease.js";
-import type { BegunMessage } from "./queued-message.js";
-
-/** What an attempt needs. */
-export interface AttemptParts {
-  readonly messenger: Messenger;
-  readonly clock: Clock;
-  readonly leaseMs: number;
-  /** Aborts attempts on the wire, once a stopped run has no time left. */
-  readonly deadline: AbortSignal;
-}
+import type { SendFailed, SendOutcome } from "../ports/messenger.js";
+import type { BegunMessage, EndedAttempt } from "./queued-message.js";
+import type { SenderParts } from "./sender-parts.js";
 
 const OUTCOMES: ReadonlySet<SendOutcome["status"]> = new Set(["sent", "failed", "unknown"]);
 
@@ -25,13 +15,35 @@ const LEASE_TOO_SHORT: SendFailed = {
   retryAfterMs: null,
 };
 
-/** Makes one attempt, under a lease that outlasts it. Never throws. */
+/**
+ * Makes one attempt, under a lease that outlasts it. Never rejects.
+ *
+ * @param leaseAgeMs - returns how long ago the lease began, at most
+ */
 export async function attempt(
-  { messenger, clock, leaseMs, deadline }: AttemptParts,
+  parts: SenderParts,
+  begun: BegunMessage,
+  leaseAgeMs: () => number,
+): Promise<EndedAttempt> {
+  const { clock, limits, messenger, report } = parts;
+  const startedAt = clock.monotonic();
+  const isOutlasted = limits.leaseMs - leaseAgeMs() > messenger.timeoutMs;
+  const outcome = isOutlasted ? await send(parts, begun) : LEASE_TOO_SHORT;
+  const message = { ...begun, attempts: begun.attempts + 1 };
+  report.attempted({
+    vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
+    attempt: message.attempts,
+    status: outcome.status,
+    code: outcome.status === "sent" ? null : outcome.code,
+    tookMs: clock.monotonic() - startedAt,
+  });
+  return { message, outcome };
+}
+
+async function send(
+  { messenger, deadline }: SenderParts,
   { to, text, content, begun }: BegunMessage,
-  lease: LeaseStamp,
 ): Promise<SendOutcome> {
-  if (leaseLeftMs(clock, lease, leaseMs) <= messenger.timeoutMs) return LEASE_TOO_SHORT;
   const reference = messageReference(begun.map(({ token }) => token));
   const message = { to, text, content, ...(reference !== null && { reference }) };
   try {

@@ -4,34 +4,28 @@ import type { WakeUp } from "./wake-up.js";
 
 /** Messages that wait for an attempt: a queue, and those that rest before they are tried again. */
 export class Backlog {
-  readonly #clock: Pick<Clock, "monotonic">;
+  readonly #clock: Pick<Clock, "sleep">;
   readonly #wake: WakeUp;
-  #resting: { readonly message: QueuedMessage; readonly until: number }[] = [];
-  #waiter: { readonly most: number; readonly resolve: () => void } | null = null;
+  readonly #resting = new Set<QueuedMessage>();
+  #drained = new AbortController();
+  #onShorter = () => {};
   #hasEnded = false;
   /** The queue, in order. */
   queue: readonly QueuedMessage[] = [];
 
-  constructor(clock: Pick<Clock, "monotonic">, wake: WakeUp) {
+  constructor(clock: Pick<Clock, "sleep">, wake: WakeUp) {
     this.#clock = clock;
     this.#wake = wake;
   }
 
   /** Whether nothing waits and nothing more will come. */
   get isDone(): boolean {
-    return this.#hasEnded && this.queue.length + this.#resting.length === 0;
+    return this.#hasEnded && this.queue.length + this.#resting.size === 0;
   }
 
   /** How many reminders rest now. */
   get resting(): number {
-    this.#awaken();
-    return countReminders(this.#resting.map(({ message }) => message));
-  }
-
-  /** In how many milliseconds the next rest is over; infinite where nothing rests. */
-  get restMs(): number {
-    const next = Math.min(...this.#resting.map(({ until }) => until));
-    return Math.max(0, next - this.#clock.monotonic());
+    return countReminders([...this.#resting]);
   }
 
   /** Puts messages at the end of the queue. */
@@ -44,12 +38,17 @@ export class Backlog {
   addFirst(messages: readonly QueuedMessage[]): void {
     this.queue = [...messages, ...this.queue];
     // What was taken may come back as less, or as nothing, with nobody left to take it.
-    this.#tellWaiter();
+    this.#onShorter();
   }
 
   /** Puts a message at the front of the queue once it has rested. */
   rest(message: QueuedMessage, ms: number): void {
-    this.#resting.push({ message, until: this.#clock.monotonic() + ms });
+    this.#resting.add(message);
+    void this.#clock.sleep(ms, this.#drained.signal).then(() => {
+      if (!this.#resting.delete(message)) return;
+      this.addFirst([message]);
+      this.#wake.notify();
+    });
   }
 
   /** No more messages come from outside. */
@@ -60,7 +59,6 @@ export class Backlog {
 
   /** How many messages from the front of the queue hold at most so many reminders together. */
   countWithin(reminders: number): number {
-    this.#awaken();
     return countWithin(this.queue, reminders);
   }
 
@@ -68,35 +66,25 @@ export class Backlog {
   take(count = this.queue.length): readonly QueuedMessage[] {
     const taken = this.queue.slice(0, count);
     this.queue = this.queue.slice(count);
-    this.#tellWaiter();
+    this.#onShorter();
     return taken;
   }
 
   /** Takes everything, what rests included. */
   drain(): readonly QueuedMessage[] {
-    const resting = this.#resting.map(({ message }) => message);
-    this.#resting = [];
+    const resting = [...this.#resting];
+    this.#resting.clear();
+    this.#drained.abort();
+    this.#drained = new AbortController();
     return [...this.take(), ...resting];
   }
 
-  /** Resolves when the queue holds at most so many messages, or `signal` aborts. */
-  async room(most: number, signal: AbortSignal): Promise<void> {
-    if (this.queue.length <= most || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      this.#waiter = { most, resolve };
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
-  }
-
-  #tellWaiter(): void {
-    if (this.#waiter && this.queue.length <= this.#waiter.most) this.#waiter.resolve();
-  }
-
-  #awaken(): void {
-    const now = this.#clock.monotonic();
-    const rested = this.#resting.filter(({ until }) => until <= now);
-    if (rested.length === 0) return;
-    this.#resting = this.#resting.filter(({ until }) => until > now);
-    this.addFirst(rested.map(({ message }) => message));
+  /** Resolves when the queue holds at most so many messages. In a halted run the sender drains it. */
+  async room(most: number): Promise<void> {
+    while (this.queue.length > most) {
+      await new Promise<void>((resolve) => {
+        this.#onShorter = resolve;
+      });
+    }
   }
 }

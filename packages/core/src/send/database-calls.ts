@@ -1,11 +1,16 @@
+import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Halt } from "./halt.js";
-import { type RetryBudget, retryWhileLost } from "./retry-while-lost.js";
 import type { StopDeadline } from "./stop-deadline.js";
 
-const LONGEST_BRIEF_MS = 10_000;
+const LONGEST_READING_MS = 10_000;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
 
-/** Database calls of a run, each retried for as long as it is worth it. They throw `DATABASE_LOST` after that. */
+/**
+ * Database calls of a run. Each is made again while the database is lost, for as long as it is worth it: a restarted
+ * database then costs a run nothing but time. They throw `DATABASE_LOST` after that, and must be safe to make again.
+ */
 export class DatabaseCalls {
   readonly #clock: Clock;
   readonly #leaseMs: number;
@@ -21,25 +26,20 @@ export class DatabaseCalls {
     this.#deadline = deadline;
   }
 
-  /** Reads for what has not begun: retried briefly, for what is due is not lost by ending. */
+  /** Reads for what has not begun, or begins it: retried briefly, for what is due is not lost by ending. */
   reading<T>(call: () => Promise<T>): Promise<T> {
     const { signal } = this.#halt;
-    const most = Math.min(this.#leaseMs / 2, LONGEST_BRIEF_MS);
-    const leftMs = (waitedMs: number) => (this.hasBegun && !signal.aborted ? most - waitedMs : 0);
-    return this.#retried(call, { leftMs, signal });
-  }
-
-  /** Begins attempts: retried as briefly. */
-  async beginning<T>(call: () => Promise<T>): Promise<T> {
-    const result = await this.reading(call);
-    this.hasBegun = true;
-    return result;
+    const most = Math.min(this.#leaseMs / 2, LONGEST_READING_MS);
+    return this.#retried(call, signal, (waitedMs) =>
+      this.hasBegun && !signal.aborted ? most - waitedMs : 0,
+    );
   }
 
   /** Records outcomes: retried for as long as a lease lasts, or a stopped run may take. */
   recording<T>(call: () => Promise<T>): Promise<T> {
-    const leftMs = (waitedMs: number) => Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs());
-    return this.#retried(call, { leftMs, signal: this.#deadline.records });
+    return this.#retried(call, this.#deadline.records, (waitedMs) =>
+      Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs()),
+    );
   }
 
   /** Writes what the run can do without: made once, a failure ignored. */
@@ -47,7 +47,21 @@ export class DatabaseCalls {
     return this.#deadline.bounded(call).catch(() => {});
   }
 
-  #retried<T>(call: () => Promise<T>, budget: RetryBudget): Promise<T> {
-    return retryWhileLost(this.#clock, budget, () => this.#deadline.bounded(call));
+  /** @param leftMs - for how much longer to retry, after so many milliseconds; `signal` ends the pause between two tries */
+  async #retried<T>(
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    leftMs: (waitedMs: number) => number,
+  ): Promise<T> {
+    const start = this.#clock.monotonic();
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
+      try {
+        return await this.#deadline.bounded(call);
+      } catch (error) {
+        const isLost = ReminderError.is(error) && error.code === "DATABASE_LOST";
+        if (!isLost || pause > leftMs(this.#clock.monotonic() - start)) throw error;
+        await this.#clock.sleep(pause, signal);
+      }
+    }
   }
 }

@@ -1,28 +1,28 @@
+import { stopwatch } from "../domain/stopwatch.js";
 import type { Clock } from "../ports/clock.js";
 import type { Begin, LedgerRun, Settlement } from "../ports/delivery-ledger.js";
 import type { SendOutcome } from "../ports/messenger.js";
 import type { DatabaseCalls } from "./database-calls.js";
-import { type LeaseStamp, leaseStamp } from "./lease.js";
 import type { BegunMessage, EndedAttempt, QueuedMessage } from "./queued-message.js";
 
 /** What one commit came to. */
 export interface Commit {
-  /** The messages with the attempts that were asked for, under their tokens. */
-  readonly asked: readonly BegunMessage[];
-  /** Tokens whose attempt may be made. */
-  readonly begun: ReadonlySet<string>;
-  /** When their lease began. */
-  readonly lease: LeaseStamp;
+  /** The messages whose attempt may be made. */
+  readonly ready: readonly BegunMessage[];
+  /** The messages that did not begin as a whole: another run was faster with one of their reminders, or all. */
+  readonly lost: readonly BegunMessage[];
+  /** Returns how long ago the leases began, in milliseconds; never less than it is. */
+  readonly leaseAgeMs: () => number;
 }
 
 /** The sender's two writes: outcomes, and the attempts that take their places, in one statement and one commit. */
 export class LedgerWriter {
-  readonly #run: LedgerRun;
+  readonly #ledger: Pick<LedgerRun, "settleAndBegin" | "release">;
   readonly #calls: DatabaseCalls;
   readonly #clock: Clock;
 
-  constructor(run: LedgerRun, calls: DatabaseCalls, clock: Clock) {
-    this.#run = run;
+  constructor(ledger: Pick<LedgerRun, "settleAndBegin" | "release">, calls: DatabaseCalls, clock: Clock) {
+    this.#ledger = ledger;
     this.#calls = calls;
     this.#clock = clock;
   }
@@ -34,17 +34,21 @@ export class LedgerWriter {
   async write(ended: readonly EndedAttempt[], group: readonly QueuedMessage[]): Promise<Commit> {
     const asked = group.map(withTokens);
     const begin = asked.flatMap((message) => message.begun);
-    const settlements = ended.flatMap(settlementsOf);
-    let lease = leaseStamp(this.#clock);
+    const settlements = ended.flatMap(({ message, outcome }) =>
+      message.begun.map((each) => settlementOf(each, message.attempts, outcome)),
+    );
+    let leaseAgeMs = stopwatch(this.#clock);
     const call = () => {
-      lease = leaseStamp(this.#clock);
-      return this.#run.settleAndBegin(settlements, begin);
+      leaseAgeMs = stopwatch(this.#clock);
+      return this.#ledger.settleAndBegin(settlements, begin);
     };
     try {
-      const { begun } = await (ended.length > 0 ? this.#calls.recording(call) : this.#calls.beginning(call));
-      return { asked, begun, lease };
+      const { begun } = await (ended.length > 0 ? this.#calls.recording(call) : this.#calls.reading(call));
+      this.#calls.hasBegun = true;
+      const isOurs = (message: BegunMessage) => message.begun.every(({ token }) => begun.has(token));
+      return { ready: asked.filter(isOurs), lost: asked.filter((each) => !isOurs(each)), leaseAgeMs };
     } catch (error) {
-      await this.#calls.bestEffort(() => this.#run.release(begin));
+      await this.#calls.bestEffort(() => this.#ledger.release(begin));
       throw error;
     }
   }
@@ -52,7 +56,7 @@ export class LedgerWriter {
   /** Takes back what has begun and of which no byte has left. Where that fails, it is unknown once its lease is over. */
   async release(messages: readonly BegunMessage[]): Promise<void> {
     const begun = messages.flatMap((message) => message.begun);
-    if (begun.length > 0) await this.#calls.recording(() => this.#run.release(begun)).catch(() => {});
+    if (begun.length > 0) await this.#calls.recording(() => this.#ledger.release(begun)).catch(() => {});
   }
 }
 
@@ -62,20 +66,13 @@ function withTokens(message: QueuedMessage): BegunMessage {
   return { ...message, begun };
 }
 
-function settlementsOf({ message, outcome }: EndedAttempt): Settlement[] {
-  const recorded = recordedOf(outcome);
-  return message.begun.map((begun) => ({ begun, attempts: message.attempts, ...recorded }));
-}
-
-type Recorded<Each = Settlement> = Each extends Settlement ? Omit<Each, "begun" | "attempts"> : never;
-
-function recordedOf(outcome: SendOutcome): Recorded {
+function settlementOf(begun: Begin, attempts: number, outcome: SendOutcome): Settlement {
   switch (outcome.status) {
     case "sent":
-      return { status: "sent", response: outcome.response, messageId: outcome.messageId };
+      return { begun, attempts, status: "sent", response: outcome.response, messageId: outcome.messageId };
     case "failed":
-      return { status: "failed", code: outcome.code, reason: outcome.reason };
+      return { begun, attempts, status: "failed", code: outcome.code, reason: outcome.reason };
     case "unknown":
-      return { status: "unknown", code: outcome.code, reason: outcome.reason };
+      return { begun, attempts, status: "unknown", code: outcome.code, reason: outcome.reason };
   }
 }

@@ -1,105 +1,84 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
-import type { MakeMessages, MessageLimits } from "../plan/reminder-message.js";
-import { type PlannedReminder, type PlanRules, planReminder } from "../plan/reminder-plan.js";
+import { planVehicles } from "../plan/plan-pages.js";
+import type { PlannedReminder } from "../plan/reminder-plan.js";
 import { withoutSuppressed } from "../plan/screen.js";
-import type { Clock } from "../ports/clock.js";
-import type { SuppressionList } from "../ports/suppression-list.js";
-import type { VehicleRepository } from "../ports/vehicle-repository.js";
-import type { Skip } from "../report/run-report.js";
-import { skipped } from "../report/skip-reasons.js";
-import type { QueuedMessage } from "./queued-message.js";
-
-/** What a second look needs. */
-export interface LookAgainParts {
-  readonly vehicles: Pick<VehicleRepository, "findByIds">;
-  readonly suppressions: Pick<SuppressionList, "find"> | undefined;
-  readonly clock: Pick<Clock, "monotonic">;
-  readonly rules: PlanRules;
-  readonly makeMessages: MakeMessages;
-  readonly messageLimits: MessageLimits;
-  readonly today: CalendarDate;
-}
-
-/** Messages as they are to go out now. */
-export interface SecondLook {
-  readonly messages: readonly QueuedMessage[];
-  readonly skips: readonly Skip[];
-  /** How many vehicles are not due any more. */
-  readonly noLongerDue: number;
-}
+import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
+import type { SenderParts } from "./sender-parts.js";
 
 /** What was read longer ago than this is read again before it goes out. */
 const FRESH_MS = 5_000;
 
-/** Whether a message's vehicles have to be read again before it goes out. */
-export function isStale({ clock }: Pick<LookAgainParts, "clock">, { readAt }: QueuedMessage): boolean {
-  return clock.monotonic() - readAt > FRESH_MS;
-}
+/** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
+const READ_AGAIN = 200;
 
 /**
- * Reads the vehicles of messages again where they were read more than five seconds ago, and plans them again; the
- * others come back as they are.
+ * Takes so many messages from the backlog, as they are on file now: where one was read more than five seconds ago, the
+ * vehicles are read and planned again. Those behind them that were read again too go back.
  */
-export async function freshened(
-  parts: LookAgainParts,
-  messages: readonly QueuedMessage[],
-): Promise<SecondLook> {
-  const readAt = parts.clock.monotonic();
-  const stale = messages.filter((message) => isStale(parts, message));
-
-  const ids = stale.flatMap(({ reminders }) => reminders.map(({ key }) => key.vehicleId));
-  const found = await parts.vehicles.findByIds([...new Set(ids)]);
-  const onFile = new Map(found.map((vehicle) => [vehicle.id, vehicle]));
-  const skips: Skip[] = [];
-  let noLongerDue = 0;
-
-  function planAgain({ key }: PlannedReminder): PlannedReminder[] {
-    const vehicle = onFile.get(key.vehicleId);
-    const plan = hasVisited(vehicle) ? planReminder(parts.rules, vehicle, parts.today) : null;
-    if (plan === null) noLongerDue += 1;
-    else if (plan.kind === "send") return [plan];
-    else skips.push({ subject: plan.subject, fate: skipped(plan.code, plan.reason) });
-    return [];
+export async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
+  const { backlog, clock } = parts;
+  let group = backlog.take(count);
+  const places = countReminders(group);
+  try {
+    if (group.some(({ readAt }) => clock.monotonic() - readAt > FRESH_MS)) {
+      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
+      const fresh = await readAgain(parts, group);
+      // Others may have moved up, of more vehicles than those whose places these are.
+      const fitting = Math.min(count, countWithin(fresh, places));
+      backlog.addFirst(fresh.slice(fitting));
+      group = fresh.slice(0, fitting);
+    }
+    return await unsuppressed(parts, group);
+  } catch (error) {
+    backlog.addFirst(group);
+    throw error;
   }
-
-  const isRead = new Set(stale);
-  const fresh = messages.flatMap((message) =>
-    isRead.has(message)
-      ? remade(parts, { ...message, readAt }, message.reminders.flatMap(planAgain))
-      : [message],
-  );
-  return { messages: fresh, skips, noLongerDue };
 }
 
-/** Leaves out of messages what has been suppressed by now. */
-export async function unsuppressed(
-  parts: LookAgainParts,
-  messages: readonly QueuedMessage[],
-): Promise<Pick<SecondLook, "messages" | "skips">> {
-  if (!parts.suppressions) return { messages, skips: [] };
-  const { open, skips } = await withoutSuppressed(
-    messages.flatMap(({ reminders }) => reminders),
-    parts.suppressions,
+async function readAgain(
+  parts: SenderParts,
+  group: readonly QueuedMessage[],
+): Promise<readonly QueuedMessage[]> {
+  const { calls, clock, report, rules, today, vehicles } = parts;
+  const readAt = clock.monotonic();
+  const reminders = group.flatMap((message) => message.reminders);
+  const ids = new Set(reminders.map(({ key }) => key.vehicleId));
+  const found = await calls.reading(() => vehicles.findByIds([...ids]));
+  const { sends, skips } = planVehicles(rules, found.filter(hasVisited), today);
+  report.recordSkips(skips);
+  report.noLongerDue += ids.size - sends.length - skips.length;
+  return remade(
+    parts,
+    group.map((message) => ({ ...message, readAt })),
+    sends,
   );
-  const allowed = new Map(open.map((reminder) => [reminder.key, reminder]));
-  const left = messages.flatMap((message) => {
-    const reminders = message.reminders.flatMap(({ key }) => allowed.get(key) ?? []);
-    const isAsBefore = reminders.length === message.reminders.length && reminders[0]?.to === message.to;
-    return isAsBefore ? [message] : remade(parts, message, reminders);
-  });
-  return { messages: left, skips };
 }
 
-/** The messages of reminders that were one message before. */
+/** Leaves out what has been suppressed by now. */
+async function unsuppressed(
+  parts: SenderParts,
+  group: readonly QueuedMessage[],
+): Promise<readonly QueuedMessage[]> {
+  const { calls, report, suppressions } = parts;
+  const reminders = group.flatMap((message) => message.reminders);
+  const { sends, skips } = await calls.reading(() => withoutSuppressed(reminders, suppressions));
+  report.recordSkips(skips);
+  return remade(parts, group, sends);
+}
+
+/** The messages again, each of those of its reminders that are among the given, as they are now. */
 export function remade(
-  { makeMessages, messageLimits }: Pick<LookAgainParts, "makeMessages" | "messageLimits">,
-  before: QueuedMessage,
+  { makeMessages }: Pick<SenderParts, "makeMessages">,
+  messages: readonly QueuedMessage[],
   reminders: readonly PlannedReminder[],
 ): QueuedMessage[] {
-  return makeMessages(reminders, messageLimits).map((message) => ({ ...before, ...message }));
+  const now = new Map(reminders.map((reminder) => [reminder.key.vehicleId, reminder]));
+  return messages.flatMap((before) => {
+    const left = before.reminders.flatMap(({ key }) => now.get(key.vehicleId) ?? []);
+    return makeMessages(left).map((message) => ({ ...before, ...message }));
+  });
 }
 
-function hasVisited(vehicle: VehicleOnFile | undefined): vehicle is Vehicle {
-  return vehicle !== undefined && vehicle.lastVisitDate !== null;
+function hasVisited(vehicle: VehicleOnFile): vehicle is Vehicle {
+  return vehicle.lastVisitDate !== null;
 }

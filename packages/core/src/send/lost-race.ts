@@ -1,22 +1,23 @@
 import { skipForState } from "../report/skip-reasons.js";
 import { remade } from "./look-again.js";
-import type { QueuedMessage } from "./queued-message.js";
+import type { BegunMessage, QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** A reminder that is lost so often and yet reads as open is left to whoever has it. */
 const MOST_LOST_RACES = 3;
 
 /**
- * Goes on after another run began some of ours first: reads the states of these and of all that waits, leaves out what
- * is taken, and continues where probably nobody is.
+ * Goes on after another run began some of ours first: takes back what began of these messages, reads the states of all
+ * that waits, leaves out what is taken, and continues where probably nobody is.
  */
-export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMessage[]): Promise<void> {
-  const { backlog, calls, halt, report, run } = parts;
+export async function afterLostRace(parts: SenderParts, lost: readonly BegunMessage[]): Promise<void> {
+  const { backlog, calls, halt, ledger, report, writer } = parts;
+  await writer.release(lost);
   const again = lost.map((message) => ({ ...message, lostRaces: message.lostRaces + 1 }));
   const messages = [...again, ...backlog.take()];
   const reminders = messages.flatMap((message) => message.reminders);
   try {
-    const states = await calls.reading(() => run.read(reminders.map(({ key }) => key)));
+    const states = await calls.reading(() => ledger.read(reminders.map(({ key }) => key)));
     const stateOf = new Map(reminders.map((reminder, index) => [reminder, states[index] ?? "open"]));
     const stretches: QueuedMessage[][] = [[]];
     for (const message of messages) {
@@ -27,7 +28,7 @@ export async function afterLostRace(parts: SenderParts, lost: readonly QueuedMes
         return isOpen;
       });
       if (left.length === message.reminders.length) stretches.at(-1)?.push(message);
-      else stretches.push(remade(parts, message, left));
+      else stretches.push(remade(parts, [message], left));
     }
     backlog.addFirst(fromLongest(stretches));
     report.progress();

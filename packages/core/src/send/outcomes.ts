@@ -1,3 +1,4 @@
+import type { SendOutcome } from "../ports/messenger.js";
 import type { ReminderFate } from "../report/run-report.js";
 import { backOff } from "./back-off.js";
 import type { EndedAttempt } from "./queued-message.js";
@@ -13,10 +14,10 @@ export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void 
 
 /** Reports outcomes that are on record. What is worth another attempt rests first, without row or place. */
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
-  const { admission, backlog, calls, learned, limits, refusedNumbers, report } = parts;
+  const { admission, backlog, calls, limits, refusedNumbers, report } = parts;
   const failed = ended.filter(({ outcome }) => outcome.status === "failed");
   await calls.bestEffort(() => admission.giveBack(failed.length));
-  await learned.note(ended);
+  await keepContacts(parts, ended);
   for (const each of ended) {
     const { message, outcome } = each;
     if (outcome.status === "failed" && isTriedAgain(parts, each)) {
@@ -26,22 +27,22 @@ export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAt
     }
     if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
     if (outcome.status === "sent") await refusedNumbers.believe();
-    reportAs(parts, each, fateOf(each));
+    report.recordAll(message.reminders, fateOf(message.text, outcome));
   }
   if (ended.length > 0) report.progress();
 }
 
 /** Reports outcomes that the ledger could not take: there they count as unknown. */
-export function reportUnrecorded(parts: SenderParts, ended: readonly EndedAttempt[]): void {
-  for (const each of ended) {
-    reportAs(parts, each, {
+export function reportUnrecorded({ report }: SenderParts, ended: readonly EndedAttempt[]): void {
+  for (const { message, outcome } of ended) {
+    report.recordAll(message.reminders, {
       status: "unknown",
       code: "NOT_RECORDED",
-      reason: `the outcome (${each.outcome.status}) could not be recorded: the database was lost`,
-      message: each.message.text,
+      reason: `the outcome (${outcome.status}) could not be recorded: the database was lost`,
+      message: message.text,
     });
   }
-  if (ended.length > 0) parts.report.progress();
+  if (ended.length > 0) report.progress();
 }
 
 /** Whether another attempt follows. */
@@ -50,12 +51,8 @@ export function isTriedAgain({ halt, limits }: SenderParts, { message, outcome }
   return mayHelp && message.attempts < limits.attempts && !halt.signal.aborted;
 }
 
-function reportAs({ report }: SenderParts, { message }: EndedAttempt, fate: ReminderFate): void {
-  for (const { subject } of message.reminders) report.record(subject, fate);
-}
-
-function fateOf({ message, outcome }: EndedAttempt): ReminderFate {
-  const { text } = message;
+/** What an outcome makes of the reminders of a message with this text. */
+export function fateOf(text: string, outcome: SendOutcome): ReminderFate {
   switch (outcome.status) {
     case "sent":
       return { status: "sent", message: text, response: outcome.response };
@@ -64,4 +61,20 @@ function fateOf({ message, outcome }: EndedAttempt): ReminderFate {
     case "unknown":
       return { status: "unknown", message: text, code: outcome.code, reason: outcome.reason };
   }
+}
+
+/**
+ * Keeps the ids by which the gateway calls the recipients. What the database does not take now comes again with a
+ * receipt, or the next message.
+ */
+async function keepContacts(
+  { calls, clock, contacts }: SenderParts,
+  ended: readonly EndedAttempt[],
+): Promise<void> {
+  const at = clock.now();
+  const links = ended.flatMap(({ message: { to }, outcome }) => {
+    const ids = outcome.status === "sent" ? (outcome.recipientIds ?? []) : [];
+    return ids.filter((id) => id !== to).map((id) => ({ id, number: to, at, isMove: false }));
+  });
+  if (contacts && links.length > 0) await calls.bestEffort(() => contacts.link(links));
 }

@@ -1,4 +1,4 @@
-import type { ReminderMessage } from "../plan/reminder-message.js";
+import type { ReminderMessage } from "../plan/messages.js";
 import type { Begin } from "../ports/delivery-ledger.js";
 import type { SendFailed, SendOutcome } from "../ports/messenger.js";
 

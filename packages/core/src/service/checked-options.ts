@@ -1,4 +1,4 @@
-import { shownValue } from "../domain/shown-value.js";
+import { invalidOption } from "../domain/invalid-option.js";
 import { ReminderError } from "../errors.js";
 
 /**
@@ -14,7 +14,7 @@ export function checkedOptions<Options extends object>(
   known: readonly (keyof Options & string)[],
 ): Options {
   if (typeof options !== "object" || options === null) {
-    throw new ReminderError("INVALID_OPTION", `${at}: expected an object, got ${shownValue(options)}`);
+    throw invalidOption(at, "an object", options);
   }
   const unknown = Object.keys(options).filter((name) => !known.some((each) => each === name));
   if (unknown.length === 0) return options;

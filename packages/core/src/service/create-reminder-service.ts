@@ -1,8 +1,7 @@
 import { ReminderError } from "../errors.js";
-import { checkedShard } from "../plan/shard.js";
+import { checkShard } from "../plan/shard.js";
 import { recordedRun } from "../run/recorded-run.js";
-import type { RunId } from "../run/run-id.js";
-import type { PreviewOptions } from "../run/run-options.js";
+import type { Run, RunOptions } from "../run/run-options.js";
 import { runReminders } from "../run/run-reminders.js";
 import { checkedOptions } from "./checked-options.js";
 import { checkedPort } from "./checked-port.js";
@@ -35,37 +34,29 @@ export function createReminderService(
   const { messenger, history } = ports;
   const { gate = runGate() } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);
-  const newRun = (runId: string = crypto.randomUUID()): RunId => ({ runId, today: parts.clock.today() });
+  const newRun = (each: RunOptions): Run => {
+    if (each.shard !== undefined) checkShard(each.shard);
+    return { ...each, runId: each.runId ?? crypto.randomUUID(), today: parts.clock.today() };
+  };
 
   return {
     keepsHistory: history !== undefined,
     async run(runOptions = {}) {
-      checkedOptions("run", runOptions, RUN_OPTIONS);
-      checkShard(runOptions);
+      const run = newRun(checkedOptions("run", runOptions, RUN_OPTIONS));
       if (messenger === null) {
         throw new ReminderError("MESSENGER_NOT_CONFIGURED", "no messenger is configured: nothing was sent");
       }
       const leave = gate.tryEnter();
       if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
+      const work = (each: Run) => runReminders(parts, messenger, each);
       try {
-        const run = { ...runOptions, ...newRun(runOptions.runId) };
-        if (!history) return await runReminders(parts, messenger, run);
-        const { clock, limits } = parts;
-        return await recordedRun({ history, clock, leaseMs: limits.leaseMs }, run, (recorded) =>
-          runReminders(parts, messenger, recorded),
-        );
+        return await (history ? recordedRun(history, parts, run, work) : work(run));
       } finally {
         leave();
       }
     },
     async preview(previewOptions = {}) {
-      checkedOptions("preview", previewOptions, PREVIEW_OPTIONS);
-      checkShard(previewOptions);
-      return runReminders(parts, null, { ...previewOptions, ...newRun() });
+      return runReminders(parts, null, newRun(checkedOptions("preview", previewOptions, PREVIEW_OPTIONS)));
     },
   };
-}
-
-function checkShard({ shard }: PreviewOptions): void {
-  if (shard !== undefined) checkedShard(shard);
 }

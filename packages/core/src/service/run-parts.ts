@@ -3,8 +3,7 @@ import { invalidOption } from "../domain/invalid-option.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
 import { wholeNumber } from "../domain/whole-number.js";
-import { ownerMessages } from "../plan/owner-messages.js";
-import { messageForEach } from "../plan/reminder-message.js";
+import { messageForEach, ownerMessages } from "../plan/messages.js";
 import type { PlanRules } from "../plan/reminder-plan.js";
 import { DEFAULT_TEMPLATES, templatesByLanguage } from "../plan/templates.js";
 import type { Clock } from "../ports/clock.js";
@@ -53,6 +52,8 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
   if (suppressUndeliverable && !suppressions) {
     throw invalidOption("suppressUndeliverable", "the port suppressions beside it", suppressions);
   }
+  const rules = planRules(options, messenger);
+  const messageLimits = { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength };
   return {
     vehicles,
     ledger,
@@ -60,8 +61,9 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
     suppressions,
     contacts,
     notices,
-    rules: planRules(options, messenger),
-    makeMessages: groupBy === "owner" ? ownerMessages : messageForEach,
+    rules,
+    makeMessages:
+      groupBy === "owner" ? (reminders) => ownerMessages(reminders, messageLimits) : messageForEach,
     groupByOwner: groupBy === "owner",
     limits,
     pace: pace(limits.ratePerMinute, clock),

@@ -2,7 +2,8 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Customer, Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import { ReminderError } from "../errors.js";
-import type { PageRequest, VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
+import type { PageRequest } from "../ports/page-request.js";
+import type { VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
 
 /** What a test says of a vehicle. What it leaves out is invented: the n-th has id `n`, its own plate, name and number. */
 export interface SeedVehicle {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ownerMessages } from "../../src/plan/owner-messages.js";
+import { ownerMessages } from "../../src/plan/messages.js";
 import { templatesByLanguage } from "../../src/plan/templates.js";
 import { idsOf, LIMITS, planned, planRules } from "../fixture/messages.js";
 

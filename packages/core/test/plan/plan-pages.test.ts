@@ -23,7 +23,7 @@ const planned = (owners: readonly number[], size: number, shard?: { index: numbe
   planPages(planRules(), pagesOf(owners, size), TODAY, shard);
 
 const idsIn = (pages: readonly PlanPage[]) =>
-  pages.flatMap(({ plans }) => plans.map(({ subject }) => subject.vehicleId));
+  pages.flatMap(({ sends, skips }) => [...sends, ...skips].map(({ subject }) => subject.vehicleId));
 
 describe("the plans of a run", () => {
   it("hold what to send and what to skip, page by page, and leave out what is not due", async () => {
@@ -33,8 +33,8 @@ describe("the plans of a run", () => {
     }
     const found = await allOf(planPages(planRules(), pages(), TODAY, undefined));
     expect(found).toMatchObject([
-      { readAt: 5, plans: [{ kind: "send", key: { vehicleId: "1" } }] },
-      { readAt: 9, plans: [{ kind: "skip", code: "INVALID_PHONE" }] },
+      { readAt: 5, sends: [{ key: { vehicleId: "1" } }], skips: [] },
+      { readAt: 9, sends: [], skips: [{ fate: { code: "INVALID_PHONE" } }] },
     ]);
   });
 
@@ -58,8 +58,8 @@ describe("plans with the vehicles of an owner together", () => {
           const pages = await allOf(ownersTogether(planned(owners, size), size));
           expect(idsIn(pages).toSorted()).toEqual(idsIn(await allOf(planned(owners, size))).toSorted());
           const pageOf = new Map<string, number>();
-          for (const [index, { plans }] of pages.entries()) {
-            const numbers = plans.flatMap((plan) => (plan.kind === "send" ? [plan.to] : []));
+          for (const [index, { sends }] of pages.entries()) {
+            const numbers = sends.map(({ to }) => to);
             // Side by side: a number that is left does not come again.
             const runs = numbers.filter((number, at) => number !== numbers[at - 1]);
             expect(new Set(runs).size).toBe(runs.length);

@@ -18,7 +18,6 @@ describe("the plan of a vehicle", () => {
     expect(
       planReminder(planRules({ templateFor: choose, servicePhone: "0800" }), vehicle, TODAY),
     ).toMatchObject({
-      kind: "send",
       subject: {
         vehicleId: "7",
         plate: "B 7 UJI",
@@ -53,18 +52,19 @@ describe("the plan of a vehicle", () => {
     ["with a landline", "INVALID_PHONE", { customer: { ...customer, phone: "021-7654321" } }],
   ])("is a skip where it is %s", (_, code, change) => {
     expect(planReminder(planRules(), { ...vehicle, ...change }, TODAY)).toMatchObject({
-      kind: "skip",
-      code,
       subject: { vehicleId: "7" },
+      fate: { status: "skipped", code },
     });
   });
 
   it("is a skip where the gateway does not take a text so long", () => {
     const rules = planRules({ maxTextLength: 5 });
     expect(planReminder(rules, vehicle, TODAY)).toMatchObject({
-      kind: "skip",
-      code: "INCOMPLETE_DATA",
-      reason: "the message has 13 characters; the gateway takes 5",
+      fate: {
+        status: "skipped",
+        code: "INCOMPLETE_DATA",
+        reason: "the message has 13 characters; the gateway takes 5",
+      },
     });
   });
 
@@ -94,7 +94,7 @@ describe("the plan of a vehicle", () => {
         throw new Error("a text was made");
       },
     });
-    expect(planRecipient(rules, vehicle, TODAY)).toMatchObject({ kind: "send", to: "628110000001" });
+    expect(planRecipient(rules, vehicle, TODAY)).toMatchObject({ to: "628110000001" });
   });
 
   it("knows the customer's other numbers", () => {

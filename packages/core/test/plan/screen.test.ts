@@ -10,8 +10,8 @@ const none = async (keys: readonly unknown[]): Promise<readonly DeliveryState[]>
 describe("the screen of a page", () => {
   it("leaves out what the ledger knows, with the reason", async () => {
     const states: readonly DeliveryState[] = ["open", "sent", "unknown", "sending", "failed"];
-    const { open, skips } = await screen(await planned([{}, {}, {}, {}, {}]), undefined, async () => states);
-    expect(open.map(({ key }) => key.vehicleId)).toEqual(["1"]);
+    const { sends, skips } = await screen(await planned([{}, {}, {}, {}, {}]), undefined, async () => states);
+    expect(sends.map(({ key }) => key.vehicleId)).toEqual(["1"]);
     expect(skips.map(({ subject, fate }) => [subject.vehicleId, "code" in fate && fate.code])).toEqual([
       ["2", "ALREADY_SENT"],
       ["3", "OUTCOME_UNKNOWN"],
@@ -24,10 +24,10 @@ describe("the screen of a page", () => {
     const suppressions = inMemorySuppressions();
     await suppressions.add({ number: numberOf(1), kind: "opted_out", by: "test", reason: null });
     await suppressions.add({ number: numberOf(2), kind: "set_aside", by: "test", reason: null });
-    const { open, skips } = await screen(await planned([{}, {}, {}]), suppressions, async (keys) =>
+    const { sends, skips } = await screen(await planned([{}, {}, {}]), suppressions, async (keys) =>
       keys.map(() => "sent"),
     );
-    expect(open).toEqual([]);
+    expect(sends).toEqual([]);
     expect(skips.map(({ subject, fate }) => [subject.vehicleId, "code" in fate && fate.code])).toEqual([
       ["1", "OPTED_OUT"],
       ["2", "SET_ASIDE"],
@@ -39,13 +39,13 @@ describe("the screen of a page", () => {
     const suppressions = inMemorySuppressions();
     const customer = { phone: "08110000001 / 08119999999" };
     await suppressions.add({ number: numberOf(1), kind: "set_aside", by: "test", reason: null });
-    const { open } = await screen(await planned([{ customer }]), suppressions, none);
-    expect(open.map(({ to }) => to)).toEqual(["628119999999"]);
+    const { sends } = await screen(await planned([{ customer }]), suppressions, none);
+    expect(sends.map(({ to }) => to)).toEqual(["628119999999"]);
     await suppressions.add({ number: "628119999999", kind: "set_aside", by: "test", reason: null });
-    expect((await screen(await planned([{ customer }]), suppressions, none)).open).toEqual([]);
+    expect((await screen(await planned([{ customer }]), suppressions, none)).sends).toEqual([]);
     await suppressions.remove("628119999999");
     await suppressions.add({ number: numberOf(1), kind: "opted_out", by: "test", reason: null });
-    expect((await screen(await planned([{ customer }]), suppressions, none)).open).toEqual([]);
+    expect((await screen(await planned([{ customer }]), suppressions, none)).sends).toEqual([]);
   });
 
   it("asks nothing for no reminders, and each statement once for many", async () => {
@@ -62,7 +62,7 @@ describe("the screen of a page", () => {
       reads += 1;
       return none(keys);
     };
-    expect(await screen([], suppressions, read)).toEqual({ open: [], skips: [] });
+    expect(await screen([], suppressions, read)).toEqual({ sends: [], skips: [] });
     expect([reads, finds]).toEqual([0, 0]);
     await screen(await planned([{}, {}, {}]), suppressions, read);
     expect([reads, finds]).toEqual([1, 1]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { databaseLost } from "../fixture/database-lost.js";
 import { beginOf, type Fixture, fate, fixture, LEASE_MS, TIMEOUT_MS } from "../fixture/fixture.js";
 import { accepted, unreachable } from "../fixture/outcomes.js";
 import { isBegin, isSettle } from "../fixture/scripted-ledger.js";
@@ -15,6 +16,30 @@ function begins(f: Fixture): { count: number } {
   };
   return seen;
 }
+
+describe("a lease that ends while the answer to its begin is lost", () => {
+  it("leaves nothing in doubt, as no byte has left: the message begins again", async () => {
+    const f = fixture({ fleet: 2, options: { concurrency: 1 } });
+    const meanwhile: string[] = [];
+    let begun = 0;
+    f.script.after = (call) => {
+      if (!isBegin(call)) return;
+      begun += 1;
+      if (begun === 2) throw databaseLost();
+    };
+    f.script.before = async (call) => {
+      if (!isBegin(call) || begun !== 2) return;
+      f.script.before = () => {};
+      f.clock.pause(LEASE_MS + 1);
+      await f.openRun();
+      meanwhile.push(...f.statuses());
+    };
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 2, unknown: 0, skipped: 0 });
+    expect(meanwhile).toEqual(["sent", "unknown"]);
+    expect(f.statuses()).toEqual(["sent", "sent"]);
+    expect(f.gateway.accepted).toHaveLength(2);
+  });
+});
 
 describe("an attempt whose lease no longer outlasts the messenger's time limit", () => {
   const jumps: [string, (f: Fixture, ms: number) => void][] = [

@@ -24,41 +24,32 @@ function callsOf() {
 }
 
 /** Calls after the first attempt has begun. */
-async function begunCalls() {
+function begunCalls() {
   const f = callsOf();
-  await f.calls.beginning(async () => {});
+  f.calls.hasBegun = true;
   return f;
 }
 
-describe("reading and beginning", () => {
-  it.each(["reading", "beginning"] as const)("fail at once before the first begin: %s", async (name) => {
+describe("reading", () => {
+  it("fails at once before the first begin", async () => {
     const { calls, clock, lostFor } = callsOf();
-    await expect(calls[name](lostFor(1))).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await expect(calls.reading(lostFor(1))).rejects.toMatchObject({ code: "DATABASE_LOST" });
     expect(clock.monotonic()).toBe(0);
-    expect(calls.hasBegun).toBe(false);
   });
 
-  it("know that an attempt may have begun once a begin has succeeded", async () => {
-    const { calls } = callsOf();
-    await calls.reading(async () => {});
-    expect(calls.hasBegun).toBe(false);
-    await calls.beginning(async () => {});
-    expect(calls.hasBegun).toBe(true);
-  });
-
-  it.each(["reading", "beginning"] as const)("are retried for ten seconds after it: %s", async (name) => {
-    const { calls, clock, lostFor } = await begunCalls();
-    expect(await clock.finish(calls[name](lostFor(8_000)))).toBe("done");
+  it("is retried for ten seconds after it", async () => {
+    const { calls, clock, lostFor } = begunCalls();
+    expect(await clock.finish(calls.reading(lostFor(8_000)))).toBe("done");
     const start = clock.monotonic();
-    await expect(clock.finish(calls[name](lostFor(3_600_000)))).rejects.toMatchObject({
+    await expect(clock.finish(calls.reading(lostFor(3_600_000)))).rejects.toMatchObject({
       code: "DATABASE_LOST",
     });
     expect(clock.monotonic() - start).toBeGreaterThan(8_000);
     expect(clock.monotonic() - start).toBeLessThanOrEqual(10_000);
   });
 
-  it("are not retried in a run that is halted, and wait for no pause that has begun", async () => {
-    const { calls, clock, halt, lostFor } = await begunCalls();
+  it("is not retried in a run that is halted, and waits for no pause that has begun", async () => {
+    const { calls, clock, halt, lostFor } = begunCalls();
     const reading = calls.reading(lostFor(3_600_000));
     reading.catch(() => {});
     await clock.advance(3_000);
@@ -68,8 +59,8 @@ describe("reading and beginning", () => {
     expect(clock.sleepers).toBe(0);
   });
 
-  it("are not retried for another error", async () => {
-    const { calls } = await begunCalls();
+  it("is not retried for another error", async () => {
+    const { calls } = begunCalls();
     let made = 0;
     const call = async () => {
       made += 1;
@@ -121,7 +112,7 @@ describe("recording", () => {
 
 describe("what a run can do without", () => {
   it("is tried once, and its failure is ignored", async () => {
-    const { calls, clock } = await begunCalls();
+    const { calls, clock } = begunCalls();
     let made = 0;
     await calls.bestEffort(async () => {
       made += 1;

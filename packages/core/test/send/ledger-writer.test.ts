@@ -7,11 +7,11 @@ import { LedgerWriter } from "../../src/send/ledger-writer.js";
 import { StopDeadline } from "../../src/send/stop-deadline.js";
 import { databaseLost } from "../fixture/database-lost.js";
 import { beginOf, type Fixture, fixture, keyOf, LEASE_MS } from "../fixture/fixture.js";
-import { ownedMessage, queuedMessages } from "../fixture/messages.js";
+import { idsOf, ownedMessage, queuedMessages } from "../fixture/messages.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
 import { isBegin } from "../fixture/scripted-ledger.js";
 
-async function writerOn(f: Fixture) {
+async function writerAndCalls(f: Fixture) {
   const run: LedgerRun = await f.ports.ledger.open({
     runId: "run",
     leaseMs: LEASE_MS,
@@ -24,7 +24,11 @@ async function writerOn(f: Fixture) {
     halt,
     new StopDeadline(f.clock, 10_000, halt, undefined),
   );
-  return new LedgerWriter(run, calls, f.clock);
+  return { calls, writer: new LedgerWriter(run, calls, f.clock) };
+}
+
+async function writerOn(f: Fixture): Promise<LedgerWriter> {
+  return (await writerAndCalls(f)).writer;
 }
 
 describe("the ledger's writer", () => {
@@ -32,14 +36,15 @@ describe("the ledger's writer", () => {
     const f = fixture();
     const writer = await writerOn(f);
     const group = [await ownedMessage(2), ...(await queuedMessages(1))];
-    const { asked, begun } = await writer.write([], group);
-    const tokens = asked.flatMap((message) => message.begun.map(({ token }) => token));
-    expect(asked.map((message) => message.begun.map(({ vehicleId }) => vehicleId))).toEqual([
+    const { ready, lost } = await writer.write([], group);
+    expect(ready.map((message) => message.begun.map(({ vehicleId }) => vehicleId))).toEqual([
       ["Sari-1", "Sari-2"],
       ["1"],
     ]);
-    expect(begun).toEqual(new Set(tokens));
-    expect(begun.size).toBe(3);
+    expect(lost).toEqual([]);
+    const tokens = ready.flatMap((message) => message.begun.map(({ token }) => token));
+    expect(f.ledger.rows.map(({ token }) => token)).toEqual(tokens);
+    expect(new Set(tokens).size).toBe(3);
     expect(f.statuses()).toEqual(["sending", "sending", "sending"]);
   });
 
@@ -49,8 +54,8 @@ describe("the ledger's writer", () => {
     const writer = await writerOn(f);
     const [first, second] = await queuedMessages(2);
     if (!first || !second) throw new Error("two");
-    const { asked } = await writer.write([], [first]);
-    const ended = asked.map((message) => ({ message: { ...message, attempts: 1 }, outcome: accepted }));
+    const { ready } = await writer.write([], [first]);
+    const ended = ready.map((message) => ({ message: { ...message, attempts: 1 }, outcome: accepted }));
     await writer.write(ended, [second]);
     expect(names).toEqual(["open", "settleAndBegin", "settleAndBegin"]);
     expect(f.statuses()).toEqual(["sent", "sending"]);
@@ -63,21 +68,35 @@ describe("the ledger's writer", () => {
   ])("records the outcome %o for each vehicle of the message, with its attempts", async (outcome, row) => {
     const f = fixture();
     const writer = await writerOn(f);
-    const { asked } = await writer.write([], [await ownedMessage(2)]);
+    const { ready } = await writer.write([], [await ownedMessage(2)]);
     await writer.write(
-      asked.map((message) => ({ message: { ...message, attempts: 2 }, outcome })),
+      ready.map((message) => ({ message: { ...message, attempts: 2 }, outcome })),
       [],
     );
     expect(f.ledger.rows).toMatchObject(Array(2).fill({ ...row, attempts: 2 }));
   });
 
-  it("says which tokens another run was faster with", async () => {
+  it("says with which messages another run was faster, also with one vehicle of several", async () => {
     const f = fixture();
     const writer = await writerOn(f);
-    await (await f.openRun()).settleAndBegin([], [beginOf("1")]);
-    const { asked, begun } = await writer.write([], await queuedMessages(2));
-    expect(begun).toEqual(new Set(asked[1]?.begun.map(({ token }) => token)));
+    await (await f.openRun()).settleAndBegin([], [beginOf("1"), { ...beginOf("1"), vehicleId: "Sari-2" }]);
+    const group = [...(await queuedMessages(2)), await ownedMessage(3)];
+    const { ready, lost } = await writer.write([], group);
+    expect([idsOf(ready), idsOf(lost)]).toEqual([["2"], ["1", "Sari-1", "Sari-2", "Sari-3"]]);
     expect(f.row("1")?.token).toBe("token-1");
+    await writer.release(lost);
+    expect(f.ledger.rows.map(({ vehicleId }) => vehicleId)).toEqual(["1", "Sari-2", "2"]);
+  });
+
+  it("knows that an attempt may have begun once a begin has succeeded", async () => {
+    const f = fixture();
+    const { calls, writer } = await writerAndCalls(f);
+    f.script.before = () => Promise.reject(databaseLost());
+    await expect(writer.write([], await queuedMessages(1))).rejects.toThrow();
+    expect(calls.hasBegun).toBe(false);
+    f.script.before = () => {};
+    await writer.write([], await queuedMessages(1));
+    expect(calls.hasBegun).toBe(true);
   });
 
   it("counts the lease from before the call that took effect, not from the first try", async () => {
@@ -90,9 +109,9 @@ describe("the ledger's writer", () => {
       if (tries === 1) throw databaseLost();
       await f.clock.sleep(700);
     };
-    const { lease } = await f.clock.finish(writer.write([], await queuedMessages(1)));
+    const { leaseAgeMs } = await f.clock.finish(writer.write([], await queuedMessages(1)));
     expect(tries).toBe(2);
-    expect(lease.monotonic).toBe(f.clock.monotonic() - 700);
+    expect(leaseAgeMs()).toBe(700);
   });
 
   it("releases what may have begun where the answer is lost for good", async () => {
@@ -113,11 +132,10 @@ describe("the ledger's writer", () => {
     const [failed, fresh] = await queuedMessages(2);
     if (!failed || !fresh) throw new Error("two");
     const first = await writer.write([], [failed]);
-    const ended = first.asked.map((message) => ({ message: { ...message, attempts: 1 }, outcome: rejected }));
-    const { asked } = await writer.write(ended, []);
-    expect(asked).toEqual([]);
+    const ended = first.ready.map((message) => ({ message: { ...message, attempts: 1 }, outcome: rejected }));
+    expect(await writer.write(ended, [])).toMatchObject({ ready: [], lost: [] });
     const again = await writer.write([], [failed, fresh]);
-    await writer.release(again.asked);
+    await writer.release(again.ready);
     expect(f.ledger.rows).toMatchObject([{ ...keyOf("1"), status: "failed", attempts: 1 }]);
   });
 });

@@ -1,99 +1,112 @@
 import { describe, expect, it } from "vitest";
-import { ownerMessages } from "../../src/plan/owner-messages.js";
-import { freshened, isStale, type LookAgainParts, unsuppressed } from "../../src/send/look-again.js";
+import { type MakeMessages, ownerMessages } from "../../src/plan/messages.js";
+import { ReportBuilder } from "../../src/report/report-builder.js";
+import { Backlog } from "../../src/send/backlog.js";
+import { lookAgain } from "../../src/send/look-again.js";
+import type { QueuedMessage } from "../../src/send/queued-message.js";
+import type { SenderParts } from "../../src/send/sender-parts.js";
+import { WakeUp } from "../../src/send/wake-up.js";
 import { inMemorySuppressions } from "../../src/testing/in-memory-suppressions.js";
 import { inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
+import { databaseLost } from "../fixture/database-lost.js";
 import { DUE_TODAY, numberOf, TODAY } from "../fixture/fixture.js";
 import { idsOf, LIMITS, ownedMessage, planRules, queuedMessages } from "../fixture/messages.js";
+import { virtualClock } from "../fixture/virtual-clock.js";
 
-function looking(count: number, monotonic = 6_000) {
-  const vehicles = inMemoryVehicles(Array.from({ length: count }, () => ({ lastVisitDate: DUE_TODAY })));
+async function looking(fleet: number, messages: readonly QueuedMessage[], afterMs = 6_000) {
+  const clock = virtualClock(TODAY);
+  await clock.advance(afterMs);
+  const backlog = new Backlog(clock, new WakeUp(clock));
+  backlog.add(messages);
+  const vehicles = inMemoryVehicles(Array.from({ length: fleet }, () => ({ lastVisitDate: DUE_TODAY })));
   const suppressions = inMemorySuppressions();
+  const report = new ReportBuilder("run", Promise.resolve(0), {});
   const asked: (readonly string[])[] = [];
-  const parts: LookAgainParts = {
+  const parts = {
+    backlog,
+    calls: { reading: <T>(call: () => Promise<T>) => call() },
+    clock,
+    makeMessages: ((reminders) => ownerMessages(reminders, LIMITS)) satisfies MakeMessages,
+    report,
+    rules: planRules(),
+    suppressions,
+    today: TODAY,
     vehicles: {
-      findByIds: (ids) => {
+      findByIds: (ids: readonly string[]) => {
         asked.push(ids);
         return vehicles.findByIds(ids);
       },
     },
-    suppressions,
-    clock: { monotonic: () => monotonic },
-    rules: planRules(),
-    makeMessages: ownerMessages,
-    messageLimits: LIMITS,
-    today: TODAY,
-  };
-  return { vehicles, suppressions, asked, parts };
+  } as unknown as SenderParts;
+  return { asked, backlog, parts, report, suppressions, vehicles };
 }
 
 describe("a second look at what is on file", () => {
   it.each([
-    [0, false],
-    [5_000, false],
-    [5_001, true],
-  ])("is due %i ms after the first: %s", async (ms, isDue) => {
-    const [message] = await queuedMessages(1);
-    if (!message) throw new Error("one");
-    expect(isStale({ clock: { monotonic: () => ms } }, message)).toBe(isDue);
+    [0, []],
+    [5_000, []],
+    [5_001, [["1"]]],
+  ])("is taken %i ms after the first: %j", async (ms, reads) => {
+    const { asked, parts } = await looking(1, await queuedMessages(1), ms);
+    expect(idsOf(await lookAgain(parts, 1))).toEqual(["1"]);
+    expect(asked).toEqual(reads);
   });
 
-  it("reads those that are old once, in one call, and leaves the others as they are", async () => {
-    const { asked, parts } = looking(3);
-    const [one, two, three] = await queuedMessages(3);
-    if (!one || !two || !three) throw new Error("three");
-    const fresh = { ...two, readAt: 5_000 };
-    const { messages, skips, noLongerDue } = await freshened(parts, [one, fresh, three]);
-    expect(asked).toEqual([["1", "3"]]);
-    expect(idsOf(messages)).toEqual(["1", "2", "3"]);
-    expect(messages.map(({ readAt }) => readAt)).toEqual([6_000, 5_000, 6_000]);
-    expect(messages[1]).toBe(fresh);
-    expect([skips, noLongerDue]).toEqual([[], 0]);
+  it("reads a group, and those that wait behind it, in one call", async () => {
+    const { asked, backlog, parts } = await looking(300, await queuedMessages(300));
+    const group = await lookAgain(parts, 3);
+    expect(idsOf(group)).toEqual(["1", "2", "3"]);
+    expect(asked.map(({ length }) => length)).toEqual([200]);
+    expect(idsOf(backlog.queue.slice(0, 2))).toEqual(["4", "5"]);
+    expect(backlog.queue).toHaveLength(297);
+    expect([...group, ...backlog.queue].filter(({ readAt }) => readAt === 6_000)).toHaveLength(200);
   });
 
   it("keeps how often a message was tried and what that came to", async () => {
-    const { parts } = looking(1);
     const [one] = await queuedMessages(1);
     if (!one) throw new Error("one");
-    const { messages } = await freshened(parts, [{ ...one, attempts: 2, lostRaces: 1 }]);
-    expect(messages).toMatchObject([{ attempts: 2, lostRaces: 1 }]);
+    const { parts } = await looking(1, [{ ...one, attempts: 2, lostRaces: 1 }]);
+    expect(await lookAgain(parts, 1)).toMatchObject([{ attempts: 2, lostRaces: 1 }]);
   });
 
   it("counts what is not due any more, and skips what must not go out", async () => {
-    const { parts, vehicles } = looking(4);
+    const { parts, report, vehicles } = await looking(4, await queuedMessages(4));
     vehicles.change("1", { lastVisitDate: TODAY });
     vehicles.remove("2");
     vehicles.change("3", { isInactive: true });
-    const { messages, skips, noLongerDue } = await freshened(parts, await queuedMessages(4));
-    expect(idsOf(messages)).toEqual(["4"]);
-    expect(noLongerDue).toBe(2);
-    expect(skips).toMatchObject([{ subject: { vehicleId: "3" }, fate: { code: "INACTIVE" } }]);
+    expect(idsOf(await lookAgain(parts, 4))).toEqual(["4"]);
+    expect(report.noLongerDue).toBe(2);
+    expect(report.reminders).toMatchObject([{ vehicleId: "3", code: "INACTIVE" }]);
+  });
+
+  it("puts all back in their order where the database is lost", async () => {
+    const messages = await queuedMessages(3);
+    const { backlog, parts } = await looking(3, messages);
+    const findByIds = () => Promise.reject(databaseLost());
+    const lost = { ...parts, vehicles: { ...parts.vehicles, findByIds } };
+    await expect(lookAgain(lost, 1)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(backlog.queue).toEqual(messages);
   });
 });
 
 describe("a second look at the opt-outs", () => {
   it("leaves out whole messages of numbers that are suppressed by now", async () => {
-    const { parts, suppressions } = looking(0);
     const group = [await ownedMessage(2), ...(await queuedMessages(2)).slice(1)];
+    const { parts, report, suppressions } = await looking(0, group, 0);
     await suppressions.add({ number: numberOf(1), kind: "opted_out", by: "customer", reason: null });
-    const { messages, skips } = await unsuppressed(parts, group);
-    expect(idsOf(messages)).toEqual(["2"]);
-    expect(skips).toMatchObject(Array(2).fill({ fate: { code: "OPTED_OUT" } }));
+    expect(idsOf(await lookAgain(parts, 2))).toEqual(["2"]);
+    expect(report.reminders).toMatchObject(Array(2).fill({ code: "OPTED_OUT" }));
   });
 
-  it("returns the very messages where nothing has changed", async () => {
-    const { parts } = looking(0);
-    const group = await queuedMessages(3);
-    const { messages } = await unsuppressed(parts, group);
-    expect(messages.every((message, index) => message === group[index])).toBe(true);
+  it("returns the messages as they were where nothing has changed", async () => {
+    const group = [await ownedMessage(2), ...(await queuedMessages(3))];
+    const { parts } = await looking(0, group, 0);
+    expect(await lookAgain(parts, 4)).toEqual(group);
   });
 
   it("asks nobody where there is no list", async () => {
-    const { parts } = looking(0);
     const group = await queuedMessages(1);
-    expect(await unsuppressed({ ...parts, suppressions: undefined }, group)).toEqual({
-      messages: group,
-      skips: [],
-    });
+    const { parts } = await looking(0, group, 0);
+    expect(await lookAgain({ ...parts, suppressions: undefined }, 1)).toEqual(group);
   });
 });

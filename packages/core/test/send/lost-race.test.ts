@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { ownerMessages } from "../../src/plan/owner-messages.js";
+import { type MakeMessages, ownerMessages } from "../../src/plan/messages.js";
 import type { DeliveryState } from "../../src/ports/delivery-ledger.js";
 import { ReportBuilder } from "../../src/report/report-builder.js";
 import { Backlog } from "../../src/send/backlog.js";
 import { Halt } from "../../src/send/halt.js";
 import { afterLostRace } from "../../src/send/lost-race.js";
+import type { BegunMessage, QueuedMessage } from "../../src/send/queued-message.js";
 import type { SenderParts } from "../../src/send/sender-parts.js";
 import { WakeUp } from "../../src/send/wake-up.js";
 import { databaseLost } from "../fixture/database-lost.js";
@@ -17,14 +18,15 @@ function racing(states: Readonly<Record<string, DeliveryState>>, error?: Error) 
   const report = new ReportBuilder("run", Promise.resolve(0), {});
   const halt = new Halt();
   let reads = 0;
+  const released: string[] = [];
   const parts = {
     backlog,
     report,
     halt,
-    makeMessages: ownerMessages,
-    messageLimits: LIMITS,
+    makeMessages: ((reminders) => ownerMessages(reminders, LIMITS)) satisfies MakeMessages,
     calls: { reading: <T>(call: () => Promise<T>) => call() },
-    run: {
+    writer: { release: async (messages: readonly BegunMessage[]) => void released.push(...idsOf(messages)) },
+    ledger: {
       read: async (keys: readonly { vehicleId: string }[]) => {
         reads += 1;
         if (error) throw error;
@@ -32,8 +34,11 @@ function racing(states: Readonly<Record<string, DeliveryState>>, error?: Error) 
       },
     },
   } as unknown as SenderParts;
-  return { backlog, report, halt, parts, reads: () => reads };
+  return { backlog, report, halt, parts, released, reads: () => reads };
 }
+
+const begun = (...messages: readonly QueuedMessage[]) =>
+  messages.map((message): BegunMessage => ({ ...message, begun: [] }));
 
 describe("a run that lost a race", () => {
   it("reads what it lost and all that waits at once, and leaves out what is taken", async () => {
@@ -41,7 +46,7 @@ describe("a run that lost a race", () => {
     const [one, two, ...waiting] = await queuedMessages(6);
     if (!one || !two) throw new Error("two");
     backlog.add(waiting);
-    await afterLostRace(parts, [one, two]);
+    await afterLostRace(parts, begun(one, two));
     expect(reads()).toBe(1);
     expect([...idsOf(backlog.queue)].sort()).toEqual(["3", "5", "6"]);
     expect(report.reminders.map((reminder) => "code" in reminder && reminder.code)).toEqual([
@@ -64,7 +69,7 @@ describe("a run that lost a race", () => {
         const [one, ...waiting] = await queuedMessages(12);
         if (!one) throw new Error("one");
         backlog.add(waiting);
-        await afterLostRace(parts, [one]);
+        await afterLostRace(parts, begun(one));
         const ids = idsOf(backlog.queue);
         const inOrder = ["2", "3", "5", "6", "7", "8", "9", "10", "11", "12"];
         const place = inOrder.indexOf(first);
@@ -75,9 +80,10 @@ describe("a run that lost a race", () => {
     },
   );
 
-  it("keeps what is left of a message of which a part is taken", async () => {
-    const { backlog, parts, report } = racing({ "Sari-2": "sending" });
-    await afterLostRace(parts, [await ownedMessage(3)]);
+  it("takes back a message of which a part is taken, and keeps what is left of it", async () => {
+    const { backlog, parts, released, report } = racing({ "Sari-2": "sending" });
+    await afterLostRace(parts, begun(await ownedMessage(3)));
+    expect(released).toEqual(["Sari-1", "Sari-2", "Sari-3"]);
     expect(idsOf(backlog.queue)).toEqual(["Sari-1", "Sari-3"]);
     expect(backlog.queue[0]?.text).toBe("Sari: B 1 UJI dan B 3 UJI");
     expect(report.reminders).toMatchObject([{ vehicleId: "Sari-2", code: "IN_PROGRESS" }]);
@@ -85,10 +91,10 @@ describe("a run that lost a race", () => {
 
   it("tries again what reads as open, three times at most", async () => {
     const { backlog, parts, report } = racing({});
-    await afterLostRace(parts, await queuedMessages(1));
+    await afterLostRace(parts, begun(...(await queuedMessages(1))));
     for (let race = 2; race <= 3; race += 1) {
       expect(backlog.queue).toMatchObject([{ lostRaces: race - 1 }]);
-      await afterLostRace(parts, backlog.take());
+      await afterLostRace(parts, begun(...backlog.take()));
     }
     expect(backlog.queue).toEqual([]);
     expect(report.reminders).toMatchObject([{ code: "IN_PROGRESS" }]);
@@ -99,7 +105,7 @@ describe("a run that lost a race", () => {
     const [one, ...waiting] = await queuedMessages(3);
     if (!one) throw new Error("one");
     backlog.add(waiting);
-    await afterLostRace(parts, [one]);
+    await afterLostRace(parts, begun(one));
     expect(halt.ended).toBe("database_lost");
     expect(idsOf(backlog.queue)).toEqual(["1", "2", "3"]);
   });

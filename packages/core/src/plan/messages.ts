@@ -1,5 +1,27 @@
-import { type MessageLimits, messageOfOne, type ReminderMessage } from "./reminder-message.js";
+import type { MessageContent } from "../ports/messenger.js";
 import type { PlannedReminder } from "./reminder-plan.js";
+
+/** One message: of a reminder, or of several of one owner. */
+export interface ReminderMessage {
+  readonly to: string;
+  readonly text: string;
+  readonly content: MessageContent;
+  readonly reminders: readonly PlannedReminder[];
+}
+
+/** Makes the messages of reminders, in their order. */
+export type MakeMessages = (reminders: readonly PlannedReminder[]) => readonly ReminderMessage[];
+
+/** What a message may hold. */
+export interface MessageLimits {
+  /** The most reminders in one message: an unknown outcome is that of all of them. */
+  readonly maxReminders: number;
+  /** In UTF-16 code units. */
+  readonly maxTextLength: number;
+}
+
+/** A message for each reminder. */
+export const messageForEach: MakeMessages = (reminders) => reminders.map(messageOfOne);
 
 /** A message for each owner's adjacent reminders, as many as it may hold. */
 export function ownerMessages(
@@ -26,6 +48,11 @@ export function ownerMessages(
 export function ownerOf({ to, content }: PlannedReminder): string {
   const { sapaan, nama_pelanggan } = content.values;
   return JSON.stringify([to, sapaan, nama_pelanggan, content.language]);
+}
+
+function messageOfOne(reminder: PlannedReminder): ReminderMessage {
+  const { to, text, content } = reminder;
+  return { to, text, content, reminders: [reminder] };
 }
 
 /** One owner's message: plates, dates and days in the same order, each value that they share once. */
