@@ -61,6 +61,7 @@ test.concurrent.each<[string[], string]>([
   [["resolve", "3"], 'Missing required argument "outcome".'],
   [["resolve", "3", "yes"], 'resolve: expected sent or retry, got "yes".'],
   [["list", "sent", "--hours", "3"], "--hours goes with list unconfirmed."],
+  [["list", "suppressed", "--name", "Ani"], "--name goes with list unknown, failed, sent, unconfirmed."],
 ])("%j ends with 2 and says what is wrong", async (args, problem) => {
   expect(await pengingat(...args)).toEqual({
     code: 2,

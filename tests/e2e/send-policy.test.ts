@@ -31,6 +31,48 @@ test("a vehicle that is marked as sold is left out, and a dry run says so", asyn
   expect(report(await workshop.remind(["--json"], env)).reminder_sent).toBe(2);
 });
 
+test("visits in another zone, customers who are gone and closed days are as the settings say", async () => {
+  await workshop.add({ id: 1 }, { id: 2 });
+  await workshop.database.query(
+    `alter table vehicle alter last_visit_date type timestamp using last_visit_date + time '18:00';
+     alter table customer add column pindah date;
+     update customer set pindah = '2025-12-01' where id = 2`,
+  );
+  const env = {
+    REMINDER_TIME_ZONE: "Asia/Jakarta",
+    VEHICLE_VISIT_ZONE: "UTC",
+    CUSTOMER_INACTIVE_COLUMN: "pindah",
+    CLOSED_DAYS: "friday",
+  };
+  const dry = report(await workshop.remind(["--dry-run", "--json"], env));
+  await workshop.database.query(
+    `alter table vehicle alter last_visit_date type date; alter table customer drop column pindah`,
+  );
+  expect(dry.details.map((each: { code?: string }) => each.code ?? "planned").sort()).toEqual([
+    "INACTIVE",
+    "planned",
+  ]);
+  // Six in the evening at Greenwich is the next day in Jakarta, and that is a Friday.
+  const planned = dry.details.find(({ status }: { status: string }) => status === "planned");
+  expect(planned).toMatchObject({
+    next_visit_date: "2026-01-16",
+    message: expect.stringContaining("17-01-2026"),
+  });
+});
+
+test("a vehicle on an open work order is left out, unless it is not to be", async () => {
+  await workshop.add({ id: 1, lastVisit: null });
+  await workshop.database.query(
+    "insert into workorder (vehicle_id, tanggal_keluar) values (1, '2025-09-15'), (1, null)",
+  );
+  const of = async (env: Record<string, string>) =>
+    report(await workshop.remind(["--dry-run", "--json"], { VEHICLE_SOURCE: "workorder", ...env })).details;
+  expect(await of({})).toEqual([expect.objectContaining({ status: "skipped", code: "IN_WORKSHOP" })]);
+  expect(await of({ REMINDER_SKIP_OPEN_WORKORDER: "false" })).toEqual([
+    expect.objectContaining({ status: "planned" }),
+  ]);
+});
+
 test("salutation and language come from their columns, and the day is named in words", async () => {
   await workshop.add(
     { id: 1, name: "Ani", plate: "B 1", lastVisit: "2025-09-15" },
@@ -121,14 +163,18 @@ test("SEND_WARM_UP grows the daily limit by half each day", async () => {
   expect(sent).toEqual([2, 3, 4]);
 });
 
-test("nothing is sent on a day off or in quiet hours, and a dry run says so too", async () => {
+test("nothing is sent on a day off or in quiet hours; a dry run says so, and a run that leaves its last chance exits 3", async () => {
   await workshop.add({ id: 1 }, { id: 2 });
   const dates = [-1, 0, 1].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
   const noon = { REMINDER_TIME_ZONE: zoneWhereItIsNoon() };
   for (const env of [{ DAYS_OFF: dates.join() }, { ...noon, QUIET_HOURS: "11:00-10:00" }]) {
-    for (const args of [["--dry-run", "--json"], ["--json"]]) {
+    for (const [args, code] of [
+      [["--dry-run", "--json"], 0],
+      [["--json"], 3],
+    ] as const) {
       const ended = await workshop.remind(args, env);
-      expect(ended.code).toBe(0);
+      expect(ended.code).toBe(code);
+      expect(report(ended)).toMatchObject({ ended: "stopped", left: 2 });
       expect(report(ended).details).toHaveLength(2);
       for (const detail of report(ended).details) {
         expect(detail).toMatchObject({ status: "skipped", code: "QUIET_TIME", reason: expect.any(String) });
@@ -152,6 +198,8 @@ test("columns that are missing or have the wrong type are named in one line", as
     CUSTOMER_SALUTATION_COLUMN: "sapaan",
     CUSTOMER_LANGUAGE_COLUMN: "language",
     VEHICLE_INACTIVE_COLUMN: "status",
+    CUSTOMER_INACTIVE_COLUMN: "jk",
+    VEHICLE_VISIT_ZONE: "UTC",
   });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   const [line, ...others] = stderr.split("\n").filter((each) => each !== "" && !each.startsWith("{"));
@@ -160,4 +208,6 @@ test("columns that are missing or have the wrong type are named in one line", as
   expect(line).toContain("customer.language: expected a column, found none");
   expect(line).toContain("vehicle.status: expected boolean, date");
   expect(line).toContain("VEHICLE_INACTIVE_VALUES");
+  expect(line).toContain("CUSTOMER_INACTIVE_VALUES");
+  expect(line).toContain("expected timestamp, as VEHICLE_VISIT_ZONE is given, found date");
 });

@@ -42,6 +42,11 @@ test("a missed run of today is caught up at the start, once, however often the s
   expect(data).toMatchObject({ running: true, jobs: [{ trigger: "cron[hour='11', minute='0']" }] });
   expect(data.jobs[0].next_run_time).toMatch(/T11:00:00/);
   expect(workshop.gateway.posted).toHaveLength(3);
+  expect(first.output()).toMatch(/"nextRun":"\d{4}-\d\d-\d\d 11:00 Etc\/GMT[^"]*","msg":"reminders set up"/);
+  for (const id of [1, 2, 3]) {
+    const line = `"vehicleId":"${id}","status":"sent","attempts":1,"gatewayMs":\\d+,"msg":"reminder sent"`;
+    expect(first.output()).toMatch(new RegExp(line));
+  }
   first.kill("SIGTERM");
   expect((await first.ended).code).toBe(0);
 

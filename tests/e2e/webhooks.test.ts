@@ -63,7 +63,9 @@ async function unconfirmed(hours: number) {
 }
 
 test("the log names the webhooks, and never their secret", async () => {
-  expect(server.output()).toMatch(/"webhooks":\["\/webhooks\/fonnte","\/webhooks\/whatsapp-cloud"\]/);
+  expect(server.output()).toMatch(
+    /"webhooks":\["\/webhooks\/starsender","\/webhooks\/fonnte","\/webhooks\/whatsapp-cloud"\]/,
+  );
   expect(server.output()).not.toContain("rahasia");
 });
 
@@ -101,8 +103,8 @@ test("a bounced message is listed as unconfirmed at once", async () => {
   const listed = await workshop.remind(["list", "unconfirmed"]);
   expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1 unconfirmed\n.*B 1001 XY/) });
   const json = await workshop.remind(["list", "unconfirmed", "--hours", "0", "--json"]);
-  expect(report(json).deliveries).toEqual([
-    expect.objectContaining({ plate: "B 1001 XY", status: "sent", bounced: expect.any(Object) }),
+  expect(report(json).reminders).toEqual([
+    expect.objectContaining({ no_pol: "B 1001 XY", status: "sent", bounced: expect.any(Object) }),
   ]);
 });
 

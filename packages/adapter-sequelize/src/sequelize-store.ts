@@ -78,6 +78,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
   return {
     vehicles,
     vehicleSearch: vehicleSearch(sequelize, mapping, vehicles),
+    fleet: vehicles,
     ledger: deliveryLedger(sequelize),
     records: deliveryRecords(sequelize),
     receipts: deliveryReceipts(sequelize),

@@ -2,6 +2,7 @@ import { Sequelize } from "sequelize";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../tests/support/database.ts";
 import { sequelizeStore, type VehicleMapping } from "../src/index.js";
+import { OWN_TABLES, VERSION_TABLE } from "../src/migrations/own-tables.js";
 
 const nowhere = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
 
@@ -61,6 +62,39 @@ describe("a wrong option does not compile, and where it still comes is refused a
     expect(use).toThrow("sequelize: expected an object with query, transaction, getDialect, got");
   });
 
+  it.each([
+    ["options.schema", new Sequelize({ dialect: "postgres", schema: "bengkel" })],
+    ["options.define.schema", new Sequelize({ dialect: "postgres", define: { schema: "bengkel" } })],
+    ["URL parameter schema", new Sequelize("postgresql://127.0.0.1:1/none?schema=bengkel")],
+  ])("a schema that would be lost is refused: %s", (option, sequelize) => {
+    expect(() => sequelizeStore(sequelize)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_OPTION",
+        message: expect.stringContaining(
+          `sequelize ${option}: expected no schema there, but in the search path`,
+        ),
+      }),
+    );
+  });
+
+  it("a schema in the search path is used", async () => {
+    const database = await createDatabase();
+    await database.query(
+      `create schema bengkel;
+       create table bengkel.customer (id integer primary key, nama text, hp text);
+       create table bengkel.vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date)`,
+    );
+    const options = "-csearch_path=bengkel";
+    const sequelize = new Sequelize(database.url, { logging: false, dialectOptions: { options } });
+    const store = sequelizeStore(sequelize);
+    await store.migrate();
+    await expect(store.check()).resolves.toBeUndefined();
+    const tables = await database.query("select from pg_tables where schemaname = 'bengkel'");
+    expect(tables.length).toBeGreaterThan(2);
+    await sequelize.close();
+    await database.drop();
+  });
+
   it("a column that there is not does not compile", () => {
     // @ts-expect-error the plate is called plate
     const mapping: VehicleMapping = { vehicle: { no_pol: "nopol" } };
@@ -92,8 +126,8 @@ describe("a store", () => {
     await expect(store.check()).rejects.toMatchObject({
       code: "SCHEMA_MISMATCH",
       message:
-        "pengingat's tables are missing (reminder_delivery, reminder_slot, reminder_run, reminder_suppression, " +
-        "reminder_day, reminder_migration): run migrate; vehicle: expected a table or view, found none",
+        `pengingat's tables are missing (${[...OWN_TABLES, VERSION_TABLE].join(", ")}): run migrate; ` +
+        "vehicle: expected a table or view, found none",
     });
     await store.migrate();
     await expect(store.check()).rejects.toMatchObject({

@@ -76,6 +76,7 @@ export type {
   UnconfirmedQuery,
 } from "./ports/delivery-receipts.js";
 export type {
+  DeliveryFilter,
   DeliveryQuery,
   DeliveryRecord,
   DeliveryRecordPage,
@@ -83,6 +84,7 @@ export type {
   Resolution,
   ResolveAnswer,
 } from "./ports/delivery-records.js";
+export type { FleetPage, FleetReader } from "./ports/fleet-reader.js";
 export type { GatewayNotice, GatewayNotices } from "./ports/gateway-notices.js";
 export type {
   ContactMove,

@@ -20,6 +20,11 @@ export { deliveryRecordsContract } from "./testing/delivery-records-contract.js"
 export type { DeliveryRecordsHarness } from "./testing/delivery-records-harness.js";
 export { deliveryReferencesContract } from "./testing/delivery-references-contract.js";
 export { type FixedClock, type FixedClockOptions, fixedClock } from "./testing/fixed-clock.js";
+export {
+  type FleetReaderContractOptions,
+  type FleetReaderHarness,
+  fleetReaderContract,
+} from "./testing/fleet-reader-contract.js";
 export { type GatewayNoticesHarness, gatewayNoticesContract } from "./testing/gateway-notices-contract.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
 export {

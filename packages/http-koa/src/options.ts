@@ -36,7 +36,7 @@ export interface ReminderRouterOptions {
 /** The part of a {@link ReminderStore} that the routes use. */
 export type RouterStore = Pick<
   ReminderStore,
-  "vehicles" | "records" | "receipts" | "suppressions" | "history" | "unresolved" | "contacts" | "notices"
+  "vehicles" | "records" | "receipts" | "suppressions" | "unresolved" | "contacts" | "notices" | "history"
 >;
 
 /** The webhook of one gateway. */

@@ -1,8 +1,9 @@
-import type { DeliveryRecord, RunRecord, Suppression, VehicleOwner } from "@pengingat/core";
+import type { DeliveryRecord, RunRecord, Suppression, UnresolvedOptOut, VehicleOwner } from "@pengingat/core";
 import type { z } from "zod";
 import type { reminderRecordSchema } from "./schemas/reminder-records.js";
 import type { runRecordSchema } from "./schemas/run-records.js";
 import type { suppressionSchema } from "./schemas/suppressions.js";
+import type { unresolvedSchema } from "./schemas/unresolved.js";
 
 /** The record of a reminder as an entry of a page, with its vehicle's owner where that is known. */
 export function reminderRecordData(
@@ -29,6 +30,7 @@ export function reminderRecordData(
     delivered_at: record.deliveredAt?.toISOString() ?? null,
     read_at: record.readAt?.toISOString() ?? null,
     bounced: bounced && { at: bounced.at.toISOString(), reason: bounced.reason },
+    billed_as: record.billedAs,
     resolution: resolution && {
       outcome: resolution.outcome,
       by: resolution.by,
@@ -66,4 +68,15 @@ export function suppressionData({
   addedAt,
 }: Suppression): z.infer<typeof suppressionSchema> {
   return { number, kind, by, reason, added_at: addedAt.toISOString() };
+}
+
+/** An unresolved opt-out, as an entry of a page. */
+export function unresolvedData({
+  id,
+  gateway,
+  sender,
+  words,
+  at,
+}: UnresolvedOptOut): z.infer<typeof unresolvedSchema> {
+  return { id, gateway, sender, words, at: at.toISOString() };
 }

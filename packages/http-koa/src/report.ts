@@ -3,6 +3,8 @@ import type { ReminderResult, RunReport, RunSummary } from "@pengingat/core";
 import type { z } from "zod";
 import type { runDataSchema, runDetailSchema } from "./schemas/run-data.js";
 
+export { reminderRecordData, suppressionData, unresolvedData } from "./record-data.js";
+
 /** The `data` of a run: what `run-now` responds with and `run --json` prints. */
 export type RunData = z.infer<typeof runDataSchema>;
 
@@ -65,6 +67,13 @@ export function runCounts(summary: RunSummary): RunCounts {
     failed: summary.failed,
     unknown: summary.unknown,
     skipped: summary.skipped,
+    ...(summary.gaps && {
+      missing: {
+        last_visit: summary.gaps.lastVisit,
+        customer_hp: summary.gaps.phone,
+        no_pol: summary.gaps.plate,
+      },
+    }),
   };
 }
 

@@ -79,8 +79,8 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
       ? [
           ...runHistoryEndpoints(store),
           ...reminderEndpoints(store),
-          ...unresolvedEndpoints(store),
           ...suppressionEndpoints(store),
+          ...unresolvedEndpoints(store),
         ]
       : []),
     ...webhookEndpoints(options),

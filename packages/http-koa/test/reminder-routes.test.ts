@@ -36,6 +36,7 @@ describe("GET /reminders", () => {
           delivered_at: null,
           read_at: null,
           bounced: null,
+          billed_as: null,
           resolution: null,
         },
         expect.objectContaining({

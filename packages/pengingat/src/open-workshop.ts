@@ -70,6 +70,8 @@ async function check(work: () => Promise<void>): Promise<void> {
 function asSettings(problem: string): string {
   return problem
     .replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES")
+    .replaceAll("mapping.customer.inactive.values", "CUSTOMER_INACTIVE_VALUES")
+    .replaceAll("mapping.visitZone", "VEHICLE_VISIT_ZONE")
     .replace("run migrate", `run ${commandLine("migrate")}`)
     .replace("see store.grants", `${commandLine("migrate")} prints the grants`);
 }

@@ -8,6 +8,8 @@ export interface Posted {
   readonly authorization: string;
   readonly to: string;
   readonly body: string;
+  /** Our own name for the attempt, where the gateway takes one. */
+  readonly reference?: string;
 }
 
 /** A gateway on loopback that keeps what it is given and answers as it is told. */
@@ -33,7 +35,7 @@ export function reply(response: ServerResponse, status: number, body: unknown): 
 /** How a gateway is spoken to. */
 export interface Dialect {
   /** Who a posted body is for, and its text. */
-  readonly read: (text: string) => Pick<Posted, "to" | "body">;
+  readonly read: (text: string) => Pick<Posted, "to" | "body" | "reference">;
   /** The gateway's word for a message that it took. */
   readonly accept: (message: Posted, response: ServerResponse) => void;
 }
@@ -51,9 +53,8 @@ export async function startGateway(dialect: Dialect = STARSENDER): Promise<FakeG
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
-    const { to, body } = dialect.read(text);
     const { url: path = "", headers } = request;
-    const message = { path, authorization: headers.authorization ?? "", to, body };
+    const message = { path, authorization: headers.authorization ?? "", ...dialect.read(text) };
     posted.push(message);
     watchers = watchers.filter(({ count, resolve }) => {
       if (posted.length < count) return true;

@@ -12,8 +12,8 @@ const SECRETS = {
 export function startWhatsappCloud(): Promise<FakeGateway> {
   return startGateway({
     read(text) {
-      const { to, template } = JSON.parse(text);
-      return { to, body: JSON.stringify(template) };
+      const { to, template, biz_opaque_callback_data: reference } = JSON.parse(text);
+      return { to, body: JSON.stringify(template), reference };
     },
     accept({ to }, response) {
       reply(response, 200, { messaging_product: "whatsapp", messages: [{ id: `wamid.${to}` }] });
@@ -32,22 +32,31 @@ export function whatsappCloudSettings({ url }: FakeGateway): Environment {
   };
 }
 
-/** The call that tells what became of the message to a number, signed as Meta signs it, or otherwise. */
-export function statusCall(
-  to: string,
-  status: "delivered" | "read" | "failed",
-  seconds: number,
+/** A call with one change of a field, signed as Meta signs it, or otherwise. */
+export function metaCall(
+  value: object,
+  field = "messages",
   appSecret: string = SECRETS.WHATSAPP_CLOUD_APP_SECRET,
 ): RequestInit {
-  const statuses = [{ id: `wamid.${to}`, status, timestamp: String(seconds), recipient_id: to }];
-  const change = { field: "messages", value: { messaging_product: "whatsapp", statuses } };
+  const change = { field, value: { messaging_product: "whatsapp", ...value } };
   const body = JSON.stringify({
     object: "whatsapp_business_account",
-    entry: [{ id: "1", changes: [change] }],
+    entry: [{ id: "1", time: Math.floor(Date.now() / 1000), changes: [change] }],
   });
   const signature = createHmac("sha256", appSecret).update(body).digest("hex");
   const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
   return { method: "POST", headers, body };
+}
+
+/** The call that tells what became of the message to a number. */
+export function statusCall(
+  to: string,
+  status: "delivered" | "read" | "failed",
+  seconds: number,
+  appSecret?: string,
+): RequestInit {
+  const statuses = [{ id: `wamid.${to}`, status, timestamp: String(seconds), recipient_id: to }];
+  return metaCall({ statuses }, "messages", appSecret);
 }
 
 /** The query by which Meta makes sure of the address. */

@@ -84,7 +84,8 @@ export async function openWorkshop({
     },
     async clear() {
       await database.query(
-        `truncate customer, vehicle, workorder, reminder_delivery, reminder_slot, reminder_suppression, reminder_day`,
+        `truncate customer, vehicle, workorder, reminder_delivery, reminder_slot, reminder_suppression, reminder_day,
+           reminder_unresolved, reminder_contact, reminder_notice`,
       );
       gateway.reset();
     },

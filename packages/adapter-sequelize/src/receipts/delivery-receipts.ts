@@ -7,7 +7,8 @@ import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
 import { DAY_INDEX } from "../ledger/settle-and-begin.js";
 import { type DeliveryRow, toDeliveryRecord } from "../records/delivery-row.js";
-import { RECIPIENTS, RECORD, TAKE_WORD, UNCONFIRMED } from "./receipt-statements.js";
+import { filterParameters } from "../records/record-statements.js";
+import { COUNT_UNCONFIRMED, RECIPIENTS, RECORD, TAKE_WORD, UNCONFIRMED } from "./receipt-statements.js";
 
 /** What became of messages, beside their deliveries in the table `reminder_delivery`. */
 export function deliveryReceipts(sequelize: Sequelize): DeliveryReceipts {
@@ -43,14 +44,21 @@ export function deliveryReceipts(sequelize: Sequelize): DeliveryReceipts {
       ]);
     },
 
-    async listUnconfirmed({ acceptedBefore, limit, after }) {
+    async listUnconfirmed({ acceptedBefore, limit, after, ...filter }) {
       const rows = await statement<DeliveryRow>(sequelize, UNCONFIRMED, [
         acceptedBefore.getTime(),
         pageCursor(after),
         limit + 1,
+        ...filterParameters(filter),
       ]);
       const { page, next } = cutPage(rows, limit, ({ id }) => id);
       return { deliveries: page.map(toDeliveryRecord), next };
+    },
+
+    async countUnconfirmed({ acceptedBefore, ...filter }) {
+      const parameters = [acceptedBefore.getTime(), ...filterParameters(filter)];
+      const [row] = await statement<{ count: string }>(sequelize, COUNT_UNCONFIRMED, parameters);
+      return Number(row?.count);
     },
 
     async findRecipients(messageIds) {

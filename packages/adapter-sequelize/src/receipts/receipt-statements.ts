@@ -1,5 +1,6 @@
 import { OWN_DAY } from "../ledger/settle-and-begin.js";
 import { DELIVERY_COLUMNS } from "../records/delivery-row.js";
+import { isWithin } from "../records/record-statements.js";
 
 /**
  * Settles the attempts that receipts name by their token and that did not come to `sent` by themselves, and gives each the
@@ -104,16 +105,21 @@ from (
 where recipient is not null
 group by name`;
 
+const IS_UNCONFIRMED = `status = 'sent' and delivered_at is null and resolved_outcome is distinct from 'sent'
+  and (bounced_at is not null or coalesce(settled_at, updated_at) < to_timestamp($1::float8 / 1000))`;
+
 /**
  * Walks back over the primary key, as an index of its own would be written with every outcome, for a list that a
  * person looks at now and then.
- * `$1` accepted before, in ms since 1970, `$2` cursor, `$3` limit.
+ * `$1` accepted before, in ms since 1970, `$2` cursor, `$3` limit, `$4` vehicles, `$5` day.
  */
 export const UNCONFIRMED = `
 select ${DELIVERY_COLUMNS}
 from reminder_delivery as d
-where status = 'sent' and delivered_at is null and resolved_outcome is distinct from 'sent'
-  and (bounced_at is not null or coalesce(settled_at, updated_at) < to_timestamp($1::float8 / 1000))
-  and ($2::bigint is null or id < $2::bigint)
+where ${IS_UNCONFIRMED} and ($2::bigint is null or id < $2::bigint) and ${isWithin("$4", "$5")}
 order by d.id desc
 limit $3`;
+
+/** How many there are. `$1` accepted before, in ms since 1970, `$2` vehicles, `$3` day. */
+export const COUNT_UNCONFIRMED = `
+select count(*)::text as count from reminder_delivery as d where ${IS_UNCONFIRMED} and ${isWithin("$2", "$3")}`;

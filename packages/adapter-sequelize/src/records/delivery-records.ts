@@ -6,7 +6,7 @@ import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
 import { DAY_INDEX } from "../ledger/settle-and-begin.js";
 import { type DeliveryRow, toDeliveryRecord } from "./delivery-row.js";
-import { EXISTS, LISTS, RESOLVE } from "./record-statements.js";
+import { COUNTS, EXISTS, filterParameters, LISTS, RESOLVE } from "./record-statements.js";
 
 /** The deliveries for a person to look at and to resolve, in the table `reminder_delivery`. */
 export function deliveryRecords(sequelize: Sequelize): DeliveryRecords {
@@ -21,10 +21,16 @@ export function deliveryRecords(sequelize: Sequelize): DeliveryRecords {
   }
 
   return {
-    async list({ status, limit, after }) {
-      const rows = await statement<DeliveryRow>(sequelize, LISTS[status], [pageCursor(after), limit + 1]);
+    async list({ status, limit, after, ...filter }) {
+      const parameters = [pageCursor(after), limit + 1, ...filterParameters(filter)];
+      const rows = await statement<DeliveryRow>(sequelize, LISTS[status], parameters);
       const { page, next } = cutPage(rows, limit, ({ id }) => id);
       return { deliveries: page.map(toDeliveryRecord), next };
+    },
+
+    async count({ status, ...filter }) {
+      const [row] = await statement<{ count: string }>(sequelize, COUNTS[status], filterParameters(filter));
+      return Number(row?.count);
     },
 
     async resolve(id, { outcome, by }): Promise<ResolveAnswer> {

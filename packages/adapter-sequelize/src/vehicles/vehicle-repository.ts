@@ -1,4 +1,11 @@
-import type { Customer, PageRequest, VehicleOnFile, VehicleOwner, VehicleRepository } from "@pengingat/core";
+import type {
+  Customer,
+  FleetReader,
+  PageRequest,
+  VehicleOnFile,
+  VehicleOwner,
+  VehicleRepository,
+} from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
@@ -22,7 +29,10 @@ import { visitColumn } from "./visit-column.js";
  * The catalog (types, and whether work orders have an index) is read once, with the first call; where a table or column
  * is not as mapped, that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
  */
-export function vehicleRepository(sequelize: Sequelize, mapping: ResolvedMapping): VehicleRepository {
+export function vehicleRepository(
+  sequelize: Sequelize,
+  mapping: ResolvedMapping,
+): VehicleRepository & FleetReader {
   let known: Promise<VehicleStatements & { readonly idType: IdType }> | null = null;
 
   function statements(): NonNullable<typeof known> {
@@ -39,7 +49,31 @@ export function vehicleRepository(sequelize: Sequelize, mapping: ResolvedMapping
     return known;
   }
 
+  async function findByIds(ids: readonly string[]): Promise<readonly VehicleOnFile[]> {
+    if (ids.length === 0) return [];
+    const { byIds, idType } = await statements();
+    const possible = ids.filter((id) => canHold(idType, id));
+    if (possible.length === 0) return [];
+    const rows = await statement<VehicleOnFileRow>(sequelize, byIds, [possible]);
+    return rows.map((row): VehicleOnFile => ({ ...toOwner(row, mapping), lastVisitDate: row.last_visit }));
+  }
+
   return {
+    findByIds,
+
+    async read({ limit, after }) {
+      const { ids, idType } = await statements();
+      const from = after === null ? null : decodeCursor(after).id;
+      if (from !== null && !canHold(idType, from)) {
+        throw invalidOption("after", "the `next` of a page before", after);
+      }
+      const rows = await statement<{ id: string }>(sequelize, ids, [from, limit + 1]);
+      const page = rows.slice(0, limit).map(({ id }) => id);
+      const last = rows.length > limit ? page.at(-1) : undefined;
+      const next = last === undefined ? null : encodeCursor({ visit: "", id: last });
+      return { vehicles: await findByIds(page), next };
+    },
+
     async count(range) {
       const { countAll, countRange } = await statements();
       const [row] = range
@@ -63,15 +97,6 @@ export function vehicleRepository(sequelize: Sequelize, mapping: ResolvedMapping
           .map((row) => ({ ...toOwner(row, mapping), lastVisitDate: row.last_visit })),
         next: last ? encodeCursor({ visit: last.exact_visit ?? last.last_visit, id: last.id }) : null,
       };
-    },
-
-    async findByIds(ids) {
-      if (ids.length === 0) return [];
-      const { byIds, idType } = await statements();
-      const possible = ids.filter((id) => canHold(idType, id));
-      if (possible.length === 0) return [];
-      const rows = await statement<VehicleOnFileRow>(sequelize, byIds, [possible]);
-      return rows.map((row): VehicleOnFile => ({ ...toOwner(row, mapping), lastVisitDate: row.last_visit }));
     },
   };
 }

@@ -18,6 +18,8 @@ export interface VehicleStatements {
   readonly nextPage: string;
   /** `$1` is the ids, all of which their column's type can hold. */
   readonly byIds: string;
+  /** `$1` is the id that the page before ended with, or null; `$2` is the limit. */
+  readonly ids: string;
 }
 
 /** What the statements depend on besides the mapping. */
@@ -80,6 +82,10 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     countRange: `select count(*)::text as count from (${visited("first", "join")}) v`,
     firstPage: page("first"),
     nextPage: page("next"),
+    ids: `
+    select v.${quote(vehicle.id)}::text as id from ${vehicle.table.sql} v
+    where $1::${idType} is null or v.${quote(vehicle.id)} > $1::${idType}
+    order by v.${quote(vehicle.id)} limit $2`,
     // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
     byIds: `
     select ${list([

@@ -1,9 +1,9 @@
-import { vehicleRepositoryContract } from "@pengingat/core/testing";
+import { fleetReaderContract, vehicleRepositoryContract } from "@pengingat/core/testing";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { vehiclesOf } from "./mapped-vehicles.js";
+import { storeOf, vehiclesOf } from "./mapped-vehicles.js";
 import {
   type ColumnTypes,
   connect,
@@ -52,6 +52,14 @@ for (const source of ["column", "workorder"] as const) {
         { idOf: ID_OF[types.id], lacks },
       );
       for (const { name, run } of cases) test(name, run);
+      const fleet = fleetReaderContract(
+        async () => ({
+          seed: await createVehicleTables(client, "fleet", types),
+          fleet: storeOf(sequelize, { ...tablesIn("fleet"), source, timeZone: ZONE }).fleet,
+        }),
+        { idOf: ID_OF[types.id] },
+      );
+      for (const { name, run } of fleet) test(`the fleet: ${name}`, run);
     });
   }
   describe(`visits by ${source}, nothing mapped that need not be`, () => {

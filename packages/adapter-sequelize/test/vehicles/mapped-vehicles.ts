@@ -1,12 +1,17 @@
 import type { VehicleRepository } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { sequelizeStore, type VehicleMapping } from "../../src/index.js";
+import { type SequelizeStore, sequelizeStore, type VehicleMapping } from "../../src/index.js";
 import { resolveMapping } from "../../src/vehicles/resolved-mapping.js";
 import { readVehicleSchema } from "../../src/vehicles/vehicle-schema.js";
 
-/** The repository of a store with a mapping. */
+/** A store with a mapping. */
+export function storeOf(sequelize: Sequelize, mapping?: VehicleMapping): SequelizeStore {
+  return sequelizeStore(sequelize, { ...(mapping && { mapping }) });
+}
+
+/** Its repository. */
 export function vehiclesOf(sequelize: Sequelize, mapping?: VehicleMapping): VehicleRepository {
-  return sequelizeStore(sequelize, { ...(mapping && { mapping }) }).vehicles;
+  return storeOf(sequelize, mapping).vehicles;
 }
 
 /** Looks whether the tables are as mapped, and nothing else. */

@@ -147,6 +147,12 @@ function numbersOf(customer: Customer | null, defaultCountry: string): readonly 
   }
 }
 
+/** Whether messages can go to a number as it is on file. */
+export function isUsableNumber(phone: string | null, defaultCountry: string): boolean {
+  if (isBlank(phone)) return false;
+  return !("code" in numbersOf({ name: null, phone }, defaultCountry));
+}
+
 function periodOf(
   { daysBefore }: ReminderStep,
   daysUntilVisit: number,

@@ -1,4 +1,4 @@
-import type { DeliveryRecordPage } from "./delivery-records.js";
+import type { DeliveryFilter, DeliveryRecordPage } from "./delivery-records.js";
 import type { SendFailureCode } from "./messenger.js";
 import type { PageRequest } from "./page-request.js";
 
@@ -38,6 +38,8 @@ export interface DeliveryReceipts {
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
    */
   listUnconfirmed(query: UnconfirmedQuery): Promise<DeliveryRecordPage>;
+  /** How many deliveries all pages together have. */
+  countUnconfirmed(query: Omit<UnconfirmedQuery, keyof PageRequest>): Promise<number>;
   /** The number that each message went to, by its id or secondary id, where that is on file: digits of E.164 without `+`. */
   findRecipients(messageIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -68,7 +70,7 @@ export interface DeliveryReceipt {
 }
 
 /** Which messages to list. */
-export interface UnconfirmedQuery extends PageRequest {
+export interface UnconfirmedQuery extends DeliveryFilter, PageRequest {
   /** Until then a receipt is waited for. */
   readonly acceptedBefore: Date;
 }

@@ -14,6 +14,8 @@ export interface DeliveryRecords {
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
    */
   list(query: DeliveryQuery): Promise<DeliveryRecordPage>;
+  /** How many deliveries all pages together have. */
+  count(query: Omit<DeliveryQuery, "limit" | "after">): Promise<number>;
   /**
    * Settles a delivery that is `unknown` or `failed`, or a `sending` whose lease is over, for good: no run that still holds its token may change it.
    * `sent` closes it; `retry` makes it `failed`, open to the next run while its period lasts. Who decided, and
@@ -25,8 +27,16 @@ export interface DeliveryRecords {
   ): Promise<ResolveAnswer>;
 }
 
+/** Of whom and of when deliveries are looked for. */
+export interface DeliveryFilter {
+  /** Only those of these vehicles. @default all */
+  readonly vehicleIds?: readonly string[];
+  /** Only those that a run of this local date made last. @default all */
+  readonly day?: CalendarDate;
+}
+
 /** Which deliveries to list. */
-export interface DeliveryQuery extends PageRequest {
+export interface DeliveryQuery extends DeliveryFilter, PageRequest {
   readonly status: Extract<DeliveryStatus, "sent" | "failed" | "unknown">;
 }
 

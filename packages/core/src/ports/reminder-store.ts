@@ -4,6 +4,7 @@ import type { ContactDirectory } from "./contact-directory.js";
 import type { DeliveryLedger } from "./delivery-ledger.js";
 import type { DeliveryReceipts } from "./delivery-receipts.js";
 import type { DeliveryRecords } from "./delivery-records.js";
+import type { FleetReader } from "./fleet-reader.js";
 import type { GatewayNotices } from "./gateway-notices.js";
 import type { MessageHistory } from "./message-history.js";
 import type { RunHistory } from "./run-history.js";
@@ -19,6 +20,7 @@ import type { VehicleSearch } from "./vehicle-search.js";
 export interface ReminderStore {
   readonly vehicles: VehicleRepository;
   readonly vehicleSearch: VehicleSearch;
+  readonly fleet: FleetReader;
   readonly ledger: DeliveryLedger;
   readonly records: DeliveryRecords;
   readonly receipts: DeliveryReceipts;

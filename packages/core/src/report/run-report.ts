@@ -30,8 +30,18 @@ export interface RunSummary {
    * or the day's limit whose visit is not due on the next sending day. 0 when `ended` is `finished`.
    */
   readonly left: number;
+  /** What is missing on file; only in a dry run, with the port `fleet`, of at most 100,000 vehicles. */
+  readonly gaps?: FleetGaps;
   /** Why some are left; `null` when `ended` is `finished`. May quote the gateway: report it, never log it. */
   readonly reason: string | null;
+}
+
+/** How many vehicles lack something that a reminder needs, or have it in a form that cannot be read. */
+export interface FleetGaps {
+  readonly lastVisit: number;
+  /** No mobile number. */
+  readonly phone: number;
+  readonly plate: number;
 }
 
 /**

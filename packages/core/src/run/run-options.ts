@@ -20,7 +20,8 @@ export interface PreviewOptions extends RunListeners {
   /** The part of the due that this run takes, for an engine that gives each worker its own. @default all */
   readonly shard?: Shard;
   /**
-   * Whether all vehicles on file are counted, which reads the whole fleet. `false`: `totalVehicles` is 0.
+   * Whether all vehicles on file are counted, and what they lack, which reads the whole fleet. `false`: `totalVehicles` is
+   * 0, and there are no `gaps`.
    * @default true
    */
   readonly countFleet?: boolean;

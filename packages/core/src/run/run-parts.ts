@@ -1,5 +1,6 @@
 import type { SendingHours } from "../domain/sending-hours.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { SendQuota } from "../ports/send-quota.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
@@ -8,6 +9,7 @@ import type { SenderSetup } from "../send/sender-parts.js";
 
 /** What the runs of a service work with: the checked ports and options. */
 export interface RunParts extends SenderSetup {
+  readonly fleet: FleetReader | undefined;
   readonly ledger: DeliveryLedger;
   readonly notices: GatewayNotices | undefined;
   /** Whether the vehicles of an owner are brought together, which reads all that are due first. */

@@ -3,10 +3,14 @@ import type { Messenger } from "../ports/messenger.js";
 import { ReportBuilder } from "../report/report-builder.js";
 import type { RunReport, SkipCode } from "../report/run-report.js";
 import { countDue, countNew } from "./due.js";
+import { fleetGaps } from "./fleet-gaps.js";
 import { previewReminders } from "./preview-reminders.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 import { type RunEnding, sendReminders } from "./send-reminders.js";
+
+/** A preview does not read a fleet larger than this for its gaps. */
+const MOST_COUNTED = 100_000;
 
 /** One run, from the due pages to the report; without a messenger a preview, which writes and sends nothing. */
 export async function runReminders(
@@ -16,10 +20,7 @@ export async function runReminders(
 ): Promise<RunReport> {
   const { runId, today } = run;
   // Beside the first page, which does not wait for them.
-  const counting = Promise.all([
-    run.countFleet === false ? 0 : parts.vehicles.count(),
-    countDue(parts, run),
-  ]);
+  const counting = Promise.all([run.countFleet === false ? 0 : parts.vehicles.count(), countDue(parts, run)]);
   counting.catch(() => {});
   const report = new ReportBuilder(
     runId,
@@ -40,6 +41,7 @@ export async function runReminders(
   }
 
   const [totalVehicles, counted] = await counting;
+  const isSmall = run.countFleet !== false && totalVehicles <= MOST_COUNTED;
   const dueVehicles = counted - report.noLongerDue;
   return {
     runId,
@@ -49,6 +51,9 @@ export async function runReminders(
     due: dueVehicles,
     ...report.counts,
     ...endOf(ending, report, dueVehicles),
+    ...(messenger === null &&
+      parts.fleet &&
+      isSmall && { gaps: await fleetGaps(parts.fleet, parts.rules.defaultCountry) }),
     reminders: report.reminders,
   };
 }

@@ -57,9 +57,9 @@ export class CircuitBreaker {
     return Math.min(concurrency, Math.max(1, this.#threshold - worst) - failing);
   }
 
-  /** How many recipients in a row were refused in these words, digits aside: a number may be quoted. */
+  /** How many recipients in a row were refused in these words, those with digits aside: numbers and ids may be quoted. */
   #countRefused(reason: string, to: string): number {
-    const words = reason.toLowerCase().replace(/\d+/g, "#");
+    const words = reason.toLowerCase().replaceAll(/\S*\d\S*/g, "#");
     if (words !== this.#refusal.words) this.#refusal = { words, recipients: new Set() };
     this.#refusal.recipients.add(to);
     return this.#refusal.recipients.size;

@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.js";
 import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
+import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { RunHistory } from "../ports/run-history.js";
@@ -11,6 +12,8 @@ import type { VehicleRepository } from "../ports/vehicle-repository.js";
 /** What the service is plugged into. A port that is optional is the option: hand it in, and the service uses it. */
 export interface ReminderServicePorts {
   readonly vehicles: VehicleRepository;
+  /** What a preview counts the gaps of: last visits, numbers and plates. @default they are not counted */
+  readonly fleet?: FleetReader;
   readonly ledger: DeliveryLedger;
   /** `null`: there is none yet. Previews work, runs are refused with `MESSENGER_NOT_CONFIGURED`. */
   readonly messenger: Messenger | null;

@@ -44,7 +44,7 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
  */
 export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
   checkedOptions("options", options, OPTIONS);
-  const { vehicles, ledger, messenger, suppressions, contacts, notices } = checkedPorts(ports);
+  const { vehicles, fleet, ledger, messenger, suppressions, contacts, notices } = checkedPorts(ports);
   const { groupBy, suppressUndeliverable = false } = options;
   const clock = clockOf(ports, options);
   const limits = runLimits(options, messenger);
@@ -56,6 +56,7 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
   const messageLimits = { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength };
   return {
     vehicles,
+    fleet,
     ledger,
     clock,
     suppressions,
@@ -75,9 +76,10 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
 }
 
 function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
-  const { vehicles, ledger, messenger, suppressions, contacts, notices, quota, history } = ports;
+  const { vehicles, fleet, ledger, messenger, suppressions, contacts, notices, quota, history } = ports;
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
   checkedPort("ledger", ledger, ["open", "read", "countNew"]);
+  if (fleet) checkedPort("fleet", fleet, ["read"]);
   if (suppressions) checkedPort("suppressions", suppressions, ["find", "add"]);
   if (contacts) checkedPort("contacts", contacts, ["link"]);
   if (notices) checkedPort("notices", notices, ["list"]);

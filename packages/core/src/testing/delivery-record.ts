@@ -1,5 +1,5 @@
 import { ReminderError } from "../errors.js";
-import type { DeliveryRecord, DeliveryRecordPage } from "../ports/delivery-records.js";
+import type { DeliveryFilter, DeliveryRecord, DeliveryRecordPage } from "../ports/delivery-records.js";
 import type { InMemoryLedger } from "./in-memory-ledger.js";
 import { keyOf, type StoredDelivery } from "./stored-delivery.js";
 
@@ -22,6 +22,12 @@ export function toRecord(ledger: InMemoryLedger, row: StoredDelivery, fate: Mess
     status: ledger.statusOf(row),
     updatedAt: new Date(row.updatedAt),
   };
+}
+
+/** Whether a row is of the vehicles and of the day that are looked for. */
+export function isWithin({ vehicleId, day }: StoredDelivery, filter: DeliveryFilter): boolean {
+  if (filter.day !== undefined && filter.day !== day) return false;
+  return filter.vehicleIds?.includes(vehicleId) ?? true;
 }
 
 /** A page of the ledger's rows, newest first. */

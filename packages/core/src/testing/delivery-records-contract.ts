@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import type { DeliveryFilter } from "../ports/delivery-records.js";
 import { type ContractCase, contractRule } from "./contract-case.js";
 import type { DeliveryRecordsHarness, RecordsRule } from "./delivery-records-harness.js";
-import { delivery, failed, LEASE_MS, sent, unknown } from "./ledger-fixture.js";
+import { delivery, failed, LEASE_MS, sent, TODAY, unknown } from "./ledger-fixture.js";
 import { FOREIGN_CURSORS } from "./paging.js";
 import { assertHolds, onlyRecord, openRun, sending, settled, vehiclesOf } from "./records-fixture.js";
 import { resolveRules } from "./resolve-rules.js";
@@ -90,6 +91,23 @@ function listRules(rule: RecordsRule): ContractCase[] {
       const rest = await records.list({ status: "unknown", limit: 10, after: first.next });
       const ids = [first, rest].map((page) => page.deliveries.map(({ vehicleId }) => vehicleId).join(""));
       assert.deepEqual(ids, ["fe", "dcba"]);
+    }),
+
+    rule("a list may be of some vehicles, and of the day of a run, and is counted whole", async (harness) => {
+      const { records } = harness.store;
+      for (const id of Array.from("abcd")) await settled(harness, id, unknown);
+      await settled(harness, "a sent", sent);
+      const found = async (filter: DeliveryFilter) => {
+        const query = { status: "unknown", ...filter } as const;
+        const { deliveries } = await records.list({ ...query, limit: 2, after: null });
+        return [await records.count(query), deliveries.map(({ vehicleId }) => vehicleId).join("")];
+      };
+      assert.deepEqual(await found({}), [4, "dc"]);
+      assert.deepEqual(await found({ vehicleIds: ["a", "d", "b", "x"] }), [3, "db"]);
+      assert.deepEqual(await found({ vehicleIds: [] }), [0, ""]);
+      assert.deepEqual(await found({ day: TODAY }), [4, "dc"]);
+      assert.deepEqual(await found({ day: "2025-01-01" }), [0, ""]);
+      assert.deepEqual(await found({ day: TODAY, vehicleIds: ["c"] }), [1, "c"]);
     }),
 
     rule("a cursor that no page gave is refused", async ({ store }) => {

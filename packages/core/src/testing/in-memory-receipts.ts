@@ -1,6 +1,6 @@
 import { referenceTokens } from "../domain/message-reference.js";
-import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
-import { type MessageFate, NO_RECEIPT, recordPage } from "./delivery-record.js";
+import type { DeliveryReceipt, DeliveryReceipts, UnconfirmedQuery } from "../ports/delivery-receipts.js";
+import { isWithin, type MessageFate, NO_RECEIPT, recordPage } from "./delivery-record.js";
 import type { InMemoryLedger } from "./in-memory-ledger.js";
 import { withReceipt } from "./message-fate.js";
 import type { StoredDelivery } from "./stored-delivery.js";
@@ -17,6 +17,14 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
   const aliases = new Map<string, string>();
   const fateOf = ({ messageId }: StoredDelivery) =>
     (messageId === null ? undefined : fates.get(messageId)) ?? NO_RECEIPT;
+
+  const isUnconfirmed =
+    ({ acceptedBefore, ...filter }: Omit<UnconfirmedQuery, "limit" | "after">) =>
+    (row: StoredDelivery) => {
+      const { deliveredAt, bounced } = fateOf(row);
+      if (row.status !== "sent" || row.resolution?.outcome === "sent" || deliveredAt !== null) return false;
+      return isWithin(row, filter) && (bounced !== null || (row.settledAt ?? 0) < acceptedBefore.getTime());
+    };
 
   return {
     fates,
@@ -35,12 +43,11 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
       }
       for (const row of ledger.rows) settleAgain(row, fateOf(row));
     },
-    async listUnconfirmed({ acceptedBefore, ...page }) {
-      return recordPage(ledger, page, fateOf, (row) => {
-        const { deliveredAt, bounced } = fateOf(row);
-        if (row.status !== "sent" || row.resolution?.outcome === "sent" || deliveredAt !== null) return false;
-        return bounced !== null || (row.settledAt ?? 0) < acceptedBefore.getTime();
-      });
+    async listUnconfirmed(query) {
+      return recordPage(ledger, query, fateOf, isUnconfirmed(query));
+    },
+    async countUnconfirmed(query) {
+      return ledger.rows.filter(isUnconfirmed(query)).length;
     },
     async findRecipients(messageIds) {
       const ids = new Set(messageIds);

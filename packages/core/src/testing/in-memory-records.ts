@@ -1,22 +1,30 @@
-import type { DeliveryRecords } from "../ports/delivery-records.js";
-import { NO_RECEIPT, recordPage } from "./delivery-record.js";
+import type { DeliveryQuery, DeliveryRecords } from "../ports/delivery-records.js";
+import { isWithin, NO_RECEIPT, recordPage } from "./delivery-record.js";
 import type { InMemoryLedger } from "./in-memory-ledger.js";
 import type { InMemoryReceipts } from "./in-memory-receipts.js";
-import { keyOf } from "./stored-delivery.js";
+import { keyOf, type StoredDelivery } from "./stored-delivery.js";
 
 /** The deliveries of an in-memory ledger, for a person to look at; with its receipts, what they say of each. */
 export function inMemoryRecords(
   ledger: InMemoryLedger,
   receipts?: Pick<InMemoryReceipts, "fates">,
 ): DeliveryRecords {
+  const isListed =
+    ({ status, ...filter }: Omit<DeliveryQuery, "limit" | "after">) =>
+    (row: StoredDelivery) =>
+      ledger.statusOf(row) === status && isWithin(row, filter);
+
   return {
-    async list({ status, ...page }) {
+    async list(query) {
       return recordPage(
         ledger,
-        page,
+        query,
         ({ messageId }) => receipts?.fates.get(messageId ?? "") ?? NO_RECEIPT,
-        (row) => ledger.statusOf(row) === status,
+        isListed(query),
       );
+    },
+    async count(query) {
+      return ledger.rows.filter(isListed(query)).length;
     },
     async resolve(id, { outcome, by }) {
       const row = ledger.rows.find((each) => keyOf(each) === id);

@@ -59,6 +59,7 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
   return {
     vehicles,
     vehicleSearch: inMemoryVehicleSearch(vehicles),
+    fleet: vehicles,
     ledger,
     records: inMemoryRecords(ledger, receipts),
     receipts,

@@ -2,6 +2,7 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Customer, Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import { ReminderError } from "../errors.js";
+import type { FleetReader } from "../ports/fleet-reader.js";
 import type { PageRequest } from "../ports/page-request.js";
 import type { VehiclePage, VehicleRepository } from "../ports/vehicle-repository.js";
 
@@ -19,8 +20,8 @@ export interface SeedVehicle {
 /** What to change of a vehicle on file; what is left out stays. */
 export type VehicleChange = Omit<Partial<SeedVehicle>, "id">;
 
-/** A {@link VehicleRepository} in memory, and what a test does to it. */
-export interface InMemoryVehicles extends VehicleRepository {
+/** A {@link VehicleRepository} and a {@link FleetReader} in memory, and what a test does to it. */
+export interface InMemoryVehicles extends VehicleRepository, FleetReader {
   /** Every vehicle on file. */
   readonly onFile: readonly VehicleOnFile[];
   /** Puts vehicles on file, or replaces those of the same id. */
@@ -74,6 +75,15 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
     },
     async findByLastVisit(range, page): Promise<VehiclePage> {
       return pageOf(inRange(range).sort(byDateThenId), page);
+    },
+    async read({ limit, after }) {
+      const ids = [...stored.keys()];
+      const start = after === null ? 0 : ids.indexOf(after) + 1;
+      if (after !== null && start === 0) {
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+      }
+      const vehicles = [...stored.values()].slice(start, start + limit);
+      return { vehicles, next: start + limit < ids.length ? (vehicles.at(-1)?.id ?? null) : null };
     },
     async findByIds(ids) {
       return [...new Set(ids)].flatMap((id) => stored.get(id) ?? []);

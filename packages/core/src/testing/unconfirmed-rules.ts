@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DeliveryReceipts } from "../ports/delivery-receipts.js";
-import type { DeliveryRecord } from "../ports/delivery-records.js";
+import type { DeliveryFilter, DeliveryRecord } from "../ports/delivery-records.js";
 import type { ContractCase } from "./contract-case.js";
 import { FOREIGN_CURSORS, readPages } from "./paging.js";
 import { accepted, at, delivered, failed, type ReceiptRule, read } from "./receipt-fixture.js";
@@ -74,6 +74,22 @@ export function unconfirmedRules(rule: ReceiptRule): readonly ContractCase[] {
         rest.deliveries.map(({ vehicleId }) => vehicleId),
         ["c", "a"],
       );
+    }),
+
+    rule("a list may be of some vehicles, and is counted whole", async ({ receipts, seed }) => {
+      await seed([accepted("a"), accepted("b"), accepted("c"), accepted("d")]);
+      await receipts.record([delivered("b", 1)]);
+      const found = async (filter: DeliveryFilter) => {
+        const query = { acceptedBefore: at(60), ...filter };
+        const { deliveries } = await receipts.listUnconfirmed({ ...query, limit: 2, after: null });
+        return [
+          await receipts.countUnconfirmed(query),
+          deliveries.map(({ vehicleId }) => vehicleId).join(""),
+        ];
+      };
+      assert.deepEqual(await found({}), [3, "dc"]);
+      assert.deepEqual(await found({ vehicleIds: ["a", "b", "c"] }), [2, "ca"]);
+      assert.deepEqual(await found({ day: "1999-12-31" }), [0, ""]);
     }),
 
     rule("a cursor that no page gave is refused", async ({ receipts }) => {

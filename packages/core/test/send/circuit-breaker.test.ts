@@ -55,6 +55,14 @@ describe("a circuit breaker", () => {
     expect(record(refusal(3))).toMatch(/^the gateway refused 3 recipients in a row for the same reason/);
   });
 
+  it("takes ids in a refusal for digits, whatever letters they hold", () => {
+    const { record } = breakerAt(3);
+    const refusal = (id: string) => ({ ...rejected, reason: `Message ${id} refused` });
+    record(refusal("5fa3-bc91"));
+    record(refusal("wamid.HB8x0"));
+    expect(record(refusal("00ff"))).not.toBeNull();
+  });
+
   it("bears twice as many refusals in the same words once it has accepted a message", () => {
     const { record } = breakerAt(2);
     expect([accepted, rejected, rejected, rejected].map((each) => record(each))).toEqual(Array(4).fill(null));

@@ -70,6 +70,9 @@ export const brokenUnconfirmed: Record<string, BrokenReceipts> = {
       return { deliveries: all.deliveries.slice(from, from + limit), next };
     },
   }),
+  "a list may be of some vehicles, and is counted whole": (sound) => ({
+    countUnconfirmed: ({ acceptedBefore }) => sound.countUnconfirmed({ acceptedBefore }),
+  }),
   "a cursor that no page gave is refused": (sound) => ({
     listUnconfirmed: (query) => sound.listUnconfirmed({ ...query, after: null }),
   }),

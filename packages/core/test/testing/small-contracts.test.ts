@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { ContactDirectory } from "../../src/ports/contact-directory.js";
+import type { FleetReader } from "../../src/ports/fleet-reader.js";
 import type { GatewayNotices } from "../../src/ports/gateway-notices.js";
 import type { UnresolvedOptOuts } from "../../src/ports/unresolved-opt-outs.js";
 import { contactDirectoryContract } from "../../src/testing/contact-directory-contract.js";
 import type { ContractCase } from "../../src/testing/contract-case.js";
+import { fleetReaderContract } from "../../src/testing/fleet-reader-contract.js";
 import { gatewayNoticesContract } from "../../src/testing/gateway-notices-contract.js";
 import { type InMemoryContacts, inMemoryContacts } from "../../src/testing/in-memory-contacts.js";
 import { inMemoryNotices } from "../../src/testing/in-memory-notices.js";
 import { type InMemoryUnresolved, inMemoryUnresolved } from "../../src/testing/in-memory-unresolved.js";
+import { type InMemoryVehicles, inMemoryVehicles } from "../../src/testing/in-memory-vehicles.js";
 import { unresolvedOptOutsContract } from "../../src/testing/unresolved-opt-outs-contract.js";
 
 /** Runs a contract on the double, and each of its rules on a double that breaks it. */
@@ -82,6 +85,45 @@ holds<GatewayNotices, GatewayNotices>(
         if (notices.some(({ words }) => words.includes("\0"))) throw new Error("invalid byte sequence");
         await sound.record(notices);
       },
+    }),
+  },
+);
+
+holds<InMemoryVehicles, FleetReader>(
+  "the fleet",
+  (breakage) =>
+    fleetReaderContract(() => {
+      const sound = inMemoryVehicles();
+      return {
+        fleet: { ...sound, ...breakage(sound) },
+        seed: async (vehicles) => sound.add(...vehicles),
+      };
+    }),
+  {
+    "pages of 1 give each of 12 vehicles once, as it is on file": (sound) => ({
+      async read(page) {
+        const { vehicles, next } = await sound.read(page);
+        return { vehicles: vehicles.map((one) => ({ ...one, plate: one.plate ?? "" })), next };
+      },
+    }),
+    "pages of 5 give each of 12 vehicles once, as it is on file": (sound) => ({
+      async read(page) {
+        const { vehicles, next } = await sound.read(page);
+        return { vehicles: vehicles.filter(({ lastVisitDate }) => lastVisitDate !== null), next };
+      },
+    }),
+    "pages of 12 give each of 12 vehicles once, as it is on file": (sound) => ({
+      read: (page) =>
+        sound.read({ ...page, limit: page.limit - 1 }).then((read) => ({ ...read, next: null })),
+    }),
+    "pages of 13 give each of 12 vehicles once, as it is on file": (sound) => ({
+      async read(page) {
+        const { vehicles, next } = await sound.read(page);
+        return { vehicles: [...vehicles, ...vehicles.slice(0, 1)], next };
+      },
+    }),
+    "a cursor that no page gave is refused": (sound) => ({
+      read: (page) => sound.read({ ...page, after: null }),
     }),
   },
 );

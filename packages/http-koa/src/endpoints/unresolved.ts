@@ -1,7 +1,7 @@
-import type { UnresolvedOptOut } from "@pengingat/core";
-import type { z } from "zod";
+import { resolveOptOut } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
 import type { RouterStore } from "../options.js";
+import { unresolvedData } from "../record-data.js";
 import { readJson } from "../schemas/json-body.js";
 import { mobileNumber } from "../schemas/mobile-number.js";
 import { pageAfter } from "../schemas/page-query.js";
@@ -17,32 +17,32 @@ import {
 } from "../schemas/unresolved.js";
 import { dataEndpoint, type Endpoint } from "./endpoint.js";
 
-const UNKNOWN_ID = "no open opt-out with this id";
-const EXAMPLE = '{"number":"0811…"} or {"drop":true}';
+const UNKNOWN_ID = "no such unresolved opt-out";
 
-/** Shows opt-outs that could not be tied to a person, and lets a person tie or drop them. */
-export function unresolvedEndpoints({ suppressions, unresolved }: RouterStore): Endpoint[] {
+/** Shows what may be an opt-out of somebody unknown, and takes a person's decision. */
+export function unresolvedEndpoints(store: RouterStore): Endpoint[] {
   return [
     dataEndpoint({
       method: "get",
       path: "/suppressions/unresolved",
-      operationId: "listUnresolvedOptOuts",
-      summary: "Lists messages that look like an opt-out and could not be tied to a person, newest first",
+      operationId: "listUnresolved",
+      summary:
+        "Lists opt-outs that could not be tied to a person or that may mean something else, newest first",
       access: "token",
       failures: ["DATABASE_LOST"],
       query: unresolvedQuerySchema,
       data: unresolvedPageSchema,
       named: { UnresolvedOptOut: unresolvedSchema },
       async handle({ limit, cursor }) {
-        const page = await pageAfter(cursor, (after) => unresolved.list({ limit, after }));
+        const page = await pageAfter(cursor, (after) => store.unresolved.list({ limit, after }));
         return { entries: page.entries.map(unresolvedData), next_cursor: page.next };
       },
     }),
     dataEndpoint({
       method: "post",
       path: "/suppressions/unresolved/{id}",
-      operationId: "resolveOptOut",
-      summary: "Ties an opt-out to a number, which is suppressed then, or drops it",
+      operationId: "resolveUnresolved",
+      summary: "Ties an opt-out to a number, which goes on the do-not-contact list, or drops it",
       access: "token",
       failures: ["INVALID_BODY", "NOT_FOUND", "DATABASE_LOST"],
       params: unresolvedPathSchema,
@@ -51,31 +51,14 @@ export function unresolvedEndpoints({ suppressions, unresolved }: RouterStore): 
       data: unresolvedDecidedSchema,
       async handle(_query, ctx, { caller, body }) {
         const { id } = readPath(unresolvedPathSchema, ctx.params, UNKNOWN_ID);
-        const { number: written, drop } = readJson(unresolvedDecisionSchema, EXAMPLE, ctx, body);
-        if ((written === undefined) === (drop === undefined)) {
-          throw new HttpFailure("INVALID_BODY", `body must be ${EXAMPLE}, not both and not neither`);
-        }
+        const example = '{"number":"0811…"} or {"drop":true}';
+        const { number: written } = readJson(unresolvedDecisionSchema, example, ctx, body);
         const number = written === undefined ? null : mobileNumber(written);
-        const entry = await unresolved.find(id);
-        if (entry === null) throw new HttpFailure("NOT_FOUND", UNKNOWN_ID);
-        if (number !== null) {
-          const by = caller.subject ?? "unknown";
-          await suppressions.add({ number, kind: "opted_out", by, reason: entry.words });
-        }
-        // After the suppression: what fails in between leaves the entry on the list.
-        await unresolved.remove(id);
-        return { id, number };
+        const by = caller.subject ?? "unknown";
+        const isThere = await resolveOptOut(store, id, number === null ? { drop: true } : { number }, by);
+        if (!isThere) throw new HttpFailure("NOT_FOUND", UNKNOWN_ID);
+        return { id, number, by };
       },
     }),
   ];
-}
-
-function unresolvedData({
-  id,
-  gateway,
-  sender,
-  words,
-  at,
-}: UnresolvedOptOut): z.infer<typeof unresolvedSchema> {
-  return { id, gateway, sender, words, at: at.toISOString() };
 }

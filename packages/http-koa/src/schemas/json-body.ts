@@ -6,7 +6,7 @@ import { shown } from "./shown.js";
 const STRING_LITERAL = /"(?:[^"\\]|\\.)*"/g;
 
 /**
- * Reads a JSON body: an object whose values are all text, as the schema has it.
+ * Reads a JSON body: an object whose values are texts or booleans, as the schema has it.
  *
  * @param example - the body that the message shows
  * @throws {HttpFailure} `INVALID_BODY`
@@ -47,5 +47,8 @@ function received(ctx: Context, bytes: Buffer): { text: string | null; value: un
 
 /** `JSON.parse` keeps the last of two equal keys without notice; another reader may keep the first. */
 function hasDuplicateKey(text: string, flat: object): boolean {
-  return (text.match(STRING_LITERAL)?.length ?? 0) !== Object.keys(flat).length * 2;
+  const texts = Object.entries(flat)
+    .flat()
+    .filter((each) => typeof each === "string");
+  return (text.match(STRING_LITERAL)?.length ?? 0) !== texts.length;
 }

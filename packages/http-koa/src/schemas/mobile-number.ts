@@ -2,9 +2,9 @@ import { normalizePhone, ReminderError } from "@pengingat/core";
 import { HttpFailure } from "../http-failure.js";
 
 /**
- * The number that a person has written in a body, as digits of E.164 without `+`.
+ * Returns the number in a body, in digits of E.164.
  *
- * @throws {HttpFailure} `INVALID_BODY`, without repeating it
+ * @throws {HttpFailure} `INVALID_BODY`
  */
 export function mobileNumber(written: string): string {
   try {

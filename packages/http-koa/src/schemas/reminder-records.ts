@@ -53,6 +53,7 @@ export const reminderRecordSchema = z.strictObject({
     .strictObject({ at: z.iso.datetime(), reason: z.string().nullable() })
     .nullable()
     .describe("When and why it could not be delivered, as the gateway reported later."),
+  billed_as: z.string().nullable().describe("The category that the gateway bills it as."),
   resolution: z
     .strictObject({ outcome: outcomeSchema, by: z.string(), at: z.iso.datetime() })
     .nullable()

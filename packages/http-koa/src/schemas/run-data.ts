@@ -84,4 +84,12 @@ export const runDataSchema = z.strictObject({
   failed: z.int().min(0),
   unknown: z.int().min(0),
   skipped: z.int().min(0),
+  missing: z
+    .strictObject({
+      last_visit: z.int().min(0),
+      customer_hp: z.int().min(0).describe("No mobile number."),
+      no_pol: z.int().min(0),
+    })
+    .optional()
+    .describe("How many vehicles on file lack this or have it unreadable; only in a preview."),
 });

@@ -5,14 +5,14 @@ import { nextCursorSchema, pageParameters } from "./page-query.js";
 export const unresolvedQuerySchema = z.object(pageParameters);
 
 /** The path of one entry. */
-export const unresolvedPathSchema = z.object({ id: z.string().describe("As listed.") });
+export const unresolvedPathSchema = z.object({ id: z.string().regex(/^[1-9][0-9]{0,17}$/) });
 
-/** One entry of the list. */
+/** What looks like an opt-out and waits for a person. */
 export const unresolvedSchema = z.strictObject({
   id: z.string(),
-  gateway: z.string().describe("The gateway that brought it."),
-  sender: z.string().describe("Who wrote it, as the gateway gives it."),
-  words: z.string(),
+  gateway: z.string().describe("The name of the gateway that brought it."),
+  sender: z.string().describe("Who wrote it, as the gateway gives it: a number, a hidden id, a group."),
+  words: z.string().describe("What was written."),
   at: z.iso.datetime().describe("When it was written."),
 });
 
@@ -22,11 +22,13 @@ export const unresolvedPageSchema = z.strictObject({
   next_cursor: nextCursorSchema,
 });
 
-/** The body that decides an entry: ties it to a number, or drops it. */
-export const unresolvedDecisionSchema = z.strictObject({
-  number: z.string().max(256).optional().describe("Whose opt-out it is: that number is suppressed."),
-  drop: z.literal(true).optional().describe("It is no opt-out."),
-});
+/** The body that decides an entry. */
+export const unresolvedDecisionSchema = z
+  .strictObject({
+    number: z.string().max(256).optional().describe("Whose it is, as a person writes a number."),
+    drop: z.literal(true).optional().describe("It is no opt-out."),
+  })
+  .refine(({ number, drop }) => (number === undefined) !== (drop === undefined));
 
 /** The `data` of an entry that was decided. */
 export const unresolvedDecidedSchema = z.strictObject({
@@ -34,5 +36,6 @@ export const unresolvedDecidedSchema = z.strictObject({
   number: z
     .string()
     .nullable()
-    .describe("The number that is suppressed now, or `null` where it was dropped."),
+    .describe("On the do-not-contact list now; `null` where the entry was dropped."),
+  by: z.string().describe("The token's `sub`, or `unknown` where it has none."),
 });

@@ -67,6 +67,7 @@ export function recordsOf(...stored: DeliveryRecord[]): DeliveryRecords {
       const { entries, next } = page(all, ({ id }) => Number(id), limit, after);
       return { deliveries: entries, next };
     },
+    count: async ({ status }) => [...rows.values()].filter((row) => row.status === status).length,
     async resolve(id, { outcome, by }) {
       const row = rows.get(id);
       if (!row) return "not_found";

@@ -13,6 +13,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
         scheduler: context.get(ServerTokens.Scheduler),
         store: context.get(Tokens.Store),
         webhooks: context.get(Tokens.Webhooks),
+        events: context.get(Tokens.GatewayEvents),
         jwt: {
           secret: context.get(ServerTokens.JwtSecret),
           issuer: jwt.issuer ?? undefined,

@@ -43,7 +43,7 @@ function reminderService(context: ResolutionContext): ReminderService {
 
 /** The core's options that the settings ask for. */
 function serviceOptions(settings: Settings): ReminderServiceOptions {
-  const { hours, limits, sendPolicy, servicePhone, texts } = settings;
+  const { closedDays, hours, limits, sendPolicy, servicePhone, texts } = settings;
   const { confirmAbove, dayCap, warmUp, oneMessagePerOwner, setAsideInvalid } = sendPolicy;
   return {
     ...limits,
@@ -55,6 +55,7 @@ function serviceOptions(settings: Settings): ReminderServiceOptions {
     ...(hours.isBound && {
       sendingHours: { quietHours: hours.quietHours, isDayOff: isDayOff(hours.daysOff) },
     }),
+    ...(closedDays && { isClosedDay: isDayOff(closedDays) }),
     ...((dayCap > 0 || warmUp > 0) && {
       dailyLimit: { ...(dayCap > 0 && { max: dayCap }), ...(warmUp > 0 && { warmUp }) },
     }),

@@ -6,15 +6,15 @@ import { Tokens } from "./tokens.js";
 
 /** Where the vehicles are: tables and columns of other names go here. */
 export function storeOptions(settings: Settings): SequelizeStoreOptions {
-  const { columns, senderName, timeZone, vehicleSource } = settings;
-  const { inactive, ...customer } = columns;
+  const { columns, senderName, skipsOpenWorkOrders, timeZone, vehicleSource, visitZone } = settings;
   return {
     sender: senderName,
     mapping: {
       source: vehicleSource,
       timeZone,
-      customer,
-      ...(inactive && { vehicle: { inactive } }),
+      ...(visitZone !== null && { visitZone }),
+      ...columns,
+      workOrder: { open: skipsOpenWorkOrders ? "skip" : "ignore" },
     },
   };
 }

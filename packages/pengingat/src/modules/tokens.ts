@@ -1,5 +1,12 @@
 import type { SequelizeStore } from "@pengingat/adapter-sequelize";
-import type { Clock, GatewayWebhook, Messenger, ReminderService, RunGate } from "@pengingat/core";
+import type {
+  Clock,
+  GatewayEvents,
+  GatewayWebhook,
+  Messenger,
+  ReminderService,
+  RunGate,
+} from "@pengingat/core";
 import type { reminderPage, SignInLinks } from "@pengingat/page-koa";
 import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
@@ -21,6 +28,7 @@ export const Tokens = {
   Store: token<SequelizeStore>("Store"),
   Messenger: token<MessengerHolder>("Messenger"),
   Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
+  GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Service: token<ReminderService>("ReminderService"),
 };
 

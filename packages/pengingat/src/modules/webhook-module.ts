@@ -1,25 +1,32 @@
 import { fonnteWebhook } from "@pengingat/adapter-fonnte";
 import { starsenderWebhook } from "@pengingat/adapter-starsender";
 import { whatsappCloudWebhook } from "@pengingat/adapter-whatsapp-cloud";
+import { gatewayEvents } from "@pengingat/core";
 import { ContainerModule } from "inversify";
+import { loggedEvents } from "../process/logged-events.js";
 import { type GatewayWebhookRoute, type LiveSettings, Tokens } from "./tokens.js";
 
-/** The webhooks of the gateways. */
+/** The webhooks of the gateways, and where what they bring is kept. */
 export const webhookModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Webhooks)
     .toDynamicValue((context) => webhooks(context.get(Tokens.Settings)))
     .inSingletonScope();
+  bind(Tokens.GatewayEvents)
+    .toDynamicValue((context) =>
+      gatewayEvents(context.get(Tokens.Store), { onHandled: loggedEvents(context.get(Tokens.Log)) }),
+    )
+    .inSingletonScope();
 });
 
-/** Those of the chosen messengers, and Meta's wherever its secrets are set: statuses of earlier messages still arrive. */
+/** Those of every gateway whose key is set, chosen or not: customers still reply to messages of an earlier one. */
 function webhooks({ messenger }: LiveSettings): readonly GatewayWebhookRoute[] {
-  const { kinds, webhookSecret: secret, whatsappCloud } = messenger;
+  const { fonnte, starsender, webhookSecret: secret, whatsappCloud } = messenger;
   const { appSecret, verifyToken } = whatsappCloud;
   const routes: GatewayWebhookRoute[] = [];
-  if (secret !== null && kinds.includes("starsender")) {
+  if (secret !== null && starsender.apiKey !== "") {
     routes.push({ gateway: "starsender", webhook: starsenderWebhook(), secret });
   }
-  if (secret !== null && kinds.includes("fonnte")) {
+  if (secret !== null && fonnte.token !== "") {
     routes.push({ gateway: "fonnte", webhook: fonnteWebhook(), secret });
   }
   if (appSecret !== null && verifyToken !== null) {

@@ -56,8 +56,10 @@ export async function runReminders(
   return exitCode(report);
 }
 
-/** 0: finished, nothing failed or became unknown. 1: finished, something did. 3: stopped early. */
+/** 0: finished, nothing failed or became unknown; a dry run. 1: finished, something did. 3: stopped early. */
 function exitCode(report: RunReport): number {
+  // A dry run stops for the hours or the day's limit only in what it foresees; it has done its work.
+  if (report.dryRun && report.ended === "stopped") return 0;
   if (report.ended !== "finished") return 3;
   return report.failed + report.unknown > 0 ? 1 : 0;
 }

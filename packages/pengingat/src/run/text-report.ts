@@ -6,7 +6,10 @@ import { oneLine } from "../terminal/one-line.js";
 export function textReportWriter(write: (text: string) => void): RunDataWriter {
   return {
     add: (reminder) => write(`${reminderLines(reminder).join("\n")}\n`),
-    end: (summary) => write(`${[headLine(summary), countsLine(summary), ...endLines(summary)].join("\n")}\n`),
+    end: (summary) =>
+      write(
+        `${[headLine(summary), countsLine(summary), ...gapLines(summary), ...endLines(summary)].join("\n")}\n`,
+      ),
   };
 }
 
@@ -34,6 +37,18 @@ function countsLine(summary: RunSummary): string {
     .filter((name) => summary[name] > 0 || (name === "sent" && !summary.dryRun))
     .map((name) => `${summary[name]} ${name}`)
     .join(", ");
+}
+
+/** Whose vehicles never become due, or get nothing then. */
+function gapLines({ gaps }: RunSummary): string[] {
+  if (!gaps) return [];
+  const found = [
+    [gaps.lastVisit, "without a readable last visit"],
+    [gaps.phone, "without a usable mobile number"],
+    [gaps.plate, "without a plate"],
+  ] as const;
+  const missing = found.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return missing.length > 0 ? [`On file: ${missing.join(", ")}`] : [];
 }
 
 function endLines(summary: RunSummary): string[] {

@@ -36,6 +36,15 @@ invented customers, kept in `.data/`.",
     VEHICLE_INACTIVE_COLUMN:
       "The column of `vehicle` that marks those sold or scrapped: a boolean, a date, or text.",
     VEHICLE_INACTIVE_VALUES: "The words that count where that column is text, with commas: `sold,scrapped`.",
+    VEHICLE_VISIT_ZONE: {
+      meaning:
+        "IANA name: the zone in which a visit column of type `timestamp` is written, such as `UTC`. Its dates are then those in \
+`REMINDER_TIME_ZONE`.",
+      shownDefault: "the reminder's zone",
+    },
+    CUSTOMER_INACTIVE_COLUMN:
+      "The column of `customer` that marks those who are gone: a boolean, a date, or text.",
+    CUSTOMER_INACTIVE_VALUES: "The words that count where that column is text, with commas.",
     CUSTOMER_SALUTATION_COLUMN:
       "The column of `customer` that says how they are addressed: `Bapak`, `P`, `female` …",
     CUSTOMER_LANGUAGE_COLUMN: "The column of `customer` that says which language they read: `en`, `pt-BR`.",
@@ -57,6 +66,9 @@ one message that many days before the visit, or after it.",
     REMINDER_CADENCE:
       "`daily`: at most one message a day while due. `once`: one for each visit date; a corrected last visit makes another \
 visit date.",
+    REMINDER_SKIP_OPEN_WORKORDER:
+      "With `VEHICLE_SOURCE=workorder`: a vehicle that is in the workshop now (an order without `tanggal_keluar`) is left out. \
+`false`: it is not.",
     CONFIRM_ABOVE:
       "Holds back a run that would send more vehicles than this their first reminder, until it is confirmed. 0: never.",
     ONE_MESSAGE_PER_OWNER: "`true`: one message to the owner of several due vehicles.",
@@ -79,6 +91,9 @@ visit date.",
     DAYS_OFF:
       "Days on which nothing is sent: countries with their public holidays, weekdays and dates, such as \
 `ID,sunday,2026-12-31`. Holidays that follow the moon may be a day from the official date: add that date.",
+    CLOSED_DAYS:
+      "Days on which the workshop is closed, written like `DAYS_OFF`: where the visit falls on one, the text names the next open day. \
+When the reminder is sent does not change.",
     SEND_DAY_CAP: "Daily limit of messages, over all processes and restarts. 0: none.",
     SEND_WARM_UP:
       "The first day's limit of a new number, which grows by 50 % with each day on which something was sent. 0: none.",

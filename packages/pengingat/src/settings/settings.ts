@@ -13,13 +13,10 @@ import {
   messengerSettings,
   sentTexts,
 } from "./messenger-settings.js";
-import {
-  leadDays,
-  sendPolicyFields,
-  sendPolicyProblems,
-  sendPolicySettings,
-} from "./send-policy-settings.js";
+import { ruleFields, ruleProblems, ruleSettings } from "./rule-settings.js";
+import { sendPolicyFields, sendPolicySettings } from "./send-policy-settings.js";
 import { settingNames } from "./setting-names.js";
+import { vehicleFields, vehicleProblems, vehicleSettings } from "./vehicle-settings.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -33,7 +30,7 @@ export const schema = z.object({
   TRUST_PROXY: flag.default(false),
   WORKSHOP_NAME: z.string().trim().min(1, "expected a name").max(100).default("pengingat"),
   DATABASE_URL: databaseUrl.optional(),
-  VEHICLE_SOURCE: z.enum(["column", "workorder"], "expected column or workorder").default("column"),
+  ...vehicleFields,
   ...messengerFields,
   ...sendPolicyFields,
   JWT_SECRET: z
@@ -48,10 +45,7 @@ export const schema = z.object({
     .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
     .pipe(timeZone),
   REMINDER_TODAY: calendarDate.optional(),
-  REMINDER_INTERVAL_MONTHS: wholeNumber(1, 1_200).default(4),
-  REMINDER_LEAD_DAYS: leadDays.default(3),
-  REMINDER_LATE_DAYS: wholeNumber(0, 366).default(3),
-  REMINDER_CADENCE: z.enum(["daily", "once"], "expected daily or once").default("daily"),
+  ...ruleFields,
   REMINDER_TEMPLATE: template.default(DEFAULT_TEMPLATE),
   REMINDER_SERVICE_PHONE: z.string().optional(),
   SCHEDULER_AUTOSTART: flag.default(false),
@@ -111,7 +105,12 @@ export function parseSettings(
   const { templates, problems: templateProblems } = languageTemplates(environment);
   const problems = [...found];
   for (const { path, message } of parsed.error?.issues ?? []) problems.push(`${path.join(".")}: ${message}`);
-  problems.push(...messengerProblems(environment), ...sendPolicyProblems(environment), ...templateProblems);
+  problems.push(
+    ...messengerProblems(environment),
+    ...vehicleProblems(environment),
+    ...ruleProblems(environment),
+    ...templateProblems,
+  );
   if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
     problems.push("JWT_SECRET: expected at least 32 bytes, got none; it is required with DATABASE_URL");
   }
@@ -151,7 +150,7 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
     /** `null`: the embedded database. */
     databaseUrl: values.DATABASE_URL ?? null,
     isEmbedded,
-    vehicleSource: values.VEHICLE_SOURCE,
+    ...vehicleSettings(values),
     messenger,
     ...sendPolicySettings(values),
     jwt: {
@@ -162,12 +161,7 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
     },
     timeZone: values.REMINDER_TIME_ZONE,
     today: values.REMINDER_TODAY ?? null,
-    rule: {
-      intervalMonths: values.REMINDER_INTERVAL_MONTHS,
-      leadDays: values.REMINDER_LEAD_DAYS,
-      lateDays: values.REMINDER_LATE_DAYS,
-      cadence: values.REMINDER_CADENCE,
-    },
+    rule: ruleSettings(values),
     texts: { template: values.REMINDER_TEMPLATE, language: values.REMINDER_LANGUAGE, templates },
     servicePhone: values.REMINDER_SERVICE_PHONE ?? DEFAULT_SERVICE_PHONE,
     /** Whether messages name the number of the default text, which may be another workshop's. */

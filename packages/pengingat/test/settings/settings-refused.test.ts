@@ -46,6 +46,10 @@ test.each<[string, string]>([
   ["DAYS_OFF", "XX"],
   ["DAYS_OFF", "2026-02-30"],
   ["DAYS_OFF", "monday,tuesday,wednesday,thursday,friday,saturday,sunday"],
+  ["CLOSED_DAYS", "sundae"],
+  ["VEHICLE_VISIT_ZONE", "WIB"],
+  ["CUSTOMER_INACTIVE_COLUMN", "x".repeat(64)],
+  ["REMINDER_SKIP_OPEN_WORKORDER", "no"],
   ["SEND_DAY_CAP", "-1"],
   ["SEND_WARM_UP", "1e3"],
   ["SENDER_NAME", "a; drop"],
@@ -97,9 +101,24 @@ test("a lease has to outlast the attempts of all messengers together", () => {
   expect(problemsOf({ ...two, GATEWAY_TIMEOUT_MS: "29999" })).toEqual([]);
 });
 
+test("settings of which one would not be looked at are refused, both by name", () => {
+  expect(problemsOf({ REMINDER_LEAD_DAYS: "30,7", REMINDER_CADENCE: "once" })).toEqual([
+    "REMINDER_CADENCE: expected none with REMINDER_LEAD_DAYS=30,7, where each day sends once, got once",
+  ]);
+  expect(problemsOf({ REMINDER_LEAD_DAYS: "7", REMINDER_LATE_DAYS: "5" })).toEqual([
+    "REMINDER_LATE_DAYS: expected a list such as 30,7,1 in REMINDER_LEAD_DAYS beside it, got 7",
+  ]);
+  expect(
+    problemsOf({ REMINDER_LEAD_DAYS: "7,1", REMINDER_LATE_DAYS: "5", REMINDER_CADENCE: "daily" }),
+  ).toEqual([]);
+});
+
 test("a setting that says nothing without another asks for it", () => {
   expect(problemsOf({ VEHICLE_INACTIVE_VALUES: "sold" })).toEqual([
     "VEHICLE_INACTIVE_VALUES: expected VEHICLE_INACTIVE_COLUMN beside it, got none",
+  ]);
+  expect(problemsOf({ CUSTOMER_INACTIVE_VALUES: "gone" })).toEqual([
+    "CUSTOMER_INACTIVE_VALUES: expected CUSTOMER_INACTIVE_COLUMN beside it, got none",
   ]);
   expect(problemsOf({ WHATSAPP_CLOUD_APP_SECRET: "s" })).toEqual([
     "WHATSAPP_CLOUD_APP_SECRET, WHATSAPP_CLOUD_VERIFY_TOKEN: expected both or none, got one",

@@ -14,7 +14,7 @@ test("without any setting nothing is asked for beyond the plain daily reminder",
     quietHours: [],
     daysOff: { countries: [], weekdays: [], dates: [] },
   });
-  expect({ senderName, columns }).toEqual({ senderName: "default", columns: {} });
+  expect({ senderName, columns }).toEqual({ senderName: "default", columns: { vehicle: {}, customer: {} } });
   expect(sendPolicy).toEqual({
     confirmAbove: 0,
     dayCap: 0,
@@ -87,14 +87,33 @@ test("the texts for other languages go by their tags", () => {
 test("columns of the workshop's own are read where they are named", () => {
   const columns = { CUSTOMER_SALUTATION_COLUMN: "sapaan", CUSTOMER_LANGUAGE_COLUMN: "bahasa" };
   expect(read({ ...columns, VEHICLE_INACTIVE_COLUMN: "sold_at" }).columns).toEqual({
-    salutation: "sapaan",
-    language: "bahasa",
-    inactive: "sold_at",
+    vehicle: { inactive: "sold_at" },
+    customer: { salutation: "sapaan", language: "bahasa" },
   });
-  const words = { VEHICLE_INACTIVE_COLUMN: "status", VEHICLE_INACTIVE_VALUES: "sold, scrapped" };
-  expect(read(words).columns).toEqual({
-    inactive: { column: "status", values: ["sold", "scrapped"] },
+  const words = { CUSTOMER_INACTIVE_COLUMN: "status", CUSTOMER_INACTIVE_VALUES: "gone, moved" };
+  expect(
+    read({ ...words, VEHICLE_INACTIVE_COLUMN: "state", VEHICLE_INACTIVE_VALUES: "sold" }).columns,
+  ).toEqual({
+    vehicle: { inactive: { column: "state", values: ["sold"] } },
+    customer: { inactive: { column: "status", values: ["gone", "moved"] } },
   });
+});
+
+test("visits, open work orders and closed days are as the settings say", () => {
+  expect(read({})).toMatchObject({ visitZone: null, skipsOpenWorkOrders: true, closedDays: null });
+  expect(
+    read({
+      VEHICLE_VISIT_ZONE: "UTC",
+      REMINDER_SKIP_OPEN_WORKORDER: "false",
+      CLOSED_DAYS: "sunday,2026-12-31",
+    }),
+  ).toMatchObject({
+    visitZone: "UTC",
+    skipsOpenWorkOrders: false,
+    closedDays: { countries: [], weekdays: [0], dates: ["2026-12-31"] },
+    hours: { isBound: false },
+  });
+  expect(read({ CLOSED_DAYS: "off" }).closedDays).toBeNull();
 });
 
 test("a template of Meta's has placeholders or texts with them, and languages of which the first is the default", () => {
