@@ -80,14 +80,20 @@ async function messages({ store, clock, defaultCountry }: PageParts, view: View,
     <>
       <section>
         <h2>{t.history.chart}</h2>
-        <DayChart days={days} label={`${t.history.chart}. ${t.history.asTable}.`} />
-        <p class="axis">
-          <span>{view.dates.short(calendarDate(first))}</span>
-          <span>{t.history.most(t.count(Math.max(...days.map(({ sent }) => sent))))}</span>
-          <span>{view.dates.short(calendarDate(last))}</span>
-        </p>
-        <p class="when">{t.history.chartNote}</p>
-        <DayTable view={view} days={days} />
+        {counts.length === 0 ? (
+          <p class="empty">{t.history.noChart}</p>
+        ) : (
+          <>
+            <DayChart days={days} label={`${t.history.chart}. ${t.history.asTable}.`} />
+            <p class="axis">
+              <span>{view.dates.day(calendarDate(first))}</span>
+              <span>{t.history.most(t.count(Math.max(...days.map(({ sent }) => sent))))}</span>
+              <span>{view.dates.day(calendarDate(last))}</span>
+            </p>
+            <p class="when">{t.history.chartNote}</p>
+            <DayTable view={view} days={days} />
+          </>
+        )}
       </section>
       <DayMessages
         view={view}

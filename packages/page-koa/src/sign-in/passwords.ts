@@ -31,7 +31,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** Whether a password is the one that was hashed. It takes as long where there is no hash, so that names stay unknown. */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
-  const [, N, r, p, salt, key] = HASH.exec(hash ?? "") ?? HASH.exec(NOBODYS) ?? [];
+  const [, N, r, p, salt, key] = HASH.exec(hash ?? "") ?? HASH.exec(NO_HASH) ?? [];
   if (salt === undefined || key === undefined || password.length > LONGEST_PASSWORD * 2) return false;
   const cost = { N: Number(N), r: Number(r), p: Number(p), maxmem: MAX_MEMORY };
   const derived = await derive(password.normalize("NFC"), Buffer.from(salt, "base64url"), KEY_BYTES, cost);
@@ -39,4 +39,4 @@ export async function isPassword(password: string, hash: string | null): Promise
 }
 
 /** A hash of the same cost that no password is known to have. */
-const NOBODYS = `scrypt$${COST.N}$${COST.r}$${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
+const NO_HASH = `scrypt$${COST.N}$${COST.r}$${COST.p}$${"A".repeat(22)}$${"A".repeat(43)}`;

@@ -8,6 +8,8 @@ export interface Dates {
   long(date: CalendarDate): string;
   /** `28 Nov 2025`. */
   short(date: CalendarDate): string;
+  /** Without the year: `28 Nov`. */
+  day(date: CalendarDate): string;
   /** Day and time in the workshop's zone: `28 Nov 2025, 07.00`. */
   moment(instant: Date): string;
   /** Time in the workshop's zone: `07.00`. */
@@ -24,6 +26,7 @@ export function datesOf(language: Language, timeZone: string): Dates {
   return {
     long: (date) => ofDate(date).toLocaleString(DateTime.DATE_HUGE),
     short: (date) => ofDate(date).toLocaleString(DateTime.DATE_MED),
+    day: (date) => ofDate(date).toLocaleString({ day: "numeric", month: "short" }),
     moment: (instant) => ofInstant(instant).toLocaleString({ ...DateTime.DATE_MED, ...clock }),
     time: (instant) => ofInstant(instant).toLocaleString(clock),
   };
