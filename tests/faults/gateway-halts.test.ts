@@ -32,7 +32,7 @@ async function statuses(fixture: Fixture): Promise<Record<string, number>> {
   return counts;
 }
 
-const ENVIRONMENT = { SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "400" };
+const ENVIRONMENT = { SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "1500" };
 
 describe.concurrent("a gateway that cannot be reached halts the run, and the rest is open to the next one", () => {
   test.for(["the connection is refused", "the name does not resolve", "TLS fails"])(

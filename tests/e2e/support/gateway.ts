@@ -45,7 +45,13 @@ export function accept(_message: Posted, response: ServerResponse): void {
   reply(response, 200, { success: true, data: {}, message: "Success sent message" });
 }
 
-const STARSENDER: Dialect = { read: (text) => JSON.parse(text), accept };
+const STARSENDER: Dialect = {
+  read(text) {
+    const { to, body } = JSON.parse(text);
+    return { to, body };
+  },
+  accept,
+};
 
 export async function startGateway(dialect: Dialect = STARSENDER): Promise<FakeGateway> {
   const posted: Posted[] = [];

@@ -2,10 +2,11 @@ import type { DeliveryFilter, DeliveryRecord, VehicleOwner } from "@pengingat/co
 import { reminderRecordData } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
+import { localTime } from "../terminal/local-time.js";
 import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import { findVehicles, type SoughtVehicle } from "./find-vehicles.js";
-import { localTime, PAGE, printPage } from "./list-page.js";
+import { PAGE, printPage } from "./list-page.js";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,10 @@
 import { suppressionData } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
+import { localTime } from "../terminal/local-time.js";
 import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
-import { countAll, localTime, PAGE, printPage } from "./list-page.js";
+import { countAll, PAGE, printPage } from "./list-page.js";
 
 /** Prints a page of the do-not-contact list. Resolves with the exit code. */
 export async function listSuppressions(

@@ -1,5 +1,6 @@
 import type { RunProgress } from "@pengingat/core";
 import type { Diagnostics } from "../terminal/diagnostics.js";
+import { localTime } from "../terminal/local-time.js";
 
 const REDRAW_MS = 1_000;
 const BAR_WIDTH = 20;
@@ -14,6 +15,7 @@ export interface ShownProgress {
 /** Shows a bar with counts, rate and time left, at most once a second. Shows nothing where there is no terminal. */
 export function showProgress(
   diagnostics: Diagnostics | null,
+  timeZone: string,
   now: () => number = () => performance.now(),
 ): ShownProgress {
   const began = now();
@@ -21,7 +23,7 @@ export function showProgress(
   let timer: NodeJS.Timeout | undefined;
 
   function draw(): void {
-    if (latest) diagnostics?.show(progressText(latest, now() - began, diagnostics.columns));
+    if (latest) diagnostics?.show(progressText(latest, now() - began, diagnostics.columns, timeZone));
   }
 
   return {
@@ -41,7 +43,12 @@ export function showProgress(
 }
 
 /** One line with a bar, the counts, the rate and the time left, no longer than a terminal's row. */
-export function progressText(progress: RunProgress, elapsedMs: number, columns: number): string {
+export function progressText(
+  progress: RunProgress,
+  elapsedMs: number,
+  columns: number,
+  timeZone: string,
+): string {
   const { due, sent, planned, failed, unknown, skipped, waitingUntil } = progress;
   const done = sent + planned + failed + unknown + skipped;
   const share = due === 0 ? 1 : Math.min(1, done / due);
@@ -53,14 +60,12 @@ export function progressText(progress: RunProgress, elapsedMs: number, columns: 
   const perMinute = ((done - skipped) / elapsedMs) * 60_000;
   const rate = done > skipped ? [`${Math.round(perMinute)}/min`] : [];
   const left = done > skipped && done < due ? [`${duration((due - done) / perMinute)} left`] : [];
-  const waiting = waitingUntil ? [`waiting until ${timeOfDay(waitingUntil)}`] : [];
+  const waiting = waitingUntil
+    ? [`waiting until ${localTime(waitingUntil, timeZone).slice(-"hh:mm".length)}`]
+    : [];
   return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left, ...waiting]
     .join(", ")
     .slice(0, columns - 1);
-}
-
-function timeOfDay(instant: Date): string {
-  return instant.toTimeString().slice(0, "hh:mm".length);
 }
 
 function duration(minutes: number): string {

@@ -29,7 +29,8 @@ export async function runReminders(
     if (reminder.status !== "skipped") output.release();
   };
   // A bar would overwrite a JSON object on its way to the same terminal.
-  const progress = showProgress(json && process.stdout.isTTY ? null : diagnostics);
+  const { timeZone } = workshop.settings;
+  const progress = showProgress(json && process.stdout.isTTY ? null : diagnostics, timeZone);
   const options = { onReminder, onProgress: progress.update, keepReminders: false };
   let report: RunReport;
   try {

@@ -12,6 +12,7 @@ import { createLog } from "../process/log.js";
 import { exitAfterGrace, stopSignal } from "../process/signals.js";
 import { readSettings } from "../settings/settings.js";
 import { logStart } from "../start-log.js";
+import { localTime } from "../terminal/local-time.js";
 import { banner } from "./banner.js";
 import { demoLink } from "./demo-link.js";
 import { jwtSecret } from "./jwt-secret.js";
@@ -82,6 +83,5 @@ export async function serve(): Promise<void> {
 /** When the next scheduled run is, on the clocks of its zone. */
 function nextRun({ nextRunAt, timeZone }: SchedulerStatus): string {
   if (nextRunAt === null) return "none: SCHEDULER_AUTOSTART is not set";
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
-  return `${format.format(nextRunAt)} ${timeZone}`;
+  return `${localTime(nextRunAt, timeZone)} ${timeZone}`;
 }

@@ -14,32 +14,36 @@ const NONE = {
 
 test("the bar shows counts, rate and time left", () => {
   const progress = { ...NONE, due: 300, sent: 55, failed: 2, skipped: 3 };
-  expect(progressText(progress, 60_000, 120)).toBe(
+  expect(progressText(progress, 60_000, 120, "Asia/Jakarta")).toBe(
     "[####----------------] 60/300, 55 sent, 2 failed, 3 skipped, 57/min, 4 min 13 s left",
   );
 });
 
 test("before the first outcome there is no rate, and at the end no time left", () => {
-  expect(progressText({ ...NONE, due: 5 }, 1_000, 120)).toBe("[--------------------] 0/5");
-  const done = progressText({ ...NONE, due: 5, sent: 5 }, 10_000, 120);
+  expect(progressText({ ...NONE, due: 5 }, 1_000, 120, "Asia/Jakarta")).toBe("[--------------------] 0/5");
+  const done = progressText({ ...NONE, due: 5, sent: 5 }, 10_000, 120, "Asia/Jakarta");
   expect(done).toBe("[####################] 5/5, 5 sent, 30/min");
 });
 
 test("hours and seconds are told apart", () => {
-  expect(progressText({ ...NONE, due: 301, sent: 1 }, 60_000, 120)).toContain("5 h 0 min left");
-  expect(progressText({ ...NONE, due: 2, sent: 1 }, 12_000, 120)).toContain("12 s left");
+  expect(progressText({ ...NONE, due: 301, sent: 1 }, 60_000, 120, "Asia/Jakarta")).toContain(
+    "5 h 0 min left",
+  );
+  expect(progressText({ ...NONE, due: 2, sent: 1 }, 12_000, 120, "Asia/Jakarta")).toContain("12 s left");
 });
 
 test("the line is shorter than the terminal is wide", () => {
   const progress = { ...NONE, due: 3_000_000, sent: 1_000_000, failed: 100_000, unknown: 7, skipped: 9 };
-  expect(progressText(progress, 3_600_000, 40)).toHaveLength(39);
+  expect(progressText(progress, 3_600_000, 40, "Asia/Jakarta")).toHaveLength(39);
 });
 
 test("more outcomes than were counted as due do not overflow the bar", () => {
-  expect(progressText({ ...NONE, due: 2, sent: 3 }, 1_000, 120)).toMatch(/^\[#{20}\] 3\/2/);
+  expect(progressText({ ...NONE, due: 2, sent: 3 }, 1_000, 120, "Asia/Jakarta")).toMatch(/^\[#{20}\] 3\/2/);
 });
 
 test("a wait for the sending hours shows until when", () => {
-  const waitingUntil = new Date(2026, 10, 28, 8, 0);
-  expect(progressText({ ...NONE, due: 5, waitingUntil }, 1_000, 120)).toContain("0/5, waiting until 08:00");
+  const waitingUntil = new Date("2026-11-28T01:00:00Z");
+  expect(progressText({ ...NONE, due: 5, waitingUntil }, 1_000, 120, "Asia/Jakarta")).toContain(
+    "0/5, waiting until 08:00",
+  );
 });
