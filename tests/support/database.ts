@@ -17,10 +17,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a fresh database; drop it when done. */
-export async function createDatabase(serverUrl: string = inject("databaseUrl")): Promise<TestDatabase> {
+/** Makes a fresh database; drop it when done. `encoding` is PostgreSQL's name of one. */
+export async function createDatabase(
+  serverUrl: string = inject("databaseUrl"),
+  encoding = "UTF8",
+): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await once(serverUrl, `create database ${name}`);
+  await once(serverUrl, `create database ${name} template template0 encoding '${encoding}' locale 'C'`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

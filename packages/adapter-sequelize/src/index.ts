@@ -1,3 +1,8 @@
 export type { MigrationResult } from "./migrations/migrate.js";
-export { type SequelizeStore, type SequelizeStoreOptions, sequelizeStore } from "./sequelize-store.js";
+export {
+  type SequelizeStore,
+  type SequelizeStoreOptions,
+  type StoreCheck,
+  sequelizeStore,
+} from "./sequelize-store.js";
 export type { InactiveMapping, VehicleMapping } from "./vehicles/vehicle-mapping.js";

@@ -38,22 +38,29 @@ export interface SequelizeStoreOptions {
   readonly sender?: string;
 }
 
+/** What a check found. */
+export interface StoreCheck {
+  /** The schema of the project's own tables. */
+  readonly schema: string;
+}
+
 /** Every port in one PostgreSQL database, and the care of its tables. */
 export interface SequelizeStore extends ReminderStore {
   /**
    * Creates or updates the project's own tables, and no other, in the first schema of the search path. All versions in
    * one transaction, under a lock that ends with it: several processes may start at once.
    *
-   * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, or where the tables are newer
+   * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, where the tables are newer, or where
+   *   they are in another schema of the search path
    */
   migrate(): Promise<MigrationResult>;
   /**
    * Checks, without changing anything, that the project's own tables are there and of this version, and that everything
-   * that the mapping names is there, readable and of a type that can be read.
+   * that the mapping names is there, readable and of a type that can be read. Returns where the tables are.
    *
    * @throws {ReminderError} `SCHEMA_MISMATCH`, naming every problem; `DATABASE_LOST`
    */
-  check(): Promise<void>;
+  check(): Promise<StoreCheck>;
   /**
    * Returns the SQL that lets a role run the programs without owning anything: it may read the workshop's tables, and read
    * and write the project's own.
@@ -94,7 +101,10 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     users: userDirectory(sequelize),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),
-    check: () => allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping)),
+    async check() {
+      const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
+      return { schema };
+    },
     grants(role) {
       if (!isIdentifier(role)) throw invalidOption("role", "a name of 1 to 63 bytes", role);
       return grantStatements(role, mapping);
@@ -103,13 +113,15 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
 }
 
 /** Waits for all checks, and throws every mismatch that they found as one error. */
-async function allOf(...checks: readonly Promise<unknown>[]): Promise<void> {
+async function allOf<Own, Theirs>(own: Promise<Own>, theirs: Promise<Theirs>): Promise<[Own, Theirs]> {
+  const checks = [own, theirs] as const;
   const settled = await Promise.allSettled(checks);
   const failures = settled.flatMap((check): unknown[] => (check.status === "rejected" ? [check.reason] : []));
   if (failures.length > 1 && failures.every(isMismatch)) {
     throw new ReminderError("SCHEMA_MISMATCH", failures.map(({ message }) => message).join("; "));
   }
   if (failures.length > 0) throw failures.find((failure) => !isMismatch(failure)) ?? failures[0];
+  return Promise.all(checks);
 }
 
 function isMismatch(error: unknown): error is Pick<ReminderError, "message"> {

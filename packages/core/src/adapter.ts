@@ -5,6 +5,6 @@ export { invalidOption } from "./domain/invalid-option.js";
 export { messageReference, referenceTokens } from "./domain/message-reference.js";
 export { shownValue } from "./domain/shown-value.js";
 export { wholeNumber } from "./domain/whole-number.js";
-export { assertTimeZone, localDate } from "./domain/zoned-time.js";
+export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
 export { checkedOptions } from "./service/checked-options.js";
 export { checkedPort } from "./service/checked-port.js";

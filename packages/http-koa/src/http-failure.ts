@@ -27,8 +27,14 @@ export class HttpFailure extends Error {
     }
     // A driver's message names hosts and ports.
     if (thrown.code === "DATABASE_LOST") return new HttpFailure("DATABASE_LOST", "cannot reach the database");
+    if (thrown.code === "WEBHOOK_REFUSED") return webhookRefused();
     return new HttpFailure(thrown.code, thrown.message);
   }
+}
+
+/** 401: the same for every gateway, whether or not its webhook is set up. */
+export function webhookRefused(): HttpFailure {
+  return new HttpFailure("WEBHOOK_REFUSED", "the call does not prove that it comes from the gateway");
 }
 
 /** 404: no route has this path. */

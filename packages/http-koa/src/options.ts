@@ -14,7 +14,7 @@ export interface ReminderRouterOptions {
   readonly scheduler: ReminderScheduler;
   readonly jwt: JwtOptions;
   /** Resolves if the database can be reached, rejects if not. After 3 seconds it counts as not. */
-  readonly health: () => Promise<void>;
+  readonly health: () => Promise<unknown>;
   /**
    * The store of the service, for the routes under `/runs`, `/reminders` and `/suppressions`, and for
    * `Prefer: respond-async`. The service must record its runs in it.

@@ -10,9 +10,10 @@ import { runEndpoints } from "./endpoints/runs.js";
 import { schedulerEndpoints } from "./endpoints/scheduler.js";
 import { suppressionEndpoints } from "./endpoints/suppressions.js";
 import { unresolvedEndpoints } from "./endpoints/unresolved.js";
-import { webhookEndpoints } from "./endpoints/webhooks.js";
-import { HttpFailure, noSuchRoute } from "./http-failure.js";
+import { MAX_WEBHOOK_BYTES, webhookEndpoints } from "./endpoints/webhooks.js";
+import { HttpFailure, noSuchRoute, webhookRefused } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
+import { originForm } from "./middleware/origin-form.js";
 import { wholeRequest } from "./middleware/request-limits.js";
 import { checkRouterOptions, type ReminderRouterOptions } from "./options.js";
 import { ANYBODY } from "./token/caller.js";
@@ -45,12 +46,36 @@ export function reminderMiddleware(options: ReminderRouterOptions): Middleware {
   const routes = router.routes() as Middleware;
   const allowedMethods = router.allowedMethods() as Middleware;
   const rest = answerFrame(async (ctx) => {
-    await guard(ctx);
+    await guard(ctx).catch((thrown) => refuseAsWebhook(ctx, thrown));
     await allowedMethods(ctx, async () => {});
     if (ctx.status === 405) throw methodNotAllowed(ctx);
     if (ctx.status === 404) throw noSuchRoute();
   });
-  return (ctx) => routes(ctx, () => rest(ctx));
+  return async (ctx) => {
+    const path = originForm(ctx.req.url ?? "/");
+    if (path === null) await invalidTarget(ctx);
+    else {
+      ctx.req.url = path;
+      await routes(ctx, () => rest(ctx));
+    }
+  };
+}
+
+const invalidTarget = answerFrame(async () => {
+  throw new HttpFailure("INVALID_PARAMETER", "the request's target is not a valid URL");
+});
+
+/**
+ * Refuses a call below `/webhooks` as its gateway's webhook would: nobody learns which are set up.
+ *
+ * @throws {HttpFailure} for any other path, what the guard has thrown
+ */
+async function refuseAsWebhook(ctx: Context, thrown: unknown): Promise<never> {
+  const [, rest] = /^\/webhooks\/[^/]+\/?(.*)$/.exec(ctx.path) ?? [];
+  if (rest === undefined) throw thrown;
+  if (rest !== "") throw noSuchRoute();
+  await wholeRequest(ctx, MAX_WEBHOOK_BYTES);
+  throw webhookRefused();
 }
 
 function routerOf(options: ReminderRouterOptions, guard: TokenGuard): Router {

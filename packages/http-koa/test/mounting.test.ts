@@ -166,6 +166,20 @@ describe("the whole app", () => {
     await failure(await fetch(`${url}${STATUS}/`), 401);
   });
 
+  it.each([
+    ["http://somewhere/health", 200],
+    ["http://somewhere/nowhere", 401],
+    ["http://[::bad", 400],
+    ["http://a b", 400],
+    ["http://a:99999/health", 400],
+    ["*", 401],
+  ])("gives the target %s status %i, without an error on the app", async (target, status) => {
+    const { port, errors } = await serveApp();
+    const answer = await exchange(port, `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(errors).toEqual([]);
+  });
+
   it("never reaches what is mounted after it", async () => {
     let reached = false;
     const app = new Koa().use(reminderMiddleware(options())).use(() => {

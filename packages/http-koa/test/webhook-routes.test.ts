@@ -161,7 +161,7 @@ describe("POST /webhooks/{gateway}/{secret}", () => {
         port,
         `${method} ${SECRET_PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
       );
-      expect(answer).toMatch(/^HTTP\/1\.1 (500|401) /);
+      expect(answer).toMatch(/^HTTP\/1\.1 (500|401|404) /);
       expect(answer).not.toContain("invented");
     }
     expect(errors.map(({ stack }) => stack).join()).not.toContain("invented");
@@ -189,6 +189,34 @@ describe("GET on the path of a webhook", () => {
 });
 
 describe("the webhooks of other gateways", () => {
+  it("are refused as those that are set up are, so that nobody learns which these are", async () => {
+    const webhooks = [signed(signedWebhook()), unsigned(unsignedWebhook())];
+    const { url } = await serveApp({ webhooks, events: recordedEvents() });
+    const none = await serveApp();
+    const refusal = async (path: string, init: RequestInit) => {
+      const response = await fetch(path, { ...init });
+      return [response.status, Object.fromEntries(response.headers), await response.text()];
+    };
+    const calls: RequestInit[] = [
+      { method: "POST", body: "news" },
+      { method: "POST", body: "x".repeat(3 * 1024 * 1024 + 1) },
+      { method: "POST", headers: { authorization: "Bearer x" } },
+      { method: "PUT" },
+    ];
+    const dateless = (answer: unknown) => JSON.stringify(answer).replace(/"date":"[^"]*"/, "");
+    for (const init of calls) {
+      const refused = dateless(await refusal(url + SIGNED_PATH, init));
+      for (const path of [`${url}/webhooks/stripe`, `${url}/webhooks/fonnte`, none.url + SIGNED_PATH]) {
+        expect(dateless(await refusal(path, init))).toBe(refused);
+      }
+      const wrong = dateless(await refusal(`${url}/webhooks/fonnte/x`, init));
+      for (const path of [`${url}/webhooks/stripe/x`, `${none.url}${SECRET_PATH}`]) {
+        expect(dateless(await refusal(path, init))).toBe(wrong);
+      }
+    }
+    await failure(await call(`${none.url}${SIGNED_PATH}`, { method: "POST" }), 404);
+  });
+
   it("are left to the app around", async () => {
     const webhooks = [signed(signedWebhook()), unsigned(unsignedWebhook())];
     const router = reminderRouter(options({ webhooks, events: recordedEvents() }));

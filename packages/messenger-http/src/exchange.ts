@@ -21,7 +21,7 @@ export interface ExchangeEnd {
  * `closed`: the messenger had been closed. `lost`: the connection failed or ended. `oversized`: the reply is too
  * large. `garbled`: the reply is not valid HTTP, or its body is damaged.
  */
-type Ending = "complete" | "limit" | "signal" | "closed" | "lost" | "oversized" | "garbled";
+export type Ending = "complete" | "limit" | "signal" | "closed" | "lost" | "oversized" | "garbled";
 
 /** Sends one request, once, and waits for the whole reply, for at most `timeoutMs`. Never rejects. */
 export function exchange(

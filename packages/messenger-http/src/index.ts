@@ -1,4 +1,4 @@
-export type { ExchangeEnd } from "./exchange.js";
+export type { Ending, ExchangeEnd } from "./exchange.js";
 export {
   type GatewayMessenger,
   type GatewayMessengerOptions,

@@ -14,6 +14,8 @@ import type { Settings } from "./settings/settings.js";
 export interface Workshop {
   readonly settings: LiveSettings;
   readonly container: Container;
+  /** The schema of pengingat's own tables. */
+  readonly schema: string;
   /** Closes the container's parts, then the embedded database. */
   close(): Promise<void>;
 }
@@ -46,19 +48,19 @@ export async function openWorkshop(
       const { intervalMonths } = live.rule;
       await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
     }
-    await check(() => store.check());
+    const { schema } = await checked(() => store.check());
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
-    return { settings: live, container, close };
+    return { settings: live, container, schema, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function check(work: () => Promise<void>): Promise<void> {
+async function checked<Found>(look: () => Promise<Found>): Promise<Found> {
   try {
-    await work();
+    return await look();
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);

@@ -1,17 +1,22 @@
+import type { Workshop } from "./open-workshop.js";
 import type { Logger } from "./process/log.js";
 import { databaseName } from "./settings/database-url.js";
 import type { Settings } from "./settings/settings.js";
 
 /** Logs what a server or a run will do, and what of its settings a person should look at. */
-export function logStart(log: Logger, settings: Settings, home: string, nextRun?: string): void {
+export function logStart(
+  log: Logger,
+  { settings, schema }: Pick<Workshop, "settings" | "schema">,
+  home: string,
+  nextRun?: string,
+): void {
   for (const warning of warnings(settings)) log.warn(warning);
   const { messenger, timeZone, rule } = settings;
   const line = {
     home,
     messenger: messenger.kinds.join(",") || "none",
-    database: settings.isEmbedded
-      ? "embedded, with invented customers"
-      : databaseName(settings.databaseUrl ?? ""),
+    database: settings.isEmbedded ? "embedded, with invented customers" : databaseName(settings.databaseUrl),
+    schema,
     timeZone,
     ...(typeof rule.leadDays === "number"
       ? { cadence: rule.cadence, leadDays: rule.leadDays }

@@ -40,6 +40,7 @@ export async function withWorkshop(
     if (!ReminderError.is(error)) throw error;
     throw new StartUpError(`${error.message}.`);
   } finally {
-    await workshop.close();
+    // What the work came to is known by now, and its exit code stays.
+    await workshop.close().catch((err) => log.warn({ err }, "the database was not closed in order"));
   }
 }

@@ -9,7 +9,7 @@ await runScheduledWorker(async ({ data }) => {
   const container = createContainer(
     settings,
     (line) => process.stdout.write(`${line}\n`),
-    createLog(settings.logLevel, (line) => process.stdout.write(line)),
+    createLog(settings.logLevel, (line, done) => process.stdout.write(line, done)),
   );
   return {
     service: container.get(Tokens.Service),

@@ -34,7 +34,8 @@ export type RunCause = "schedule" | "retry" | "catch_up";
 /** The counts of a scheduled run: a run's summary without its reason, which may quote the gateway. */
 export type RunCounts = Omit<RunSummary, "reason">;
 
-interface Retried {
+/** A scheduled run that is tried again where time is left. */
+export interface Retried {
   readonly scheduledFor: Date;
   /** When the scheduled run is tried again; `null` where its day ends before, or the scheduler was stopped. */
   readonly retryAt: Date | null;

@@ -15,6 +15,19 @@ export async function withDatabaseErrors<T>(work: () => Promise<T>): Promise<T> 
   }
 }
 
+/** The SQLSTATEs of an error and of what it wraps, innermost first. */
+export function sqlStates(error: unknown): readonly string[] {
+  return chain(error).flatMap((link) => ("code" in link && typeof link.code === "string" ? link.code : []));
+}
+
+/**
+ * The SQLSTATE of an error that comes of a value in a row: it has bytes that are no text, or a view cannot convert it.
+ * `null` for any other error.
+ */
+export function valueFault(error: unknown): string | null {
+  return sqlStates(error).find((state) => VALUE_STATES.test(state)) ?? null;
+}
+
 /** Whether the server refused a statement because of this unique index. */
 export function isDuplicate(error: unknown, index: string): boolean {
   return chain(error).some(
@@ -25,6 +38,8 @@ export function isDuplicate(error: unknown, index: string): boolean {
 // SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
 const LOST_STATES = /^(08...|53...|57P0[1-5]|57014|25006|25P03|40001|40P01|55P03)$/;
 const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883)$/;
+// Data exceptions, what a function raises, and damaged pages.
+const VALUE_STATES = /^(22...|P0001|XX00[012])$/;
 const NETWORK_CODES =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // By name, as `instanceof` fails where Sequelize is installed twice.

@@ -1,11 +1,12 @@
 import type { ContactDirectory } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, epochMs, instant } from "../database/dates.js";
 import { statement } from "../database/statement.js";
 
 interface ContactRow {
   readonly id: string;
   readonly number: string;
-  readonly linked_at: Date;
+  readonly linked_at: EpochMs;
   readonly is_move: boolean;
 }
 
@@ -20,7 +21,7 @@ set number = excluded.number, linked_at = excluded.linked_at, is_move = excluded
 where excluded.linked_at >= c.linked_at
   and (excluded.number, excluded.is_move, excluded.linked_at) is distinct from (c.number, c.is_move, c.linked_at)`;
 
-const FIND = "select id, number, linked_at, is_move from reminder_contact where id = any($1::text[])";
+const FIND = `select id, number, ${epochMs("linked_at")} as linked_at, is_move from reminder_contact where id = any($1::text[])`;
 
 /** Longer ids were linked by nobody. In UTF-16 code units. */
 const LONGEST_ID = 200;
@@ -44,7 +45,10 @@ export function contactDirectory(sequelize: Sequelize): ContactDirectory {
       if (asked.length === 0) return new Map();
       const rows = await statement<ContactRow>(sequelize, FIND, [asked]);
       return new Map(
-        rows.map(({ id, number, linked_at: at, is_move: isMove }) => [id, { id, number, at, isMove }]),
+        rows.map(({ id, number, linked_at: at, is_move: isMove }) => [
+          id,
+          { id, number, at: instant(at), isMove },
+        ]),
       );
     },
   };

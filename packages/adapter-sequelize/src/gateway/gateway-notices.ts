@@ -1,10 +1,11 @@
 import type { GatewayNotice, GatewayNotices } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, epochMs, instant } from "../database/dates.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
 
 interface NoticeRow extends Omit<GatewayNotice, "at"> {
-  readonly noticed_at: Date;
+  readonly noticed_at: EpochMs;
 }
 
 /** Of each subject the latest. */
@@ -18,9 +19,9 @@ set severity = excluded.severity, words = excluded.words, noticed_at = excluded.
 where excluded.noticed_at >= n.noticed_at`;
 
 const LIST = `
-select subject, severity, words, noticed_at from reminder_notice
+select subject, severity, words, ${epochMs("n.noticed_at")} as noticed_at from reminder_notice as n
 where severity <> 'cleared'
-order by noticed_at desc, subject
+order by n.noticed_at desc, subject
 limit 100`;
 
 /** An entry of the index of subjects has room for no longer one, in UTF-16 code units. */
@@ -41,7 +42,7 @@ export function gatewayNotices(sequelize: Sequelize): GatewayNotices {
 
     async list() {
       const rows = await statement<NoticeRow>(sequelize, LIST, []);
-      return rows.map(({ noticed_at: at, ...notice }) => ({ ...notice, at }));
+      return rows.map(({ noticed_at: at, ...notice }) => ({ ...notice, at: instant(at) }));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { exactInstant } from "../database/dates.js";
 import { isLeaseOver, LEASE_OVER_CODE, LEASE_OVER_REASON } from "./lease.js";
 import { RESTORED } from "./settle-and-begin.js";
 
@@ -25,7 +26,7 @@ with expired as (
   from expired
   where d.id = expired.id
 )
-select clock_timestamp()::text as opened_at`;
+select ${exactInstant("clock_timestamp()")} as opened_at`;
 
 /**
  * What stands in the way of each key: its own row, or another period of its visit that was begun on the day. `offset 0`

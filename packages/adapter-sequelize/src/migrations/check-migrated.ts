@@ -1,38 +1,45 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { areRowsHidden, HIDDEN_ROWS } from "../database/row-security.js";
 import { statement } from "../database/statement.js";
 import { MIGRATIONS } from "./migrations.js";
 import { OWN_TABLES, VERSION_TABLE } from "./own-tables.js";
 
 interface TableRow {
   readonly name: string;
-  readonly exists: boolean;
+  readonly schema: string | null;
   readonly readable: boolean;
+  readonly hidden: boolean;
   readonly writable: boolean;
 }
 
 const LOOK = `
-select t.name, c.oid is not null as exists, coalesce(has_table_privilege(c.oid, 'select'), true) as readable,
+select t.name, n.nspname::text as schema, coalesce(has_table_privilege(c.oid, 'select'), true) as readable,
+  coalesce(${areRowsHidden("c.oid")}, false) as hidden,
   coalesce(has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
     and has_table_privilege(c.oid, 'delete'), true) as writable
 from unnest($1::text[]) with ordinality as t (name, position)
 left join pg_catalog.pg_class as c on c.oid = to_regclass(t.name)
+left join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 order by t.position`;
 
 const VERSION = `select coalesce(max(version), 0) as version from ${VERSION_TABLE}`;
 
 /**
- * Checks that the project's own tables are there, of this version, and open to the role, without changing anything.
+ * Checks that the project's own tables are there, in one schema, of this version, and open to the role, without changing
+ * anything. Returns that schema.
  *
  * @throws {ReminderError} `SCHEMA_MISMATCH`, `DATABASE_LOST`
  */
-export async function checkMigrated(sequelize: Sequelize): Promise<void> {
+export async function checkMigrated(sequelize: Sequelize): Promise<string> {
   const tables = await statement<TableRow>(sequelize, LOOK, [[...OWN_TABLES, VERSION_TABLE]]);
   const versions = tables.find(({ name }) => name === VERSION_TABLE);
-  if (versions?.exists && !versions.readable) throw closedTables([VERSION_TABLE]);
-  const version = versions?.exists ? await currentVersion(sequelize) : 0;
+  if (versions?.schema && !versions.readable) throw closedTables([VERSION_TABLE]);
+  const hidden = tables.filter((table) => table.hidden).map(({ name }) => name);
+  if (hidden.length > 0) throw mismatch(`${hidden.join(", ")}: ${HIDDEN_ROWS}`);
+  const version = versions?.schema ? await currentVersion(sequelize) : 0;
   assertNotNewer(version);
-  const missing = tables.filter(({ exists }) => !exists).map(({ name }) => name);
+  const missing = tables.filter(({ schema }) => schema === null).map(({ name }) => name);
   if (missing.length > 0 && (version === 0 || version === MIGRATIONS.length)) {
     throw mismatch(`pengingat's tables are missing (${missing.join(", ")}): run migrate`);
   }
@@ -45,6 +52,11 @@ export async function checkMigrated(sequelize: Sequelize): Promise<void> {
     ({ name, ...may }) => !may.readable || (name !== VERSION_TABLE && !may.writable),
   );
   if (closed.length > 0) throw closedTables(closed.map(({ name }) => name));
+  const [schema = "", ...others] = new Set(tables.flatMap((table) => table.schema ?? []));
+  if (others.length === 0) return schema;
+  throw mismatch(
+    `pengingat's tables are in several schemas (${[schema, ...others].join(", ")}): set a search path with one of them`,
+  );
 }
 
 /** @throws {ReminderError} `SCHEMA_MISMATCH` where the tables are those of a newer program */
@@ -64,6 +76,7 @@ function closedTables(names: readonly string[]): ReminderError {
   return mismatch(`the role may not read or write ${names.join(", ")}: grant it (see store.grants)`);
 }
 
-function mismatch(message: string): ReminderError {
+/** An error about the project's own tables. */
+export function mismatch(message: string): ReminderError {
   return new ReminderError("SCHEMA_MISMATCH", message);
 }

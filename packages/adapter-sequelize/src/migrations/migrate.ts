@@ -1,8 +1,8 @@
-import type { Sequelize } from "sequelize";
+import { type Sequelize, Transaction } from "sequelize";
 import { withDatabaseErrors } from "../database/database-error.js";
-import { assertNotNewer } from "./check-migrated.js";
+import { assertNotNewer, mismatch } from "./check-migrated.js";
 import { MIGRATIONS } from "./migrations.js";
-import { VERSION_TABLE } from "./own-tables.js";
+import { OWN_TABLES, VERSION_TABLE } from "./own-tables.js";
 
 /** Any number that no other program is likely to lock. */
 const LOCK = 7_364_210_955;
@@ -13,37 +13,68 @@ create table if not exists ${VERSION_TABLE} (
   applied_at timestamptz not null default now()
 )`;
 
+/** The first schema of the search path, and where the project's own tables are that the path finds. */
+const PLACES = `
+select current_schema()::text as current, n.nspname::text as schema
+from unnest($1::text[]) as t (name)
+join pg_catalog.pg_class as c on c.oid = to_regclass(t.name)
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+order by n.nspname = current_schema()`;
+
 /** What a migration did. */
 export interface MigrationResult {
   /** The version before; 0 where there was none. */
   readonly from: number;
   /** The version now. */
   readonly to: number;
+  /** The schema of the tables. */
+  readonly schema: string;
 }
 
 /**
  * Creates or updates the project's own tables, and no other, in the first schema of the search path. All versions in one
  * transaction, under a lock that ends with it.
  *
- * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, or where the tables are newer
+ * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, where the tables are newer, or where they
+ *   are in another schema of the search path
  */
 export async function migrate(sequelize: Sequelize): Promise<MigrationResult> {
   return withDatabaseErrors(() =>
-    sequelize.transaction(async (transaction) => {
-      const run = (sql: string, bind?: unknown[]) =>
-        sequelize.query(sql, bind ? { transaction, bind } : { transaction });
-      await run("select pg_advisory_xact_lock($1::bigint)", [LOCK]);
-      await run(CREATE_VERSIONS);
-      const [rows] = await run(`select coalesce(max(version), 0) as version from ${VERSION_TABLE}`);
-      const from = Number((rows as { version: number }[])[0]?.version ?? 0);
-      assertNotNewer(from);
-      for (const [index, sql] of MIGRATIONS.entries()) {
-        const version = index + 1;
-        if (version <= from) continue;
-        await run(sql);
-        await run(`insert into ${VERSION_TABLE} (version) values ($1)`, [version]);
-      }
-      return { from, to: MIGRATIONS.length };
-    }),
+    // Under the lock, later statements must see what others have committed meanwhile, whatever the role's default.
+    sequelize.transaction(
+      { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED },
+      async (transaction) => {
+        const run = (sql: string, bind?: unknown[]) =>
+          sequelize.query(sql, bind ? { transaction, bind } : { transaction });
+        await run("select pg_advisory_xact_lock($1::bigint)", [LOCK]);
+        const [places] = await run(PLACES, [[...OWN_TABLES, VERSION_TABLE]]);
+        assertOnePlace(places as Place[]);
+        await run(CREATE_VERSIONS);
+        const [rows] = await run(`select coalesce(max(version), 0) as version from ${VERSION_TABLE}`);
+        const from = Number((rows as { version: number }[])[0]?.version ?? 0);
+        assertNotNewer(from);
+        for (const [index, sql] of MIGRATIONS.entries()) {
+          const version = index + 1;
+          if (version <= from) continue;
+          await run(sql);
+          await run(`insert into ${VERSION_TABLE} (version) values ($1)`, [version]);
+        }
+        const [current] = await run("select current_schema()::text as schema");
+        return { from, to: MIGRATIONS.length, schema: (current as { schema: string }[])[0]?.schema ?? "" };
+      },
+    ),
+  );
+}
+
+interface Place {
+  readonly current: string | null;
+  readonly schema: string;
+}
+
+/** @throws {ReminderError} `SCHEMA_MISMATCH`: new, empty tables before those in use would not know who got a message */
+function assertOnePlace([place]: readonly Place[]): void {
+  if (place === undefined || place.schema === place.current) return;
+  throw mismatch(
+    `pengingat's tables are in the schema ${place.schema}, and new ones would go into ${place.current ?? "none"}, the first on the search path: put ${place.schema} first`,
   );
 }

@@ -1,4 +1,5 @@
 import type { DeliveryRecord } from "@pengingat/core";
+import { type EpochMs, epochMs, instant, isoDate } from "../database/dates.js";
 import { FOREIGN_LEASE_MS, isLeaseOver, LEASE_OVER_CODE, LEASE_OVER_REASON } from "../ledger/lease.js";
 
 /** A row of `reminder_delivery` as {@link DELIVERY_COLUMNS} select it. */
@@ -13,19 +14,21 @@ export interface DeliveryRow {
   readonly code: string | null;
   readonly reason: string | null;
   readonly response: string | null;
-  readonly updated_at: Date;
-  readonly delivered_at: Date | null;
-  readonly read_at: Date | null;
-  readonly bounced_at: Date | null;
+  readonly updated_at: EpochMs;
+  readonly delivered_at: EpochMs | null;
+  readonly read_at: EpochMs | null;
+  readonly bounced_at: EpochMs | null;
   readonly bounce_reason: string | null;
   readonly billed_as: string | null;
   readonly resolved_outcome: "sent" | "retry" | null;
   readonly resolved_by: string | null;
-  readonly resolved_at: Date | null;
+  readonly resolved_at: EpochMs | null;
 }
 
 /** SQL: whether the row `d` is `sending` and its lease is over, so that it counts as `unknown`. */
 export const IS_EXPIRED = `d.status = 'sending' and ${isLeaseOver(FOREIGN_LEASE_MS)}`;
+
+const INSTANTS = ["updated_at", "delivered_at", "read_at", "bounced_at", "resolved_at"];
 
 /** SQL that selects the row `d`, whose outcome is known. `id` comes as text: `order by d.id`, as `id` is that text. */
 export const DELIVERY_COLUMNS = columns("d.status, d.code, d.reason");
@@ -43,8 +46,9 @@ export const SEEN_COLUMNS = columns(
 );
 
 function columns(state: string): string {
-  return `d.id::text, d.vehicle_id, d.visit_date::text, d.occasion::text, ${state}, d.run_id, d.attempts, d.response, d.updated_at,
-  d.delivered_at, d.read_at, d.bounced_at, d.bounce_reason, d.billed_as, d.resolved_outcome, d.resolved_by, d.resolved_at`;
+  return `d.id::text, d.vehicle_id, ${isoDate("d.visit_date")} as visit_date, ${isoDate("d.occasion")} as occasion, ${state}, d.run_id, d.attempts, d.response,
+  ${INSTANTS.map((column) => `${epochMs(`d.${column}`)} as ${column}`).join(", ")},
+  d.bounce_reason, d.billed_as, d.resolved_outcome, d.resolved_by`;
 }
 
 export function toDeliveryRecord(row: DeliveryRow): DeliveryRecord {
@@ -60,11 +64,11 @@ export function toDeliveryRecord(row: DeliveryRow): DeliveryRecord {
     code: row.code,
     reason: row.reason,
     response: row.response,
-    updatedAt: row.updated_at,
-    deliveredAt: row.delivered_at,
-    readAt: row.read_at,
-    bounced: row.bounced_at && { at: row.bounced_at, reason: row.bounce_reason },
+    updatedAt: instant(row.updated_at),
+    deliveredAt: instant(row.delivered_at),
+    readAt: instant(row.read_at),
+    bounced: row.bounced_at === null ? null : { at: instant(row.bounced_at), reason: row.bounce_reason },
     billedAs: row.billed_as,
-    resolution: outcome === null || by === null || at === null ? null : { outcome, by, at },
+    resolution: outcome === null || by === null || at === null ? null : { outcome, by, at: instant(at) },
   };
 }

@@ -1,5 +1,6 @@
 import type { RunEnding, RunHistory, RunRecord, RunRecordCounts } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, epochMs, instant, isoDate } from "../database/dates.js";
 import { cutPage, pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
@@ -10,13 +11,13 @@ interface RunRow extends RunRecordCounts {
   readonly started_by_kind: RunRecord["startedBy"]["kind"];
   readonly started_by: string | null;
   readonly today: string;
-  readonly started_at: Date;
-  readonly ended_at: Date | null;
+  readonly started_at: EpochMs;
+  readonly ended_at: EpochMs | null;
   readonly ended: RunEnding["ended"] | null;
   readonly reason: string | null;
   readonly not_reached: number;
   readonly is_alive: boolean;
-  readonly waiting_until: Date | null;
+  readonly waiting_until: EpochMs | null;
 }
 
 const BEGIN = `
@@ -37,8 +38,10 @@ set due = $2, sent = $3, failed = $4, unknown = $5, skipped = $6,
 where id = $1::uuid and ended is null`;
 
 const SELECT = `
-select r.id::text, r.number::text, started_by_kind, started_by, today::text, started_at, ended_at, ended, reason,
-  due, sent, failed, unknown, skipped, not_reached, waiting_until, alive_until > clock_timestamp() as is_alive
+select r.id::text, r.number::text, started_by_kind, started_by, ${isoDate("today")} as today, ${epochMs("started_at")} as started_at,
+  ${epochMs("ended_at")} as ended_at, ended, reason,
+  due, sent, failed, unknown, skipped, not_reached,
+  ${epochMs("waiting_until")} as waiting_until, alive_until > clock_timestamp() as is_alive
 from reminder_run as r`;
 
 const GET = `${SELECT} where r.id = $1::uuid`;
@@ -85,12 +88,12 @@ function toRecord(row: RunRow): RunRecord {
     runId: row.id,
     startedBy: { kind: row.started_by_kind, by: row.started_by },
     today: row.today,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
+    startedAt: instant(row.started_at),
+    endedAt: instant(row.ended_at),
     state,
     left: row.not_reached,
     reason: row.reason,
-    waitingUntil: state === "running" ? row.waiting_until : null,
+    waitingUntil: state === "running" ? instant(row.waiting_until) : null,
     ...{ due, sent, failed, unknown, skipped },
   };
 }

@@ -7,6 +7,7 @@ import {
   type SuppressionRequest,
 } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, instant } from "../database/dates.js";
 import { cutPage, pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
@@ -23,7 +24,7 @@ interface SuppressionRow {
   readonly kind: SuppressionKind;
   readonly added_by: string;
   readonly reason: string | null;
-  readonly added_at: Date;
+  readonly added_at: EpochMs;
 }
 
 /** Digits of E.164 without `+`. */
@@ -93,7 +94,7 @@ function toSuppression({
   reason,
   added_at: addedAt,
 }: SuppressionRow): Suppression {
-  return { number, kind, by, reason, addedAt };
+  return { number, kind, by, reason, addedAt: instant(addedAt) };
 }
 
 function assertNumbers(entries: readonly { readonly number: string }[]): void {

@@ -1,3 +1,5 @@
+import { epochMs } from "../database/dates.js";
+
 export const FIND =
   "select number, kind from reminder_suppression where number = any($1::text[]) and lifted_at is null";
 
@@ -51,7 +53,7 @@ returning 1 as removed`;
  * `$1` kind or null for any, `$2` cursor, `$3` limit.
  */
 export const LIST = `
-select number, position::text, kind, added_by, reason, added_at
+select number, position::text, kind, added_by, reason, ${epochMs("added_at")} as added_at
 from reminder_suppression as s
 where lifted_at is null and ($1::text is null or kind = $1::text) and ($2::bigint is null or position < $2::bigint)
 order by s.position desc

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NewUnresolvedOptOut, UnresolvedOptOut, UnresolvedOptOuts } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, epochMs, instant } from "../database/dates.js";
 import { cutPage, isRowNumber, pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
@@ -11,7 +12,7 @@ interface UnresolvedRow {
   readonly sender: string;
   readonly words: string;
   readonly message_id: string | null;
-  readonly written_at: Date;
+  readonly written_at: EpochMs;
 }
 
 const ADD = `
@@ -22,7 +23,7 @@ from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::floa
 order by g.position
 on conflict (origin) do nothing`;
 
-const COLUMNS = "u.id::text, u.gateway, u.sender, u.words, u.message_id, u.written_at";
+const COLUMNS = `u.id::text, u.gateway, u.sender, u.words, u.message_id, ${epochMs("u.written_at")} as written_at`;
 
 const LIST = `
 select ${COLUMNS} from reminder_unresolved as u
@@ -75,5 +76,5 @@ function originOf({ gateway, sender, words, messageId }: NewUnresolvedOptOut): s
 }
 
 function toEntry({ message_id: messageId, written_at: at, ...entry }: UnresolvedRow): UnresolvedOptOut {
-  return { ...entry, messageId, at };
+  return { ...entry, messageId, at: instant(at) };
 }

@@ -2,7 +2,8 @@ import { ReminderError } from "@pengingat/core";
 
 /** Where a page ended: the exact visit and the id of its last vehicle. */
 export interface PageEnd {
-  readonly visit: string;
+  /** `null` where the pages go through all vehicles by their ids. */
+  readonly visit: string | null;
   readonly id: string;
 }
 
@@ -16,7 +17,7 @@ export function decodeCursor(cursor: string): PageEnd {
   const parts = parse(cursor);
   if (Array.isArray(parts) && parts.length === 2) {
     const [visit, id]: unknown[] = parts;
-    if (typeof visit === "string" && typeof id === "string") return { visit, id };
+    if ((typeof visit === "string" || visit === null) && typeof id === "string") return { visit, id };
   }
   throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
 }

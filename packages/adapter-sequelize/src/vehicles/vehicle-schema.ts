@@ -1,5 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { HIDDEN_ROWS } from "../database/row-security.js";
 import { type Catalog, readCatalog } from "./catalog.js";
 import { type IdType, idFamily, isIdType } from "./id-column.js";
 import type { TableName } from "./identifier.js";
@@ -15,6 +16,8 @@ export interface VehicleSchema {
   readonly inactive: { readonly vehicle: InactiveKind | null; readonly customer: InactiveKind | null };
   /** Whether an index finds the work orders of one vehicle. */
   readonly isOrderIndexed: boolean;
+  /** Whether nothing keeps a vehicle from being there twice. */
+  readonly mayRepeat: boolean;
 }
 
 /**
@@ -45,7 +48,7 @@ export async function readVehicleSchema(
   const visitType = visit && find(visit.table, visit.column)?.type;
   const idType = find(vehicle.table, vehicle.id)?.type;
   if (problems.length > 0 || !isVisitType(visitType) || !isIdType(idType)) {
-    throw new ReminderError("SCHEMA_MISMATCH", problems.join("; "));
+    throw new ReminderError("SCHEMA_MISMATCH", [...new Set(problems)].join("; "));
   }
   const kindOf = (table: TableName, mark: InactiveColumn | null) => {
     const read = mark && inactiveKind(find(table, mark.column)?.type ?? "", mark);
@@ -59,6 +62,7 @@ export async function readVehicleSchema(
       customer: kindOf(customer.table, customer.inactive),
     },
     isOrderIndexed: source === "workorder" && find(workOrder.table, workOrder.vehicleId)?.leadsIndex === true,
+    mayRepeat: find(vehicle.table, vehicle.id)?.isUnique !== true,
   };
 }
 
@@ -115,6 +119,7 @@ function problemOf(
   const found = columns.get(column);
   if (!found) return [`${name}: expected a column, found none`];
   if (!found.readable) return [`${name}: expected permission to read it, found none`];
+  if (found.hidden) return [`${table.label}: ${HIDDEN_ROWS}`];
   if (role === "id" && !isIdType(found.type)) {
     return [`${name}: expected a uuid, text or integer id, found ${found.type}`];
   }

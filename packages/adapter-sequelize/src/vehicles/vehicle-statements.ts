@@ -16,10 +16,15 @@ export interface VehicleStatements {
   readonly firstPage: string;
   /** `$1` and `$4` are the exact visit and the id that the page before ended with, `$2` is the last date, `$3` the limit. */
   readonly nextPage: string;
+  /** The keys of a page alone, in its order: where a page has a row that cannot be read. */
+  readonly firstKeys: string;
+  readonly nextKeys: string;
   /** `$1` is the ids, all of which their column's type can hold. */
   readonly byIds: string;
-  /** `$1` is the id that the page before ended with, or null; `$2` is the limit. */
-  readonly ids: string;
+  /** The ids of all vehicles, in their order. `$1` is the limit. */
+  readonly firstIds: string;
+  /** Those after the id `$2`. */
+  readonly nextIds: string;
 }
 
 /** What the statements depend on besides the mapping. */
@@ -43,12 +48,16 @@ export interface VehicleOnFileRow {
   readonly customer_language?: string | null;
 }
 
-/** A row of a page. */
-export interface VehicleRow extends VehicleOnFileRow {
+/** The key of a row on a page. */
+export interface VehicleKey {
+  readonly id: string;
   readonly last_visit: string;
   /** Not there where `last_visit` is exact. */
   readonly exact_visit?: string;
 }
+
+/** A row of a page. */
+export type VehicleRow = VehicleOnFileRow & VehicleKey;
 
 /** Writes the statements. */
 export function vehicleStatements(mapping: ResolvedMapping, parts: StatementParts): VehicleStatements {
@@ -61,31 +70,42 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
   const open = source === "workorder" ? openOrders(mapping, isOrderIndexed ? "probe" : "join") : null;
   const orders = source === "workorder" ? ordersOfIds(mapping, idType) : null;
 
+  const keyColumns = [
+    "v.id::text as id",
+    `${visit.localDate("v.visited")} as last_visit`,
+    visit.exact && `${visit.exact("v.visited")} as exact_visit`,
+  ];
+  const ofPage = (of: "first" | "next") => `
+    from (${visited(of, isOrderIndexed ? "probe" : "join")}
+      order by visited, id
+      limit $3) v`;
+  const inOrder = "\n    order by v.visited, v.id";
   const page = (of: "first" | "next") => `
     select ${list([
-      "v.id::text as id",
+      ...keyColumns,
       "v.plate::text as plate",
-      `${visit.localDate("v.visited")} as last_visit`,
-      visit.exact && `${visit.exact("v.visited")} as exact_visit`,
       open?.column,
       mark(parts.inactive.vehicle, "v.inactive", "vehicle_inactive"),
       ...customerColumns(mapping, parts.inactive.customer),
-    ])}
-    from (${visited(of, isOrderIndexed ? "probe" : "join")}
-      order by visited, id
-      limit $3) v
-    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.customer_id${open?.join ?? ""}
-    order by v.visited, v.id`;
+    ])}${ofPage(of)}
+    left join ${customer.table.sql} c on c.${quote(customer.id)} = v.customer_id${open?.join ?? ""}${inOrder}`;
+  const keys = (of: "first" | "next") => `
+    select ${list(keyColumns)}${ofPage(of)}${inOrder}`;
+  const ids = (condition: string) => `
+    select v.${quote(vehicle.id)}::text as id
+    from ${vehicle.table.sql} v${condition}
+    order by v.${quote(vehicle.id)}
+    limit $1`;
 
   return {
     countAll: `select count(*)::text as count from ${vehicle.table.sql}`,
     countRange: `select count(*)::text as count from (${visited("first", "join")}) v`,
     firstPage: page("first"),
     nextPage: page("next"),
-    ids: `
-    select v.${quote(vehicle.id)}::text as id from ${vehicle.table.sql} v
-    where $1::${idType} is null or v.${quote(vehicle.id)} > $1::${idType}
-    order by v.${quote(vehicle.id)} limit $2`,
+    firstKeys: keys("first"),
+    nextKeys: keys("next"),
+    firstIds: ids(""),
+    nextIds: ids(`\n    where v.${quote(vehicle.id)} > $2`),
     // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
     byIds: `
     select ${list([

@@ -69,7 +69,7 @@ describe("a database of version 4, which claimed rows before they began", () => 
         `pengingat's tables are out of date (version 4, need ${MIGRATIONS.length}): run migrate`,
       ),
     });
-    expect(await store.migrate()).toEqual({ from: 4, to: MIGRATIONS.length });
+    expect(await store.migrate()).toEqual({ from: 4, to: MIGRATIONS.length, schema: "public" });
     await expect(
       database.query(
         `insert into reminder_delivery (vehicle_id, visit_date, occasion, status) values ('a', '2025-12-18', '2025-12-16', 'claimed')`,

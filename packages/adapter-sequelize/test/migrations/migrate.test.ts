@@ -43,12 +43,12 @@ describe("the migrations", () => {
       "reminder_unresolved",
       "reminder_user",
     ]);
-    await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
+    await expect(checkMigrated(sequelize)).resolves.toBe("public");
   });
 
   it("change nothing when made again", async () => {
     const { to } = await migrate(sequelize);
-    expect(await migrate(sequelize)).toEqual({ from: to, to });
+    expect(await migrate(sequelize)).toEqual({ from: to, to, schema: "public" });
   });
 
   it("are safe when several processes start at once", async () => {
@@ -56,6 +56,46 @@ describe("the migrations", () => {
     const results = await Promise.all(clients.map((client) => migrate(client)));
     await Promise.all(clients.map((client) => client.close()));
     expect(results.filter(({ from }) => from === 0)).toHaveLength(1);
+  });
+
+  it.each([
+    ["a new schema in front of the tables", '"Baru",public'],
+    ["the schema of the role's own name", '"$user",public'],
+  ])("are refused with %s, and go on where the schema is first again", async (_, path) => {
+    const { to } = await migrate(sequelize);
+    await database.query('create schema "Baru"; create schema postgres');
+    const options = `-csearch_path=${path}`;
+    const behind = new Sequelize(database.url, { logging: false, dialectOptions: { options } });
+    await expect(migrate(behind)).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: expect.stringContaining("are in the schema public"),
+    });
+    // The path still finds the tables in use.
+    expect(await checkMigrated(behind)).toBe("public");
+    await database.query('drop schema "Baru"; drop schema postgres');
+    expect(await migrate(behind)).toEqual({ from: to, to, schema: "public" });
+    await behind.close();
+  });
+
+  it("go into a schema of their own where no others are on the path", async () => {
+    await migrate(sequelize);
+    await database.query('create schema "Cabang B"');
+    const options = '-csearch_path="Cabang\\ B"';
+    const branch = new Sequelize(database.url, { logging: false, dialectOptions: { options } });
+    expect(await migrate(branch)).toMatchObject({ from: 0, schema: "Cabang B" });
+    expect(await checkMigrated(branch)).toBe("Cabang B");
+    await branch.close();
+  });
+
+  it("are not taken together from several schemas", async () => {
+    await migrate(sequelize);
+    await database.query("create schema lain; alter table reminder_suppression set schema lain");
+    const options = "-csearch_path=public,lain";
+    const both = new Sequelize(database.url, { logging: false, dialectOptions: { options } });
+    await expect(checkMigrated(both)).rejects.toMatchObject({
+      message: expect.stringContaining("in several schemas (public, lain)"),
+    });
+    await both.close();
   });
 
   it("are all or nothing", async () => {
@@ -100,8 +140,8 @@ describe("the migrations", () => {
       code: "SCHEMA_MISMATCH",
       message: expect.stringContaining(`out of date (version 1, need ${MIGRATIONS.length})`),
     });
-    expect(await migrate(sequelize)).toEqual({ from: 1, to: MIGRATIONS.length });
-    await expect(checkMigrated(sequelize)).resolves.toBeUndefined();
+    expect(await migrate(sequelize)).toEqual({ from: 1, to: MIGRATIONS.length, schema: "public" });
+    await expect(checkMigrated(sequelize)).resolves.toBe("public");
 
     expect(await rows()).toEqual(before);
     expect(await database.query("select job from reminder_slot")).toEqual([{ job: "job" }]);

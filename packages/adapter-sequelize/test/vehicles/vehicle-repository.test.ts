@@ -139,8 +139,12 @@ describe("by the vehicle's column", () => {
   test("views, partitions, domains, other schemas and names that need quotes are read", async () => {
     await client.query(`
       create schema "Ruang $1 ""A""";
-      create domain tanggal as date;
-      create table "Ruang $1 ""A"""."Kendaraan$2" ("$1" integer, "Plat \\ $" text, "Pemilik;--" integer, "Terakhir ?" tanggal)
+      create domain hari as date;
+      create domain tanggal as hari;
+      create domain bilangan as integer;
+      create domain kode as bilangan check (value > 0);
+      create domain nomor as kode;
+      create table "Ruang $1 ""A"""."Kendaraan$2" ("$1" nomor, "Plat \\ $" text, "Pemilik;--" integer, "Terakhir ?" tanggal)
         partition by range ("Terakhir ?");
       create table bagian partition of "Ruang $1 ""A"""."Kendaraan$2" default;
       create view pemilik as select id as nomor, nama as "Nama :x", hp from customer;

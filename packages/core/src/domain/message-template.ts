@@ -1,21 +1,27 @@
 import { ReminderError } from "../errors.js";
 import { shownValue } from "./shown-value.js";
 
-const PLACEHOLDERS = [
+/**
+ * What a template may name in braces: salutation (an empty one takes the space after it along), customer's name, licence
+ * plate, date of the visit (`dd-MM-yyyy`), how far off it is in words (`besok`), workshop's number.
+ */
+export type MessagePlaceholder =
+  | "sapaan"
+  | "nama_pelanggan"
+  | "no_pol"
+  | "next_visit_date"
+  | "hari"
+  | "nomor_pelayanan";
+
+const PLACEHOLDERS: readonly MessagePlaceholder[] = [
   "sapaan",
   "nama_pelanggan",
   "no_pol",
   "next_visit_date",
   "hari",
   "nomor_pelayanan",
-] as const;
+];
 const KNOWN = PLACEHOLDERS.map((name) => `{${name}}`).join(", ");
-
-/**
- * What a template may name in braces: salutation (an empty one takes the space after it along), customer's name, licence
- * plate, date of the visit (`dd-MM-yyyy`), how far off it is in words (`besok`), workshop's number.
- */
-export type MessagePlaceholder = (typeof PLACEHOLDERS)[number];
 
 /** The values of a message. Those that the template names must be there. */
 export type MessageValues = { readonly [name in MessagePlaceholder]?: string };

@@ -12,8 +12,22 @@ export const DAY_MS = 86_400_000;
  * @throws {ReminderError} `INVALID_OPTION`, naming `timeZone`
  */
 export function assertTimeZone(name: string): void {
-  if (typeof name === "string" && /^[A-Za-z]/.test(name) && IANAZone.create(name).isValid) return;
+  if (isTimeZone(name)) return;
   throw invalidOption("timeZone", 'an IANA time zone such as "Asia/Jakarta"', name);
+}
+
+function isTimeZone(name: string): boolean {
+  return typeof name === "string" && /^[A-Za-z]/.test(name) && IANAZone.create(name).isValid;
+}
+
+/**
+ * The host's zone by its IANA name. A `TZ` that is none, such as `<+07>-7`, is returned as it is: the engine would take it
+ * for UTC without a word.
+ */
+export function hostTimeZone(tz = globalThis.process?.env.TZ): string {
+  const named = tz?.replace(/^:/, "") ?? "";
+  if (named !== "" && !isTimeZone(named)) return named;
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 /**

@@ -1,11 +1,15 @@
 import type { Vehicle } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import type { Clock } from "../ports/clock.js";
-import type { VehiclePage } from "../ports/vehicle-repository.js";
+import type { VehiclePage, VehicleProblem } from "../ports/vehicle-repository.js";
+import { OnceEach } from "./once-each.js";
 
 /** Vehicles that are due, as they were on file at one moment. */
 export interface DuePage {
+  /** Each vehicle once in all pages. */
   readonly vehicles: readonly Vehicle[];
+  /** Rows that are left out, each vehicle once. */
+  readonly problems: readonly VehicleProblem[];
   /** When the read began, on the monotonic clock. */
   readonly readAt: number;
 }
@@ -19,28 +23,34 @@ export async function* duePages(
   read: ReadPage,
   clock: Pick<Clock, "monotonic">,
 ): AsyncGenerator<DuePage, void, void> {
-  for (const range of ranges) yield* pagesOf(range, read, clock);
+  const once = new OnceEach();
+  for (const range of ranges) {
+    for await (const { page, readAt } of pagesOf(range, read, clock)) {
+      const { vehicles, problems } = once.of(page);
+      if (vehicles.length + problems.length > 0) yield { vehicles, problems, readAt };
+    }
+  }
 }
 
 async function* pagesOf(
   range: DateRange,
   read: ReadPage,
   clock: Pick<Clock, "monotonic">,
-): AsyncGenerator<DuePage, void, void> {
+): AsyncGenerator<{ readonly page: VehiclePage; readonly readAt: number }, void, void> {
   const readAfter = (after: string | null) => {
     const readAt = clock.monotonic();
-    const page = read(range, after).then(({ vehicles, next }) => ({ vehicles, next, readAt }));
+    const reading = read(range, after).then((page) => ({ page, readAt }));
     // The next turn meets its failure; where the run ends first, nobody does.
-    page.catch(() => {});
-    return page;
+    reading.catch(() => {});
+    return reading;
   };
 
   let coming: ReturnType<typeof readAfter> | null = readAfter(null);
   try {
     while (coming) {
-      const page: Awaited<ReturnType<typeof readAfter>> = await coming;
-      coming = page.next === null ? null : readAfter(page.next);
-      if (page.vehicles.length > 0) yield page;
+      const come: Awaited<ReturnType<typeof readAfter>> = await coming;
+      coming = come.page.next === null ? null : readAfter(come.page.next);
+      yield come;
     }
   } finally {
     // The owner of the database may close it as soon as the run has ended.

@@ -3,8 +3,8 @@ import type { Vehicle } from "../domain/vehicle.js";
 import type { Skip } from "../report/run-report.js";
 import type { DuePage } from "./due-pages.js";
 import { ownerOf } from "./messages.js";
-import { type PlannedReminder, type PlanRules, planReminder } from "./reminder-plan.js";
-import type { Shard } from "./shard.js";
+import { type PlannedReminder, type PlanRules, planProblem, planReminder } from "./reminder-plan.js";
+import { isInShard, type Shard } from "./shard.js";
 
 /** What to do about due vehicles: the reminders to send, and those to skip with their reasons. */
 export interface Plan {
@@ -43,8 +43,10 @@ export async function* planPages(
   today: CalendarDate,
   shard?: Shard,
 ): AsyncGenerator<PlanPage, void, void> {
-  for await (const { vehicles, readAt } of pages) {
-    yield { ...planVehicles(rules, vehicles, today, shard), readAt };
+  for await (const { vehicles, problems, readAt } of pages) {
+    const { sends, skips } = planVehicles(rules, vehicles, today, shard);
+    const ours = shard ? problems.filter(({ vehicleId }) => isInShard(shard, vehicleId)) : problems;
+    yield { sends, skips: [...ours.map((problem) => planProblem(rules, problem, today)), ...skips], readAt };
   }
 }
 

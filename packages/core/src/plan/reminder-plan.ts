@@ -10,7 +10,8 @@ import { isBlank } from "../domain/visible-text.js";
 import { ReminderError } from "../errors.js";
 import type { DeliveryKey } from "../ports/delivery-ledger.js";
 import type { MessageContent } from "../ports/messenger.js";
-import type { ReminderFate, ReminderSubject, Skip } from "../report/run-report.js";
+import type { VehicleProblem } from "../ports/vehicle-repository.js";
+import type { DueSubject, ReminderFate, ReminderSubject, Skip } from "../report/run-report.js";
 import { skipped } from "../report/skip-reasons.js";
 import { isInShard, type Shard } from "./shard.js";
 
@@ -24,7 +25,7 @@ export interface PlannedReminder extends Recipient {
 
 /** Who gets a reminder, before its text is made. */
 export interface Recipient {
-  readonly subject: ReminderSubject;
+  readonly subject: DueSubject;
   readonly key: DeliveryKey;
   /** Digits of E.164 without `+`. */
   readonly to: string;
@@ -101,7 +102,7 @@ function recipientOf(
   if (step === null) return null;
 
   const { plate, customer } = vehicle;
-  const subject: ReminderSubject = {
+  const subject: DueSubject = {
     vehicleId: vehicle.id,
     plate,
     customerName: customer?.name ?? null,
@@ -117,6 +118,29 @@ function recipientOf(
   const period = periodOf(step, daysUntilVisit, nextVisitDate, today);
   return { subject, key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period }, to, otherNumbers };
 }
+
+/** The skip of a row that is left out. It names the vehicle, as it may have no plate that can be read. */
+export function planProblem(
+  { rule }: PlanRules,
+  { vehicleId, lastVisitDate, kind }: VehicleProblem,
+  today: CalendarDate,
+): Skip {
+  const nextVisitDate = lastVisitDate && rule.nextVisitDate(lastVisitDate);
+  const subject: ReminderSubject = {
+    vehicleId,
+    plate: null,
+    customerName: null,
+    customerPhone: null,
+    nextVisitDate,
+    daysUntilVisit: nextVisitDate === null ? null : rule.daysUntilVisit(nextVisitDate, today),
+  };
+  return { subject, fate: skipped("INCOMPLETE_DATA", `vehicle ${vehicleId} ${PROBLEMS[kind]}`) };
+}
+
+const PROBLEMS: Readonly<Record<VehicleProblem["kind"], string>> = {
+  unreadable: "has a value on file that cannot be read",
+  repeated: "is on file more than once, or its customer is: only the first row is used",
+};
 
 /** The date, or the next on which the workshop is open; the date itself where that is not within two weeks. */
 function openDay(date: CalendarDate, isClosedDay: PlanRules["isClosedDay"]): CalendarDate {

@@ -1,3 +1,4 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import type { PageRequest } from "./page-request.js";
@@ -22,7 +23,7 @@ export interface VehicleRepository {
 
   /**
    * Those vehicles of the ids that are on file, each once, in any order, whether or not they ever visited. An id that
-   * none has, or could have, is left out.
+   * none has, or could have, is left out, and so is one whose row cannot be read.
    *
    * @param ids - at most some hundreds; any text, as a ledger may have kept it for years
    */
@@ -31,7 +32,21 @@ export interface VehicleRepository {
 
 /** A page of vehicles. */
 export interface VehiclePage {
+  /** Each vehicle once. */
   readonly vehicles: readonly Vehicle[];
+  /** Rows that are left out of `vehicles`: one that cannot be read costs no other. @default none */
+  readonly problems?: readonly VehicleProblem[];
+  /** Whether a vehicle of this page may come again on another. @default false */
+  readonly mayRepeat?: boolean;
   /** Where the next page begins, opaque to the caller; `null` after the last page. */
   readonly next: string | null;
+}
+
+/** A row on file that is left out. */
+export interface VehicleProblem {
+  readonly vehicleId: string;
+  /** The local date of the last visit, or `null` where it is not known. */
+  readonly lastVisitDate: CalendarDate | null;
+  /** `unreadable`: the database cannot give a value of it. `repeated`: its vehicle, or the customer, has another row. */
+  readonly kind: "unreadable" | "repeated";
 }

@@ -36,6 +36,13 @@ export class ReportBuilder {
     );
   }
 
+  /**
+   * How many vehicles are due, of those that were counted. A row that cannot be read may not have been; it has an entry.
+   */
+  dueOf(counted: number): number {
+    return Math.max(counted - this.noLongerDue, this.reached);
+  }
+
   /** How many due vehicles have an entry. */
   get reached(): number {
     return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
@@ -81,7 +88,7 @@ export class ReportBuilder {
   /** Tells the listener how far the run is, once it is under way and the due are counted. */
   progress(waitingUntil: Date | null = null): void {
     if (this.#due === null || !this.#isUnderWay) return;
-    const due = this.#due - this.noLongerDue;
+    const due = this.dueOf(this.#due);
     const state: RunProgress = { runId: this.#runId, due, ...this.counts, waitingUntil };
     void shielded(() => this.#listeners.onProgress?.(state));
   }

@@ -61,6 +61,13 @@ export interface ReminderSubject {
   readonly customerName: string | null;
   /** As it is on file. */
   readonly customerPhone: string | null;
+  /** `null` where the row on file cannot be read. */
+  readonly nextVisitDate: CalendarDate | null;
+  readonly daysUntilVisit: number | null;
+}
+
+/** A subject whose row could be read. */
+export interface DueSubject extends ReminderSubject {
   readonly nextVisitDate: CalendarDate;
   readonly daysUntilVisit: number;
 }
@@ -91,7 +98,7 @@ export type SkipCode =
   /** Another run is sending it, or has just tried. */
   | "IN_PROGRESS"
   | "INVALID_PHONE"
-  /** No customer, name or plate, or a text that the gateway does not take. */
+  /** No customer, name or plate, a row that cannot be read or comes twice, or a text that the gateway does not take. */
   | "INCOMPLETE_DATA"
   /** Sold, scrapped, or its customer is gone. */
   | "INACTIVE"

@@ -42,7 +42,7 @@ export async function runReminders(
 
   const [totalVehicles, counted] = await counting;
   const isSmall = run.countFleet !== false && totalVehicles <= MOST_COUNTED;
-  const dueVehicles = counted - report.noLongerDue;
+  const dueVehicles = report.dueOf(counted);
   return {
     runId,
     today,

@@ -1,6 +1,6 @@
 import { type CalendarDate, isCalendarDate } from "../domain/calendar-date.js";
 import { invalidOption } from "../domain/invalid-option.js";
-import { assertTimeZone, localDate } from "../domain/zoned-time.js";
+import { assertTimeZone, hostTimeZone, localDate } from "../domain/zoned-time.js";
 import type { Clock } from "../ports/clock.js";
 
 /** Options of {@link systemClock}. */
@@ -21,7 +21,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * @throws {ReminderError} `INVALID_OPTION` for a zone that is not known, or a `today` that is no date
  */
 export function systemClock(options: SystemClockOptions = {}): Clock {
-  const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timeZone = options.timeZone ?? hostTimeZone();
   assertTimeZone(timeZone);
   const today = options.today === undefined ? dateByTheMinute(timeZone) : fixedDate(options.today);
 

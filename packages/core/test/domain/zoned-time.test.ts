@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { afterEach, describe, expect, test } from "vitest";
 import { formatInstant } from "../../src/domain/format-instant.js";
 import { nextRunTime } from "../../src/domain/next-run-time.js";
-import { assertTimeZone, localDate } from "../../src/domain/zoned-time.js";
+import { assertTimeZone, hostTimeZone, localDate } from "../../src/domain/zoned-time.js";
 
 const HOST_ZONE = process.env.TZ;
 
@@ -90,4 +90,22 @@ describe("a time zone", () => {
       expect.objectContaining({ code: "INVALID_OPTION" }),
     );
   });
+});
+
+describe("the host's zone", () => {
+  test.each(["<+07>-7", "WIB-7", "UTC+7", "/usr/share/zoneinfo/Asia/Jakarta"])(
+    "is refused where TZ is %j, which the engine may take for UTC",
+    (tz) => {
+      expect(() => assertTimeZone(hostTimeZone(tz))).toThrow(
+        expect.objectContaining({ code: "INVALID_OPTION" }),
+      );
+    },
+  );
+
+  test.each([undefined, "", "Asia/Jakarta", ":Asia/Jakarta", "UTC"])(
+    "is the engine's where TZ is %j",
+    (tz) => {
+      expect(hostTimeZone(tz)).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    },
+  );
 });

@@ -15,7 +15,7 @@ function vehicleOf(id: number, owner: number): Vehicle {
 async function* pagesOf(owners: readonly number[], size: number): AsyncGenerator<DuePage, void, void> {
   for (let at = 0; at < owners.length; at += size) {
     const vehicles = owners.slice(at, at + size).map((owner, index) => vehicleOf(at + index, owner));
-    yield { vehicles, readAt: at };
+    yield { problems: [], vehicles, readAt: at };
   }
 }
 
@@ -28,8 +28,12 @@ const idsIn = (pages: readonly PlanPage[]) =>
 describe("the plans of a run", () => {
   it("hold what to send and what to skip, page by page, and leave out what is not due", async () => {
     async function* pages(): AsyncGenerator<DuePage, void, void> {
-      yield { vehicles: [vehicleOf(1, 1), { ...vehicleOf(2, 2), lastVisitDate: "2025-01-01" }], readAt: 5 };
-      yield { vehicles: [vehicleOf(3, 0)], readAt: 9 };
+      yield {
+        problems: [],
+        vehicles: [vehicleOf(1, 1), { ...vehicleOf(2, 2), lastVisitDate: "2025-01-01" }],
+        readAt: 5,
+      };
+      yield { problems: [], vehicles: [vehicleOf(3, 0)], readAt: 9 };
     }
     const found = await allOf(planPages(planRules(), pages(), TODAY, undefined));
     expect(found).toMatchObject([

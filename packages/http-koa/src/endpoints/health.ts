@@ -6,7 +6,7 @@ import { dataEndpoint, type Endpoint } from "./endpoint.js";
 const LIMIT_MS = 3000;
 
 /** Shows whether the database can be reached. Open to all, so it must cost little however often it is asked. */
-export function healthEndpoint(health: () => Promise<void>): Endpoint {
+export function healthEndpoint(health: () => Promise<unknown>): Endpoint {
   const check = sharedCheck(() => boundedCheck(health));
   return dataEndpoint({
     method: "get",
@@ -36,7 +36,7 @@ function sharedCheck(check: () => Promise<void>): () => Promise<void> {
 }
 
 /** Gives up a check that hangs, so that the next one may succeed. */
-async function boundedCheck(health: () => Promise<void>): Promise<void> {
+async function boundedCheck(health: () => Promise<unknown>): Promise<void> {
   const limit = Promise.withResolvers<never>();
   const timer = setTimeout(() => limit.reject(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);
   try {

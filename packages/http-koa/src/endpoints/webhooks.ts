@@ -7,7 +7,7 @@ import type { Endpoint } from "./endpoint.js";
 import { webhookGuard } from "./webhook-guard.js";
 
 /** Meta batches what it could not deliver into one call (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks). */
-const MAX_BODY_BYTES = 3 * 1024 * 1024;
+export const MAX_WEBHOOK_BYTES = 3 * 1024 * 1024;
 
 /**
  * Takes the calls of gateways. A gateway repeats a call that is not answered with 200.
@@ -47,7 +47,7 @@ function endpointsOf(route: GatewayRoute, at: string, events: GatewayEvents): En
     // The gateway's own parameters are its webhook's to read.
     query: noQuery,
     answer: "text",
-    maxBodyBytes: MAX_BODY_BYTES,
+    maxBodyBytes: MAX_WEBHOOK_BYTES,
     failures: [
       "INVALID_WEBHOOK",
       "WEBHOOK_REFUSED",

@@ -4,8 +4,8 @@ const about = {
   no_pol: z.string().nullable(),
   customer_nama: z.string().nullable(),
   customer_hp: z.string().nullable().describe("As it is on file."),
-  next_visit_date: z.iso.date(),
-  days_until_visit: z.int(),
+  next_visit_date: z.iso.date().nullable().describe("null where the row on file cannot be read."),
+  days_until_visit: z.int().nullable(),
 };
 
 /** One due vehicle of a run. */

@@ -1,10 +1,11 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { takeFolder } from "./owner-lock.js";
 
-/** PostgreSQL inside this process, reached over loopback like any other, so that the code path is the same. */
+/** PostgreSQL inside this process, reached over a socket like any other, so that the code path is the same. */
 export interface EmbeddedDatabase {
   readonly url: string;
   close(): Promise<void>;
@@ -30,14 +31,15 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   let db: PGlite | undefined;
   try {
     db = await PGlite.create(join(folder, "postgres"));
-    const port = await freePort();
-    const server = new PGLiteSocketServer({ db, host: "127.0.0.1", port, maxConnections: 50 });
+    const socket = await ownSocket();
+    const server = new PGLiteSocketServer({ db, ...socket.listen, maxConnections: 50 });
     await server.start();
     const opened = db;
     return {
-      url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+      url: `postgresql://postgres@${socket.authority}/postgres`,
       async close() {
         await server.stop();
+        socket.remove();
         await opened.close();
         leave();
       },
@@ -47,6 +49,30 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
     leave();
     throw error;
   }
+}
+
+interface OwnSocket {
+  readonly listen: { readonly path: string } | { readonly host: string; readonly port: number };
+  /** As a URL names it. */
+  readonly authority: string;
+  remove(): void;
+}
+
+/**
+ * A socket in a folder that its owner alone may enter, as the database asks for no password. Not in the home: the path of
+ * a socket may have about a hundred bytes. Windows has a port of loopback instead.
+ */
+async function ownSocket(): Promise<OwnSocket> {
+  if (process.platform === "win32") {
+    const port = await freePort();
+    return { listen: { host: "127.0.0.1", port }, authority: `127.0.0.1:${port}`, remove() {} };
+  }
+  const folder = mkdtempSync(join(tmpdir(), "pengingat-"));
+  return {
+    listen: { path: join(folder, ".s.PGSQL.5432") },
+    authority: `${encodeURIComponent(folder)}:5432`,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** The socket server does not tell the port that it was given. */

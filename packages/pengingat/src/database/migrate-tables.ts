@@ -19,11 +19,11 @@ export async function migrateTables(): Promise<void> {
   const sequelize = connectDatabase(databaseUrl);
   try {
     const store = sequelizeStore(sequelize, storeOptions(settings));
-    const { from, to } = await store.migrate();
+    const { from, to, schema } = await store.migrate();
     process.stdout.write(
       from === to
-        ? `The tables are up to date (version ${to}).\n`
-        : `Migrated from version ${from} to ${to}.\n`,
+        ? `The tables in schema ${schema} are up to date (version ${to}).\n`
+        : `Migrated the tables in schema ${schema} from version ${from} to ${to}.\n`,
     );
     process.stdout.write(`\nFor a role of its own, named ${ROLE} here:\n${store.grants(ROLE)}\n`);
   } catch (error) {

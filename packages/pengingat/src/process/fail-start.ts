@@ -3,11 +3,56 @@ import { StartUpError } from "./start-up-error.js";
 /** Ends the process and prints what is wrong: no stack trace, no secret. */
 export function failStart(error: unknown): never {
   const { exitCode, lines } =
-    error instanceof StartUpError ? error : new StartUpError(`Could not start: ${text(error)}`);
+    error instanceof StartUpError ? error : new StartUpError(`Could not start: ${unexpected(error)}.`);
   for (const line of lines) process.stderr.write(`${line}\n`);
   process.exit(exitCode);
 }
 
-function text(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** What the operating system and Node say names files and hosts. */
+const OF_SYSTEM = /^(E[A-Z0-9]{2,}$|ERR_)/;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+const FULL_DISK = "ENOSPC";
+
+/**
+ * An error that nobody foresaw, as far as it may be shown. The words of a database, or of a parser, may quote a name or a
+ * number that is on file: then its kind, its code and where it came from have to do.
+ */
+export function unexpected(error: unknown): string {
+  const links = chain(error);
+  for (const { code, message } of links) {
+    if (code === FULL_DISK) return "no space is left on the disk (ENOSPC)";
+    if (OF_SYSTEM.test(code)) return message === "" ? code : message;
+    if (SQLSTATE.test(code)) return `the database refused a statement (SQLSTATE ${code})`;
+  }
+  const [{ name, code, stack } = { name: "", code: "", stack: "" }] = links;
+  const [, place] = /\((?:file:\/\/)?([^()]+:\d+):\d+\)|at (?:file:\/\/)?(\S+:\d+):\d+$/m.exec(stack) ?? [];
+  const details = [code, place && `at ${place}`].filter(Boolean).join(", ");
+  return `an unexpected error, ${name || typeof error}${details ? ` (${details})` : ""}`;
+}
+
+interface Link {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** The error and what it wraps, innermost first. Not all that is thrown is an Error: PGlite throws plain objects. */
+function chain(error: unknown): readonly Link[] {
+  const links: Link[] = [];
+  for (let link = error; typeof link === "object" && link !== null && links.length < 9; ) {
+    const { name, code, errno, message, stack, parent, cause } = link as Record<string, unknown>;
+    links.unshift({
+      name: text(name),
+      code: text(code) || text(errno),
+      message: text(message),
+      stack: text(stack),
+    });
+    link = parent ?? cause;
+  }
+  return links;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

@@ -1,14 +1,38 @@
 import { type Logger, pino } from "pino";
 
+/** Writes one line, and calls `done` with the error where it could not be written. */
+export type WriteLine = (line: string, done: (error?: Error | null) => void) => void;
+
 /**
- * JSON lines, each written with one call. Pino's own synchronous destination would throw from the log call when the pipe
- * is closed or the disk is full, in the middle of a run.
+ * JSON lines, each written with one call. A line that cannot be written, on a full disk or to a closed pipe, is dropped
+ * and counted: the next that can be written is followed by the count. Pino's own synchronous destination would throw from
+ * the log call, in the middle of a run.
  */
-export function createLog(level: string, write: (line: string) => void): Logger {
-  return pino(
+export function createLog(level: string, writeLine: WriteLine): Logger {
+  let lostLines = 0;
+  let reportedLines = 0;
+
+  function done(error?: Error | null): void {
+    if (error) lostLines += 1;
+    else if (lostLines > reportedLines) {
+      reportedLines = lostLines;
+      log.warn({ lostLines }, "log lines could not be written");
+    }
+  }
+
+  function write(line: string): void {
+    try {
+      writeLine(line, done);
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  const log = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: safeError } },
     { write },
   );
+  return log;
 }
 
 export type { Logger };

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { endAs } from "./end-as.js";
 
 const OLDEST = [22, 18];
 const IS_RELAUNCHED = "PENGINGAT_RELAUNCHED";
@@ -26,11 +27,7 @@ export async function onPinnedNode(program: () => Promise<unknown>): Promise<voi
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: { ...process.env, [IS_RELAUNCHED]: "1" },
   });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
-  child.once("exit", (code, signal) => {
-    process.exitCode = code ?? 1;
-    if (signal === "SIGKILL") process.kill(process.pid, signal);
-  });
+  endAs(child);
 }
 
 /** The Node that the repository brings; an installed package has none. */

@@ -1,7 +1,7 @@
-/** Aborts at SIGTERM or SIGINT. A second signal changes nothing: a terminal and its npm may both pass on the first. */
+/** Aborts at SIGTERM, SIGINT, or SIGHUP, which a closed terminal sends. A second signal changes nothing: a terminal and its npm may both pass on the first. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => controller.abort(name));
+  for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, () => controller.abort(name));
   if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => controller.abort("SIGTERM"));
   return controller.signal;
 }

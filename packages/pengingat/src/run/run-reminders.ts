@@ -18,7 +18,7 @@ export async function runReminders(
     json = false,
   }: { dryRun?: boolean; yes?: boolean; json?: boolean },
 ): Promise<number> {
-  logStart(log, workshop.settings, home);
+  logStart(log, workshop, home);
   const service = workshop.container.get(Tokens.Service);
   const startedBy = { kind: "command", by: userName() } as const;
   const output = heldOutput((text) => diagnostics.above(() => process.stdout.write(text)));

@@ -17,6 +17,7 @@ import { banner } from "./banner.js";
 import { demoLink } from "./demo-link.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
+import { requestErrors } from "./request-errors.js";
 import { signToken } from "./sign-token.js";
 
 const BANNER_TOKEN_SECONDS = 12 * 3_600;
@@ -26,7 +27,7 @@ export async function serve(): Promise<void> {
   const stop = stopSignal();
   const home = homeFolder();
   const { settings, notices } = readSettings(home, { jwtSecret: true, sends: true });
-  const log = createLog(settings.logLevel, (line) => process.stdout.write(line));
+  const log = createLog(settings.logLevel, (line, done) => process.stdout.write(line, done));
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   const secret = jwtSecret(settings, home);
   for (const notice of notices) log.warn(notice);
@@ -47,7 +48,7 @@ export async function serve(): Promise<void> {
 
   try {
     const app = new Koa({ proxy: settings.http.trustsProxy });
-    app.on("error", (err) => log.error({ err }, "request failed"));
+    app.on("error", requestErrors(log));
     // The page first: the routes refuse every path that is not theirs.
     app.use(container.get(ServerTokens.Page).routes());
     app.use(container.get(ServerTokens.Routes));
@@ -58,7 +59,7 @@ export async function serve(): Promise<void> {
     const scheduler = container.get(ServerTokens.Scheduler);
     const { autostart, hour, minute } = settings.scheduler;
     if (autostart) await scheduler.startAndCatchUp({ hour, minute });
-    logStart(log, settings, home, nextRun(scheduler.status()));
+    logStart(log, workshop, home, nextRun(scheduler.status()));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
       const { issuer, audience } = settings.jwt;
@@ -75,7 +76,7 @@ export async function serve(): Promise<void> {
     const lastRun = container.get(Tokens.Gate).enter(AbortSignal.timeout(shutdownGraceMs));
     await Promise.all([scheduler.stop(), closeServer(server, shutdownGraceMs), lastRun]);
   } finally {
-    await workshop.close();
+    await workshop.close().catch((err) => log.warn({ err }, "the database was not closed in order"));
   }
   log.info("stopped");
 }

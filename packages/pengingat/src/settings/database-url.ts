@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { userInfo } from "node:os";
+import { homedir, userInfo } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
 import { parameterProblem } from "./database-url-parameters.js";
 import { type UrlParts, urlParts } from "./database-url-parts.js";
@@ -46,7 +47,7 @@ class DatabaseUrlError extends Error {
 
 /**
  * Reads a URL as psql and SQLAlchemy with psycopg2 read it. What it leaves out comes from libpq's variables (`PGHOST`,
- * `PGPORT`, `PGUSER`, `PGDATABASE`), and the password from `PGPASSWORD`, by pg itself.
+ * `PGPORT`, `PGUSER`, `PGDATABASE`, `PGSSLMODE`, `PGSSLROOTCERT`), and the password from `PGPASSWORD`, by pg itself.
  *
  * @throws {DatabaseUrlError} for what it cannot do, with the reason
  */
@@ -64,7 +65,7 @@ export function databaseTarget(text: string, environment: NodeJS.Dict<string> = 
     user,
     password: parameters.password ?? parts.password,
     database: parameters.dbname || parts.database || environment.PGDATABASE || user,
-    tls: host.startsWith("/") ? null : tlsSettings(parameters),
+    tls: host.startsWith("/") ? null : tlsSettings(parameters, environment),
     options: parameters.options ?? null,
     applicationName: parameters.application_name ?? null,
   };
@@ -93,16 +94,32 @@ function localHost(port: string): string {
   return SOCKET_FOLDERS.find((folder) => existsSync(`${folder}/.s.PGSQL.${port}`)) ?? "localhost";
 }
 
-function tlsSettings(parameters: Readonly<Record<string, string>>): TlsSettings | null {
-  const { sslmode = "prefer", sslrootcert = "system", sslcert, sslkey } = parameters;
-  const rootCertificate = sslrootcert === "system" ? null : sslrootcert;
-  const files = { rootCertificate, certificate: sslcert ?? null, key: sslkey ?? null };
+/** As libpq does: whoever names a root certificate, or keeps one at its place, wants it checked. */
+function tlsSettings(
+  parameters: Readonly<Record<string, string>>,
+  environment: NodeJS.Dict<string>,
+): TlsSettings | null {
+  const root = parameters.sslrootcert || environment.PGSSLROOTCERT || usualRoot();
+  const isSystem = root === "system";
+  const asked = parameters.sslmode || environment.PGSSLMODE || (isSystem ? "verify-full" : "prefer");
+  const sslmode = asked.toLowerCase();
+  if (isSystem && sslmode !== "verify-full") {
+    throw new DatabaseUrlError(`sslrootcert=system: expected sslmode=verify-full with it, got ${sslmode}`);
+  }
+  const rootCertificate = isSystem ? null : root;
+  const { sslcert = null, sslkey = null } = parameters;
+  const files = { rootCertificate, certificate: sslcert, key: sslkey };
   if (sslmode === "verify-full") return { verify: "certificate and host", ...files };
-  // As libpq does: who names a root certificate wants it checked.
   if (sslmode === "verify-ca" || (sslmode === "require" && rootCertificate !== null)) {
     return { verify: "certificate", ...files };
   }
   return sslmode === "require" || sslmode === "no-verify" ? { verify: "nothing", ...files } : null;
+}
+
+/** Where libpq looks for a root certificate that nobody names. */
+function usualRoot(): string | null {
+  const path = join(homedir(), ".postgresql", "root.crt");
+  return existsSync(path) ? path : null;
 }
 
 function systemUser(): string {

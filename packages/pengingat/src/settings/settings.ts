@@ -1,4 +1,5 @@
 import { DEFAULT_TEMPLATE } from "@pengingat/core";
+import { hostTimeZone } from "@pengingat/core/adapter";
 import { z } from "zod";
 import { StartUpError } from "../process/start-up-error.js";
 import { databaseUrl } from "./database-url.js";
@@ -42,7 +43,7 @@ export const schema = z.object({
   JWT_MAX_LIFETIME: duration.default(30 * DAY_SECONDS),
   REMINDER_TIME_ZONE: z
     .string()
-    .default(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .default(() => hostTimeZone())
     .pipe(timeZone),
   REMINDER_TODAY: calendarDate.optional(),
   ...ruleFields,

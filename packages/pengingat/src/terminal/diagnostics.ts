@@ -4,8 +4,8 @@ export interface Diagnostics {
   readonly isTerminal: boolean;
   /** How many columns it has. */
   readonly columns: number;
-  /** Writes whole lines, above the status. */
-  write(text: string): void;
+  /** Writes whole lines, above the status. `done` is called when they are written, or with the error. */
+  write(text: string, done?: (error?: Error | null) => void): void;
   /** Lets something else write whole lines to the same terminal, above the status. */
   above(write: () => void): void;
   /** Shows a status in place of the one before; `null` removes it. Does nothing where there is no terminal. */
@@ -24,8 +24,8 @@ export function diagnostics(stream: NodeJS.WriteStream, term = process.env.TERM)
       // Some terminals say that they have 0.
       return stream.columns || 80;
     },
-    write(text) {
-      stream.write(shown === null ? text : `${CLEAR_LINE}${text}${shown}`);
+    write(text, done) {
+      stream.write(shown === null ? text : `${CLEAR_LINE}${text}${shown}`, done);
     },
     above(write) {
       if (shown !== null) stream.write(CLEAR_LINE);

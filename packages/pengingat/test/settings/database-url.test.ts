@@ -62,6 +62,8 @@ describe("sslmode means what it means to libpq:", () => {
     ["sslmode=no-verify", { verify: "nothing", ...files }],
     ["sslmode=verify-ca", { verify: "certificate", ...files }],
     ["sslmode=verify-full", { verify: "certificate and host", ...files }],
+    ["sslmode=Verify-Full", { verify: "certificate and host", ...files }],
+    ["sslrootcert=system", { verify: "certificate and host", ...files }],
     ["sslmode=verify-full&sslrootcert=system", { verify: "certificate and host", ...files }],
     ["sslmode=require&sslrootcert=/ca.pem", { verify: "certificate", ...files, rootCertificate: "/ca.pem" }],
     [
@@ -96,6 +98,7 @@ describe("what is not taken is refused with its reason, and without the password
     ["postgresql://u:geheim@db/x?sslmode=geheim", "sslmode: expected disable, allow"],
     ["postgresql://u:geheim@db/x?channel_binding=require", "channel_binding: expected"],
     ["postgresql://u:geheim@db/x?service=geheim", 'got "service"'],
+    ["postgresql://u:geheim@db/x?sslmode=require&sslrootcert=system", "expected sslmode=verify-full with it"],
     ["postgresql://u:geheim@db/x?sslmode", "expected name=value after the ?"],
   ])("%s", (url, reason) => {
     const refusal = expect.objectContaining({

@@ -1,14 +1,10 @@
-// Publishes what is not published yet; called by the release workflow. Provenance holds only where a package names the
-// repository that it comes from, and that is known here: the manifests in the repository name none.
-import { spawnSync } from "node:child_process";
+// Writes the repository into the packages' manifests before a release is packed. The registry checks it against the
+// workflow that publishes, and only that workflow knows it: the manifests in the repository name none.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 
 const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = process.env;
 if (!server || !repository) {
-  console.error(
-    "publish: expected GITHUB_SERVER_URL and GITHUB_REPOSITORY of the release workflow, got none",
-  );
+  console.error("name-repository: expected GITHUB_SERVER_URL and GITHUB_REPOSITORY of the release workflow");
   process.exit(2);
 }
 
@@ -20,12 +16,4 @@ for (const name of readdirSync(new URL("packages/", root))) {
   manifest.repository = { type: "git", url: `git+${server}/${repository}.git`, directory };
   manifest.homepage = `${server}/${repository}/tree/main/${directory}#readme`;
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-for (const [program, ...args] of [
-  ["npm", "run", "-s", "build"],
-  ["changeset", "publish"],
-]) {
-  const { status } = spawnSync(program, args, { cwd: fileURLToPath(root), stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
 }

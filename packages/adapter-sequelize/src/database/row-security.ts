@@ -1,0 +1,13 @@
+/**
+ * SQL: whether row-level security hides every row of a table from the role that asks. Without a policy for it PostgreSQL
+ * says nothing, and the table looks empty.
+ */
+export function areRowsHidden(table: string): string {
+  return `row_security_active(${table}) and not exists (
+           select from pg_catalog.pg_policy p
+           where p.polrelid = ${table} and p.polpermissive and p.polcmd in ('r', '*')
+             and exists (select from unnest(p.polroles) as r (oid) where r.oid = 0 or pg_has_role(r.oid, 'usage')))`;
+}
+
+/** What to do about it. */
+export const HIDDEN_ROWS = "row-level security hides all its rows from the role: add a policy for it";

@@ -1,0 +1,60 @@
+import { Sequelize } from "sequelize";
+import { expect, onTestFinished, test } from "vitest";
+import { createDatabase } from "../../../../tests/support/database.ts";
+import { sequelizeStore } from "../../src/index.js";
+import { delivery, open } from "../ledger/deliveries.js";
+
+const WORDS = "Terkirim 👍 café “oke” 王\u0000.";
+
+/** What a database of each encoding keeps of the words. */
+const KEPT: readonly (readonly [encoding: string, kept: string])[] = [
+  ["UTF8", "Terkirim 👍 café “oke” 王."],
+  ["LATIN1", "Terkirim ? café ?oke? ?."],
+  ["WIN1252", "Terkirim ? café “oke” ?."],
+  ["LATIN2", "Terkirim ? caf? ?oke? ?."],
+  ["SQL_ASCII", "Terkirim 👍 café “oke” 王."],
+];
+
+test.each(KEPT)("a database in %s keeps what it can of words from outside", async (encoding, kept) => {
+  const database = await createDatabase(undefined, encoding);
+  const sequelize = new Sequelize(database.url, { logging: false });
+  onTestFinished(async () => {
+    await sequelize.close();
+    await database.drop();
+  });
+  const store = sequelizeStore(sequelize);
+  await store.migrate();
+
+  const run = await open(store.ledger);
+  const [sent, failed, unknown] = [delivery("1"), delivery("2"), delivery("3")];
+  await run.settleAndBegin([], [sent, failed, unknown]);
+  const change = await run.settleAndBegin(
+    [
+      { begun: sent, attempts: 1, status: "sent", response: WORDS, messageId: "7" },
+      { begun: failed, attempts: 1, status: "failed", code: "REJECTED", reason: WORDS },
+      { begun: unknown, attempts: 1, status: "unknown", code: "TIMEOUT", reason: WORDS },
+    ],
+    [],
+  );
+  expect(change.settled.size).toBe(3);
+  const rows = await database.query<{ words: string }>(
+    "select coalesce(reason, response) as words from reminder_delivery order by vehicle_id",
+  );
+  expect(rows.map(({ words }) => words)).toEqual([kept, kept, kept]);
+
+  const record = await store.records.list({ after: null, limit: 1, status: "unknown" });
+  expect(await store.records.resolve(record.deliveries[0]?.id ?? "", { outcome: "sent", by: WORDS })).toBe(
+    "resolved",
+  );
+  await store.suppressions.add({ number: "628110000001", kind: "opted_out", by: WORDS, reason: WORDS });
+  const { suppressions } = await store.suppressions.list({ kind: null, after: null, limit: 9 });
+  expect(suppressions).toMatchObject([{ by: kept, reason: kept }]);
+  await store.history.begin({
+    runId: crypto.randomUUID(),
+    startedBy: { kind: "http", by: WORDS },
+    today: "2025-12-16",
+    leaseMs: 1_000,
+  });
+  const { runs } = await store.history.list({ after: null, limit: 9 });
+  expect(runs).toMatchObject([{ startedBy: { by: kept } }]);
+});

@@ -1,0 +1,104 @@
+import { createReminderService } from "@pengingat/core";
+import { fixedClock, recordingMessenger } from "@pengingat/core/testing";
+import { Sequelize } from "sequelize";
+import { expect, onTestFinished, test } from "vitest";
+import { createDatabase } from "../../../../tests/support/database.ts";
+import { sequelizeStore } from "../../src/index.js";
+
+const TODAY = "2026-01-15";
+const AT = new Date("2026-01-02T03:04:05.678Z");
+
+/** A store on a fresh database whose every session begins with these settings, and two services on it. */
+async function storeWith(settings: Readonly<Record<string, string>>) {
+  const database = await createDatabase();
+  const name = new URL(database.url).pathname.slice(1);
+  for (const [setting, value] of Object.entries(settings)) {
+    await database.query(`alter database ${name} set ${setting} = '${value}'`);
+  }
+  const open = () => new Sequelize(database.url, { logging: false, pool: { max: 5 } });
+  const all = [open(), open()] as const;
+  onTestFinished(async () => {
+    await Promise.all(all.map((each) => each.close()));
+    await database.drop();
+  });
+  await database.query(`
+    create table customer (id integer primary key, nama text, hp text);
+    create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date timestamp);
+    insert into customer select n, 'Pelanggan ' || n, '0811' || lpad(n::text, 7, '0') from generate_series(1, 60) n;
+    insert into vehicle select n, 'B ' || n, n, date '2025-09-16' + time '10:00' from generate_series(1, 60) n;`);
+  const [store, other] = [sequelizeStore(all[0]), sequelizeStore(all[1])];
+  await store.migrate();
+  return { database, store, other };
+}
+
+test.each([
+  { datestyle: "German" },
+  { datestyle: "SQL, DMY" },
+  { datestyle: "Postgres, MDY" },
+  { default_transaction_isolation: "serializable" },
+  { default_transaction_isolation: "repeatable read" },
+  {
+    extra_float_digits: "-15",
+    intervalstyle: "sql_standard",
+    timezone: "Asia/Jakarta",
+    bytea_output: "escape",
+  },
+])("a session with %j reads and writes the same", async (settings) => {
+  const { store, other } = await storeWith(settings);
+  const clock = fixedClock(TODAY);
+  const messenger = recordingMessenger();
+  const runOf = (ports: typeof store) =>
+    createReminderService(
+      { ...ports, messenger, clock },
+      { servicePhone: "0811", ratePerMinute: 0, concurrency: 7, pageSize: 20 },
+    ).run({ startedBy: { kind: "command", by: "budi" } });
+  const reports = await Promise.all([runOf(store), runOf(other)]);
+  expect(reports.map(({ ended }) => ended)).toEqual(["finished", "finished"]);
+  expect(messenger.accepted).toHaveLength(60);
+
+  const { runs } = await store.history.list({ after: null, limit: 9 });
+  expect(runs).toMatchObject([{ today: TODAY }, { today: TODAY }]);
+  for (const { startedAt, endedAt } of runs) {
+    expect(Math.abs(Date.now() - startedAt.getTime())).toBeLessThan(60_000);
+    expect(endedAt?.getTime()).toBeGreaterThanOrEqual(startedAt.getTime());
+  }
+  const { deliveries } = await store.records.list({ status: "sent", after: null, limit: 99 });
+  expect(deliveries).toHaveLength(60);
+  expect(deliveries[0]).toMatchObject({ visitDate: "2026-01-16", period: TODAY, deliveredAt: null });
+  expect(Math.abs(Date.now() - (deliveries[0]?.updatedAt.getTime() ?? 0))).toBeLessThan(60_000);
+
+  const request = { number: "628110000001", kind: "opted_out", by: "webhook", reason: null } as const;
+  await Promise.all([store, other].map(({ suppressions }) => suppressions.apply([{ ...request, at: AT }])));
+  const [suppression] = (await store.suppressions.list({ kind: null, after: null, limit: 9 })).suppressions;
+  expect(Math.abs(Date.now() - (suppression?.addedAt.getTime() ?? 0))).toBeLessThan(60_000);
+  await store.contacts.link([{ id: "ID.1", number: "628110000001", at: AT, isMove: false }]);
+  expect((await store.contacts.find(["ID.1"])).get("ID.1")?.at).toEqual(AT);
+  await store.notices.record([{ subject: "mutu", severity: "warning", words: "rendah", at: AT }]);
+  expect(await store.notices.list()).toMatchObject([{ at: AT }]);
+  await store.unresolved.add([{ gateway: "fonnte", sender: "x", words: "stop", messageId: null, at: AT }]);
+  expect((await store.unresolved.list({ after: null, limit: 9 })).entries).toMatchObject([{ at: AT }]);
+});
+
+test.each(["vehicle", "customer", "reminder_delivery", "reminder_migration"])(
+  "row-level security that hides all of %s is no empty table",
+  async (table) => {
+    const { database, store } = await storeWith({});
+    const role = `peran_${crypto.randomUUID().slice(0, 8)}`;
+    await database.query(`create role ${role} login`);
+    const url = new URL(database.url);
+    url.username = role;
+    const sequelize = new Sequelize(url.href, { logging: false });
+    onTestFinished(async () => {
+      await sequelize.close();
+      await database.query(`drop owned by ${role}; drop role ${role}`);
+    });
+    await database.query(`${store.grants(role)} alter table ${table} enable row level security`);
+    const theirs = sequelizeStore(sequelize);
+    await expect(theirs.check()).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: `${table}: row-level security hides all its rows from the role: add a policy for it`,
+    });
+    await database.query(`create policy semua on ${table} to ${role} using (true)`);
+    expect(await theirs.check()).toEqual({ schema: "public" });
+  },
+);

@@ -1,0 +1,128 @@
+import { createReminderService } from "@pengingat/core";
+import { fixedClock, recordingMessenger } from "@pengingat/core/testing";
+import pg from "pg";
+import { Sequelize } from "sequelize";
+import { expect, onTestFinished, test } from "vitest";
+import { createDatabase } from "../../../../tests/support/database.ts";
+import { sequelizeStore } from "../../src/index.js";
+
+const TODAY = "2026-01-15";
+
+/** Tables of ten due vehicles without any key; `change` makes them odd. */
+async function oddTables(
+  change: string,
+  { encoding = "UTF8", source = "column" }: { encoding?: string; source?: "column" | "workorder" } = {},
+) {
+  const database = await createDatabase(undefined, encoding);
+  const sequelize = new Sequelize(database.url, { logging: false });
+  onTestFinished(async () => {
+    await sequelize.close();
+    await database.drop();
+  });
+  await database.query(`
+    create table customer (id integer, nama text, hp text);
+    create table kendaraan (id integer, no_pol text, customer_id integer, tanggal text);
+    insert into customer select n, 'Pelanggan ' || n, '0811' || lpad(n::text, 7, '0') from generate_series(1, 10) n;
+    insert into kendaraan select n, 'B ' || n, n, '2025-09-' || 15 + n % 3 from generate_series(1, 10) n;
+    create view vehicle as select id, no_pol, customer_id, tanggal::date as last_visit_date from kendaraan;
+    create view workorder as select id as vehicle_id, tanggal::date as tanggal_keluar from kendaraan;`);
+  const client = new pg.Client(database.url);
+  await client.connect();
+  // Bytes of this file are UTF-8, those of the tables are not.
+  if (encoding === "SQL_ASCII") await client.query("set client_encoding to sql_ascii");
+  await client.query(change);
+  await client.end();
+  const store = sequelizeStore(sequelize, { mapping: { source } });
+  await store.migrate();
+  return { store };
+}
+
+/** Runs a dry run and two runs over small pages; returns what they said of each vehicle that was not sent to. */
+async function runs(store: ReturnType<typeof sequelizeStore>) {
+  const messenger = recordingMessenger();
+  const clock = fixedClock(TODAY);
+  const service = createReminderService(
+    { ...store, messenger, clock },
+    { servicePhone: "0811", ratePerMinute: 0, pageSize: 4, concurrency: 3 },
+  );
+  const preview = await service.preview();
+  const run = await service.run();
+  const again = await service.run();
+  const { due, ended, left, skipped } = run;
+  expect([preview.due, preview.planned, again.sent]).toEqual([due, run.sent, 0]);
+  const problems = run.reminders.filter(({ status }) => status === "skipped");
+  expect(preview.reminders.filter(({ status }) => status === "skipped")).toEqual(problems);
+  return {
+    counts: { due, ended, left, skipped },
+    to: messenger.accepted.map(({ to }) => Number(to.slice(-3))).toSorted((a, b) => a - b),
+    problems: problems.map((each) => [
+      each.vehicleId,
+      "code" in each && each.code,
+      "reason" in each && each.reason,
+    ]),
+  };
+}
+
+const unreadable = (id: string) => [
+  id,
+  "INCOMPLETE_DATA",
+  `vehicle ${id} has a value on file that cannot be read`,
+];
+const repeated = (id: string) => [
+  id,
+  "INCOMPLETE_DATA",
+  `vehicle ${id} is on file more than once, or its customer is: only the first row is used`,
+];
+const allBut = (...ids: number[]) => [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].filter((id) => !ids.includes(id));
+
+test("bytes that are no UTF-8 cost their own rows", async () => {
+  const { store } = await oddTables(
+    `update customer set nama = E'Jos\\351' where id = 4; update kendaraan set no_pol = E'B \\377' where id = 9`,
+    { encoding: "SQL_ASCII" },
+  );
+  const { to, problems, counts } = await runs(store);
+  expect(to).toEqual(allBut(4, 9));
+  expect(problems.toSorted()).toEqual([unreadable("4"), unreadable("9")]);
+  expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 2 });
+});
+
+test.each(["column", "workorder"] as const)(
+  "a %s that a view cannot convert costs its own row",
+  async (source) => {
+    const { store } = await oddTables(
+      "update kendaraan set tanggal = 'kemarin dulu' where id = 3; update kendaraan set tanggal = '2025-02-30' where id = 7",
+      { source },
+    );
+    const { to, problems, counts } = await runs(store);
+    expect(to).toEqual(allBut(3, 7));
+    expect(problems.toSorted()).toEqual([unreadable("3"), unreadable("7")]);
+    expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 2 });
+    expect(await store.vehicles.count()).toBe(10);
+  },
+);
+
+test("a view whose every row fails stops nothing and sends nothing", async () => {
+  const { store } = await oddTables("update kendaraan set tanggal = 'x'");
+  expect((await runs(store)).counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 10 });
+});
+
+test.each([
+  ["the first customer of two is served", "insert into customer values (2, 'Zz Lain', '0811000002')", ["2"]],
+  [
+    "a vehicle that is there twice is served once",
+    "insert into kendaraan values (5, 'B 5', 5, '2025-09-17'), (5, 'B 5 lagi', 5, '2025-09-17'), (6, 'B 6', 6, '2025-09-15')",
+    ["5", "6"],
+  ],
+  [
+    "so is one with several visits",
+    "insert into kendaraan values (1, 'B 1', 1, '2025-09-15'), (1, 'B 1', 1, '2025-09-17'), (1, 'B 1', 1, '2024-09-15')",
+    ["1"],
+  ],
+  ["so are all of them, twice", "insert into kendaraan select * from kendaraan", allBut().map(String)],
+])("%s", async (_, change, ids) => {
+  const { store } = await oddTables(change);
+  const { to, problems, counts } = await runs(store);
+  expect(to).toEqual(allBut());
+  expect(problems.toSorted()).toEqual(ids.toSorted().map(repeated));
+  expect(counts).toMatchObject({ ended: "finished", left: 0, skipped: ids.length });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { unexpected } from "../../src/process/fail-start.js";
+
+const SECRET = "08110000001";
+
+describe("an error that nobody foresaw is a sentence without what is on file:", () => {
+  test.each<[string, unknown, string]>([
+    ["a plain object", { name: "ErrnoError", errno: 51 }, "an unexpected error, ErrnoError (51)"],
+    ["an empty object", {}, "an unexpected error, object"],
+    ["a text", SECRET, "an unexpected error, string"],
+    ["nothing", undefined, "an unexpected error, undefined"],
+    [
+      "a full disk",
+      Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }),
+      "no space is left on the disk (ENOSPC)",
+    ],
+    [
+      "a full disk below another error",
+      new Error("x", { cause: Object.assign(new Error(), { code: "ENOSPC" }) }),
+      "no space is left on the disk (ENOSPC)",
+    ],
+    [
+      "a folder that may not be written",
+      Object.assign(new Error("EACCES: permission denied, mkdir '/x/.data'"), { code: "EACCES" }),
+      "EACCES: permission denied, mkdir '/x/.data'",
+    ],
+    [
+      "a database's words",
+      Object.assign(new Error(`invalid input syntax for type bigint: "${SECRET}"`), {
+        parent: Object.assign(new Error(`invalid input syntax for type bigint: "${SECRET}"`), {
+          code: "22P02",
+        }),
+      }),
+      "the database refused a statement (SQLSTATE 22P02)",
+    ],
+  ])("%s", (_, error, sentence) => {
+    expect(unexpected(error)).toBe(sentence);
+  });
+
+  test("a parser's words", () => {
+    let thrown: unknown;
+    try {
+      JSON.parse(`{"hp": ${SECRET}x}`);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(unexpected(thrown)).toMatch(/^an unexpected error, SyntaxError/);
+    expect(unexpected(thrown)).not.toContain("0811");
+  });
+});
