@@ -125,7 +125,7 @@ test("a run says at its start what it will do", async () => {
   const { port, pathname } = new URL(workshop.database.url);
   expect(stderr).toContain(
     `"home":"${workshop.home}","messenger":"starsender","database":"${pathname.slice(1)} at 127.0.0.1:${port}",` +
-      `"timeZone":"Asia/Jakarta","cadence":"daily","leadDays":3,"msg":"reminders set up"`,
+      `"schema":"public","timeZone":"Asia/Jakarta","cadence":"daily","leadDays":3,"msg":"reminders set up"`,
   );
 });
 
