@@ -14,7 +14,8 @@ export interface DueView {
 
 /** The due visits of a day. */
 export interface DueDay {
-  readonly date: CalendarDate;
+  /** `null` where the row on file cannot be read. */
+  readonly date: CalendarDate | null;
   readonly planned: number;
   readonly skipped: number;
 }
@@ -26,6 +27,9 @@ export interface DueWindow {
   readonly limit: number;
 }
 
+/** Sorts after every date. */
+const LAST = "~";
+
 /** Previews a run. It keeps no more reminders than are shown, however many are due. */
 export async function dueView(
   service: Pick<ReminderService, "preview">,
@@ -33,7 +37,7 @@ export async function dueView(
 ): Promise<DueView> {
   const counts = { planned: 0, skipped: 0 };
   const skips = new Map<SkipCode, number>();
-  const days = new Map<CalendarDate, { planned: number; skipped: number }>();
+  const days = new Map<CalendarDate | null, { planned: number; skipped: number }>();
   const shown: ReminderResult[] = [];
 
   function keep(reminder: ReminderResult): void {
@@ -51,7 +55,9 @@ export async function dueView(
   return {
     ...counts,
     skips,
-    days: [...days].sort(([one], [other]) => (one < other ? -1 : 1)).map(([date, day]) => ({ date, ...day })),
+    days: [...days]
+      .sort(([one], [other]) => ((one ?? LAST) < (other ?? LAST) ? -1 : 1))
+      .map(([date, day]) => ({ date, ...day })),
     shown,
     next: offset + limit < counts[kind] ? offset + limit : null,
   };

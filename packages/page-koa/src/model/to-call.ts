@@ -86,6 +86,8 @@ export async function unreachable(
         customerName: name,
         customerPhone: phone,
       } = reminder;
+      // A call is kept with its visit. A row that cannot be read is among those that get no message.
+      if (visitDate === null) return;
       const entry = { vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0 };
       due.push({ ...entry, skip: reminder.code });
     },

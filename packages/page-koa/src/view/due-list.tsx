@@ -1,4 +1,4 @@
-import type { CalendarDate, ReminderResult } from "@pengingat/core";
+import type { ReminderResult } from "@pengingat/core";
 import type { DueDay } from "../model/due-view.js";
 import { Phone, Text, Who } from "./parts.js";
 import type { View } from "./view.js";
@@ -34,10 +34,11 @@ export function DueList(props: {
   );
 }
 
-function DayHeading({ view, date, count }: { view: View; date: CalendarDate; count: number }) {
+function DayHeading({ view, date, count }: { view: View; date: DueDay["date"]; count: number }) {
   return (
     <h3>
-      {view.dates.long(date)} <span class="count">{view.t.count(count)}</span>
+      {date === null ? view.t.today.noDate : view.dates.long(date)}{" "}
+      <span class="count">{view.t.count(count)}</span>
     </h3>
   );
 }
