@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { ReminderError } from "@pengingat/core";
+import { type DayCounts, ReminderError } from "@pengingat/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { reminderPage } from "../src/index.js";
 import { signedIn, visit } from "./support/visit.ts";
@@ -161,6 +161,23 @@ describe("what goes wrong", () => {
     for (const path of ["riwayat?tanggal=x", "telepon?tab=x", "?tampil=x&mulai=-1", "?kabar=constructor"]) {
       expect((await get(path)).status, path).toBe(200);
     }
+  });
+});
+
+describe("the customers to call", () => {
+  it("are not everybody, where the gateway reports no deliveries", async () => {
+    const { get, store } = await workshop();
+    const notArrived = "belum ada kabar sampai";
+    expect(await (await get("telepon")).text()).toContain(notArrived);
+    const { countByDay } = store.messageHistory;
+    const unreported = (day: DayCounts) => ({ ...day, delivered: 0, read: 0 });
+    Object.assign(store.messageHistory, {
+      countByDay: async (range: Parameters<typeof countByDay>[0]) =>
+        (await countByDay(range)).map(unreported),
+    });
+    const list = await (await get("telepon")).text();
+    expect(list).not.toContain(notArrived);
+    expect(list).toContain("nomor tidak terdaftar di WhatsApp");
   });
 });
 

@@ -37,6 +37,8 @@ export interface CustomersToCall {
 const SINCE_DAYS = 30;
 /** How long a receipt is waited for. */
 const RECEIPT_MS = 24 * 3_600_000;
+/** Over how many days a gateway that reports deliveries has reported one. */
+const REPORT_DAYS = 7;
 const PAGE = 20;
 
 /** Those whose message is in doubt, failed or has not arrived, and who have not visited since. */
@@ -47,7 +49,7 @@ export async function troubledMessages(parts: PageParts, after: string | null): 
   const { entries, next } = await store.calls.listToCall({
     since: calendarDate(epochDay(today) - SINCE_DAYS),
     today,
-    acceptedBefore: new Date(clock.now().getTime() - RECEIPT_MS),
+    acceptedBefore: await acceptedBefore(parts),
     limit: PAGE,
     after,
   });
@@ -62,6 +64,15 @@ export async function troubledMessages(parts: PageParts, after: string | null): 
     return [{ vehicleId, visitDate, ...ownerOf(vehicle), lastCall, delivery, skip: null, daysLate }];
   });
   return { customers, next };
+}
+
+/** Where the gateway reports no deliveries, their absence says nothing: else every customer would be called. */
+async function acceptedBefore({ store, clock }: PageParts): Promise<Date> {
+  const today = epochDay(clock.today());
+  const range = { from: calendarDate(today - REPORT_DAYS), to: calendarDate(today) };
+  const days = await store.messageHistory.countByDay(range);
+  const isReported = days.some(({ delivered }) => delivered > 0);
+  return new Date(isReported ? clock.now().getTime() - RECEIPT_MS : 0);
 }
 
 const UNREACHABLE: readonly SkipCode[] = ["INVALID_PHONE", "INCOMPLETE_DATA", "SET_ASIDE"];
