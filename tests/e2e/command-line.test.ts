@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
 
-const COMMANDS = ["start", "run", "list", "resolve", "suppress", "unsuppress", "token", "migrate"];
+const COMMANDS = ["start", "run", "list", "resolve", "suppress", "unsuppress", "user", "token", "migrate"];
 
 let home: string;
 

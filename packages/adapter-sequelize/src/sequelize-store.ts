@@ -1,10 +1,13 @@
 import { ReminderError, type ReminderStore } from "@pengingat/core";
 import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
+import { activityLog } from "./activity/activity-log.js";
+import { callLog } from "./calls/call-log.js";
 import { postgresInstance } from "./database/postgres-instance.js";
 import { contactDirectory } from "./gateway/contact-directory.js";
 import { gatewayNotices } from "./gateway/gateway-notices.js";
 import { deliveryLedger } from "./ledger/delivery-ledger.js";
+import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
 import { type MigrationResult, migrate } from "./migrations/migrate.js";
@@ -15,11 +18,13 @@ import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
 import { suppressionList } from "./suppressions/suppression-list.js";
 import { unresolvedOptOuts } from "./suppressions/unresolved-opt-outs.js";
+import { userDirectory } from "./users/user-directory.js";
 import { isIdentifier } from "./vehicles/identifier.js";
 import { resolveMapping } from "./vehicles/resolved-mapping.js";
 import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
 import { vehicleRepository } from "./vehicles/vehicle-repository.js";
 import { readVehicleSchema } from "./vehicles/vehicle-schema.js";
+import { vehicleSearch } from "./vehicles/vehicle-search.js";
 
 /** Options of {@link sequelizeStore}. */
 export interface SequelizeStoreOptions {
@@ -79,16 +84,21 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
   const vehicles = vehicleRepository(sequelize, mapping);
   return {
     vehicles,
+    vehicleSearch: vehicleSearch(sequelize, mapping, vehicles),
     fleet: vehicles,
     ledger: deliveryLedger(sequelize),
     records: deliveryRecords(sequelize),
     receipts: deliveryReceipts(sequelize),
+    messageHistory: messageHistory(sequelize),
     suppressions: suppressionList(sequelize),
+    calls: callLog(sequelize),
     unresolved: unresolvedOptOuts(sequelize),
     contacts: contactDirectory(sequelize),
     notices: gatewayNotices(sequelize),
     quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
+    activity: activityLog(sequelize),
+    users: userDirectory(sequelize),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),
     async check() {

@@ -38,6 +38,25 @@ export {
 export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
+export type {
+  Activity,
+  ActivityKind,
+  ActivityLog,
+  ActivityPage,
+  NewActivity,
+} from "./ports/activity-log.js";
+export type {
+  Call,
+  CallLog,
+  CallOutcome,
+  CallPage,
+  CallSubject,
+  NewCall,
+  RecordCallAnswer,
+  ToCall,
+  ToCallPage,
+  ToCallQuery,
+} from "./ports/call-log.js";
 export type { Clock } from "./ports/clock.js";
 export type { ContactDirectory, ContactLink } from "./ports/contact-directory.js";
 export type {
@@ -74,6 +93,7 @@ export type {
   WebhookCall,
   WebhookReading,
 } from "./ports/gateway-webhook.js";
+export type { DayCounts, DayQuery, MessageHistory } from "./ports/message-history.js";
 export type {
   MessageContent,
   Messenger,
@@ -120,7 +140,9 @@ export type {
   UnresolvedOptOutQuery,
   UnresolvedOptOuts,
 } from "./ports/unresolved-opt-outs.js";
+export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-directory.js";
 export type { VehiclePage, VehicleProblem, VehicleRepository } from "./ports/vehicle-repository.js";
+export type { VehicleSearch } from "./ports/vehicle-search.js";
 export type {
   AttemptResult,
   FleetGaps,

@@ -1,3 +1,6 @@
+export { type ActivityLogHarness, activityLogContract } from "./testing/activity-log-contract.js";
+export { callLogContract } from "./testing/call-log-contract.js";
+export type { CallLogHarness } from "./testing/call-log-harness.js";
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
 export {
   type ContactDirectoryHarness,
@@ -24,6 +27,12 @@ export {
 } from "./testing/fleet-reader-contract.js";
 export { type GatewayNoticesHarness, gatewayNoticesContract } from "./testing/gateway-notices-contract.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
+export {
+  type InMemoryActivity,
+  type InMemoryActivityOptions,
+  inMemoryActivity,
+} from "./testing/in-memory-activity.js";
+export { type InMemoryCalls, inMemoryCalls } from "./testing/in-memory-calls.js";
 export { type InMemoryContacts, inMemoryContacts } from "./testing/in-memory-contacts.js";
 export {
   type InMemoryHistory,
@@ -35,6 +44,7 @@ export {
   type InMemoryLedgerOptions,
   inMemoryLedger,
 } from "./testing/in-memory-ledger.js";
+export { inMemoryMessages } from "./testing/in-memory-messages.js";
 export { inMemoryNotices } from "./testing/in-memory-notices.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
@@ -52,6 +62,8 @@ export {
   inMemorySuppressions,
 } from "./testing/in-memory-suppressions.js";
 export { type InMemoryUnresolved, inMemoryUnresolved } from "./testing/in-memory-unresolved.js";
+export { type InMemoryUsersOptions, inMemoryUsers } from "./testing/in-memory-users.js";
+export { inMemoryVehicleSearch } from "./testing/in-memory-vehicle-search.js";
 export {
   type InMemoryVehicles,
   inMemoryVehicles,
@@ -63,6 +75,7 @@ export {
   type ManualSchedulerOptions,
   manualScheduler,
 } from "./testing/manual-scheduler.js";
+export { type MessageHistoryHarness, messageHistoryContract } from "./testing/message-history-contract.js";
 export { messengerContract } from "./testing/messenger-contract.js";
 export type {
   ContractGateway,
@@ -104,12 +117,18 @@ export {
   type UnresolvedOptOutsHarness,
   unresolvedOptOutsContract,
 } from "./testing/unresolved-opt-outs-contract.js";
+export { type UserDirectoryHarness, userDirectoryContract } from "./testing/user-directory-contract.js";
 export type { VehicleDetail } from "./testing/vehicle-detail-rules.js";
 export {
   type VehicleRepositoryContractOptions,
   vehicleRepositoryContract,
 } from "./testing/vehicle-repository-contract.js";
 export type { VehicleRepositoryHarness } from "./testing/vehicle-repository-harness.js";
+export {
+  type VehicleSearchContractOptions,
+  type VehicleSearchHarness,
+  vehicleSearchContract,
+} from "./testing/vehicle-search-contract.js";
 export type {
   GatewayWebhookContractOptions,
   GatewayWebhookHarness,

@@ -8,6 +8,10 @@ export const OWN_TABLES = [
   "reminder_unresolved",
   "reminder_contact",
   "reminder_notice",
+  "reminder_call",
+  "reminder_user",
+  "reminder_session",
+  "reminder_activity",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */

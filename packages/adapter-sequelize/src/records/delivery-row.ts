@@ -38,6 +38,13 @@ export const EXPIRED_COLUMNS = columns(
   `'unknown' as status, ${LEASE_OVER_CODE} as code, ${LEASE_OVER_REASON} as reason`,
 );
 
+/** SQL that selects the row `d` as a person is to see it: a `sending` whose lease is over as `unknown`. */
+export const SEEN_COLUMNS = columns(
+  `case when ${IS_EXPIRED} then 'unknown' else d.status end as status,
+  case when ${IS_EXPIRED} then ${LEASE_OVER_CODE} else d.code end as code,
+  case when ${IS_EXPIRED} then ${LEASE_OVER_REASON} else d.reason end as reason`,
+);
+
 function columns(state: string): string {
   return `d.id::text, d.vehicle_id, ${isoDate("d.visit_date")} as visit_date, ${isoDate("d.occasion")} as occasion, ${state}, d.run_id, d.attempts, d.response,
   ${INSTANTS.map((column) => `${epochMs(`d.${column}`)} as ${column}`).join(", ")},

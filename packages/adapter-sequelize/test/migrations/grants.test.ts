@@ -86,7 +86,8 @@ describe("the grants of a store", () => {
       'grant select on "vehicle", "customer" to "program";\n' +
         'grant select on reminder_migration to "program";\n' +
         "grant select, insert, update, delete on reminder_delivery, reminder_slot, reminder_run, reminder_suppression, " +
-        'reminder_day, reminder_unresolved, reminder_contact, reminder_notice to "program";',
+        "reminder_day, reminder_unresolved, reminder_contact, reminder_notice, " +
+        'reminder_call, reminder_user, reminder_session, reminder_activity to "program";',
     );
   });
 });

@@ -29,15 +29,19 @@ describe("the migrations", () => {
   it("make the project's own tables and no other", async () => {
     await migrate(sequelize);
     expect(await tables()).toEqual([
+      "reminder_activity",
+      "reminder_call",
       "reminder_contact",
       "reminder_day",
       "reminder_delivery",
       "reminder_migration",
       "reminder_notice",
       "reminder_run",
+      "reminder_session",
       "reminder_slot",
       "reminder_suppression",
       "reminder_unresolved",
+      "reminder_user",
     ]);
     await expect(checkMigrated(sequelize)).resolves.toBe("public");
   });

@@ -19,6 +19,12 @@ export interface RunOptions extends PreviewOptions {
 export interface PreviewOptions extends RunListeners {
   /** The part of the due that this run takes, for an engine that gives each worker its own. @default all */
   readonly shard?: Shard;
+  /**
+   * Whether all vehicles on file are counted, and what they lack, which reads the whole fleet. `false`: `totalVehicles` is
+   * 0, and there are no `gaps`.
+   * @default true
+   */
+  readonly countFleet?: boolean;
 }
 
 /** A run: its options, its id and its day. */

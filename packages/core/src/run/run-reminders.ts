@@ -20,7 +20,7 @@ export async function runReminders(
 ): Promise<RunReport> {
   const { runId, today } = run;
   // Beside the first page, which does not wait for them.
-  const counting = Promise.all([parts.vehicles.count(), countDue(parts, run)]);
+  const counting = Promise.all([run.countFleet === false ? 0 : parts.vehicles.count(), countDue(parts, run)]);
   counting.catch(() => {});
   const report = new ReportBuilder(
     runId,
@@ -41,7 +41,7 @@ export async function runReminders(
   }
 
   const [totalVehicles, counted] = await counting;
-  const isCounted = messenger === null && parts.fleet !== undefined && totalVehicles <= MOST_COUNTED;
+  const isSmall = run.countFleet !== false && totalVehicles <= MOST_COUNTED;
   const dueVehicles = report.dueOf(counted);
   return {
     runId,
@@ -51,7 +51,9 @@ export async function runReminders(
     due: dueVehicles,
     ...report.counts,
     ...endOf(ending, report, dueVehicles),
-    ...(isCounted && { gaps: await fleetGaps(parts.fleet, parts.rules.defaultCountry) }),
+    ...(messenger === null &&
+      parts.fleet &&
+      isSmall && { gaps: await fleetGaps(parts.fleet, parts.rules.defaultCountry) }),
     reminders: report.reminders,
   };
 }

@@ -11,7 +11,14 @@ import { runGate } from "./run-gate.js";
 import { runParts } from "./run-parts.js";
 import type { ReminderServiceOptions } from "./service-options.js";
 
-const PREVIEW_OPTIONS = ["onReminder", "onAttempt", "onProgress", "keepReminders", "shard"] as const;
+const PREVIEW_OPTIONS = [
+  "onReminder",
+  "onAttempt",
+  "onProgress",
+  "keepReminders",
+  "shard",
+  "countFleet",
+] as const;
 const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
 
 /**

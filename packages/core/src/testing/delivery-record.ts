@@ -13,7 +13,7 @@ export const NO_RECEIPT: MessageFate = { deliveredAt: null, readAt: null, bounce
 export type FateOf = (row: StoredDelivery) => MessageFate;
 
 /** The row that a person may look at. */
-function toRecord(ledger: InMemoryLedger, row: StoredDelivery, fate: MessageFate): DeliveryRecord {
+export function toRecord(ledger: InMemoryLedger, row: StoredDelivery, fate: MessageFate): DeliveryRecord {
   const { vehicleId, visitDate, period, runId, attempts, code, reason, response, resolution } = row;
   return {
     ...{ vehicleId, visitDate, period, runId, attempts, code, reason, response, resolution },

@@ -22,6 +22,8 @@ export type VehicleChange = Omit<Partial<SeedVehicle>, "id">;
 
 /** A {@link VehicleRepository} and a {@link FleetReader} in memory, and what a test does to it. */
 export interface InMemoryVehicles extends VehicleRepository, FleetReader {
+  /** Every vehicle on file. */
+  readonly onFile: readonly VehicleOnFile[];
   /** Puts vehicles on file, or replaces those of the same id. */
   add(...vehicles: readonly SeedVehicle[]): void;
   /**
@@ -49,6 +51,9 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
   }
 
   const repository: InMemoryVehicles = {
+    get onFile() {
+      return [...stored.values()];
+    },
     add(...vehicles) {
       for (const vehicle of vehicles) {
         added += 1;

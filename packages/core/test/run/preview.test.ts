@@ -145,6 +145,12 @@ describe("a preview", () => {
     expect(f.statuses()).toEqual(["sending"]);
   });
 
+  it("does not count the fleet where it is told not to", async () => {
+    const f = fixture({ fleet: 3 });
+    expect(await f.preview()).toMatchObject({ totalVehicles: 3, due: 3 });
+    expect(await f.preview({ countFleet: false })).toMatchObject({ totalVehicles: 0, due: 3, planned: 3 });
+  });
+
   it("rejects where the database is lost", async () => {
     const f = fixture({
       script: {

@@ -9,6 +9,7 @@ import { startCommand } from "./start.js";
 import { suppressCommand } from "./suppress.js";
 import { tokenCommand } from "./token.js";
 import { unsuppressCommand } from "./unsuppress.js";
+import { userCommand } from "./user.js";
 
 /** Each adds its command to the program, and imports what the command needs once it is called. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   resolveCommand,
   suppressCommand,
   unsuppressCommand,
+  userCommand,
   tokenCommand,
   migrateCommand,
 ];

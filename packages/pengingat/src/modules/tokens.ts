@@ -7,6 +7,7 @@ import type {
   ReminderService,
   RunGate,
 } from "@pengingat/core";
+import type { reminderPage, SignInLinks } from "@pengingat/page-koa";
 import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
@@ -38,6 +39,8 @@ export const ServerTokens = {
   JwtSecret: token<string>("JwtSecret"),
   Scheduler: token<BreeScheduler>("ReminderScheduler"),
   Routes: token<Middleware>("Routes"),
+  Page: token<ReturnType<typeof reminderPage>>("Page"),
+  SignInLinks: token<SignInLinks>("SignInLinks"),
 };
 
 /** Settings with a database URL: the embedded database has been opened. */

@@ -1,5 +1,14 @@
+/** What the banner names. */
+export interface BannerParts {
+  readonly address: string;
+  /** The link that opens the page signed in. */
+  readonly page: string;
+  readonly token: string;
+  readonly home: string;
+}
+
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
-export function banner(address: string, token: string, home: string): string {
+export function banner({ address, page, token, home }: BannerParts): string {
   const line = (method: string, path: string) =>
     `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
   return `
@@ -8,7 +17,11 @@ pengingat is ready at ${address}
 It runs on an embedded database with invented customers, and prints messages instead of sending them.
 Its home, for .env and the database in .data, is ${home}
 
-Paste these into another terminal; the token is good for 12 hours:
+The page for the counter; the link signs you in, once:
+
+  ${page}
+
+Or paste these into another terminal; the token is good for 12 hours:
 
   TOKEN=${token}
 

@@ -3,6 +3,7 @@ import type { SchedulerStatus } from "@pengingat/core";
 import Koa from "koa";
 import { whenReachable } from "../database/when-reachable.js";
 import { httpModule } from "../modules/http-module.js";
+import { pageModule } from "../modules/page-module.js";
 import { schedulerModule } from "../modules/scheduler-module.js";
 import { ServerTokens, Tokens } from "../modules/tokens.js";
 import { openWorkshop } from "../open-workshop.js";
@@ -13,6 +14,7 @@ import { readSettings } from "../settings/settings.js";
 import { logStart } from "../start-log.js";
 import { localTime } from "../terminal/local-time.js";
 import { banner } from "./banner.js";
+import { demoLink } from "./demo-link.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
 import { requestErrors } from "./request-errors.js";
@@ -42,11 +44,13 @@ export async function serve(): Promise<void> {
   const { container } = workshop;
   container.bind(ServerTokens.Stop).toConstantValue(stop);
   container.bind(ServerTokens.JwtSecret).toConstantValue(secret);
-  container.load(schedulerModule, httpModule);
+  container.load(schedulerModule, httpModule, pageModule);
 
   try {
-    const app = new Koa();
+    const app = new Koa({ proxy: settings.http.trustsProxy });
     app.on("error", requestErrors(log));
+    // The page first: the routes refuse every path that is not theirs.
+    app.use(container.get(ServerTokens.Page).routes());
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 
@@ -60,7 +64,9 @@ export async function serve(): Promise<void> {
     if (settings.isEmbedded) {
       const { issuer, audience } = settings.jwt;
       const claims = { subject: "demo", expiresInSeconds: BANNER_TOKEN_SECONDS, issuer, audience };
-      process.stdout.write(banner(address, signToken(secret, claims), home));
+      const { users } = container.get(Tokens.Store);
+      const page = await demoLink(users, container.get(ServerTokens.SignInLinks), address);
+      process.stdout.write(banner({ address, page, token: signToken(secret, claims), home }));
     }
 
     if (!stop.aborted) await once(stop, "abort");

@@ -14,6 +14,9 @@ export const SETTING_DESCRIPTIONS: Readonly<
   Server: {
     PORT: "The port of the server; 0 takes a free one.",
     HOST: "The address that the server listens on.",
+    TRUST_PROXY:
+      "`true` behind a proxy that ends TLS and sets `X-Forwarded-For`, `-Proto` and `-Host`: they then say who calls and how.",
+    WORKSHOP_NAME: "The name in the header of the page.",
     SHUTDOWN_GRACE_MS:
       "How many milliseconds a program that is asked to stop may take to settle what is under way.",
     LOG_LEVEL: "`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.",

@@ -28,6 +28,8 @@ const DEFAULT_SERVICE_PHONE = "087740659525";
 export const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(8_000),
   HOST: z.string().trim().default("127.0.0.1"),
+  TRUST_PROXY: flag.default(false),
+  WORKSHOP_NAME: z.string().trim().min(1, "expected a name").max(100).default("pengingat"),
   DATABASE_URL: databaseUrl.optional(),
   ...vehicleFields,
   ...messengerFields,
@@ -143,7 +145,9 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
   const messenger = messengerSettings(values, isEmbedded, values.GATEWAY_TIMEOUT_MS);
   const printsOnly = messenger.kinds.every((kind) => kind === "console");
   return {
-    http: { port: values.PORT, host: values.HOST },
+    http: { port: values.PORT, host: values.HOST, trustsProxy: values.TRUST_PROXY },
+    /** For the header of the page. */
+    workshopName: values.WORKSHOP_NAME,
     /** `null`: the embedded database. */
     databaseUrl: values.DATABASE_URL ?? null,
     isEmbedded,

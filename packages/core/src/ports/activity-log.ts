@@ -1,0 +1,46 @@
+/**
+ * What people did by hand: who, what and when. Nothing is decided by it.
+ *
+ * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
+ */
+export interface ActivityLog {
+  record(activity: NewActivity): Promise<void>;
+  /**
+   * A page of the entries, newest first.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   */
+  list(page: { readonly limit: number; readonly after: string | null }): Promise<ActivityPage>;
+}
+
+/** What a person can do by hand. */
+export type ActivityKind =
+  | "run_started"
+  | "schedule_started"
+  | "schedule_stopped"
+  | "number_suppressed"
+  | "number_released"
+  | "delivery_resolved";
+
+/** Something that a person did. */
+export interface NewActivity {
+  readonly kind: ActivityKind;
+  /** Who did it. */
+  readonly by: string;
+  /** What it was done to: a run's id, a time, a number, a delivery's id. */
+  readonly about: string | null;
+  /** Why, in their words. */
+  readonly reason: string | null;
+}
+
+/** An entry of the log. */
+export interface Activity extends NewActivity {
+  readonly at: Date;
+}
+
+/** A page of entries. */
+export interface ActivityPage {
+  readonly activities: readonly Activity[];
+  /** Where the next page begins; `null` after the last page. */
+  readonly next: string | null;
+}

@@ -1,0 +1,157 @@
+import {
+  type CalendarDate,
+  type Call,
+  calendarDate,
+  type DeliveryRecord,
+  dueRule,
+  epochDay,
+  type SkipCode,
+  type VehicleOnFile,
+} from "@pengingat/core";
+import type { PageParts } from "../options.js";
+import { dialled } from "./phone-number.js";
+
+/** A customer to call. */
+export interface CustomerToCall {
+  readonly vehicleId: string;
+  readonly visitDate: CalendarDate;
+  readonly plate: string | null;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly lastCall: Call | null;
+  /** The message that did not go well; `null` where there is none. */
+  readonly delivery: DeliveryRecord | null;
+  /** Why no message is sent; `null` where one was. */
+  readonly skip: SkipCode | null;
+  /** How many days the visit is overdue; 0 where it is not. */
+  readonly daysLate: number;
+}
+
+/** A screen of customers to call. */
+export interface CustomersToCall {
+  readonly customers: readonly CustomerToCall[];
+  readonly next: string | null;
+}
+
+/** For how many days a message that did not go well is worth a call. */
+const SINCE_DAYS = 30;
+/** How long a receipt is waited for. */
+const RECEIPT_MS = 24 * 3_600_000;
+/** Over how many days a gateway that reports deliveries has reported one. */
+const REPORT_DAYS = 7;
+const PAGE = 20;
+
+/** Those whose message is in doubt, failed or has not arrived, and who have not visited since. */
+export async function troubledMessages(parts: PageParts, after: string | null): Promise<CustomersToCall> {
+  const { store, clock, intervalMonths } = parts;
+  const today = clock.today();
+  const rule = dueRule({ intervalMonths });
+  const { entries, next } = await store.calls.listToCall({
+    since: calendarDate(epochDay(today) - SINCE_DAYS),
+    today,
+    acceptedBefore: await acceptedBefore(parts),
+    limit: PAGE,
+    after,
+  });
+  const found = await store.vehicles.findByIds(entries.map(({ delivery }) => delivery.vehicleId));
+  const onFile = new Map(found.map((vehicle) => [vehicle.id, vehicle]));
+  const customers = entries.flatMap(({ delivery, lastCall }): CustomerToCall[] => {
+    const { vehicleId, visitDate } = delivery;
+    const vehicle = onFile.get(vehicleId);
+    if (!vehicle?.lastVisitDate || vehicle.isInactive || vehicle.isInWorkshop) return [];
+    if (rule.nextVisitDate(vehicle.lastVisitDate) !== visitDate) return [];
+    const daysLate = Math.max(0, epochDay(today) - epochDay(visitDate));
+    return [{ vehicleId, visitDate, ...ownerOf(vehicle), lastCall, delivery, skip: null, daysLate }];
+  });
+  return { customers, next };
+}
+
+/** Where the gateway reports no deliveries, their absence says nothing: else every customer would be called. */
+async function acceptedBefore({ store, clock }: PageParts): Promise<Date> {
+  const today = epochDay(clock.today());
+  const range = { from: calendarDate(today - REPORT_DAYS), to: calendarDate(today) };
+  const days = await store.messageHistory.countByDay(range);
+  const isReported = days.some(({ delivered }) => delivered > 0);
+  return new Date(isReported ? clock.now().getTime() - RECEIPT_MS : 0);
+}
+
+const UNREACHABLE: readonly SkipCode[] = ["INVALID_PHONE", "INCOMPLETE_DATA", "SET_ASIDE"];
+const MOST_UNREACHABLE = 500;
+
+/** Those who are due and cannot be reached over WhatsApp. */
+export async function unreachable(
+  { service, store, clock }: PageParts,
+  offset: number,
+): Promise<CustomersToCall> {
+  const due: Omit<CustomerToCall, "lastCall">[] = [];
+  await service.preview({
+    keepReminders: false,
+    countFleet: false,
+    onReminder(reminder) {
+      if (reminder.status !== "skipped" || !UNREACHABLE.includes(reminder.code)) return;
+      if (due.length >= MOST_UNREACHABLE) return;
+      const {
+        vehicleId,
+        nextVisitDate: visitDate,
+        plate,
+        customerName: name,
+        customerPhone: phone,
+      } = reminder;
+      // A call is kept with its visit. A row that cannot be read is among those that get no message.
+      if (visitDate === null) return;
+      const entry = { vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0 };
+      due.push({ ...entry, skip: reminder.code });
+    },
+  });
+  const open = await withOpenCalls({ store, clock }, due);
+  const next = offset + PAGE < open.length ? String(offset + PAGE) : null;
+  return { customers: open.slice(offset, offset + PAGE), next };
+}
+
+/** The windows of days by which a visit may be overdue, by their last day. */
+export const LATE_WINDOWS = { "30": 1, "90": 31, "180": 91, "365": 181 } as const;
+
+/** Those whose visit is overdue, longest first, but not those who asked for no messages or are in the workshop. */
+export async function overdue(
+  parts: PageParts,
+  within: keyof typeof LATE_WINDOWS,
+  after: string | null,
+): Promise<CustomersToCall> {
+  const { store, clock, intervalMonths, defaultCountry } = parts;
+  const today = epochDay(clock.today());
+  const first = LATE_WINDOWS[within];
+  const rule = dueRule({ intervalMonths, leadDays: Number(within) - first + 1 });
+  const range = rule.lastVisitRange(calendarDate(today - Number(within)));
+  if (range === null) return { customers: [], next: null };
+  const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit: PAGE, after });
+  const numberOf = ({ customer }: VehicleOnFile) => dialled(customer?.phone ?? null, defaultCountry) ?? "";
+  const unwanted = await store.suppressions.find(vehicles.map(numberOf));
+  const late = vehicles
+    .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
+    .filter((vehicle) => unwanted.get(numberOf(vehicle)) !== "opted_out")
+    .map((vehicle) => {
+      const visitDate = rule.nextVisitDate(vehicle.lastVisitDate);
+      const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), delivery: null, skip: null };
+      return { ...entry, daysLate: today - epochDay(visitDate) };
+    });
+  return { customers: await withOpenCalls(parts, late), next };
+}
+
+/** Leaves out those whose last call has closed the visit, or is to be made again later. */
+async function withOpenCalls(
+  { store, clock }: Pick<PageParts, "store" | "clock">,
+  entries: readonly Omit<CustomerToCall, "lastCall">[],
+): Promise<CustomerToCall[]> {
+  const today = clock.today();
+  const calls = await store.calls.latest(entries);
+  return entries.flatMap((entry, index) => {
+    const lastCall = calls[index] ?? null;
+    const isAgain = lastCall?.outcome === "call_later" || lastCall?.outcome === "no_answer";
+    const isOpen = lastCall === null || (isAgain && (lastCall.date ?? "") <= today);
+    return isOpen ? [{ ...entry, lastCall }] : [];
+  });
+}
+
+function ownerOf({ plate, customer }: VehicleOnFile): Pick<CustomerToCall, "plate" | "name" | "phone"> {
+  return { plate, name: customer?.name ?? null, phone: customer?.phone ?? null };
+}

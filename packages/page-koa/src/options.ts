@@ -1,0 +1,90 @@
+import type { Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
+import { checkedOptions, checkedPort, invalidOption, wholeNumber } from "@pengingat/core/adapter";
+import type { SignInLinks } from "./sign-in/sign-in-links.js";
+
+/** What the page works with. */
+export interface ReminderPageOptions {
+  /** It must record its runs in the store's `history`. */
+  readonly service: ReminderService;
+  readonly scheduler: ReminderScheduler;
+  /** The store of the service. */
+  readonly store: PageStore;
+  /** The clock of the service: its zone is the one that times are shown in. */
+  readonly clock: Clock;
+  /** The workshop's name, for the header of every screen. */
+  readonly workshop: string;
+  /** Whether messages are really sent, only printed, or cannot be sent for want of a messenger. */
+  readonly sending: "real" | "printed" | "none";
+  /** Calendar months from one visit to the next, as in the service's rule. @default 4 */
+  readonly intervalMonths?: number | undefined;
+  /** Two-letter code of the country of numbers that are written without `+`. @default "ID" */
+  readonly defaultCountry?: string | undefined;
+  /** Links that sign in once, without a password. @default none */
+  readonly signInLinks?: SignInLinks | undefined;
+  /** The command that adds a user, shown while there is none. @default "pengingat user add NAME" */
+  readonly addUserCommand?: string | undefined;
+  /** Aborts when the app shuts down: a run that the page started then stops between attempts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The part of a `ReminderStore` that the page uses. */
+export type PageStore = Pick<
+  ReminderStore,
+  | "activity"
+  | "calls"
+  | "contacts"
+  | "history"
+  | "messageHistory"
+  | "records"
+  | "suppressions"
+  | "unresolved"
+  | "users"
+  | "vehicles"
+  | "vehicleSearch"
+>;
+
+/** The options with their defaults. */
+export interface PageParts extends ReminderPageOptions {
+  readonly intervalMonths: number;
+  readonly defaultCountry: string;
+  readonly addUserCommand: string;
+}
+
+const NAMES = [
+  ...(["service", "scheduler", "store", "clock", "workshop", "sending", "intervalMonths"] as const),
+  ...(["defaultCountry", "signInLinks", "addUserCommand", "signal"] as const),
+] as const;
+
+/** @throws {ReminderError} `INVALID_OPTION` */
+export function pageParts(options: ReminderPageOptions): PageParts {
+  const { service, scheduler, store, clock, workshop, sending } = checkedOptions("options", options, NAMES);
+  checkedPort("service", service, ["run", "preview"]);
+  checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
+  checkedPort("clock", clock, ["now", "today"]);
+  checkedPort("store.activity", store.activity, ["record", "list"]);
+  checkedPort("store.calls", store.calls, ["record", "latest", "ofVehicles", "listToCall"]);
+  checkedPort("store.contacts", store.contacts, ["link"]);
+  checkedPort("store.history", store.history, ["get", "list"]);
+  checkedPort("store.messageHistory", store.messageHistory, ["countByDay", "listDay", "ofVehicles"]);
+  checkedPort("store.records", store.records, ["resolve"]);
+  checkedPort("store.suppressions", store.suppressions, ["find", "list", "add", "remove"]);
+  checkedPort("store.unresolved", store.unresolved, ["find", "list", "remove"]);
+  checkedPort("store.users", store.users, ["find", "list", "openSession", "userOfSession", "closeSession"]);
+  checkedPort("store.vehicles", store.vehicles, ["findByLastVisit", "findByIds"]);
+  checkedPort("store.vehicleSearch", store.vehicleSearch, ["search"]);
+  if (typeof workshop !== "string" || workshop.trim() === "")
+    throw invalidOption("workshop", "a name", workshop);
+  if (!["real", "printed", "none"].includes(sending)) {
+    throw invalidOption("sending", '"real", "printed" or "none"', sending);
+  }
+  if (service.keepsHistory === false) {
+    const expected = "true (create the service with the store's history)";
+    throw invalidOption("service.keepsHistory", expected, false);
+  }
+  return {
+    ...options,
+    intervalMonths: wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 }),
+    defaultCountry: options.defaultCountry ?? "ID",
+    addUserCommand: options.addUserCommand ?? "pengingat user add NAME",
+  };
+}

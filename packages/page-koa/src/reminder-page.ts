@@ -1,0 +1,121 @@
+import { Router } from "@koa/router";
+import type { Context } from "koa";
+import { ASSETS } from "./assets.js";
+import { betterPath } from "./http/asked-path.js";
+import { readForm } from "./http/form-body.js";
+import { setSecurityHeaders } from "./http/headers.js";
+import { PageError } from "./http/page-error.js";
+import { requireSamePage } from "./http/same-page.js";
+import { type PageParts, pageParts, type ReminderPageOptions } from "./options.js";
+import type { ScreenRoute } from "./screen-route.js";
+import { historyScreen } from "./screens/history.js";
+import { phoneScreen } from "./screens/phone.js";
+import { sendScreen } from "./screens/send.js";
+import { showNobody, signInRoutes } from "./screens/sign-in.js";
+import { suppressionScreen } from "./screens/suppressions.js";
+import { todayScreen } from "./screens/today.js";
+import { redirect, show } from "./show.js";
+import { resumeOf } from "./sign-in/resume.js";
+import { sessionOf } from "./sign-in/sessions.js";
+import { isLanguage, keepLanguage, languageOf } from "./texts/language.js";
+import { errorScreen, signInScreen } from "./view/sign-in-form.js";
+import { type View, viewOf, withQuery } from "./view/view.js";
+
+const ASSET_SECONDS = 31_536_000;
+
+/**
+ * The page for the counter, to mount in an app of your own: `app.use(reminderPage(options).routes())`, before any body
+ * parser, below a prefix with `.prefix("/pengingat")` or in another router. People sign in by themselves; other paths are
+ * left to the app. It never listens.
+ *
+ * Errors that nobody at the counter sees are emitted on the app: `app.on("error", …)`.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function reminderPage(options: ReminderPageOptions): Router {
+  const parts = pageParts(options);
+  const router = new Router({ sensitive: true });
+  for (const { path, type, text } of ASSETS) {
+    router.get(path, (ctx) => {
+      setSecurityHeaders(ctx);
+      if (ctx.querystring !== "") ctx.set("Cache-Control", `private, max-age=${ASSET_SECONDS}, immutable`);
+      ctx.type = type;
+      ctx.body = text;
+    });
+  }
+  for (const { method, path, respond } of signInRoutes(parts)) {
+    router[method](
+      path,
+      framed(parts, path, (ctx, view) => respond(ctx, view)),
+    );
+  }
+  for (const route of screenRoutes(parts)) {
+    router[route.method](
+      route.path,
+      framed(parts, route.path, (ctx, view) => answer(parts, route, ctx, view)),
+    );
+  }
+  return router;
+}
+
+function screenRoutes(parts: PageParts): readonly ScreenRoute[] {
+  return [
+    ...todayScreen(parts),
+    ...sendScreen(parts),
+    ...phoneScreen(parts),
+    ...historyScreen(parts),
+    ...suppressionScreen(parts),
+  ];
+}
+
+/** Gives every response its headers, chooses the language, and turns what is thrown into a screen without internals. */
+function framed(parts: PageParts, path: string, respond: (ctx: Context, view: View) => Promise<void>) {
+  return async (ctx: Context): Promise<void> => {
+    setSecurityHeaders(ctx);
+    const query = new URLSearchParams(ctx.querystring);
+    let view = viewOf(parts, { language: languageOf(ctx), session: null, route: path, query });
+    try {
+      const better = ctx.method === "GET" ? betterPath(ctx, path) : null;
+      if (better !== null) return redirect(ctx, better, 308);
+      const wanted = query.get("bahasa");
+      if (isLanguage(wanted) && ctx.method === "GET") {
+        keepLanguage(ctx, wanted);
+        return redirect(ctx, withQuery(view, { bahasa: null }));
+      }
+      view = { ...view, session: await sessionOf(ctx, parts.store.users) };
+      await respond(ctx, view);
+    } catch (thrown) {
+      const error = PageError.of(thrown);
+      if (error.status >= 500) ctx.app.emit("error", thrown, ctx);
+      show(ctx, view, errorScreen(view, error.code), error.status);
+    }
+  };
+}
+
+/** Answers with a screen that only people who are signed in may see or use. */
+async function answer(parts: PageParts, route: ScreenRoute, ctx: Context, view: View): Promise<void> {
+  const form = route.method === "post" ? await readForm(ctx.req) : new URLSearchParams();
+  if (route.method === "post") requireSamePage(ctx, form, view.session);
+  if (view.session === null) return askToSignIn(parts, route, ctx, view, form);
+  const reply = await route.respond({ ctx, view, session: view.session, query: view.query, form });
+  if ("to" in reply) return redirect(ctx, reply.to);
+  if ("data" in reply) {
+    ctx.body = reply.data;
+    return;
+  }
+  show(ctx, view, reply);
+}
+
+async function askToSignIn(
+  parts: PageParts,
+  { method, path }: ScreenRoute,
+  ctx: Context,
+  view: View,
+  form: URLSearchParams,
+): Promise<void> {
+  if ((await parts.store.users.list()).length === 0) return showNobody(parts, ctx, view);
+  if (method === "post")
+    return show(ctx, view, signInScreen(view, { resume: resumeOf(path.slice(1), form) }), 401);
+  const to = `${path.slice(1)}${ctx.search}`;
+  redirect(ctx, to === "" ? "masuk" : `masuk?${new URLSearchParams({ ke: to })}`);
+}

@@ -1,0 +1,174 @@
+import { resolveOptOut, type SuppressionKind } from "@pengingat/core";
+import { PageError } from "../http/page-error.js";
+import { dialled, shownNumber } from "../model/phone-number.js";
+import type { PageParts } from "../options.js";
+import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { Form, Hidden } from "../view/form.js";
+import { Pager, Tabs, Text } from "../view/parts.js";
+import { Unresolved } from "../view/unresolved.js";
+import type { View } from "../view/view.js";
+
+const PAGE = 50;
+const MOST_UNRESOLVED = 50;
+const KINDS: Readonly<Record<string, SuppressionKind | null>> = {
+  semua: null,
+  "minta-berhenti": "opted_out",
+  "tidak-terjangkau": "set_aside",
+};
+const PATH = "jangan-dihubungi";
+
+/** Jangan dihubungi: the numbers that get no messages, and what may be a wish for none. */
+export function suppressionScreen(parts: PageParts): readonly ScreenRoute[] {
+  return [
+    { method: "get", path: `/${PATH}`, respond: (request) => list(parts, request) },
+    { method: "post", path: `/${PATH}`, respond: (request) => change(parts, request) },
+  ];
+}
+
+async function list({ store }: PageParts, { view, query }: ScreenRequest) {
+  const { t, dates } = view;
+  const tab = query.get("jenis") ?? "semua";
+  const kind = KINDS[tab] ?? null;
+  const after = query.get("mulai");
+  const [{ suppressions, next }, { entries }] = await Promise.all([
+    store.suppressions.list({ kind, limit: PAGE, after }),
+    store.unresolved.list({ limit: MOST_UNRESOLVED, after: null }),
+  ]);
+  return {
+    title: t.suppressions.title,
+    body: (
+      <>
+        <h1>{t.suppressions.title}</h1>
+        <p class="lead">{t.suppressions.intro}</p>
+        {entries.length > 0 && <Unresolved view={view} entries={entries} />}
+        <Add view={view} />
+        <Tabs
+          view={view}
+          filter="jenis"
+          label={t.suppressions.title}
+          current={Object.hasOwn(KINDS, tab) ? tab : "semua"}
+          tabs={[
+            ["semua", t.suppressions.tabs.semua],
+            ["minta-berhenti", t.suppressions.tabs["minta-berhenti"]],
+            ["tidak-terjangkau", t.suppressions.tabs["tidak-terjangkau"]],
+          ]}
+        />
+        {suppressions.length === 0 && <p class="empty">{t.suppressions.empty}</p>}
+        <ul class="cards">
+          {suppressions.map((entry) => (
+            <li>
+              <p class="who">
+                <strong>{shownNumber(entry.number)}</strong>
+                <span class={`state ${entry.kind}`}>{t.suppressions.kinds[entry.kind]}</span>
+              </p>
+              {entry.reason !== null && (
+                <p>
+                  <Text>{entry.reason}</Text>
+                </p>
+              )}
+              <p class="when">
+                {t.suppressions.added(t.machines[entry.by] ?? entry.by, dates.moment(entry.addedAt))}
+              </p>
+              <Lift view={view} number={entry.number} />
+            </li>
+          ))}
+        </ul>
+        <Pager view={view} next={next} />
+      </>
+    ),
+  };
+}
+
+function Add({ view }: { readonly view: View }) {
+  const { t, query } = view;
+  return (
+    <section class="panel">
+      <h2>{t.suppressions.add}</h2>
+      <Form view={view} action={PATH} class="row">
+        <Hidden fields={{ aksi: "tambah" }} />
+        <label>
+          {t.suppressions.number}
+          <input type="tel" name="nomor" required value={query.get("nomor") ?? ""} autocomplete="off" />
+        </label>
+        <label>
+          {`${t.suppressions.reason} (${t.optional})`}
+          <input
+            type="text"
+            name="alasan"
+            maxlength={500}
+            value={query.get("alasan") ?? ""}
+            autocomplete="off"
+          />
+        </label>
+        <button type="submit">{t.suppressions.addButton}</button>
+      </Form>
+    </section>
+  );
+}
+
+function Lift({ view, number }: { readonly view: View; readonly number: string }) {
+  const { t } = view;
+  return (
+    <details>
+      <summary aria-label={t.suppressions.liftOne(shownNumber(number))}>{t.suppressions.lift}</summary>
+      <Form view={view} action={PATH} class="row">
+        <Hidden fields={{ aksi: "hapus", nomor: number }} />
+        <label>
+          {t.suppressions.liftReason}
+          <input type="text" name="alasan" required maxlength={500} autocomplete="off" />
+        </label>
+        <button type="submit" class="quiet">
+          {t.suppressions.lift}
+        </button>
+      </Form>
+    </details>
+  );
+}
+
+async function change(parts: PageParts, request: ScreenRequest) {
+  const { form } = request;
+  switch (form.get("aksi")) {
+    case "tambah":
+      return add(parts, request);
+    case "hapus":
+      return lift(parts, request);
+    case "putuskan":
+      return decide(parts, request);
+    default:
+      throw new PageError("not_understood");
+  }
+}
+
+async function add({ store, defaultCountry }: PageParts, { form, session: { user: by } }: ScreenRequest) {
+  const number = dialled(form.get("nomor") ?? "", defaultCountry);
+  const reason = form.get("alasan")?.trim() || null;
+  // What was typed comes back, to be corrected.
+  const typed = new URLSearchParams({ nomor: form.get("nomor") ?? "", alasan: reason ?? "" });
+  if (number === null) return noticed(PATH, "nomor-salah", typed.toString());
+  const known = await store.suppressions.find([number]);
+  if (known.get(number) === "opted_out") return noticed(PATH, "sudah-ada");
+  await store.suppressions.add({ number, kind: "opted_out", by, reason });
+  await store.activity.record({ kind: "number_suppressed", by, about: number, reason });
+  return noticed(PATH, "ditambahkan");
+}
+
+async function lift({ store }: PageParts, { form, session: { user: by } }: ScreenRequest) {
+  const number = form.get("nomor") ?? "";
+  const reason = form.get("alasan")?.trim() || null;
+  if (!(await store.suppressions.remove(number))) return noticed(PATH, "tidak-ada");
+  await store.activity.record({ kind: "number_released", by, about: number, reason });
+  return noticed(PATH, "dicabut");
+}
+
+async function decide({ store, defaultCountry }: PageParts, { form, session: { user: by } }: ScreenRequest) {
+  const id = form.get("pesan") ?? "";
+  if (form.get("putusan") === "abaikan") {
+    await resolveOptOut(store, id, { drop: true }, by);
+    return noticed(PATH, "diabaikan");
+  }
+  const number = dialled(form.get("nomor") ?? "", defaultCountry);
+  if (number === null) return noticed(PATH, "nomor-salah");
+  if (!(await resolveOptOut(store, id, { number }, by))) return noticed(PATH, "tidak-ada");
+  await store.activity.record({ kind: "number_suppressed", by, about: number, reason: null });
+  return noticed(PATH, "ditambahkan");
+}

@@ -1,0 +1,158 @@
+import type { RunRecord } from "@pengingat/core";
+import { type DueView, dueView } from "../model/due-view.js";
+import type { PageParts } from "../options.js";
+import type { ScreenRequest, ScreenRoute } from "../screen-route.js";
+import { DueList } from "../view/due-list.js";
+import { Pager, Tabs } from "../view/parts.js";
+import { RunProgress } from "../view/run-progress.js";
+import type { View } from "../view/view.js";
+import { Schedule, scheduleForm } from "./schedule.js";
+
+const PAGE = 50;
+
+/** Hari ini: who is due, what went out, and the daily job. */
+export function todayScreen(parts: PageParts): readonly ScreenRoute[] {
+  return [{ method: "get", path: "/", respond: (request) => today(parts, request) }, ...scheduleForm(parts)];
+}
+
+/** The run under way, whoever started it, or `null`. */
+export async function currentRun({ store }: PageParts): Promise<RunRecord | null> {
+  const { runs } = await store.history.list({ limit: 1, after: null });
+  return runs[0]?.state === "running" ? runs[0] : null;
+}
+
+async function today(parts: PageParts, { view, query }: ScreenRequest) {
+  const { store, clock, service, scheduler, defaultCountry } = parts;
+  const { t, dates } = view;
+  const day = clock.today();
+  const kind = query.get("tampil") === "tidak-dikirim" ? "skipped" : "planned";
+  const offset = pageOffset(query);
+  const run = await currentRun(parts);
+  const [[sent], due] = await Promise.all([
+    store.messageHistory.countByDay({ from: day, to: day }),
+    // A run has the database to itself: the list is back when it has ended.
+    run ? null : dueView(service, { kind, offset, limit: PAGE }),
+  ]);
+  const isHeld = scheduler.status().waitingFor === "confirmation";
+  return {
+    title: t.nav.today,
+    refreshes: true,
+    body: (
+      <>
+        <h1>{t.nav.today}</h1>
+        <p class="lead">{dates.long(day)}</p>
+        {run && <RunProgress view={view} run={run} />}
+        {isHeld && !run && (
+          <section class="panel held">
+            <h2>{t.today.heldTitle}</h2>
+            <p>{t.today.heldText}</p>
+            <a class="button" href="kirim">
+              {t.today.heldLink}
+            </a>
+          </section>
+        )}
+        {due && !isHeld && <Ready view={view} planned={due.planned} />}
+        <section>
+          <h2>{t.today.sentToday}</h2>
+          {sent ? (
+            <>
+              <dl class="figures">
+                <Figure label={t.today.sent} count={t.count(sent.sent)} />
+                <Figure label={t.today.delivered} count={t.count(sent.delivered)} />
+                <Figure label={t.today.read} count={t.count(sent.read)} />
+                <Figure
+                  label={t.today.failed}
+                  count={t.count(sent.failed + sent.bounced)}
+                  warns={sent.failed + sent.bounced > 0}
+                />
+                <Figure label={t.today.unknown} count={t.count(sent.unknown)} warns={sent.unknown > 0} />
+              </dl>
+              <p>
+                <a href={`riwayat?tanggal=${day}`}>{t.today.allMessages}</a>
+              </p>
+            </>
+          ) : (
+            <p class="empty">{t.today.nothingSent}</p>
+          )}
+        </section>
+        <section>
+          <h2>{t.today.due}</h2>
+          {due ? (
+            <Due view={view} due={due} kind={kind} defaultCountry={defaultCountry} />
+          ) : (
+            <p class="empty">{t.today.hidden}</p>
+          )}
+        </section>
+        <Schedule view={view} parts={parts} />
+      </>
+    ),
+  };
+}
+
+/** Where a screen of a list that is counted begins. */
+export function pageOffset(query: URLSearchParams): number {
+  const offset = query.get("mulai") ?? "";
+  return /^\d{1,7}$/.test(offset) ? Number(offset) : 0;
+}
+
+function Ready({ view: { t }, planned }: { readonly view: View; readonly planned: number }) {
+  return (
+    <section class="panel ready">
+      <p>
+        {planned > 0 && <span class="big">{t.count(planned)}</span>} {t.today.ready(planned)}
+      </p>
+      {planned > 0 && (
+        <a class="button" href="kirim">
+          {t.today.sendNow}
+        </a>
+      )}
+    </section>
+  );
+}
+
+function Figure(props: { readonly label: string; readonly count: string; readonly warns?: boolean }) {
+  return (
+    <div class={props.warns ? "warns" : undefined}>
+      <dt>{props.label}</dt>
+      <dd>{props.count}</dd>
+    </div>
+  );
+}
+
+function Due(props: {
+  readonly view: View;
+  readonly due: DueView;
+  readonly kind: "planned" | "skipped";
+  readonly defaultCountry: string;
+}) {
+  const { view, due, kind } = props;
+  const { t } = view;
+  return (
+    <>
+      <Tabs
+        view={view}
+        filter="tampil"
+        label={t.today.due}
+        current={kind === "planned" ? "akan-dikirim" : "tidak-dikirim"}
+        tabs={[
+          ["akan-dikirim", `${t.today.planned} (${t.count(due.planned)})`],
+          ["tidak-dikirim", `${t.today.skipped} (${t.count(due.skipped)})`],
+        ]}
+      />
+      {kind === "skipped" && due.skips.size > 0 && (
+        <ul class="reasons">
+          {[...due.skips].map(([code, count]) => (
+            <li>
+              {t.today.skips[code] ?? code}: <b>{t.count(count)}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+      {due.shown.length === 0 && (
+        <p class="empty">{kind === "planned" ? t.today.nothingPlanned : t.today.nothingSkipped}</p>
+      )}
+      <DueList view={view} reminders={due.shown} days={due.days} defaultCountry={props.defaultCountry} />
+      <Pager view={view} next={due.next === null ? null : String(due.next)} />
+    </>
+  );
+}

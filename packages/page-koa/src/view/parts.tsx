@@ -1,0 +1,102 @@
+import type { Child } from "hono/jsx";
+import { dialled, shownNumber } from "../model/phone-number.js";
+import { type View, withQuery } from "./view.js";
+
+/** Links that choose what a screen shows, by a filter in the address. */
+export function Tabs(props: {
+  readonly view: View;
+  readonly filter: string;
+  readonly label: string;
+  readonly tabs: readonly (readonly [value: string, label: string])[];
+  readonly current: string;
+}) {
+  const { view, filter } = props;
+  const others = Object.fromEntries([...view.query.keys()].map((name) => [name, null]));
+  return (
+    <nav class="tabs" aria-label={props.label}>
+      {props.tabs.map(([value, label]) => (
+        <a
+          href={withQuery(view, { ...others, ...keptOf(view, filter), [filter]: value })}
+          aria-current={value === props.current ? "true" : null}
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** A choice within a tab keeps the tab. */
+function keptOf({ query }: View, filter: string): Record<string, string | null> {
+  return filter === "tab" ? {} : { tab: query.get("tab") };
+}
+
+/** Where a list goes on, and the way back to its start. */
+export function Pager({ view, next }: { readonly view: View; readonly next: string | null }) {
+  const { t, query } = view;
+  const isLater = query.has("mulai");
+  if (next === null && !isLater) return null;
+  return (
+    <p class="pager">
+      {isLater && <a href={withQuery(view, { mulai: null, kabar: null })}>{t.first}</a>}
+      {next !== null && (
+        <a href={withQuery(view, { mulai: next, kabar: null })} rel="next">
+          {t.next}
+        </a>
+      )}
+    </p>
+  );
+}
+
+/** A text from the database, in its own direction. */
+export function Text({ children }: { readonly children?: Child }) {
+  return <bdi>{children}</bdi>;
+}
+
+/** A customer's number, to be called with a tap. */
+export function Phone(props: {
+  readonly view: View;
+  readonly phone: string | null;
+  readonly defaultCountry: string;
+}) {
+  const { t } = props.view;
+  const phone = props.phone?.trim() ?? "";
+  if (phone === "") return <span class="missing">{t.noPhone}</span>;
+  const number = dialled(phone, props.defaultCountry);
+  if (number === null) {
+    return (
+      <span class="missing">
+        <Text>{phone}</Text> ({t.invalidPhone})
+      </span>
+    );
+  }
+  return (
+    <a class="phone" href={`tel:+${number}`}>
+      {shownNumber(number)}
+    </a>
+  );
+}
+
+/** Name and plate, the way every list shows them. */
+export function Who(props: {
+  readonly view: View;
+  readonly name: string | null;
+  readonly plate: string | null;
+}) {
+  const { t } = props.view;
+  const name = props.name?.trim() ?? "";
+  const plate = props.plate?.trim() ?? "";
+  return (
+    <p class="who">
+      <strong>
+        <Text>{name === "" ? t.nobody : name}</Text>
+      </strong>
+      {plate === "" ? <span class="missing">{t.noPlate}</span> : <span class="plate">{plate}</span>}
+    </p>
+  );
+}
+
+/** Who an entry is, in one line, for the name of a button. */
+export function whoText({ t }: View, name: string | null, plate: string | null): string {
+  return [name?.trim() || t.nobody, plate?.trim()].filter((part) => part).join(", ");
+}

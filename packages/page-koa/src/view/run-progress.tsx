@@ -1,0 +1,35 @@
+import type { RunRecord } from "@pengingat/core";
+import type { View } from "./view.js";
+
+/** How far a run is, in numbers and in words. */
+export interface Progress {
+  readonly running: boolean;
+  readonly done: number;
+  readonly due: number;
+  readonly text: string;
+}
+
+export function progressOf({ t, dates }: View, run: RunRecord | null): Progress {
+  if (run === null) return { running: false, done: 0, due: 0, text: "" };
+  const done = run.sent + run.failed + run.unknown + run.skipped;
+  const text = run.waitingUntil
+    ? t.today.waitingUntil(dates.time(run.waitingUntil))
+    : t.today.progress(t.count(done), t.count(run.due));
+  return { running: true, done, due: run.due, text };
+}
+
+/** The run under way. Without the script, the link shows how far it is. */
+export function RunProgress({ view, run }: { readonly view: View; readonly run: RunRecord }) {
+  const { t } = view;
+  const { done, due, text } = progressOf(view, run);
+  return (
+    <section class="panel running" data-progress="kemajuan">
+      <h2 id="kemajuan">{t.today.running}</h2>
+      <progress max={Math.max(1, due)} value={done} aria-labelledby="kemajuan" />
+      <p role="status">{text}</p>
+      <p>
+        <a href="./">{t.today.refresh}</a>
+      </p>
+    </section>
+  );
+}

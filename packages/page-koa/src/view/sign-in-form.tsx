@@ -1,0 +1,124 @@
+import type { PageErrorCode } from "../http/page-error.js";
+import { carriedFields, type Resume } from "../sign-in/resume.js";
+import { Form } from "./form.js";
+import { Text } from "./parts.js";
+import type { Screen, View } from "./view.js";
+
+/** What the screen of signing in shows. */
+export interface SignInState {
+  readonly problem?: "wrong" | "tooMany" | "usedLink";
+  /** The name that was typed. */
+  readonly name?: string;
+  /** Where to go afterwards. */
+  readonly to?: string;
+  readonly resume?: Resume | null;
+}
+
+export function signInScreen(view: View, { problem, name, to, resume }: SignInState): Screen {
+  const { signIn } = view.t;
+  return {
+    title: signIn.title,
+    body: (
+      <section class="panel sign-in">
+        <h1>{signIn.title}</h1>
+        {resume && <p class="warning">{signIn.ended}</p>}
+        {problem && (
+          <p class="warning" role="alert">
+            {signIn[problem]}
+          </p>
+        )}
+        <Form view={{ ...view, session: null }} action="masuk">
+          {to !== undefined && <input type="hidden" name="ke" value={to} />}
+          {resume &&
+            carriedFields(resume).map(([key, value]) => <input type="hidden" name={key} value={value} />)}
+          <label>
+            {signIn.name}
+            <input
+              type="text"
+              name="nama"
+              value={name ?? ""}
+              required
+              maxlength={100}
+              autocomplete="username"
+              autocapitalize="none"
+              spellcheck={false}
+            />
+          </label>
+          <label>
+            {signIn.password}
+            <input type="password" name="sandi" required maxlength={400} autocomplete="current-password" />
+          </label>
+          <button type="submit">{signIn.button}</button>
+        </Form>
+      </section>
+    ),
+  };
+}
+
+/** Shows what was typed before the session ended, to be sent again. */
+export function resumeScreen(view: View, { action, fields }: Resume): Screen {
+  const { t } = view;
+  const typed = fields.filter(([name, value]) => value !== "" && Object.hasOwn(t.signIn.fields, name));
+  return {
+    title: t.signIn.resumeTitle,
+    body: (
+      <section class="panel">
+        <h1>{t.signIn.resumeTitle}</h1>
+        <p>{t.signIn.resumeText}</p>
+        <dl class="typed">
+          {typed.map(([name, value]) => (
+            <div>
+              <dt>{t.signIn.fields[name]}</dt>
+              <dd>
+                <Text>{value}</Text>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <Form view={view} action={action} class="row">
+          {fields.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit">{t.signIn.resumeButton}</button>
+          <a class="button quiet" href="./">
+            {t.cancel}
+          </a>
+        </Form>
+      </section>
+    ),
+  };
+}
+
+/** Says how to add the first user. */
+export function nobodyScreen({ t }: View, command: string): Screen {
+  return {
+    title: t.signIn.nobodyTitle,
+    body: (
+      <section class="panel">
+        <h1>{t.signIn.nobodyTitle}</h1>
+        <p>{t.signIn.nobody}</p>
+        <p>
+          <code>{command}</code>
+        </p>
+      </section>
+    ),
+  };
+}
+
+/** Says why there is nothing to see. */
+export function errorScreen({ t }: View, code: PageErrorCode): Screen {
+  return {
+    title: t.errorTitle,
+    body: (
+      <section class="panel">
+        <h1>{t.errorTitle}</h1>
+        <p>{t.errors[code]}</p>
+        <p>
+          <a class="button quiet" href="./">
+            {t.backToToday}
+          </a>
+        </p>
+      </section>
+    ),
+  };
+}

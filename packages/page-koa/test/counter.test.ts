@@ -1,0 +1,374 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { SeedVehicle } from "@pengingat/core/testing";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { startBrowser } from "./support/browser.ts";
+import { dueIn } from "./support/fleet.ts";
+import { openWorkshop, PASSWORD, type Workshop, type WorkshopSetup } from "./support/workshop.ts";
+
+const SCREENS = [
+  "./",
+  "./?tampil=tidak-dikirim",
+  "kirim",
+  "telepon",
+  "telepon?tab=tanpa-whatsapp",
+  "telepon?tab=terlambat",
+  "riwayat",
+  "riwayat?cari=adi",
+  "riwayat?tab=pengiriman",
+  "riwayat?tab=catatan",
+  "jangan-dihubungi",
+];
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 120_000);
+afterAll(() => browser.close());
+
+async function workshop(setup?: WorkshopSetup): Promise<Workshop> {
+  const opened = await openWorkshop(setup);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** A page of a browser of its own, and all that it complains of. */
+async function visitor(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ locale: "id", ...options });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return { page, complaints };
+}
+
+/** Signs in by a link: a password takes a quarter of a second of the processor. */
+async function signIn(page: Page, { url, links }: Pick<Workshop, "url" | "links">, name = "Sari") {
+  await page.goto(new URL(links.issue(name), url).href);
+  await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
+}
+
+async function violations(page: Page): Promise<string[]> {
+  // Legacy mode spares a page of its own for each look; it only leaves out frames of other sites, and there are none.
+  const axe = new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
+    .withTags(WCAG)
+    .setLegacyMode();
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** How many pixels stick out at the side. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+/** An evil neighbour of each kind, all due today. */
+function hostile(today: string): SeedVehicle[] {
+  const names = [
+    "<img src=x onerror=alert(1)>",
+    '"><script>alert(1)</script>',
+    "\u202emoc.live\u202c مرحبا بالعالم",
+    "x".repeat(200),
+    "' onmouseover='alert(1)",
+  ];
+  return names.map((name, n) => {
+    const customer = { name, phone: n % 2 ? `<b>${name}</b>` : `0811000500${n}` };
+    return dueIn(today, 0, 5_000 + n, {
+      plate: n === 3 ? "Y".repeat(200) : `${name.slice(0, 12)} ${n}`,
+      customer,
+    });
+  });
+}
+
+describe("the tour of every screen", () => {
+  it.each([
+    { width: 360, colorScheme: "light" },
+    { width: 1280, colorScheme: "dark" },
+  ] as const)(
+    "at $width pixels, $colorScheme, is accessible and free of complaints",
+    async ({ width, colorScheme }) => {
+      const { url, links } = await workshop();
+      const { page, complaints } = await visitor({ viewport: { width, height: 800 }, colorScheme });
+      await page.goto(url);
+      const found = await violations(page);
+      await signIn(page, { url, links });
+      for (const screen of SCREENS) {
+        await page.goto(new URL(screen, url).href);
+        await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+        found.push(...(await violations(page)));
+        expect(await overflow(page), screen).toBe(0);
+      }
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
+    },
+    120_000,
+  );
+
+  it("in English, below a path of its own, meets no page that is not there", async () => {
+    const { url } = await workshop({ base: "/servis/pengingat" });
+    const { page, complaints } = await visitor({ locale: "en" });
+    await page.goto(url.slice(0, -1));
+    await page.getByLabel("Name").fill("sari");
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    for (const name of ["Calls", "History", "Do not contact", "Today"]) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+    }
+    await page.getByRole("link", { name: "Indonesia" }).click();
+    await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
+    expect(page.url()).toBe(url);
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows hostile names as text, within the screen", async () => {
+    const { url, store, today, links } = await workshop({ size: "empty" });
+    store.vehicles.add(...hostile(today));
+    const { page, complaints } = await visitor({ viewport: { width: 360, height: 800 } });
+    await signIn(page, { url, links });
+    for (const screen of [
+      "./",
+      "./?tampil=tidak-dikirim",
+      "telepon?tab=tanpa-whatsapp",
+      "riwayat?cari=%3Cimg",
+    ]) {
+      await page.goto(new URL(screen, url).href);
+      expect(await page.locator("main img, main script, main b[onmouseover]").count()).toBe(0);
+      expect(await overflow(page), screen).toBe(0);
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.goto(new URL("riwayat?cari=%3Cimg%20src", url).href);
+    expect(await page.locator("main").innerText()).toContain("<img src=x onerror=alert(1)>");
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe("at the counter", () => {
+  it("a double click on Kirim sekarang is one run, whose progress is shown until it ends", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { url, store, messenger, links } = await workshop({
+      answer: async () => {
+        await gate.promise;
+        return { status: "sent", response: "accepted", messageId: null };
+      },
+    });
+    const { page, complaints } = await visitor();
+    await signIn(page, { url, links });
+    const before = store.history.runs.length;
+    await page.getByRole("link", { name: "Kirim sekarang" }).click();
+    await page.getByRole("button", { name: /^Ya, kirim 14 pesan/ }).dblclick();
+    await page.getByRole("progressbar", { name: "Sedang mengirim" }).waitFor();
+    await page.reload();
+    await page.getByRole("progressbar", { name: "Sedang mengirim" }).waitFor();
+    gate.resolve();
+    // The script shows the screen anew once the run has ended.
+    await page.getByText("Tidak ada pesan yang perlu dikirim").waitFor();
+    expect(store.history.runs.length - before).toBe(1);
+    expect(store.history.runs.at(-1)?.startedBy).toEqual({ kind: "http", by: "Sari" });
+    expect(messenger.accepted).toHaveLength(14);
+    expect(complaints).toEqual([]);
+  });
+
+  it("the same form sent twice at once without the script is one run", async () => {
+    const { url, store, messenger, links } = await workshop();
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    const before = store.history.runs.length;
+    await page.goto(new URL("kirim", url).href);
+    const sent: number[] = await page.evaluate(`
+      (async () => {
+        const form = document.querySelector("form[action=kirim]");
+        const body = () => new URLSearchParams(new FormData(form));
+        const post = () => fetch("kirim", { method: "POST", body: body() }).then(({ status }) => status);
+        return Promise.all([post(), post(), post()]);
+      })()`);
+    expect(sent).toEqual([200, 200, 200]);
+    await expect.poll(() => store.history.runs.at(-1)?.state).toBe("finished");
+    expect(store.history.runs.length - before).toBe(1);
+    expect(messenger.accepted).toHaveLength(14);
+  });
+
+  it("a run that is held back waits here for a person", async () => {
+    const { url, messenger, scheduler, links } = await workshop({ confirmAbove: 5 });
+    await scheduler.start({ hour: 7, minute: 0 });
+    await scheduler.advance(86_400_000);
+    await scheduler.untilIdle();
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.getByRole("heading", { name: "Pengiriman hari ini menunggu persetujuan" }).waitFor();
+    await page.getByRole("link", { name: "Periksa dan setujui" }).click();
+    await page.getByRole("button", { name: /^Ya, kirim 14 pesan/ }).click();
+    await page.getByText("Pengiriman dimulai.").waitFor();
+    await expect.poll(() => messenger.accepted.length).toBe(14);
+  });
+
+  it("without JavaScript everything works the same", async () => {
+    const { url, store, messenger, links } = await workshop();
+    const { page, complaints } = await visitor({ javaScriptEnabled: false });
+    await signIn(page, { url, links });
+    await page.getByRole("link", { name: "Kirim sekarang" }).click();
+    await page.getByRole("button", { name: /^Ya, kirim/ }).click();
+    await expect.poll(() => messenger.accepted.length).toBe(14);
+    await page.getByRole("link", { name: "Telepon" }).click();
+    const cards = page.locator(".cards > li");
+    const count = await cards.count();
+    const who = await cards.first().locator("strong").innerText();
+    await cards.first().getByText("Tanggal dan catatan").click();
+    await cards.first().getByLabel("Catatan (boleh kosong)").fill("minta hari Senin");
+    await cards
+      .first()
+      .getByRole("button", { name: `Sudah servis: ${who}` })
+      .click();
+    await page.getByText("Hasil telepon sudah dicatat.").waitFor();
+    expect(await cards.count()).toBe(count - 1);
+    expect(store.calls.calls).toMatchObject([
+      { outcome: "already_serviced", by: "Sari", note: "minta hari Senin" },
+    ]);
+    await page.getByRole("link", { name: "Jangan dihubungi" }).click();
+    await page.getByLabel("Nomor telepon").fill("0811 0000 0005");
+    await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+    await page.getByText("Nomor tidak akan dihubungi lagi.").waitFor();
+    expect(store.suppressions.entries.at(-1)).toMatchObject({ number: "6281100000005", by: "Sari" });
+    expect(complaints).toEqual([]);
+  });
+
+  it("the keyboard alone is enough", async () => {
+    const { url, store } = await workshop();
+    const { page } = await visitor();
+    const focused = () =>
+      page.evaluate<string>("document.activeElement.innerText || document.activeElement.name");
+    const tabTo = async (wanted: RegExp) => {
+      for (let n = 0; n < 60 && !wanted.test(await focused()); n += 1) await page.keyboard.press("Tab");
+      expect(await focused()).toMatch(wanted);
+    };
+    await page.goto(url);
+    await tabTo(/^nama$/);
+    await page.keyboard.type("Sari");
+    await tabTo(/^sandi$/);
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Langsung ke isi");
+    await tabTo(/^Telepon$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Telepon", level: 1 }).waitFor();
+    await tabTo(/^Tidak diangkat$/);
+    await page.keyboard.press("Enter");
+    await page.getByText("Hasil telepon sudah dicatat.").waitFor();
+    expect(store.calls.calls).toMatchObject([{ outcome: "no_answer" }]);
+  });
+
+  it("of two people on the phone list, the second hears of the first", async () => {
+    const { url, store, links } = await workshop();
+    const [sari, budi] = [await visitor(), await visitor()];
+    await signIn(sari.page, { url, links }, "Sari");
+    await signIn(budi.page, { url, links }, "Budi");
+    for (const { page } of [sari, budi]) await page.goto(new URL("telepon", url).href);
+    for (const { page } of [sari, budi]) {
+      await page
+        .locator(".cards > li")
+        .first()
+        .getByRole("button", { name: /^Akan datang/ })
+        .click();
+    }
+    await sari.page.getByText("Hasil telepon sudah dicatat.").waitFor();
+    await budi.page.getByText("Belum dicatat: orang lain baru saja mencatat").waitFor();
+    expect(store.calls.calls.map(({ by }) => by)).toEqual(["Sari"]);
+  });
+
+  it("who asks for no messages gets none", async () => {
+    const { url, store, links } = await workshop();
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.goto(new URL("telepon", url).href);
+    const card = page.locator(".cards > li").first();
+    const number = (await card.locator(".phone").getAttribute("href"))?.slice("tel:+".length);
+    await card.getByRole("button", { name: /^Jangan kirim lagi/ }).click();
+    await page.getByText("Hasil telepon sudah dicatat.").waitFor();
+    expect(await store.suppressions.find([number ?? ""])).toEqual(new Map([[number, "opted_out"]]));
+    await page.goto(new URL("riwayat?tab=catatan", url).href);
+    await page.getByText("menambah nomor ke Jangan dihubungi").first().waitFor();
+  });
+
+  it("a session that ends in the middle of a form loses nothing that was typed", async () => {
+    const { url, store, links } = await workshop();
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.goto(new URL("jangan-dihubungi", url).href);
+    await page.getByLabel("Nomor telepon").fill("0811-0000-0042");
+    await page.getByLabel("Alasan (boleh kosong)").fill('pindah "kota" & <bengkel>');
+    // Another password ends every session.
+    await store.users.put({ name: "Sari", password: (await store.users.find("Budi"))?.password ?? null });
+    await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+    await page.getByText("Sesi Anda sudah berakhir.").waitFor();
+    await page.getByLabel("Nama").fill("Sari");
+    await page.getByLabel("Kata sandi").fill("salah sekali");
+    await page.getByRole("button", { name: "Masuk" }).click();
+    await page.getByText("Nama atau kata sandi salah.").waitFor();
+    await page.getByLabel("Kata sandi").fill(PASSWORD);
+    await page.getByRole("button", { name: "Masuk" }).click();
+    await page.getByText('pindah "kota" & <bengkel>').waitFor();
+    await page.getByRole("button", { name: "Simpan isian ini" }).click();
+    await page.getByText("Nomor tidak akan dihubungi lagi.").waitFor();
+    expect(store.suppressions.entries.at(-1)).toMatchObject({
+      number: "6281100000042",
+      reason: 'pindah "kota" & <bengkel>',
+      by: "Sari",
+    });
+  });
+});
+
+describe("who may change something", () => {
+  it("a page of another site may not, whoever is signed in", async () => {
+    const { url, scheduler, links } = await workshop();
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.goto("about:blank");
+    await page.setContent(
+      `<form method="post" action="${url}jadwal"><input name="jam" value="07:00"><button>x</button></form>`,
+    );
+    const [response] = await Promise.all([page.waitForResponse(/jadwal/), page.getByRole("button").click()]);
+    expect(response.status()).toBe(403);
+    expect(scheduler.status().running).toBe(false);
+  });
+
+  it("in the workshop's own network, without TLS, the page's forms work", async () => {
+    const { url, scheduler, store, links } = await workshop();
+    const named = url.replace("127.0.0.1", "bengkel.test");
+    const { page } = await visitor();
+    await signIn(page, { url: named, links });
+    await page.getByLabel("Jam").fill("08:15");
+    await page.getByRole("button", { name: "Aktifkan" }).click();
+    await page.getByText("Jadwal harian disimpan.").waitFor();
+    expect(scheduler.status().time).toEqual({ hour: 8, minute: 15 });
+    await page.getByRole("button", { name: "Matikan" }).click();
+    await page.getByText("Jadwal harian dimatikan.").waitFor();
+    expect(store.activity.entries.slice(-2).map(({ kind, by }) => [kind, by])).toEqual([
+      ["schedule_started", "Sari"],
+      ["schedule_stopped", "Sari"],
+    ]);
+  });
+
+  it("a link of the terminal signs in once", async () => {
+    const { url, links } = await workshop();
+    const link = new URL(links.issue("Sari"), url).href;
+    const { page } = await visitor();
+    await page.goto(link);
+    await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Keluar" }).click();
+    await page.getByRole("heading", { name: "Masuk", level: 1 }).waitFor();
+    await page.goto(link);
+    await page.getByText("Tautan ini sudah dipakai").waitFor();
+  });
+});

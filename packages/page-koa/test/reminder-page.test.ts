@@ -1,0 +1,210 @@
+import { gzipSync } from "node:zlib";
+import { type DayCounts, ReminderError } from "@pengingat/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { reminderPage } from "../src/index.js";
+import { signedIn, visit } from "./support/visit.ts";
+import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
+
+const SCREENS = [
+  "",
+  "kirim",
+  "telepon",
+  "telepon?tab=terlambat",
+  "riwayat",
+  "riwayat?cari=adi",
+  "jangan-dihubungi",
+];
+
+async function workshop(setup: WorkshopSetup = {}) {
+  const opened = await openWorkshop(setup);
+  onTestFinished(() => opened.close());
+  const { cookie } = await signedIn(opened.url);
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    visit(opened.url, path, { headers: { Cookie: cookie, ...headers } });
+  const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    visit(opened.url, path, {
+      method: "POST",
+      headers: { Cookie: cookie, ...headers },
+      body: new URLSearchParams(fields),
+    });
+  return { ...opened, cookie, get, post };
+}
+
+describe("every screen", () => {
+  it("has a closed policy, is not kept and is not framed", async () => {
+    const { get } = await workshop();
+    for (const path of [...SCREENS, "masuk", "kemajuan"]) {
+      const { headers } = await get(path);
+      expect(headers.get("content-security-policy")).toBe(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+      );
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("x-frame-options")).toBe("DENY");
+    }
+  });
+
+  it("is under 40 kB, packed, with its style and script, also where 5,000 are due", async () => {
+    const { get } = await workshop({ size: "many" });
+    const packed = async (path: string) =>
+      gzipSync(Buffer.from(await (await get(path)).arrayBuffer())).length;
+    const shared = (await packed("gaya.css")) + (await packed("halaman.js"));
+    for (const path of SCREENS) expect((await packed(path)) + shared, path).toBeLessThan(40_000);
+  });
+
+  it("is in the browser's language, else in Indonesian, until another is chosen", async () => {
+    const { get } = await workshop({ size: "empty" });
+    const language = async (headers: Record<string, string>) =>
+      /<html lang="(\w+)"/.exec(await (await get("telepon", headers)).text())?.[1];
+    const en = "pengingat-language=en";
+    expect(await language({ "Accept-Language": "en-US,en;q=0.9,id;q=0.8" })).toBe("en");
+    expect(await language({ "Accept-Language": "id-ID,en;q=0.8" })).toBe("id");
+    expect(await language({ "Accept-Language": "de-DE" })).toBe("id");
+    const chosen = await get("telepon?tab=terlambat&bahasa=en");
+    expect([chosen.status, chosen.headers.get("location")]).toEqual([303, "telepon?tab=terlambat"]);
+    expect(chosen.headers.getSetCookie()[0]).toMatch(new RegExp(`^${en}; Path=/; Max-Age=31536000`));
+    const { url } = await workshop({ size: "empty" });
+    const page = await visit(url, "masuk", { headers: { Cookie: en, "Accept-Language": "id" } });
+    expect(await page.text()).toContain('<html lang="en">');
+  });
+
+  it("says in its header whose it is and whether messages are really sent", async () => {
+    const { get } = await workshop({ size: "empty", page: { workshop: "Bengkel <Maju>", sending: "real" } });
+    const text = await (await get("riwayat")).text();
+    expect(text).toContain("Bengkel &lt;Maju&gt;");
+    expect(text).toContain("Pesan benar-benar dikirim");
+  });
+});
+
+describe("a request that changes something", () => {
+  const time = { jam: "07:30", aksi: "mulai" };
+
+  it.each([
+    [{ "Sec-Fetch-Site": "same-origin" }, 303],
+    [{ "Sec-Fetch-Site": "same-site" }, 403],
+    [{ "Sec-Fetch-Site": "cross-site" }, 403],
+    [{ "Sec-Fetch-Site": "none" }, 403],
+    [{ Origin: "https://example.org" }, 403],
+    [{ Origin: "null" }, 403],
+    [{}, 403],
+  ])("with the headers %j gets %i", async (headers, status) => {
+    const { post, scheduler } = await workshop({ size: "empty" });
+    const answer = await post("jadwal", time, headers as Record<string, string>);
+    expect(answer.status).toBe(status);
+    expect(scheduler.status().running).toBe(status === 303);
+  });
+
+  it("without such headers needs the token of its own session", async () => {
+    const { get, post, url, scheduler } = await workshop({ size: "empty" });
+    const tokenOf = async (response: Promise<Response>) =>
+      /name="_token" value="([\w-]+)"/.exec(await (await response).text())?.[1] ?? "";
+    const { cookie } = await signedIn(url, {}, "Budi");
+    const foreign = await tokenOf(visit(url, "", { headers: { Cookie: cookie } }));
+    expect((await post("jadwal", { ...time, _token: foreign })).status).toBe(403);
+    expect(scheduler.status().running).toBe(false);
+    const own = await tokenOf(get(""));
+    expect((await post("jadwal", { ...time, _token: own })).status).toBe(303);
+    expect((await post("jadwal", { ...time, _token: own }, { Origin: new URL(url).origin })).status).toBe(
+      303,
+    );
+  });
+
+  it("that is too long, or not understood, changes nothing and says so", async () => {
+    const { post, store } = await workshop({ size: "empty" });
+    const same = { "Sec-Fetch-Site": "same-origin" };
+    const before = store.suppressions.entries.length;
+    expect((await post("jangan-dihubungi", { aksi: "x" }, same)).status).toBe(400);
+    expect((await post("telepon", { hasil: "will_come", kunjungan: "31-12-2025" }, same)).status).toBe(400);
+    const long = { aksi: "tambah", nomor: "0811", alasan: "x".repeat(70_000) };
+    expect((await post("jangan-dihubungi", long, same)).status).toBe(413);
+    const wrong = await post("jangan-dihubungi", { aksi: "tambah", nomor: "12", alasan: "a&b" }, same);
+    expect(wrong.headers.get("location")).toBe("jangan-dihubungi?nomor=12&alasan=a%26b&kabar=nomor-salah");
+    expect((await post("jadwal", { jam: "25:00" }, same)).headers.get("location")).toBe("./?kabar=jam-salah");
+    expect(store.suppressions.entries.length).toBe(before);
+  });
+
+  it("is kept with who did it", async () => {
+    const { post, store } = await workshop({ size: "empty" });
+    const same = { "Sec-Fetch-Site": "same-origin" };
+    await post("jangan-dihubungi", { aksi: "tambah", nomor: "0811 0000 0005", alasan: "pindah" }, same);
+    await post("jangan-dihubungi", { aksi: "hapus", nomor: "6281100000005", alasan: "kembali" }, same);
+    expect(store.activity.entries.map(({ kind, by, about, reason }) => [kind, by, about, reason])).toEqual([
+      ["number_suppressed", "Sari", "6281100000005", "pindah"],
+      ["number_released", "Sari", "6281100000005", "kembali"],
+    ]);
+  });
+});
+
+describe("what goes wrong", () => {
+  it("is said without internals, and emitted on the app", async () => {
+    const { get, store, errors } = await workshop({ size: "empty" });
+    Object.assign(store.suppressions, {
+      list: () => Promise.reject(new ReminderError("DATABASE_LOST", "cannot reach 10.1.2.3:5432")),
+    });
+    const lost = await get("jangan-dihubungi");
+    expect(lost.status).toBe(503);
+    expect(await lost.text()).not.toContain("10.1.2.3");
+    Object.assign(store.suppressions, { list: () => Promise.reject(new Error("select secret")) });
+    const failed = await get("jangan-dihubungi");
+    expect(failed.status).toBe(500);
+    expect(await failed.text()).not.toContain("secret");
+    expect(errors).toHaveLength(2);
+    expect(failed.headers.get("content-security-policy")).toContain("default-src 'none'");
+  });
+
+  it("in an address is a 400", async () => {
+    const { get } = await workshop({ size: "empty" });
+    for (const path of ["jangan-dihubungi?mulai=x", "riwayat?tab=pengiriman&mulai=x", "telepon?mulai=%00"]) {
+      expect((await get(path)).status, path).toBe(400);
+    }
+    for (const path of ["riwayat?tanggal=x", "telepon?tab=x", "?tampil=x&mulai=-1", "?kabar=constructor"]) {
+      expect((await get(path)).status, path).toBe(200);
+    }
+  });
+});
+
+describe("the customers to call", () => {
+  it("are not everybody, where the gateway reports no deliveries", async () => {
+    const { get, store } = await workshop();
+    const notArrived = "belum ada kabar sampai";
+    expect(await (await get("telepon")).text()).toContain(notArrived);
+    const { countByDay } = store.messageHistory;
+    const unreported = (day: DayCounts) => ({ ...day, delivered: 0, read: 0 });
+    Object.assign(store.messageHistory, {
+      countByDay: async (range: Parameters<typeof countByDay>[0]) =>
+        (await countByDay(range)).map(unreported),
+    });
+    const list = await (await get("telepon")).text();
+    expect(list).not.toContain(notArrived);
+    expect(list).toContain("nomor tidak terdaftar di WhatsApp");
+  });
+});
+
+describe("below a path", () => {
+  it("the first screen gets its slash, the others lose theirs, and other paths are the app's", async () => {
+    const { get, url } = await workshop({ size: "empty", base: "/a/b" });
+    const root = new URL("/a/b?x=1", url).href;
+    const bare = await get(root);
+    expect([bare.status, bare.headers.get("location")]).toEqual([308, "./b/?x=1"]);
+    const slashed = await get(`${url}telepon/`);
+    expect([slashed.status, slashed.headers.get("location")]).toEqual([308, "../telepon"]);
+    expect((await get(new URL("/telepon", url).href)).status).toBe(404);
+    expect((await get(url)).status).toBe(200);
+  });
+});
+
+describe("the options", () => {
+  it.each([
+    ["workshop", { workshop: " " }],
+    ["sending", { sending: "maybe" }],
+    ["intervalMonths", { intervalMonths: 0 }],
+    ["unknown colour", { colour: "green" }],
+    ["store.calls", { store: {} }],
+  ])("are refused where they are wrong: %s", async (named, wrong) => {
+    const { options } = await workshop({ size: "empty" });
+    const store = named === "store.calls" ? { ...options.store, calls: undefined } : options.store;
+    const create = () => reminderPage({ ...options, ...(wrong as object), store } as never);
+    expect(create).toThrow(named);
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { hashPassword, isPassword } from "../src/sign-in/passwords.js";
+import { signInLinks } from "../src/sign-in/sign-in-links.js";
+import { slowDown } from "../src/sign-in/slow-down.js";
+import { cookieOf, signedIn, visit } from "./support/visit.ts";
+import { openWorkshop, PASSWORD, type WorkshopSetup } from "./support/workshop.ts";
+
+async function workshop(setup: WorkshopSetup = {}) {
+  const opened = await openWorkshop({ size: "empty", ...setup });
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+describe("a password", () => {
+  it("is known again, and no other is", async () => {
+    const hash = await hashPassword("rahasia é bengkel");
+    expect(hash).toMatch(/^scrypt\$32768\$8\$3\$/);
+    expect(await isPassword("rahasia é bengkel".normalize("NFD"), hash)).toBe(true);
+    expect(await isPassword("rahasia e bengkel", hash)).toBe(false);
+    expect(await isPassword("rahasia é bengkel", null)).toBe(false);
+    expect(await isPassword("", hash)).toBe(false);
+    expect(await hashPassword("rahasia é bengkel")).not.toBe(hash);
+  });
+
+  it("is no hash of another kind, however it is written", async () => {
+    for (const hash of ["", "scrypt", "scrypt$1$1$1$x$y", PASSWORD]) {
+      expect(await isPassword(PASSWORD, hash)).toBe(false);
+    }
+  });
+
+  it.each([["1234567"], ["x".repeat(201)]])(
+    "is refused with too few or too many characters",
+    async (password) => {
+      await expect(hashPassword(password)).rejects.toMatchObject({ code: "INVALID_OPTION" });
+    },
+  );
+});
+
+describe("wrong passwords", () => {
+  it("are slower with each of an address, and forgotten after a quarter of an hour", () => {
+    let now = 0;
+    const attempts = slowDown(() => now);
+    const waits = Array.from({ length: 10 }, () => {
+      const { waitMs, end } = attempts.begin("sari", "10.0.0.1");
+      end(false);
+      return waitMs;
+    });
+    expect(waits).toEqual([0, 0, 0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 16_000]);
+    now += 15 * 60_000 + 1;
+    expect(attempts.begin("sari", "10.0.0.1").waitMs).toBe(0);
+  });
+
+  it("from elsewhere cost the owner of a name two seconds at most", () => {
+    const attempts = slowDown(() => 0);
+    for (let n = 0; n < 500; n += 1) attempts.begin("Sari", `10.0.${n % 250}.1`).end(false);
+    expect(attempts.begin("sari", "192.168.0.7").waitMs).toBe(2_000);
+    expect(attempts.begin("budi", "192.168.0.7").waitMs).toBe(0);
+  });
+
+  it("are refused where too many of one address wait at once", () => {
+    const attempts = slowDown(() => 0);
+    const open = Array.from({ length: 4 }, () => attempts.begin("sari", "10.0.0.1"));
+    expect(attempts.begin("sari", "10.0.0.1").waitMs).toBeNull();
+    expect(attempts.begin("sari", "10.0.0.2").waitMs).toBe(0);
+    for (const { end } of open) end(true);
+    expect(attempts.begin("sari", "10.0.0.1").waitMs).toBe(0);
+  });
+
+  it("of many addresses do not fill the memory", () => {
+    const attempts = slowDown(() => 0);
+    for (let n = 0; n < 30_000; n += 1) attempts.begin(`name ${n}`, `address ${n}`).end(false);
+    for (let n = 0; n < 3; n += 1) attempts.begin("sari", "address 0").end(false);
+    expect(attempts.begin("sari", "address 0").waitMs).toBe(500);
+  });
+});
+
+describe("a link that signs in once", () => {
+  it("is its user's, once, and nobody else's", () => {
+    const links = signInLinks();
+    const secret = links.issue("Sari").slice("masuk?sekali=".length);
+    expect(links.redeem(`${secret}x`)).toBeNull();
+    expect(links.redeem(secret)).toBe("Sari");
+    expect(links.redeem(secret)).toBeNull();
+  });
+});
+
+describe("a session", () => {
+  it("is a cookie that no script reads and no other site sends", async () => {
+    const { url } = await workshop();
+    const { setCookie } = await signedIn(url);
+    expect(setCookie).toMatch(/^pengingat=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict$/);
+  });
+
+  it("behind TLS has a name that only this host can set", async () => {
+    const { url } = await workshop({ proxy: true });
+    const { setCookie, cookie } = await signedIn(url, { "X-Forwarded-Proto": "https" });
+    expect(setCookie).toMatch(/^__Host-pengingat=[\w-]{43}; Path=\/; .*; SameSite=Strict; Secure$/);
+    const headers = { Cookie: cookie, "X-Forwarded-Proto": "https" };
+    expect((await visit(url, "telepon", { headers })).status).toBe(200);
+    expect((await visit(url, "telepon", { headers: { Cookie: cookie } })).status).toBe(303);
+  });
+
+  it("ends everywhere when the user is removed, or has another password", async () => {
+    const { url, store } = await workshop();
+    const open = async (cookie: string) =>
+      (await visit(url, "riwayat", { headers: { Cookie: cookie } })).status;
+    const [one, two] = [await signedIn(url), await signedIn(url)];
+    expect([await open(one.cookie), await open(two.cookie)]).toEqual([200, 200]);
+    await store.users.put({ name: "Sari", password: await hashPassword("rahasia lain") });
+    expect([await open(one.cookie), await open(two.cookie)]).toEqual([303, 303]);
+    const budi = await signedIn(url, {}, "BUDI");
+    expect(await open(budi.cookie)).toBe(200);
+    await store.users.remove("budi");
+    expect(await open(budi.cookie)).toBe(303);
+  });
+
+  it("ends on this page for good when its owner signs out", async () => {
+    const { url } = await workshop();
+    const { cookie } = await signedIn(url);
+    const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
+    const out = await visit(url, "keluar", { method: "POST", headers });
+    expect(cookieOf(out)).toMatch(/^pengingat=; .*Max-Age=0/);
+    expect((await visit(url, "riwayat", { headers })).status).toBe(303);
+  });
+
+  it("is not opened by a token of the API", async () => {
+    const { url } = await workshop();
+    const answer = await visit(url, "telepon", { headers: { Authorization: "Bearer x.y.z" } });
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "masuk?ke=telepon"]);
+  });
+
+  it("leads on to the screen that was asked for, and to no other site", async () => {
+    const { url } = await workshop();
+    const to = async (ke: string) => (await signedIn(url, {}, "Sari", { ke })).location;
+    expect(await to("riwayat?cari=B+1")).toBe("riwayat?cari=B+1");
+    expect(await to("?tampil=tidak-dikirim")).toBe("./?tampil=tidak-dikirim");
+    for (const ke of [
+      "",
+      "https://example.org/",
+      "//example.org",
+      "/\\example.org",
+      "masuk",
+      "javascript:alert(1)",
+    ]) {
+      expect(await to(ke)).toBe("./");
+    }
+  });
+});
+
+describe("without any user", () => {
+  it("there is no page, but the command that adds one", async () => {
+    const { url, store } = await workshop();
+    for (const name of ["Sari", "Budi"]) await store.users.remove(name);
+    for (const path of ["", "telepon", "masuk"]) {
+      const answer = await visit(url, path);
+      expect(answer.status).toBe(503);
+      expect(await answer.text()).toContain("<code>pengingat user add NAME</code>");
+    }
+  });
+});

@@ -1,0 +1,28 @@
+import { PASSWORD } from "./workshop.ts";
+
+/** A request of the page that follows no redirect. */
+export function visit(url: string, path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(new URL(path, url), { redirect: "manual", ...init });
+}
+
+/** The first cookie that a response sets. */
+export function cookieOf({ headers }: Response): string {
+  return headers.getSetCookie()[0] ?? "";
+}
+
+/** Signs in as a browser would, and returns what came of it. */
+export async function signedIn(
+  url: string,
+  headers: Record<string, string> = {},
+  name = "Sari",
+  fields: Record<string, string> = {},
+) {
+  const response = await visit(url, "masuk", {
+    method: "POST",
+    headers: { ...headers, "Sec-Fetch-Site": "same-origin" },
+    body: new URLSearchParams({ nama: name, sandi: PASSWORD, ...fields }),
+  });
+  const setCookie = cookieOf(response);
+  const [cookie = ""] = setCookie.split(";");
+  return { response, setCookie, cookie, location: response.headers.get("location") };
+}

@@ -1,0 +1,137 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createReminderService, type Messenger, systemClock } from "@pengingat/core";
+import {
+  type InMemoryStore,
+  inMemoryStore,
+  type ManualScheduler,
+  manualScheduler,
+  type RecordingMessenger,
+  recordingMessenger,
+} from "@pengingat/core/testing";
+import {
+  hashPassword,
+  type ReminderPageOptions,
+  reminderPage,
+  type SignInLinks,
+  signInLinks,
+} from "@pengingat/page-koa";
+import Koa from "koa";
+import { type FleetSize, fillHistory, vehiclesOf } from "./fleet.ts";
+
+export const PASSWORD = "rahasia bengkel";
+
+/** A page over a store in memory, on loopback. */
+export interface Workshop {
+  /** Of the first screen, with a slash at its end. */
+  readonly url: string;
+  readonly store: InMemoryStore;
+  readonly messenger: RecordingMessenger;
+  readonly scheduler: ManualScheduler;
+  readonly links: SignInLinks;
+  /** The local date. */
+  readonly today: string;
+  readonly options: ReminderPageOptions;
+  /** What was emitted on the app. */
+  readonly errors: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** What a test sets up otherwise. */
+export interface WorkshopSetup {
+  readonly size?: FleetSize;
+  /** What the page is mounted under. @default nothing */
+  readonly base?: string;
+  readonly page?: Partial<ReminderPageOptions>;
+  readonly answer?: (message: { readonly to: string }) => ReturnType<Messenger["send"]>;
+  readonly confirmAbove?: number;
+  /** Whether the app trusts the headers of a proxy. @default false */
+  readonly proxy?: boolean;
+}
+
+let hashed: Promise<string> | undefined;
+
+/** Opens a workshop whose user is Sari. */
+export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop> {
+  const { size = "demo", base = "" } = setup;
+  const clock = systemClock({ timeZone: "Asia/Jakarta" });
+  const today = clock.today();
+  let now: number | null = null;
+  const store = inMemoryStore({ vehicles: vehiclesOf(size, today), now: () => now ?? Date.now() });
+  if (size !== "empty") {
+    await fillHistory(store, today, (at) => {
+      now = at;
+    });
+    now = null;
+    await fillLists(store);
+  }
+  hashed ??= hashPassword(PASSWORD);
+  for (const name of ["Sari", "Budi"]) await store.users.put({ name, password: await hashed });
+
+  const messenger = recordingMessenger({
+    ...(setup.answer ? { answer: setup.answer } : {}),
+    timeoutMs: 10_000,
+  });
+  const service = createReminderService(
+    { ...store, messenger, clock },
+    { servicePhone: "0811-0000-0009", ratePerMinute: 0, confirmAbove: setup.confirmAbove ?? 0 },
+  );
+  const scheduler = manualScheduler({ now: new Date(), timeZone: clock.timeZone, run: () => service.run() });
+  const links = signInLinks();
+  const options: ReminderPageOptions = {
+    ...{ service, scheduler, store, clock, signInLinks: links },
+    ...{ workshop: "Bengkel Contoh", sending: "printed", ...setup.page },
+  };
+  const page = reminderPage(options);
+  const app = new Koa({ proxy: setup.proxy ?? false });
+  const errors: unknown[] = [];
+  app.on("error", (error) => errors.push(error));
+  if (base !== "") page.prefix(base);
+  const server = createServer(app.use(page.routes()).callback()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    ...{
+      url: `http://127.0.0.1:${port}${base}/`,
+      store,
+      messenger,
+      scheduler,
+      links,
+      today,
+      options,
+      errors,
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function fillLists({ suppressions, unresolved, activity }: InMemoryStore): Promise<void> {
+  await suppressions.add({ number: "628110000777", kind: "opted_out", by: "webhook", reason: "STOP" });
+  await suppressions.add({
+    number: "628110000778",
+    kind: "set_aside",
+    by: "gateway",
+    reason: "not on WhatsApp",
+  });
+  await suppressions.add({
+    number: "628110000779",
+    kind: "opted_out",
+    by: "Sari",
+    reason: "Diminta di loket",
+  });
+  const words = "tolong jangan WA lagi ya, mobilnya sudah dijual";
+  await unresolved.add([
+    { gateway: "fonnte", sender: "6281100007@lid", words, at: new Date(), messageId: "masuk 1" },
+  ]);
+  await activity.record({
+    kind: "number_suppressed",
+    by: "Sari",
+    about: "628110000779",
+    reason: "Diminta di loket",
+  });
+  await activity.record({ kind: "schedule_started", by: "Budi", about: "07:00", reason: null });
+}
