@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   "server-stopped": null,
   "gateway-mixed": null,
   "opt-out": null,
+  "bad-rows": null,
   "log-lost": null,
   migration: null,
 };

@@ -35,7 +35,10 @@ export async function openWorkshop(
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
   const live: LiveSettings = { ...settings, databaseUrl };
-  const container = createContainer(live, print, log);
+  const container = await createContainer(live, print, log).catch(async (error: unknown) => {
+    await embedded?.close();
+    throw error;
+  });
   const close = async () => {
     await container.unbindAllAsync();
     await embedded?.close();
@@ -54,7 +57,7 @@ export async function openWorkshop(
     return { settings: live, container, schema, close };
   } catch (error) {
     await close();
-    throw error;
+    throw ReminderError.is(error) ? new StartUpError(`${error.message}.`) : error;
   }
 }
 

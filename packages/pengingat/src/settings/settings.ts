@@ -128,7 +128,7 @@ export function parseSettings(
   if (!parsed.success || problems.length > 0) {
     throw new StartUpError("These settings are wrong:", ...problems.map((problem) => `  ${problem}`));
   }
-  return toSettings(parsed.data, templates);
+  return toSettings(parsed.data, templates, environment);
 }
 
 /** A number that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
@@ -140,9 +140,13 @@ function partial(
   return parsed.success ? parsed.data : null;
 }
 
-function toSettings(values: z.output<typeof schema>, templates: Record<string, string>) {
+function toSettings(
+  values: z.output<typeof schema>,
+  templates: Record<string, string>,
+  environment: Readonly<Record<string, string>>,
+) {
   const isEmbedded = values.DATABASE_URL === undefined;
-  const messenger = messengerSettings(values, isEmbedded, values.GATEWAY_TIMEOUT_MS);
+  const messenger = messengerSettings(values, environment, values.GATEWAY_TIMEOUT_MS);
   const printsOnly = messenger.kinds.every((kind) => kind === "console");
   return {
     http: { port: values.PORT, host: values.HOST, trustsProxy: values.TRUST_PROXY },
