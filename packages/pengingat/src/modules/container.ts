@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import { Container } from "inversify";
 import type { Logger } from "../process/log.js";
+import { checksModule } from "./checks-module.js";
 import { messengerModule } from "./messenger-module.js";
 import { serviceModule } from "./service-module.js";
 import { storeModule } from "./store-module.js";
@@ -17,6 +18,6 @@ export function createContainer(
   container.bind(Tokens.Settings).toConstantValue(settings);
   container.bind(Tokens.Log).toConstantValue(log);
   container.bind(Tokens.Print).toConstantValue(print);
-  container.load(serviceModule, storeModule, messengerModule, webhookModule);
+  container.load(serviceModule, storeModule, messengerModule, webhookModule, checksModule);
   return container;
 }
