@@ -1,8 +1,9 @@
-import { ReminderError, type ReminderStore } from "@pengingat/core";
+import { type Checks, ReminderError, type ReminderStore } from "@pengingat/core";
 import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
+import { type StoreCheckOptions, storeChecks } from "./checks/store-checks.js";
 import { postgresInstance } from "./database/postgres-instance.js";
 import { contactDirectory } from "./gateway/contact-directory.js";
 import { gatewayNotices } from "./gateway/gateway-notices.js";
@@ -62,6 +63,11 @@ export interface SequelizeStore extends ReminderStore {
    */
   check(): Promise<StoreCheck>;
   /**
+   * What to look at before going live: whether the database is reachable, the tables and rights, the index that the search
+   * for what is due uses, the clock, and what is on file. Only reads; none of its results names anybody.
+   */
+  checks(options?: StoreCheckOptions): Checks;
+  /**
    * Returns the SQL that lets a role run the programs without owning anything: it may read the workshop's tables, and read
    * and write the project's own.
    *
@@ -105,6 +111,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
       const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
       return { schema };
     },
+    checks: (options) => storeChecks(sequelize, mapping, options),
     grants(role) {
       if (!isIdentifier(role)) throw invalidOption("role", "a name of 1 to 63 bytes", role);
       return grantStatements(role, mapping);

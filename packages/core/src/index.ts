@@ -57,6 +57,7 @@ export type {
   ToCallPage,
   ToCallQuery,
 } from "./ports/call-log.js";
+export type { CheckResult, Checks } from "./ports/checks.js";
 export type { Clock } from "./ports/clock.js";
 export type { ContactDirectory, ContactLink } from "./ports/contact-directory.js";
 export type {

@@ -1,6 +1,7 @@
 export { type ActivityLogHarness, activityLogContract } from "./testing/activity-log-contract.js";
 export { callLogContract } from "./testing/call-log-contract.js";
 export type { CallLogHarness } from "./testing/call-log-harness.js";
+export { type ChecksHarness, checksContract } from "./testing/checks-contract.js";
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
 export {
   type ContactDirectoryHarness,
@@ -85,6 +86,7 @@ export type {
   MessengerContractOptions,
   MessengerHarness,
 } from "./testing/messenger-harness.js";
+export { recordedChecks } from "./testing/recorded-checks.js";
 export {
   type RecordingMessenger,
   type RecordingMessengerOptions,

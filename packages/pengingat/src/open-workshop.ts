@@ -5,9 +5,9 @@ import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
-import { commandLine } from "./process/home.js";
 import type { Logger } from "./process/log.js";
 import { StartUpError } from "./process/start-up-error.js";
+import { asSettings } from "./settings/as-settings.js";
 import type { Settings } from "./settings/settings.js";
 
 /** Everything a program needs, opened and checked. */
@@ -18,6 +18,45 @@ export interface Workshop {
   readonly schema: string;
   /** Closes the container's parts, then the embedded database. */
   close(): Promise<void>;
+}
+
+/** The parts of a workshop, put together and not yet checked. */
+export type OpenedParts = Omit<Workshop, "schema">;
+
+/**
+ * Puts the parts together. The embedded database is opened, made and filled; nothing is asked of another one.
+ *
+ * @throws {StartUpError} where another process has the embedded database
+ */
+export async function openParts(
+  settings: Settings,
+  home: string,
+  print: (line: string) => void,
+  log: Logger,
+): Promise<OpenedParts> {
+  const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
+  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
+  const live: LiveSettings = { ...settings, databaseUrl };
+  const container = await createContainer(live, print, log).catch(async (error: unknown) => {
+    await embedded?.close();
+    throw error;
+  });
+  const close = async () => {
+    await container.unbindAllAsync();
+    await embedded?.close();
+  };
+
+  try {
+    if (embedded) {
+      await container.get(Tokens.Store).migrate();
+      const { intervalMonths } = live.rule;
+      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
+    }
+    return { settings: live, container, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
@@ -32,29 +71,13 @@ export async function openWorkshop(
   print: (line: string) => void,
   log: Logger,
 ): Promise<Workshop> {
-  const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
-  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
-  const live: LiveSettings = { ...settings, databaseUrl };
-  const container = await createContainer(live, print, log).catch(async (error: unknown) => {
-    await embedded?.close();
-    throw error;
-  });
-  const close = async () => {
-    await container.unbindAllAsync();
-    await embedded?.close();
-  };
-
+  const parts = await openParts(settings, home, print, log);
+  const { container, close } = parts;
   try {
-    const store = container.get(Tokens.Store);
-    if (embedded) {
-      await store.migrate();
-      const { intervalMonths } = live.rule;
-      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
-    }
-    const { schema } = await checked(() => store.check());
+    const { schema } = await checked(() => container.get(Tokens.Store).check());
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
-    return { settings: live, container, schema, close };
+    return { ...parts, schema };
   } catch (error) {
     await close();
     throw ReminderError.is(error) ? new StartUpError(`${error.message}.`) : error;
@@ -69,14 +92,4 @@ async function checked<Found>(look: () => Promise<Found>): Promise<Found> {
     if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);
     throw databaseProblem(error);
   }
-}
-
-/** Translates mapping names into setting names, and the store's remedy into a command. */
-function asSettings(problem: string): string {
-  return problem
-    .replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES")
-    .replaceAll("mapping.customer.inactive.values", "CUSTOMER_INACTIVE_VALUES")
-    .replaceAll("mapping.visitZone", "VEHICLE_VISIT_ZONE")
-    .replace("run migrate", `run ${commandLine("migrate")}`)
-    .replace("see store.grants", `${commandLine("migrate")} prints the grants`);
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { doctorCommand } from "./doctor.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   userCommand,
   tokenCommand,
   migrateCommand,
+  doctorCommand,
 ];
 
 /**

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { Container } from "inversify";
 import { messengersFromModules } from "../messenger/messenger-from-module.js";
 import type { Logger } from "../process/log.js";
+import { checksModule } from "./checks-module.js";
 import { messengerModule } from "./messenger-module.js";
 import { serviceModule } from "./service-module.js";
 import { storeModule } from "./store-module.js";
@@ -23,6 +24,6 @@ export async function createContainer(
   container.bind(Tokens.Settings).toConstantValue(settings);
   container.bind(Tokens.Log).toConstantValue(log);
   container.bind(Tokens.Print).toConstantValue(print);
-  container.load(serviceModule, storeModule, messengerModule, webhookModule);
+  container.load(serviceModule, storeModule, messengerModule, webhookModule, checksModule);
   return container;
 }

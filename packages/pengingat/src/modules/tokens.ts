@@ -1,5 +1,6 @@
 import type { SequelizeStore } from "@pengingat/adapter-sequelize";
 import type {
+  Checks,
   Clock,
   GatewayEvents,
   GatewayWebhook,
@@ -33,6 +34,7 @@ export const Tokens = {
   Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Service: token<ReminderService>("ReminderService"),
+  Checks: token<Checks>("Checks"),
 };
 
 /** What only the server has besides. */
