@@ -11,6 +11,7 @@ import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
 import { type MigrationResult, migrate } from "./migrations/migrate.js";
+import { personalData } from "./personal/personal-data.js";
 import { sendQuota } from "./quota/send-quota.js";
 import { deliveryReceipts } from "./receipts/delivery-receipts.js";
 import { deliveryRecords } from "./records/delivery-records.js";
@@ -99,6 +100,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     history: runHistory(sequelize),
     activity: activityLog(sequelize),
     users: userDirectory(sequelize),
+    personalData: personalData(sequelize),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),
     async check() {

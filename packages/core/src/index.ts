@@ -106,6 +106,16 @@ export type {
   SendUnknown,
 } from "./ports/messenger.js";
 export type { PageRequest } from "./ports/page-request.js";
+export type {
+  Erasure,
+  Expiry,
+  ExpiryBatch,
+  Person,
+  PersonalData,
+  PersonalDelivery,
+  PersonalSuppression,
+  PersonRecord,
+} from "./ports/personal-data.js";
 export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
 export type { ReminderStore } from "./ports/reminder-store.js";
 export type {
@@ -160,6 +170,7 @@ export type { PreviewOptions, RunOptions } from "./run/run-options.js";
 export type { DailyLimitOptions } from "./send/admission/day-limit.js";
 export type { RunLimitOptions } from "./send/run-limits.js";
 export { createReminderService } from "./service/create-reminder-service.js";
+export { vehiclesUnder } from "./service/person-on-file.js";
 export type { ReminderServicePorts } from "./service/ports.js";
 export type { ReminderService } from "./service/reminder-service.js";
 export { type RunGate, runGate } from "./service/run-gate.js";

@@ -46,6 +46,7 @@ export {
 } from "./testing/in-memory-ledger.js";
 export { inMemoryMessages } from "./testing/in-memory-messages.js";
 export { inMemoryNotices } from "./testing/in-memory-notices.js";
+export { inMemoryPersonalData, type PersonalStores } from "./testing/in-memory-personal-data.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -85,6 +86,7 @@ export type {
   MessengerContractOptions,
   MessengerHarness,
 } from "./testing/messenger-harness.js";
+export { type PersonalDataHarness, personalDataContract } from "./testing/personal-data-contract.js";
 export {
   type RecordingMessenger,
   type RecordingMessengerOptions,

@@ -7,6 +7,7 @@ import type { DeliveryRecords } from "./delivery-records.js";
 import type { FleetReader } from "./fleet-reader.js";
 import type { GatewayNotices } from "./gateway-notices.js";
 import type { MessageHistory } from "./message-history.js";
+import type { PersonalData } from "./personal-data.js";
 import type { RunHistory } from "./run-history.js";
 import type { ScheduledRuns } from "./scheduled-runs.js";
 import type { SendQuota } from "./send-quota.js";
@@ -34,5 +35,6 @@ export interface ReminderStore {
   readonly history: RunHistory;
   readonly activity: ActivityLog;
   readonly users: UserDirectory;
+  readonly personalData: PersonalData;
   readonly scheduledRuns: ScheduledRuns;
 }

@@ -10,6 +10,7 @@ import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
 import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
 import { inMemoryMessages } from "./in-memory-messages.js";
 import { inMemoryNotices } from "./in-memory-notices.js";
+import { inMemoryPersonalData } from "./in-memory-personal-data.js";
 import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
 import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
 import { inMemoryRecords } from "./in-memory-records.js";
@@ -56,7 +57,7 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
   const vehicles = inMemoryVehicles(options.vehicles);
   const ledger = inMemoryLedger({ now });
   const receipts = inMemoryReceipts(ledger);
-  return {
+  const parts = {
     vehicles,
     vehicleSearch: inMemoryVehicleSearch(vehicles),
     fleet: vehicles,
@@ -75,4 +76,5 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     users: inMemoryUsers({ now }),
     scheduledRuns: inMemoryScheduledRuns({ now }),
   };
+  return { ...parts, personalData: inMemoryPersonalData(parts) };
 }

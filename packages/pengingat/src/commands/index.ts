@@ -3,7 +3,9 @@ import manifest from "../../package.json" with { type: "json" };
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
+import { personCommand } from "./person.js";
 import { resolveCommand } from "./resolve.js";
+import { retainCommand } from "./retain.js";
 import { runCommand } from "./run.js";
 import { startCommand } from "./start.js";
 import { suppressCommand } from "./suppress.js";
@@ -19,6 +21,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   resolveCommand,
   suppressCommand,
   unsuppressCommand,
+  personCommand,
+  retainCommand,
   userCommand,
   tokenCommand,
   migrateCommand,
