@@ -46,7 +46,6 @@ export {
 } from "./testing/in-memory-ledger.js";
 export { inMemoryMessages } from "./testing/in-memory-messages.js";
 export { inMemoryNotices } from "./testing/in-memory-notices.js";
-export { inMemoryPersonalData, type PersonalStores } from "./testing/in-memory-personal-data.js";
 export { type InMemoryQuota, inMemoryQuota } from "./testing/in-memory-quota.js";
 export { type InMemoryReceipts, inMemoryReceipts } from "./testing/in-memory-receipts.js";
 export { inMemoryRecords } from "./testing/in-memory-records.js";
@@ -97,6 +96,7 @@ export {
   type RecordingWebhookOptions,
   recordingWebhook,
 } from "./testing/recording-webhook.js";
+export { type RemindedVisitsHarness, remindedVisitsContract } from "./testing/reminded-visits-contract.js";
 export { reminderSchedulerContract } from "./testing/reminder-scheduler-contract.js";
 export { type RunHistoryHarness, runHistoryContract } from "./testing/run-history-contract.js";
 export {
@@ -131,6 +131,7 @@ export {
   type VehicleSearchHarness,
   vehicleSearchContract,
 } from "./testing/vehicle-search-contract.js";
+export { type VisitDatesHarness, visitDatesContract } from "./testing/visit-dates-contract.js";
 export type {
   GatewayWebhookContractOptions,
   GatewayWebhookHarness,

@@ -14,12 +14,14 @@ import { inMemoryPersonalData } from "./in-memory-personal-data.js";
 import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
 import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
 import { inMemoryRecords } from "./in-memory-records.js";
+import { inMemoryRemindedVisits } from "./in-memory-reminded-visits.js";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
 import { type InMemoryUnresolved, inMemoryUnresolved } from "./in-memory-unresolved.js";
 import { inMemoryUsers } from "./in-memory-users.js";
 import { inMemoryVehicleSearch } from "./in-memory-vehicle-search.js";
 import { type InMemoryVehicles, inMemoryVehicles, type SeedVehicle } from "./in-memory-vehicles.js";
+import { inMemoryVisitDates } from "./in-memory-visit-dates.js";
 
 /** A {@link ReminderStore} in memory: each port is its double. */
 export interface InMemoryStore extends ReminderStore {
@@ -68,6 +70,8 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     suppressions: inMemorySuppressions({ now }),
     calls: inMemoryCalls(ledger, receipts),
     unresolved: inMemoryUnresolved(),
+    reminded: inMemoryRemindedVisits(ledger, receipts),
+    visitDates: inMemoryVisitDates(vehicles),
     contacts: inMemoryContacts(),
     notices: inMemoryNotices(),
     quota: inMemoryQuota(),

@@ -5,6 +5,7 @@ import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
 import { personCommand } from "./person.js";
 import { resolveCommand } from "./resolve.js";
+import { resultsCommand } from "./results.js";
 import { retainCommand } from "./retain.js";
 import { runCommand } from "./run.js";
 import { startCommand } from "./start.js";
@@ -21,6 +22,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   resolveCommand,
   suppressCommand,
   unsuppressCommand,
+  resultsCommand,
   personCommand,
   retainCommand,
   userCommand,
