@@ -12,9 +12,12 @@ import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
 import { type MigrationResult, migrate } from "./migrations/migrate.js";
+import { personalData } from "./personal/personal-data.js";
 import { sendQuota } from "./quota/send-quota.js";
 import { deliveryReceipts } from "./receipts/delivery-receipts.js";
 import { deliveryRecords } from "./records/delivery-records.js";
+import { remindedVisits } from "./results/reminded-visits.js";
+import { visitDates } from "./results/visit-dates.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
 import { suppressionList } from "./suppressions/suppression-list.js";
@@ -23,6 +26,7 @@ import { userDirectory } from "./users/user-directory.js";
 import { isIdentifier } from "./vehicles/identifier.js";
 import { resolveMapping } from "./vehicles/resolved-mapping.js";
 import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
+import { vehicleReads } from "./vehicles/vehicle-reads.js";
 import { vehicleRepository } from "./vehicles/vehicle-repository.js";
 import { readVehicleSchema } from "./vehicles/vehicle-schema.js";
 import { vehicleSearch } from "./vehicles/vehicle-search.js";
@@ -105,6 +109,9 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     history: runHistory(sequelize),
     activity: activityLog(sequelize),
     users: userDirectory(sequelize),
+    personalData: personalData(sequelize),
+    reminded: remindedVisits(sequelize),
+    visitDates: visitDates(vehicleReads(sequelize, mapping), mapping, vehicles),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),
     async check() {

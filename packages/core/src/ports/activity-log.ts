@@ -20,7 +20,10 @@ export type ActivityKind =
   | "schedule_stopped"
   | "number_suppressed"
   | "number_released"
-  | "delivery_resolved";
+  | "delivery_resolved"
+  | "person_exported"
+  | "person_erased"
+  | "data_expired";
 
 /** Something that a person did. */
 export interface NewActivity {

@@ -42,6 +42,9 @@ export const historyId = {
     number_suppressed: "menambah nomor ke Jangan dihubungi",
     number_released: "menghapus nomor dari Jangan dihubungi",
     delivery_resolved: "memutuskan pesan yang belum pasti",
+    person_exported: "mengekspor data pribadi seseorang",
+    person_erased: "menghapus data pribadi seseorang",
+    data_expired: "menghapus data pribadi yang sudah lama",
   } as Readonly<Record<string, string>>,
   call: "Telepon",
 };
@@ -91,6 +94,9 @@ export const historyEn: HistoryTexts = {
     number_suppressed: "added a number to Do not contact",
     number_released: "took a number off Do not contact",
     delivery_resolved: "decided an unclear message",
+    person_exported: "exported a person's data",
+    person_erased: "erased a person's data",
+    data_expired: "erased old personal data",
   },
   call: "Call",
 };

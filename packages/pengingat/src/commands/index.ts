@@ -4,7 +4,10 @@ import { doctorCommand } from "./doctor.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
+import { personCommand } from "./person.js";
 import { resolveCommand } from "./resolve.js";
+import { resultsCommand } from "./results.js";
+import { retainCommand } from "./retain.js";
 import { runCommand } from "./run.js";
 import { startCommand } from "./start.js";
 import { suppressCommand } from "./suppress.js";
@@ -20,6 +23,9 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   resolveCommand,
   suppressCommand,
   unsuppressCommand,
+  resultsCommand,
+  personCommand,
+  retainCommand,
   userCommand,
   tokenCommand,
   migrateCommand,
