@@ -7,14 +7,16 @@ import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import { commandLine } from "./process/home.js";
 import type { Logger } from "./process/log.js";
-import { StartUpError } from "./process/start-up-error.js";
+import { StartUpError, wrongSettings } from "./process/start-up-error.js";
 import type { Settings } from "./settings/settings.js";
 
 /** Everything a program needs, opened and checked. */
 export interface Workshop {
   readonly settings: LiveSettings;
   readonly container: Container;
-  /** The schema of pengingat's own tables. */
+  /** Whether the customers are the invented ones of the embedded database. */
+  readonly isDemo: boolean;
+  /** The schema of pengingat's own tables; empty where nothing was checked. */
   readonly schema: string;
   /** Closes the container's parts, then the embedded database. */
   close(): Promise<void>;
@@ -22,6 +24,8 @@ export interface Workshop {
 
 /**
  * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
+ *
+ * @param options - `checks`: whether the tables must be there. @default true
  *
  * @throws {DatabaseUnreachableError} where the database cannot be reached now
  * @throws {StartUpError} where the settings are wrong, or a table is not there
@@ -31,6 +35,7 @@ export async function openWorkshop(
   home: string,
   print: (line: string) => void,
   log: Logger,
+  { checks = true }: { readonly checks?: boolean } = {},
 ): Promise<Workshop> {
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
@@ -43,15 +48,18 @@ export async function openWorkshop(
 
   try {
     const store = container.get(Tokens.Store);
+    let isDemo = false;
     if (embedded) {
       await store.migrate();
       const { intervalMonths } = live.rule;
-      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
+      const today = container.get(Tokens.Clock).today();
+      isDemo = await seedDemo(container.get(Tokens.Sequelize), today, intervalMonths);
+      if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
     }
-    const { schema } = await checked(() => store.check());
+    const { schema } = checks ? await checked(() => store.check()) : { schema: "" };
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
-    return { settings: live, container, schema, close };
+    return { settings: live, container, isDemo, schema, close };
   } catch (error) {
     await close();
     throw error;

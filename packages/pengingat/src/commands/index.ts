@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { importCommand } from "./import.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
@@ -15,6 +16,7 @@ import { userCommand } from "./user.js";
 const COMMANDS: readonly ((program: Command) => void)[] = [
   startCommand,
   runCommand,
+  importCommand,
   listCommand,
   resolveCommand,
   suppressCommand,
