@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { exportCommand } from "./export.js";
 import { importCommand } from "./import.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
@@ -17,6 +18,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   startCommand,
   runCommand,
   importCommand,
+  exportCommand,
   listCommand,
   resolveCommand,
   suppressCommand,

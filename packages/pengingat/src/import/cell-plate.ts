@@ -21,6 +21,6 @@ export function readPlate(cell: Cell | undefined): Plate | "no_plate" | "not_a_p
 }
 
 /** The letters and digits of a plate, as the index on our table has them. */
-export function plateKey(text: string): string {
+function plateKey(text: string): string {
   return text.toUpperCase().replaceAll(/[^A-Z0-9]/g, "");
 }

@@ -7,7 +7,7 @@ export const IMPORT_FIELDS: readonly ImportField[] = ["no_pol", "nama", "hp", "l
 export type ColumnMap = Readonly<Partial<Record<ImportField, string>>>;
 
 /** A column of a file. */
-export interface Column {
+interface Column {
   /** Counted from 0. */
   readonly index: number;
   readonly heading: string;

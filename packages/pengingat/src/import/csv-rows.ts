@@ -38,7 +38,7 @@ export function findSeparator(text: string, map: ColumnMap): Separator {
 }
 
 /** The lines at the beginning of a file. */
-export function firstRows(text: string, separator: Separator): readonly SheetRow[] {
+function firstRows(text: string, separator: Separator): readonly SheetRow[] {
   const [hint = ""] = EXCEL_HINT.exec(text) ?? [];
   const sample = text.slice(hint.length, SAMPLE);
   const rows: SheetRow[] = [];

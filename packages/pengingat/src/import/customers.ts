@@ -1,7 +1,7 @@
 import { batches, type Query } from "./on-file.js";
 
 /** Name and number of a customer. */
-export interface Owner {
+interface Owner {
   readonly name: string | null;
   readonly phone: string | null;
 }

@@ -5,7 +5,7 @@ import type { VehicleOnFile } from "./plan-import.js";
 export type Query = <Row extends object>(sql: string, bind?: readonly unknown[]) => Promise<Row[]>;
 
 /** How many rows a statement takes at once. */
-export const BATCH = 500;
+const BATCH = 500;
 
 /** `$1` the keys of plates. */
 const FIND = `

@@ -30,9 +30,10 @@ export function* xmlPieces(bytes: Uint8Array, { onOpen, onText, onClose }: XmlLi
   parser.end();
 }
 
-/** Reads a whole document. */
+/** Reads a whole document; nothing where there is none. */
 export function readXml(bytes: Uint8Array | undefined, listener: XmlListener): void {
-  for (const _ of xmlPieces(bytes ?? new Uint8Array(), listener));
+  if (bytes === undefined) return;
+  for (const _ of xmlPieces(bytes, listener));
 }
 
 function plain(name: string): string {
