@@ -6,7 +6,7 @@ import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.j
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import type { Logger } from "./process/log.js";
-import { StartUpError } from "./process/start-up-error.js";
+import { StartUpError, wrongSettings } from "./process/start-up-error.js";
 import { asSettings } from "./settings/as-settings.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -14,7 +14,9 @@ import type { Settings } from "./settings/settings.js";
 export interface Workshop {
   readonly settings: LiveSettings;
   readonly container: Container;
-  /** The schema of pengingat's own tables. */
+  /** Whether the customers are the invented ones of the embedded database. */
+  readonly isDemo: boolean;
+  /** The schema of pengingat's own tables; empty where nothing was checked. */
   readonly schema: string;
   /** Closes the container's parts, then the embedded database. */
   close(): Promise<void>;
@@ -47,12 +49,15 @@ export async function openParts(
   };
 
   try {
+    let isDemo = false;
     if (embedded) {
       await container.get(Tokens.Store).migrate();
       const { intervalMonths } = live.rule;
-      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
+      const today = container.get(Tokens.Clock).today();
+      isDemo = await seedDemo(container.get(Tokens.Sequelize), today, intervalMonths);
+      if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
     }
-    return { settings: live, container, close };
+    return { settings: live, container, isDemo, close };
   } catch (error) {
     await close();
     throw error;
@@ -62,6 +67,8 @@ export async function openParts(
 /**
  * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
  *
+ * @param options - `checks`: whether the tables must be there. @default true
+ *
  * @throws {DatabaseUnreachableError} where the database cannot be reached now
  * @throws {StartUpError} where the settings are wrong, or a table is not there
  */
@@ -70,11 +77,12 @@ export async function openWorkshop(
   home: string,
   print: (line: string) => void,
   log: Logger,
+  { checks = true }: { readonly checks?: boolean } = {},
 ): Promise<Workshop> {
   const parts = await openParts(settings, home, print, log);
   const { container, close } = parts;
   try {
-    const { schema } = await checked(() => container.get(Tokens.Store).check());
+    const { schema } = checks ? await checked(() => container.get(Tokens.Store).check()) : { schema: "" };
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
     return { ...parts, schema };
