@@ -8,6 +8,7 @@ import { resolveCommand } from "./resolve.js";
 import { runCommand } from "./run.js";
 import { startCommand } from "./start.js";
 import { suppressCommand } from "./suppress.js";
+import { testCommand } from "./test.js";
 import { tokenCommand } from "./token.js";
 import { unsuppressCommand } from "./unsuppress.js";
 import { userCommand } from "./user.js";
@@ -24,6 +25,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   tokenCommand,
   migrateCommand,
   doctorCommand,
+  testCommand,
 ];
 
 /**

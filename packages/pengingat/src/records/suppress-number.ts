@@ -29,7 +29,8 @@ export async function unsuppress(
   return 0;
 }
 
-function wholeNumber(number: string): string {
+/** @throws {StartUpError} where it is no mobile number */
+export function wholeNumber(number: string): string {
   try {
     return normalizePhone(number);
   } catch (error) {
