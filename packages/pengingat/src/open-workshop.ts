@@ -6,7 +6,7 @@ import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.j
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import type { Logger } from "./process/log.js";
-import { StartUpError } from "./process/start-up-error.js";
+import { StartUpError, wrongSettings } from "./process/start-up-error.js";
 import { asSettings } from "./settings/as-settings.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -14,26 +14,29 @@ import type { Settings } from "./settings/settings.js";
 export interface Workshop {
   readonly settings: LiveSettings;
   readonly container: Container;
-  /** The schema of pengingat's own tables. */
+  /** Whether the customers are the invented ones of the embedded database. */
+  readonly isDemo: boolean;
+  /** The schema of pengingat's own tables; empty where nothing was checked. */
   readonly schema: string;
   /** Closes the container's parts, then the embedded database. */
   close(): Promise<void>;
 }
 
-/** The parts of a workshop, put together and not yet checked. */
-export type OpenedParts = Omit<Workshop, "schema">;
-
 /**
- * Puts the parts together. The embedded database is opened, made and filled; nothing is asked of another one.
+ * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
  *
- * @throws {StartUpError} where another process has the embedded database
+ * @param options - `checks`: whether the tables must be there. @default true
+ *
+ * @throws {DatabaseUnreachableError} where the database cannot be reached now
+ * @throws {StartUpError} where the settings are wrong, or a table is not there
  */
-export async function openParts(
+export async function openWorkshop(
   settings: Settings,
   home: string,
   print: (line: string) => void,
   log: Logger,
-): Promise<OpenedParts> {
+  { checks = true }: { readonly checks?: boolean } = {},
+): Promise<Workshop> {
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
   const live: LiveSettings = { ...settings, databaseUrl };
@@ -44,37 +47,20 @@ export async function openParts(
   };
 
   try {
+    const store = container.get(Tokens.Store);
+    let isDemo = false;
     if (embedded) {
-      await container.get(Tokens.Store).migrate();
+      await store.migrate();
       const { intervalMonths } = live.rule;
-      await seedDemo(container.get(Tokens.Sequelize), container.get(Tokens.Clock).today(), intervalMonths);
+      const today = container.get(Tokens.Clock).today();
+      isDemo = await seedDemo(container.get(Tokens.Sequelize), today, intervalMonths);
+      if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
     }
-    return { settings: live, container, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-/**
- * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
- *
- * @throws {DatabaseUnreachableError} where the database cannot be reached now
- * @throws {StartUpError} where the settings are wrong, or a table is not there
- */
-export async function openWorkshop(
-  settings: Settings,
-  home: string,
-  print: (line: string) => void,
-  log: Logger,
-): Promise<Workshop> {
-  const parts = await openParts(settings, home, print, log);
-  const { container, close } = parts;
-  try {
-    const { schema } = await checked(() => container.get(Tokens.Store).check());
+    container.bind(Tokens.IsDemo).toConstantValue(isDemo);
+    const { schema } = checks ? await checked(() => store.check()) : { schema: "" };
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
-    return { ...parts, schema };
+    return { settings: live, container, isDemo, schema, close };
   } catch (error) {
     await close();
     throw error;

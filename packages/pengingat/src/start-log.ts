@@ -6,7 +6,7 @@ import type { Settings } from "./settings/settings.js";
 /** Logs what a server or a run will do, and what of its settings a person should look at. */
 export function logStart(
   log: Logger,
-  { settings, schema }: Pick<Workshop, "settings" | "schema">,
+  { settings, schema, isDemo }: Pick<Workshop, "settings" | "schema" | "isDemo">,
   home: string,
   nextRun?: string,
 ): void {
@@ -15,7 +15,7 @@ export function logStart(
   const line = {
     home,
     messenger: messenger.kinds.join(",") || "none",
-    database: settings.isEmbedded ? "embedded, with invented customers" : databaseName(settings.databaseUrl),
+    database: settings.isEmbedded ? embedded(isDemo) : databaseName(settings.databaseUrl),
     schema,
     timeZone,
     ...(typeof rule.leadDays === "number"
@@ -46,4 +46,8 @@ function warnings({
     );
   }
   return found;
+}
+
+function embedded(isDemo: boolean): string {
+  return isDemo ? "embedded, with invented customers" : "embedded, with imported customers";
 }

@@ -20,11 +20,12 @@ export interface CommandParts {
 /**
  * Opens the workshop for one command, closes it again, and sets the exit code that `work` resolves with.
  *
- * @param options - `sends`: whether the command may send messages to the customers on file
+ * @param options - `sends`: whether the command may send messages to the customers on file; `checks`:
+ *   whether the tables must be there
  */
 export async function withWorkshop(
   work: (parts: CommandParts) => Promise<number>,
-  { sends = false }: { sends?: boolean } = {},
+  { sends = false, checks = true }: { sends?: boolean; checks?: boolean } = {},
 ): Promise<void> {
   const stop = stopSignal();
   const home = homeFolder();
@@ -33,7 +34,8 @@ export async function withWorkshop(
   const log = createLog(settings.logLevel, standardError.write);
   for (const notice of notices) log.warn(notice);
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 3);
-  const workshop = await openWorkshop(settings, home, (line) => standardError.write(`${line}\n`), log);
+  const print = (line: string) => standardError.write(`${line}\n`);
+  const workshop = await openWorkshop(settings, home, print, log, { checks });
   try {
     process.exitCode = await work({ workshop, log, diagnostics: standardError, home, stop });
   } catch (error) {

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { doctorCommand } from "./doctor.js";
+import { exportCommand } from "./export.js";
+import { importCommand } from "./import.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
@@ -17,6 +19,8 @@ import { userCommand } from "./user.js";
 const COMMANDS: readonly ((program: Command) => void)[] = [
   startCommand,
   runCommand,
+  importCommand,
+  exportCommand,
   listCommand,
   resolveCommand,
   suppressCommand,

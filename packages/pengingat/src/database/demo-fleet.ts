@@ -1,5 +1,6 @@
 import { type CalendarDate, dueRule } from "@pengingat/core";
-import type { Sequelize } from "sequelize";
+import { QueryTypes, type Sequelize, type Transaction } from "sequelize";
+import { tableOwner } from "../import/our-tables.js";
 import { DEMO_VEHICLES } from "./demo-customers.js";
 
 const TABLES = `
@@ -17,13 +18,14 @@ create index if not exists vehicle_last_visit on vehicle (last_visit_date, id);
 
 /**
  * Makes the demo tables at the first start, and moves the demo vehicles' visits along at each start, so that some are
- * due whatever the day.
+ * due whatever the day. Does nothing once an import has taken the demo's place. Returns whether the demo is there.
  */
 export async function seedDemo(
   sequelize: Sequelize,
   today: CalendarDate,
   intervalMonths: number,
-): Promise<void> {
+): Promise<boolean> {
+  if ((await tableOwner(sequelize)) === "ours") return false;
   const rule = dueRule({ intervalMonths, leadDays: 1 });
   const lastVisit = (dueIn: number | null): CalendarDate | null => {
     if (dueIn === null) return null;
@@ -57,6 +59,27 @@ export async function seedDemo(
       );
     }
   });
+  return true;
+}
+
+/** Whether the tables of the embedded database hold the demo and nothing that somebody added to it. */
+export async function isDemoAlone(sequelize: Sequelize, transaction: Transaction | null): Promise<boolean> {
+  const [row] = await sequelize.query<{ others: boolean }>(
+    `select exists (select from vehicle where id > $1) or exists (select from customer where id > $1) as others`,
+    { type: QueryTypes.SELECT, bind: [DEMO_VEHICLES.length], transaction },
+  );
+  return row?.others === false;
+}
+
+/**
+ * Removes the demo: its tables, and what is kept of its vehicles. Imported vehicles may have their ids, and must not count
+ * as reminded; what was only printed must not count towards the limits of a day.
+ */
+export async function removeDemo(sequelize: Sequelize, transaction: Transaction): Promise<void> {
+  await sequelize.query("drop table workorder, vehicle, customer", { transaction });
+  for (const table of ["reminder_delivery", "reminder_call", "reminder_day"]) {
+    await sequelize.query(`delete from ${table}`, { transaction });
+  }
 }
 
 function plusDays(date: CalendarDate, days: number): CalendarDate {

@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { takeFolder } from "./owner-lock.js";
+
+/** The folder of the database itself, in that of the data. */
+const DATABASE = "postgres";
 
 /** PostgreSQL inside this process, reached over a socket like any other, so that the code path is the same. */
 export interface EmbeddedDatabase {
@@ -18,6 +21,11 @@ export function dataFolder(home: string): string {
   return folder;
 }
 
+/** Whether there is an embedded database. */
+export function hasEmbeddedDatabase(home: string): boolean {
+  return existsSync(join(home, ".data", DATABASE));
+}
+
 /**
  * Opens the database in `folder`, made at the first start.
  *
@@ -30,7 +38,7 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
   let db: PGlite | undefined;
   try {
-    db = await PGlite.create(join(folder, "postgres"));
+    db = await PGlite.create(join(folder, DATABASE));
     const socket = await ownSocket();
     const server = new PGLiteSocketServer({ db, ...socket.listen, maxConnections: 50 });
     await server.start();

@@ -26,7 +26,7 @@ export const checksModule = new ContainerModule(({ bind }) => {
       const settings = context.get(Tokens.Settings);
       const { isEmbedded, messenger } = settings;
       const all = [
-        settingsChecks(settings, context.get(Tokens.Clock)),
+        settingsChecks({ ...settings, isDemo: context.get(Tokens.IsDemo) }, context.get(Tokens.Clock)),
         context.get(Tokens.Store).checks(),
         ...messenger.kinds.map((kind) => OF_MESSENGER[kind](messenger)),
       ];

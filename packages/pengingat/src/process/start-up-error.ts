@@ -16,3 +16,8 @@ export class DatabaseUnreachableError extends StartUpError {
   override readonly name = "DatabaseUnreachableError";
   override readonly exitCode = 3;
 }
+
+/** The error of settings that are wrong, each in its words. */
+export function wrongSettings(problems: readonly string[]): StartUpError {
+  return new StartUpError("These settings are wrong:", ...problems.map((problem) => `  ${problem}`));
+}

@@ -5,16 +5,22 @@ export interface BannerParts {
   readonly page: string;
   readonly token: string;
   readonly home: string;
+  /** Whether the customers are invented ones. */
+  readonly isDemo: boolean;
 }
 
+const DEMO =
+  "It runs on an embedded database with invented customers, and prints messages instead of sending them.";
+const IMPORTED = "It runs on an embedded database with the customers that were imported.";
+
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
-export function banner({ address, page, token, home }: BannerParts): string {
+export function banner({ address, page, token, home, isDemo }: BannerParts): string {
   const line = (method: string, path: string) =>
     `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
   return `
 pengingat is ready at ${address}
 
-It runs on an embedded database with invented customers, and prints messages instead of sending them.
+${isDemo ? DEMO : IMPORTED}
 Its home, for .env and the database in .data, is ${home}
 
 The page for the counter; the link signs you in, once:

@@ -66,7 +66,9 @@ export async function serve(): Promise<void> {
       const claims = { subject: "demo", expiresInSeconds: BANNER_TOKEN_SECONDS, issuer, audience };
       const { users } = container.get(Tokens.Store);
       const page = await demoLink(users, container.get(ServerTokens.SignInLinks), address);
-      process.stdout.write(banner({ address, page, token: signToken(secret, claims), home }));
+      process.stdout.write(
+        banner({ address, page, token: signToken(secret, claims), home, isDemo: workshop.isDemo }),
+      );
     }
 
     if (!stop.aborted) await once(stop, "abort");

@@ -26,7 +26,7 @@ export const SETTING_DESCRIPTIONS: Readonly<
       meaning:
         "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@` as `%40`. \
 `?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. Unset: an embedded database with \
-invented customers, kept in `.data/`.",
+invented customers, until `import` takes their place; kept in `.data/`.",
       shownDefault: "unset: embedded",
       example: "postgresql://user:password@localhost:5432/database",
     },

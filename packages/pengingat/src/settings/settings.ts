@@ -1,7 +1,8 @@
 import { DEFAULT_TEMPLATE } from "@pengingat/core";
 import { hostTimeZone } from "@pengingat/core/adapter";
 import { z } from "zod";
-import { StartUpError } from "../process/start-up-error.js";
+import { hasEmbeddedDatabase } from "../database/embedded-database.js";
+import { wrongSettings } from "../process/start-up-error.js";
 import { databaseUrl } from "./database-url.js";
 import { readEnvironment } from "./environment.js";
 import { calendarDate, DAY_SECONDS, duration, flag, template, timeZone, wholeNumber } from "./fields.js";
@@ -76,6 +77,8 @@ export interface SettingNeeds {
   readonly jwtSecret: boolean;
   /** Whether it may send messages to the customers on file. */
   readonly sends: boolean;
+  /** Whether an embedded database is there, which may hold imported customers. @default false */
+  readonly hasEmbedded?: boolean;
 }
 
 /**
@@ -88,7 +91,8 @@ export function readSettings(
   needs: SettingNeeds,
 ): { settings: Settings; notices: readonly string[] } {
   const { variables, problems, notices } = readEnvironment(home, settingNames(Object.keys(schema.shape)));
-  return { settings: parseSettings(variables, needs, problems), notices };
+  const hasEmbedded = hasEmbeddedDatabase(home);
+  return { settings: parseSettings(variables, { ...needs, hasEmbedded }, problems), notices };
 }
 
 /**
@@ -115,7 +119,8 @@ export function parseSettings(
   if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
     problems.push("JWT_SECRET: expected at least 32 bytes, got none; it is required with DATABASE_URL");
   }
-  if (needs.sends && !environment.DATABASE_URL) problems.push(...demoProblems(environment));
+  const refusedOfDemo = needs.sends && !environment.DATABASE_URL ? demoProblems(environment) : [];
+  if (!needs.hasEmbedded) problems.push(...refusedOfDemo);
   const timeout = partial(environment, "GATEWAY_TIMEOUT_MS");
   const lease = partial(environment, "LEASE_SECONDS");
   const messengers = messengerCount(environment);
@@ -125,10 +130,8 @@ export function parseSettings(
       `LEASE_SECONDS: expected longer than GATEWAY_TIMEOUT_MS (${timeout} ms)${each}, got ${lease} s`,
     );
   }
-  if (!parsed.success || problems.length > 0) {
-    throw new StartUpError("These settings are wrong:", ...problems.map((problem) => `  ${problem}`));
-  }
-  return toSettings(parsed.data, templates);
+  if (!parsed.success || problems.length > 0) throw wrongSettings(problems);
+  return toSettings(parsed.data, templates, refusedOfDemo);
 }
 
 /** A number that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
@@ -140,7 +143,11 @@ function partial(
   return parsed.success ? parsed.data : null;
 }
 
-function toSettings(values: z.output<typeof schema>, templates: Record<string, string>) {
+function toSettings(
+  values: z.output<typeof schema>,
+  templates: Record<string, string>,
+  refusedOfDemo: readonly string[],
+) {
   const isEmbedded = values.DATABASE_URL === undefined;
   const messenger = messengerSettings(values, isEmbedded, values.GATEWAY_TIMEOUT_MS);
   const printsOnly = messenger.kinds.every((kind) => kind === "console");
@@ -151,6 +158,8 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
     /** `null`: the embedded database. */
     databaseUrl: values.DATABASE_URL ?? null,
     isEmbedded,
+    /** What is wrong with them as long as the embedded database holds the demo. */
+    refusedOfDemo,
     ...vehicleSettings(values),
     messenger,
     ...sendPolicySettings(values),

@@ -1,0 +1,41 @@
+import type { Command } from "commander";
+import { nearest } from "../settings/nearest.js";
+
+const MEANINGS = {
+  due: "who is due now, and what a run would do",
+  sent: "the messages that the gateway accepted",
+  unconfirmed: "those without a confirmed delivery after a day",
+  suppressed: "the do-not-contact list",
+  calls: "what came of calling customers",
+};
+
+/** `pengingat export` */
+export function exportCommand(program: Command): void {
+  const names = Object.keys(MEANINGS);
+  program
+    .command("export")
+    .description("write a list to a file to open in a spreadsheet")
+    .argument(
+      "<list>",
+      Object.entries(MEANINGS)
+        .map((entry) => entry.join(": "))
+        .join("; "),
+    )
+    .option("--xlsx", "an .xlsx file instead of CSV")
+    .option(
+      "--output <file>",
+      "where to write it, - for standard output (default: a new file in this folder)",
+    )
+    .action(async (name: string, { xlsx = false, output }: { xlsx?: boolean; output?: string }, command) => {
+      const { EXPORT_NAMES } = await import("../export/lists.js");
+      const list = EXPORT_NAMES.find((each) => each === name);
+      if (list === undefined) {
+        const near = nearest(name, names, 2);
+        const help = near === null ? `Expected one of ${names.join(", ")}.` : `Did you mean "${near}"?`;
+        return command.error(`There is no list ${JSON.stringify(name)}. ${help}`);
+      }
+      const { withWorkshop } = await import("../with-workshop.js");
+      const { exportList } = await import("../export/export-command.js");
+      await withWorkshop((parts) => exportList(parts, { list, xlsx, output: output ?? null }));
+    });
+}

@@ -1,0 +1,32 @@
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Tokens } from "../modules/tokens.js";
+import { StartUpError } from "../process/start-up-error.js";
+import { print } from "../terminal/standard-output.js";
+import type { CommandParts } from "../with-workshop.js";
+import { exportFile } from "./export-file.js";
+import type { ExportName } from "./lists.js";
+
+/** Writes a list to a file, or to standard output. Resolves with the exit code. */
+export async function exportList(
+  { workshop }: CommandParts,
+  { list, xlsx, output }: { list: ExportName; xlsx: boolean; output: string | null },
+): Promise<number> {
+  const today = workshop.container.get(Tokens.Clock).today();
+  const file = exportFile(workshop, list, xlsx ? "xlsx" : "csv", today);
+  const pieces = Readable.from(file.pieces, { objectMode: false });
+  if (output === "-") {
+    await pipeline(pieces, process.stdout, { end: false });
+    return 0;
+  }
+  const path = resolve(output ?? file.name);
+  // It has names and numbers: for its owner alone.
+  const target = await open(path, "w", 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new StartUpError(`${path} cannot be written (${error.code}).`);
+  });
+  await pipeline(pieces, target.createWriteStream());
+  await print(`${path}\n`);
+  return 0;
+}

@@ -1,0 +1,87 @@
+import { Readable } from "node:stream";
+import { CsvError, type Options, parse } from "csv-parse";
+import { parse as parseAtOnce } from "csv-parse/sync";
+import { type ColumnMap, findHeader, MOST_BEFORE_HEADER } from "./columns.js";
+import type { SheetRow } from "./sheet.js";
+import { UnreadableFile } from "./unreadable-file.js";
+
+const SEPARATORS = [";", ",", "\t", "|"] as const;
+
+/** What stands between the cells of a line. */
+export type Separator = (typeof SEPARATORS)[number];
+
+/** Enough for the lines before the headings and some after them. */
+const SAMPLE = 64 * 1_024;
+/** A line with which Excel tells itself the separator. */
+const EXCEL_HINT = /^sep=(.)\r?\n/i;
+
+/** A record and the line that it ends on, counted from 1. */
+interface Parsed {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/** The separator with which the file's headings are found; where none finds them, the one that makes most cells. */
+export function findSeparator(text: string, map: ColumnMap): Separator {
+  const hint = SEPARATORS.find((separator) => separator === EXCEL_HINT.exec(text)?.[1]);
+  if (hint !== undefined) return hint;
+  let best: { separator: Separator; columns: number; cells: number } | undefined;
+  for (const separator of SEPARATORS) {
+    const rows = firstRows(text, separator);
+    const columns = findHeader(rows, map)?.columns.size ?? 0;
+    const cells = Math.max(0, ...rows.map((row) => row.cells.length));
+    const isBetter =
+      best === undefined || columns > best.columns || (columns === best.columns && cells > best.cells);
+    if (isBetter) best = { separator, columns, cells };
+  }
+  return best?.separator ?? ",";
+}
+
+/** The lines at the beginning of a file. */
+function firstRows(text: string, separator: Separator): readonly SheetRow[] {
+  const [hint = ""] = EXCEL_HINT.exec(text) ?? [];
+  const sample = text.slice(hint.length, SAMPLE);
+  const rows: SheetRow[] = [];
+  const keep = (parsed: unknown) => {
+    rows.push(toRow(parsed as Parsed, hint === "" ? 0 : 1));
+    return null;
+  };
+  try {
+    parseAtOnce(sample, { ...options(separator), to: MOST_BEFORE_HEADER, on_record: keep });
+  } catch (error) {
+    // The end of the sample may be within a quoted cell.
+    if (!(error instanceof CsvError)) throw error;
+  }
+  return rows;
+}
+
+/**
+ * All lines of a file, empty ones left out.
+ *
+ * @throws {UnreadableFile} where a quotation mark is not closed
+ */
+export async function* csvRows(text: string, separator: Separator): AsyncGenerator<SheetRow> {
+  const [hint = ""] = EXCEL_HINT.exec(text) ?? [];
+  // In pieces: the parser would keep every record of one long text until it is taken.
+  const parser = Readable.from(pieces(text, hint.length)).pipe(parse(options(separator)));
+  try {
+    for await (const parsed of parser as AsyncIterable<Parsed>) yield toRow(parsed, hint === "" ? 0 : 1);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const [, line = ""] = / at line (\d+)/.exec(error.message) ?? [];
+    throw new UnreadableFile("open_quote", line);
+  }
+}
+
+function* pieces(text: string, from: number): Generator<string> {
+  for (let at = from; at < text.length; at += SAMPLE) yield text.slice(at, at + SAMPLE);
+}
+
+function options(delimiter: Separator): Options {
+  return { delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
+}
+
+function toRow({ record, info }: Parsed, before: number): SheetRow {
+  const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+  return { line: info.lines - breaks + before, cells: record };
+}

@@ -1,0 +1,43 @@
+import { databaseProblem } from "../database/database-problem.js";
+import { commandLine } from "../process/home.js";
+import { StartUpError } from "../process/start-up-error.js";
+import { ForeignTablesError } from "./import-fleet.js";
+import { type FileFault, UnreadableFile } from "./unreadable-file.js";
+
+/** By SQLSTATE and by what the driver calls an error. */
+const CONNECTION = /^Sequelize(Connection|Host|InvalidConnection|AccessDenied)/;
+const NOT_ALLOWED = "42501";
+
+/** What a person can do about an import that did not take place; an error of another kind as it is. */
+export function asStartUpError(error: unknown, name: string): unknown {
+  if (error instanceof UnreadableFile)
+    return new StartUpError(`${name}: ${fileText(error.fault, error.detail)}`);
+  if (error instanceof ForeignTablesError) {
+    return new StartUpError(
+      "The tables customer and vehicle are there, and no import made them: pengingat only reads them.",
+      "Nothing was written. Correct customers in the program that keeps them.",
+    );
+  }
+  if (!(error instanceof Error)) return error;
+  if (CONNECTION.test(error.name)) return databaseProblem(error);
+  const { parent } = error as { parent?: { code?: unknown } };
+  if (parent?.code !== NOT_ALLOWED) return error;
+  return new StartUpError(
+    "The role in DATABASE_URL may not make or change the tables of an import: use their owner's role for it.",
+  );
+}
+
+function fileText(fault: FileFault, detail: string): string {
+  const texts: Readonly<Record<FileFault, string>> = {
+    unknown_kind: "neither CSV nor XLSX. Save it as .xlsx or .csv, and try again.",
+    bad_spreadsheet: "not a spreadsheet that can be read. Is it damaged, or protected by a password?",
+    too_large: "larger than 64 MB.",
+    empty: "it is empty.",
+    no_headings: `no line has a heading for the plate and one more. Found: ${detail}. Name them: ${commandLine(
+      'import FILE --map no_pol="HEADING" --map hp="HEADING"',
+    )}`,
+    heading_not_found: `no column has the heading ${JSON.stringify(detail)}.`,
+    open_quote: `the quotation mark that opens in line ${detail} is not closed.`,
+  };
+  return texts[fault];
+}

@@ -1,0 +1,57 @@
+import type { CalendarDate } from "@pengingat/core";
+import type { DateFault, DateOrder } from "./cell-date.js";
+import type { Header } from "./columns.js";
+import type { Separator } from "./csv-rows.js";
+import type { TextEncoding } from "./text-encoding.js";
+
+/** A file that was read. */
+export interface ImportFile {
+  readonly kind: "csv" | "xlsx";
+  /** `null` of a spreadsheet. */
+  readonly text: { readonly encoding: TextEncoding; readonly separator: Separator } | null;
+  readonly header: Header;
+  /** The order of day and month, and whether a date of the file tells it; `null` where no date left it open. */
+  readonly dates: { readonly order: DateOrder; readonly isCertain: boolean } | null;
+  /** Lines below the headings that have something in a column that is read. */
+  readonly lines: number;
+  /** Further lines of a plate, of which the latest visit counts. */
+  readonly repeated: number;
+  /** Each plate once. */
+  readonly rows: readonly ImportRow[];
+  /** By line. */
+  readonly problems: readonly CellProblem[];
+}
+
+/** A vehicle as a file has it. `null`: the file says nothing, and what is on file stays. */
+export interface ImportRow {
+  readonly line: number;
+  readonly plate: string;
+  /** Letters and digits of the plate. */
+  readonly key: string;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly lastVisit: CalendarDate | null;
+}
+
+/** Why a cell cannot be taken as it is. */
+export type CellFault =
+  | DateFault
+  | "no_plate"
+  | "not_a_plate"
+  | "future_date"
+  | "old_date"
+  | "long_name"
+  /** A spreadsheet has rounded the number. */
+  | "digits_lost"
+  | "no_mobile_number";
+
+/** A cell that cannot be taken as it is. */
+export interface CellProblem {
+  readonly line: number;
+  /** The letters of the column and its heading. */
+  readonly column: string;
+  readonly value: string;
+  readonly fault: CellFault;
+  /** Whether the line is left out for it. Else the vehicle is taken, and no message can be sent. */
+  readonly leavesOut: boolean;
+}

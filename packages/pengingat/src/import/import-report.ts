@@ -1,0 +1,155 @@
+import { commandLine } from "../process/home.js";
+import { oneLine } from "../terminal/one-line.js";
+import { columnLetters } from "./columns.js";
+import type { CellFault, CellProblem, ImportFile, ImportRow } from "./import-file.js";
+import type { ImportTarget } from "./import-fleet.js";
+import type { ImportPlan, VehicleChange } from "./plan-import.js";
+
+/** What an import did, or would do. */
+export interface ImportReport {
+  /** The file's name. */
+  readonly name: string;
+  readonly file: ImportFile;
+  readonly plan: ImportPlan & { readonly target: ImportTarget };
+  readonly isApplied: boolean;
+}
+
+/** How many examples a person gets to see. */
+const EXAMPLES = 20;
+
+const FAULTS: Readonly<Record<CellFault, string>> = {
+  no_plate: "no plate",
+  not_a_plate: "not a plate",
+  not_a_date: "not a date",
+  no_such_day: "there is no such day",
+  future_date: "a last visit in the future",
+  old_date: "before 1980",
+  long_name: "longer than 200 characters",
+  digits_lost: "the spreadsheet has rounded the number; format the column as text and type it again",
+  no_mobile_number: "not a usable mobile number",
+};
+
+/** The report for a person. */
+export function reportText({ name, file, plan, isApplied }: ImportReport): string {
+  const leftOut = file.problems.filter(({ leavesOut }) => leavesOut);
+  const noted = file.problems.filter(({ leavesOut }) => !leavesOut);
+  const { added, changed, same } = plan;
+  const [add, change] = isApplied ? ["added", "changed"] : ["to add", "to change"];
+  const lines = [
+    ...fileLines(name, file),
+    "",
+    `${added.length} vehicles ${add}, ${changed.length} ${change}, ${same} left as they are`,
+    ...(plan.target === "demo" ? [isApplied ? "The demo is gone." : "The demo will go."] : []),
+    ...(file.repeated > 0 ? [`${file.repeated} more lines of the same plates: the latest visit counts`] : []),
+    ...(plan.earlier > 0
+      ? [`${plan.earlier} visits are earlier than on file and stay as they are (--replace-visits takes them)`]
+      : []),
+    ...section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES),
+    ...section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES),
+    ...section(`Left out: ${leftOut.length} cells`, leftOut, problemLine),
+    ...section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine),
+    "",
+    isApplied
+      ? `Done. Who is due: ${commandLine("run --dry-run")}`
+      : "Nothing was written. The same command with --apply imports it.",
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** The report as data. */
+export function reportData({ name, file, plan, isApplied }: ImportReport) {
+  const { line, columns, unused } = file.header;
+  return {
+    file: name,
+    kind: file.kind,
+    encoding: file.text?.encoding ?? null,
+    separator: file.text?.separator ?? null,
+    header_line: line,
+    columns: Object.fromEntries([...columns].map(([field, { heading }]) => [field, heading])),
+    unused_columns: unused,
+    date_order: file.dates?.order ?? null,
+    date_order_certain: file.dates?.isCertain ?? null,
+    applied: isApplied,
+    replaces_demo: plan.target === "demo",
+    lines: file.lines,
+    repeated: file.repeated,
+    same: plan.same,
+    earlier: plan.earlier,
+    added: plan.added.map((row) => ({ line: row.line, ...rowData(row.plate, row) })),
+    changed: plan.changed.map((change) => ({
+      line: change.row.line,
+      before: rowData(change.row.plate, change.before),
+      after: rowData(change.row.plate, change),
+    })),
+    problems: file.problems.map((problem) => ({
+      line: problem.line,
+      column: problem.column,
+      value: problem.value,
+      code: problem.fault.toUpperCase(),
+      reason: FAULTS[problem.fault],
+      left_out: problem.leavesOut,
+    })),
+  };
+}
+
+type Person = Pick<ImportRow, "name" | "phone" | "lastVisit">;
+
+function rowData(plate: string, { name, phone, lastVisit }: Person) {
+  return { no_pol: plate, nama: name, hp: phone, last_visit_date: lastVisit };
+}
+
+function fileLines(name: string, { kind, text, header, dates, lines }: ImportFile): string[] {
+  const separator = text?.separator === "\t" ? "tab" : text?.separator;
+  const how = text
+    ? `${kind.toUpperCase()}, ${text.encoding}, separated by ${separator}`
+    : kind.toUpperCase();
+  const columns = [...header.columns].map(
+    ([field, { index, heading }]) => `${field} = ${columnLetters(index)} (${oneLine(heading, 40)})`,
+  );
+  const found = [`${oneLine(name)}: ${lines} lines (${how}), headings in line ${header.line}`];
+  found.push(`  ${columns.join(", ")}`);
+  if (header.unused.length > 0) found.push(`  not read: ${oneLine(header.unused.join(", "), 200)}`);
+  if (dates) {
+    const first = dates.order === "day-first" ? "the day comes first" : "the month comes first";
+    const example = dates.order === "day-first" ? "5 August" : "8 May";
+    const why = dates.isCertain
+      ? "as other dates of the file show"
+      : "no date of the file shows it: please check";
+    found.push(`  dates: ${first}, so 05/08/2025 is ${example} 2025 (${why})`);
+  }
+  return found;
+}
+
+function section<Entry>(
+  title: string,
+  entries: readonly Entry[],
+  lineOf: (entry: Entry) => string,
+  most = entries.length,
+): string[] {
+  if (entries.length === 0) return [];
+  const more = entries.length - most;
+  return [
+    "",
+    title,
+    ...entries.slice(0, most).map(lineOf),
+    ...(more > 0 ? [`  … and ${more} more (--json has all)`] : []),
+  ];
+}
+
+function addedLine({ line, plate, ...person }: ImportRow): string {
+  return `  line ${line}  ${oneLine(plate)}, ${personText(person)}`;
+}
+
+function changedLine({ row, before, ...after }: VehicleChange): string {
+  return `  line ${row.line}  ${oneLine(row.plate)}: ${personText(before)} → ${personText(after)}`;
+}
+
+function personText({ name, phone, lastVisit }: Person): string {
+  const visit = lastVisit === null ? "never visited" : `last visit ${lastVisit}`;
+  return [name ?? "(no name)", phone ?? "(no number)", visit].map((part) => oneLine(part)).join(", ");
+}
+
+function problemLine({ line, column, value, fault }: CellProblem): string {
+  const shown = value === "" ? "" : `, ${JSON.stringify(oneLine(value))}`;
+  return `  line ${line}, column ${oneLine(column)}${shown}: ${FAULTS[fault]}`;
+}

@@ -1,0 +1,34 @@
+/** A cell as a file holds it. Only spreadsheets have other types than text. */
+export type Cell = string | number | boolean | Date | null;
+
+/** A line of a file, split into its cells. */
+export interface SheetRow {
+  /** The line, counted from 1; of a cell with line breaks the first. */
+  readonly line: number;
+  readonly cells: readonly Cell[];
+}
+
+const LONGEST_SHOWN = 60;
+
+/** The text of a cell: whole numbers in full, a date as `YYYY-MM-DD`, without what shows nothing at both ends. */
+export function cellText(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return "";
+  if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : cell.toISOString().slice(0, 10);
+  if (typeof cell === "number") return Number.isInteger(cell) ? BigInt(cell).toString() : String(cell);
+  if (typeof cell === "boolean") return String(cell);
+  return withoutMarks(cell.replace(/[\p{Cc}\p{Cf}\p{Zs}\u2028\u2029]+/gu, " ").trim());
+}
+
+/** A cell as a list of problems shows it. */
+export function shownCell(cell: Cell | undefined): string {
+  const text = cellText(cell);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+/** Takes off what spreadsheets put around a text so that it stays one: `="0811…"`, and `'` before a digit or a sign. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/^=\s*"(.*)"$/s, "$1")
+    .replace(/^'(?=[\d=+\-@'])/, "")
+    .trim();
+}

@@ -1,0 +1,27 @@
+/** Why nothing of a file can be read. */
+export type FileFault =
+  /** Neither CSV nor XLSX: an old `.xls`, a PDF, a picture. */
+  | "unknown_kind"
+  /** A spreadsheet that is damaged, protected by a password, or has no sheet. */
+  | "bad_spreadsheet"
+  | "too_large"
+  | "empty"
+  /** No line has a heading for the plate and one more. The detail has the headings that were found. */
+  | "no_headings"
+  /** A heading that was named is not in the file. The detail is the heading. */
+  | "heading_not_found"
+  /** The detail is the line. */
+  | "open_quote";
+
+/** A file of which nothing can be read. */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+  readonly fault: FileFault;
+  readonly detail: string;
+
+  constructor(fault: FileFault, detail = "") {
+    super(fault);
+    this.fault = fault;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,128 @@
+import { unzipSync } from "fflate";
+import { UnreadableFile } from "../unreadable-file.js";
+import { readXml } from "./read-xml.js";
+
+/** What is needed to read the first sheet of a workbook. */
+export interface Workbook {
+  /** The document of the sheet. */
+  readonly sheet: Uint8Array;
+  readonly sharedStrings: readonly string[];
+  /** Of each style of a cell, whether it shows a number as a date. */
+  readonly isDateStyle: readonly boolean[];
+  /** Days to add to a serial: old spreadsheets of the Mac count from 1904. */
+  readonly serialOffset: number;
+}
+
+/** What a workbook may unpack to: a small file can claim to hold a huge one. */
+const LARGEST = 256 * 1_024 * 1_024;
+const BUILT_IN_DATES = [14, 15, 16, 17, 22, 27, 30, 36, 50, 57];
+
+/** @throws {UnreadableFile} where a part is missing or too large */
+export function openWorkbook(bytes: Uint8Array): Workbook {
+  const parts = unpack(bytes, (name) => !/\/(worksheets|media|drawings|theme)\//.test(name));
+  const { sheetId, is1904 } = readWorkbook(parts["xl/workbook.xml"]);
+  const target = readTargets(parts["xl/_rels/workbook.xml.rels"]).get(sheetId) ?? "worksheets/sheet1.xml";
+  const path = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
+  const sheet = unpack(bytes, (name) => name === path)[path];
+  if (sheet === undefined) throw new UnreadableFile("bad_spreadsheet");
+  return {
+    sheet,
+    sharedStrings: readSharedStrings(parts["xl/sharedStrings.xml"]),
+    isDateStyle: readStyles(parts["xl/styles.xml"]),
+    serialOffset: is1904 ? 1_462 : 0,
+  };
+}
+
+/** `_x000D_` stands for a character that XML does not take. */
+export function unescaped(text: string): string {
+  if (!text.includes("_x")) return text;
+  return text.replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+function unpack(bytes: Uint8Array, isWanted: (name: string) => boolean): Record<string, Uint8Array> {
+  let size = 0;
+  return unzipSync(bytes, {
+    filter({ name, originalSize }) {
+      if (!isWanted(name)) return false;
+      size += originalSize;
+      if (size > LARGEST) throw new UnreadableFile("too_large");
+      return true;
+    },
+  });
+}
+
+/** The first sheet that is not hidden. */
+function readWorkbook(bytes: Uint8Array | undefined): { readonly sheetId: string; readonly is1904: boolean } {
+  let sheetId = "";
+  let is1904 = false;
+  readXml(bytes, {
+    onOpen(name, attributes) {
+      if (name === "workbookPr") is1904 = /^(1|true)$/.test(attributes().date1904 ?? "");
+      if (name !== "sheet" || sheetId !== "" || (attributes().state ?? "visible") !== "visible") return;
+      // Whatever prefix stands for the namespace of relations.
+      const [, id = ""] = Object.entries(attributes()).find(([key]) => key.endsWith(":id")) ?? [];
+      sheetId = id;
+    },
+  });
+  return { sheetId, is1904 };
+}
+
+function readTargets(bytes: Uint8Array | undefined): ReadonlyMap<string, string> {
+  const targets = new Map<string, string>();
+  readXml(bytes, {
+    onOpen(name, attributes) {
+      const { Id, Target } = attributes();
+      if (name === "Relationship" && Id !== undefined && Target !== undefined) targets.set(Id, Target);
+    },
+  });
+  return targets;
+}
+
+function readSharedStrings(bytes: Uint8Array | undefined): readonly string[] {
+  const strings: string[] = [];
+  let text = "";
+  let isText = false;
+  // How a word of Japanese is spoken stands beside it.
+  let isSpoken = false;
+  readXml(bytes, {
+    onOpen(name) {
+      if (name === "si") text = "";
+      if (name === "rPh") isSpoken = true;
+      isText = name === "t" && !isSpoken;
+    },
+    onText(part) {
+      if (isText) text += part;
+    },
+    onClose(name) {
+      if (name === "t") isText = false;
+      if (name === "rPh") isSpoken = false;
+      if (name === "si") strings.push(unescaped(text));
+    },
+  });
+  return strings;
+}
+
+function readStyles(bytes: Uint8Array | undefined): readonly boolean[] {
+  const dates = new Set(BUILT_IN_DATES.map(String));
+  const styles: boolean[] = [];
+  let isOfCells = false;
+  readXml(bytes, {
+    onOpen(name, attributes) {
+      if (name === "cellXfs") isOfCells = true;
+      if (name === "numFmt" && isDateFormat(attributes().formatCode ?? ""))
+        dates.add(attributes().numFmtId ?? "");
+      if (name === "xf" && isOfCells) styles.push(dates.has(attributes().numFmtId ?? ""));
+    },
+    onClose(name) {
+      if (name === "cellXfs") isOfCells = false;
+    },
+  });
+  return styles;
+}
+
+/** Whether a format such as `[$-421]dd mmmm yyyy` has a day or a year outside of quoted text. */
+function isDateFormat(code: string): boolean {
+  return /[dy]/i.test(code.replaceAll(/"[^"]*"|\[[^\]]*\]|\\./g, ""));
+}

@@ -1,0 +1,172 @@
+import { isUtf8 } from "node:buffer";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readImport } from "../../src/import/read-import.ts";
+import { decodeText } from "../../src/import/text-encoding.ts";
+import type { UnreadableFile } from "../../src/import/unreadable-file.ts";
+
+const TODAY = "2026-01-15";
+const read = (file: string | Buffer, map = {}) =>
+  readImport(typeof file === "string" ? Buffer.from(file) : file, { map, today: TODAY });
+
+/** The upper half of Windows-1252, as its vendor publishes it. */
+const UPPER =
+  "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ" +
+  String.fromCharCode(...Array.from({ length: 96 }, (_, index) => 0xa0 + index));
+
+function windows1252(text: string): Buffer {
+  return Buffer.from(
+    Array.from(text, (character) => {
+      const code = character.charCodeAt(0);
+      return code < 0x80 ? code : 0x80 + UPPER.indexOf(character);
+    }),
+  );
+}
+
+function utf16(text: string, isBigEndian: boolean, mark: string): Buffer {
+  const bytes = Buffer.from(mark + text, "utf16le");
+  return isBigEndian ? bytes.swap16() : bytes;
+}
+
+test("text is decoded as it was encoded", () => {
+  const line = fc.array(fc.constantFrom(...`aZ 09;,"éüñ–’€ß`), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(line, (characters) => {
+      const text = `No Pol;Nama\r\nB 1 A;${characters.join("")}\r\n`;
+      expect(decodeText(Buffer.from(text)).text).toBe(text);
+      expect(decodeText(Buffer.from(`\ufeff${text}`)).text).toBe(text);
+      for (const [isBigEndian, encoding] of [
+        [false, "UTF-16LE"],
+        [true, "UTF-16BE"],
+      ] as const) {
+        for (const mark of ["\ufeff", ""]) {
+          expect(decodeText(utf16(text, isBigEndian, mark))).toEqual({ text, encoding });
+        }
+      }
+      // A text of the one encoding may by chance be a text of the other.
+      const isAscii = /^[\x20-\x7e\r\n]*$/.test(text);
+      if (!isAscii && isUtf8(windows1252(text))) return;
+      expect(decodeText(windows1252(text))).toEqual({ text, encoding: isAscii ? "UTF-8" : "Windows-1252" });
+    }),
+  );
+  expect(decodeText(windows1252(`é${UPPER}`)).text).toBe(`é${UPPER}`);
+});
+
+test("a list survives every separator, quoting, line end and encoding", async () => {
+  const name = fc
+    .array(fc.constantFrom(..."abcXYZ é',;\"|\t.\n"), { minLength: 1, maxLength: 20 })
+    .map((characters) => `N${characters.join("")}z`);
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(name, { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(";", ",", "\t", "|"),
+      fc.constantFrom("\n", "\r\n"),
+      fc.constantFrom<(text: string) => Buffer>(
+        (text) => Buffer.from(text),
+        windows1252,
+        (text) => utf16(text, false, "\ufeff"),
+      ),
+      fc.boolean(),
+      async (names, separator, end, encode, hasHint) => {
+        const lines = [
+          ...(hasHint ? [`sep=${separator}`] : []),
+          ["No. Polisi", "Nama Pelanggan", "No. HP", "Tgl Servis"].join(separator),
+          ...names.map((each, index) =>
+            [`B ${index + 1} X`, quoted(each), `0811000${1000 + index}`, "18/08/2025"].join(separator),
+          ),
+        ];
+        const file = await read(encode(`${lines.join(end)}${end}`));
+        expect(file.rows.map(({ plate }) => plate)).toEqual(names.map((_, index) => `B ${index + 1} X`));
+        const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
+        expect(file.rows.map((row) => row.name)).toEqual(names.map(plain));
+        expect(new Set(file.rows.map(({ lastVisit }) => lastVisit))).toEqual(new Set(["2025-08-18"]));
+        expect(file.problems).toEqual([]);
+        expect(file.text?.separator).toBe(separator);
+        const first = hasHint ? 3 : 2;
+        expect(file.rows.map(({ line }) => line)).toEqual(
+          names.map((_, index) => first + index + names.slice(0, index).join("").split("\n").length - 1),
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test.each([
+  ["No. Polisi", "Nama Pelanggan", "No. HP (WA)", "Tgl. Servis Terakhir"],
+  ["NOPOL", "CUSTOMER", "TELP/HP", "TGL KELUAR"],
+  ["Plat Nomor", "Pemilik", "WhatsApp", "Kunjungan Terakhir"],
+  ["License Plate", "Customer Name", "Mobile Number", "Last Service Date"],
+  ["Plate No.", "Owner", "Phone", "Last Visit"],
+  ["no_pol", "nama", "hp", "last_visit_date"],
+])("the headings %j, %j, %j and %j are found below a title, whatever stands between", async (...headings) => {
+  const [plate, name, phone, visit] = headings;
+  const file = await read(
+    `Bengkel Contoh,,,,,\nLaporan,,,,,\n\nNo,Alamat,${plate},"${name}","${phone}",${visit}\n` +
+      `1,"Jl. Contoh, 1",B 1 A,Adi,081100000001,2025-09-15\n`,
+  );
+  const row = { plate: "B 1 A", key: "B1A", name: "Adi", phone: "081100000001", lastVisit: "2025-09-15" };
+  expect(file.rows).toEqual([{ line: 5, ...row }]);
+  expect(file.header.unused).toEqual(["No", "Alamat"]);
+});
+
+test("of two columns that may be the number, the surer one is read, or the one that a person names", async () => {
+  const text = "No Pol,Telepon,No HP\nB 1 A,0274-000105,081100000001\n";
+  expect((await read(text)).rows[0]?.phone).toBe("081100000001");
+  const mapped = await read(text, { hp: "telepon" });
+  expect(mapped.rows[0]?.phone).toBe("0274-000105");
+  expect(mapped.header.unused).toEqual(["No HP"]);
+  const strange = "Kode,Catatan\nB 1 A,0811 0000 0001\n";
+  expect((await read(strange, { no_pol: "Kode", hp: "Catatan" })).rows).toHaveLength(1);
+});
+
+test("of several lines of a plate, the latest visit counts, and what only another line says", async () => {
+  const { rows, repeated } = await read(
+    "Nopol;Nama;HP;Tanggal\nB 1 A;Adi;;01/02/2025\nB1A;;081100000001;20/06/2025\nb-1-a;Adi Lama;081100000009;15/01/2024\n",
+  );
+  expect(repeated).toBe(2);
+  expect(rows).toMatchObject([{ plate: "B1A", name: "Adi", phone: "081100000001", lastVisit: "2025-06-20" }]);
+});
+
+test("every cell that cannot be read is named with line, column, value and reason", async () => {
+  const { rows, problems, lines } = await read(
+    [
+      "Nopol;Nama;HP;Tanggal",
+      "B 1 A;Adi;8,11E+11;18/08/2025",
+      ";Budi;081100000002;18/08/2025",
+      "B 3 C;Citra;081100000003;31/02/2025",
+      "B 4 D;Dewi;081100000004;18/08/2027",
+      "B 5 E;Eko;081100000005;besok",
+      "B 6 F;Fajar;(0274) 000105;18/08/2025",
+      "JUMLAH;6;;",
+      ";;;",
+    ].join("\n"),
+  );
+  const shown = problems.map(({ line, column, value, fault }) => `${line} ${column} ${value} ${fault}`);
+  expect(shown).toEqual([
+    "2 C (HP) 8,11E+11 digits_lost",
+    "3 A (Nopol)  no_plate",
+    "4 D (Tanggal) 31/02/2025 no_such_day",
+    "5 D (Tanggal) 18/08/2027 future_date",
+    "6 D (Tanggal) besok not_a_date",
+    "7 C (HP) (0274) 000105 no_mobile_number",
+    "8 A (Nopol) JUMLAH not_a_plate",
+  ]);
+  expect(rows.map(({ plate }) => plate)).toEqual(["B 6 F"]);
+  expect(lines).toBe(7);
+});
+
+test.each<[string | Buffer, object, string]>([
+  ["", {}, "empty"],
+  ["%PDF-1.7 …", {}, "unknown_kind"],
+  [Buffer.from("d0cf11e0a1b11ae1", "hex"), {}, "unknown_kind"],
+  ["PK\u0003\u0004 but no spreadsheet", {}, "bad_spreadsheet"],
+  ["Kode,Merk\nX,Y\n", {}, "no_headings"],
+  ["Nopol,Merk\nB 1 A,Y\n", {}, "no_headings"],
+  ["Nopol,HP\nB 1 A,0811\n", { nama: "Nama Lengkap" }, "heading_not_found"],
+  ['Nopol,Nama\nB 1 A,"Adi\n', {}, "open_quote"],
+])("%j with %j is refused as %s", async (content, map, fault) => {
+  const refusal = await read(content, map).catch((error: UnreadableFile) => error);
+  expect(refusal).toMatchObject({ name: "UnreadableFile", fault });
+});
