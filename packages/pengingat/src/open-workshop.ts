@@ -22,48 +22,6 @@ export interface Workshop {
   close(): Promise<void>;
 }
 
-/** The parts of a workshop, put together and not yet checked. */
-export type OpenedParts = Omit<Workshop, "schema">;
-
-/**
- * Puts the parts together. The embedded database is opened, made and filled; nothing is asked of another one.
- *
- * @throws {StartUpError} where another process has the embedded database
- */
-export async function openParts(
-  settings: Settings,
-  home: string,
-  print: (line: string) => void,
-  log: Logger,
-): Promise<OpenedParts> {
-  const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
-  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
-  const live: LiveSettings = { ...settings, databaseUrl };
-  const container = await createContainer(live, print, log).catch(async (error: unknown) => {
-    await embedded?.close();
-    throw error;
-  });
-  const close = async () => {
-    await container.unbindAllAsync();
-    await embedded?.close();
-  };
-
-  try {
-    let isDemo = false;
-    if (embedded) {
-      await container.get(Tokens.Store).migrate();
-      const { intervalMonths } = live.rule;
-      const today = container.get(Tokens.Clock).today();
-      isDemo = await seedDemo(container.get(Tokens.Sequelize), today, intervalMonths);
-      if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
-    }
-    return { settings: live, container, isDemo, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
 /**
  * Opens the database, checks its tables, and puts the parts together. With `DATABASE_URL` no DDL is run.
  *
@@ -79,16 +37,36 @@ export async function openWorkshop(
   log: Logger,
   { checks = true }: { readonly checks?: boolean } = {},
 ): Promise<Workshop> {
-  const parts = await openParts(settings, home, print, log);
-  const { container, close } = parts;
+  const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
+  const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
+  const live: LiveSettings = { ...settings, databaseUrl };
+  const container = await createContainer(live, print, log).catch(async (error: unknown) => {
+    await embedded?.close();
+    throw error;
+  });
+  const close = async () => {
+    await container.unbindAllAsync();
+    await embedded?.close();
+  };
+
   try {
-    const { schema } = checks ? await checked(() => container.get(Tokens.Store).check()) : { schema: "" };
+    const store = container.get(Tokens.Store);
+    let isDemo = false;
+    if (embedded) {
+      await store.migrate();
+      const { intervalMonths } = live.rule;
+      const today = container.get(Tokens.Clock).today();
+      isDemo = await seedDemo(container.get(Tokens.Sequelize), today, intervalMonths);
+      if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
+    }
+    container.bind(Tokens.IsDemo).toConstantValue(isDemo);
+    const { schema } = checks ? await checked(() => store.check()) : { schema: "" };
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
-    return { ...parts, schema };
+    return { settings: live, container, isDemo, schema, close };
   } catch (error) {
     await close();
-    throw ReminderError.is(error) ? new StartUpError(`${error.message}.`) : error;
+    throw error;
   }
 }
 

@@ -231,4 +231,8 @@ export const MIGRATIONS: readonly string[] = [
     erased_at timestamptz not null default clock_timestamp()
   );
   `,
+  // A test message is nobody's reminder. A constant default writes no row anew.
+  `
+  alter table reminder_delivery add column is_test boolean not null default false;
+  `,
 ];

@@ -13,6 +13,7 @@ import { retainCommand } from "./retain.js";
 import { runCommand } from "./run.js";
 import { startCommand } from "./start.js";
 import { suppressCommand } from "./suppress.js";
+import { testCommand } from "./test.js";
 import { tokenCommand } from "./token.js";
 import { unsuppressCommand } from "./unsuppress.js";
 import { userCommand } from "./user.js";
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   tokenCommand,
   migrateCommand,
   doctorCommand,
+  testCommand,
 ];
 
 /**

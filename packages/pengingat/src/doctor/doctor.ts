@@ -1,6 +1,6 @@
 import type { CheckResult } from "@pengingat/core";
 import { Tokens } from "../modules/tokens.js";
-import { openParts } from "../open-workshop.js";
+import { openWorkshop } from "../open-workshop.js";
 import { homeFolder } from "../process/home.js";
 import { createLog } from "../process/log.js";
 import { readSettings } from "../settings/settings.js";
@@ -15,9 +15,10 @@ export async function doctor({ json }: { json: boolean }): Promise<void> {
   const standardError = diagnostics(process.stderr);
   const log = createLog(settings.logLevel, standardError.write);
   for (const notice of notices) log.warn(notice);
-  const parts = await openParts(settings, home, (line) => standardError.write(`${line}\n`), log);
+  const shown = (line: string) => standardError.write(`${line}\n`);
+  const workshop = await openWorkshop(settings, home, shown, log, { checks: false });
   try {
-    const checks = await parts.container.get(Tokens.Checks).run();
+    const checks = await workshop.container.get(Tokens.Checks).run();
     const problems = count(checks, "problem");
     const warnings = count(checks, "warning");
     await print(
@@ -27,7 +28,7 @@ export async function doctor({ json }: { json: boolean }): Promise<void> {
     );
     process.exitCode = problems > 0 ? 1 : 0;
   } finally {
-    await parts.close().catch((err) => log.warn({ err }, "the database was not closed in order"));
+    await workshop.close().catch((err) => log.warn({ err }, "the database was not closed in order"));
   }
 }
 

@@ -6,8 +6,11 @@ import { localTime } from "../terminal/local-time.js";
 /** A result without its name; `null` where there is nothing to say. */
 type Finding = Omit<CheckResult, "name"> | null;
 
+/** The settings, and whether the customers on file are invented. */
+type CheckedSettings = Settings & { readonly isDemo: boolean };
+
 /** Looks at settings that work and may be unwise, and at the day that runs would have. */
-export function settingsChecks(settings: Settings, clock: Pick<Clock, "now" | "today">): Checks {
+export function settingsChecks(settings: CheckedSettings, clock: Pick<Clock, "now" | "today">): Checks {
   return {
     async run() {
       const looks: Readonly<Record<string, Finding>> = {
@@ -29,20 +32,24 @@ export function settingsChecks(settings: Settings, clock: Pick<Clock, "now" | "t
 const LIKE_A_PHONE: readonly MessengerKind[] = ["starsender", "fonnte"];
 const FASTEST_PER_MINUTE = 60;
 
-function messengerFinding({ isEmbedded, messenger: { kinds } }: Settings): Finding {
+function messengerFinding({ isDemo, messenger: { kinds } }: CheckedSettings): Finding {
   const names = kinds.join(", then ");
   const isPrinted = kinds.every((kind) => kind === "console");
   if (kinds.length === 0) {
     const remedy = "Set MESSENGER, or STARSENDER_API_KEY.";
     return { state: "problem", what: "No messenger is chosen: runs are refused.", remedy };
   }
-  if (!isEmbedded && isPrinted) {
+  if (!isDemo && isPrinted) {
     const remedy = "Set MESSENGER to a gateway before going live.";
     return { state: "warning", what: "Messages are printed, and count as sent.", remedy };
   }
-  if (isEmbedded && !isPrinted) {
+  if (isDemo && !isPrinted) {
     const what = `Messages would go through ${names}, but the customers on file are invented: start and run refuse.`;
-    return { state: "warning", what, remedy: "Set DATABASE_URL to the workshop's database." };
+    return {
+      state: "warning",
+      what,
+      remedy: "Set DATABASE_URL to the workshop's database, or import its customers.",
+    };
   }
   return {
     state: "ok",
@@ -69,8 +76,8 @@ function offsetHours(timeZone: string, instant: Date): number {
   return Math.round((Date.parse(`${shown}Z`) - instant.getTime()) / 3_600_000);
 }
 
-function phoneFinding({ namesDefaultPhone, isEmbedded }: Settings): Finding {
-  if (!namesDefaultPhone || isEmbedded) return null;
+function phoneFinding({ namesDefaultPhone, isDemo }: CheckedSettings): Finding {
+  if (!namesDefaultPhone || isDemo) return null;
   const what =
     "REMINDER_SERVICE_PHONE is not set: messages name the number of the default text, which is another workshop's.";
   return { state: "warning", what, remedy: "Set REMINDER_SERVICE_PHONE to the workshop's number." };

@@ -5,11 +5,11 @@ import type { CheckResult, Checks } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { settingsChecks } from "../doctor/settings-checks.js";
 import { asSettings } from "../settings/as-settings.js";
-import type { MessengerKind } from "../settings/messenger-settings.js";
+import { type BuiltInMessenger, isModule } from "../settings/messenger-settings.js";
 import { type LiveSettings, Tokens } from "./tokens.js";
 
 /** Each looks at its gateway. A messenger that prints has nothing to look at. */
-const OF_MESSENGER: Record<MessengerKind, (settings: LiveSettings["messenger"]) => Checks> = {
+const OF_MESSENGER: Record<BuiltInMessenger, (settings: LiveSettings["messenger"]) => Checks> = {
   starsender: ({ starsender, timeoutMs }) => starsenderChecks({ ...starsender, timeoutMs }),
   fonnte: ({ fonnte, timeoutMs }) => fonnteChecks({ ...fonnte, timeoutMs }),
   "whatsapp-cloud": ({ whatsappCloud, timeoutMs }) => {
@@ -19,6 +19,11 @@ const OF_MESSENGER: Record<MessengerKind, (settings: LiveSettings["messenger"]) 
   console: () => ({ run: async () => [] }),
 };
 
+function ofModule(path: string): Checks {
+  const what = `${path} was loaded; what its gateway says of itself cannot be asked`;
+  return { run: async () => [{ name: "messenger", state: "ok", what }] };
+}
+
 /** What there is to look at before going live: the settings, the database and each gateway. */
 export const checksModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Checks)
@@ -26,9 +31,9 @@ export const checksModule = new ContainerModule(({ bind }) => {
       const settings = context.get(Tokens.Settings);
       const { isEmbedded, messenger } = settings;
       const all = [
-        settingsChecks(settings, context.get(Tokens.Clock)),
+        settingsChecks({ ...settings, isDemo: context.get(Tokens.IsDemo) }, context.get(Tokens.Clock)),
         context.get(Tokens.Store).checks(),
-        ...messenger.kinds.map((kind) => OF_MESSENGER[kind](messenger)),
+        ...messenger.kinds.map((kind) => (isModule(kind) ? ofModule(kind) : OF_MESSENGER[kind](messenger))),
       ];
       return {
         async run() {

@@ -35,6 +35,8 @@ export const Tokens = {
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Service: token<ReminderService>("ReminderService"),
   Checks: token<Checks>("Checks"),
+  /** Whether the customers on file are invented ones. */
+  IsDemo: token<boolean>("IsDemo"),
 };
 
 /** What only the server has besides. */
