@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createPrivateKey } from "node:crypto";
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,6 +20,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pengingat-tls-"));
   cpSync(join(import.meta.dirname, "certificates"), folder, { recursive: true });
   chmodSync(folder, 0o755);
+  const key = createPrivateKey({
+    key: readFileSync(join(folder, "server-key.der")),
+    format: "der",
+    type: "pkcs8",
+  });
+  writeFileSync(join(folder, "server.key"), key.export({ format: "pem", type: "pkcs8" }));
   protect(join(folder, "server.key"));
   [encrypted, plain] = await Promise.all([
     startPostgres({
