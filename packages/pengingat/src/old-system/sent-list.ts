@@ -8,6 +8,7 @@ import { asStartUpError } from "../import/import-errors.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
 import { decodeText } from "../import/text-encoding.js";
 import { StartUpError } from "../process/start-up-error.js";
+import { type Field, HEADINGS } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
 export interface ListedMessage {
@@ -27,41 +28,6 @@ export interface SentList {
   readonly unreadable: readonly { readonly line: number; readonly why: string }[];
 }
 
-type Field = "plate" | "number" | "date" | "text";
-
-/** Headings, as small letters and digits alone. */
-const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
-  plate: [
-    "nopol",
-    "noplat",
-    "platnomor",
-    "nomorpolisi",
-    "nomorkendaraan",
-    "nokendaraan",
-    "plat",
-    "plate",
-    "licenseplate",
-    "kendaraan",
-  ],
-  number: [
-    "customerhp",
-    "hp",
-    "nohp",
-    "nomorhp",
-    "nowa",
-    "nomorwa",
-    "whatsapp",
-    "phone",
-    "number",
-    "nomor",
-    "telepon",
-    "notelepon",
-    "to",
-    "tujuan",
-  ],
-  date: ["nextvisitdate", "nextvisit", "visitdate", "tanggalservis", "tanggal", "jadwal", "date", "due"],
-  text: ["message", "pesan", "text", "teks", "isi", "isipesan", "body"],
-};
 const FIELDS = Object.keys(HEADINGS) as readonly Field[];
 
 /**
