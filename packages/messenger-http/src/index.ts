@@ -5,6 +5,7 @@ export {
   type GatewayMessengerOptions,
   gatewayMessenger,
 } from "./gateway-messenger.js";
+export type { GatewayRequest } from "./gateway-pool.js";
 export { gatewayText } from "./gateway-text.js";
 export { invalidHiddenOption } from "./hidden-option.js";
 export { type NoAnswer, noAnswer } from "./no-answer.js";

@@ -8,6 +8,7 @@ interface ImportOptions {
   readonly apply?: true;
   readonly map: Readonly<Partial<Record<ImportField, string>>>;
   readonly replaceVisits?: true;
+  readonly sent?: true;
   readonly json?: true;
 }
 
@@ -20,6 +21,10 @@ export function importCommand(program: Command): void {
     .option("--apply", "write what is shown without it, into tables that pengingat makes itself")
     .option("--map <column=heading>", `name the heading of a column: ${FIELDS.join(", ")}`, mapping, {})
     .option("--replace-visits", "also take last visits that are earlier than those on file")
+    .option(
+      "--sent",
+      "the file lists what another system has sent: mark that as sent, so that nobody gets it twice",
+    )
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",
@@ -32,6 +37,11 @@ Exit codes:
     .action(async (file: string, options: ImportOptions) => {
       keepHeapSmall();
       const { withWorkshop } = await import("../with-workshop.js");
+      if (options.sent) {
+        const { recordSent } = await import("../old-system/record-sent.js");
+        const { apply = false, json = false } = options;
+        return withWorkshop(({ workshop }) => recordSent(workshop, { file, apply, json }));
+      }
       const { importFile } = await import("../import/import-command.js");
       await withWorkshop((parts) => importFile(parts, { file, ...options }), { checks: false });
     });

@@ -1,0 +1,61 @@
+import type { ReminderResult } from "@pengingat/core";
+import { ruleOf } from "../modules/service-module.js";
+import { Tokens } from "../modules/tokens.js";
+import type { Workshop } from "../open-workshop.js";
+import { oneLine } from "../terminal/one-line.js";
+import { print } from "../terminal/standard-output.js";
+import { type Comparison, compareLists, type Difference } from "./differences.js";
+import { fleetByPlate } from "./fleet-by-plate.js";
+import { readSentList, type SentList } from "./sent-list.js";
+
+/** Prints how the list of another system differs from what a run would do now. Resolves with the exit code. */
+export async function compare(
+  { container, settings }: Workshop,
+  { file, json }: { readonly file: string; readonly json: boolean },
+): Promise<number> {
+  const list = await readSentList(file);
+  const ours: ReminderResult[] = [];
+  const onReminder = (reminder: ReminderResult) => void ours.push(reminder);
+  await container.get(Tokens.Service).preview({ onReminder, keepReminders: false, countFleet: false });
+
+  const keys = new Set(list.messages.map(({ key }) => key));
+  const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, keys);
+  const rule = ruleOf(settings);
+  const comparison = compareLists(list.messages, ours, (key) => {
+    const [vehicle] = onFile.get(key) ?? [];
+    if (!vehicle) return "not on file";
+    if (vehicle.lastVisitDate === null) return "on file without a last visit";
+    return `not due: its next visit is ${rule.nextVisitDate(vehicle.lastVisitDate)}`;
+  });
+  await print(
+    json ? `${JSON.stringify({ ...comparison, unreadable: list.unreadable })}\n` : asText(comparison, list),
+  );
+  return comparison.differences.length + list.unreadable.length > 0 ? 1 : 0;
+}
+
+const KINDS: Readonly<Record<Difference["kind"], string>> = {
+  only_there: "only there",
+  only_here: "only here",
+  other_number: "other number",
+  other_date: "other date",
+  other_text: "other text",
+};
+
+function asText({ same, differences }: Comparison, { unreadable }: SentList): string {
+  const lines = differences.map(({ kind, plate, line, there, here, reason }) => {
+    const where = line === null ? "" : `line ${line}`;
+    const said = [
+      ...(there !== null && here !== null ? [`there ${oneLine(there)}, here ${oneLine(here)}`] : []),
+      ...(kind === "only_here" && here !== null ? [`visit ${here}`] : []),
+      ...(reason === null ? [] : [oneLine(reason)]),
+    ].join("; ");
+    return `  ${KINDS[kind].padEnd(12)}  ${oneLine(plate).padEnd(12)}  ${[where, said].filter(Boolean).join(": ")}`;
+  });
+  const counts = Object.entries(KINDS)
+    .map(([kind, words]) => [differences.filter((each) => each.kind === kind).length, words] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`);
+  const broken = unreadable.map(({ line, why }) => `  unreadable    line ${line}: ${why}`);
+  const unread = unreadable.length > 0 ? [`${unreadable.length} unreadable`] : [];
+  return `${[...lines, ...broken, [`${same} the same`, ...counts, ...unread].join(", ")].join("\n")}\n`;
+}

@@ -1,0 +1,89 @@
+import type { ReminderResult, SkipCode } from "@pengingat/core";
+import { plateKey } from "./fleet-by-plate.js";
+import { type ListedMessage, numberOf } from "./sent-list.js";
+
+/** One difference between the two lists. */
+export interface Difference {
+  readonly kind: "only_there" | "only_here" | "other_number" | "other_date" | "other_text";
+  readonly plate: string;
+  /** Of the file; `null` where only we have it. */
+  readonly line: number | null;
+  /** What the other system has, and what we have. */
+  readonly there: string | null;
+  readonly here: string | null;
+  /** Why we would not write to it. */
+  readonly reason: string | null;
+}
+
+/** What both have, and where they differ. */
+export interface Comparison {
+  readonly same: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Those that keep a reminder from going out now, and not from being ours: it went out, or goes out later. */
+const OURS: readonly SkipCode[] = ["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS", "QUIET_TIME", "DAY_CAP"];
+
+/**
+ * Compares the list of another system with what a run would do, by plate. A line that does not say its number, date or text
+ * differs in none of these.
+ *
+ * @param reasonFor - why a vehicle that is not due here is not
+ */
+export function compareLists(
+  theirs: readonly ListedMessage[],
+  ours: readonly ReminderResult[],
+  reasonFor: (key: string) => string,
+): Comparison {
+  const due = new Map(ours.map((reminder) => [plateKey(reminder.plate), reminder]));
+  const differences: Difference[] = [];
+  const listed = new Set(theirs.map(({ key }) => key));
+  let same = 0;
+  for (const message of theirs) {
+    const reminder = due.get(message.key);
+    const found =
+      reminder && isOurs(reminder)
+        ? differ(message, reminder)
+        : [onlyThere(message, reminder && "reason" in reminder ? reminder.reason : reasonFor(message.key))];
+    if (found.length === 0) same += 1;
+    differences.push(...found);
+  }
+  for (const reminder of ours) {
+    if (!isOurs(reminder) || listed.has(plateKey(reminder.plate))) continue;
+    const of = { plate: reminder.plate ?? "", line: null, there: null, reason: null };
+    differences.push({ kind: "only_here", ...of, here: reminder.nextVisitDate });
+  }
+  return { same, differences };
+}
+
+function isOurs(reminder: ReminderResult): boolean {
+  return reminder.status !== "skipped" || OURS.includes(reminder.code);
+}
+
+function onlyThere({ line, plate, visitDate }: ListedMessage, reason: string): Difference {
+  return { kind: "only_there", plate, line, there: visitDate, here: null, reason };
+}
+
+function differ(
+  { line, plate, number, text, visitDate }: ListedMessage,
+  reminder: ReminderResult,
+): Difference[] {
+  const of = { plate, line, reason: null };
+  const ourNumber = numberOf(reminder.customerPhone ?? "");
+  const ourText = "message" in reminder ? reminder.message : null;
+  return [
+    ...(number !== null && number !== ourNumber
+      ? [{ kind: "other_number", ...of, there: number, here: ourNumber } as const]
+      : []),
+    ...(visitDate !== null && visitDate !== reminder.nextVisitDate
+      ? [{ kind: "other_date", ...of, there: visitDate, here: reminder.nextVisitDate } as const]
+      : []),
+    ...(text !== null && ourText !== null && plain(text) !== plain(ourText)
+      ? [{ kind: "other_text", ...of, there: text, here: ourText } as const]
+      : []),
+  ];
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}

@@ -1,0 +1,122 @@
+import type { Begin, CalendarDate, DueRule, Settlement, VehicleOnFile } from "@pengingat/core";
+import type { Container } from "inversify";
+import { ruleOf } from "../modules/service-module.js";
+import { Tokens } from "../modules/tokens.js";
+import type { Workshop } from "../open-workshop.js";
+import { commandLine } from "../process/home.js";
+import { userName } from "../process/user-name.js";
+import { print } from "../terminal/standard-output.js";
+import { fleetByPlate } from "./fleet-by-plate.js";
+import { readSentList } from "./sent-list.js";
+
+const AT_ONCE = 200;
+const NO_LIMIT = 1_000_000_000;
+
+/** Marks what another system has sent as sent, or says what it would mark. Resolves with the exit code. */
+export async function recordSent(
+  { container, settings }: Workshop,
+  { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
+): Promise<number> {
+  const { messages, unreadable } = await readSentList(file);
+  const numbers = new Map(messages.map(({ key, number }) => [key, number]));
+  const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(numbers.keys()));
+  const today = container.get(Tokens.Clock).today();
+  const rule = ruleOf(settings);
+  const isOnce = settings.rule.cadence === "once";
+  const found = [...onFile].flatMap(([key, vehicles]) =>
+    vehicles.flatMap((vehicle) => beginOf(vehicle, numbers.get(key) ?? null, { rule, isOnce, today }) ?? []),
+  );
+  const states = await inGroups(found, (some) => container.get(Tokens.Store).ledger.read(some, today));
+  const open = found.filter((_, n) => states[n] === "open");
+  const marked = apply ? await mark(container, open, today) : open.length;
+  const counts = {
+    [apply ? "marked" : "would_mark"]: marked,
+    already_on_record: found.length - open.length,
+    not_due_here: [...onFile.values()].flat().length - found.length,
+    not_on_file: numbers.size - onFile.size,
+    unreadable: unreadable.map(({ line }) => line),
+  };
+  await print(json ? `${JSON.stringify({ applied: apply, ...counts })}\n` : asText(apply, marked, counts));
+  return unreadable.length > 0 ? 1 : 0;
+}
+
+/** The reminder that a run would send now, or once for the visit; `null` where none is to be kept from going out. */
+function beginOf(
+  { id, lastVisitDate }: VehicleOnFile,
+  number: string | null,
+  { rule, isOnce, today }: { readonly rule: DueRule; readonly isOnce: boolean; readonly today: CalendarDate },
+): Begin | null {
+  if (lastVisitDate === null) return null;
+  const visitDate = rule.nextVisitDate(lastVisitDate);
+  const days = rule.daysUntilVisit(visitDate, today);
+  const step = rule.stepAt(days);
+  if (step === null && !isOnce) return null;
+  const recipient = number !== null && /^[1-9]\d{5,14}$/.test(number) ? { recipient: number } : {};
+  const period = step === null ? visitDate : dateBefore(visitDate, step.daysBefore);
+  return { vehicleId: id, visitDate, period, token: crypto.randomUUID(), ...recipient };
+}
+
+function dateBefore(date: CalendarDate, days: number): CalendarDate {
+  return new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * Begins each message and settles it by a person's word, so that nobody is called about its delivery. Until that word it is
+ * unknown, which keeps it from being sent as well.
+ */
+async function mark(container: Container, open: readonly Begin[], today: CalendarDate): Promise<number> {
+  const { ledger, messageHistory, quota, records } = container.get(Tokens.Store);
+  const { leaseMs } = container.get(Tokens.Settings).limits;
+  const runId = crypto.randomUUID();
+  const by = userName();
+  const run = await ledger.open({ runId, leaseMs, today });
+  let marked = 0;
+  for (let at = 0; at < open.length; at += AT_ONCE) {
+    const { begun } = await run.settleAndBegin([], open.slice(at, at + AT_ONCE));
+    const ours = open.slice(at, at + AT_ONCE).filter(({ token }) => begun.has(token));
+    await run.settleAndBegin(ours.map(sentElsewhere), []);
+    const vehicleIds = ours.map(({ vehicleId }) => vehicleId);
+    const kept = vehicleIds.length > 0 ? await messageHistory.ofVehicles(vehicleIds, NO_LIMIT) : [];
+    for (const { id, runId: of } of kept) {
+      if (of === runId) await records.resolve(id, { outcome: "sent", by });
+    }
+    marked += ours.length;
+  }
+  await run.close();
+  // They went out over the same number, so its day has as many places less.
+  if (marked > 0) await quota.take(today, marked, NO_LIMIT);
+  return marked;
+}
+
+function sentElsewhere(begun: Begin): Settlement {
+  return { begun, attempts: 0, status: "unknown", code: "ABORTED", reason: "sent by another system" };
+}
+
+async function inGroups<Item, Result>(
+  items: readonly Item[],
+  read: (some: readonly Item[]) => Promise<readonly Result[]>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    results.push(...(await read(items.slice(at, at + AT_ONCE))));
+  return results;
+}
+
+function asText(
+  isApplied: boolean,
+  marked: number,
+  counts: {
+    readonly already_on_record: number;
+    readonly not_due_here: number;
+    readonly not_on_file: number;
+    readonly unreadable: readonly number[];
+  },
+): string {
+  const lines = [
+    `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
+    `${counts.already_on_record} on record already, ${counts.not_due_here} not due here, ${counts.not_on_file} not on file.`,
+    ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.join(", ")}.`] : []),
+    ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { type CalendarDate, normalizePhone, ReminderError } from "@pengingat/core";
+import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
+import { readPlate } from "../import/cell-plate.js";
+import { csvRows, findSeparator } from "../import/csv-rows.js";
+import { asStartUpError } from "../import/import-errors.js";
+import { cellText, type SheetRow } from "../import/sheet.js";
+import { decodeText } from "../import/text-encoding.js";
+import { StartUpError } from "../process/start-up-error.js";
+import { type Field, HEADINGS } from "./words/headings.js";
+
+/** A line of the list that another system sent, or would send. `null`: the list does not say. */
+export interface ListedMessage {
+  readonly line: number;
+  readonly plate: string;
+  /** Letters and digits of the plate. */
+  readonly key: string;
+  /** Digits of E.164, or what stands there where it is no mobile number. */
+  readonly number: string | null;
+  readonly visitDate: CalendarDate | null;
+  readonly text: string | null;
+}
+
+/** The list, and the lines of it that cannot be read. */
+export interface SentList {
+  readonly messages: readonly ListedMessage[];
+  readonly unreadable: readonly { readonly line: number; readonly why: string }[];
+}
+
+const FIELDS = Object.keys(HEADINGS) as readonly Field[];
+
+/**
+ * Reads a list as CSV, its columns found by their headings: the plate, and where there are any number, date and text.
+ *
+ * @throws {StartUpError} where it cannot be read, or has no column of plates
+ */
+export async function readSentList(path: string): Promise<SentList> {
+  const name = basename(path);
+  try {
+    const { text } = decodeText(await contentOf(path, name));
+    const rows: SheetRow[] = [];
+    for await (const row of csvRows(text, findSeparator(text, {}))) rows.push(row);
+    return messagesOf(rows, name);
+  } catch (error) {
+    throw asStartUpError(error, name);
+  }
+}
+
+async function contentOf(path: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "unknown error";
+    throw new StartUpError(`${name}: cannot be read (${code}).`);
+  }
+}
+
+function messagesOf(rows: readonly SheetRow[], name: string): SentList {
+  const columns = rows.map(columnsOf);
+  const at = columns.findIndex((each) => each.has("plate"));
+  const found = columns[at];
+  if (!found) {
+    throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
+  }
+  const cell = ({ cells }: SheetRow, field: Field) => cells[found.get(field) ?? -1] ?? null;
+  const lines = rows.slice(at + 1);
+  const dates = lines.map((row): DateReading => readDate(cell(row, "date")));
+  const { order } = dateOrder(dates);
+  const messages: ListedMessage[] = [];
+  const unreadable: { line: number; why: string }[] = [];
+  for (const [n, row] of lines.entries()) {
+    const plate = readPlate(cell(row, "plate"));
+    const date = dateOf(dates[n] ?? { kind: "none" }, order);
+    if (typeof plate === "string") unreadable.push({ line: row.line, why: "no plate that can be read" });
+    else if (date === "not_a_date" || date === "no_such_day")
+      unreadable.push({ line: row.line, why: "no date that can be read" });
+    else {
+      const text = cellText(cell(row, "text"));
+      const number = numberOf(cellText(cell(row, "number")));
+      messages.push({
+        line: row.line,
+        plate: plate.text,
+        key: plate.key,
+        number,
+        visitDate: date,
+        text: text || null,
+      });
+    }
+  }
+  return { messages, unreadable };
+}
+
+function columnsOf({ cells }: SheetRow): ReadonlyMap<Field, number> {
+  const headings = cells.map((cell) =>
+    cellText(cell)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, ""),
+  );
+  const found = FIELDS.flatMap((field) => {
+    const name = HEADINGS[field].find((each) => headings.includes(each));
+    return name === undefined ? [] : [[field, headings.indexOf(name)] as const];
+  });
+  return new Map(found);
+}
+
+/** The number as it is sent to, or as it stands where it is no mobile number; `null` where there is none. */
+export function numberOf(field: string): string | null {
+  if (field.trim() === "") return null;
+  try {
+    return normalizePhone(field);
+  } catch (error) {
+    if (!ReminderError.is(error)) throw error;
+    return field;
+  }
+}

@@ -1,0 +1,120 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Environment, runProgram } from "./support/program.ts";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+let workshop: TestWorkshop;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+beforeEach(async () => {
+  await workshop.clear();
+  // 1 to 4 are due, 5 has a landline, 6 is not due.
+  await workshop.add(
+    ...[1, 2, 3, 4].map((id) => ({ id })),
+    { id: 5, phone: "(0274) 000105" },
+    { id: 6, lastVisit: "2025-12-01" },
+  );
+});
+
+async function file(content: string | Buffer): Promise<string> {
+  const path = join(workshop.home, "daftar.csv");
+  await writeFile(path, content);
+  return path;
+}
+
+async function pengingat(args: readonly string[], env: Environment = {}) {
+  return runProgram("pengingat", { ...workshop.env, ...env }, args);
+}
+
+const text = (id: number) =>
+  `Bapak Pelanggan Nomor${id} untuk nomor kendaraan B ${1000 + id} XY sebentar lagi tiba saat pemeliharaan rutin pada tanggal 15-01-2026, daftarkan segera melalui nomor pelayanan kami 087740659525`;
+
+test("the same list is the same, and nothing is written or sent", async () => {
+  const rows = [1, 2, 3, 4].map((id) => `b${1000 + id}xy,+62 811-000-000${id},15-01-2026,"${text(id)}"`);
+  const path = await file(`no_pol,customer_hp,next_visit_date,message\n${rows.join("\n")}\n`);
+  expect(await pengingat(["compare", path])).toMatchObject({ code: 0, stdout: "4 the same\n" });
+  expect(workshop.gateway.posted).toEqual([]);
+  expect(await workshop.ledger()).toEqual([]);
+  // What went out today is ours all the same.
+  await workshop.remind([]);
+  expect(await pengingat(["compare", path])).toMatchObject({ code: 0, stdout: "4 the same\n" });
+});
+
+test("each difference is a line, with the reason where only the other system would write", async () => {
+  const lines = [
+    "Plat Nomor;No HP;Tanggal Servis;Pesan",
+    "B 1001 XY;0811 0000 999;2026-01-15;",
+    "B 1002 XY;08110000002;16/01/2026;",
+    "B 1003 XY;;;Halo",
+    "B 1005 XY;;;",
+    "B 1006 XY;;;",
+    "B 9999 ZZ;;;",
+    ";0811;;",
+  ];
+  const path = await file(Buffer.from(`\ufeff${lines.join("\r\n")}`, "utf16le"));
+  const { code, stdout } = await pengingat(["compare", path]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^ {2}other number {2}B 1001 XY +line 2: there 628110000999, here 628110000001$/m);
+  expect(stdout).toMatch(/^ {2}other date {4}B 1002 XY +line 3: there 2026-01-16, here 2026-01-15$/m);
+  expect(stdout).toMatch(/^ {2}other text {4}B 1003 XY +line 4: there Halo, here Bapak Pelanggan Nomor3/m);
+  expect(stdout).toMatch(/^ {2}only there {4}B 1005 XY +line 5: .*landline/m);
+  expect(stdout).toMatch(/^ {2}only there {4}B 1006 XY +line 6: not due: its next visit is 2026-04-01$/m);
+  expect(stdout).toMatch(/^ {2}only there {4}B 9999 ZZ +line 7: not on file$/m);
+  expect(stdout).toMatch(/^ {2}only here {5}B 1004 XY +visit 2026-01-15$/m);
+  expect(stdout).toMatch(/^ {2}unreadable {4}line 8: no plate that can be read$/m);
+  expect(stdout).toMatch(
+    /^0 the same, 3 only there, 1 only here, 1 other number, 1 other date, 1 other text, 1 unreadable$/m,
+  );
+
+  const data = report(await pengingat(["compare", path, "--json"]));
+  expect(data).toMatchObject({ same: 0, unreadable: [{ line: 8 }] });
+  expect(data.differences).toHaveLength(7);
+});
+
+test("a file that is not there, or without plates, is refused", async () => {
+  expect(await pengingat(["compare", "/tidak/ada.csv"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("ENOENT"),
+  });
+  const path = await file("nama;hp\nBudi;0811\n");
+  expect(await pengingat(["compare", path])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("no_pol"),
+  });
+});
+
+test("what the old system has sent is marked once, and gets nothing from here", async () => {
+  const path = await file("no_pol,hp\nB 1001 XY,08110000001\nB1002XY,\nB 1006 XY,\nB 9999 ZZ,\n");
+  const shown = await pengingat(["import", "--sent", path]);
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/) });
+  expect(await workshop.ledger()).toEqual([]);
+
+  const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
+  expect(report(first)).toEqual({
+    ...{ applied: true, marked: 2, already_on_record: 0, not_due_here: 1, not_on_file: 1, unreadable: [] },
+  });
+  expect(report(await pengingat(["import", path, "--sent", "--apply", "--json"]))).toMatchObject({
+    ...{ marked: 0, already_on_record: 2 },
+  });
+  const unconfirmed = await pengingat(["list", "unconfirmed", "--hours", "0", "--json"]);
+  expect(report(unconfirmed)).toMatchObject({ total: 0 });
+  expect(await workshop.database.query("select sum(taken)::int as taken from reminder_day")).toEqual([
+    { taken: 2 },
+  ]);
+
+  expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 2 });
+  expect(workshop.gateway.posted.map(({ to }) => to).toSorted()).toEqual(["628110000003", "628110000004"]);
+});
+
+test("with one message a visit, also what was sent long before it is due here is marked", async () => {
+  const env = { REMINDER_CADENCE: "once" };
+  const path = await file("plate\nB 1006 XY\n");
+  const marked = await pengingat(["import", path, "--sent", "--apply", "--json"], env);
+  expect(report(marked)).toMatchObject({ marked: 1 });
+  const later = { ...env, REMINDER_TODAY: "2026-04-01" };
+  expect(report(await workshop.remind(["--json"], later))).toMatchObject({ reminder_sent: 0 });
+});
