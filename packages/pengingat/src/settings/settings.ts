@@ -5,6 +5,7 @@ import { StartUpError } from "../process/start-up-error.js";
 import { databaseUrl } from "./database-url.js";
 import { readEnvironment } from "./environment.js";
 import { calendarDate, DAY_SECONDS, duration, flag, template, timeZone, wholeNumber } from "./fields.js";
+import { holdOutFields, holdOutNotices, holdOutProblems, holdOutSettings } from "./hold-out-settings.js";
 import { languageTemplates } from "./language-templates.js";
 import {
   demoProblems,
@@ -47,6 +48,7 @@ export const schema = z.object({
     .pipe(timeZone),
   REMINDER_TODAY: calendarDate.optional(),
   ...ruleFields,
+  ...holdOutFields,
   REMINDER_TEMPLATE: template.default(DEFAULT_TEMPLATE),
   REMINDER_SERVICE_PHONE: z.string().optional(),
   SCHEDULER_AUTOSTART: flag.default(false),
@@ -88,7 +90,8 @@ export function readSettings(
   needs: SettingNeeds,
 ): { settings: Settings; notices: readonly string[] } {
   const { variables, problems, notices } = readEnvironment(home, settingNames(Object.keys(schema.shape)));
-  return { settings: parseSettings(variables, needs, problems), notices };
+  const settings = parseSettings(variables, needs, problems);
+  return { settings, notices: [...notices, ...(needs.sends ? holdOutNotices(settings) : [])] };
 }
 
 /**
@@ -110,6 +113,7 @@ export function parseSettings(
     ...messengerProblems(environment),
     ...vehicleProblems(environment),
     ...ruleProblems(environment),
+    ...holdOutProblems(environment),
     ...templateProblems,
   );
   if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
@@ -152,6 +156,7 @@ function toSettings(values: z.output<typeof schema>, templates: Record<string, s
     databaseUrl: values.DATABASE_URL ?? null,
     isEmbedded,
     ...vehicleSettings(values),
+    ...holdOutSettings(values),
     messenger,
     ...sendPolicySettings(values),
     jwt: {
