@@ -66,6 +66,27 @@ test("work orders tell every visit; the route gives the same data as --json", as
   }
 });
 
+test("a hold-out is announced with its size, written down before the first message, and judged by it", async () => {
+  await workshop.clear();
+  await workshop.add(...Array.from({ length: 40 }, (_, n) => ({ id: n + 1 })));
+  const env = { REMINDER_HOLDOUT_PERCENT: "50", REMINDER_HOLDOUT_UNTIL: "2026-03-31" };
+  const preview = report(await workshop.remind(["--dry-run", "--json"], env));
+  const done = await workshop.remind(["--json"], env);
+  const { details, reminder_sent } = report(done);
+  const heldOut = (all: { code?: string; no_pol: string }[]) =>
+    all.flatMap(({ code, no_pol }) => (code === "HELD_OUT" ? [no_pol] : [])).sort();
+  expect(done.stderr).toContain("50 % of the owners get no reminder until 2026-03-31");
+  expect(done.stderr).toContain("results need 783 owners");
+  expect(heldOut(details)).toEqual(heldOut(preview.details));
+  expect(heldOut(details).length + reminder_sent).toBe(40);
+  expect(heldOut(details).length).toBeGreaterThan(5);
+  const { hold_out } = report(await workshop.remind(["results", "--json"], { REMINDER_TODAY: "2026-04-30" }));
+  expect(hold_out).toMatchObject({ judged: 40, needed: 783, differences: [] });
+  expect(hold_out.held_out[1]).toMatchObject({ owners: heldOut(details).length, came_back: 0 });
+  const { stdout } = await workshop.remind(["results"], { REMINDER_TODAY: "2026-04-30" });
+  expect(stdout).toContain("No verdict yet: 40 owners are judged, and 783 are needed");
+});
+
 test("a date that is none ends with 2", async () => {
   const { code, stderr } = await workshop.remind(["results", "--since", "2025-13-01"]);
   expect({ code, stderr }).toEqual({

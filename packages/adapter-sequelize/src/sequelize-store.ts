@@ -16,6 +16,7 @@ import { personalData } from "./personal/personal-data.js";
 import { sendQuota } from "./quota/send-quota.js";
 import { deliveryReceipts } from "./receipts/delivery-receipts.js";
 import { deliveryRecords } from "./records/delivery-records.js";
+import { holdOutRecords } from "./results/hold-out-records.js";
 import { remindedVisits } from "./results/reminded-visits.js";
 import { visitDates } from "./results/visit-dates.js";
 import { runHistory } from "./runs/run-history.js";
@@ -110,6 +111,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     activity: activityLog(sequelize),
     users: userDirectory(sequelize),
     personalData: personalData(sequelize),
+    holdOut: holdOutRecords(sequelize),
     reminded: remindedVisits(sequelize),
     visitDates: visitDates(vehicleReads(sequelize, mapping), mapping, vehicles),
     scheduledRuns: scheduledRuns(sequelize),

@@ -37,6 +37,7 @@ export {
   type HandledEvents,
 } from "./gateway/gateway-events.js";
 export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
+export type { HoldOutOptions } from "./plan/hold-out.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
 export type {
@@ -95,6 +96,7 @@ export type {
   WebhookCall,
   WebhookReading,
 } from "./ports/gateway-webhook.js";
+export type { HoldOutPage, HoldOutRecords, HoldOutVisit, NewHoldOut } from "./ports/hold-out-records.js";
 export type { DayCounts, DayQuery, MessageHistory } from "./ports/message-history.js";
 export type {
   MessageContent,
@@ -175,6 +177,7 @@ export type {
   RunSummary,
   SkipCode,
 } from "./report/run-report.js";
+export { type HoldOutDifference, type HoldOutResults, holdOutSize } from "./results/hold-out-results.js";
 export { type ReminderResults, type ResultPorts, reminderResults } from "./results/reminder-results.js";
 export type { ReturnShare } from "./results/return-counts.js";
 export type { PreviewOptions, RunOptions } from "./run/run-options.js";

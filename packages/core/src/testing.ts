@@ -28,6 +28,7 @@ export {
 } from "./testing/fleet-reader-contract.js";
 export { type GatewayNoticesHarness, gatewayNoticesContract } from "./testing/gateway-notices-contract.js";
 export { gatewayWebhookContract } from "./testing/gateway-webhook-contract.js";
+export { type HoldOutHarness, holdOutContract } from "./testing/hold-out-contract.js";
 export {
   type InMemoryActivity,
   type InMemoryActivityOptions,

@@ -12,6 +12,14 @@ export function resultsData(results: ReminderResults): z.infer<typeof resultsSch
     reached: sharesData(results.reached),
     not_reached: sharesData(results.notReached),
     unclear: sharesData(results.unclear),
+    hold_out: results.holdOut && {
+      held_out: sharesData(results.holdOut.heldOut),
+      reminded: sharesData(results.holdOut.reminded),
+      ...{ judged: results.holdOut.judged, needed: results.holdOut.needed },
+      differences: results.holdOut.differences.map(({ days, difference, from, to }) => ({
+        ...{ days, difference: rounded(difference), from: rounded(from), to: rounded(to) },
+      })),
+    },
     steps: results.steps.map(({ daysBefore, shares }) => ({
       days_before: daysBefore,
       shares: sharesData(shares),

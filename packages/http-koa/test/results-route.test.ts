@@ -10,6 +10,10 @@ const SHARES = [
 
 const RESULTS: ReminderResults = {
   ...{ since: "2025-01-01", until: "2026-01-01", isComplete: true },
+  holdOut: {
+    ...{ heldOut: [], reminded: SHARES, judged: 3, needed: 784 },
+    differences: [{ days: 30, difference: 0.12345678, from: -0.1, to: 0.3 }],
+  },
   ...{ reached: SHARES, notReached: [], unclear: [] },
   steps: [{ daysBefore: -2, shares: [] }],
   weeks: [{ monday: "2025-07-14", shares: [] }],
@@ -29,6 +33,14 @@ describe("GET /results", () => {
         { days: 30, owners: 0, came_back: 0, share: null, from: null, to: null },
       ],
       ...{ not_reached: [], unclear: [] },
+      hold_out: {
+        ...{ held_out: [], judged: 3, needed: 784 },
+        reminded: [
+          { days: 15, owners: 3, came_back: 1, share: 0.3333, from: 0.0615, to: 0.7923 },
+          { days: 30, owners: 0, came_back: 0, share: null, from: null, to: null },
+        ],
+        differences: [{ days: 30, difference: 0.1235, from: -0.1, to: 0.3 }],
+      },
       steps: [{ days_before: -2, shares: [] }],
       weeks: [{ monday: "2025-07-14", shares: [] }],
     });

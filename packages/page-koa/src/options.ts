@@ -34,13 +34,16 @@ export type PageStore = Pick<
   | "calls"
   | "contacts"
   | "history"
+  | "holdOut"
   | "messageHistory"
   | "records"
+  | "reminded"
   | "suppressions"
   | "unresolved"
   | "users"
   | "vehicles"
   | "vehicleSearch"
+  | "visitDates"
 >;
 
 /** The options with their defaults. */
@@ -65,6 +68,9 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   checkedPort("store.calls", store.calls, ["record", "latest", "ofVehicles", "listToCall"]);
   checkedPort("store.contacts", store.contacts, ["link"]);
   checkedPort("store.history", store.history, ["get", "list"]);
+  checkedPort("store.holdOut", store.holdOut, ["list"]);
+  checkedPort("store.reminded", store.reminded, ["list"]);
+  checkedPort("store.visitDates", store.visitDates, ["firstSince"]);
   checkedPort("store.messageHistory", store.messageHistory, ["countByDay", "listDay", "ofVehicles"]);
   checkedPort("store.records", store.records, ["resolve"]);
   checkedPort("store.suppressions", store.suppressions, ["find", "list", "add", "remove"]);

@@ -17,6 +17,7 @@ const SCREENS = [
   "riwayat?cari=adi",
   "riwayat?tab=pengiriman",
   "riwayat?tab=catatan",
+  "riwayat?tab=hasil",
   "jangan-dihubungi",
 ];
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -113,6 +114,21 @@ describe("the tour of every screen", () => {
     },
     120_000,
   );
+
+  it("shows who came back, and what that does not prove", async () => {
+    const { url, links } = await workshop();
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.goto(new URL("riwayat", url).href);
+    await page.getByRole("link", { name: "Hasil", exact: true }).click();
+    await page.getByRole("heading", { name: "Apakah pelanggan kembali?" }).waitFor();
+    expect(await page.getByRole("rowheader").allTextContents()).toEqual([
+      "Pesan terkirim dan tidak gagal kemudian",
+      "Semua pesan gagal",
+      "Belum pasti",
+    ]);
+    await page.getByText("belum membuktikan bahwa pengingat membuat pelanggan kembali").waitFor();
+  });
 
   it("in English, below a path of its own, meets no page that is not there", async () => {
     const { url } = await workshop({ base: "/servis/pengingat" });

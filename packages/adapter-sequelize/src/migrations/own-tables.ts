@@ -14,6 +14,7 @@ export const OWN_TABLES = [
   "reminder_activity",
   "reminder_secret",
   "reminder_erased_opt_out",
+  "reminder_holdout",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */

@@ -35,6 +35,7 @@ describe("the migrations", () => {
       "reminder_day",
       "reminder_delivery",
       "reminder_erased_opt_out",
+      "reminder_holdout",
       "reminder_migration",
       "reminder_notice",
       "reminder_run",

@@ -1,4 +1,4 @@
-import { remindedVisitsContract, visitDatesContract } from "@pengingat/core/testing";
+import { holdOutContract, remindedVisitsContract, visitDatesContract } from "@pengingat/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sequelizeStore } from "../../src/index.js";
 import { VISITS } from "../../src/results/reminded-visits.js";
@@ -25,6 +25,15 @@ describe("the reminded visits in PostgreSQL keep the contract:", () => {
     );
     await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
+});
+
+describe("the records of a hold-out in PostgreSQL keep the contract:", () => {
+  const cases = holdOutContract(async () => {
+    await bench.clear();
+    await bench.database.query("truncate reminder_holdout");
+    return { store: bench.store };
+  });
+  for (const { name, run } of cases) it(name, run);
 });
 
 describe.each([

@@ -1,7 +1,9 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DeliveryKey, DeliveryState } from "../ports/delivery-ledger.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { Skip } from "../report/run-report.js";
 import { skipForState, skipForSuppression } from "../report/skip-reasons.js";
+import type { HoldOut } from "./hold-out.js";
 import type { Plan } from "./plan-pages.js";
 import type { PlannedReminder } from "./reminder-plan.js";
 
@@ -28,6 +30,19 @@ export async function screen(
     else skips.push({ subject: reminder.subject, fate: skipForState(state) });
   }
   return { sends, skips };
+}
+
+/** Screens as {@link screen}, and leaves out whom a hold-out holds out, which it writes down unless it is a dry run. */
+export async function screenAndHoldOut(
+  screening: Promise<Plan>,
+  holdOut: HoldOut | null,
+  today: CalendarDate,
+  options: { readonly dryRun: boolean },
+): Promise<Plan> {
+  const screened = await screening;
+  if (holdOut === null) return screened;
+  const { sends, skips } = await holdOut(screened.sends, today, options);
+  return { sends, skips: [...screened.skips, ...skips] };
 }
 
 /** Leaves out what is suppressed. */

@@ -6,6 +6,7 @@ import type { DeliveryReceipts } from "./delivery-receipts.js";
 import type { DeliveryRecords } from "./delivery-records.js";
 import type { FleetReader } from "./fleet-reader.js";
 import type { GatewayNotices } from "./gateway-notices.js";
+import type { HoldOutRecords } from "./hold-out-records.js";
 import type { MessageHistory } from "./message-history.js";
 import type { PersonalData } from "./personal-data.js";
 import type { RemindedVisits } from "./reminded-visits.js";
@@ -40,5 +41,6 @@ export interface ReminderStore {
   readonly personalData: PersonalData;
   readonly reminded: RemindedVisits;
   readonly visitDates: VisitDates;
+  readonly holdOut: HoldOutRecords;
   readonly scheduledRuns: ScheduledRuns;
 }

@@ -111,7 +111,9 @@ export type SkipCode =
   /** Quiet hours or a day off. */
   | "QUIET_TIME"
   /** The day's limit is reached. */
-  | "DAY_CAP";
+  | "DAY_CAP"
+  /** The owner is held out, to measure what reminders do. */
+  | "HELD_OUT";
 
 /** A due vehicle that is skipped, and why. */
 export interface Skip {

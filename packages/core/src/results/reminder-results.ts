@@ -1,6 +1,8 @@
 import { addMonths, type CalendarDate, calendarDate, epochDay } from "../domain/calendar-date.js";
+import type { HoldOutRecords } from "../ports/hold-out-records.js";
 import type { RemindedVisit, RemindedVisits } from "../ports/reminded-visits.js";
 import type { VisitDates } from "../ports/visit-dates.js";
+import { type HoldOutResults, holdOutResults } from "./hold-out-results.js";
 import { OwnerSet } from "./owner-set.js";
 import { ReturnCounts, type ReturnShare } from "./return-counts.js";
 
@@ -13,6 +15,8 @@ export interface ReminderResults {
   readonly until: CalendarDate;
   /** Whether every visit is known. Where not, a vehicle that came twice since counts with its latest visit. */
   readonly isComplete: boolean;
+  /** What a hold-out came to, whenever it was; `null` where there was none. */
+  readonly holdOut: HoldOutResults | null;
   /** Owners to whom a message was sent that has not bounced. */
   readonly reached: readonly ReturnShare[];
   /** Owners who were due, and all of whose messages failed or bounced. */
@@ -27,6 +31,7 @@ export interface ReminderResults {
 
 /** What {@link reminderResults} reads. */
 export interface ResultPorts {
+  readonly holdOut: HoldOutRecords;
   readonly reminded: RemindedVisits;
   readonly visitDates: VisitDates;
 }
@@ -38,7 +43,7 @@ export interface ResultPorts {
  * @throws {ReminderError} `DATABASE_LOST`; `INVALID_DATE`
  */
 export async function reminderResults(
-  { reminded, visitDates }: ResultPorts,
+  { holdOut, reminded, visitDates }: ResultPorts,
   options: {
     readonly since: CalendarDate;
     readonly today: CalendarDate;
@@ -92,6 +97,7 @@ export async function reminderResults(
 
   return {
     ...{ since, until: today, isComplete: visitDates.isComplete },
+    holdOut: await holdOutResults({ holdOut, visitDates }, { today: todayDay, intervalMonths }),
     reached: groups.reached.shares(),
     notReached: groups.not_reached.shares(),
     unclear: groups.unclear.shares(),

@@ -1,7 +1,7 @@
 import { type Interval, wilsonInterval } from "../domain/proportion.js";
 
 /** Within how many days of the due date an owner counts as back. */
-export const WINDOWS = [15, 30, 60] as const;
+const WINDOWS = [15, 30, 60] as const;
 
 /** How many of some owners came back, of those whose window is over. */
 export interface ReturnShare {

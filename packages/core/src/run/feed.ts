@@ -1,5 +1,5 @@
 import type { ReadPage } from "../plan/due-pages.js";
-import { screen } from "../plan/screen.js";
+import { screen, screenAndHoldOut } from "../plan/screen.js";
 import { queued } from "../send/queued-message.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { duePlans, readPage } from "./due.js";
@@ -20,14 +20,19 @@ export async function feedBacklog(
   run: Run,
   counted: Promise<unknown>,
 ): Promise<void> {
-  const { limits, makeMessages, suppressions } = parts;
+  const { holdOut, limits, makeMessages, suppressions } = parts;
   const read: ReadPage = (range, after) => calls.reading(() => readPage(parts)(range, after));
   try {
     for await (const page of duePlans(parts, run, read)) {
       if (halt.signal.aborted) break;
       report.recordSkips(page.skips);
       const { sends, skips } = await calls.reading(() =>
-        screen(page.sends, suppressions, (keys) => ledger.read(keys)),
+        screenAndHoldOut(
+          screen(page.sends, suppressions, (keys) => ledger.read(keys)),
+          holdOut,
+          run.today,
+          { dryRun: false },
+        ),
       );
       report.recordSkips(skips);
       report.progress();

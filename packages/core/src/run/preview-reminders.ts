@@ -1,4 +1,4 @@
-import { screen } from "../plan/screen.js";
+import { screen, screenAndHoldOut } from "../plan/screen.js";
 import type { ReportBuilder } from "../report/report-builder.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { skipReminder } from "../send/leftovers.js";
@@ -8,13 +8,18 @@ import type { RunParts } from "./run-parts.js";
 
 /** Reports what a run would do now; writes and sends nothing. */
 export async function previewReminders(parts: RunParts, report: ReportBuilder, run: Run): Promise<void> {
-  const { clock, hours, ledger, makeMessages, rules, suppressions } = parts;
+  const { clock, holdOut, hours, ledger, makeMessages, rules, suppressions } = parts;
   const { today } = run;
   report.start();
   const closing = hours ? openHours(hours, clock).closing() : null;
   for await (const page of duePlans(parts, run)) {
     report.recordSkips(page.skips);
-    const { sends, skips } = await screen(page.sends, suppressions, (keys) => ledger.read(keys, today));
+    const { sends, skips } = await screenAndHoldOut(
+      screen(page.sends, suppressions, (keys) => ledger.read(keys, today)),
+      holdOut,
+      today,
+      { dryRun: true },
+    );
     report.recordSkips(skips);
     if (closing) for (const reminder of sends) skipReminder({ report, rules, today }, reminder, closing);
     else {

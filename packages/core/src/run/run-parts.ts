@@ -1,4 +1,5 @@
 import type { SendingHours } from "../domain/sending-hours.js";
+import type { HoldOut } from "../plan/hold-out.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
@@ -21,6 +22,8 @@ export interface RunParts extends SenderSetup {
   /** `null`: no limit. */
   readonly dailyLimit: (DailyLimitOptions & { readonly quota: SendQuota }) | null;
   readonly suppressUndeliverable: boolean;
+  /** `null`: nobody is held out. */
+  readonly holdOut: HoldOut | null;
   /** 0: every run may go. */
   readonly confirmAbove: number;
 }

@@ -3,6 +3,7 @@ import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
+import type { HoldOutRecords } from "../ports/hold-out-records.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { RunHistory } from "../ports/run-history.js";
 import type { SendQuota } from "../ports/send-quota.js";
@@ -27,6 +28,8 @@ export interface ReminderServicePorts {
   readonly notices?: GatewayNotices;
   /** Where messages are counted by the day, for the option `dailyLimit`. @default messages are not counted */
   readonly quota?: SendQuota;
+  /** Where it is written down who is held out, for the option `holdOut`. @default nobody is */
+  readonly holdOut?: HoldOutRecords;
   /** Where runs are recorded. @default runs are not recorded */
   readonly history?: RunHistory;
 }

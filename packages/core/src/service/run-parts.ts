@@ -3,10 +3,12 @@ import { invalidOption } from "../domain/invalid-option.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
 import { wholeNumber } from "../domain/whole-number.js";
+import { holdOut } from "../plan/hold-out.js";
 import { messageForEach, ownerMessages } from "../plan/messages.js";
 import type { PlanRules } from "../plan/reminder-plan.js";
 import { DEFAULT_TEMPLATES, templatesByLanguage } from "../plan/templates.js";
 import type { Clock } from "../ports/clock.js";
+import type { HoldOutRecords } from "../ports/hold-out-records.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { SendQuota } from "../ports/send-quota.js";
 import type { RunParts } from "../run/run-parts.js";
@@ -34,6 +36,7 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
   "groupBy",
   "confirmAbove",
   "suppressUndeliverable",
+  "holdOut",
   "gate",
 ];
 
@@ -71,6 +74,7 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
     hours: hoursOf(options, clock),
     dailyLimit: dailyLimitOf(options, ports.quota),
     suppressUndeliverable,
+    holdOut: holdOutOf(options, ports.holdOut),
     confirmAbove: wholeNumber("confirmAbove", options.confirmAbove ?? 0, { min: 0, max: 1_000_000_000 }),
   };
 }
@@ -129,6 +133,16 @@ function hoursOf({ sendingHours: hours }: ReminderServiceOptions, { timeZone }: 
   if (hours === undefined) return null;
   checkedOptions("sendingHours", hours, ["quietHours", "isDayOff"]);
   return sendingHours(timeZone, hours);
+}
+
+function holdOutOf(
+  { holdOut: given }: ReminderServiceOptions,
+  records: HoldOutRecords | undefined,
+): RunParts["holdOut"] {
+  if (given === undefined) return null;
+  checkedOptions("holdOut", given, ["percent", "until"]);
+  if (!records) throw invalidOption("holdOut", "the port holdOut beside it", records);
+  return holdOut(given, checkedPort("holdOut", records, ["decide"]));
 }
 
 function dailyLimitOf(

@@ -1,6 +1,7 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DueRule } from "../domain/due-rule.js";
 import type { SendingHoursOptions } from "../domain/sending-hours.js";
+import type { HoldOutOptions } from "../plan/hold-out.js";
 import type { Templates } from "../plan/templates.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
 import type { RunLimitOptions } from "../send/run-limits.js";
@@ -39,6 +40,8 @@ export interface ReminderServiceOptions extends RunLimitOptions {
   readonly confirmAbove?: number;
   /** Whether to suppress a number that the gateway reports as undeliverable; needs the port `suppressions`. @default false */
   readonly suppressUndeliverable?: boolean;
+  /** Which owners get no reminder for a time, to measure what reminders do; needs the port `holdOut`. @default none */
+  readonly holdOut?: HoldOutOptions;
   /** Lets one run at a time through; share it among all that run in a process. @default a gate of its own */
   readonly gate?: RunGate;
 }

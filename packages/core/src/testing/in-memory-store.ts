@@ -7,6 +7,7 @@ import { type InMemoryActivity, inMemoryActivity } from "./in-memory-activity.js
 import { type InMemoryCalls, inMemoryCalls } from "./in-memory-calls.js";
 import { type InMemoryContacts, inMemoryContacts } from "./in-memory-contacts.js";
 import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
+import { inMemoryHoldOut } from "./in-memory-hold-out.js";
 import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
 import { inMemoryMessages } from "./in-memory-messages.js";
 import { inMemoryNotices } from "./in-memory-notices.js";
@@ -71,6 +72,7 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     calls: inMemoryCalls(ledger, receipts),
     unresolved: inMemoryUnresolved(),
     reminded: inMemoryRemindedVisits(ledger, receipts),
+    holdOut: inMemoryHoldOut(ledger),
     visitDates: inMemoryVisitDates(vehicles),
     contacts: inMemoryContacts(),
     notices: inMemoryNotices(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RemindedVisit } from "../../src/ports/reminded-visits.js";
 import { reminderResults } from "../../src/results/reminder-results.js";
+import { inMemoryHoldOut } from "../../src/testing/in-memory-hold-out.js";
 
 const DUE = "2026-01-15";
 
@@ -21,6 +22,7 @@ function resultsOf(
   const size = 2;
   return reminderResults(
     {
+      holdOut: inMemoryHoldOut({ rows: [] }),
       reminded: {
         async list({ after }) {
           const start = Number(after ?? 0);

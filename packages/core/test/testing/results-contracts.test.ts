@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { HoldOutRecords, HoldOutVisit } from "../../src/ports/hold-out-records.js";
 import type { RemindedVisit, RemindedVisits } from "../../src/ports/reminded-visits.js";
 import type { VisitDates } from "../../src/ports/visit-dates.js";
 import type { ContractCase } from "../../src/testing/contract-case.js";
+import { holdOutContract } from "../../src/testing/hold-out-contract.js";
 import { inMemoryStore } from "../../src/testing/in-memory-store.js";
 import { remindedVisitsContract } from "../../src/testing/reminded-visits-contract.js";
 import { visitDatesContract } from "../../src/testing/visit-dates-contract.js";
@@ -96,5 +98,56 @@ holds<VisitDates>(
       firstSince: (asked) => sound.firstSince(asked.map((each) => ({ ...each, since: "0001-01-01" }))),
     }),
     "of several visits it is the first, or the latest where no other is known": () => ({ isComplete: true }),
+  },
+);
+
+const taken =
+  (change: (visits: readonly HoldOutVisit[]) => readonly HoldOutVisit[]) =>
+  (sound: HoldOutRecords): Partial<HoldOutRecords> => ({
+    async list(query) {
+      const page = await sound.list(query);
+      return { ...page, visits: change(page.visits) };
+    },
+  });
+
+holds<HoldOutRecords>(
+  "the records of a hold-out",
+  (breakage) =>
+    holdOutContract(() => {
+      const store = inMemoryStore();
+      return { store: { ...store, holdOut: { ...store.holdOut, ...breakage(store.holdOut) } } };
+    }),
+  {
+    "who is held out is written down, and stays so whatever is asked for later": (sound) => ({
+      async decide(visits, options) {
+        await sound.decide(visits, options);
+        return visits.map(({ isHeldOut }) => isHeldOut);
+      },
+    }),
+    "a visit that a message has begun about is not taken in": (sound) => ({
+      async decide(visits, options) {
+        await sound.decide(visits, options);
+        return visits.map(({ isHeldOut }) => isHeldOut);
+      },
+    }),
+    "a dry run decides the same and writes nothing": (sound) => ({
+      decide: (visits) => sound.decide(visits, { dryRun: false }),
+    }),
+    "of many who take a visit in at once, all are told the same": (sound) => ({
+      async decide(visits, options) {
+        await sound.decide(visits, options);
+        return visits.map(({ isHeldOut }) => isHeldOut);
+      },
+    }),
+    "the next due date of the vehicle is told": taken((visits) =>
+      visits.map((visit) => ({ ...visit, laterVisitDate: null })),
+    ),
+    "pages of 1 give each of 12 visits once, in their order": taken((visits) => [...visits, ...visits]),
+    "pages of 5 give each of 12 visits once, in their order": taken((visits) => visits.toReversed()),
+    "pages of 12 give each of 12 visits once, in their order": taken((visits) => visits.slice(1)),
+    "pages of 13 give each of 12 visits once, in their order": taken((visits) => visits.toReversed()),
+    "a cursor that no page gave is refused": (sound) => ({
+      list: (query) => sound.list({ ...query, after: null }),
+    }),
   },
 );

@@ -34,6 +34,18 @@ export const resultsSchema = z.strictObject({
   reached: sharesSchema,
   not_reached: sharesSchema,
   unclear: sharesSchema,
+  hold_out: z
+    .strictObject({
+      held_out: sharesSchema,
+      reminded: sharesSchema.describe("Those who were to be reminded, whether or not they were reached."),
+      judged: z.int().min(0).describe("Owners whose 30 days are over."),
+      needed: z.int().min(1).describe("How many it takes to find a difference of 10 points."),
+      differences: z
+        .array(z.strictObject({ days: z.int(), difference: z.number(), from: z.number(), to: z.number() }))
+        .describe("Reminded less held out, with Newcombe's 95 % intervals. Empty before enough are judged."),
+    })
+    .nullable()
+    .describe("What a hold-out came to; null where there was none."),
   steps: z
     .array(z.strictObject({ days_before: z.int(), shares: sharesSchema }))
     .describe("Those reached, by how many days before the visit the first message began."),

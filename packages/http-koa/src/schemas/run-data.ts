@@ -60,6 +60,7 @@ export const runDetailSchema = z.discriminatedUnion("status", [
       "INCOMPLETE_DATA",
       "INACTIVE",
       "IN_WORKSHOP",
+      "HELD_OUT",
       "OPTED_OUT",
       "SET_ASIDE",
       "QUIET_TIME",

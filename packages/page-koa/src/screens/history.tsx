@@ -5,14 +5,15 @@ import { DayChart } from "../view/chart.js";
 import { DayMessages, DayTable } from "../view/day-messages.js";
 import { activityList, runList } from "../view/history-lists.js";
 import { Tabs } from "../view/parts.js";
+import { resultsTable } from "../view/results.js";
 import { stories } from "../view/stories.js";
 import type { View } from "../view/view.js";
 
-const TABS = ["pesan", "pengiriman", "catatan"] as const;
+const TABS = ["pesan", "pengiriman", "catatan", "hasil"] as const;
 const DAYS = 30;
 const PAGE = 50;
 
-/** Riwayat: messages by day, one customer's story, runs, and who did what. */
+/** Riwayat: messages by day, one customer's story, runs, who did what, and who came back. */
 export function historyScreen(parts: PageParts): readonly ScreenRoute[] {
   return [{ method: "get", path: "/riwayat", respond: (request) => history(parts, request) }];
 }
@@ -56,6 +57,7 @@ function content(parts: PageParts, view: View, tab: (typeof TABS)[number]) {
   const page = { limit: PAGE, after: view.query.get("mulai") };
   if (tab === "pengiriman") return runList(parts.store, view, page);
   if (tab === "catatan") return activityList(parts.store, view, page);
+  if (tab === "hasil") return resultsTable(parts, view);
   return messages(parts, view, page.after);
 }
 

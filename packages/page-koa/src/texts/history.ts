@@ -1,7 +1,7 @@
 /** Texts of the screen Riwayat. */
 export const historyId = {
   title: "Riwayat",
-  tabs: { pesan: "Pesan", pengiriman: "Pengiriman", catatan: "Siapa melakukan apa" },
+  tabs: { pesan: "Pesan", pengiriman: "Pengiriman", catatan: "Siapa melakukan apa", hasil: "Hasil" },
   search: "Cari nomor polisi, nama, atau nomor telepon",
   searchButton: "Cari",
   found: (text: string) => `Hasil pencarian “${text}”`,
@@ -47,13 +47,36 @@ export const historyId = {
     data_expired: "menghapus data pribadi yang sudah lama",
   } as Readonly<Record<string, string>>,
   call: "Telepon",
+  results: {
+    title: "Apakah pelanggan kembali?",
+    since: (date: string) =>
+      `Sejak ${date}. Setiap pemilik dihitung satu kali, pada jadwal servis pertamanya sejak tanggal itu.`,
+    owners: "Pemilik",
+    within: (days: string) => `Kembali dalam ${days} hari dari jadwal`,
+    reached: "Pesan terkirim dan tidak gagal kemudian",
+    notReached: "Semua pesan gagal",
+    unclear: "Belum pasti",
+    brackets:
+      "Dalam kurung: kisaran yang mungkin, dengan keyakinan 95%. Pemilik yang harinya belum lewat tidak ikut dihitung.",
+    noProof:
+      "Angka ini belum membuktikan bahwa pengingat membuat pelanggan kembali: yang tidak terhubungi bisa jadi memang sudah lama tidak datang, dan banyak yang akan datang juga tanpa pengingat.",
+    onlyLatest:
+      "Yang tercatat hanya kunjungan terakhir setiap kendaraan, sehingga semua persentase sedikit terlalu rendah.",
+    holdOut: "Kelompok pembanding",
+    reminded: "Diberi pengingat",
+    heldOut: "Sengaja tidak diberi",
+    noVerdict: (judged: string, needed: string) =>
+      `Belum dapat disimpulkan: baru ${judged} dari ${needed} pemilik yang diperlukan.`,
+    difference: (days: string, by: string, from: string, to: string) =>
+      `Selisih dalam ${days} hari: ${by} poin persen (antara ${from} dan ${to}).`,
+  },
 };
 
 export type HistoryTexts = typeof historyId;
 
 export const historyEn: HistoryTexts = {
   title: "History",
-  tabs: { pesan: "Messages", pengiriman: "Runs", catatan: "Who did what" },
+  tabs: { pesan: "Messages", pengiriman: "Runs", catatan: "Who did what", hasil: "Results" },
   search: "Search by plate, name or phone number",
   searchButton: "Search",
   found: (text) => `Results for “${text}”`,
@@ -99,4 +122,24 @@ export const historyEn: HistoryTexts = {
     data_expired: "erased old personal data",
   },
   call: "Call",
+  results: {
+    title: "Do customers come back?",
+    since: (date) => `Since ${date}. Each owner counts once, with the first service due since then.`,
+    owners: "Owners",
+    within: (days) => `Back within ${days} days of the due date`,
+    reached: "Message sent, and not bounced",
+    notReached: "All messages failed",
+    unclear: "Unclear",
+    brackets:
+      "In brackets: where the share may lie, with 95% confidence. Owners whose days are not over yet do not count.",
+    noProof:
+      "These figures do not prove that reminders bring customers back: those who could not be reached may not have come for long, and many would come anyway.",
+    onlyLatest: "Only the latest visit of each vehicle is on file, so all shares are a little too low.",
+    holdOut: "Hold-out",
+    reminded: "To be reminded",
+    heldOut: "Held out",
+    noVerdict: (judged, needed) => `No verdict yet: ${judged} of the ${needed} owners that are needed.`,
+    difference: (days, by, from, to) =>
+      `Difference within ${days} days: ${by} percentage points (from ${from} to ${to}).`,
+  },
 };

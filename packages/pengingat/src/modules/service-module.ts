@@ -83,7 +83,7 @@ function onlyVehicle(vehicle: Vehicle): VehicleRepository {
 
 /** The core's options that the settings ask for. */
 function serviceOptions(settings: Settings): ReminderServiceOptions {
-  const { closedDays, hours, limits, sendPolicy, servicePhone, texts } = settings;
+  const { closedDays, holdOut, hours, limits, sendPolicy, servicePhone, texts } = settings;
   const { confirmAbove, dayCap, warmUp, oneMessagePerOwner, setAsideInvalid } = sendPolicy;
   return {
     ...limits,
@@ -99,6 +99,7 @@ function serviceOptions(settings: Settings): ReminderServiceOptions {
     ...((dayCap > 0 || warmUp > 0) && {
       dailyLimit: { ...(dayCap > 0 && { max: dayCap }), ...(warmUp > 0 && { warmUp }) },
     }),
+    ...(holdOut && { holdOut }),
     ...(oneMessagePerOwner && { groupBy: "owner" as const }),
   };
 }

@@ -1,4 +1,4 @@
-import type { ReminderResults, ReturnShare } from "@pengingat/core";
+import type { HoldOutResults, ReminderResults, ReturnShare } from "@pengingat/core";
 
 /** Results for a person to read, with what they prove and what they do not. */
 export function resultsText(results: ReminderResults): string {
@@ -21,6 +21,7 @@ export function resultsText(results: ReminderResults): string {
       "reached, by week of the visit",
       weeks.map(({ monday, shares }) => [monday, shares]),
     ),
+    ...holdOutLines(results.holdOut),
     "",
     "In brackets: where the share may lie, with 95 % confidence. Owners whose days are not over yet do not count.",
     "These figures do not prove that reminders bring people back: those reached may differ from the others",
@@ -33,6 +34,29 @@ export function resultsText(results: ReminderResults): string {
         ]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function holdOutLines(holdOut: HoldOutResults | null): string[] {
+  if (holdOut === null) return [];
+  const { differences, heldOut, judged, needed, reminded } = holdOut;
+  const signed = (share: number) => `${share < 0 ? "−" : "+"}${Math.abs(Math.round(share * 100))}`;
+  const cells = differences.map(
+    ({ difference, from, to }) => `${signed(difference)} points (${signed(from)} to ${signed(to)})`,
+  );
+  return [
+    "",
+    "hold-out: by chance, some got no reminder; all count in the group that they were put into",
+    row("  to be reminded", reminded.map(shareText)),
+    row("  held out", heldOut.map(shareText)),
+    ...(differences.length > 0
+      ? [
+          row("  difference", cells),
+          "  This does measure what reminders do: where both ends in brackets are above 0, they bring people back.",
+        ]
+      : [
+          `  No verdict yet: ${judged} owners are judged, and ${needed} are needed to find a difference of 10 points.`,
+        ]),
+  ];
 }
 
 function part(

@@ -66,6 +66,12 @@ one message that many days before the visit, or after it.",
     REMINDER_CADENCE:
       "`daily`: at most one message a day while due. `once`: one for each visit date; a corrected last visit makes another \
 visit date.",
+    REMINDER_HOLDOUT_PERCENT:
+      "How many of 100 owners get no reminder for a time, so that `results` can measure what reminders do. 0: none.",
+    REMINDER_HOLDOUT_UNTIL: {
+      meaning: "`YYYY-MM-DD`: the last day of that. Required with it.",
+      example: "2027-01-31",
+    },
     REMINDER_SKIP_OPEN_WORKORDER:
       "With `VEHICLE_SOURCE=workorder`: a vehicle that is in the workshop now (an order without `tanggal_keluar`) is left out. \
 `false`: it is not.",

@@ -6,6 +6,7 @@ import { wrongSettings } from "../process/start-up-error.js";
 import { databaseUrl } from "./database-url.js";
 import { readEnvironment } from "./environment.js";
 import { calendarDate, DAY_SECONDS, duration, flag, template, timeZone, wholeNumber } from "./fields.js";
+import { holdOutFields, holdOutNotices, holdOutProblems, holdOutSettings } from "./hold-out-settings.js";
 import { languageTemplates } from "./language-templates.js";
 import {
   demoProblems,
@@ -48,6 +49,7 @@ export const schema = z.object({
     .pipe(timeZone),
   REMINDER_TODAY: calendarDate.optional(),
   ...ruleFields,
+  ...holdOutFields,
   REMINDER_TEMPLATE: template.default(DEFAULT_TEMPLATE),
   REMINDER_SERVICE_PHONE: z.string().optional(),
   SCHEDULER_AUTOSTART: flag.default(false),
@@ -91,8 +93,8 @@ export function readSettings(
   needs: SettingNeeds,
 ): { settings: Settings; notices: readonly string[] } {
   const { variables, problems, notices } = readEnvironment(home, settingNames(Object.keys(schema.shape)));
-  const hasEmbedded = hasEmbeddedDatabase(home);
-  return { settings: parseSettings(variables, { ...needs, hasEmbedded }, problems), notices };
+  const settings = parseSettings(variables, { ...needs, hasEmbedded: hasEmbeddedDatabase(home) }, problems);
+  return { settings, notices: [...notices, ...(needs.sends ? holdOutNotices(settings) : [])] };
 }
 
 /**
@@ -114,6 +116,7 @@ export function parseSettings(
     ...messengerProblems(environment),
     ...vehicleProblems(environment),
     ...ruleProblems(environment),
+    ...holdOutProblems(environment),
     ...templateProblems,
   );
   if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
@@ -162,6 +165,7 @@ function toSettings(
     /** What is wrong with them as long as the embedded database holds the demo. */
     refusedOfDemo,
     ...vehicleSettings(values),
+    ...holdOutSettings(values),
     messenger,
     ...sendPolicySettings(values),
     jwt: {

@@ -35,6 +35,8 @@ test.each<[string, string]>([
   ["WHATSAPP_CLOUD_TEMPLATE_PARAMETERS", "nama_pelanggan,plat"],
   ["WHATSAPP_CLOUD_TEMPLATE_PARAMETERS", "{plat}"],
   ["WEBHOOK_SECRET", "too-short"],
+  ["REMINDER_HOLDOUT_PERCENT", "51"],
+  ["REMINDER_HOLDOUT_UNTIL", "2027-02-30"],
   ["WEBHOOK_SECRET", "with/slash-and-much-more"],
   ["QUIET_HOURS", "20:00"],
   ["QUIET_HOURS", "20:00-08:00-09:00"],
@@ -157,4 +159,10 @@ test("all that is wrong is named at once, and no secret is shown", () => {
   });
   expect(problems).toHaveLength(10);
   expect(problems.join()).not.toContain("geheim");
+});
+
+test("a hold-out without an end is refused", () => {
+  expect(problemsOf({ REMINDER_HOLDOUT_PERCENT: "10" })).toEqual([
+    "REMINDER_HOLDOUT_UNTIL: expected the last day of the hold-out, got none",
+  ]);
 });

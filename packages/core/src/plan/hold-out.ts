@@ -1,0 +1,50 @@
+import { type CalendarDate, isCalendarDate } from "../domain/calendar-date.js";
+import { invalidOption } from "../domain/invalid-option.js";
+import { stableHash } from "../domain/stable-hash.js";
+import { wholeNumber } from "../domain/whole-number.js";
+import type { HoldOutRecords, NewHoldOut } from "../ports/hold-out-records.js";
+import { skipped } from "../report/skip-reasons.js";
+import type { Plan } from "./plan-pages.js";
+import type { PlannedReminder } from "./reminder-plan.js";
+
+/** Which owners get no reminder for a time, so that what reminders do can be measured. */
+export interface HoldOutOptions {
+  /** How many of 100 owners are held out, 1 to 50. */
+  readonly percent: number;
+  /** The last local date on which anybody is. */
+  readonly until: CalendarDate;
+}
+
+/** Leaves out the reminders of owners who are held out. */
+export type HoldOut = (
+  reminders: readonly PlannedReminder[],
+  today: CalendarDate,
+  options: { readonly dryRun: boolean },
+) => Promise<Plan>;
+
+/** @throws {ReminderError} `INVALID_OPTION` */
+export function holdOut({ percent, until }: HoldOutOptions, records: HoldOutRecords): HoldOut {
+  wholeNumber("holdOut.percent", percent, { min: 1, max: 50 });
+  if (!isCalendarDate(until)) throw invalidOption("holdOut.until", "a date as YYYY-MM-DD", until);
+
+  const toEntry = ({ key, to }: PlannedReminder, day: CalendarDate): NewHoldOut => ({
+    ...{ vehicleId: key.vehicleId, visitDate: key.visitDate, owner: stableHash(`owner ${to}`) },
+    // By another hash than the shards, so that no worker has all of them.
+    ...{ isHeldOut: stableHash(`hold-out ${to}`) % 100 < percent, percent, day },
+  });
+
+  return async (reminders, today, options) => {
+    if (reminders.length === 0 || today > until) return { sends: reminders, skips: [] };
+    const entries = reminders.map((reminder) => toEntry(reminder, today));
+    const decisions = await records.decide(entries, options);
+    return {
+      sends: reminders.filter((_, index) => !decisions[index]),
+      skips: reminders
+        .filter((_, index) => decisions[index])
+        .map(({ subject }) => ({
+          subject,
+          fate: skipped("HELD_OUT", "held out to measure what reminders do"),
+        })),
+    };
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  calendarDate,
+  epochDay,
+  type HoldOutResults,
+  type ReturnShare,
+  reminderResults,
+} from "@pengingat/core";
+import type { PageParts } from "../options.js";
+import type { View } from "./view.js";
+
+const YEAR = 365;
+
+/** Who came back after a reminder since a year ago, beside those who could not be reached. */
+export async function resultsTable({ clock, intervalMonths, store }: PageParts, view: View) {
+  const today = clock.today();
+  const since = calendarDate(epochDay(today) - YEAR);
+  const results = await reminderResults(store, { since, today, intervalMonths });
+  const { t, dates } = view;
+  const { reached, notReached, unclear, holdOut, isComplete } = results;
+  return (
+    <section>
+      <h2>{t.history.results.title}</h2>
+      <p>{t.history.results.since(dates.short(since))}</p>
+      <ShareTable
+        view={view}
+        label={t.history.results.title}
+        rows={[
+          [t.history.results.reached, reached],
+          [t.history.results.notReached, notReached],
+          [t.history.results.unclear, unclear],
+        ]}
+      />
+      {holdOut !== null && <HoldOut view={view} holdOut={holdOut} />}
+      <p class="when">{t.history.results.brackets}</p>
+      <p class="when">{t.history.results.noProof}</p>
+      {!isComplete && <p class="when">{t.history.results.onlyLatest}</p>}
+    </section>
+  );
+}
+
+function ShareTable(props: {
+  readonly view: View;
+  readonly label: string;
+  readonly rows: readonly (readonly [name: string, shares: readonly ReturnShare[]])[];
+}) {
+  const { rows, view } = props;
+  const { t } = view;
+  return (
+    <section class="scrolls" tabindex={0} aria-label={props.label}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t.history.results.owners}</th>
+            {rows[0]?.[1].map(({ days }) => (
+              <th scope="col" class="number">
+                {t.history.results.within(t.count(days))}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, shares]) => (
+            <tr>
+              <th scope="row">{name}</th>
+              {shares.map((share) => (
+                <td class="number">{shareText(view, share)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function HoldOut({ view, holdOut }: { readonly view: View; readonly holdOut: HoldOutResults }) {
+  const { t } = view;
+  const { differences, heldOut, judged, needed, reminded } = holdOut;
+  return (
+    <>
+      <h3>{t.history.results.holdOut}</h3>
+      <ShareTable
+        view={view}
+        label={t.history.results.holdOut}
+        rows={[
+          [t.history.results.reminded, reminded],
+          [t.history.results.heldOut, heldOut],
+        ]}
+      />
+      {differences.length === 0 && <p>{t.history.results.noVerdict(t.count(judged), t.count(needed))}</p>}
+      {differences.map(({ days, difference, from, to }) => (
+        <p>{t.history.results.difference(t.count(days), points(difference), points(from), points(to))}</p>
+      ))}
+    </>
+  );
+}
+
+function shareText({ t }: View, { cameBack, interval, owners }: ReturnShare): string {
+  if (interval === null) return "–";
+  const of = `${t.count(cameBack)}/${t.count(owners)}`;
+  return `${of} = ${percent(cameBack / owners)}% (${percent(interval.from)}–${percent(interval.to)}%)`;
+}
+
+function percent(share: number): number {
+  return Math.round(share * 100);
+}
+
+function points(share: number): string {
+  return `${share < 0 ? "−" : "+"}${Math.abs(percent(share))}`;
+}
