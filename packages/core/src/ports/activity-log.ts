@@ -20,7 +20,10 @@ export type ActivityKind =
   | "schedule_stopped"
   | "number_suppressed"
   | "number_released"
-  | "delivery_resolved";
+  | "delivery_resolved"
+  | "vehicles_imported"
+  | "vehicle_saved"
+  | "vehicle_serviced";
 
 /** Something that a person did. */
 export interface NewActivity {

@@ -42,6 +42,9 @@ export const historyId = {
     number_suppressed: "menambah nomor ke Jangan dihubungi",
     number_released: "menghapus nomor dari Jangan dihubungi",
     delivery_resolved: "memutuskan pesan yang belum pasti",
+    vehicles_imported: "mengambil kendaraan dari berkas (baru + berubah)",
+    vehicle_saved: "menyimpan kendaraan",
+    vehicle_serviced: "mencatat servis hari ini",
   } as Readonly<Record<string, string>>,
   call: "Telepon",
 };
@@ -91,6 +94,9 @@ export const historyEn: HistoryTexts = {
     number_suppressed: "added a number to Do not contact",
     number_released: "took a number off Do not contact",
     delivery_resolved: "decided an unclear message",
+    vehicles_imported: "took vehicles from a file (new + changed)",
+    vehicle_saved: "saved a vehicle",
+    vehicle_serviced: "recorded a service of today",
   },
   call: "Call",
 };
