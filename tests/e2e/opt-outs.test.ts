@@ -218,6 +218,21 @@ test("a run halts where Meta says that the template is paused, before it reaches
   expect(await run()).toMatchObject({ ended: "finished", reminder_sent: 2 });
 });
 
+test("25,000 messages in one signed call are heard within 30 seconds, each opt-out of them", async () => {
+  const messages = Array.from({ length: 25_000 }, (_, n) =>
+    message({
+      id: `wamid.many.${n}`,
+      from: `62811${6_000_000 + n}`,
+      text: { body: n % 2 === 0 ? "STOP" : "halo" },
+    }),
+  );
+  await hears(metaCall({ messages }));
+  const [count] = await workshop.database.query<{ n: number }>(
+    "select count(*)::int as n from reminder_suppression",
+  );
+  expect(count).toEqual({ n: 12_500 });
+}, 30_000);
+
 /** `WEBHOOK_FLOOD_SECONDS=10` for the long form. */
 const FLOOD_SECONDS = Number(process.env.WEBHOOK_FLOOD_SECONDS ?? 1);
 const PER_SECOND = 1_000;

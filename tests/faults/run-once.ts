@@ -11,6 +11,7 @@ export interface FinishedRun {
 }
 
 interface Detail {
+  /** Empty where its row cannot be read. */
   readonly vehicle: string;
   readonly status: string;
   /** Why it was skipped. */
@@ -27,10 +28,10 @@ export async function runOnce(fixture: Fixture, options: StartOptions = {}): Pro
     reminder_sent: number;
     ended: string;
     left: number;
-    details: { no_pol: string; status: string; code?: string }[];
+    details: { no_pol: string | null; status: string; code?: string }[];
   } = JSON.parse(program.output());
   const details = report.details.map(({ no_pol, status, code: why }) => ({
-    vehicle: no_pol.replace(/\D/g, ""),
+    vehicle: (no_pol ?? "").replace(/\D/g, ""),
     status,
     code: why,
   }));

@@ -1,5 +1,5 @@
 import { sequelizeStore } from "@pengingat/adapter-sequelize";
-import { createReminderService, systemClock, type VehicleRepository } from "@pengingat/core";
+import { createReminderService, systemClock } from "@pengingat/core";
 import type { OpenContender } from "../../harness/contender.ts";
 import { SERVICE_PHONE, TIME_ZONE, TODAY } from "../../harness/stage.ts";
 import { connect } from "../sequelize.ts";
@@ -10,18 +10,14 @@ export const open: OpenContender<DueOptions> = async (options) => {
   const sequelize = connect(options.url);
   const store = sequelizeStore(sequelize, { mapping: { source: options.source } });
   await store.migrate();
-  const vehicles: VehicleRepository = {
-    ...store.vehicles,
-    count: async (range) => (range ? store.vehicles.count(range) : 0),
-  };
   const clock = systemClock({ timeZone: TIME_ZONE, today: TODAY });
   const service = createReminderService(
-    { ...store, vehicles, messenger: null, clock },
+    { ...store, messenger: null, clock },
     { servicePhone: SERVICE_PHONE },
   );
   return {
     async round() {
-      const { planned } = await service.preview({ keepReminders: false });
+      const { planned } = await service.preview({ keepReminders: false, countFleet: false });
       return expectDue(planned, options);
     },
     close: () => sequelize.close(),

@@ -1,3 +1,4 @@
+export type { StoreCheckOptions } from "./checks/store-checks.js";
 export type { MigrationResult } from "./migrations/migrate.js";
 export {
   type SequelizeStore,

@@ -1,8 +1,9 @@
-import { ReminderError, type ReminderStore } from "@pengingat/core";
+import { type Checks, ReminderError, type ReminderStore } from "@pengingat/core";
 import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
+import { type StoreCheckOptions, storeChecks } from "./checks/store-checks.js";
 import { postgresInstance } from "./database/postgres-instance.js";
 import { contactDirectory } from "./gateway/contact-directory.js";
 import { gatewayNotices } from "./gateway/gateway-notices.js";
@@ -11,9 +12,12 @@ import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
 import { type MigrationResult, migrate } from "./migrations/migrate.js";
+import { personalData } from "./personal/personal-data.js";
 import { sendQuota } from "./quota/send-quota.js";
 import { deliveryReceipts } from "./receipts/delivery-receipts.js";
 import { deliveryRecords } from "./records/delivery-records.js";
+import { remindedVisits } from "./results/reminded-visits.js";
+import { visitDates } from "./results/visit-dates.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
 import { suppressionList } from "./suppressions/suppression-list.js";
@@ -22,6 +26,7 @@ import { userDirectory } from "./users/user-directory.js";
 import { isIdentifier } from "./vehicles/identifier.js";
 import { resolveMapping } from "./vehicles/resolved-mapping.js";
 import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
+import { vehicleReads } from "./vehicles/vehicle-reads.js";
 import { vehicleRepository } from "./vehicles/vehicle-repository.js";
 import { readVehicleSchema } from "./vehicles/vehicle-schema.js";
 import { vehicleSearch } from "./vehicles/vehicle-search.js";
@@ -62,6 +67,11 @@ export interface SequelizeStore extends ReminderStore {
    */
   check(): Promise<StoreCheck>;
   /**
+   * What to look at before going live: whether the database is reachable, the tables and rights, the index that the search
+   * for what is due uses, the clock, and what is on file. Only reads; none of its results names anybody.
+   */
+  checks(options?: StoreCheckOptions): Checks;
+  /**
    * Returns the SQL that lets a role run the programs without owning anything: it may read the workshop's tables, and read
    * and write the project's own.
    *
@@ -99,12 +109,16 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     history: runHistory(sequelize),
     activity: activityLog(sequelize),
     users: userDirectory(sequelize),
+    personalData: personalData(sequelize),
+    reminded: remindedVisits(sequelize),
+    visitDates: visitDates(vehicleReads(sequelize, mapping), mapping, vehicles),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: () => migrate(sequelize),
     async check() {
       const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
       return { schema };
     },
+    checks: (options) => storeChecks(sequelize, mapping, options),
     grants(role) {
       if (!isIdentifier(role)) throw invalidOption("role", "a name of 1 to 63 bytes", role);
       return grantStatements(role, mapping);

@@ -1,3 +1,4 @@
+export { starsenderChecks } from "./starsender-checks.js";
 export {
   type StarsenderMessenger,
   type StarsenderOptions,

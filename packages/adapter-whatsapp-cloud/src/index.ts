@@ -1,3 +1,4 @@
+export { whatsappCloudChecks } from "./checks/whatsapp-cloud-checks.js";
 export { type WhatsappCloudWebhookOptions, whatsappCloudWebhook } from "./webhook/whatsapp-cloud-webhook.js";
 export { type WhatsappCloudMessenger, whatsappCloudMessenger } from "./whatsapp-cloud-messenger.js";
 export type { WhatsappCloudOptions } from "./whatsapp-cloud-options.js";

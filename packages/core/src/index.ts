@@ -16,6 +16,7 @@ export {
 } from "./domain/message-template.js";
 export { type DailyTime, nextRunTime } from "./domain/next-run-time.js";
 export { normalizePhone, type PhoneOptions } from "./domain/phone-number.js";
+export type { Interval } from "./domain/proportion.js";
 export { type ReminderOffsetsOptions, reminderOffsets } from "./domain/reminder-offsets.js";
 export type { RunTrigger } from "./domain/run-trigger.js";
 export {
@@ -57,6 +58,7 @@ export type {
   ToCallPage,
   ToCallQuery,
 } from "./ports/call-log.js";
+export type { CheckResult, Checks } from "./ports/checks.js";
 export type { Clock } from "./ports/clock.js";
 export type { ContactDirectory, ContactLink } from "./ports/contact-directory.js";
 export type {
@@ -106,6 +108,22 @@ export type {
   SendUnknown,
 } from "./ports/messenger.js";
 export type { PageRequest } from "./ports/page-request.js";
+export type {
+  Erasure,
+  Expiry,
+  ExpiryBatch,
+  Person,
+  PersonalData,
+  PersonalDelivery,
+  PersonalSuppression,
+  PersonRecord,
+} from "./ports/personal-data.js";
+export type {
+  RemindedVisit,
+  RemindedVisitPage,
+  RemindedVisitQuery,
+  RemindedVisits,
+} from "./ports/reminded-visits.js";
 export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
 export type { ReminderStore } from "./ports/reminder-store.js";
 export type {
@@ -143,6 +161,7 @@ export type {
 export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-directory.js";
 export type { VehiclePage, VehicleProblem, VehicleRepository } from "./ports/vehicle-repository.js";
 export type { VehicleSearch } from "./ports/vehicle-search.js";
+export type { VisitDates, VisitQuestion } from "./ports/visit-dates.js";
 export type {
   AttemptResult,
   FleetGaps,
@@ -156,10 +175,13 @@ export type {
   RunSummary,
   SkipCode,
 } from "./report/run-report.js";
+export { type ReminderResults, type ResultPorts, reminderResults } from "./results/reminder-results.js";
+export type { ReturnShare } from "./results/return-counts.js";
 export type { PreviewOptions, RunOptions } from "./run/run-options.js";
 export type { DailyLimitOptions } from "./send/admission/day-limit.js";
 export type { RunLimitOptions } from "./send/run-limits.js";
 export { createReminderService } from "./service/create-reminder-service.js";
+export { vehiclesUnder } from "./service/person-on-file.js";
 export type { ReminderServicePorts } from "./service/ports.js";
 export type { ReminderService } from "./service/reminder-service.js";
 export { type RunGate, runGate } from "./service/run-gate.js";

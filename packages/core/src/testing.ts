@@ -1,6 +1,7 @@
 export { type ActivityLogHarness, activityLogContract } from "./testing/activity-log-contract.js";
 export { callLogContract } from "./testing/call-log-contract.js";
 export type { CallLogHarness } from "./testing/call-log-harness.js";
+export { type ChecksHarness, checksContract } from "./testing/checks-contract.js";
 export { type ClockHarness, clockContract } from "./testing/clock-contract.js";
 export {
   type ContactDirectoryHarness,
@@ -85,6 +86,8 @@ export type {
   MessengerContractOptions,
   MessengerHarness,
 } from "./testing/messenger-harness.js";
+export { type PersonalDataHarness, personalDataContract } from "./testing/personal-data-contract.js";
+export { recordedChecks } from "./testing/recorded-checks.js";
 export {
   type RecordingMessenger,
   type RecordingMessengerOptions,
@@ -95,6 +98,7 @@ export {
   type RecordingWebhookOptions,
   recordingWebhook,
 } from "./testing/recording-webhook.js";
+export { type RemindedVisitsHarness, remindedVisitsContract } from "./testing/reminded-visits-contract.js";
 export { reminderSchedulerContract } from "./testing/reminder-scheduler-contract.js";
 export { type RunHistoryHarness, runHistoryContract } from "./testing/run-history-contract.js";
 export {
@@ -129,6 +133,7 @@ export {
   type VehicleSearchHarness,
   vehicleSearchContract,
 } from "./testing/vehicle-search-contract.js";
+export { type VisitDatesHarness, visitDatesContract } from "./testing/visit-dates-contract.js";
 export type {
   GatewayWebhookContractOptions,
   GatewayWebhookHarness,

@@ -1,7 +1,9 @@
 import type { KeyObject } from "node:crypto";
 import type {
+  CalendarDate,
   GatewayEvents,
   GatewayWebhook,
+  ReminderResults,
   ReminderScheduler,
   ReminderService,
   ReminderStore,
@@ -22,6 +24,11 @@ export interface ReminderRouterOptions {
    * @default these routes do not exist, and every run is waited for
    */
   readonly store?: RouterStore | undefined;
+  /**
+   * Who came back after a reminder since a date, or where `null` is given since one of your choice: `reminderResults` does it.
+   * @default the route `/results` does not exist
+   */
+  readonly results?: ((since: CalendarDate | null) => Promise<ReminderResults>) | undefined;
   /** The gateways that call, for the routes under `/webhooks`. @default these routes do not exist */
   readonly webhooks?: readonly GatewayRoute[] | undefined;
   /** Handles what the webhooks have read. @default `gatewayEvents(store)`; without `store` required beside `webhooks` */
@@ -69,11 +76,24 @@ export interface JwtOptions {
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function checkRouterOptions(options: ReminderRouterOptions): void {
-  const names = ["service", "scheduler", "jwt", "health", "store", "webhooks", "events", "signal"] as const;
-  const { service, scheduler, health, store, events } = checkedOptions("options", options, names);
+  const names = [
+    "service",
+    "scheduler",
+    "jwt",
+    "health",
+    "store",
+    "results",
+    "webhooks",
+    "events",
+    "signal",
+  ] as const;
+  const { service, scheduler, health, store, results, events } = checkedOptions("options", options, names);
   checkedPort("service", service, ["run", "preview"]);
   checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
   if (typeof health !== "function") throw invalidOption("health", "a function", health);
+  if (results !== undefined && typeof results !== "function") {
+    throw invalidOption("results", "a function", results);
+  }
   if (events !== undefined) checkedPort("events", events, ["handle"]);
   if (store === undefined) return;
   checkedPort("store.vehicles", store.vehicles, ["findByIds"]);

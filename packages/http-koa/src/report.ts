@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { runDataSchema, runDetailSchema } from "./schemas/run-data.js";
 
 export { reminderRecordData, suppressionData, unresolvedData } from "./record-data.js";
+export { resultsData } from "./results-data.js";
 
 /** The `data` of a run: what `run-now` responds with and `run --json` prints. */
 export type RunData = z.infer<typeof runDataSchema>;

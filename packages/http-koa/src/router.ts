@@ -5,6 +5,7 @@ import type { Endpoint } from "./endpoints/endpoint.js";
 import { healthEndpoint } from "./endpoints/health.js";
 import { openApiEndpoint } from "./endpoints/openapi.js";
 import { reminderEndpoints } from "./endpoints/reminders.js";
+import { resultEndpoints } from "./endpoints/results.js";
 import { runHistoryEndpoints } from "./endpoints/run-history.js";
 import { runEndpoints } from "./endpoints/runs.js";
 import { schedulerEndpoints } from "./endpoints/scheduler.js";
@@ -96,7 +97,7 @@ function routerOf(options: ReminderRouterOptions, guard: TokenGuard): Router {
 }
 
 function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
-  const { scheduler, health, store } = options;
+  const { scheduler, health, store, results } = options;
   const endpoints = [
     ...schedulerEndpoints(scheduler),
     ...runEndpoints(options),
@@ -108,6 +109,7 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
           ...unresolvedEndpoints(store),
         ]
       : []),
+    ...(results ? resultEndpoints(results) : []),
     ...webhookEndpoints(options),
     healthEndpoint(health),
   ];

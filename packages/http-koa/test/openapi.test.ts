@@ -23,6 +23,7 @@ interface Document {
 
 const ALL = {
   store: store(),
+  results: async () => Promise.reject(new Error("not called")),
   webhooks: [
     { gateway: "fonnte", webhook: unsignedWebhook(), secret: WEBHOOK_SECRET },
     { gateway: "whatsapp-cloud", webhook: signedWebhook() },
@@ -88,6 +89,7 @@ describe("the OpenAPI document", () => {
       "delete /suppressions/{number}": token,
       "get /suppressions/unresolved": token,
       "post /suppressions/unresolved/{id}": token,
+      "get /results": token,
       "get /webhooks/fonnte/{secret}": [],
       "post /webhooks/fonnte/{secret}": [],
       "get /webhooks/whatsapp-cloud": [],

@@ -1,11 +1,11 @@
 import type { Messenger, OutgoingMessage, SendFailed } from "@pengingat/core";
 import { checkedOptions, wholeNumber } from "@pengingat/core/adapter";
 import { gatewayPool } from "./gateway-pool.js";
+import { GENERAL_HEADERS } from "./general-headers.js";
 import { checkedBaseUrl } from "./option-checks.js";
 import { BLAME, failed } from "./outcome.js";
 import type { GatewayReply } from "./outcome-row.js";
 import { decideOutcome, type OutcomeTable } from "./outcome-table.js";
-import { ACCEPTED_ENCODINGS } from "./reply-body.js";
 
 /** Options of {@link gatewayMessenger}. */
 export interface GatewayMessengerOptions<Reply extends GatewayReply> {
@@ -45,7 +45,7 @@ export interface GatewayMessenger extends Messenger {
 const E164_DIGITS = /^[1-9]\d{5,14}$/;
 
 /** A longer delay makes a timer fire at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
+export const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * A messenger for a gateway that takes one `POST` a message. Connects at the first send, through the proxy that
@@ -64,14 +64,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
   const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
   const { origin, basePath } = checkedBaseUrl(baseUrl);
   const pool = gatewayPool(origin, timeoutMs);
-  const headers = {
-    ...options.headers,
-    // Without it, usual PHP frameworks answer a refusal with a redirect or an HTML page.
-    Accept: "application/json",
-    "Accept-Encoding": ACCEPTED_ENCODINGS,
-    // Firewalls in front of an API refuse requests that name no agent.
-    "User-Agent": "pengingat",
-  };
+  const headers = { ...options.headers, ...GENERAL_HEADERS };
 
   return {
     timeoutMs,
@@ -83,7 +76,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
       }
       const body = request(message);
       if (typeof body !== "string") return body;
-      const end = await pool.post({ path: basePath + path, headers, body }, signal);
+      const end = await pool.request({ method: "POST", path: basePath + path, headers, body }, signal);
       return decideOutcome(table, end, { secrets, timeoutMs }).outcome;
     },
     close: () => pool.close(),

@@ -5,17 +5,19 @@ import { BODY_LIMIT } from "./reply-body.js";
 
 /** Connections to one gateway. */
 export interface GatewayPool {
-  /** Makes one `POST`. Never rejects. */
-  post(request: PostRequest, signal: AbortSignal): Promise<ExchangeEnd>;
+  /** Makes one request. Never rejects. */
+  request(request: GatewayRequest, signal: AbortSignal): Promise<ExchangeEnd>;
   /** Waits for the exchanges under way, and closes all connections. May be called again. */
   close(): Promise<void>;
 }
 
-/** What is posted. */
-interface PostRequest {
+/** What is asked. */
+export interface GatewayRequest {
+  readonly method: "GET" | "POST";
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** `null`: none. */
+  readonly body: string | null;
 }
 
 /**
@@ -42,13 +44,12 @@ export function gatewayPool(origin: string, timeoutMs: number): GatewayPool {
   }
 
   return {
-    async post({ path, headers, body }, signal) {
+    async request(asked, signal) {
       if (closed) return neverStarted("closed");
       if (signal.aborted) return neverStarted("signal");
       underWay += 1;
       try {
-        const request = { origin, method: "POST", path, headers, body } as const;
-        return await exchange(agent, request, { timeoutMs, signal });
+        return await exchange(agent, { origin, ...asked }, { timeoutMs, signal });
       } finally {
         underWay -= 1;
         if (underWay === 0) drained?.();

@@ -1,10 +1,13 @@
+export { type AskGatewayOptions, askGateway } from "./ask-gateway.js";
 export type { Ending, ExchangeEnd } from "./exchange.js";
 export {
   type GatewayMessenger,
   type GatewayMessengerOptions,
   gatewayMessenger,
 } from "./gateway-messenger.js";
+export { gatewayText } from "./gateway-text.js";
 export { invalidHiddenOption } from "./hidden-option.js";
+export { type NoAnswer, noAnswer } from "./no-answer.js";
 export { checkedSecret } from "./option-checks.js";
 export { BLAME, type Blame, failed, unknown } from "./outcome.js";
 export {

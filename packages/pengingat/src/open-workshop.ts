@@ -5,9 +5,9 @@ import { seedDemo } from "./database/demo-fleet.js";
 import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.js";
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
-import { commandLine } from "./process/home.js";
 import type { Logger } from "./process/log.js";
 import { StartUpError, wrongSettings } from "./process/start-up-error.js";
+import { asSettings } from "./settings/as-settings.js";
 import type { Settings } from "./settings/settings.js";
 
 /** Everything a program needs, opened and checked. */
@@ -40,7 +40,10 @@ export async function openWorkshop(
   const embedded = settings.databaseUrl === null ? await openEmbeddedDatabase(dataFolder(home)) : null;
   const databaseUrl = embedded?.url ?? settings.databaseUrl ?? "";
   const live: LiveSettings = { ...settings, databaseUrl };
-  const container = createContainer(live, print, log);
+  const container = await createContainer(live, print, log).catch(async (error: unknown) => {
+    await embedded?.close();
+    throw error;
+  });
   const close = async () => {
     await container.unbindAllAsync();
     await embedded?.close();
@@ -56,6 +59,7 @@ export async function openWorkshop(
       isDemo = await seedDemo(container.get(Tokens.Sequelize), today, intervalMonths);
       if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
     }
+    container.bind(Tokens.IsDemo).toConstantValue(isDemo);
     const { schema } = checks ? await checked(() => store.check()) : { schema: "" };
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
@@ -74,14 +78,4 @@ async function checked<Found>(look: () => Promise<Found>): Promise<Found> {
     if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`${asSettings(error.message)}.`);
     throw databaseProblem(error);
   }
-}
-
-/** Translates mapping names into setting names, and the store's remedy into a command. */
-function asSettings(problem: string): string {
-  return problem
-    .replaceAll("mapping.vehicle.inactive.values", "VEHICLE_INACTIVE_VALUES")
-    .replaceAll("mapping.customer.inactive.values", "CUSTOMER_INACTIVE_VALUES")
-    .replaceAll("mapping.visitZone", "VEHICLE_VISIT_ZONE")
-    .replace("run migrate", `run ${commandLine("migrate")}`)
-    .replace("see store.grants", `${commandLine("migrate")} prints the grants`);
 }

@@ -6,7 +6,7 @@ import { createLog } from "./process/log.js";
 // A thread shares nothing: it has a container, and so a database pool, of its own.
 await runScheduledWorker(async ({ data }) => {
   const settings = data as LiveSettings;
-  const container = createContainer(
+  const container = await createContainer(
     settings,
     (line) => process.stdout.write(`${line}\n`),
     createLog(settings.logLevel, (line, done) => process.stdout.write(line, done)),

@@ -1,3 +1,4 @@
+import { BAD_ROW_KINDS } from "./bad-rows.ts";
 import { CHANGED_ROWS } from "./changed-rows.ts";
 import { CLOCKS } from "./clocks.ts";
 import { DAILY_LIMITS } from "./daily-limits.ts";
@@ -32,6 +33,7 @@ export const KINDS: readonly FaultKind[] = [
   ...OPT_OUTS,
   ...UNDELIVERABLE,
   ...CHANGED_ROWS,
+  ...BAD_ROW_KINDS,
   ...LOST_LOGS,
   ...MIGRATIONS,
 ];

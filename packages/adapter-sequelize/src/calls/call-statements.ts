@@ -52,7 +52,7 @@ from reminder_delivery as d
 left join lateral (
   select c.outcome, c.date, to_jsonb(c) as last_call from (${lastCall("d")}) as c
 ) as call on true
-where d.begun_on >= $1::date
+where d.begun_on >= $1::date and not d.is_test
   and ($4::date is null or (d.begun_on, d.id) < ($4::date, $5::bigint))
   and (d.status = 'unknown' or (${IS_EXPIRED})
     or d.status = 'failed' and (d.resolved_outcome is distinct from 'retry' or d.token is not null)

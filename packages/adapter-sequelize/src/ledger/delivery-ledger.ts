@@ -56,10 +56,10 @@ export function deliveryLedger(sequelize: Sequelize): DeliveryLedger {
 }
 
 function ledgerRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): LedgerRun {
-  const { runId, leaseMs, today } = run;
+  const { runId, leaseMs, today, isTest = false } = run;
 
   async function write(changes: readonly Change[], looksForPeriods: boolean): Promise<ChangedRow[]> {
-    const bind = [...changeArrays(changes), runId, leaseMs, openedAt, today, looksForPeriods];
+    const bind = [...changeArrays(changes), runId, leaseMs, openedAt, today, looksForPeriods, isTest];
     try {
       return await statement<ChangedRow>(sequelize, SETTLE_AND_BEGIN, bind);
     } catch (error) {

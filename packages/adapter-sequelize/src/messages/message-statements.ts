@@ -11,7 +11,7 @@ select d.begun_on::text as day,
   count(*) filter (where d.status = 'sent' and d.read_at is not null)::int as read,
   count(*) filter (where d.status = 'sent' and d.bounced_at is not null)::int as bounced
 from reminder_delivery as d
-where d.begun_on between $1::date and $2::date
+where d.begun_on between $1::date and $2::date and not d.is_test
 group by d.begun_on
 order by d.begun_on`;
 
@@ -19,7 +19,7 @@ order by d.begun_on`;
 export const LIST_DAY = `
 select ${SEEN_COLUMNS}
 from reminder_delivery as d
-where d.begun_on = $1::date and ($2::bigint is null or d.id < $2::bigint)
+where d.begun_on = $1::date and not d.is_test and ($2::bigint is null or d.id < $2::bigint)
 order by d.id desc
 limit $3`;
 

@@ -12,6 +12,8 @@ export const OWN_TABLES = [
   "reminder_user",
   "reminder_session",
   "reminder_activity",
+  "reminder_secret",
+  "reminder_erased_opt_out",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */

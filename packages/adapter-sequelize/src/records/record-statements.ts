@@ -3,9 +3,9 @@ import { LEASE_OVER_CODE, LEASE_OVER_REASON } from "../ledger/lease.js";
 import { OWN_DAY } from "../ledger/settle-and-begin.js";
 import { DELIVERY_COLUMNS, EXPIRED_COLUMNS, IS_EXPIRED } from "./delivery-row.js";
 
-/** SQL: whether the row `d` is of the vehicles `ids` and of the day `day`, both of which may be null. */
+/** SQL: whether the row `d` is of the vehicles `ids` and of the day `day`, both of which may be null, and no test message. */
 export function isWithin(ids: string, day: string): string {
-  return `(${ids}::text[] is null or d.vehicle_id = any(${ids}::text[])) and (${day}::date is null or d.begun_on = ${day}::date)`;
+  return `(${ids}::text[] is null or d.vehicle_id = any(${ids}::text[])) and (${day}::date is null or d.begun_on = ${day}::date) and not d.is_test`;
 }
 
 /** What a filter's parameters are. */

@@ -11,6 +11,7 @@ import { type EpochMs, instant } from "../database/dates.js";
 import { cutPage, pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
+import { RESTORE } from "./opt-out-hash.js";
 import { ASK, FIND, LIST, REMOVE, SET_ASIDE } from "./suppression-statements.js";
 
 /** A request; without a time it is made now. */
@@ -33,6 +34,7 @@ const NUMBER = /^[1-9]\d{0,14}$/;
 /** The numbers that get no messages, in the table `reminder_suppression`. */
 export function suppressionList(sequelize: Sequelize): SuppressionList {
   async function ask(requests: readonly Asked[], isLast: boolean): Promise<void> {
+    await statement(sequelize, RESTORE, [requests.map(({ number }) => number)]);
     await statement(sequelize, ASK, [
       requests.map(({ number }) => number),
       requests.map(({ kind }) => kind !== null),
@@ -75,6 +77,7 @@ export function suppressionList(sequelize: Sequelize): SuppressionList {
 
     async remove(number, kind) {
       if (!NUMBER.test(number)) return false;
+      await statement(sequelize, RESTORE, [[number]]);
       const rows = await statement(sequelize, REMOVE, [number, kind ?? null]);
       return rows.length > 0;
     },

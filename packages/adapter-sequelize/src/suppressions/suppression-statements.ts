@@ -1,7 +1,12 @@
 import { epochMs } from "../database/dates.js";
+import { FIND_ERASED } from "./opt-out-hash.js";
 
-export const FIND =
-  "select number, kind from reminder_suppression where number = any($1::text[]) and lifted_at is null";
+/** `position` puts an erased opt-out behind an entry of its number, so that it prevails. */
+export const FIND = `
+select number, kind, 1 as position from reminder_suppression where number = any($1::text[]) and lifted_at is null
+union all
+select number, kind, 2 as position from (${FIND_ERASED}) as erased
+order by position`;
 
 /** Whether a row replaces its entry: it has none that is `opted_out`, and is to have one. */
 const IS_NEW = "excluded.lifted_at is null and (s.lifted_at is not null or s.kind = 'set_aside')";

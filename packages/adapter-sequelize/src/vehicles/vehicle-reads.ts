@@ -1,4 +1,4 @@
-import type { DateRange } from "@pengingat/core";
+import type { CalendarDate, DateRange, VisitQuestion } from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
@@ -33,6 +33,8 @@ export interface VehicleReads {
   ids(limit: number, after: string | null): Promise<readonly string[]>;
   /** The rows of ids, as many as can be read. */
   rowsOf(ids: readonly string[]): Promise<ReadRows<VehicleOnFileRow>>;
+  /** The date of the first work order of each vehicle on a date or later; `null` where there is none. */
+  firstOrders(asked: readonly VisitQuestion[]): Promise<readonly (CalendarDate | null)[]>;
 }
 
 interface Known extends VehicleStatements {
@@ -115,6 +117,20 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       const possible = ids.filter((id) => canHold(idType, id));
       if (possible.length === 0) return { rows: [], unreadable: [] };
       return readRowByRow(possible, (some) => statement<VehicleOnFileRow>(sequelize, byIds, [some]));
+    },
+
+    async firstOrders(asked) {
+      const { firstOrders, idType } = await statements();
+      const possible = asked.filter(({ vehicleId }) => canHold(idType, vehicleId));
+      const rows =
+        possible.length === 0
+          ? []
+          : await statement<{ position: number; visited: string }>(sequelize, firstOrders, [
+              possible.map(({ vehicleId }) => vehicleId),
+              possible.map(({ since }) => since),
+            ]);
+      const found = new Map(rows.map(({ position, visited }) => [possible[position - 1], visited]));
+      return asked.map((each) => found.get(each) ?? null);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleSchema } from "./vehicle-schema.js";
 import type { VisitColumn } from "./visit-column.js";
 import { visitedByColumn, visitedByWorkOrder } from "./visited-vehicles.js";
-import { openOrders, ordersOfIds } from "./work-orders.js";
+import { firstOrders, openOrders, ordersOfIds } from "./work-orders.js";
 
 /** The statements of one mapping. */
 export interface VehicleStatements {
@@ -25,6 +25,8 @@ export interface VehicleStatements {
   readonly firstIds: string;
   /** Those after the id `$2`. */
   readonly nextIds: string;
+  /** The first work order of each vehicle of `$1` on the date of `$2` or later; the ids all of the column's type. */
+  readonly firstOrders: string;
 }
 
 /** What the statements depend on besides the mapping. */
@@ -106,6 +108,7 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     nextKeys: keys("next"),
     firstIds: ids(""),
     nextIds: ids(`\n    where v.${quote(vehicle.id)} > $2`),
+    firstOrders: firstOrders(mapping, idType, visit),
     // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
     byIds: `
     select ${list([

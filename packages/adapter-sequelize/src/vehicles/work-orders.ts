@@ -1,6 +1,7 @@
 import type { IdType } from "./id-column.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
+import type { VisitColumn } from "./visit-column.js";
 
 /** What a statement selects of work orders, and the join that it needs for it. */
 export interface OrderPart {
@@ -43,4 +44,18 @@ export function ordersOfIds({ vehicle, workOrder }: ResolvedMapping, idType: IdT
                where ${of} = any($1::${idType}[])
                group by 1) w on w.vehicle_id = v.${quote(vehicle.id)}`,
   };
+}
+
+/**
+ * The local date of the first work order of each vehicle of `$1` on the date of `$2` or later, with its position among
+ * those asked for.
+ */
+export function firstOrders({ workOrder }: ResolvedMapping, idType: IdType, visit: VisitColumn): string {
+  const date = visit.localDateOrNull(`o.${quote(workOrder.dateOut)}`);
+  return `
+    select a.position::int as position, min(${date}) as visited
+    from unnest($1::${idType}[], $2::date[]) with ordinality as a (id, since, position)
+    join ${workOrder.table.sql} o on o.${quote(workOrder.vehicleId)} = a.id
+    where ${date} >= to_char(a.since, 'YYYY-MM-DD')
+    group by a.position`;
 }

@@ -46,7 +46,7 @@ const perKey: [string, string, unknown[]][] = [
   ...[false, true].map((looks): [string, string, unknown[]] => [
     `settled and begun ${looks ? "with" : "without"} a look for other periods`,
     SETTLE_AND_BEGIN,
-    [...changeArrays(changes), "run", 60_000, new Date().toISOString(), TODAY, looks],
+    [...changeArrays(changes), "run", 60_000, new Date().toISOString(), TODAY, looks, false],
   ]),
   ["read", READ, [...keyArrays(group), TODAY, 60_000, null, null]],
   ["released", RELEASE, [...keyArrays(group), tokens]],

@@ -1,4 +1,5 @@
 import { invalidOption } from "../domain/invalid-option.js";
+import { stableHash } from "../domain/stable-hash.js";
 
 /** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
 export interface Shard {
@@ -18,13 +19,4 @@ export function checkShard({ index, count }: Shard): void {
   const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
   if (!isPart)
     throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
-}
-
-/** FNV-1a over UTF-16 code units: the same on every machine and in every version. */
-function stableHash(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  }
-  return hash >>> 0;
 }

@@ -23,7 +23,10 @@ export type ActivityKind =
   | "delivery_resolved"
   | "vehicles_imported"
   | "vehicle_saved"
-  | "vehicle_serviced";
+  | "vehicle_serviced"
+  | "person_exported"
+  | "person_erased"
+  | "data_expired";
 
 /** Something that a person did. */
 export interface NewActivity {

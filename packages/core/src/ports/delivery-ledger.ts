@@ -72,6 +72,11 @@ export interface RunIdentity {
   readonly leaseMs: number;
   /** The local date that the run works for. */
   readonly today: CalendarDate;
+  /**
+   * Whether what it begins are test messages: they are nobody's reminders, so lists and counts leave them out.
+   * @default false
+   */
+  readonly isTest?: boolean;
 }
 
 /** What a message is unique by. */

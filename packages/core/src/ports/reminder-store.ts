@@ -7,6 +7,8 @@ import type { DeliveryRecords } from "./delivery-records.js";
 import type { FleetReader } from "./fleet-reader.js";
 import type { GatewayNotices } from "./gateway-notices.js";
 import type { MessageHistory } from "./message-history.js";
+import type { PersonalData } from "./personal-data.js";
+import type { RemindedVisits } from "./reminded-visits.js";
 import type { RunHistory } from "./run-history.js";
 import type { ScheduledRuns } from "./scheduled-runs.js";
 import type { SendQuota } from "./send-quota.js";
@@ -15,6 +17,7 @@ import type { UnresolvedOptOuts } from "./unresolved-opt-outs.js";
 import type { UserDirectory } from "./user-directory.js";
 import type { VehicleRepository } from "./vehicle-repository.js";
 import type { VehicleSearch } from "./vehicle-search.js";
+import type { VisitDates } from "./visit-dates.js";
 
 /** Every port that a database has to offer, as one object: `createReminderService({ ...store, messenger })`. */
 export interface ReminderStore {
@@ -34,5 +37,8 @@ export interface ReminderStore {
   readonly history: RunHistory;
   readonly activity: ActivityLog;
   readonly users: UserDirectory;
+  readonly personalData: PersonalData;
+  readonly reminded: RemindedVisits;
+  readonly visitDates: VisitDates;
   readonly scheduledRuns: ScheduledRuns;
 }

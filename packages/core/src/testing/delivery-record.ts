@@ -24,8 +24,9 @@ export function toRecord(ledger: InMemoryLedger, row: StoredDelivery, fate: Mess
   };
 }
 
-/** Whether a row is of the vehicles and of the day that are looked for. */
-export function isWithin({ vehicleId, day }: StoredDelivery, filter: DeliveryFilter): boolean {
+/** Whether a row is of the vehicles and of the day that are looked for, and no test message. */
+export function isWithin({ vehicleId, day, isTest }: StoredDelivery, filter: DeliveryFilter): boolean {
+  if (isTest) return false;
   if (filter.day !== undefined && filter.day !== day) return false;
   return filter.vehicleIds?.includes(vehicleId) ?? true;
 }

@@ -36,6 +36,23 @@ function listRules(rule: RecordsRule): ContractCase[] {
       assertHolds(await onlyRecord(harness, "unknown"), { vehicleId: "a", status: "unknown" });
     }),
 
+    rule("a test message is in no list and in no count", async (harness) => {
+      const run = await harness.store.ledger.open({
+        ...{ runId: crypto.randomUUID(), leaseMs: LEASE_MS, today: TODAY, isTest: true },
+      });
+      const outcomes = [sent, failed, unknown];
+      const begun = outcomes.map((_, n) => delivery(`test ${n}`));
+      await run.settleAndBegin([], begun);
+      await run.settleAndBegin(
+        begun.map((each, n) => (outcomes[n] ?? sent)(each)),
+        [],
+      );
+      for (const status of STATUSES) {
+        assert.deepEqual(await vehiclesOf(harness, status), []);
+        assert.equal(await harness.store.records.count({ status }), 0);
+      }
+    }),
+
     rule("a record holds what is kept of its delivery", async (harness) => {
       const run = await openRun(harness, "run 7");
       const mine = delivery("a", { period: "2025-12-18" });

@@ -63,7 +63,7 @@ export function inMemoryCalls(
       if (after !== null && start === 0) {
         throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
       }
-      const left = newestFirst.slice(start).filter((row) => isListed(row, query));
+      const left = newestFirst.slice(start).filter((row) => !row.isTest && isListed(row, query));
       const page = left.slice(0, limit);
       const last = page.at(-1);
       return {

@@ -86,7 +86,7 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
     return true;
   }
 
-  function openRun({ runId, leaseMs, today }: RunIdentity): LedgerRun {
+  function openRun({ runId, leaseMs, today, isTest = false }: RunIdentity): LedgerRun {
     const openedAt = now();
     const isOpen: IsOpen = (failed) => failed.runId === runId || (failed.settledAt ?? 0) < openedAt;
 
@@ -101,7 +101,7 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
       const { vehicleId, visitDate, period, token, recipient = null } = delivery;
       const failed = store.get(keyOf(delivery));
       const before = failed ? { ...failed, before: null } : null;
-      const row = failed ?? { vehicleId, visitDate, period, ...NEVER_SETTLED };
+      const row = failed ?? { vehicleId, visitDate, period, isTest, ...NEVER_SETTLED };
       const attempt = {
         runId,
         day: today,

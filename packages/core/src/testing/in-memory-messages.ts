@@ -28,13 +28,14 @@ export function inMemoryMessages(
 
   return {
     async countByDay({ from, to }) {
-      const inRange = ledger.rows.filter(({ day }) => day >= from && day <= to);
+      const inRange = ledger.rows.filter(({ day, isTest }) => day >= from && day <= to && !isTest);
       const days = Map.groupBy(inRange, ({ day }) => day);
       return [...days]
         .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([day, rows]) => countsOf(day, rows));
     },
-    listDay: async ({ day, ...page }) => recordPage(ledger, page, fateOf, (row) => row.day === day),
+    listDay: async ({ day, ...page }) =>
+      recordPage(ledger, page, fateOf, (row) => row.day === day && !row.isTest),
     async ofVehicles(vehicleIds, limit) {
       const visitOf = ({ visitDate, period }: StoredDelivery) => visitDate + period;
       return ledger.rows

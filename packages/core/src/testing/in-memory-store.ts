@@ -10,15 +10,18 @@ import { type InMemoryHistory, inMemoryHistory } from "./in-memory-history.js";
 import { type InMemoryLedger, inMemoryLedger } from "./in-memory-ledger.js";
 import { inMemoryMessages } from "./in-memory-messages.js";
 import { inMemoryNotices } from "./in-memory-notices.js";
+import { inMemoryPersonalData } from "./in-memory-personal-data.js";
 import { type InMemoryQuota, inMemoryQuota } from "./in-memory-quota.js";
 import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js";
 import { inMemoryRecords } from "./in-memory-records.js";
+import { inMemoryRemindedVisits } from "./in-memory-reminded-visits.js";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
 import { type InMemoryUnresolved, inMemoryUnresolved } from "./in-memory-unresolved.js";
 import { inMemoryUsers } from "./in-memory-users.js";
 import { inMemoryVehicleSearch } from "./in-memory-vehicle-search.js";
 import { type InMemoryVehicles, inMemoryVehicles, type SeedVehicle } from "./in-memory-vehicles.js";
+import { inMemoryVisitDates } from "./in-memory-visit-dates.js";
 
 /** A {@link ReminderStore} in memory: each port is its double. */
 export interface InMemoryStore extends ReminderStore {
@@ -56,7 +59,7 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
   const vehicles = inMemoryVehicles(options.vehicles);
   const ledger = inMemoryLedger({ now });
   const receipts = inMemoryReceipts(ledger);
-  return {
+  const parts = {
     vehicles,
     vehicleSearch: inMemoryVehicleSearch(vehicles),
     fleet: vehicles,
@@ -67,6 +70,8 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     suppressions: inMemorySuppressions({ now }),
     calls: inMemoryCalls(ledger, receipts),
     unresolved: inMemoryUnresolved(),
+    reminded: inMemoryRemindedVisits(ledger, receipts),
+    visitDates: inMemoryVisitDates(vehicles),
     contacts: inMemoryContacts(),
     notices: inMemoryNotices(),
     quota: inMemoryQuota(),
@@ -75,4 +80,5 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     users: inMemoryUsers({ now }),
     scheduledRuns: inMemoryScheduledRuns({ now }),
   };
+  return { ...parts, personalData: inMemoryPersonalData(parts) };
 }

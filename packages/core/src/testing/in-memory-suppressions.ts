@@ -5,6 +5,10 @@ import type { NewSuppression, Suppression, SuppressionList } from "../ports/supp
 export interface InMemorySuppressions extends SuppressionList {
   /** Every entry, oldest first. */
   readonly entries: readonly Suppression[];
+  /** When the erased opt-outs were asked for, by their numbers. */
+  readonly erased: ReadonlyMap<string, Date>;
+  /** Takes a number off the list, and keeps an opt-out of it, or one of the given time, as erased; returns whether it was on the list. */
+  erase(number: string, wish: Date | null): boolean;
 }
 
 /** Options of {@link inMemorySuppressions}. */
@@ -21,6 +25,7 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
   const entries = new Map<string, Suppression & { readonly position: number }>();
   /** The last that was asked for of each number, and when in milliseconds. */
   const asked = new Map<string, { readonly at: number; readonly isOptOut: boolean }>();
+  const erased = new Map<string, Date>();
   let added = 0;
 
   function put({ number, kind, by, reason }: NewSuppression): void {
@@ -44,7 +49,23 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
     asked.set(number, { at: Math.max(now(), asked.get(number)?.at ?? 0), isOptOut });
   }
 
+  /** Puts an erased opt-out on the list again, as what is asked for next is decided by it. */
+  function restore(number: string): void {
+    const at = erased.get(number);
+    if (at === undefined || !erased.delete(number)) return;
+    if (isNews(number, at.getTime(), true)) put({ number, kind: "opted_out", by: "erasure", reason: null });
+  }
+
   return {
+    erased,
+    erase(number, wish) {
+      const entry = entries.get(number);
+      const own = entry?.kind === "opted_out" ? new Date(asked.get(number)?.at ?? entry.addedAt) : null;
+      const times = [own, wish, erased.get(number)].flatMap((at) => at ?? []);
+      if (times.length > 0) erased.set(number, new Date(Math.max(...times.map(Number))));
+      asked.delete(number);
+      return entries.delete(number);
+    },
     get entries() {
       return [...entries.values()].map(({ position, ...entry }) => entry);
     },
@@ -52,16 +73,21 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
       return new Map(
         numbers.flatMap((number) => {
           const entry = entries.get(number);
+          if (erased.has(number)) return [[number, "opted_out"]];
           return entry ? [[number, entry.kind]] : [];
         }),
       );
     },
     async add(entry) {
       assertNumbers([entry]);
-      if (entry.kind === "opted_out") askNow(entry.number, true);
+      if (entry.kind === "opted_out") {
+        restore(entry.number);
+        askNow(entry.number, true);
+      }
       put(entry);
     },
     async remove(number, kind) {
+      restore(number);
       const entry = entries.get(number);
       if (entry === undefined || (kind !== undefined && entry.kind !== kind)) return false;
       askNow(number, false);
@@ -70,6 +96,7 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
     async apply(requests) {
       assertNumbers(requests);
       for (const { number, kind, by, reason, at } of requests) {
+        if (kind !== "set_aside") restore(number);
         if (kind === "set_aside") put({ number, kind, by, reason });
         else if (!isNews(number, at.getTime(), kind !== null)) continue;
         else if (kind) put({ number, kind, by, reason });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { DayCounts } from "../ports/message-history.js";
 import type { ReminderStore } from "../ports/reminder-store.js";
 import { type ContractCase, type ContractHarness, contractRule } from "./contract-case.js";
-import { failed, LEASE_MS, sent, TODAY, TOMORROW, unknown } from "./ledger-fixture.js";
+import { delivery, failed, LEASE_MS, sent, TODAY, TOMORROW, unknown } from "./ledger-fixture.js";
 import { FOREIGN_CURSORS, readPages } from "./paging.js";
 import { onDay } from "./visits-fixture.js";
 
@@ -59,6 +59,20 @@ export function messageHistoryContract(
       assert.equal(record?.status, "unknown");
       const [same] = await store.messageHistory.ofVehicles(["a"], 5);
       assert.deepEqual(same, record);
+    }),
+
+    rule("a test message is of no day, and is found by what it stands for", async ({ store }) => {
+      const run = await store.ledger.open({
+        ...{ runId: crypto.randomUUID(), leaseMs: LEASE_MS, today: TODAY, isTest: true },
+      });
+      const mine = delivery("test 1");
+      await run.settleAndBegin([], [mine]);
+      await run.settleAndBegin([sent(mine)], []);
+      const { messageHistory } = store;
+      assert.deepEqual(await messageHistory.countByDay(DAYS), []);
+      assert.deepEqual((await messageHistory.listDay({ day: TODAY, limit: 5, after: null })).deliveries, []);
+      const [record] = await messageHistory.ofVehicles(["test 1"], 1);
+      assert.equal(record?.status, "sent");
     }),
 
     ...[1, 2, 6, 12, 13].map((limit) =>

@@ -9,6 +9,8 @@ export interface StoredDelivery extends DeliveryKey {
   runId: string;
   /** The day of that run. */
   day: CalendarDate;
+  /** Whether it is a test message. */
+  isTest: boolean;
   /** Of the attempt that may settle it; `null` once a person has decided it. */
   token: string | null;
   /** When the lease ends, in milliseconds of the ledger's clock; `null` where there is none. */

@@ -62,6 +62,9 @@ export const brokenRecords: Record<string, BrokenRecords> = {
       return { ...page, deliveries };
     },
   }),
+  "a test message is in no list and in no count": (sound) => ({
+    count: async ({ status }) => sound.ledger.rows.filter((row) => row.status === status).length,
+  }),
   "a record holds what is kept of its delivery": changing((record) => ({ ...record, runId: null })),
   "a record shows what the gateway said of it later": changing((record) => ({ ...record, readAt: null })),
   "pages of 1 give each of 12 deliveries once, newest first": twice,

@@ -53,6 +53,7 @@ const broken: Record<string, Breakage> = {
       return days.map((counts) => ({ ...counts, sending: counts.unknown, unknown: 0 }));
     },
   }),
+  "a test message is of no day, and is found by what it stands for": () => ({ ofVehicles: async () => [] }),
   "pages of 1 give each of 12 deliveries of a day once, newest first": twice,
   "pages of 2 give each of 12 deliveries of a day once, newest first": backwards,
   "pages of 6 give each of 12 deliveries of a day once, newest first": (sound) => ({

@@ -45,6 +45,9 @@ export const historyId = {
     vehicles_imported: "mengambil kendaraan dari berkas (baru + berubah)",
     vehicle_saved: "menyimpan kendaraan",
     vehicle_serviced: "mencatat servis hari ini",
+    person_exported: "mengekspor data pribadi seseorang",
+    person_erased: "menghapus data pribadi seseorang",
+    data_expired: "menghapus data pribadi yang sudah lama",
   } as Readonly<Record<string, string>>,
   call: "Telepon",
 };
@@ -97,6 +100,9 @@ export const historyEn: HistoryTexts = {
     vehicles_imported: "took vehicles from a file (new + changed)",
     vehicle_saved: "saved a vehicle",
     vehicle_serviced: "recorded a service of today",
+    person_exported: "exported a person's data",
+    person_erased: "erased a person's data",
+    data_expired: "erased old personal data",
   },
   call: "Call",
 };

@@ -1,14 +1,19 @@
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
 import { importCommand } from "./import.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
 import { passOnNpmOptions } from "./npm-options.js";
+import { personCommand } from "./person.js";
 import { resolveCommand } from "./resolve.js";
+import { resultsCommand } from "./results.js";
+import { retainCommand } from "./retain.js";
 import { runCommand } from "./run.js";
 import { startCommand } from "./start.js";
 import { suppressCommand } from "./suppress.js";
+import { testCommand } from "./test.js";
 import { tokenCommand } from "./token.js";
 import { unsuppressCommand } from "./unsuppress.js";
 import { userCommand } from "./user.js";
@@ -23,9 +28,14 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   resolveCommand,
   suppressCommand,
   unsuppressCommand,
+  resultsCommand,
+  personCommand,
+  retainCommand,
   userCommand,
   tokenCommand,
   migrateCommand,
+  doctorCommand,
+  testCommand,
 ];
 
 /**

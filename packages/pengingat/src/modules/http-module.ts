@@ -1,5 +1,6 @@
 import { reminderMiddleware } from "@pengingat/http-koa";
 import { ContainerModule } from "inversify";
+import { resultsSince } from "../results/results-since.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
 /** The routes, as one middleware for the whole app. */
@@ -14,6 +15,7 @@ export const httpModule = new ContainerModule(({ bind }) => {
         store: context.get(Tokens.Store),
         webhooks: context.get(Tokens.Webhooks),
         events: context.get(Tokens.GatewayEvents),
+        results: (since) => resultsSince(context, since),
         jwt: {
           secret: context.get(ServerTokens.JwtSecret),
           issuer: jwt.issuer ?? undefined,

@@ -1,17 +1,16 @@
 import { fonnteMessenger } from "@pengingat/adapter-fonnte";
 import { starsenderMessenger } from "@pengingat/adapter-starsender";
 import { whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
-import { fallbackMessenger, type Messenger } from "@pengingat/core";
+import { fallbackMessenger } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { consoleMessenger } from "../messenger/console-messenger.js";
-import type { MessengerKind } from "../settings/messenger-settings.js";
+import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
+import { type BuiltInMessenger, isModule } from "../settings/messenger-settings.js";
 import { type LiveSettings, type MessengerHolder, Tokens } from "./tokens.js";
-
-type ClosableMessenger = Messenger & { close(): Promise<void> };
 
 /** The chosen messengers, on pools of connections that close with the container. Another gateway is another line here. */
 const MAKERS: Record<
-  MessengerKind,
+  BuiltInMessenger,
   (settings: LiveSettings["messenger"], print: (line: string) => void) => ClosableMessenger
 > = {
   starsender: ({ starsender, timeoutMs }) => starsenderMessenger({ ...starsender, timeoutMs }),
@@ -20,7 +19,7 @@ const MAKERS: Record<
     const { accessToken, phoneNumberId, baseUrl, template } = whatsappCloud;
     return whatsappCloudMessenger({ accessToken, phoneNumberId, baseUrl, template, timeoutMs });
   },
-  console: (_, print) => ({ ...consoleMessenger(print), close: async () => {} }),
+  console: (_, print) => consoleMessenger(print),
 };
 
 /** One messenger, several as a fallback, or none: previews work then, runs are refused. */
@@ -28,15 +27,23 @@ export const messengerModule = new ContainerModule(({ bind }) => {
   bind(Tokens.Messenger)
     .toDynamicValue((context): MessengerHolder => {
       const { messenger } = context.get(Tokens.Settings);
-      const made = messenger.kinds.map((kind) => MAKERS[kind](messenger, context.get(Tokens.Print)));
+      const own = context.get(Tokens.OwnMessengers);
+      const made = messenger.kinds.map((kind): ClosableMessenger => {
+        if (!isModule(kind)) return MAKERS[kind](messenger, context.get(Tokens.Print));
+        return own.get(kind) ?? missing(kind);
+      });
       const [only, ...others] = made;
       return {
         current: only && others.length > 0 ? fallbackMessenger(made) : (only ?? null),
         close: async () => {
-          await Promise.all(made.map((each) => each.close()));
+          await Promise.all(made.map((each) => each.close?.()));
         },
       };
     })
     .inSingletonScope()
     .onDeactivation(({ close }) => close());
 });
+
+function missing(kind: string): never {
+  throw new Error(`expected the messenger of ${kind} to be loaded`);
+}

@@ -7,8 +7,10 @@ import {
   reminderOffsets,
   runGate,
   systemClock,
+  type Vehicle,
+  type VehicleRepository,
 } from "@pengingat/core";
-import { ContainerModule, type ResolutionContext } from "inversify";
+import { type Container, ContainerModule, type ResolutionContext } from "inversify";
 import { loggedService } from "../process/logged-service.js";
 import { isDayOff } from "../settings/days-off.js";
 import type { Settings } from "../settings/settings.js";
@@ -41,6 +43,44 @@ function reminderService(context: ResolutionContext): ReminderService {
   return loggedService(service, context.get(Tokens.Log));
 }
 
+/**
+ * A service for one message to a number of one's own: it does all that a run does, for `vehicle` alone, which counts as due.
+ * The ledger has the message as a test, the history of runs has none of it, and no number is suppressed for it.
+ */
+export function testService(container: Container, vehicle: Vehicle): ReminderService {
+  const { history: _, fleet: __, ledger, ...store } = container.get(Tokens.Store);
+  const options = serviceOptions(container.get(Tokens.Settings));
+  const { rule = dueRule() } = options;
+  const { lastVisitDate } = vehicle;
+  const service = createReminderService(
+    {
+      ...store,
+      vehicles: onlyVehicle(vehicle),
+      ledger: { ...ledger, open: (run) => ledger.open({ ...run, isTest: true }) },
+      messenger: container.get(Tokens.Messenger).current,
+      clock: container.get(Tokens.Clock),
+    },
+    {
+      ...options,
+      rule: {
+        ...rule,
+        stepAt: (days) => rule.stepAt(days) ?? { daysBefore: days, closesAt: days },
+        lastVisitRanges: () => [{ from: lastVisitDate, to: lastVisitDate }],
+      },
+      suppressUndeliverable: false,
+    },
+  );
+  return loggedService(service, container.get(Tokens.Log));
+}
+
+function onlyVehicle(vehicle: Vehicle): VehicleRepository {
+  return {
+    count: async () => 1,
+    findByLastVisit: async () => ({ vehicles: [vehicle], next: null }),
+    findByIds: async () => [vehicle],
+  };
+}
+
 /** The core's options that the settings ask for. */
 function serviceOptions(settings: Settings): ReminderServiceOptions {
   const { closedDays, hours, limits, sendPolicy, servicePhone, texts } = settings;
@@ -64,7 +104,7 @@ function serviceOptions(settings: Settings): ReminderServiceOptions {
 }
 
 /** Lead days are a window before the visit; a list of them is offsets, each with its own reminder. */
-function ruleOf({ rule }: Settings): DueRule {
+export function ruleOf({ rule }: Settings): DueRule {
   const { cadence, intervalMonths, lateDays, leadDays } = rule;
   return typeof leadDays === "number"
     ? dueRule({ intervalMonths, leadDays, cadence })

@@ -1,5 +1,6 @@
 import type { SequelizeStore } from "@pengingat/adapter-sequelize";
 import type {
+  Checks,
   Clock,
   GatewayEvents,
   GatewayWebhook,
@@ -12,6 +13,7 @@ import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
 import type { Sequelize } from "sequelize";
+import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
 
@@ -26,10 +28,15 @@ export const Tokens = {
   Gate: token<RunGate>("RunGate"),
   Sequelize: token<Sequelize>("Sequelize"),
   Store: token<SequelizeStore>("Store"),
+  /** By the path of their module. */
+  OwnMessengers: token<ReadonlyMap<string, ClosableMessenger>>("OwnMessengers"),
   Messenger: token<MessengerHolder>("Messenger"),
   Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Service: token<ReminderService>("ReminderService"),
+  Checks: token<Checks>("Checks"),
+  /** Whether the customers on file are invented ones. */
+  IsDemo: token<boolean>("IsDemo"),
 };
 
 /** What only the server has besides. */

@@ -1,6 +1,6 @@
-import { normalizePhone, ReminderError } from "@pengingat/core";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
+import { wholeNumber } from "../personal/person-on-file.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
@@ -27,13 +27,4 @@ export async function unsuppress(
   }
   await print(json ? `${JSON.stringify({ number: whole })}\n` : `${whole} may receive reminders again.\n`);
   return 0;
-}
-
-function wholeNumber(number: string): string {
-  try {
-    return normalizePhone(number);
-  } catch (error) {
-    if (ReminderError.is(error)) throw new StartUpError(`NUMBER: ${error.message}.`);
-    throw error;
-  }
 }

@@ -3,15 +3,21 @@ import type { MessagePlaceholder } from "@pengingat/core";
 import { z } from "zod";
 import { commaList, httpUrl, secret, template } from "./fields.js";
 
-/** The messengers that there are. */
-export type MessengerKind = "starsender" | "fonnte" | "whatsapp-cloud" | "console";
+/** A messenger of ours, or the path of a module with one of the workshop's own. */
+export type MessengerKind = BuiltInMessenger | MessengerModule;
+export type BuiltInMessenger = "starsender" | "fonnte" | "whatsapp-cloud" | "console";
+export type MessengerModule = `${string}/${string}`;
 
 const KINDS: readonly string[] = [
   "starsender",
   "fonnte",
   "whatsapp-cloud",
   "console",
-] satisfies MessengerKind[];
+] satisfies BuiltInMessenger[];
+
+export function isModule(kind: string): kind is MessengerModule {
+  return /^(\.{0,2}|[a-z]:)\/./i.test(kind);
+}
 const PLACEHOLDERS: readonly string[] = [
   "sapaan",
   "nama_pelanggan",
@@ -23,8 +29,9 @@ const PLACEHOLDERS: readonly string[] = [
 
 const kinds = commaList
   .refine(
-    (names) => names.every((name) => KINDS.includes(name)) && new Set(names).size === names.length,
-    `expected one or several of ${KINDS.join(", ")}, with commas`,
+    (names) =>
+      names.every((name) => KINDS.includes(name) || isModule(name)) && new Set(names).size === names.length,
+    `expected one or several of ${KINDS.join(", ")}, or a module's path such as ./my-messenger.js, with commas`,
   )
   // What is printed counts as sent, so that as a last resort it would swallow what no gateway took.
   .refine((names) => names.length === 1 || !names.includes("console"), "expected console to stand alone")
@@ -78,7 +85,7 @@ export const messengerFields = {
 
 type Values = z.output<z.ZodObject<typeof messengerFields>>;
 
-const REQUIRED: Record<MessengerKind, readonly string[]> = {
+const REQUIRED: Record<BuiltInMessenger, readonly string[]> = {
   starsender: ["STARSENDER_API_KEY"],
   fonnte: ["FONNTE_TOKEN"],
   "whatsapp-cloud": [
@@ -123,7 +130,7 @@ function chosenIn({ MESSENGER }: Readonly<Record<string, string>>): readonly Mes
 export function messengerProblems(environment: Readonly<Record<string, string>>): string[] {
   const chosen = chosenIn(environment);
   const missing = chosen.flatMap((kind) =>
-    REQUIRED[kind]
+    (isModule(kind) ? [] : REQUIRED[kind])
       .filter((name) => !environment[name])
       .map((name) => `${name}: required with MESSENGER=${kind}, got none`),
   );
@@ -135,8 +142,12 @@ export function messengerProblems(environment: Readonly<Record<string, string>>)
 }
 
 /** The chosen messengers in the order in which they are tried, and what each needs. */
-export function messengerSettings(values: Values, isEmbedded: boolean, timeoutMs: number) {
-  const chosen = values.MESSENGER ?? byKey(values, isEmbedded);
+export function messengerSettings(
+  values: Values,
+  environment: Readonly<Record<string, string>>,
+  timeoutMs: number,
+) {
+  const chosen = values.MESSENGER ?? byKey(values, !environment.DATABASE_URL);
   return {
     /** None: previews work, runs are refused. */
     kinds: chosen,
@@ -157,6 +168,8 @@ export function messengerSettings(values: Values, isEmbedded: boolean, timeoutMs
       verifyToken: values.WHATSAPP_CLOUD_VERIFY_TOKEN ?? null,
     },
     webhookSecret: values.WEBHOOK_SECRET ?? null,
+    /** For modules, whose settings have names of their own. */
+    environment: chosen.some(isModule) ? environment : {},
   };
 }
 

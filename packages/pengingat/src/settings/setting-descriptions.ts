@@ -119,8 +119,9 @@ When the reminder is sent does not change.",
   Gateway: {
     MESSENGER: {
       meaning:
-        "`starsender`, `fonnte`, `whatsapp-cloud` or `console` (prints; what it printed counts as sent). Several with commas: the \
-next is tried where the one before is known not to have sent. With `DATABASE_URL` and no messenger, runs are refused, all but dry \
+        "`starsender`, `fonnte`, `whatsapp-cloud`, `console` (prints; what it printed counts as sent), or the path of a module of \
+your own from the home, such as `./my-messenger.js`: its default export is called with `{ timeoutMs, environment }` and returns a \
+messenger. Several with commas: the next is tried where the one before is known not to have sent. With `DATABASE_URL` and no messenger, runs are refused, all but dry \
 ones.",
       shownDefault: "`starsender` if it has a key",
     },

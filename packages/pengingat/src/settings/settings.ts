@@ -131,7 +131,7 @@ export function parseSettings(
     );
   }
   if (!parsed.success || problems.length > 0) throw wrongSettings(problems);
-  return toSettings(parsed.data, templates, refusedOfDemo);
+  return toSettings(parsed.data, templates, environment, refusedOfDemo);
 }
 
 /** A number that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
@@ -146,10 +146,11 @@ function partial(
 function toSettings(
   values: z.output<typeof schema>,
   templates: Record<string, string>,
+  environment: Readonly<Record<string, string>>,
   refusedOfDemo: readonly string[],
 ) {
   const isEmbedded = values.DATABASE_URL === undefined;
-  const messenger = messengerSettings(values, isEmbedded, values.GATEWAY_TIMEOUT_MS);
+  const messenger = messengerSettings(values, environment, values.GATEWAY_TIMEOUT_MS);
   const printsOnly = messenger.kinds.every((kind) => kind === "console");
   return {
     http: { port: values.PORT, host: values.HOST, trustsProxy: values.TRUST_PROXY },

@@ -1,0 +1,87 @@
+import type {
+  Activity,
+  Call,
+  PersonalDelivery,
+  PersonalSuppression,
+  UnresolvedOptOut,
+} from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { type EpochMs, epochMs, instant } from "../database/dates.js";
+import { statement } from "../database/statement.js";
+import { type DeliveryRow, SEEN_COLUMNS, toDeliveryRecord } from "../records/delivery-row.js";
+import { optOutHash } from "../suppressions/opt-out-hash.js";
+import { IS_ABOUT_THEM, IS_CALL_OF_THEIRS, IS_THEIRS, isSentByThem } from "./erasure-statements.js";
+import { IS_PERSONAL } from "./forget-delivery.js";
+
+type PersonalRow = DeliveryRow & { readonly recipient: string | null; readonly message_id: string | null };
+
+const DELIVERIES = `
+select ${SEEN_COLUMNS}, d.recipient, d.message_id
+from reminder_delivery as d
+where ${IS_THEIRS} and ${IS_PERSONAL}
+order by d.id`;
+
+export async function deliveriesOf(
+  sequelize: Sequelize,
+  bind: readonly unknown[],
+): Promise<PersonalDelivery[]> {
+  const rows = await statement<PersonalRow>(sequelize, DELIVERIES, bind);
+  return rows.map(({ recipient, message_id: messageId, ...row }) => ({
+    ...toDeliveryRecord(row),
+    recipient,
+    messageId,
+  }));
+}
+
+const CALLS = `
+select c.vehicle_id as "vehicleId", c.visit_date::text as "visitDate", c.number, c.outcome, c.date::text, c.note,
+  c.called_by as by, c.called_at as at
+from reminder_call as c where ${IS_CALL_OF_THEIRS}
+order by c.id`;
+
+export function callsOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<Call[]> {
+  return statement<Call>(sequelize, CALLS, bind);
+}
+
+const UNRESOLVED = `
+select u.id::text, u.gateway, u.sender, u.words, u.message_id as "messageId", u.written_at as at
+from reminder_unresolved as u where ${isSentByThem("$1")}
+order by u.id`;
+
+export function unresolvedOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<UnresolvedOptOut[]> {
+  return statement<UnresolvedOptOut>(sequelize, UNRESOLVED, bind);
+}
+
+const ACTIVITIES = `
+select a.kind, a.done_by as by, a.about, a.reason, a.done_at as at
+from reminder_activity as a where ${IS_ABOUT_THEM}
+order by a.id`;
+
+export function activitiesOf(sequelize: Sequelize, number: string): Promise<Activity[]> {
+  return statement<Activity>(sequelize, ACTIVITIES, [number]);
+}
+
+/** The entry of the list before the hash. */
+const SUPPRESSION = `
+select kind, added_by as by, reason, ${epochMs("added_at")} as at, false as is_erased
+from reminder_suppression where number = $1 and lifted_at is null
+union all
+select 'opted_out', null, null, ${epochMs("e.asked_at")}, true
+from reminder_erased_opt_out as e where e.hash = ${optOutHash("$1::text")}
+order by is_erased
+limit 1`;
+
+interface SuppressionRow extends Pick<PersonalSuppression, "kind" | "by" | "reason"> {
+  readonly at: EpochMs;
+  readonly is_erased: boolean;
+}
+
+export async function suppressionOf(
+  sequelize: Sequelize,
+  number: string,
+): Promise<PersonalSuppression | null> {
+  const [row] = await statement<SuppressionRow>(sequelize, SUPPRESSION, [number]);
+  if (row === undefined) return null;
+  const { kind, by, reason, at, is_erased: isErased } = row;
+  return { kind, by, reason, addedAt: instant(at), isErased };
+}

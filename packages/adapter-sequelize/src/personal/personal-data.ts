@@ -1,0 +1,97 @@
+import type { ContactLink, Erasure, Expiry, Person, PersonalData } from "@pengingat/core";
+import type { Sequelize } from "sequelize";
+import { pageCursor } from "../database/keyset-page.js";
+import { statement } from "../database/statement.js";
+import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, RUNS, WISHES } from "./erasure-statements.js";
+import { DELIVERIES as OLD_DELIVERIES, OTHERS } from "./expiry-statements.js";
+import { activitiesOf, callsOf, deliveriesOf, suppressionOf, unresolvedOf } from "./person-records.js";
+
+const LINKS = `
+select id, number, linked_at as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
+
+/** What the project's own tables keep about people. */
+export function personalData(sequelize: Sequelize): PersonalData {
+  const linksOf = (number: string) => statement<ContactLink>(sequelize, LINKS, [number]);
+
+  async function count(sql: string, bind: readonly unknown[]): Promise<number> {
+    const [row] = await statement<{ count: number }>(sequelize, sql, bind);
+    return row?.count ?? 0;
+  }
+
+  /** By what a gateway may call them: their ids, and the number as it may be written. */
+  async function senderIds({ number }: Person): Promise<readonly string[]> {
+    const ids = (await linksOf(number)).map(({ id }) => id);
+    return [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
+  }
+
+  return {
+    async read(person) {
+      const { number } = person;
+      const theirs = [number, person.vehicleIds.filter(isStorable)];
+      return {
+        deliveries: await deliveriesOf(sequelize, theirs),
+        calls: await callsOf(sequelize, theirs),
+        suppression: await suppressionOf(sequelize, number),
+        contacts: await linksOf(number),
+        unresolved: await unresolvedOf(sequelize, [await senderIds(person)]),
+        activities: await activitiesOf(sequelize, number),
+      };
+    },
+
+    async erase(person, { dryRun }): Promise<Erasure> {
+      const { number } = person;
+      const theirs = [number, person.vehicleIds.filter(isStorable)];
+      const step = dryRun ? "count" : "erase";
+      const [wishes] = await statement<Pick<Erasure, "suppressions" | "unresolved">>(
+        sequelize,
+        WISHES[step],
+        [number, await senderIds(person)],
+      );
+      const calls = await count(CALLS[step], theirs);
+      const deliveries = await count(DELIVERIES[step], theirs);
+      const left = await count(DELIVERIES.underWay, theirs);
+      return {
+        suppressions: wishes?.suppressions ?? 0,
+        unresolved: wishes?.unresolved ?? 0,
+        calls,
+        deliveries,
+        contacts: await count(CONTACTS[step], [number]),
+        activities: await count(ACTIVITIES[step], [number]),
+        runs: await count(RUNS[step], [number]),
+        underWay: dryRun ? left - deliveries : left,
+      };
+    },
+
+    async expire({ before, dryRun, limit, after }): Promise<Expiry> {
+      const ms = before.getTime();
+      const step = dryRun ? "count" : "expire";
+      const [batch] = await statement<{ count: number; last: string | null; seen: number }>(
+        sequelize,
+        OLD_DELIVERIES[step],
+        [pageCursor(after), limit, ms],
+      );
+      const { count: deliveries = 0, last = null, seen = 0 } = batch ?? {};
+      const others = { calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
+      if (seen === limit) return { deliveries, ...others, next: last };
+      for (const name of Object.keys(others) as (keyof typeof others)[]) {
+        if (dryRun) others[name] = await count(OTHERS[name].count, [ms]);
+        else others[name] = await untilNone(() => count(OTHERS[name].expire, [ms, limit]), limit);
+      }
+      return { deliveries, ...others, next: null };
+    },
+  };
+}
+
+/** Repeats what changes at most `limit` rows at a time, and returns how many it changed. */
+async function untilNone(change: () => Promise<number>, limit: number): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const changed = await change();
+    total += changed;
+    if (changed < limit) return total;
+  }
+}
+
+function isStorable(id: string): boolean {
+  return !id.includes("\0");
+}

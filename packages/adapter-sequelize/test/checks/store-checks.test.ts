@@ -1,0 +1,240 @@
+import type { CheckResult } from "@pengingat/core";
+import { checksContract } from "@pengingat/core/testing";
+import { Sequelize } from "sequelize";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { type SequelizeStoreOptions, type StoreCheckOptions, sequelizeStore } from "../../src/index.js";
+
+const SECRETS = ["0811000111", "11000111", "Slamet Rahasia", "B 1001 RHS"];
+const PASSWORD = "kata-sandi-peran";
+
+let database: TestDatabase;
+let role: string;
+let url: string;
+
+beforeAll(async () => {
+  database = await createDatabase();
+  role = `pengingat_${database.url.slice(-12)}`;
+  await database.query(`create role ${role} login password '${PASSWORD}'`);
+  const own = new URL(database.url);
+  own.username = role;
+  own.password = PASSWORD;
+  url = own.href;
+});
+
+afterAll(async () => {
+  await database.query(`drop owned by ${role}`);
+  await database.drop();
+});
+
+beforeEach(async () => {
+  await database.query(`drop schema public cascade`);
+  await database.query(`create schema public`);
+  await database.query(`grant usage on schema public to ${role}`);
+  await database.query(`
+    create table customer (id integer primary key, nama text, hp text);
+    create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date);
+    create table workorder (id integer primary key, vehicle_id integer, tanggal_keluar date);
+    create index on vehicle (last_visit_date, id);
+    create index on workorder (tanggal_keluar, vehicle_id);
+    create index on workorder (vehicle_id, tanggal_keluar);
+    insert into customer select n, 'Slamet Rahasia', '0811000111' || n % 10 from generate_series(1, 10) n;
+    insert into vehicle select n, 'B 100' || n || ' RHS', n, current_date - 30 * n from generate_series(1, 10) n;
+    insert into workorder select n, n, current_date - 30 * n from generate_series(1, 10) n`);
+  const admin = new Sequelize(database.url, { logging: false });
+  const store = sequelizeStore(admin, { mapping: { source: "workorder" } });
+  await store.migrate();
+  await database.query(store.grants(role));
+  await admin.close();
+});
+
+async function looked(
+  options: SequelizeStoreOptions = {},
+  checkOptions: StoreCheckOptions = {},
+  on = url,
+): Promise<ReadonlyMap<string, CheckResult>> {
+  const sequelize = new Sequelize(on, { logging: false });
+  try {
+    const results = await sequelizeStore(sequelize, options).checks(checkOptions).run();
+    return new Map(results.map((each) => [each.name, each]));
+  } finally {
+    await sequelize.close();
+  }
+}
+
+describe("over PostgreSQL they keep the contract:", () => {
+  for (const source of ["column", "workorder"] as const) {
+    const cases = checksContract(() => {
+      const good = new Sequelize(url, { logging: false });
+      const lost = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });
+      const mapping = { source, timeZone: "Asia/Jakarta" };
+      return {
+        good: sequelizeStore(good, { mapping }).checks(),
+        unreachable: sequelizeStore(lost, { mapping }).checks(),
+        secrets: [...SECRETS, PASSWORD],
+        async close() {
+          await good.close();
+          await lost.close();
+        },
+      };
+    });
+    for (const { name, run } of cases) it(`by ${source}: ${name}`, run);
+  }
+});
+
+const WORKORDER: SequelizeStoreOptions = { mapping: { source: "workorder" } };
+
+/** What is broken, the SQL that breaks it, the check that says so, and its words. */
+const BROKEN: readonly (readonly [
+  string,
+  string,
+  string,
+  CheckResult["state"],
+  RegExp,
+  SequelizeStoreOptions?,
+])[] = [
+  ["no own tables", "drop table reminder_call", "own tables", "problem", /missing \(reminder_call\)/],
+  [
+    "an old version",
+    "delete from reminder_migration where version > 5",
+    "own tables",
+    "problem",
+    /out of date/,
+  ],
+  [
+    "no right to write them",
+    "revoke update on reminder_delivery from ROLE",
+    "own tables",
+    "problem",
+    /may not read or write reminder_delivery/,
+  ],
+  [
+    "a table missing",
+    "drop table customer cascade",
+    "workshop tables",
+    "problem",
+    /customer: expected a table/,
+  ],
+  ["no right to read", "revoke select on vehicle from ROLE", "workshop tables", "problem", /permission/],
+  [
+    "rows that a policy hides",
+    "alter table vehicle enable row level security",
+    "workshop tables",
+    "problem",
+    /row-level security/,
+  ],
+  [
+    "a right to write theirs",
+    "grant update on customer to ROLE",
+    "rights",
+    "warning",
+    /may also write 1 table of the workshop: customer/,
+  ],
+  ["no index", "drop index vehicle_last_visit_date_id_idx", "due index", "warning", /reads all of vehicle/],
+  [
+    "no index by work orders",
+    "drop index workorder_tanggal_keluar_vehicle_id_idx",
+    "due index",
+    "warning",
+    /reads all of workorder/,
+    WORKORDER,
+  ],
+  [
+    "numbers that nobody can read",
+    "update customer set hp = '(0274) 0001' || id where id > 2",
+    "numbers",
+    "problem",
+    /20% .*\(02••\) •••••/,
+  ],
+  ["some numbers missing", "update customer set hp = null where id > 7", "numbers", "warning", /70%/],
+  [
+    "a visit in the future",
+    "update vehicle set last_visit_date = current_date + 40 where id = 1",
+    "last visits",
+    "warning",
+    /1 last visit in the future/,
+  ],
+  [
+    "no last visit at all",
+    "update vehicle set last_visit_date = null",
+    "last visits",
+    "problem",
+    /100% of the vehicles have no last visit/,
+  ],
+  [
+    "a vehicle twice",
+    "alter table vehicle drop constraint vehicle_pkey; insert into vehicle select * from vehicle where id = 3",
+    "repeats",
+    "warning",
+    /1 vehicle on file more than once/,
+  ],
+  [
+    "a plate twice",
+    "update vehicle set no_pol = 'b-1001 rhs' where id = 2",
+    "repeats",
+    "warning",
+    /1 plate on file for several/,
+  ],
+  [
+    "work orders that never close",
+    "insert into workorder select 100 + n, n, null from generate_series(1, 4) n",
+    "open work orders",
+    "warning",
+    /4 vehicles of 10/,
+    WORKORDER,
+  ],
+  ["an empty fleet", "truncate vehicle", "fleet", "warning", /No vehicle is on file/],
+];
+
+describe("they find", () => {
+  it.each(BROKEN.map((each) => [each[0], each] as const))("%s", async (_, broken) => {
+    const [, sql, name, state, words, options] = broken;
+    for (const each of sql.split(";")) await database.query(each.replaceAll("ROLE", role));
+    const results = await looked(options);
+    expect(results.get(name)).toMatchObject({
+      state,
+      what: expect.stringMatching(words),
+      remedy: expect.any(String),
+    });
+    const said = JSON.stringify([...results.values()]);
+    for (const secret of SECRETS) expect(said).not.toContain(secret);
+  });
+
+  it("a clock that is an hour off, either way, and one that is some seconds off", async () => {
+    const offBy = (ms: number) => looked({}, { now: () => Date.now() + ms });
+    const hour = 3_600_000;
+    expect((await offBy(hour)).get("clock")).toMatchObject({
+      state: "problem",
+      what: expect.stringMatching(/60 minutes ahead/),
+    });
+    expect((await offBy(-hour)).get("clock")).toMatchObject({
+      state: "problem",
+      what: expect.stringMatching(/60 minutes behind/),
+    });
+    expect((await offBy(20_000)).get("clock")).toMatchObject({ state: "warning" });
+  });
+
+  it("a role that may do anything", async () => {
+    expect((await looked({}, {}, database.url)).get("rights")).toMatchObject({ state: "warning" });
+  });
+
+  it("a role that there is not, without showing its password", async () => {
+    const wrong = new URL(url);
+    wrong.username = "tidak_ada";
+    const results = await looked({}, {}, wrong.href);
+    expect([...results.keys()]).toEqual(["database"]);
+    expect(results.get("database")).toMatchObject({ state: "problem" });
+    expect(JSON.stringify(results.get("database"))).not.toContain(PASSWORD);
+  });
+});
+
+it("they change nothing", async () => {
+  const before = await database.query(
+    "select sum(n_tup_ins + n_tup_upd + n_tup_del)::text as writes from pg_stat_user_tables",
+  );
+  await looked();
+  const after = await database.query(
+    "select sum(n_tup_ins + n_tup_upd + n_tup_del)::text as writes from pg_stat_user_tables",
+  );
+  expect(after).toEqual(before);
+});

@@ -1,0 +1,36 @@
+import { checkedOptions } from "@pengingat/core/adapter";
+import { checkedSecret, invalidHiddenOption } from "@pengingat/messenger-http";
+import { type CheckedTemplate, checkedTemplate } from "./checked-template.js";
+import type { WhatsappCloudOptions } from "./whatsapp-cloud-options.js";
+
+/** Options with their defaults, checked. */
+export interface CheckedCloud extends Required<Omit<WhatsappCloudOptions, "template">> {
+  readonly template: CheckedTemplate;
+}
+
+/** @throws {ReminderError} `INVALID_OPTION` */
+export function checkedCloud(options: WhatsappCloudOptions): CheckedCloud {
+  const {
+    phoneNumberId,
+    apiVersion = "v25.0",
+    baseUrl = "https://graph.facebook.com",
+    timeoutMs = 30_000,
+    ...rest
+  } = checkedOptions("options", options, [
+    "accessToken",
+    "phoneNumberId",
+    "apiVersion",
+    "baseUrl",
+    "timeoutMs",
+    "template",
+  ]);
+  const accessToken = checkedSecret("accessToken", rest.accessToken);
+  if (typeof phoneNumberId !== "string" || !/^\d{1,32}$/.test(phoneNumberId)) {
+    throw invalidHiddenOption("phoneNumberId", "the digits of Meta's id as a text", "something else");
+  }
+  if (typeof apiVersion !== "string" || !/^v\d{1,3}\.\d{1,2}$/.test(apiVersion)) {
+    throw invalidHiddenOption("apiVersion", "a version such as v25.0", "something else");
+  }
+  const template = checkedTemplate(rest.template);
+  return { accessToken, phoneNumberId, apiVersion, baseUrl, timeoutMs, template };
+}

@@ -1,0 +1,180 @@
+import { ReminderError } from "../errors.js";
+import type { Activity } from "../ports/activity-log.js";
+import type { Call } from "../ports/call-log.js";
+import type { ContactLink } from "../ports/contact-directory.js";
+import type { Person, PersonalData, PersonalSuppression } from "../ports/personal-data.js";
+import { type MessageFate, NO_RECEIPT, toRecord } from "./delivery-record.js";
+import type { InMemoryActivity } from "./in-memory-activity.js";
+import type { InMemoryCalls } from "./in-memory-calls.js";
+import type { InMemoryContacts } from "./in-memory-contacts.js";
+import type { InMemoryHistory } from "./in-memory-history.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
+import type { InMemoryReceipts } from "./in-memory-receipts.js";
+import type { InMemorySuppressions } from "./in-memory-suppressions.js";
+import type { InMemoryUnresolved } from "./in-memory-unresolved.js";
+import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
+
+/** The doubles that keep something about people. */
+export interface PersonalStores {
+  readonly ledger: InMemoryLedger;
+  readonly receipts: InMemoryReceipts;
+  readonly suppressions: InMemorySuppressions;
+  readonly contacts: InMemoryContacts;
+  readonly calls: InMemoryCalls;
+  readonly activity: InMemoryActivity;
+  readonly unresolved: InMemoryUnresolved;
+  readonly history: InMemoryHistory;
+}
+
+/** In place of a gateway's id that was erased, so that no receipt finds the row, and what came of it stays. */
+const ERASED = "\0erased ";
+
+/** {@link PersonalData} over the other doubles. */
+export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
+  const { ledger, receipts, suppressions, unresolved, history } = stores;
+  const fates = receipts.fates as Map<string, MessageFate>;
+  const links = stores.contacts.links as Map<string, ContactLink>;
+  const calls = stores.calls.calls as Call[];
+  const activities = stores.activity.entries as Activity[];
+
+  const isIdle = (row: StoredDelivery) => ledger.statusOf(row) !== "sending";
+
+  function rowsOf({ number, vehicleIds }: Person): StoredDelivery[] {
+    return ledger.rows.filter(
+      (row) =>
+        isPersonal(row) &&
+        (row.recipient === number || (row.recipient === null && vehicleIds.includes(row.vehicleId))),
+    );
+  }
+
+  function callsOf({ number, vehicleIds }: Person): Call[] {
+    return calls.filter((call) => {
+      const visit = ledger.rows.filter((row) => visitOf(row) === visitOf({ ...call, period: "" }));
+      const isTheirs = visit.some(({ recipient }) => recipient === number);
+      const isOthers = visit.some(({ recipient }) => recipient !== null && recipient !== number);
+      return isTheirs || (vehicleIds.includes(call.vehicleId) && !isOthers);
+    });
+  }
+
+  function unresolvedOf({ number }: Person) {
+    const ids = [...links].filter(([, link]) => link.number === number).map(([id]) => id);
+    const names = [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
+    return unresolved.entries.filter(({ sender }) => names.some((name) => sender.includes(name)));
+  }
+
+  const activitiesOf = ({ number }: Person) =>
+    activities.filter(({ about, reason }) => about === number || reason?.includes(number));
+  const contactsOf = ({ number }: Person) =>
+    [...stores.contacts.links.values()].filter((link) => link.number === number);
+  const runsOf = ({ number }: Person) => history.runs.filter(({ reason }) => reason?.includes(number));
+
+  function forget(row: StoredDelivery): void {
+    const fate = fates.get(row.messageId ?? "");
+    if (row.messageId !== null) {
+      row.messageId = `${ERASED}${crypto.randomUUID()}`;
+      if (fate)
+        fates.set(row.messageId, { ...fate, bounced: fate.bounced && { ...fate.bounced, reason: null } });
+    }
+    Object.assign(row, { recipient: null, response: null, reason: null, before: null, leaseUntil: null });
+    if (row.status !== "sent") row.token = null;
+    if (row.status === "sending")
+      Object.assign(row, { status: "unknown", code: "LEASE_OVER", settledAt: ledger.now() });
+  }
+
+  function suppressionOf(number: string): PersonalSuppression | null {
+    const listed = suppressions.entries.find((entry) => entry.number === number);
+    if (listed)
+      return {
+        kind: listed.kind,
+        by: listed.by,
+        reason: listed.reason,
+        addedAt: listed.addedAt,
+        isErased: false,
+      };
+    const addedAt = suppressions.erased.get(number);
+    return addedAt === undefined
+      ? null
+      : { kind: "opted_out", by: null, reason: null, addedAt, isErased: true };
+  }
+
+  return {
+    async read(person) {
+      return {
+        deliveries: rowsOf(person).map((row) => ({
+          ...toRecord(ledger, row, fates.get(row.messageId ?? "") ?? NO_RECEIPT),
+          recipient: row.recipient,
+          messageId: row.messageId?.startsWith(ERASED) ? null : row.messageId,
+        })),
+        calls: callsOf(person),
+        suppression: suppressionOf(person.number),
+        contacts: contactsOf(person),
+        unresolved: unresolvedOf(person),
+        activities: activitiesOf(person),
+      };
+    },
+
+    async erase(person, { dryRun }) {
+      const rows = rowsOf(person);
+      const notes = callsOf(person).filter(({ note }) => note !== null);
+      const wishes = unresolvedOf(person);
+      const counts = {
+        deliveries: rows.filter(isIdle).length,
+        calls: notes.length,
+        contacts: contactsOf(person).length,
+        suppressions: suppressions.entries.filter(({ number }) => number === person.number).length,
+        unresolved: wishes.length,
+        activities: activitiesOf(person).length,
+        runs: runsOf(person).length,
+        underWay: rows.length - rows.filter(isIdle).length,
+      };
+      if (dryRun) return counts;
+      const times = wishes.map(({ at }) => Number(at));
+      suppressions.erase(person.number, times.length > 0 ? new Date(Math.max(...times)) : null);
+      for (const { id } of wishes) await unresolved.remove(id);
+      for (const call of notes) calls[calls.indexOf(call)] = { ...call, note: null };
+      for (const row of rows.filter(isIdle)) forget(row);
+      for (const { id } of contactsOf(person)) links.delete(id);
+      for (const each of activitiesOf(person)) {
+        activities[activities.indexOf(each)] = { ...each, about: null, reason: null };
+      }
+      return counts;
+    },
+
+    async expire({ before, dryRun, limit, after }) {
+      const start = after === null ? 0 : ledger.rows.findIndex((row) => keyOf(row) === after) + 1;
+      if (after !== null && start === 0) {
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier batch");
+      }
+      const batch = ledger.rows.slice(start, start + limit);
+      const old = batch.filter(
+        (row) => (row.settledAt ?? row.updatedAt) < Number(before) && isPersonal(row) && isIdle(row),
+      );
+      const none = { calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
+      const last = batch.at(-1);
+      if (!dryRun) for (const row of old) forget(row);
+      if (batch.length === limit && last) return { deliveries: old.length, ...none, next: keyOf(last) };
+      const notes = calls.filter(({ at, note }) => note !== null && at < before);
+      const ids = [...links].filter(([, { at }]) => at < before).map(([id]) => id);
+      const actions = activities.filter((each) => each.at < before && isAboutPerson(each));
+      if (!dryRun) {
+        for (const call of notes) calls[calls.indexOf(call)] = { ...call, note: null };
+        for (const id of ids) links.delete(id);
+        for (const each of actions)
+          activities[activities.indexOf(each)] = { ...each, about: null, reason: null };
+      }
+      const counts = { calls: notes.length, contacts: ids.length, activities: actions.length };
+      return { deliveries: old.length, ...none, ...counts, next: null };
+    },
+  };
+}
+
+/** Whether a row has anything personal. */
+function isPersonal({ recipient, messageId, response, reason, before }: StoredDelivery): boolean {
+  const hasId = messageId !== null && !messageId.startsWith(ERASED);
+  return hasId || [recipient, response, reason, before].some((value) => value !== null);
+}
+
+function isAboutPerson({ kind, about, reason }: Activity): boolean {
+  const kinds = ["number_suppressed", "number_released", "person_exported"];
+  return kinds.includes(kind) && (about !== null || reason !== null);
+}

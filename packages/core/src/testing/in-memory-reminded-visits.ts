@@ -1,0 +1,52 @@
+import { ReminderError } from "../errors.js";
+import type { RemindedVisit, RemindedVisits } from "../ports/reminded-visits.js";
+import { NO_RECEIPT } from "./delivery-record.js";
+import type { InMemoryLedger } from "./in-memory-ledger.js";
+import type { InMemoryReceipts } from "./in-memory-receipts.js";
+import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
+
+/** The visits of an in-memory ledger. */
+export function inMemoryRemindedVisits(
+  ledger: InMemoryLedger,
+  receipts: Pick<InMemoryReceipts, "fates">,
+): RemindedVisits {
+  const isBounced = ({ messageId }: StoredDelivery) =>
+    (receipts.fates.get(messageId ?? "") ?? NO_RECEIPT).bounced !== null;
+
+  function reachOf(rows: readonly StoredDelivery[]): RemindedVisit["reach"] {
+    if (rows.some((row) => row.status === "sent" && !isBounced(row))) return "reached";
+    return rows.every(({ status }) => status === "failed" || status === "sent") ? "not_reached" : "unclear";
+  }
+
+  function toVisit(first: StoredDelivery): RemindedVisit {
+    const { vehicleId, visitDate, day, recipient } = first;
+    const later = ledger.rows
+      .filter((row) => row.vehicleId === vehicleId && row.visitDate > visitDate)
+      .map((row) => row.visitDate)
+      .sort();
+    return {
+      ...{ vehicleId, visitDate, owner: recipient ?? vehicleId, firstDay: day },
+      reach: reachOf(ledger.rows.filter((row) => visitOf(row) === visitOf(first))),
+      laterVisitDate: later[0] ?? null,
+    };
+  }
+
+  return {
+    async list({ from, to, limit, after }) {
+      const byDay = [...ledger.rows].sort((one, other) =>
+        one.day < other.day ? -1 : one.day > other.day ? 1 : 0,
+      );
+      const firsts = byDay.filter(
+        (row) =>
+          row.day >= from && row.day <= to && byDay.find((each) => visitOf(each) === visitOf(row)) === row,
+      );
+      const start = after === null ? 0 : firsts.findIndex((row) => keyOf(row) === after) + 1;
+      if (after !== null && start === 0) {
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
+      }
+      const page = firsts.slice(start, start + limit);
+      const last = page.at(-1);
+      return { visits: page.map(toVisit), next: firsts.length > start + limit && last ? keyOf(last) : null };
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import type { RemindedVisit } from "../../src/ports/reminded-visits.js";
+import { reminderResults } from "../../src/results/reminder-results.js";
+
+const DUE = "2026-01-15";
+
+function visit(n: number, parts: Partial<RemindedVisit> = {}): RemindedVisit {
+  return {
+    ...{ vehicleId: `v${n}`, owner: `o${n}`, visitDate: DUE, firstDay: "2026-01-13" },
+    ...{ reach: "reached", laterVisitDate: null },
+    ...parts,
+  };
+}
+
+/** The results of visits, with the dates on which vehicles came. */
+function resultsOf(
+  visits: readonly RemindedVisit[],
+  came: Readonly<Record<string, string>>,
+  { today = "2026-12-31", isComplete = true } = {},
+) {
+  const size = 2;
+  return reminderResults(
+    {
+      reminded: {
+        async list({ after }) {
+          const start = Number(after ?? 0);
+          const next = start + size < visits.length ? String(start + size) : null;
+          return { visits: visits.slice(start, start + size), next };
+        },
+      },
+      visitDates: {
+        isComplete,
+        firstSince: async (asked) =>
+          asked.map(({ vehicleId, since }) => {
+            const date = came[vehicleId] ?? "";
+            return date >= since ? date : null;
+          }),
+      },
+    },
+    { since: "2026-01-01", today, intervalMonths: 4 },
+  );
+}
+
+const counts = (shares: readonly { owners: number; cameBack: number }[]) =>
+  shares.map(({ owners, cameBack }) => `${cameBack}/${owners}`);
+
+describe("who came back", () => {
+  it("is counted by the day after the due date on which the first visit was", async () => {
+    const came = { v1: "2026-01-30", v2: "2026-01-31", v3: "2026-03-16", v4: "2026-03-17" };
+    const { reached } = await resultsOf(
+      [1, 2, 3, 4, 5].map((n) => visit(n)),
+      came,
+    );
+    expect(counts(reached)).toEqual(["1/5", "2/5", "3/5"]);
+    expect(reached.map(({ days }) => days)).toEqual([15, 30, 60]);
+    expect(reached[0]?.interval).toEqual({ from: expect.closeTo(0.0362, 4), to: expect.closeTo(0.6245, 4) });
+  });
+
+  it("counts from the day of the first message on, also before the due date", async () => {
+    const came = { v1: "2026-01-13", v2: "2026-01-12" };
+    expect(counts((await resultsOf([visit(1), visit(2)], came)).reached)).toEqual(["1/2", "1/2", "1/2"]);
+  });
+
+  it("is not judged before a window is over", async () => {
+    const { reached } = await resultsOf([visit(1)], { v1: "2026-01-14" }, { today: "2026-01-31" });
+    expect(counts(reached)).toEqual(["1/1", "0/0", "0/0"]);
+    expect(reached[1]?.interval).toBeNull();
+    expect(counts((await resultsOf([visit(1)], {}, { today: "2026-01-30" })).reached)[0]).toBe("0/0");
+  });
+
+  it("counts an owner of several vehicles and visits once, with the first", async () => {
+    const visits = [
+      visit(1),
+      visit(2, { owner: "o1" }),
+      visit(3, { owner: "o1", reach: "not_reached" }),
+      visit(4),
+    ];
+    const { reached, notReached } = await resultsOf(visits, { v2: "2026-01-20" });
+    expect([counts(reached)[0], counts(notReached)[0]]).toEqual(["0/2", "0/0"]);
+  });
+
+  it("keeps those not reached and those unclear apart, and splits those reached by step and week", async () => {
+    const visits = [
+      visit(1),
+      visit(2, { firstDay: "2026-01-15", visitDate: "2026-01-18" }),
+      visit(3, { firstDay: "2026-01-19", visitDate: "2026-01-19" }),
+      visit(4, { reach: "not_reached" }),
+      visit(5, { reach: "unclear" }),
+    ];
+    const { reached, notReached, unclear, steps, weeks } = await resultsOf(visits, { v4: "2026-01-20" });
+    expect([reached, notReached, unclear].map((shares) => counts(shares)[0])).toEqual(["0/3", "1/1", "0/1"]);
+    expect(steps.map(({ daysBefore, shares }) => [daysBefore, counts(shares)[0]])).toEqual([
+      [0, "0/1"],
+      [2, "0/1"],
+      [3, "0/1"],
+    ]);
+    expect(weeks.map(({ monday, shares }) => [monday, counts(shares)[0]])).toEqual([
+      ["2026-01-12", "0/2"],
+      ["2026-01-19", "0/1"],
+    ]);
+  });
+
+  it("learns of a visit in between from a later reminder, where only the latest visits are known", async () => {
+    const visits = [visit(1, { laterVisitDate: "2026-05-20" })];
+    const came = { v1: "2026-09-01" };
+    expect(counts((await resultsOf(visits, came, { isComplete: false })).reached)).toEqual([
+      "1/1",
+      "1/1",
+      "1/1",
+    ]);
+    expect(counts((await resultsOf(visits, came)).reached)).toEqual(["0/1", "0/1", "0/1"]);
+  });
+});

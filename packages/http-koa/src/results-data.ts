@@ -1,0 +1,34 @@
+import type { ReminderResults, ReturnShare } from "@pengingat/core";
+// Types only: printing results needs neither zod nor Koa.
+import type { z } from "zod";
+import type { resultsSchema } from "./schemas/results.js";
+
+/** Results as `data`. */
+export function resultsData(results: ReminderResults): z.infer<typeof resultsSchema> {
+  return {
+    since: results.since,
+    until: results.until,
+    all_visits_known: results.isComplete,
+    reached: sharesData(results.reached),
+    not_reached: sharesData(results.notReached),
+    unclear: sharesData(results.unclear),
+    steps: results.steps.map(({ daysBefore, shares }) => ({
+      days_before: daysBefore,
+      shares: sharesData(shares),
+    })),
+    weeks: results.weeks.map(({ monday, shares }) => ({ monday, shares: sharesData(shares) })),
+  };
+}
+
+function sharesData(shares: readonly ReturnShare[]) {
+  return shares.map(({ days, owners, cameBack, interval }) => ({
+    ...{ days, owners, came_back: cameBack },
+    share: owners === 0 ? null : rounded(cameBack / owners),
+    from: interval && rounded(interval.from),
+    to: interval && rounded(interval.to),
+  }));
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}

@@ -1,0 +1,22 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+/** `pengingat results` */
+export function resultsCommand(program: Command): void {
+  program
+    .command("results")
+    .description("how many owners came back after a reminder, beside those who could not be reached")
+    .option("--since <date>", "count messages from this day on, YYYY-MM-DD (default: a year ago)", date)
+    .option("--json", "print one JSON object")
+    .action(async (options: { since?: string; json?: true }) => {
+      const { since = null, json = false } = options;
+      const { withWorkshop } = await import("../with-workshop.js");
+      const { showResults } = await import("../results/show-results.js");
+      await withWorkshop(({ workshop }) => showResults(workshop, { since, json }));
+    });
+}
+
+function date(text: string): string {
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text);
+  if (isDate) return text;
+  throw new InvalidArgumentError("Expected a date as YYYY-MM-DD.");
+}

@@ -1,0 +1,32 @@
+import {
+  normalizePhone,
+  type Person,
+  ReminderError,
+  type VehicleOnFile,
+  vehiclesUnder,
+} from "@pengingat/core";
+import { Tokens } from "../modules/tokens.js";
+import type { Workshop } from "../open-workshop.js";
+import { StartUpError } from "../process/start-up-error.js";
+
+/** A person, and what the workshop's own tables have under the number. */
+export interface PersonOnFile extends Person {
+  readonly vehicles: readonly VehicleOnFile[];
+}
+
+/** @throws {StartUpError} where the text is no mobile number */
+export async function personOnFile({ container }: Workshop, text: string): Promise<PersonOnFile> {
+  const number = wholeNumber(text);
+  const vehicles = await vehiclesUnder(container.get(Tokens.Store).fleet, number);
+  return { number, vehicles, vehicleIds: vehicles.map(({ id }) => id) };
+}
+
+/** A phone number that was typed as an argument, in digits of E.164. */
+export function wholeNumber(text: string): string {
+  try {
+    return normalizePhone(text);
+  } catch (error) {
+    if (ReminderError.is(error)) throw new StartUpError(`NUMBER: ${error.message}.`);
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { createPrivateKey } from "node:crypto";
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type PostgresServer, startPostgres } from "../../../../tests/support/postgres.ts";
+import { connectDatabase } from "../../src/database/connect.js";
+import { databaseProblem } from "../../src/database/database-problem.js";
+
+let folder: string;
+let encrypted: PostgresServer;
+let plain: PostgresServer;
+
+/**
+ * `certificates` has a server's for `localhost` alone with its key, `ca.pem` that signed it, and `other.pem` that signed
+ * nothing but has the same name. They are valid for a hundred years and open nothing.
+ */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "pengingat-tls-"));
+  cpSync(join(import.meta.dirname, "certificates"), folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  const key = createPrivateKey({
+    key: readFileSync(join(folder, "server-key.der")),
+    format: "der",
+    type: "pkcs8",
+  });
+  writeFileSync(join(folder, "server.key"), key.export({ format: "pem", type: "pkcs8" }));
+  protect(join(folder, "server.key"));
+  [encrypted, plain] = await Promise.all([
+    startPostgres({
+      ssl: "on",
+      ssl_cert_file: join(folder, "server.pem"),
+      ssl_key_file: join(folder, "server.key"),
+    }),
+    startPostgres(),
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await Promise.all([encrypted?.destroy(), plain?.destroy()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** PostgreSQL wants its key readable by its own user alone, which is `nobody` where root starts it. */
+function protect(key: string): void {
+  chmodSync(key, 0o600);
+  if (process.getuid?.() !== 0) return;
+  const id = (flag: string) => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
+  chownSync(key, id("-u"), id("-g"));
+}
+
+/** `true` where the connection is encrypted, `false` where it is not, or why there is none. */
+async function connect(server: PostgresServer, host: string, parameters: string): Promise<boolean | string> {
+  const url = `postgresql://postgres@${host}:${server.port}/postgres?${parameters.replaceAll("FOLDER", folder)}`;
+  const sequelize = connectDatabase(url);
+  try {
+    const [rows] = await sequelize.query("select ssl from pg_stat_ssl where pid = pg_backend_pid()");
+    return (rows as { ssl: boolean }[])[0]?.ssl ?? false;
+  } catch (error) {
+    return databaseProblem(error as Error).message;
+  } finally {
+    await sequelize.close();
+  }
+}
+
+test.each<[host: string, parameters: string, outcome: boolean | RegExp]>([
+  ["localhost", "", false],
+  ["127.0.0.1", "sslmode=require", true],
+  ["127.0.0.1", "sslmode=require&sslrootcert=FOLDER/other.pem", /certificate is not signed|self-signed/],
+  ["127.0.0.1", "sslmode=verify-ca&sslrootcert=FOLDER/ca.pem", true],
+  ["127.0.0.1", "sslmode=verify-ca&sslrootcert=FOLDER/other.pem", /certificate is not signed|self-signed/],
+  ["localhost", "sslmode=verify-full&sslrootcert=FOLDER/ca.pem", true],
+  ["127.0.0.1", "sslmode=verify-full&sslrootcert=FOLDER/ca.pem", /certificate is for another host/],
+  ["localhost", "sslmode=verify-full", /set sslrootcert in DATABASE_URL/],
+])("a server with a certificate for localhost, as %s?%s: %s", async (host, parameters, outcome) => {
+  const found = await connect(encrypted, host, parameters);
+  if (typeof outcome === "boolean") expect(found).toBe(outcome);
+  else expect(found).toMatch(outcome);
+});
+
+test.each(["sslmode=require", "sslmode=verify-full"])(
+  "a server without encryption, asked with %s",
+  async (mode) => {
+    expect(await connect(plain, "127.0.0.1", mode)).toMatch(/does not offer the encryption that sslmode/);
+  },
+);

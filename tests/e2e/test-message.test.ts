@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { reply } from "./support/gateway.ts";
+import { type Environment, runProgram } from "./support/program.ts";
+import { printToken, serverSettings, startServer } from "./support/server.ts";
+import { startWhatsappCloud, statusCall, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+const MINE = "628110009999";
+
+let workshop: TestWorkshop;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+});
+afterAll(() => workshop.close());
+beforeEach(async () => {
+  await workshop.clear();
+  await workshop.add({ id: 1 }, { id: 2 }, { id: 3, lastVisit: "2025-12-01" }, { id: 4, lastVisit: null });
+});
+
+function send(args: readonly string[] = [], env: Environment = {}) {
+  return runProgram("pengingat", { ...workshop.env, ...env }, ["test", "0811 0009 999", ...args]);
+}
+
+test("one message goes to one's own number, with the text of one who is due, and counts for nobody", async () => {
+  const ended = await send();
+  expect(ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^The gateway accepted the message: Success/),
+  });
+  expect(workshop.gateway.posted).toMatchObject([
+    { path: "/api/send", to: MINE, body: expect.stringContaining("B 1001 XY") },
+  ]);
+  expect(ended.stderr).not.toContain("8110009999");
+  expect(await workshop.database.query("select is_test, status, recipient from reminder_delivery")).toEqual([
+    { is_test: true, status: "sent", recipient: MINE },
+  ]);
+  expect(await workshop.database.query("select from reminder_run")).toEqual([]);
+  const listed = await runProgram("pengingat", workshop.env, ["list", "sent", "--json"]);
+  expect(report(listed)).toMatchObject({ total: 0, reminders: [] });
+
+  workshop.gateway.reset();
+  expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 2 });
+  expect(workshop.gateway.posted.map(({ to }) => to)).not.toContain(MINE);
+});
+
+test("--vehicle takes the text of that vehicle, due or not; one that there is not, or that never visited, is refused", async () => {
+  const ended = await send(["--vehicle", "3", "--json"]);
+  expect(ended.code).toBe(0);
+  expect(report(ended)).toEqual({
+    status: "sent",
+    api_response: "Success sent message",
+    message: expect.stringMatching(/Nomor3 .* B 1003 XY .* 01-04-2026/),
+    delivery: null,
+  });
+  for (const id of ["99", "4", "x"])
+    expect(await send(["--vehicle", id])).toMatchObject({ code: 2, stdout: "" });
+  expect(workshop.gateway.posted).toHaveLength(1);
+});
+
+test("what fails is said, and no later run takes it up", async () => {
+  workshop.gateway.answer = (_, response) =>
+    reply(response, 200, { success: false, message: "device disconnected" });
+  const ended = await send(["--json"], { SEND_ATTEMPTS: "1" });
+  expect(ended.code).toBe(1);
+  expect(report(ended)).toMatchObject({
+    status: "failed",
+    code: "DEVICE_OFFLINE",
+    reason: "device disconnected",
+  });
+  workshop.gateway.reset();
+  await workshop.remind([]);
+  expect(workshop.gateway.posted.map(({ to }) => to)).not.toContain(MINE);
+});
+
+test("the do-not-contact list, the sending hours and the day's limit hold for it too", async () => {
+  await runProgram("pengingat", workshop.env, ["suppress", MINE]);
+  expect(await send()).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^Nothing was sent: .*no reminders/),
+  });
+  await runProgram("pengingat", workshop.env, ["unsuppress", MINE]);
+  const hour = new Date().getUTCHours();
+  const at = (hours: number) => `${String((hours + 24) % 24).padStart(2, "0")}:00`;
+  const closed = { REMINDER_TIME_ZONE: "UTC", QUIET_HOURS: `${at(hour)}-${at(hour + 2)}` };
+  expect(await send([], closed)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/^Nothing was sent: /),
+  });
+  expect(workshop.gateway.posted).toEqual([]);
+  expect(await send([], { SEND_DAY_CAP: "1" })).toMatchObject({ code: 0 });
+  expect(await send([], { SEND_DAY_CAP: "1" })).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("limit"),
+  });
+});
+
+test("a key is tried on the demo, whose customers get nothing", async () => {
+  const home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+  const { STARSENDER_API_KEY = "", STARSENDER_BASE_URL = "" } = workshop.env;
+  try {
+    const env = { PENGINGAT_HOME: home, STARSENDER_API_KEY, STARSENDER_BASE_URL };
+    expect(await runProgram("remind", env)).toMatchObject({ code: 2 });
+    expect(await runProgram("pengingat", env, ["test", MINE])).toMatchObject({ code: 0 });
+    expect(workshop.gateway.posted.map(({ to }) => to)).toEqual([MINE]);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+});
+
+test("where the gateway reports deliveries, it waits for that of its message", async () => {
+  const meta = await startWhatsappCloud();
+  const env = { ...workshop.env, ...whatsappCloudSettings(meta) };
+  const settings = serverSettings(env);
+  const server = await startServer(settings, await printToken(settings));
+  try {
+    const ended = runProgram("pengingat", env, ["test", MINE, "--json"]);
+    await meta.received(1);
+    // The id of the message is on file once the attempt is settled.
+    await expect
+      .poll(() => workshop.database.query("select from reminder_delivery where message_id is not null"))
+      .toHaveLength(1);
+    const seconds = Math.floor(Date.now() / 1_000);
+    await fetch(`${server.address}/webhooks/whatsapp-cloud`, statusCall(MINE, "delivered", seconds));
+    expect(report(await ended)).toMatchObject({ status: "sent", delivery: "delivered" });
+    expect((await ended).code).toBe(0);
+
+    const silent = await runProgram("pengingat", env, ["test", MINE, "--wait", "0"]);
+    expect(silent).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("No report of its delivery came"),
+    });
+  } finally {
+    server.kill("SIGTERM");
+    await server.ended;
+    await meta.close();
+  }
+});
+
+test("a number that is none, or no messenger, is refused", async () => {
+  expect(await runProgram("pengingat", workshop.env, ["test", "021 555"])).toMatchObject({
+    code: 2,
+    stdout: "",
+  });
+  const { STARSENDER_API_KEY: _, ...without } = workshop.env;
+  const ended = await runProgram("pengingat", without, ["test", MINE]);
+  expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("nothing was sent") });
+});
