@@ -56,7 +56,7 @@ describe("with a database that has no tables yet,", () => {
       "pelanggan.csv: 2 lines (CSV, Windows-1252, separated by ;), headings in line 1",
     );
     expect(stdout).toContain("the day comes first");
-    expect(stdout).toContain("1 vehicles to add, 0 to change, 0 left as they are");
+    expect(stdout).toContain("vehicles to add: 1, to change: 0, left as they are: 0");
     expect(stdout).toContain('line 3, column C (No. HP), "8,11E+11": the spreadsheet has rounded the number');
     expect(stdout).toContain("Nothing was written.");
     expect(await tables()).toEqual([]);

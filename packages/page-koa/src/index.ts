@@ -1,4 +1,12 @@
 export type { PageStore, ReminderPageOptions } from "./options.js";
+export type { DownloadName, PageDownload, PageDownloads } from "./page-downloads.js";
 export { reminderPage } from "./reminder-page.js";
 export { hashPassword, SHORTEST_PASSWORD } from "./sign-in/passwords.js";
 export { type SignInLinks, signInLinks } from "./sign-in/sign-in-links.js";
+export type {
+  ImportPreview,
+  ImportRefusal,
+  SaveAnswer,
+  VehicleEntry,
+  VehicleRegister,
+} from "./vehicle-register.js";

@@ -1,6 +1,8 @@
 import type { Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
 import { checkedOptions, checkedPort, invalidOption, wholeNumber } from "@pengingat/core/adapter";
+import type { PageDownloads } from "./page-downloads.js";
 import type { SignInLinks } from "./sign-in/sign-in-links.js";
+import type { VehicleRegister } from "./vehicle-register.js";
 
 /** What the page works with. */
 export interface ReminderPageOptions {
@@ -21,6 +23,10 @@ export interface ReminderPageOptions {
   readonly defaultCountry?: string | undefined;
   /** Links that sign in once, without a password. @default none */
   readonly signInLinks?: SignInLinks | undefined;
+  /** Lists as files, behind a button of each list. @default none */
+  readonly downloads?: PageDownloads | undefined;
+  /** Vehicles that the app keeps itself, and the screen for them. @default none */
+  readonly register?: VehicleRegister | undefined;
   /** The command that adds a user, shown while there is none. @default "pengingat user add NAME" */
   readonly addUserCommand?: string | undefined;
   /** Aborts when the app shuts down: a run that the page started then stops between attempts. */
@@ -55,7 +61,7 @@ export interface PageParts extends ReminderPageOptions {
 
 const NAMES = [
   ...(["service", "scheduler", "store", "clock", "workshop", "sending", "intervalMonths"] as const),
-  ...(["defaultCountry", "signInLinks", "addUserCommand", "signal"] as const),
+  ...(["defaultCountry", "signInLinks", "addUserCommand", "signal", "downloads", "register"] as const),
 ] as const;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
@@ -78,6 +84,10 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   checkedPort("store.users", store.users, ["find", "list", "openSession", "userOfSession", "closeSession"]);
   checkedPort("store.vehicles", store.vehicles, ["findByLastVisit", "findByIds"]);
   checkedPort("store.vehicleSearch", store.vehicleSearch, ["search"]);
+  if (options.downloads !== undefined) checkedPort("downloads", options.downloads, ["open"]);
+  if (options.register !== undefined) {
+    checkedPort("register", options.register, ["isOpen", "preview", "apply", "save"]);
+  }
   if (typeof workshop !== "string" || workshop.trim() === "")
     throw invalidOption("workshop", "a name", workshop);
   if (!["real", "printed", "none"].includes(sending)) {

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { Router } from "@koa/router";
 import type { Context } from "koa";
 import { ASSETS } from "./assets.js";
@@ -6,14 +7,17 @@ import { readForm } from "./http/form-body.js";
 import { setSecurityHeaders } from "./http/headers.js";
 import { PageError } from "./http/page-error.js";
 import { requireSamePage } from "./http/same-page.js";
+import { readUpload, type Upload } from "./http/upload-body.js";
 import { type PageParts, pageParts, type ReminderPageOptions } from "./options.js";
 import type { ScreenRoute } from "./screen-route.js";
+import { downloadRoute } from "./screens/download.js";
 import { historyScreen } from "./screens/history.js";
 import { phoneScreen } from "./screens/phone.js";
 import { sendScreen } from "./screens/send.js";
 import { showNobody, signInRoutes } from "./screens/sign-in.js";
 import { suppressionScreen } from "./screens/suppressions.js";
 import { todayScreen } from "./screens/today.js";
+import { vehicleScreen } from "./screens/vehicles.js";
 import { redirect, show } from "./show.js";
 import { resumeOf } from "./sign-in/resume.js";
 import { sessionOf } from "./sign-in/sessions.js";
@@ -65,6 +69,8 @@ function screenRoutes(parts: PageParts): readonly ScreenRoute[] {
     ...phoneScreen(parts),
     ...historyScreen(parts),
     ...suppressionScreen(parts),
+    ...vehicleScreen(parts),
+    ...downloadRoute(parts),
   ];
 }
 
@@ -94,16 +100,31 @@ function framed(parts: PageParts, path: string, respond: (ctx: Context, view: Vi
 
 /** Answers with a screen that only people who are signed in may see or use. */
 async function answer(parts: PageParts, route: ScreenRoute, ctx: Context, view: View): Promise<void> {
-  const form = route.method === "post" ? await readForm(ctx.req) : new URLSearchParams();
+  // A file is not carried through signing in, nor read for nobody.
+  if (route.takesFile && view.session === null) return redirect(ctx, "masuk?ke=kendaraan");
+  const { fields: form, file } = await bodyOf(route, ctx);
   if (route.method === "post") requireSamePage(ctx, form, view.session);
   if (view.session === null) return askToSignIn(parts, route, ctx, view, form);
-  const reply = await route.respond({ ctx, view, session: view.session, query: view.query, form });
+  const reply = await route.respond({ ctx, view, session: view.session, query: view.query, form, file });
   if ("to" in reply) return redirect(ctx, reply.to);
   if ("data" in reply) {
     ctx.body = reply.data;
     return;
   }
+  if ("file" in reply) {
+    ctx.type = reply.file.type;
+    ctx.set("Content-Disposition", `attachment; filename="${reply.file.name}"`);
+    ctx.body = Readable.from(reply.file.pieces, { objectMode: false });
+    return;
+  }
   show(ctx, view, reply);
+}
+
+/** What a form has sent. */
+async function bodyOf({ method, takesFile }: ScreenRoute, { req }: Context): Promise<Upload> {
+  if (takesFile) return readUpload(req);
+  const fields = method === "post" ? await readForm(req) : new URLSearchParams();
+  return { fields, file: Buffer.alloc(0) };
 }
 
 async function askToSignIn(

@@ -1,4 +1,5 @@
 import type { Context } from "koa";
+import type { PageDownload } from "./page-downloads.js";
 import type { Session } from "./sign-in/sessions.js";
 import type { Screen, View } from "./view/view.js";
 
@@ -10,15 +11,23 @@ export interface ScreenRequest {
   readonly query: URLSearchParams;
   /** The fields of a form; none where the method is `get`. */
   readonly form: URLSearchParams;
+  /** The file of a form that takes one; else empty. */
+  readonly file: Buffer;
 }
 
-/** What to answer: a screen, where to go next (relative), or data for the script. */
-export type ScreenReply = Screen | { readonly to: string } | { readonly data: object };
+/** What to answer: a screen, where to go next (relative), data for the script, or a file. */
+export type ScreenReply =
+  | Screen
+  | { readonly to: string }
+  | { readonly data: object }
+  | { readonly file: PageDownload };
 
 /** A route of one screen. */
 export interface ScreenRoute {
   readonly method: "get" | "post";
   readonly path: string;
+  /** Whether its form has a file. @default false */
+  readonly takesFile?: true;
   respond(request: ScreenRequest): Promise<ScreenReply>;
 }
 

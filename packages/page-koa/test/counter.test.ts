@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startBrowser } from "./support/browser.ts";
 import { dueIn } from "./support/fleet.ts";
+import { namedDownloads, recordingRegister } from "./support/register.ts";
 import { openWorkshop, PASSWORD, type Workshop, type WorkshopSetup } from "./support/workshop.ts";
 
 const SCREENS = [
@@ -129,6 +130,43 @@ describe("the tour of every screen", () => {
     ]);
     await page.getByText("belum membuktikan bahwa pengingat membuat pelanggan kembali").waitFor();
   });
+
+  it("takes a file after a look at what it holds, keeps vehicles, and downloads lists", async () => {
+    const register = recordingRegister();
+    const { url, links, today } = await workshop({ page: { register, downloads: namedDownloads } });
+    const { page, complaints } = await visitor({ viewport: { width: 360, height: 800 } });
+    await signIn(page, { url, links });
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Unduh daftar: CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("due.csv");
+    await page.getByRole("link", { name: "Kendaraan", exact: true }).click();
+    const file = { name: "pelanggan.csv", mimeType: "text/csv", buffer: Buffer.from("No Pol\r\nB 1 A\r\n") };
+    await page.getByLabel("Berkas .xlsx atau .csv").setInputFiles(file);
+    const found = await violations(page);
+    await page.getByRole("button", { name: "Periksa berkas" }).click();
+    await page.getByRole("heading", { name: "Hasil pemeriksaan" }).waitFor();
+    found.push(...(await violations(page)));
+    expect(await overflow(page)).toBe(0);
+    await page.getByRole("button", { name: "Simpan semuanya" }).click();
+    await page.getByText("Berkas sudah disimpan.").waitFor();
+    expect([register.files, register.applied]).toEqual([[file.buffer], ["berkas-1"]]);
+
+    await page.getByLabel("Cari nomor polisi").fill("adi");
+    await page.getByRole("button", { name: "Cari" }).click();
+    await page.getByText("Perbaiki").first().click();
+    found.push(...(await violations(page)));
+    expect(await overflow(page)).toBe(0);
+    await page
+      .getByRole("button", { name: /^Servis hari ini: / })
+      .first()
+      .click();
+    await page.getByText("Kendaraan disimpan.").waitFor();
+    expect(register.saved).toMatchObject([{ id: expect.any(String), lastVisit: today }]);
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 120_000);
 
   it("in English, below a path of its own, meets no page that is not there", async () => {
     const { url } = await workshop({ base: "/servis/pengingat" });

@@ -21,6 +21,9 @@ export type ActivityKind =
   | "number_suppressed"
   | "number_released"
   | "delivery_resolved"
+  | "vehicles_imported"
+  | "vehicle_saved"
+  | "vehicle_serviced"
   | "person_exported"
   | "person_erased"
   | "data_expired";

@@ -3,6 +3,7 @@ import type { PageParts } from "../options.js";
 import type { ScreenRequest, ScreenRoute } from "../screen-route.js";
 import { DayChart } from "../view/chart.js";
 import { DayMessages, DayTable } from "../view/day-messages.js";
+import { Download } from "../view/download.js";
 import { activityList, runList } from "../view/history-lists.js";
 import { Tabs } from "../view/parts.js";
 import { resultsTable } from "../view/results.js";
@@ -105,6 +106,7 @@ async function messages({ store, clock, defaultCountry }: PageParts, view: View,
         next={next}
         defaultCountry={defaultCountry}
       />
+      <Download view={view} list="sent" />
     </>
   );
 }

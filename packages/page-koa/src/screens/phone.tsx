@@ -9,6 +9,7 @@ import {
 import type { PageParts } from "../options.js";
 import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { CallCard } from "../view/call-card.js";
+import { Download } from "../view/download.js";
 import { Pager, Tabs } from "../view/parts.js";
 import { pageOffset } from "./today.js";
 
@@ -68,6 +69,8 @@ async function phoneList(parts: PageParts, { view, query }: ScreenRequest) {
           ))}
         </ul>
         <Pager view={view} next={next} />
+        {tab === "pesan" && <Download view={view} list="unconfirmed" />}
+        <Download view={view} list="calls" label={t.downloadCalls} />
       </>
     ),
   };

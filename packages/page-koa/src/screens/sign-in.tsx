@@ -19,7 +19,7 @@ export interface PublicRoute {
 }
 
 /** Where somebody may go right after signing in: a screen, with its filters. */
-const TARGET = /^(kirim|telepon|riwayat|jangan-dihubungi)?(\?[^#\\]*)?$/;
+const TARGET = /^(kirim|telepon|riwayat|kendaraan|jangan-dihubungi)?(\?[^#\\]*)?$/;
 
 /** Signing in, by password or by a link that works once, and signing out. */
 export function signInRoutes(parts: PageParts): readonly PublicRoute[] {

@@ -3,6 +3,7 @@ import { PageError } from "../http/page-error.js";
 import { dialled, shownNumber } from "../model/phone-number.js";
 import type { PageParts } from "../options.js";
 import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { Download } from "../view/download.js";
 import { Form, Hidden } from "../view/form.js";
 import { Pager, Tabs, Text } from "../view/parts.js";
 import { Unresolved } from "../view/unresolved.js";
@@ -74,6 +75,7 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
           ))}
         </ul>
         <Pager view={view} next={next} />
+        <Download view={view} list="suppressed" />
       </>
     ),
   };

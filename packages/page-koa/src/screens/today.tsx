@@ -2,6 +2,7 @@ import type { RunRecord } from "@pengingat/core";
 import { type DueView, dueView } from "../model/due-view.js";
 import type { PageParts } from "../options.js";
 import type { ScreenRequest, ScreenRoute } from "../screen-route.js";
+import { Download } from "../view/download.js";
 import { DueList } from "../view/due-list.js";
 import { Pager, Tabs } from "../view/parts.js";
 import { RunProgress } from "../view/run-progress.js";
@@ -153,6 +154,7 @@ function Due(props: {
       )}
       <DueList view={view} reminders={due.shown} days={due.days} defaultCountry={props.defaultCountry} />
       <Pager view={view} next={due.next === null ? null : String(due.next)} />
+      <Download view={view} list="due" />
     </>
   );
 }

@@ -6,17 +6,18 @@ import { phoneEn, phoneId } from "./phone.js";
 import { signInEn, signInId } from "./sign-in.js";
 import { suppressionsEn, suppressionsId } from "./suppressions.js";
 import { todayEn, todayId } from "./today.js";
+import { vehiclesEn, vehiclesId } from "./vehicles.js";
 
 const TEXTS = {
   id: {
     ...commonId,
     ...{ today: todayId, messages: messagesId, phone: phoneId, history: historyId },
-    ...{ suppressions: suppressionsId, signIn: signInId },
+    ...{ suppressions: suppressionsId, signIn: signInId, vehicles: vehiclesId },
   },
   en: {
     ...commonEn,
     ...{ today: todayEn, messages: messagesEn, phone: phoneEn, history: historyEn },
-    ...{ suppressions: suppressionsEn, signIn: signInEn },
+    ...{ suppressions: suppressionsEn, signIn: signInEn, vehicles: vehiclesEn },
   },
 };
 

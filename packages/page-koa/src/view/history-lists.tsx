@@ -91,6 +91,6 @@ export async function activityList({ activity }: Pick<PageStore, "activity">, vi
 /** What it was done to, where that says something to a person: an id does not. */
 function aboutOf({ kind, about }: Activity): string {
   if (about === null) return "";
-  if (kind === "schedule_started") return `: ${about}`;
+  if (kind === "schedule_started" || kind.startsWith("vehicle")) return `: ${about}`;
   return kind === "number_suppressed" || kind === "number_released" ? `: ${shownNumber(about)}` : "";
 }

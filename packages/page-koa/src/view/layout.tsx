@@ -6,6 +6,7 @@ const SCREENS = [
   ["/", "./", "today"],
   ["/telepon", "telepon", "phone"],
   ["/riwayat", "riwayat", "history"],
+  ["/kendaraan", "kendaraan", "vehicles"],
   ["/jangan-dihubungi", "jangan-dihubungi", "suppressions"],
 ] as const;
 
@@ -63,11 +64,13 @@ function Header({ view }: { readonly view: View }) {
       </div>
       {session && (
         <nav aria-label={t.mainMenu}>
-          {SCREENS.map(([route, href, name]) => (
-            <a href={href} aria-current={view.route === route ? "page" : null}>
-              {t.nav[name]}
-            </a>
-          ))}
+          {SCREENS.filter(([, , name]) => name !== "vehicles" || view.hasRegister).map(
+            ([route, href, name]) => (
+              <a href={href} aria-current={view.route === route ? "page" : null}>
+                {t.nav[name]}
+              </a>
+            ),
+          )}
         </nav>
       )}
     </header>

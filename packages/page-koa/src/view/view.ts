@@ -12,6 +12,10 @@ export interface View {
   readonly dates: Dates;
   readonly workshop: string;
   readonly sending: PageParts["sending"];
+  /** Whether lists can be downloaded. */
+  readonly hasDownloads: boolean;
+  /** Whether there is a screen for the vehicles. */
+  readonly hasRegister: boolean;
   /** Who looks at it; `null` before signing in. */
   readonly session: Session | null;
   /** The name of the screen in the address; `/` for the first. */
@@ -28,11 +32,16 @@ export interface Screen {
 }
 
 export function viewOf(
-  { workshop, sending, clock }: PageParts,
+  { workshop, sending, clock, downloads, register }: PageParts,
   request: Pick<View, "language" | "session" | "route" | "query">,
 ): View {
   const { language } = request;
-  return { ...request, t: textsOf(language), dates: datesOf(language, clock.timeZone), workshop, sending };
+  return {
+    ...request,
+    ...{ t: textsOf(language), dates: datesOf(language, clock.timeZone), workshop, sending },
+    hasDownloads: downloads !== undefined,
+    hasRegister: register !== undefined,
+  };
 }
 
 /** The address of the screen with some of its filters changed; `null` takes one off. */

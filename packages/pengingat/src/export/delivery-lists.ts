@@ -1,5 +1,4 @@
 import type { DeliveryRecord } from "@pengingat/core";
-import { Tokens } from "../modules/tokens.js";
 import { localTime } from "../terminal/local-time.js";
 import {
   type ExportCell,
@@ -31,7 +30,7 @@ const COLUMNS = [
 export const sentList: ExportList = {
   columns: COLUMNS,
   pages(parts) {
-    const { records } = parts.container.get(Tokens.Store);
+    const { records } = parts.store;
     return rowsOf(
       parts,
       pagesOf(async (page) => {
@@ -46,7 +45,7 @@ export const sentList: ExportList = {
 export const unconfirmedList: ExportList = {
   columns: COLUMNS,
   pages(parts) {
-    const { receipts } = parts.container.get(Tokens.Store);
+    const { receipts } = parts.store;
     const acceptedBefore = new Date(Date.now() - DAY_MS);
     return rowsOf(
       parts,
@@ -62,7 +61,7 @@ async function* rowsOf(
   parts: ExportParts,
   pages: AsyncIterable<readonly DeliveryRecord[]>,
 ): AsyncGenerator<readonly (readonly ExportCell[])[]> {
-  const { timeZone } = parts.container.get(Tokens.Settings);
+  const { timeZone } = parts;
   const time = (at: Date | null | undefined) => (at ? localTime(at, timeZone) : null);
   for await (const page of pages) {
     const owner = await ownerCells(

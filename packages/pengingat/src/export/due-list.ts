@@ -1,6 +1,5 @@
 import type { ReminderResult } from "@pengingat/core";
 import { runDetail } from "@pengingat/http-koa/report";
-import { Tokens } from "../modules/tokens.js";
 import { EXPORT_PAGE, type ExportCell, type ExportList, OWNER_COLUMNS } from "./export-list.js";
 
 /** Who is due now, and what a run would do. */
@@ -11,12 +10,12 @@ export const dueList: ExportList = {
       name,
     })),
   ],
-  async *pages({ container }) {
+  async *pages({ service }) {
     const rows: (readonly ExportCell[])[] = [];
     const onReminder = (reminder: ReminderResult) => {
       rows.push(rowOf(reminder));
     };
-    await container.get(Tokens.Service).preview({ onReminder, keepReminders: false });
+    await service.preview({ onReminder, keepReminders: false });
     for (let at = 0; at < rows.length; at += EXPORT_PAGE) yield rows.slice(at, at + EXPORT_PAGE);
   },
 };

@@ -14,8 +14,14 @@ export async function exportList(
   { workshop }: CommandParts,
   { list, xlsx, output }: { list: ExportName; xlsx: boolean; output: string | null },
 ): Promise<number> {
-  const today = workshop.container.get(Tokens.Clock).today();
-  const file = exportFile(workshop, list, xlsx ? "xlsx" : "csv", today);
+  const { container, settings } = workshop;
+  const today = container.get(Tokens.Clock).today();
+  const parts = {
+    store: container.get(Tokens.Store),
+    service: container.get(Tokens.Service),
+    timeZone: settings.timeZone,
+  };
+  const file = exportFile(parts, list, xlsx ? "xlsx" : "csv", today);
   const pieces = Readable.from(file.pieces, { objectMode: false });
   if (output === "-") {
     await pipeline(pieces, process.stdout, { end: false });

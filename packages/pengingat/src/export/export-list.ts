@@ -1,6 +1,4 @@
-import type { VehicleOwner } from "@pengingat/core";
-import { Tokens } from "../modules/tokens.js";
-import type { Workshop } from "../open-workshop.js";
+import type { ReminderService, ReminderStore, VehicleOwner } from "@pengingat/core";
 
 /** A list as a table: a row has as many cells as there are columns. */
 export interface ExportList {
@@ -19,7 +17,12 @@ export interface ExportColumn {
 export type ExportCell = string | number | null;
 
 /** What a list is read from. */
-export type ExportParts = Pick<Workshop, "container">;
+export interface ExportParts {
+  readonly store: ReminderStore;
+  readonly service: ReminderService;
+  /** Whose clocks times are written in. */
+  readonly timeZone: string;
+}
 
 /** How many entries are read at once; the vehicles of a page are looked up in one statement. */
 export const EXPORT_PAGE = 500;
@@ -33,11 +36,11 @@ export const OWNER_COLUMNS: readonly ExportColumn[] = [
 
 /** The cells of {@link OWNER_COLUMNS} for each vehicle that is on file. */
 export async function ownerCells(
-  { container }: ExportParts,
+  { store }: ExportParts,
   vehicleIds: Iterable<string>,
 ): Promise<(vehicleId: string) => readonly ExportCell[]> {
   const ids = [...new Set(vehicleIds)];
-  const found = ids.length > 0 ? await container.get(Tokens.Store).vehicles.findByIds(ids) : [];
+  const found = ids.length > 0 ? await store.vehicles.findByIds(ids) : [];
   const owners = new Map<string, VehicleOwner>(found.map((owner) => [owner.id, owner]));
   return (vehicleId) => {
     const owner = owners.get(vehicleId);

@@ -1,4 +1,3 @@
-import { Tokens } from "../modules/tokens.js";
 import { localTime } from "../terminal/local-time.js";
 import { type ExportList, OWNER_COLUMNS, ownerCells, pagesOf } from "./export-list.js";
 
@@ -8,9 +7,8 @@ export const suppressedList: ExportList = {
     { name: "number", kind: "phone" },
     ...["kind", "by", "reason", "added_at"].map((name) => ({ name })),
   ],
-  async *pages({ container }) {
-    const { suppressions } = container.get(Tokens.Store);
-    const { timeZone } = container.get(Tokens.Settings);
+  async *pages({ store, timeZone }) {
+    const { suppressions } = store;
     const pages = pagesOf(async (page) => {
       const { suppressions: entries, next } = await suppressions.list({ kind: null, ...page });
       return { entries, next };
@@ -30,8 +28,8 @@ export const callList: ExportList = {
     ...["visit_date", "number", "outcome", "date", "note", "by", "called_at"].map((name) => ({ name })),
   ],
   async *pages(parts) {
-    const { calls } = parts.container.get(Tokens.Store);
-    const { timeZone } = parts.container.get(Tokens.Settings);
+    const { calls } = parts.store;
+    const { timeZone } = parts;
     const pages = pagesOf(async (page) => {
       const { calls: entries, next } = await calls.list(page);
       return { entries, next };

@@ -71,8 +71,7 @@ export async function applyImport(
     const target = await importTarget(parts, transaction);
     if (target === "other") throw new ForeignTablesError();
     if (target === "demo") await removeDemo(sequelize, transaction);
-    if (target === "ours")
-      await sequelize.query("lock table vehicle, customer in share row exclusive mode", { transaction });
+    if (target === "ours") await lockTables(sequelize, transaction);
     else await sequelize.query(CREATE_TABLES, { transaction });
     const planned = await plan(query, target, rows, options);
     await writePlan(query, planned, options.onProgress);
@@ -99,6 +98,11 @@ async function plan(
     whole.earlier += earlier;
   }
   return whole;
+}
+
+/** Keeps others from changing our tables until the transaction ends; they may read them. */
+export async function lockTables(sequelize: Sequelize, transaction: Transaction): Promise<void> {
+  await sequelize.query("lock table vehicle, customer in share row exclusive mode", { transaction });
 }
 
 /** Runs statements in a transaction, or each by itself. */

@@ -38,15 +38,17 @@ export function reportText({ name, file, plan, isApplied }: ImportReport): strin
   const lines = [
     ...fileLines(name, file),
     "",
-    `${added.length} vehicles ${add}, ${changed.length} ${change}, ${same} left as they are`,
+    `vehicles ${add}: ${added.length}, ${change}: ${changed.length}, left as they are: ${same}`,
     ...(plan.target === "demo" ? [isApplied ? "The demo is gone." : "The demo will go."] : []),
-    ...(file.repeated > 0 ? [`${file.repeated} more lines of the same plates: the latest visit counts`] : []),
+    ...(file.repeated > 0
+      ? [`further lines of the same plates: ${file.repeated}; the latest visit counts`]
+      : []),
     ...(plan.earlier > 0
-      ? [`${plan.earlier} visits are earlier than on file and stay as they are (--replace-visits takes them)`]
+      ? [`visits earlier than on file, which stay as they are: ${plan.earlier} (--replace-visits takes them)`]
       : []),
     ...section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES),
     ...section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES),
-    ...section(`Left out: ${leftOut.length} cells`, leftOut, problemLine),
+    ...section(`Left out: ${leftOut.length}`, leftOut, problemLine),
     ...section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine),
     "",
     isApplied

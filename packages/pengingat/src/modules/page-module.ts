@@ -1,5 +1,7 @@
 import { reminderPage, signInLinks } from "@pengingat/page-koa";
 import { ContainerModule } from "inversify";
+import { exportFile } from "../export/export-file.js";
+import { vehicleRegister } from "../import/vehicle-register.js";
 import { commandLine } from "../process/home.js";
 import type { Settings } from "../settings/settings.js";
 import { ServerTokens, Tokens } from "./tokens.js";
@@ -10,15 +12,25 @@ export const pageModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Page)
     .toDynamicValue((context) => {
       const settings = context.get(Tokens.Settings);
+      const clock = context.get(Tokens.Clock);
+      const [service, store] = [context.get(Tokens.Service), context.get(Tokens.Store)];
+      const parts = { store, service, timeZone: settings.timeZone };
       return reminderPage({
-        service: context.get(Tokens.Service),
+        service,
         scheduler: context.get(ServerTokens.Scheduler),
-        store: context.get(Tokens.Store),
-        clock: context.get(Tokens.Clock),
+        store,
+        clock,
         workshop: settings.workshopName,
         sending: sending(settings),
         intervalMonths: settings.rule.intervalMonths,
         signInLinks: context.get(ServerTokens.SignInLinks),
+        register: vehicleRegister({
+          sequelize: context.get(Tokens.Sequelize),
+          isEmbedded: settings.isEmbedded,
+          clock,
+          readsColumn: settings.vehicleSource === "column",
+        }),
+        downloads: { open: (list, format) => exportFile(parts, list, format, clock.today()) },
         addUserCommand: commandLine("user add NAME"),
         signal: context.get(ServerTokens.Stop),
       });

@@ -1,0 +1,138 @@
+import { isCalendarDate, type VehicleOnFile } from "@pengingat/core";
+import { PageError } from "../http/page-error.js";
+import type { PageParts } from "../options.js";
+import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import type { SaveAnswer, VehicleRegister } from "../vehicle-register.js";
+import { ImportResult, UploadForm } from "../view/import-preview.js";
+import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
+
+const PATH = "kendaraan";
+const MOST = 50;
+
+const NOTICES: Readonly<Record<SaveAnswer, string>> = {
+  saved: "kendaraan-disimpan",
+  plate_taken: "nopol-sudah-ada",
+  not_a_plate: "nopol-salah",
+  bad_date: "tanggal-salah",
+  gone: "kendaraan-tidak-ada",
+  closed: "data-program-lain",
+};
+
+/** Kendaraan: search, add and correct vehicles that the app keeps itself, and take them from a file. */
+export function vehicleScreen(parts: PageParts): readonly ScreenRoute[] {
+  const { register } = parts;
+  if (!register) return [];
+  return [
+    { method: "get", path: `/${PATH}`, respond: (request) => list(parts, register, request) },
+    { method: "post", path: `/${PATH}`, respond: (request) => change(parts, register, request) },
+    { method: "post", path: "/berkas", takesFile: true, respond: (request) => preview(register, request) },
+  ];
+}
+
+async function list(
+  { store, clock, defaultCountry }: PageParts,
+  register: VehicleRegister,
+  request: ScreenRequest,
+) {
+  const { view, query } = request;
+  const { t } = view;
+  const wanted = query.get("cari")?.trim() ?? "";
+  const [isOpen, vehicles] = await Promise.all([
+    register.isOpen(),
+    wanted === "" ? [] : store.vehicleSearch.search(wanted, MOST),
+  ]);
+  return {
+    title: t.vehicles.title,
+    body: (
+      <>
+        <h1>{t.vehicles.title}</h1>
+        <p class="lead">{isOpen ? t.vehicles.intro : t.vehicles.closed}</p>
+        <form method="get" action={PATH} class="row search">
+          <label>
+            {t.history.search}
+            <input type="search" name="cari" value={wanted} maxlength={100} />
+          </label>
+          <button type="submit">{t.history.searchButton}</button>
+        </form>
+        {wanted !== "" && vehicles.length === 0 && <p class="empty">{t.history.notFound}</p>}
+        <ul class="cards">
+          {vehicles.map((vehicle) => (
+            <li>
+              <VehicleCard {...{ view, vehicle, defaultCountry, isOpen, today: clock.today() }} />
+            </li>
+          ))}
+        </ul>
+        {isOpen && (
+          <>
+            <section class="panel">
+              <h2>{t.vehicles.add}</h2>
+              <VehicleForm view={view} vehicle={null} today={clock.today()} />
+            </section>
+            <UploadForm view={view} />
+          </>
+        )}
+      </>
+    ),
+  };
+}
+
+async function preview(register: VehicleRegister, { view, file }: ScreenRequest) {
+  const found = await register.preview(file);
+  return { title: view.t.vehicles.previewTitle, body: <ImportResult view={view} found={found} /> };
+}
+
+async function change(parts: PageParts, register: VehicleRegister, request: ScreenRequest) {
+  const { form } = request;
+  switch (form.get("aksi")) {
+    case "simpan":
+      return save(parts, register, request);
+    case "servis":
+      return serviced(parts, register, request);
+    case "impor":
+      return apply(parts, register, request);
+    default:
+      throw new PageError("not_understood");
+  }
+}
+
+async function save(
+  { store }: PageParts,
+  register: VehicleRegister,
+  { form, session: { user: by } }: ScreenRequest,
+) {
+  const text = (name: string) => form.get(name)?.trim() ?? "";
+  const date = text("servis_terakhir");
+  if (date !== "" && !isCalendarDate(date)) return noticed(PATH, NOTICES.bad_date);
+  const plate = text("no_pol");
+  const entry = { id: text("kendaraan") || null, plate, name: text("nama"), phone: text("hp") };
+  const answer = await register.save({ ...entry, lastVisit: date === "" ? null : date });
+  if (answer === "saved") {
+    await store.activity.record({ kind: "vehicle_saved", by, about: plate, reason: null });
+  }
+  return noticed(PATH, NOTICES[answer], new URLSearchParams({ cari: plate }).toString());
+}
+
+async function serviced(parts: PageParts, register: VehicleRegister, { form, session }: ScreenRequest) {
+  const { store, clock } = parts;
+  const id = form.get("kendaraan") ?? "";
+  const [vehicle] = await store.vehicles.findByIds([id]);
+  if (vehicle === undefined) return noticed(PATH, NOTICES.gone);
+  const answer = await register.save({ ...entryOf(vehicle), lastVisit: clock.today() });
+  if (answer === "saved") {
+    const about = vehicle.plate;
+    await store.activity.record({ kind: "vehicle_serviced", by: session.user, about, reason: null });
+  }
+  return noticed(PATH, NOTICES[answer], new URLSearchParams({ cari: vehicle.plate ?? "" }).toString());
+}
+
+function entryOf({ id, plate, customer }: VehicleOnFile) {
+  return { id, plate: plate ?? "", name: customer?.name ?? "", phone: customer?.phone ?? "" };
+}
+
+async function apply({ store }: PageParts, register: VehicleRegister, { form, session }: ScreenRequest) {
+  const done = await register.apply(form.get("berkas") ?? "");
+  if (done === null) return noticed(PATH, "berkas-lama");
+  const about = `${done.added} + ${done.changed}`;
+  await store.activity.record({ kind: "vehicles_imported", by: session.user, about, reason: null });
+  return noticed(PATH, "berkas-disimpan");
+}

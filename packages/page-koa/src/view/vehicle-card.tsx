@@ -1,0 +1,81 @@
+import type { CalendarDate, VehicleOnFile } from "@pengingat/core";
+import { Form, Hidden } from "./form.js";
+import { Phone, Who, whoText } from "./parts.js";
+import type { View } from "./view.js";
+
+/** A vehicle on file, with what can be done about it. */
+export function VehicleCard(props: {
+  readonly view: View;
+  readonly vehicle: VehicleOnFile;
+  readonly defaultCountry: string;
+  readonly isOpen: boolean;
+  readonly today: CalendarDate;
+}) {
+  const { view, vehicle, defaultCountry, isOpen, today } = props;
+  const { t, dates } = view;
+  const { id, plate, customer, lastVisitDate } = vehicle;
+  const who = whoText(view, customer?.name ?? null, plate);
+  return (
+    <>
+      <Who view={view} name={customer?.name ?? null} plate={plate} />
+      <p>
+        <Phone view={view} phone={customer?.phone ?? null} defaultCountry={defaultCountry} />
+      </p>
+      <p>
+        {lastVisitDate === null ? t.history.neverVisited : t.history.lastVisit(dates.short(lastVisitDate))}
+      </p>
+      {isOpen && (
+        <>
+          {lastVisitDate !== today && (
+            <Form view={view} action="kendaraan">
+              <Hidden fields={{ aksi: "servis", kendaraan: id }} />
+              <button type="submit" class="quiet" aria-label={t.vehicles.servicedOne(who)}>
+                {t.vehicles.servicedToday}
+              </button>
+            </Form>
+          )}
+          <details>
+            <summary aria-label={t.vehicles.correctOne(who)}>{t.vehicles.correct}</summary>
+            <VehicleForm view={view} vehicle={vehicle} today={today} />
+          </details>
+        </>
+      )}
+    </>
+  );
+}
+
+/** The fields of a vehicle, to add or to correct. */
+export function VehicleForm(props: {
+  readonly view: View;
+  readonly vehicle: VehicleOnFile | null;
+  readonly today: CalendarDate;
+}) {
+  const { view, vehicle, today } = props;
+  const { t } = view;
+  const text = (label: string, name: string, value: string | null | undefined, isRequired = false) => (
+    <label>
+      {isRequired ? label : `${label} (${t.optional})`}
+      <input
+        type="text"
+        name={name}
+        value={value ?? ""}
+        required={isRequired}
+        maxlength={200}
+        autocomplete="off"
+      />
+    </label>
+  );
+  return (
+    <Form view={view} action="kendaraan" class="row">
+      <Hidden fields={{ aksi: "simpan", ...(vehicle && { kendaraan: vehicle.id }) }} />
+      {text(t.plate, "no_pol", vehicle?.plate, true)}
+      {text(t.vehicles.name, "nama", vehicle?.customer?.name)}
+      {text(t.vehicles.phone, "hp", vehicle?.customer?.phone)}
+      <label>
+        {`${t.vehicles.lastVisit} (${t.optional})`}
+        <input type="date" name="servis_terakhir" value={vehicle?.lastVisitDate ?? ""} max={today} />
+      </label>
+      <button type="submit">{t.save}</button>
+    </Form>
+  );
+}

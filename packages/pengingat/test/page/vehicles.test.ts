@@ -1,0 +1,232 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { sequelizeStore } from "@pengingat/adapter-sequelize";
+import { createReminderService, systemClock } from "@pengingat/core";
+import { manualScheduler, recordingMessenger } from "@pengingat/core/testing";
+import { reminderPage, signInLinks } from "@pengingat/page-koa";
+import Koa from "koa";
+import { Sequelize } from "sequelize";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { exportFile } from "../../src/export/export-file.ts";
+import { vehicleRegister } from "../../src/import/vehicle-register.ts";
+
+const TODAY = "2026-01-15";
+const clock = systemClock({ timeZone: "Asia/Jakarta", today: TODAY });
+
+/** The page of the application on a database, and somebody who is signed in. */
+async function openPage(sql: string) {
+  const database: TestDatabase = await createDatabase();
+  if (sql !== "") await database.query(sql);
+  const sequelize = new Sequelize(database.url, { logging: false });
+  const store = sequelizeStore(sequelize);
+  await store.migrate();
+  const service = createReminderService(
+    { ...store, clock, messenger: recordingMessenger() },
+    { servicePhone: "0811-0000-0009" },
+  );
+  const links = signInLinks();
+  await store.users.put({ name: "Sari", password: null });
+  const page = reminderPage({
+    ...{ service, store, clock, signInLinks: links, workshop: "Bengkel Contoh", sending: "none" },
+    scheduler: manualScheduler({ now: new Date(), timeZone: clock.timeZone }),
+    register: vehicleRegister({ sequelize, isEmbedded: false, clock, readsColumn: true }),
+    downloads: {
+      open: (list, format) =>
+        exportFile({ store, service, timeZone: clock.timeZone }, list, format, clock.today()),
+    },
+  });
+  const errors: unknown[] = [];
+  const app = new Koa().use(page.routes());
+  app.on("error", (error) => errors.push(error));
+  const server: Server = createServer(app.callback()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const signedIn = await fetch(new URL(links.issue("Sari"), url), { redirect: "manual" });
+  const [cookie = ""] = (signedIn.headers.getSetCookie()[0] ?? "").split(";");
+  const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin", "Accept-Language": "en" };
+  const visit = (path: string, init: RequestInit = {}) =>
+    fetch(new URL(path, url), { redirect: "manual", ...init, headers: { ...headers, ...init.headers } });
+  return {
+    ...{ database, errors, url, store },
+    get: async (path: string) => (await visit(path)).text(),
+    visit,
+    async upload(content: string | Buffer) {
+      const body = new FormData();
+      body.append("berkas", new Blob([content as string]), "pelanggan.csv");
+      return (await visit("berkas", { method: "POST", body })).text();
+    },
+    async post(fields: Record<string, string>) {
+      const response = await visit("kendaraan", { method: "POST", body: new URLSearchParams(fields) });
+      return response.headers.get("location");
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await sequelize.close();
+      await database.drop();
+    },
+  };
+}
+
+type Page = Awaited<ReturnType<typeof openPage>>;
+
+describe("where no tables are yet,", () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await openPage("");
+  });
+  afterAll(() => page.close());
+
+  const fleet = () =>
+    page.database.query<{ row: string }>(
+      `select concat_ws(' | ', v.no_pol, c.nama, c.hp, v.last_visit_date) as row
+       from vehicle v left join customer c on c.id = v.customer_id order by v.no_pol`,
+    );
+  const rows = async () => (await fleet()).map(({ row }) => row);
+  const idOf = async (plate: string) => {
+    const [row] = await page.database.query<{ id: string }>(
+      "select id::text from vehicle where no_pol = $1",
+      [plate],
+    );
+    return row?.id ?? "";
+  };
+
+  test("an uploaded file is shown first, and saved when somebody agrees", async () => {
+    const csv = Buffer.from(
+      "No. Polisi;Nama;No. HP;Servis Terakhir\r\nB 1 A;Ren\xe9 <b>;081100000001;16/09/2025\r\nB 2 B;Budi;8,11E+11;05/08/2025\r\n",
+      "latin1",
+    );
+    const shown = await page.upload(csv);
+    expect(shown).toContain("1 new vehicles, 0 changed, 0 left as they are");
+    expect(shown).toContain("René &lt;b&gt;");
+    expect(shown).toContain("Line 3, column C (No. HP)");
+    expect(shown).toContain("the spreadsheet has rounded the number");
+    expect(shown).toContain("05/08/2025 is 5 August 2025");
+    const [, id = ""] = /name="berkas" value="([\w-]+)"/.exec(shown) ?? [];
+    expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-disimpan");
+    expect(await rows()).toEqual(["B 1 A | René <b> | 081100000001 | 2025-09-16"]);
+    expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-lama");
+  });
+
+  test("a vehicle is added, found, corrected and marked as serviced today", async () => {
+    const added = {
+      aksi: "simpan",
+      no_pol: "b 3 c",
+      nama: "Citra",
+      hp: "+62 811-0000-0003",
+      servis_terakhir: "2025-09-15",
+    };
+    expect(await page.post(added)).toBe("kendaraan?cari=b+3+c&kabar=kendaraan-disimpan");
+    expect(await page.post({ ...added, no_pol: "B-3-C" })).toContain("kabar=nopol-sudah-ada");
+    expect(await page.post({ ...added, no_pol: "Citra" })).toContain("kabar=nopol-salah");
+    expect(await page.post({ ...added, no_pol: "B 9", servis_terakhir: "2026-01-16" })).toContain(
+      "tanggal-salah",
+    );
+    expect(await rows()).toContain("B 3 C | Citra | 081100000003 | 2025-09-15");
+
+    const found = await page.get("kendaraan?cari=b3c");
+    expect(found).toContain("Serviced today: Citra, B 3 C");
+    const id = await idOf("B 3 C");
+    expect(await page.post({ aksi: "servis", kendaraan: id })).toContain("kabar=kendaraan-disimpan");
+    expect(await rows()).toContain(`B 3 C | Citra | 081100000003 | ${TODAY}`);
+    const corrected = {
+      aksi: "simpan",
+      kendaraan: id,
+      no_pol: "B 33 C",
+      nama: "Citra Dua",
+      hp: "",
+      servis_terakhir: "",
+    };
+    expect(await page.post({ ...corrected, no_pol: "b1a" })).toContain("kabar=nopol-sudah-ada");
+    expect(await page.post(corrected)).toContain("kabar=kendaraan-disimpan");
+    expect(await rows()).toEqual(["B 1 A | René <b> | 081100000001 | 2025-09-16", "B 33 C | Citra Dua"]);
+    expect(await page.post({ ...corrected, kendaraan: "999" })).toContain("kabar=kendaraan-tidak-ada");
+    expect(await page.post({ ...corrected, kendaraan: "1; drop" })).toContain("kabar=kendaraan-tidak-ada");
+    const { activities } = await page.store.activity.list({ limit: 10, after: null });
+    expect(activities.map(({ kind }) => kind)).toEqual([
+      ...["vehicle_saved", "vehicle_serviced", "vehicle_saved", "vehicles_imported"],
+    ]);
+    expect(page.errors).toEqual([]);
+  });
+
+  test("a file that cannot be read is refused in a sentence", async () => {
+    expect(await page.upload("Kode,Merk\nX,Y\n")).toContain("No line has headings for the plate");
+    expect(await page.upload("")).toContain("The file is empty.");
+    expect((await page.visit("berkas", { method: "POST", body: "no form" })).status).toBe(400);
+    const huge = await page
+      .visit("berkas", { method: "POST", body: Buffer.alloc(25 * 1_024 * 1_024) })
+      .catch(() => null);
+    expect(huge === null || huge.status === 413).toBe(true);
+  });
+
+  test("nobody who is not signed in uploads, saves or downloads", async () => {
+    const body = new FormData();
+    body.append("berkas", new Blob(["No Pol,HP\nB 1 A,0811\n"]), "a.csv");
+    for (const init of [{ method: "POST", body }, {}] as RequestInit[]) {
+      const path = init.method ? "berkas" : "unduh?daftar=due";
+      const response = await fetch(new URL(path, page.url), { ...init, redirect: "manual" });
+      expect(response.status).toBe(303);
+      expect(response.headers.get("location")).toMatch(/^masuk\?/);
+    }
+    const foreign = await page.visit("berkas", {
+      method: "POST",
+      body,
+      headers: { "Sec-Fetch-Site": "cross-site" },
+    });
+    expect(foreign.status).toBe(403);
+  });
+
+  test("each list has a button, and comes as a file", async () => {
+    for (const [path, list] of [
+      ["", "due"],
+      ["telepon", "unconfirmed"],
+      ["telepon", "calls"],
+      ["riwayat", "sent"],
+      ["jangan-dihubungi", "suppressed"],
+    ]) {
+      expect(await page.get(path ?? "")).toContain(`unduh?daftar=${list}&amp;bentuk=csv`);
+      const response = await page.visit(`unduh?daftar=${list}&bentuk=csv`);
+      expect(response.headers.get("content-disposition")).toBe(
+        `attachment; filename="pengingat-${list}-${TODAY}.csv"`,
+      );
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(await response.text()).toMatch(/^(no_pol|id|number);/);
+    }
+    const xlsx = await page.visit("unduh?daftar=due&bentuk=xlsx");
+    expect(
+      Buffer.from(await xlsx.arrayBuffer())
+        .subarray(0, 2)
+        .toString(),
+    ).toBe("PK");
+    expect((await page.visit("unduh?daftar=users")).status).toBe(400);
+    expect(page.errors).toEqual([]);
+  });
+});
+
+test("tables that somebody else keeps are shown and never written to", async () => {
+  const page = await openPage(
+    `create table customer (id integer primary key, nama text, hp text);
+     create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date);
+     insert into customer values (1, 'Adi', '0811'); insert into vehicle values (1, 'B 1 A', 1, '2025-09-15')`,
+  );
+  try {
+    const screen = await page.get("kendaraan?cari=b1a");
+    expect(screen).toContain("Another program keeps these data");
+    expect(screen).toContain("B 1 A");
+    expect(screen).not.toContain("Serviced today");
+    expect(await page.upload("No Pol,HP\nB 2 B,081100000002\n")).toContain("nothing was changed");
+    const entry = { aksi: "simpan", no_pol: "B 2 B", nama: "", hp: "", servis_terakhir: "" };
+    expect(await page.post(entry)).toContain("kabar=data-program-lain");
+    expect(await page.post({ ...entry, kendaraan: "1" })).toContain("kabar=data-program-lain");
+    expect(await page.post({ aksi: "servis", kendaraan: "1" })).toContain("kabar=data-program-lain");
+    const [row] = await page.database.query(
+      "select count(*)::int, max(last_visit_date)::text as visit from vehicle",
+    );
+    expect(row).toEqual({ count: 1, visit: "2025-09-15" });
+  } finally {
+    await page.close();
+  }
+});
