@@ -97,7 +97,7 @@ function numbersFinding({ numbers: { usable, missing, refused } }: Fleet): Findi
   const such = examples.length > 0 ? `; others are such as ${examples.join(", ")}` : "";
   const what = `${share}% of the vehicles have a number that can be written to${such}.`;
   if (share >= 80) return { state: "ok", what };
-  const remedy = "Correct the numbers on file; the page lists those that cannot be read.";
+  const remedy = "Correct the numbers on file; a dry run names those of vehicles that are due.";
   return { state: share < 50 ? "problem" : "warning", what, remedy };
 }
 
