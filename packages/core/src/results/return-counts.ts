@@ -6,7 +6,7 @@ const WINDOWS = [15, 30, 60] as const;
 /** How many of some owners came back, of those whose window is over. */
 export interface ReturnShare {
   /** Days after the due date. */
-  readonly days: (typeof WINDOWS)[number];
+  readonly days: 15 | 30 | 60;
   readonly owners: number;
   readonly cameBack: number;
   /** Wilson's 95 % interval of the share; `null` without owners. */
