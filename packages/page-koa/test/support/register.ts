@@ -1,7 +1,7 @@
 import type { ImportPreview, PageDownloads, VehicleEntry, VehicleRegister } from "@pengingat/page-koa";
 
 /** What a preview says of any file. */
-export const PREVIEW: ImportPreview = {
+const PREVIEW: ImportPreview = {
   id: "berkas-1",
   ...{ lines: 4, added: 1, changed: 1, same: 1, repeated: 1, replacesDemo: true },
   columns: [{ field: "no_pol", heading: "No. Polisi" }],
