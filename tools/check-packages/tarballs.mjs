@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import { run } from "./commands.mjs";
 
-const ALLOWED = /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|(?:dist|src)\/.+)$/;
+const ALLOWED = /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|(?:assets|dist|src)\/.+)$/;
 
 /** Packs the package in a folder as it would be published. Answers its manifest and the tarball's path. */
 export async function pack(folder, destination) {
@@ -24,7 +24,11 @@ export async function pack(folder, destination) {
 function checkContents(folder, { name, bin = {} }, files) {
   const held = new Set(files);
   const stray = files.filter((file) => !ALLOWED.test(file) || /\.test\.|\.tsbuildinfo$/.test(file));
-  assert.deepEqual(stray, [], `${name}: expected only dist, src, README.md and LICENSE in the tarball`);
+  assert.deepEqual(
+    stray,
+    [],
+    `${name}: expected only assets, dist, src, README.md and LICENSE in the tarball`,
+  );
   const programs = Object.values(bin);
   const entries = programs.length > 0 ? programs : ["dist/index.js", "dist/index.d.ts"];
   for (const needed of ["README.md", "LICENSE", ...entries]) {

@@ -28,7 +28,8 @@ export function readReply(body: string, clean: (text: string) => string): Gatewa
   return {
     message: clean(reason ?? detail ?? "") || null,
     messageId,
-    verdict: verdictOf([status, Status], messageId),
+    verdict:
+      reason && !messageId && !detail ? whyNot([status, Status]) : verdictOf([status, Status], messageId),
   };
 }
 
@@ -39,4 +40,10 @@ function verdictOf(statuses: readonly (boolean | undefined)[], messageId: string
   if (isRefused && isAccepted) return "contradictory";
   if (isRefused) return "refused";
   return isAccepted ? "accepted" : null;
+}
+
+/** Only a refusal gives a reason, and nothing else. */
+function whyNot(statuses: readonly (boolean | undefined)[]): Verdict {
+  if (statuses.includes(true)) return "contradictory";
+  return verdictOf(statuses, null);
 }

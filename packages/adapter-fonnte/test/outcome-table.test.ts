@@ -53,7 +53,7 @@ const EXAMPLES: OutcomeExamples = {
     [tell({ status: true, id: { nested: 1 }, detail: 5 }), { response: "accepted", messageId: null }],
     [tell({ Status: true }), { status: "sent" }],
   ],
-  "a refusal for a time-out": [
+  "a refusal for a time-out, or because the message is there already": [
     [{ ...refusal("request timeout"), status: 400 }, doubt("TIMEOUT")],
     [refusal("request timeout"), { ...doubt("TIMEOUT"), reason: "request timeout" }],
     [refusal("Device timed out"), doubt("TIMEOUT")],

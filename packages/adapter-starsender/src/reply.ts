@@ -7,6 +7,7 @@ const idSchema = z.union([z.string(), z.int()]).optional().catch(undefined);
 const bodySchema = z
   .object({
     success: z.boolean().optional().catch(undefined),
+    status: z.boolean().optional().catch(undefined),
     message: z.string().optional().catch(undefined),
     data: z.object({ message_id: idSchema, id: idSchema }).optional().catch(undefined),
     message_id: idSchema,
@@ -16,19 +17,24 @@ const bodySchema = z
 
 /** Reads a body; a field that is missing or of another type counts as not given. */
 export function readReply(body: string, clean: (text: string) => string): GatewayReply {
-  const { success, message, data, message_id, id } = bodySchema.parse(parseJson(body));
+  const { success, status, message, data, message_id, id } = bodySchema.parse(parseJson(body));
   const candidates = [data?.message_id, data?.id, message_id, id];
   const messageId = clean(String(candidates.find(isGiven) ?? "")) || null;
-  return { message: clean(message ?? "") || null, messageId, verdict: verdictOf(success, messageId) };
+  return {
+    message: clean(message ?? "") || null,
+    messageId,
+    verdict: verdictOf([success, status], messageId),
+  };
 }
 
 function isGiven(id: string | number | undefined): boolean {
   return id !== undefined && id !== "";
 }
 
-/** What was not taken has no id. */
-function verdictOf(success: boolean | undefined, messageId: string | null): Verdict {
+/** What was not taken has no id, and `status`, where it is there, says the same as `success`. */
+function verdictOf([success, status]: readonly (boolean | undefined)[], messageId: string | null): Verdict {
   if (success === undefined) return null;
+  if (status !== undefined && status !== success) return "contradictory";
   if (success) return "accepted";
   return messageId === null ? "refused" : "contradictory";
 }

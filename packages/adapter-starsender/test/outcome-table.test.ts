@@ -25,7 +25,7 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: tell({ success: false, data: { id: 7 } }) }, doubt("MALFORMED_REPLY")],
     [{ status: 400, body: tell({ success: false, message_id: "m-1" }) }, doubt("MALFORMED_REPLY")],
   ],
-  "a refusal for a time-out": [
+  "a refusal for a time-out, or because the message is there already": [
     ...[
       "Timeout",
       "Request Timeout, device not responding",
@@ -33,6 +33,13 @@ const EXAMPLES: OutcomeExamples = {
       "time-out",
       "connect ETIMEDOUT",
       "TimeoutError",
+      "Message already sent",
+      "Pesan sedang diproses",
+      "Success sent message",
+      "message queued",
+      "Waktu tunggu habis",
+      "context deadline exceeded",
+      "socket hang up",
       "melebihi batas waktu",
     ].map((message): OutcomeExample => [{ status: 200, body: refusal(message) }, doubt("TIMEOUT")]),
     [

@@ -38,7 +38,7 @@ const EXAMPLES: OutcomeExamples = {
       ],
     ),
   ],
-  "a refusal for a time-out": [
+  "a refusal for a time-out, or because the message is there already": [
     [{ status: 400, body: errorBody(987_654, "Request timed out") }, doubt("TIMEOUT")],
   ],
   "4xx: the access token: invalid or expired": withCodes([0, 190], gatewayFailure("KEY_REFUSED"), 401),

@@ -15,6 +15,7 @@ import { MAX_WEBHOOK_BYTES, webhookEndpoints } from "./endpoints/webhooks.js";
 import { HttpFailure, noSuchRoute, webhookRefused } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
 import { originForm } from "./middleware/origin-form.js";
+import { refuseFields } from "./middleware/refuse-fields.js";
 import { wholeRequest } from "./middleware/request-limits.js";
 import { checkRouterOptions, type ReminderRouterOptions } from "./options.js";
 import { ANYBODY } from "./token/caller.js";
@@ -89,7 +90,9 @@ function routerOf(options: ReminderRouterOptions, guard: TokenGuard): Router {
       answerFrame(async (ctx) => {
         const caller = endpoint.access === "public" ? ANYBODY : await guard(ctx);
         endpoint.admit?.(ctx);
-        await endpoint.respond(ctx, { caller, body: await wholeRequest(ctx, endpoint.maxBodyBytes) });
+        const body = await wholeRequest(ctx, endpoint.maxBodyBytes);
+        if (endpoint.access === "token" && endpoint.body === undefined) refuseFields(ctx, body);
+        await endpoint.respond(ctx, { caller, body });
       }),
     );
   }

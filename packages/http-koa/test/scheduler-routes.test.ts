@@ -108,6 +108,21 @@ describe("the scheduler's routes", () => {
     expect(calls).toEqual([]);
   });
 
+  it.each([
+    ["application/json", '{"dry_run":true}'],
+    ["application/x-www-form-urlencoded", "dry_run=true"],
+    ["text/plain", "dry_run"],
+  ])("run-now takes no body: %s %s", async (type, body) => {
+    const { service, calls } = serviceDouble();
+    const { url } = await serveApp({ service });
+    const init = { method: "POST", body, headers: { "content-type": type } };
+    const error = await failure(await call(`${url}${BASE}/run-now`, init), 400);
+    expect(error.code).toBe("INVALID_BODY");
+    expect(calls).toEqual([]);
+    const empty = { method: "POST", body: " {} ", headers: { "content-type": "application/json" } };
+    expect((await call(`${url}${BASE}/run-now`, empty)).status).toBe(200);
+  });
+
   it("name every parameter that is wrong at once, and cut what came short", async () => {
     const { url } = await serveApp();
     const response = await call(`${url}${BASE}/start?hour=25&minute=${"6".repeat(500)}`, { method: "POST" });

@@ -44,7 +44,7 @@ testOutcomeTable(
     "a contradiction: a 4xx that accepts, or a body that says both": [
       [{ status: 400, body: '{"ok":true}' }, doubt("MALFORMED_REPLY")],
     ],
-    "a refusal for a time-out": [
+    "a refusal for a time-out, or because the message is there already": [
       [
         { status: 400, body: '{"message":"Timeout"}' },
         { ...doubt("TIMEOUT"), reason: "Timeout" },

@@ -7,11 +7,13 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
 /** `hentikan` is how Meta's own button, "Stop promotions", begins in Indonesian. */
 const STOP = words("stop berhenti unsubscribe hentikan");
+/** Other forms of it, which a person looks at. */
+const LIKE_STOP = words("stopp stoop setop distop dihentikan diberhentikan unsub unsubs unsubscribed");
 const START = words("mulai");
 /** May stand around the word without changing what it says. */
 const POLITE = words(
   "ya yaa y yah dong deh tolong mohon please pls kak ka kakak min admin pak bapak bu ibu mas mbak gan bro om " +
-    "terima kasih terimakasih makasih thanks thank you",
+    "halo hallo hello hai hi assalamualaikum terima kasih terimakasih makasih thanks thank you",
 );
 /** What may be stopped, by name. */
 const MESSAGES = words(
@@ -22,18 +24,20 @@ const MESSAGES = words(
 const OPEN = words("dulu lagi saja aja sekarang saya aku sy mau ingin minta ke untuk me to");
 
 /** Refuse what follows: by themselves, or the one with the other after it. */
-const NOT = words("jangan jgn jngn dont don't stop berhenti hentikan");
+const NOT = words("jangan jgn jngn gausah dont don't stop berhenti hentikan");
 const NO = words("tidak tdk tak gak ga gk nggak ngga enggak do");
 const WANT = words("usah mau perlu ingin bersedia not");
 /** May stand between a refusal and what is refused. */
-const BETWEEN = words("di lagi lg pernah saya sy aku ku kami nomor no terus suka usah ada menerima terima");
+const BETWEEN = words(
+  "di lagi lg pernah saya sy aku ku kami nomor nomer no terus suka usah ada menerima terima",
+);
 /** Words for writing to somebody, in their usual forms. */
 const WRITING = new RegExp(
   "^(?:(?:di|me|meng|ng|nge)?(?:kirim\\w*|krm|hubungi\\w*|wa|wain|whatsapp|chat|chatin|sms|ganggu\\w*|spam|ingat\\w*)" +
     "|pesan|promo\\w*|iklan|broadcast|(?:ber)?langganan|send\\w*|messag\\w*|contact\\w*|text\\w*|remind\\w*)$",
 );
 const PHRASES =
-  /\b(?:opt out|remove me|leave me alone|hapus (?:nomor|no|data|kontak) (?:saya|sy|aku|ini)|batal(?:kan)? langganan)\b/;
+  /\b(?:opt out|remove me|leave me alone|hapus (?:nomor|nomer|no|data|kontak) (?:saya|sy|aku|ini)|batal(?:kan)? langganan)\b/;
 
 /** Only so much of a message is looked through, in UTF-16 code units. */
 const LONGEST = 1_000;
@@ -48,12 +52,22 @@ export function wishOf(text: string): Wish | null {
   const [first = "", ...rest] = said;
   if (said.length === 1 && START.has(first)) return "opt_in";
   if (STOP.has(first) && rest.every((word) => STOP.has(word) || MESSAGES.has(word))) return "opt_out";
-  const isOpen =
-    said.some((word) => STOP.has(word)) &&
-    said.every((word) => STOP.has(word) || MESSAGES.has(word) || OPEN.has(word));
-  return isOpen || refusesMessages(said) || PHRASES.test(said.join(" ")) || beginsWithStop(text)
+  return isStopInPieces(text) || refusesMessages(said) || PHRASES.test(said.join(" ")) || beginsWithStop(text)
     ? "ask"
     : null;
+}
+
+/**
+ * Whether nothing but the word, in whatever form, is left once the text is cut at every character that is no letter: as in
+ * `stop/berhenti`, `S.T.O.P`, `1. STOP` or `<b>STOP</b>`.
+ */
+function isStopInPieces(text: string): boolean {
+  const letters = plainWords(text).flatMap((word) => word.match(/\p{L}+/gu) ?? []);
+  const isSpelled = letters.length > 1 && letters.every((piece) => piece.length === 1);
+  const pieces = isSpelled ? [letters.join("")] : letters.filter((piece) => piece.length > 1);
+  const isStop = (piece: string) => STOP.has(piece) || LIKE_STOP.has(piece);
+  const isHarmless = (piece: string) => POLITE.has(piece) || MESSAGES.has(piece) || OPEN.has(piece);
+  return pieces.some(isStop) && pieces.every((piece) => isStop(piece) || isHarmless(piece));
 }
 
 /** Whether a refusal is followed by a word for writing, with nothing but small words between. */
@@ -75,6 +89,7 @@ function beginsWithStop(text: string): boolean {
 /** The words of a text in lower case, without what is not to be seen, and without emoji and punctuation around them. */
 function plainWords(text: string): string[] {
   return text
+    .trimStart()
     .slice(0, LONGEST)
     .normalize("NFKC")
     .toLowerCase()

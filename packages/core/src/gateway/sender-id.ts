@@ -71,7 +71,9 @@ function withoutOldForm(id: string): string | null {
 type NumberType = ReturnType<NonNullable<ReturnType<typeof parsePhoneNumberFromString>>["getType"]>;
 
 function typeOf(digits: string): NumberType {
-  return parsePhoneNumberFromString(`+${digits}`)?.getType();
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  // The parser drops a zero behind the country, and no id of WhatsApp has one: who is meant is not certain.
+  return parsed?.number === `+${digits}` ? parsed.getType() : undefined;
 }
 
 function isMobile(type: NumberType): boolean {

@@ -18,6 +18,9 @@ it.each([
   // A landline of São Paulo, or the mobile number with a 9 before it.
   ["551131234567", "number 551131234567", null],
   ["62215551234", "number 62215551234", null],
+  // A zero behind the country is in no id.
+  ["6208115550123", "number 6208115550123", null],
+  ["4407911123456@c.us", "number 4407911123456", null],
   ["160958311837878", "number 160958311837878", null],
   ["160958311837878@lid", "hidden 160958311837878@lid", null],
   ["160958311837878:3@lid", "hidden 160958311837878@lid", null],

@@ -24,7 +24,7 @@ const ONE_OF: Readonly<Record<string, readonly string[]>> = {
 export function parameterProblem(parameters: Readonly<Record<string, string>>): string | null {
   for (const [name, value] of Object.entries(parameters)) {
     if (name === "schema") return "expected the schema in options, as ?options=-csearch_path%3Dbengkel";
-    const allowed = ONE_OF[name];
+    const allowed = Object.hasOwn(ONE_OF, name) ? ONE_OF[name] : undefined;
     if (allowed && !allowed.includes(value.toLowerCase())) return `${name}: expected ${allowed.join(", ")}`;
     if (!allowed && !TAKEN.includes(name) && !OF_NO_ACCOUNT.includes(name)) {
       return `expected none but PostgreSQL's own parameters after the ?, got ${JSON.stringify(name.slice(0, 40))}`;

@@ -98,6 +98,7 @@ describe("what is not taken is refused with its reason, and without the password
     ["postgresql://u:geheim@db/x?sslmode=geheim", "sslmode: expected disable, allow"],
     ["postgresql://u:geheim@db/x?channel_binding=require", "channel_binding: expected"],
     ["postgresql://u:geheim@db/x?service=geheim", 'got "service"'],
+    ["postgresql://u:geheim@db/x?constructor=geheim", 'got "constructor"'],
     ["postgresql://u:geheim@db/x?sslmode=require&sslrootcert=system", "expected sslmode=verify-full with it"],
     ["postgresql://u:geheim@db/x?sslmode", "expected name=value after the ?"],
   ])("%s", (url, reason) => {
