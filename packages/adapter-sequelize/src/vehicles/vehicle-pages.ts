@@ -1,4 +1,4 @@
-import type { DateRange, VehiclePage } from "@pengingat/core";
+import type { DateRange, VehiclePage, VehicleProblem } from "@pengingat/core";
 import { valueFault } from "../database/database-error.js";
 import { decodeCursor, encodeCursor, type PageEnd } from "./page-cursor.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
@@ -63,6 +63,11 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     return { ...vehiclesAndProblems(mapping, inRange, problems), next };
   }
 
+  async function withoutId(range: DateRange): Promise<readonly VehicleProblem[]> {
+    const count = await reads.countWithoutId(range).catch(ifUnreadable(async () => 0));
+    return count === 0 ? [] : [unreadableRow("without an id", null)];
+  }
+
   async function countByScan(range: DateRange): Promise<number> {
     let count = 0;
     for (let after: string | null = null; ; ) {
@@ -88,7 +93,9 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
   return {
     async find(range, limit, after) {
       const page = await found(range, limit, after);
-      return (await reads.mayRepeat()) ? { ...page, mayRepeat: true } : page;
+      if (!(await reads.mayRepeat())) return page;
+      const problems = [...(page.problems ?? []), ...(after === null ? await withoutId(range) : [])];
+      return { ...page, mayRepeat: true, ...(problems.length > 0 && { problems }) };
     },
     count: (range) => reads.count(range).catch(ifUnreadable(() => countByScan(range))),
   };

@@ -21,6 +21,8 @@ export interface VehicleReads {
   /** Whether one vehicle can have several rows. */
   mayRepeat(): Promise<boolean>;
   count(range: DateRange | undefined): Promise<number>;
+  /** How many of a range have no id; looked for only where no key forbids it. */
+  countWithoutId(range: DateRange): Promise<number>;
   /** The rows of a range after a place, in the order of visit and id. */
   page(range: DateRange, limit: number, after: PageEnd | null): Promise<readonly VehicleRow[]>;
   /** The keys of the same rows. */
@@ -88,6 +90,13 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
         ? await statement<{ count: string }>(sequelize, countRange, [range.from, range.to])
         : await statement<{ count: string }>(sequelize, countAll, []);
       return Number(row?.count);
+    },
+
+    async countWithoutId({ from, to }) {
+      const { countWithoutId, mayRepeat } = await statements();
+      if (countWithoutId === null || !mayRepeat) return 0;
+      const [row] = await statement<{ count: number }>(sequelize, countWithoutId, [from, to]);
+      return row?.count ?? 0;
     },
 
     async page(range, limit, after) {

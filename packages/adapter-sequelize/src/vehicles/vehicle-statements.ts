@@ -4,7 +4,7 @@ import { type InactiveKind, readInactive } from "./inactive-column.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleSchema } from "./vehicle-schema.js";
 import type { VisitColumn } from "./visit-column.js";
-import { visitedByColumn, visitedByWorkOrder } from "./visited-vehicles.js";
+import { countWithoutId, visitedByColumn, visitedByWorkOrder } from "./visited-vehicles.js";
 import { firstOrders, openOrders, ordersOfIds } from "./work-orders.js";
 
 /** The statements of one mapping. */
@@ -21,6 +21,8 @@ export interface VehicleStatements {
   readonly nextKeys: string;
   /** `$1` is the ids, all of which their column's type can hold. */
   readonly byIds: string;
+  /** How many of a range have no id; `null` where such a vehicle has no visit either. */
+  readonly countWithoutId: string | null;
   /** The ids of all vehicles, in their order. `$1` is the limit. */
   readonly firstIds: string;
   /** Those after the id `$2`. */
@@ -106,7 +108,9 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     nextPage: page("next"),
     firstKeys: keys("first"),
     nextKeys: keys("next"),
-    firstIds: ids(""),
+    // By work orders they have no visit.
+    countWithoutId: source === "column" ? countWithoutId(mapping, visit) : null,
+    firstIds: ids(`\n    where v.${quote(vehicle.id)} is not null`),
     nextIds: ids(`\n    where v.${quote(vehicle.id)} > $2`),
     firstOrders: firstOrders(mapping, idType, visit),
     // The cast is on the ids asked for, in the column's own type, so that the index on it serves.

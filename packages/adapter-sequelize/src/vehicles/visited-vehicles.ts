@@ -14,7 +14,15 @@ export function visitedByColumn(
   return `
       select ${vehicleColumns(mapping)}, ${at} as visited
       from ${vehicle.table.sql} v
-      where ${onPage(page, at, id, visit)}`;
+      where ${onPage(page, at, id, visit)} and ${id} is not null`;
+}
+
+/** SQL: how many vehicles of the range have no id. The ledger cannot keep these, so no page has them. `$1` and `$2` days. */
+export function countWithoutId({ vehicle }: ResolvedMapping, visit: VisitColumn): string {
+  const at = `v.${quote(vehicle.lastVisitDate)}`;
+  return `
+    select count(*)::int as count from ${vehicle.table.sql} v
+    where v.${quote(vehicle.id)} is null and ${visit.inRange(at)}`;
 }
 
 /**

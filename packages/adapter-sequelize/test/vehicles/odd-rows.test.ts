@@ -126,3 +126,11 @@ test.each([
   expect(problems.toSorted()).toEqual(ids.toSorted().map(repeated));
   expect(counts).toMatchObject({ ended: "finished", left: 0, skipped: ids.length });
 });
+
+test("a row without an id costs itself alone", async () => {
+  const { store } = await oddTables("update kendaraan set id = null where no_pol in ('B 4', 'B 5')");
+  const { counts, to, problems } = await runs(store);
+  expect(to).toEqual(allBut(4, 5));
+  expect(problems).toEqual([unreadable("without an id")]);
+  expect(counts).toMatchObject({ ended: "finished", left: 0 });
+});
