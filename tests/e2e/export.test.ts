@@ -50,6 +50,15 @@ test("a list of many pages, to a file for its owner alone", async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
 
+test("who came back after a reminder, a row for each group and number of days", async () => {
+  const { stdout } = await exported("results", "--output", "-");
+  const [head, ...rows] = stdout.trimEnd().split("\r\n");
+  expect(head).toBe("\ufeffgroup;part;days;owners;came_back;share;share_from;share_to");
+  expect(rows.slice(0, 3)).toEqual(
+    ["15", "30", "60"].map((days) => expect.stringMatching(`^reached;;${days};\\d+;\\d+;`)),
+  );
+});
+
 test("the do-not-contact list, and as .xlsx", async () => {
   const { stdout } = await exported("suppressed", "--output", "-");
   expect(stdout).toBe(

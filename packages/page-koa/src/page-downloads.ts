@@ -1,5 +1,5 @@
 /** The lists that can be downloaded: a button of each list leads to it. */
-export type DownloadName = "due" | "sent" | "unconfirmed" | "suppressed" | "calls";
+export type DownloadName = "due" | "sent" | "unconfirmed" | "suppressed" | "calls" | "results";
 
 /** Offers lists as files. */
 export interface PageDownloads {

@@ -29,7 +29,7 @@ select d.id::text, v.first_id = d.id as is_first, d.vehicle_id, hashtextextended
   ${isoDate("later.visit_date")} as later_visit_date
 from (
   select * from reminder_delivery as d
-  where d.begun_on between $1::date and $2::date and ($3::date is null or (d.begun_on, d.id) > ($3::date, $4::bigint))
+  where d.begun_on between $1::date and $2::date and not d.is_test and ($3::date is null or (d.begun_on, d.id) > ($3::date, $4::bigint))
   order by d.begun_on, d.id
   limit $5
 ) as d

@@ -3,7 +3,7 @@ import type { PageParts } from "../options.js";
 import type { DownloadName } from "../page-downloads.js";
 import type { ScreenRoute } from "../screen-route.js";
 
-const NAMES: readonly DownloadName[] = ["due", "sent", "unconfirmed", "suppressed", "calls"];
+const NAMES: readonly DownloadName[] = ["due", "sent", "unconfirmed", "suppressed", "calls", "results"];
 
 /** Unduh: a list as a file, where the app offers that. */
 export function downloadRoute({ downloads }: PageParts): readonly ScreenRoute[] {

@@ -6,6 +6,7 @@ import {
   reminderResults,
 } from "@pengingat/core";
 import type { PageParts } from "../options.js";
+import { Download } from "./download.js";
 import type { View } from "./view.js";
 
 const YEAR = 365;
@@ -34,6 +35,7 @@ export async function resultsTable({ clock, intervalMonths, store }: PageParts, 
       <p class="when">{t.history.results.brackets}</p>
       <p class="when">{t.history.results.noProof}</p>
       {!isComplete && <p class="when">{t.history.results.onlyLatest}</p>}
+      <Download view={view} list="results" />
     </section>
   );
 }

@@ -7,6 +7,7 @@ const MEANINGS = {
   unconfirmed: "those without a confirmed delivery after a day",
   suppressed: "the do-not-contact list",
   calls: "what came of calling customers",
+  results: "who came back after a reminder, in the last year",
 };
 
 /** `pengingat export` */

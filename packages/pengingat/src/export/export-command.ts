@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
+import { resultsSince } from "../results/results-since.js";
 import { print } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { exportFile } from "./export-file.js";
@@ -19,6 +20,7 @@ export async function exportList(
   const parts = {
     store: container.get(Tokens.Store),
     service: container.get(Tokens.Service),
+    results: () => resultsSince(container, null),
     timeZone: settings.timeZone,
   };
   const file = exportFile(parts, list, xlsx ? "xlsx" : "csv", today);

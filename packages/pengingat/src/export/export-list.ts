@@ -1,4 +1,4 @@
-import type { ReminderService, ReminderStore, VehicleOwner } from "@pengingat/core";
+import type { ReminderResults, ReminderService, ReminderStore, VehicleOwner } from "@pengingat/core";
 
 /** A list as a table: a row has as many cells as there are columns. */
 export interface ExportList {
@@ -20,6 +20,8 @@ export type ExportCell = string | number | null;
 export interface ExportParts {
   readonly store: ReminderStore;
   readonly service: ReminderService;
+  /** Who came back in the last year. */
+  readonly results: () => Promise<ReminderResults>;
   /** Whose clocks times are written in. */
   readonly timeZone: string;
 }

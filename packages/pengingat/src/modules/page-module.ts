@@ -3,6 +3,7 @@ import { ContainerModule } from "inversify";
 import { exportFile } from "../export/export-file.js";
 import { vehicleRegister } from "../import/vehicle-register.js";
 import { commandLine } from "../process/home.js";
+import { resultsSince } from "../results/results-since.js";
 import type { Settings } from "../settings/settings.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
@@ -14,7 +15,10 @@ export const pageModule = new ContainerModule(({ bind }) => {
       const settings = context.get(Tokens.Settings);
       const clock = context.get(Tokens.Clock);
       const [service, store] = [context.get(Tokens.Service), context.get(Tokens.Store)];
-      const parts = { store, service, timeZone: settings.timeZone };
+      const parts = {
+        ...{ store, service, timeZone: settings.timeZone },
+        results: () => resultsSince(context, null),
+      };
       return reminderPage({
         service,
         scheduler: context.get(ServerTokens.Scheduler),

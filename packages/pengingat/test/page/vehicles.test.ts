@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sequelizeStore } from "@pengingat/adapter-sequelize";
-import { createReminderService, systemClock } from "@pengingat/core";
+import { createReminderService, reminderResults, systemClock } from "@pengingat/core";
 import { manualScheduler, recordingMessenger } from "@pengingat/core/testing";
 import { reminderPage, signInLinks } from "@pengingat/page-koa";
 import Koa from "koa";
@@ -34,7 +34,14 @@ async function openPage(sql: string) {
     register: vehicleRegister({ sequelize, isEmbedded: false, clock, readsColumn: true }),
     downloads: {
       open: (list, format) =>
-        exportFile({ store, service, timeZone: clock.timeZone }, list, format, clock.today()),
+        exportFile(
+          {
+            ...{ store, service, timeZone: clock.timeZone },
+            results: () =>
+              reminderResults(store, { since: "2025-01-01", today: clock.today(), intervalMonths: 4 }),
+          },
+          ...([list, format, clock.today()] as const),
+        ),
     },
   });
   const errors: unknown[] = [];
