@@ -1,4 +1,5 @@
 import type { SendOutcome } from "../ports/messenger.js";
+import { refusalWords } from "./refusal-words.js";
 
 /**
  * Tells a gateway that is down, or that refuses everybody, from a recipient that is wrong, and says how many reminders
@@ -57,9 +58,9 @@ export class CircuitBreaker {
     return Math.min(concurrency, Math.max(1, this.#threshold - worst) - failing);
   }
 
-  /** How many recipients in a row were refused in these words, those with digits aside: numbers and ids may be quoted. */
+  /** How many recipients in a row were refused in these words. */
   #countRefused(reason: string, to: string): number {
-    const words = reason.toLowerCase().replaceAll(/\S*\d\S*/g, "#");
+    const words = refusalWords(reason);
     if (words !== this.#refusal.words) this.#refusal = { words, recipients: new Set() };
     this.#refusal.recipients.add(to);
     return this.#refusal.recipients.size;

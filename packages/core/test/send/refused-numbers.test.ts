@@ -36,6 +36,22 @@ describe("numbers that the gateway refuses", () => {
     expect(suppressions.entries).toHaveLength(2);
   });
 
+  it("are not suppressed as undeliverable where several in a row were refused in the same words", async () => {
+    const { numbers, suppressions } = refused(true);
+    for (const last of ["1", "2", "3"]) {
+      await numbers.note(`62811000000${last}`, {
+        ...invalid,
+        reason: `number 62811000000${last} is not connected`,
+      });
+    }
+    await numbers.believe();
+    await numbers.believe();
+    expect(suppressions.entries).toEqual([]);
+    await numbers.note("628110000004", invalid);
+    await numbers.believe();
+    expect(suppressions.entries.map(({ number }) => number)).toEqual(["628110000004"]);
+  });
+
   it("are not suppressed as undeliverable unless that is asked for, nor for any other refusal", async () => {
     const { numbers, suppressions } = refused(false);
     await numbers.note("628110000001", invalid);

@@ -1,0 +1,39 @@
+import type { ReminderResults, ReturnShare } from "@pengingat/core";
+import type { ExportCell, ExportList } from "./export-list.js";
+
+/** Who came back: a row for each group and number of days. */
+export const resultsList: ExportList = {
+  columns: ["group", "part", "days", "owners", "came_back", "share", "share_from", "share_to"].map(
+    (name) => ({
+      name,
+    }),
+  ),
+  async *pages({ results }) {
+    yield rowsOf(await results());
+  },
+};
+
+function rowsOf({ reached, notReached, unclear, steps, weeks, holdOut }: ReminderResults): ExportCell[][] {
+  return [
+    ...groupRows("reached", null, reached),
+    ...groupRows("not_reached", null, notReached),
+    ...groupRows("unclear", null, unclear),
+    ...steps.flatMap(({ daysBefore, shares }) => groupRows("reached_by_days_before", daysBefore, shares)),
+    ...weeks.flatMap(({ monday, shares }) => groupRows("reached_by_week", monday, shares)),
+    ...groupRows("hold_out_reminded", null, holdOut?.reminded ?? []),
+    ...groupRows("hold_out_held_out", null, holdOut?.heldOut ?? []),
+  ];
+}
+
+function groupRows(group: string, part: ExportCell, shares: readonly ReturnShare[]): ExportCell[][] {
+  return shares.map(({ days, owners, cameBack, interval }) => [
+    ...[group, part, days, owners, cameBack],
+    ...(interval === null
+      ? [null, null, null]
+      : [rounded(cameBack / owners), rounded(interval.from), rounded(interval.to)]),
+  ]);
+}
+
+function rounded(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}
