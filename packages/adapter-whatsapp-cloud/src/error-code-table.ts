@@ -22,7 +22,7 @@ const RECIPIENT_RETRY: Blame = { fault: "recipient", retryable: true };
  * Source: "Error codes" of the WhatsApp Business Platform
  * (https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes), which 360dialog
  * repeats with each code's HTTP status (https://docs.360dialog.com/partner/support-and-updates/help-and-troubleshooting/error-messages).
- * 17 is of the Graph API's own limits (https://developers.facebook.com/docs/graph-api/overview/rate-limiting); 131030,
+ * 17 and 613 are of the Graph API's own limits (https://developers.facebook.com/docs/graph-api/overview/rate-limiting); 131030,
  * 132018 and 133010 are known from what users of the API report.
  */
 export const ERROR_CODES: readonly ErrorCodeRow[] = [
@@ -38,7 +38,7 @@ export const ERROR_CODES: readonly ErrorCodeRow[] = [
   },
   {
     when: "too many calls of the app, of the account or of the number",
-    codes: [4, 17, 80007, 130429, 133016, 139200],
+    codes: [4, 17, 613, 80007, 130429, 133016, 139200],
     outcome: (words) => failed("RATE_LIMITED", BLAME.gatewayRetry, words),
   },
   {

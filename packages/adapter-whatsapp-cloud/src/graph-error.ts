@@ -2,7 +2,14 @@ import { z } from "zod";
 
 /** An error of Meta's Graph API, in a reply or in a webhook, as far as it is what Meta promises. */
 export const graphErrorSchema = z.object({
-  code: z.int(),
+  // Some of what passes Meta's errors on makes a text of it.
+  code: z.union([
+    z.int(),
+    z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+  ]),
   message: z.string().optional().catch(undefined),
   title: z.string().optional().catch(undefined),
   error_data: z

@@ -3,6 +3,7 @@ import { graphErrorSchema, graphErrorWords } from "../src/graph-error.js";
 
 it.each([
   [{ code: 190 }, "(#190) no reason given"],
+  [{ code: "190" }, "(#190) no reason given"],
   [{ code: 190, message: "expired" }, "(#190) expired"],
   [{ code: 190, message: "(#190) expired" }, "(#190) expired"],
   [{ code: 131026, title: "Undeliverable" }, "(#131026) Undeliverable"],

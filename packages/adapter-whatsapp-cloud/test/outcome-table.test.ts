@@ -48,7 +48,7 @@ const EXAMPLES: OutcomeExamples = {
     403,
   ),
   "4xx: too many calls of the app, of the account or of the number": [
-    ...withCodes([4, 17, 80007, 130429, 133016, 139200], rateLimited),
+    ...withCodes([4, 17, 613, 80007, 130429, 133016, 139200], rateLimited),
     ...withCodes([4], rateLimited, 429),
   ],
   "4xx: too many messages to this recipient": withCodes([131056], {
@@ -101,7 +101,7 @@ const EXAMPLES: OutcomeExamples = {
   "4xx: something went wrong at Meta": withCodes([1, 2, 131000, 131016], doubt("SERVER_ERROR")),
   "401, 403": [
     [{ status: 401, body: errorBody(987_654) }, gatewayFailure("KEY_REFUSED", "(#987654) no")],
-    [{ status: 403, body: '{"error":{"code":"190"}}' }, gatewayFailure("KEY_REFUSED", "HTTP 403")],
+    [{ status: 403, body: '{"error":{"code":"x190"}}' }, gatewayFailure("KEY_REFUSED", "HTTP 403")],
   ],
   "429": [
     [
