@@ -20,6 +20,8 @@ const PLAIN = /^\+?\d+$/;
 /** A spreadsheet's way to keep a number as text. */
 const FORMULA = /^\s*=\s*"(.*)"\s*$/s;
 const DASH_OR_QUOTE = /[\p{Pd}\p{Pi}\p{Pf}\u2212]/u;
+/** So many digits in a row may be a mobile number by themselves. */
+const WHOLE_NUMBER = 10;
 const DECORATION = " \t-.()[]:'\"`·•";
 
 /**
@@ -44,11 +46,23 @@ export function phoneCandidates(text: string): readonly PhoneCandidate[] {
   let afterDot = false;
   /** How many digits precede the last dot that has some after it; 0 without one. */
   let beforeDot = 0;
+  /** How many digits precede the first blank or bracket; 0 without one. */
+  let beforeGap = 0;
+  /** How many digits precede the last opening bracket, and the last closing one. */
+  let beforeBracket = 0;
+  let upToBracket = 0;
 
   function finish(): void {
     // 8123456789.0 is a spreadsheet's number. Its last zero would make another number.
     const fraction = digits.slice(beforeDot);
     if (beforeDot > 0 && (fraction === "0" || fraction === "00")) damage ??= "it is a decimal number";
+    // `0811000621 (2)` is a number and a note. Together they are somebody else's number.
+    const apart = [
+      { before: beforeGap, length: digits.length - beforeGap },
+      { before: beforeBracket, length: upToBracket === digits.length ? digits.length - beforeBracket : 0 },
+    ];
+    if (apart.some(({ before, length }) => before >= WHOLE_NUMBER && (length === 1 || length === 2)))
+      damage ??= "one or two digits stand apart from the others";
     if (digits !== "" || damage !== null) candidates.push({ plus, digits, damage });
     plus = false;
     digits = "";
@@ -56,6 +70,9 @@ export function phoneCandidates(text: string): readonly PhoneCandidate[] {
     labelled = false;
     afterDot = false;
     beforeDot = 0;
+    beforeGap = 0;
+    beforeBracket = 0;
+    upToBracket = 0;
   }
 
   for (let at = 0; at < field.length; at++) {
@@ -73,6 +90,9 @@ export function phoneCandidates(text: string): readonly PhoneCandidate[] {
       finish();
     } else if (DECORATION.includes(character)) {
       if (character === ".") afterDot = true;
+      if ("([".includes(character)) beforeBracket = digits.length;
+      if (")]".includes(character)) upToBracket = digits.length;
+      if (beforeGap === 0 && " ()[]".includes(character)) beforeGap = digits.length;
     } else if (isLetter(code)) {
       const word = wordAt(field, at);
       at += word.length - 1;
