@@ -66,7 +66,7 @@ export async function openWorkshop(
     return { settings: live, container, isDemo, schema, close };
   } catch (error) {
     await close();
-    throw error;
+    throw ReminderError.is(error) ? new StartUpError(`${error.message}.`) : error;
   }
 }
 
