@@ -28,22 +28,19 @@ export function readReply(body: string, clean: (text: string) => string): Gatewa
   return {
     message: clean(reason ?? detail ?? "") || null,
     messageId,
-    verdict:
-      reason && !messageId && !detail ? whyNot([status, Status]) : verdictOf([status, Status], messageId),
+    verdict: verdictOf([status, Status], messageId, Boolean(reason) && !detail),
   };
 }
 
-/** What was not taken has no id. */
-function verdictOf(statuses: readonly (boolean | undefined)[], messageId: string | null): Verdict {
-  const isRefused = statuses.includes(false);
-  const isAccepted = statuses.includes(true) || (isRefused && messageId !== null);
-  if (isRefused && isAccepted) return "contradictory";
+/** What was not taken has no id, and what was taken has more than a reason. */
+function verdictOf(
+  statuses: readonly (boolean | undefined)[],
+  messageId: string | null,
+  hasOnlyReason: boolean,
+): Verdict {
+  const isAccepted = statuses.includes(true);
+  const isRefused = statuses.includes(false) || (isAccepted && hasOnlyReason && messageId === null);
+  if (isRefused && (isAccepted || messageId !== null)) return "contradictory";
   if (isRefused) return "refused";
   return isAccepted ? "accepted" : null;
-}
-
-/** Only a refusal gives a reason, and nothing else. */
-function whyNot(statuses: readonly (boolean | undefined)[]): Verdict {
-  if (statuses.includes(true)) return "contradictory";
-  return verdictOf(statuses, null);
 }

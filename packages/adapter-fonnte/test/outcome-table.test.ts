@@ -19,6 +19,7 @@ const EXAMPLES: OutcomeExamples = {
       (status): OutcomeExample => [{ ...tell({ status: true }), status }, doubt("MALFORMED_REPLY")],
     ),
     [tell({ status: true, Status: false }), doubt("MALFORMED_REPLY")],
+    [tell({ status: true, reason: "device disconnected" }), doubt("MALFORMED_REPLY")],
     [tell({ status: false, id: ["80367170"], reason: "target invalid" }), doubt("MALFORMED_REPLY")],
   ],
   "401, 403": [

@@ -74,7 +74,7 @@ export const RUNS = statements({
  * Takes the number `$1` off the lists, and keeps a wish to be left alone as a hash: in one statement, so that there is no
  * moment at which nobody knows of it. `$2` are the ids that an unresolved opt-out may come from.
  */
-export const WISHES = {
+export const OPT_OUTS = {
   count: `
 select (select count(*) from reminder_suppression where number = $1)::int as suppressions,
   (select count(*) from reminder_unresolved as u where ${isSentByThem("$2")})::int as unresolved`,

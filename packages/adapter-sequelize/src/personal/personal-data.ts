@@ -2,7 +2,7 @@ import type { ContactLink, Erasure, Expiry, Person, PersonalData } from "@pengin
 import type { Sequelize } from "sequelize";
 import { pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
-import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, RUNS, WISHES } from "./erasure-statements.js";
+import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, OPT_OUTS, RUNS } from "./erasure-statements.js";
 import { DELIVERIES as OLD_DELIVERIES, OTHERS } from "./expiry-statements.js";
 import { activitiesOf, callsOf, deliveriesOf, suppressionOf, unresolvedOf } from "./person-records.js";
 
@@ -42,17 +42,17 @@ export function personalData(sequelize: Sequelize): PersonalData {
       const { number } = person;
       const theirs = [number, person.vehicleIds.filter(isStorable)];
       const step = dryRun ? "count" : "erase";
-      const [wishes] = await statement<Pick<Erasure, "suppressions" | "unresolved">>(
+      const [optOuts] = await statement<Pick<Erasure, "suppressions" | "unresolved">>(
         sequelize,
-        WISHES[step],
+        OPT_OUTS[step],
         [number, await senderIds(person)],
       );
       const calls = await count(CALLS[step], theirs);
       const deliveries = await count(DELIVERIES[step], theirs);
       const left = await count(DELIVERIES.underWay, theirs);
       return {
-        suppressions: wishes?.suppressions ?? 0,
-        unresolved: wishes?.unresolved ?? 0,
+        suppressions: optOuts?.suppressions ?? 0,
+        unresolved: optOuts?.unresolved ?? 0,
         calls,
         deliveries,
         contacts: await count(CONTACTS[step], [number]),

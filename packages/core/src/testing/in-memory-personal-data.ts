@@ -116,21 +116,21 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
     async erase(person, { dryRun }) {
       const rows = rowsOf(person);
       const notes = callsOf(person).filter(({ note }) => note !== null);
-      const wishes = unresolvedOf(person);
+      const unclear = unresolvedOf(person);
       const counts = {
         deliveries: rows.filter(isIdle).length,
         calls: notes.length,
         contacts: contactsOf(person).length,
         suppressions: suppressions.entries.filter(({ number }) => number === person.number).length,
-        unresolved: wishes.length,
+        unresolved: unclear.length,
         activities: activitiesOf(person).length,
         runs: runsOf(person).length,
         underWay: rows.length - rows.filter(isIdle).length,
       };
       if (dryRun) return counts;
-      const times = wishes.map(({ at }) => Number(at));
+      const times = unclear.map(({ at }) => Number(at));
       suppressions.erase(person.number, times.length > 0 ? new Date(Math.max(...times)) : null);
-      for (const { id } of wishes) await unresolved.remove(id);
+      for (const { id } of unclear) await unresolved.remove(id);
       for (const call of notes) calls[calls.indexOf(call)] = { ...call, note: null };
       for (const row of rows.filter(isIdle)) forget(row);
       for (const { id } of contactsOf(person)) links.delete(id);

@@ -15,7 +15,7 @@ export const dueList: ExportList = {
     const onReminder = (reminder: ReminderResult) => {
       rows.push(rowOf(reminder));
     };
-    await service.preview({ onReminder, keepReminders: false });
+    await service.preview({ onReminder, keepReminders: false, countFleet: false });
     for (let at = 0; at < rows.length; at += EXPORT_PAGE) yield rows.slice(at, at + EXPORT_PAGE);
   },
 };
