@@ -184,7 +184,19 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "Nomor WhatsApp belum terhubung, for everybody",
       "a halt, nobody suppressed",
       "packages/core/test/run/halt.test.ts",
-      "where one recipient after the other is refused in the same words, and suppresses none of them",
+      "where one recipient after the other is refused as %s, in whatever words, and suppresses none of them",
+    ],
+    [
+      "Tidak bisa mengirim ke <name>, for everybody",
+      "a halt, nobody suppressed",
+      "packages/core/test/run/halt.test.ts",
+      "where one recipient after the other is refused as %s, in whatever words, and suppresses none of them",
+    ],
+    [
+      "thirty wrong numbers, the first in the queue",
+      "all others are sent to first",
+      "packages/core/test/run/halt.test.ts",
+      "for wrong numbers that stand together at %s: all others are sent to first",
     ],
     [
       "Session not found, package expired, banned",

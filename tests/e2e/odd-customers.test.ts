@@ -92,3 +92,25 @@ test("the text report shows each odd customer on one line", async () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(600);
   expect(stdout).not.toMatch(/[\u202E\u2028]/);
 });
+
+test("a row that the database refuses to take is reported, and stops nobody", async () => {
+  await workshop.clear();
+  await workshop.add(...Array.from({ length: 12 }, (_, index) => ({ id: index + 1 })));
+  await workshop.database.query(`
+    create function refuse() returns trigger language plpgsql as $$
+    begin raise exception 'none for %', new.vehicle_id; end $$;
+    create trigger refuse before insert on reminder_delivery for each row
+      when (new.vehicle_id in ('1', '2', '7')) execute function refuse()`);
+  const ended = await workshop.remind(["--json"]);
+  expect(ended.code).toBe(1);
+  const { details, ...counts } = report(ended);
+  expect(counts).toMatchObject({ ended: "finished", due: 12, sent: 9, failed: 3, unknown: 0, left: 0 });
+  expect(details.filter(({ status }: { status: string }) => status === "failed")).toMatchObject(
+    Array(3).fill({
+      code: "NOT_RECORDED",
+      reason: "nothing was sent: the database refused the row in its ledger (SQLSTATE P0001)",
+    }),
+  );
+  expect(workshop.gateway.posted).toHaveLength(9);
+  await workshop.database.query("drop function refuse cascade");
+});

@@ -1,13 +1,14 @@
-import type {
-  CalendarDate,
-  DeliveryKey,
-  DeliveryLedger,
-  DeliveryState,
-  LedgerRun,
-  RunIdentity,
+import {
+  type CalendarDate,
+  type DeliveryKey,
+  type DeliveryLedger,
+  type DeliveryState,
+  type LedgerRun,
+  ReminderError,
+  type RunIdentity,
 } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { isDuplicate } from "../database/database-error.js";
+import { isDuplicate, sqlStates } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
 import { type Change, changeArrays, deliveryArrays, keyArrays, rounds } from "./changes.js";
 import { FOREIGN_LEASE_MS } from "./lease.js";
@@ -65,7 +66,14 @@ function ledgerRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Le
     } catch (error) {
       // Another run has begun one of these a moment ago: by now its row is to be seen.
       if (isDuplicate(error, DAY_INDEX)) return write(changes, true);
-      throw error;
+      if (ReminderError.is(error)) throw error;
+      // What a trigger or an index says may hold values of the row.
+      throw new Error(
+        `the database refused the row in its ledger (SQLSTATE ${sqlStates(error)[0] ?? "none"})`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 

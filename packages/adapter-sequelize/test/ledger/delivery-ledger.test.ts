@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 import { anew, deliveries, delivery, failed, open, sent, TODAY } from "./deliveries.js";
@@ -28,6 +29,27 @@ describe("the ledger in PostgreSQL", () => {
       { status: "sending" },
       { status: "unknown" },
     ]);
+  });
+
+  it("says by SQLSTATE alone why it refuses a row, as an error that is not of the database as a whole", async () => {
+    await fixture.database.query(`
+      create function refuse() returns trigger language plpgsql as $$
+      begin raise exception 'no row for %', new.vehicle_id; end $$;
+      create trigger refuse before insert on reminder_delivery for each row when (new.vehicle_id = 'a')
+      execute function refuse()`);
+    const run = await open(fixture.store.ledger);
+    for (const [id, state] of [
+      ["a", "P0001"],
+      [randomBytes(6_400).toString("hex"), "54000"],
+    ] as const) {
+      const error = await run.settleAndBegin([], [delivery(id)]).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({
+        name: "Error",
+        message: `the database refused the row in its ledger (SQLSTATE ${state})`,
+      });
+    }
+    await fixture.database.query("drop trigger refuse on reminder_delivery");
+    expect(await rows()).toEqual([]);
   });
 
   it("opens what another program wrote as failed to runs after it, and restores it at a release", async () => {

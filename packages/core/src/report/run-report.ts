@@ -79,7 +79,8 @@ export type ReminderFate =
   | {
       readonly status: "failed";
       readonly message: string;
-      readonly code: SendFailureCode;
+      /** `NOT_RECORDED`: the ledger did not take the attempt, so it was not made. */
+      readonly code: SendFailureCode | "NOT_RECORDED";
       readonly reason: string;
     }
   | {

@@ -70,6 +70,19 @@ export class Backlog {
     return taken;
   }
 
+  /** Brings the last message, and one from the middle, to the front of the queue. */
+  bringFarOnesFirst(): void {
+    const last = this.queue.slice(-1);
+    const middle = Math.floor((this.queue.length - 1) / 2);
+    const rest = this.queue.slice(0, -1);
+    this.queue = [
+      ...last,
+      ...rest.slice(middle, middle + 1),
+      ...rest.slice(0, middle),
+      ...rest.slice(middle + 1),
+    ];
+  }
+
   /** Takes everything, what rests included. */
   drain(): readonly QueuedMessage[] {
     const resting = [...this.#resting];

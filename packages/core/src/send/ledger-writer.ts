@@ -1,4 +1,5 @@
 import { stopwatch } from "../domain/stopwatch.js";
+import { ReminderError } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Begin, LedgerRun, Settlement } from "../ports/delivery-ledger.js";
 import type { SendOutcome } from "../ports/messenger.js";
@@ -11,15 +12,31 @@ export interface Commit {
   readonly ready: readonly BegunMessage[];
   /** The messages that did not begin as a whole: another run was faster with one of their reminders, or all. */
   readonly lost: readonly BegunMessage[];
+  /** The messages that the database refused to begin, and why. */
+  readonly refused: readonly RefusedBegin[];
+  /** The attempts whose outcome the database refused to record. */
+  readonly unrecorded: readonly EndedAttempt[];
+  /** What ends the run: the database was lost, or refuses everything. `undefined` where it goes on. */
+  readonly fault: unknown;
   /** Returns how long ago the leases began, in milliseconds; never less than it is. */
   readonly leaseAgeMs: () => number;
 }
+
+/** A message that the database refused to begin: a trigger raised, or an id is longer than an index takes. */
+export interface RefusedBegin {
+  readonly message: BegunMessage;
+  readonly reason: string;
+}
+
+/** A database that refuses so many messages one after the other refuses them all. */
+const MOST_REFUSED = 5;
 
 /** The sender's two writes: outcomes, and the attempts that take their places, in one statement and one commit. */
 export class LedgerWriter {
   readonly #ledger: Pick<LedgerRun, "settleAndBegin" | "release">;
   readonly #calls: DatabaseCalls;
   readonly #clock: Clock;
+  #refusedInARow = 0;
 
   constructor(ledger: Pick<LedgerRun, "settleAndBegin" | "release">, calls: DatabaseCalls, clock: Clock) {
     this.#ledger = ledger;
@@ -28,11 +45,26 @@ export class LedgerWriter {
   }
 
   /**
+   * Where the database refuses a statement for what is in it, each message is written alone: one that it cannot take
+   * stands in nobody's way.
+   *
    * @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what may have begun is then released, if the
    *   database answers that
    */
   async write(ended: readonly EndedAttempt[], group: readonly QueuedMessage[]): Promise<Commit> {
     const asked = group.map(withTokens);
+    try {
+      const commit = await this.#commit(ended, asked);
+      if (asked.length > 0) this.#refusedInARow = 0;
+      return commit;
+    } catch (error) {
+      if (!ReminderError.is(error)) return await this.#writeEach(ended, asked);
+      await this.#calls.bestEffort(() => this.#ledger.release(asked.flatMap(({ begun }) => begun)));
+      throw error;
+    }
+  }
+
+  async #commit(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): Promise<Commit> {
     const begin = asked.flatMap((message) => message.begun);
     const settlements = ended.flatMap(({ message, outcome }) =>
       message.begun.map((each) => settlementOf(each, message.attempts, outcome)),
@@ -42,15 +74,37 @@ export class LedgerWriter {
       leaseAgeMs = stopwatch(this.#clock);
       return this.#ledger.settleAndBegin(settlements, begin);
     };
-    try {
-      const { begun } = await (ended.length > 0 ? this.#calls.recording(call) : this.#calls.reading(call));
-      this.#calls.hasBegun = true;
-      const isOurs = (message: BegunMessage) => message.begun.every(({ token }) => begun.has(token));
-      return { ready: asked.filter(isOurs), lost: asked.filter((each) => !isOurs(each)), leaseAgeMs };
-    } catch (error) {
-      await this.#calls.bestEffort(() => this.#ledger.release(begin));
-      throw error;
+    const { begun } = await (ended.length > 0 ? this.#calls.recording(call) : this.#calls.reading(call));
+    this.#calls.hasBegun = true;
+    const isOurs = (message: BegunMessage) => message.begun.every(({ token }) => begun.has(token));
+    const [ready, lost] = [asked.filter(isOurs), asked.filter((each) => !isOurs(each))];
+    return { ready, lost, refused: [], unrecorded: [], fault: undefined, leaseAgeMs };
+  }
+
+  async #writeEach(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): Promise<Commit> {
+    const unrecorded: EndedAttempt[] = [];
+    for (const each of ended) await this.#commit([each], []).catch(() => unrecorded.push(each));
+    const ready: BegunMessage[] = [];
+    const lost: BegunMessage[] = [];
+    const refused: RefusedBegin[] = [];
+    let fault: unknown;
+    const leaseAgeMs = stopwatch(this.#clock);
+    for (const message of asked) {
+      try {
+        const alone = await this.#commit([], [message]);
+        ready.push(...alone.ready);
+        lost.push(...alone.lost);
+        this.#refusedInARow = 0;
+      } catch (error) {
+        this.#refusedInARow += 1;
+        if (ReminderError.is(error) || this.#refusedInARow >= MOST_REFUSED) {
+          fault = error;
+          break;
+        }
+        refused.push({ message, reason: error instanceof Error ? error.message : String(error) });
+      }
     }
+    return { ready, lost, refused, unrecorded, fault, leaseAgeMs };
   }
 
   /** Takes back what has begun and of which no byte has left. Where that fails, it is unknown once its lease is over. */

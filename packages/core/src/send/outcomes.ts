@@ -1,6 +1,7 @@
 import type { SendOutcome } from "../ports/messenger.js";
 import type { ReminderFate } from "../report/run-report.js";
 import { backOff } from "./back-off.js";
+import type { RefusedBegin } from "./ledger-writer.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
@@ -25,7 +26,7 @@ export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAt
       backlog.rest({ ...message, lastFailure: outcome }, ms);
       continue;
     }
-    if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
+    if (outcome.status === "failed") refusedNumbers.note(message.to, outcome);
     if (outcome.status === "sent") await refusedNumbers.believe();
     report.recordAll(message.reminders, fateOf(message.text, outcome));
   }
@@ -38,11 +39,23 @@ export function reportUnrecorded({ report }: SenderParts, ended: readonly EndedA
     report.recordAll(message.reminders, {
       status: "unknown",
       code: "NOT_RECORDED",
-      reason: `the outcome (${outcome.status}) could not be recorded: the database was lost`,
+      reason: `the outcome (${outcome.status}) could not be recorded in the database`,
       message: message.text,
     });
   }
   if (ended.length > 0) report.progress();
+}
+
+/** Reports messages that the ledger could not take: nothing was sent. */
+export function reportRefused({ report }: SenderParts, refused: readonly RefusedBegin[]): void {
+  for (const { message, reason } of refused) {
+    report.recordAll(message.reminders, {
+      status: "failed",
+      code: "NOT_RECORDED",
+      reason: `nothing was sent: ${reason}`,
+      message: message.text,
+    });
+  }
 }
 
 /** Whether another attempt follows. */

@@ -2,7 +2,7 @@ import { attempt } from "./attempt.js";
 import { abandon, skipForToday } from "./leftovers.js";
 import { lookAgain } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
-import { isTriedAgain, judge, reportOutcomes, reportUnrecorded } from "./outcomes.js";
+import { isTriedAgain, judge, reportOutcomes, reportRefused, reportUnrecorded } from "./outcomes.js";
 import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
@@ -34,7 +34,7 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
 }
 
 async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<NextGroup> {
-  const { admission, backlog, calls, halt, report, standingNotice } = parts;
+  const { admission, backlog, breaker, calls, halt, report, standingNotice } = parts;
   const none = (waitMs: number): NextGroup => ({ messages: [], waitMs });
   // Nothing is left to begin: no later day and no stop takes anything away from this run.
   if (backlog.isDone) return none(Number.POSITIVE_INFINITY);
@@ -57,7 +57,9 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
       report.progress(admission.waitingUntil());
       return none(admission.waitMs());
     }
+    if (breaker.needsProbes) backlog.bringFarOnesFirst();
     const messages = await lookAgain(parts, admitted);
+    if (breaker.isSuspicious) for (const { to } of messages) breaker.probe(to);
     await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
@@ -99,20 +101,25 @@ async function commit(
     abandon(parts, group);
     return;
   }
-  const { ready, lost, leaseAgeMs } = committed;
+  const { ready, lost, refused, unrecorded, fault, leaseAgeMs } = committed;
+  if (fault !== undefined) halt.lost(fault);
+  const recorded = ended.filter((each) => !unrecorded.includes(each));
   if (group.length === 0 || mayGoOn(parts)) {
     inFlight.enter(ready);
     for (const message of ready) {
       void attempt(parts, message, leaseAgeMs).then((each) => inFlight.end(each));
     }
-    await calls.bestEffort(() => admission.giveBack(lost.length));
-    await reportOutcomes(parts, ended);
+    await calls.bestEffort(() => admission.giveBack(lost.length + refused.length));
+    reportRefused(parts, refused);
+    reportUnrecorded(parts, unrecorded);
+    await reportOutcomes(parts, recorded);
     if (lost.length > 0) await afterLostRace(parts, lost);
   } else {
     // The run was halted while the statement was under way, and no byte has left.
     await writer.release([...ready, ...lost]);
     await calls.bestEffort(() => admission.giveBack(group.length));
     abandon(parts, group);
-    await reportOutcomes(parts, ended);
+    reportUnrecorded(parts, unrecorded);
+    await reportOutcomes(parts, recorded);
   }
 }

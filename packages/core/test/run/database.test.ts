@@ -279,3 +279,55 @@ describe("a short outage", () => {
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 3 });
   });
 });
+
+describe("a database that refuses one row", () => {
+  const refuses = (ids: readonly string[], kind: Kind) => (call: LedgerCall) => {
+    if (call.name !== "settleAndBegin") return;
+    const named = [...call.begin, ...call.settlements.map(({ begun }) => begun)];
+    if (kind(call) && named.some(({ vehicleId }) => ids.includes(vehicleId)))
+      throw new Error("a trigger raised");
+  };
+
+  it.each([1, 4, 50])("for a begin stands in nobody's way at a concurrency of %i", async (concurrency) => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency } });
+    f.script.before = refuses(["1", "17", "18"], isBegin);
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "finished", sent: 37, failed: 3, unknown: 0, left: 0 });
+    expect(report.reminders.filter(({ status }) => status === "failed")).toMatchObject(
+      Array(3).fill({ code: "NOT_RECORDED", reason: "nothing was sent: a trigger raised" }),
+    );
+    expect(f.sends).toHaveLength(37);
+    expect(f.statuses()).toEqual(Array(37).fill("sent"));
+  });
+
+  it("for a settlement leaves that one in doubt, and no other", async () => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
+    f.script.before = refuses(["17"], isSettle);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 39, unknown: 1, left: 0 });
+    expect(f.sends).toHaveLength(40);
+  });
+
+  it("and then each ends the run, having sent nothing that is not recorded", async () => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
+    const allButOne = Array.from({ length: 39 }, (_, index) => String(index + 2));
+    f.script.before = refuses(allButOne, isBegin);
+    expect(await f.run()).toMatchObject({
+      ended: "database_lost",
+      reason: "a trigger raised",
+      sent: 1,
+      unknown: 0,
+    });
+    expect(f.sends).toHaveLength(1);
+    expect(f.statuses()).toEqual(["sent"]);
+  });
+
+  it("and each from the first on fails the run", async () => {
+    const f = fixture({ fleet: 40 });
+    f.script.before = refuses(
+      Array.from({ length: 40 }, (_, index) => String(index + 1)),
+      isBegin,
+    );
+    await expect(f.run()).rejects.toThrow("a trigger raised");
+    expect(f.sends).toEqual([]);
+  });
+});

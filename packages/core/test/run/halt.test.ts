@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SendOutcome } from "../../src/ports/messenger.js";
+import type { SendFailureCode, SendOutcome } from "../../src/ports/messenger.js";
 import { draws } from "../fixture/draws.js";
 import { DUE_TODAY, fixture } from "../fixture/fixture.js";
 import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
@@ -30,17 +30,20 @@ describe("a run halts", () => {
     expect(await f.run()).toMatchObject({ ended: "halted", unknown: 2, left: 38 });
   });
 
-  it("where one recipient after the other is refused in the same words, and suppresses none of them", async () => {
-    const f = fixture({
-      fleet: 40,
-      answer: () => ({ ...rejected, code: "RECIPIENT_INVALID" }),
-      options: { suppressUndeliverable: true },
-    });
-    const report = await f.run();
-    expect(report).toMatchObject({ ended: "halted", failed: 5, left: 35 });
-    expect(report.reason).toMatch(/^the gateway refused 5 recipients in a row for the same reason/);
-    expect(f.suppressions.entries).toEqual([]);
-  });
+  it.each<SendFailureCode>(["RECIPIENT_INVALID", "RECIPIENT_OPTED_OUT"])(
+    "where one recipient after the other is refused as %s, in whatever words, and suppresses none of them",
+    async (code) => {
+      const f = fixture({
+        fleet: 40,
+        answer: (id) => ({ ...rejected, code, reason: `no message for ${"abcdefgh"[Number(id) % 8]}` }),
+        options: { suppressUndeliverable: true },
+      });
+      const report = await f.run();
+      expect(report).toMatchObject({ ended: "halted", failed: 5, left: 35 });
+      expect(report.reason).toMatch(/^the gateway refused 5 recipients in a row, last with /);
+      expect(f.suppressions.entries).toEqual([]);
+    },
+  );
 
   it("at the first answer that restricts the sender", async () => {
     const restricted: SendOutcome = { ...keyRefused, code: "SENDER_RESTRICTED" };
@@ -87,13 +90,20 @@ describe("a run halts", () => {
 });
 
 describe("a run does not halt", () => {
-  it("for failures of recipients that are refused for different reasons, however many", async () => {
-    const f = fixture({
-      fleet: 60,
-      answer: (id) => ({ ...rejected, reason: Number(id) % 2 ? "not on WhatsApp" : "blocked" }),
-      options: { concurrency: 1 },
-    });
-    expect(await f.run()).toMatchObject({ ended: "finished", failed: 60, left: 0 });
+  it.each([
+    ["the front of the queue", (place: number) => place <= 30],
+    ["its middle", (place: number) => place > 20 && place <= 50],
+    ["its front and its end", (place: number) => place <= 20 || place > 70],
+  ])("for wrong numbers that stand together at %s: all others are sent to first", async (_, isWrong) => {
+    for (const concurrency of [1, 5, 50]) {
+      const f = fixture({
+        fleet: 90,
+        answer: (id) => (isWrong(Number(id)) ? rejected : accepted),
+        options: { concurrency },
+      });
+      const places = Array.from({ length: 90 }, (_each, index) => index + 1);
+      expect(await f.run()).toMatchObject({ sent: places.filter((place) => !isWrong(place)).length });
+    }
   });
 
   it("for a recipient refused now and then, however often", async () => {

@@ -33,6 +33,22 @@ describe("a backlog", () => {
     expect(backlog.take(5)).toEqual([]);
   });
 
+  it("brings one from its middle and its last before the others, and loses none", async () => {
+    const { backlog } = emptyBacklog();
+    const messages = await queuedMessages(7);
+    for (const [count, order] of [
+      [7, "7412356"],
+      [3, "321"],
+      [2, "21"],
+      [1, "1"],
+      [0, ""],
+    ] as const) {
+      backlog.add(messages.slice(0, count));
+      backlog.bringFarOnesFirst();
+      expect(idsOf(backlog.take()).join("")).toBe(order);
+    }
+  });
+
   it("counts from the front the messages that hold at most so many reminders together", async () => {
     const { backlog } = emptyBacklog();
     backlog.add([await ownedMessage(2, "Adi"), await ownedMessage(3, "Budi"), await ownedMessage(1, "Cici")]);

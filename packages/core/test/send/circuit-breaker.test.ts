@@ -48,43 +48,70 @@ describe("a circuit breaker", () => {
     expect(record(unreachable)).not.toBeNull();
   });
 
-  it("opens where one recipient after the other is refused in the same words, whatever digits they hold", () => {
-    const refusal = (n: number) => ({ ...rejected, reason: `number 62811${n} is not allowed` });
-    const { record } = breakerAt(3);
-    expect([refusal(1), refusal(2)].map((each) => record(each))).toEqual([null, null]);
-    expect(record(refusal(3))).toMatch(/^the gateway refused 3 recipients in a row for the same reason/);
-  });
-
-  it("takes ids in a refusal for digits, whatever letters they hold", () => {
-    const { record } = breakerAt(3);
-    const refusal = (id: string) => ({ ...rejected, reason: `Message ${id} refused` });
-    record(refusal("5fa3-bc91"));
-    record(refusal("wamid.HB8x0"));
-    expect(record(refusal("00ff"))).not.toBeNull();
-  });
-
-  it("bears twice as many refusals in the same words once it has accepted a message", () => {
-    const { record } = breakerAt(2);
-    expect([accepted, rejected, rejected, rejected].map((each) => record(each))).toEqual(Array(4).fill(null));
-    expect(record(rejected)).not.toBeNull();
-  });
-
-  it("does not open for refusals in other words, or of one recipient, or with an acceptance between them", () => {
-    const { breaker, record } = breakerAt(2);
-    for (const reason of ["not on WhatsApp", "blocked", "not on WhatsApp"]) {
-      expect(record({ ...rejected, reason })).toBeNull();
+  it("suspects a gateway that refuses one recipient after the other, and opens once two probes are refused", () => {
+    const { breaker, record } = breakerAt(5);
+    for (const name of ["Sari", "Budi", "Wati"]) {
+      expect(breaker.isSuspicious).toBe(false);
+      expect(record({ ...rejected, reason: `${name} is not allowed` })).toBeNull();
     }
-    expect(record(accepted)).toBeNull();
+    expect(breaker.isSuspicious).toBe(true);
+    expect(breaker.allowance(20, 0)).toBe(2);
+    expect(breaker.needsProbes).toBe(true);
+    for (const to of ["628110000001", "628110000002"]) breaker.probe(to);
+    expect(breaker.needsProbes).toBe(false);
+    expect(breaker.record(rejected, "628110000001", false)).toBeNull();
+    expect(breaker.allowance(20, 0)).toBe(1);
+    expect(breaker.record(rejected, "628110000002", false)).toMatch(
+      /^the gateway refused 5 recipients in a row, last with REJECTED/,
+    );
+  });
+
+  it("learns nothing from what was in flight before its probes", () => {
+    const { breaker, record } = breakerAt(5);
+    for (let time = 0; time < 9; time += 1) expect(record(rejected)).toBeNull();
+    expect(breaker.allowance(20, 0)).toBe(2);
+  });
+
+  it("trusts the gateway again where it accepts a probe", () => {
+    const { breaker, record } = breakerAt(5);
+    for (let time = 0; time < 3; time += 1) record(rejected);
+    breaker.probe("628110000001");
+    breaker.record(accepted, "628110000001", false);
+    expect(breaker.isSuspicious).toBe(false);
+    expect(breaker.allowance(20, 0)).toBe(20);
+  });
+
+  it.each([
+    ["once it has accepted a message", () => accepted, rejected],
+    ["where they have different codes", () => rejected, { ...rejected, code: "RECIPIENT_INVALID" } as const],
+  ])("bears twice as many refusals %s", (_, first, then) => {
+    const { breaker, record } = breakerAt(5);
+    const before = first() === rejected ? 1 : 0;
+    record(first());
+    for (let time = before; time < 8; time += 1) {
+      expect(breaker.isSuspicious).toBe(false);
+      expect(record(then)).toBeNull();
+    }
+    expect(breaker.isSuspicious).toBe(true);
+  });
+
+  it("opens at the first refusal where its threshold is one", () => {
+    expect(breakerAt(1).record(rejected)).not.toBeNull();
+  });
+
+  it("does not suspect the gateway for one recipient, however often it is refused", () => {
+    const { breaker } = breakerAt(5);
     for (let time = 0; time < 9; time += 1) {
       expect(breaker.record(rejected, "628110000001", false)).toBeNull();
     }
+    expect(breaker.isSuspicious).toBe(false);
   });
 
   it("allows no more than would open it until the gateway has accepted a message, then all", () => {
     const { breaker, record } = breakerAt(5);
-    expect(breaker.allowance(20, 0)).toBe(5);
+    expect(breaker.allowance(20, 0)).toBe(3);
     record(rejected);
-    expect(breaker.allowance(20, 0)).toBe(4);
+    expect(breaker.allowance(20, 0)).toBe(2);
     record(accepted);
     expect(breaker.allowance(20, 0)).toBe(20);
     record(timedOut);

@@ -31,6 +31,7 @@ export const runDetailSchema = z.discriminatedUnion("status", [
       "RECIPIENT_OPTED_OUT",
       "REJECTED",
       "ABORTED",
+      "NOT_RECORDED",
     ]),
     reason: z.string(),
   }),
