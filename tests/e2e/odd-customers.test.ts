@@ -104,7 +104,14 @@ test("a row that the database refuses to take is reported, and stops nobody", as
   const ended = await workshop.remind(["--json"]);
   expect(ended.code).toBe(1);
   const { details, ...counts } = report(ended);
-  expect(counts).toMatchObject({ ended: "finished", due: 12, reminder_sent: 9, failed: 3, unknown: 0, left: 0 });
+  expect(counts).toMatchObject({
+    ended: "finished",
+    due: 12,
+    reminder_sent: 9,
+    failed: 3,
+    unknown: 0,
+    left: 0,
+  });
   expect(details.filter(({ status }: { status: string }) => status === "failed")).toMatchObject(
     Array(3).fill({
       code: "NOT_RECORDED",
