@@ -248,4 +248,8 @@ export const MIGRATIONS: readonly string[] = [
     primary key (vehicle_id, visit_date)
   );
   `,
+  // What is in doubt, oldest first: nearly nothing among millions that are known.
+  `
+  create index reminder_delivery_in_doubt on reminder_delivery (settled_at) where status = 'unknown';
+  `,
 ];
