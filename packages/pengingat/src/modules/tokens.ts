@@ -14,6 +14,7 @@ import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
 import type { Sequelize } from "sequelize";
 import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
+import type { Metrics } from "../metrics/metrics.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
 
@@ -44,6 +45,9 @@ export const ServerTokens = {
   /** Aborts when the server shuts down. */
   Stop: token<AbortSignal>("Stop"),
   JwtSecret: token<string>("JwtSecret"),
+  Metrics: token<Metrics>("Metrics"),
+  /** The service, with its attempts counted. */
+  Service: token<ReminderService>("CountedService"),
   Scheduler: token<BreeScheduler>("ReminderScheduler"),
   Routes: token<Middleware>("Routes"),
   Page: token<ReturnType<typeof reminderPage>>("Page"),
