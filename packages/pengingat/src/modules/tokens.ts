@@ -17,6 +17,7 @@ import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
 import type { Metrics } from "../metrics/metrics.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
+import type { Tracing } from "../tracing/tracing.js";
 
 const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
 
@@ -34,6 +35,7 @@ export const Tokens = {
   Messenger: token<MessengerHolder>("Messenger"),
   Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
+  Tracing: token<Tracing>("Tracing"),
   Service: token<ReminderService>("ReminderService"),
   Checks: token<Checks>("Checks"),
   /** Whether the customers on file are invented ones. */
