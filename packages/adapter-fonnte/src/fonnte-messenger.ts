@@ -33,6 +33,7 @@ export function fonnteMessenger(options: FonnteOptions): FonnteMessenger {
     // As JSON, Fonnte finds no fields.
     headers: { "Content-Type": "application/x-www-form-urlencoded", Authorization: token },
     secrets: [token, ...token.split(",")],
+    name: "fonnte",
     timeoutMs,
     maxTextLength: MAX_TEXT_LENGTH,
     request: ({ to, text }) =>

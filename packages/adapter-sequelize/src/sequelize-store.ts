@@ -12,6 +12,7 @@ import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
 import { type MigrationResult, migrate } from "./migrations/migrate.js";
+import { type StoreFigures, storeFigures } from "./monitoring/store-figures.js";
 import { personalData } from "./personal/personal-data.js";
 import { sendQuota } from "./quota/send-quota.js";
 import { deliveryReceipts } from "./receipts/delivery-receipts.js";
@@ -73,6 +74,14 @@ export interface SequelizeStore extends ReminderStore {
    */
   checks(options?: StoreCheckOptions): Checks;
   /**
+   * What is to be watched of messages and runs, whichever process has them. Each number is read by an index, so that it
+   * costs little however long the ledger is.
+   *
+   * @param after - counts runs after this one: the `lastRun` of an earlier reading. @default runs are not counted
+   * @throws {ReminderError} `DATABASE_LOST`
+   */
+  figures(after?: string): Promise<StoreFigures>;
+  /**
    * Returns the SQL that lets a role run the programs without owning anything: it may read the workshop's tables, and read
    * and write the project's own.
    *
@@ -121,6 +130,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
       return { schema };
     },
     checks: (options) => storeChecks(sequelize, mapping, options),
+    figures: (after) => storeFigures(sequelize, after ?? null),
     grants(role) {
       if (!isIdentifier(role)) throw invalidOption("role", "a name of 1 to 63 bytes", role);
       return grantStatements(role, mapping);

@@ -39,6 +39,7 @@ export function starsenderMessenger(options: StarsenderOptions): StarsenderMesse
     path: "/api/send",
     headers: { "Content-Type": "application/json", Authorization: key },
     secrets: [key],
+    name: "starsender",
     timeoutMs,
     request: ({ to, text }) => JSON.stringify({ messageType: "text", to, body: text }),
     table: OUTCOMES,

@@ -21,6 +21,7 @@ export function whatsappCloudMessenger(options: WhatsappCloudOptions): WhatsappC
     path: `/${apiVersion}/${phoneNumberId}/messages`,
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${accessToken}` },
     secrets: [accessToken],
+    name: "whatsapp-cloud",
     timeoutMs,
     subjects: [ACCOUNT, templateSubject(template.name, template.defaultLanguage)],
     request: (message) => templateMessage(template, message),

@@ -108,6 +108,7 @@ export type {
   SendFailureCode,
   SendOutcome,
   SendUnknown,
+  SentBy,
 } from "./ports/messenger.js";
 export type { PageRequest } from "./ports/page-request.js";
 export type {

@@ -29,6 +29,8 @@ export interface ReminderRouterOptions {
    * @default the route `/results` does not exist
    */
   readonly results?: ((since: CalendarDate | null) => Promise<ReminderResults>) | undefined;
+  /** Metrics in the text format of Prometheus, for the route `/metrics`. @default the route does not exist */
+  readonly metrics?: (() => Promise<string>) | undefined;
   /** The gateways that call, for the routes under `/webhooks`. @default these routes do not exist */
   readonly webhooks?: readonly GatewayRoute[] | undefined;
   /** Handles what the webhooks have read. @default `gatewayEvents(store)`; without `store` required beside `webhooks` */
@@ -83,16 +85,24 @@ export function checkRouterOptions(options: ReminderRouterOptions): void {
     "health",
     "store",
     "results",
+    "metrics",
     "webhooks",
     "events",
     "signal",
   ] as const;
-  const { service, scheduler, health, store, results, events } = checkedOptions("options", options, names);
+  const { service, scheduler, health, store, results, metrics, events } = checkedOptions(
+    "options",
+    options,
+    names,
+  );
   checkedPort("service", service, ["run", "preview"]);
   checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
   if (typeof health !== "function") throw invalidOption("health", "a function", health);
   if (results !== undefined && typeof results !== "function") {
     throw invalidOption("results", "a function", results);
+  }
+  if (metrics !== undefined && typeof metrics !== "function") {
+    throw invalidOption("metrics", "a function", metrics);
   }
   if (events !== undefined) checkedPort("events", events, ["handle"]);
   if (store === undefined) return;

@@ -3,6 +3,7 @@ import { Router } from "@koa/router";
 import type { Context, Middleware } from "koa";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { healthEndpoint } from "./endpoints/health.js";
+import { metricsEndpoint } from "./endpoints/metrics.js";
 import { openApiEndpoint } from "./endpoints/openapi.js";
 import { reminderEndpoints } from "./endpoints/reminders.js";
 import { resultEndpoints } from "./endpoints/results.js";
@@ -100,7 +101,7 @@ function routerOf(options: ReminderRouterOptions, guard: TokenGuard): Router {
 }
 
 function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
-  const { scheduler, health, store, results } = options;
+  const { scheduler, health, store, results, metrics } = options;
   const endpoints = [
     ...schedulerEndpoints(scheduler),
     ...runEndpoints(options),
@@ -113,6 +114,7 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
         ]
       : []),
     ...(results ? resultEndpoints(results) : []),
+    ...(metrics ? [metricsEndpoint(metrics)] : []),
     ...webhookEndpoints(options),
     healthEndpoint(health),
   ];

@@ -24,6 +24,7 @@ interface Document {
 const ALL = {
   store: store(),
   results: async () => Promise.reject(new Error("not called")),
+  metrics: async () => Promise.reject(new Error("not called")),
   webhooks: [
     { gateway: "fonnte", webhook: unsignedWebhook(), secret: WEBHOOK_SECRET },
     { gateway: "whatsapp-cloud", webhook: signedWebhook() },
@@ -90,6 +91,7 @@ describe("the OpenAPI document", () => {
       "get /suppressions/unresolved": token,
       "post /suppressions/unresolved/{id}": token,
       "get /results": token,
+      "get /metrics": token,
       "get /webhooks/fonnte/{secret}": [],
       "post /webhooks/fonnte/{secret}": [],
       "get /webhooks/whatsapp-cloud": [],

@@ -9,6 +9,8 @@ import { decideOutcome, type OutcomeTable } from "./outcome-table.js";
 
 /** Options of {@link gatewayMessenger}. */
 export interface GatewayMessengerOptions<Reply extends GatewayReply> {
+  /** What the messenger is called in records and metrics. @default it has no name */
+  readonly name?: string;
   /** Where the API is: an http or https URL, which may have a path. */
   readonly baseUrl: string;
   /** What is put after it, such as `/api/send`. */
@@ -56,10 +58,14 @@ export const LONGEST_TIMER_MS = 2_147_483_647;
 export function gatewayMessenger<Reply extends GatewayReply>(
   options: GatewayMessengerOptions<Reply>,
 ): GatewayMessenger {
-  const { baseUrl, path, secrets, maxTextLength, subjects, request, table } = checkedOptions(
+  const { name, baseUrl, path, secrets, maxTextLength, subjects, request, table } = checkedOptions(
     "options",
     options,
-    ["baseUrl", "path", "headers", "secrets", "timeoutMs", "maxTextLength", "subjects", "request", "table"],
+    [
+      "name",
+      ...(["baseUrl", "path", "headers", "secrets", "timeoutMs"] as const),
+      ...(["maxTextLength", "subjects", "request", "table"] as const),
+    ],
   );
   const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
   const { origin, basePath } = checkedBaseUrl(baseUrl);
@@ -67,6 +73,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
   const headers = { ...options.headers, ...GENERAL_HEADERS };
 
   return {
+    ...(name === undefined ? {} : { name }),
     timeoutMs,
     ...(maxTextLength === undefined ? {} : { maxTextLength }),
     ...(subjects === undefined ? {} : { subjects }),

@@ -1,4 +1,5 @@
 import { runScheduledWorker } from "@pengingat/scheduler-bree/worker";
+import { attemptsSender, countedService } from "./metrics/attempts.js";
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import { createLog } from "./process/log.js";
@@ -11,10 +12,14 @@ await runScheduledWorker(async ({ data }) => {
     (line) => process.stdout.write(`${line}\n`),
     createLog(settings.logLevel, (line, done) => process.stdout.write(line, done)),
   );
+  const attempts = attemptsSender();
   return {
-    service: container.get(Tokens.Service),
+    service: countedService(container.get(Tokens.Service), attempts.send),
     scheduledRuns: container.get(Tokens.Store).scheduledRuns,
     leaseMs: settings.limits.leaseMs,
-    close: () => container.unbindAllAsync(),
+    async close() {
+      attempts.close();
+      await container.unbindAllAsync();
+    },
   };
 });

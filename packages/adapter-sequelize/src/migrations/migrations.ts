@@ -8,6 +8,7 @@ import { counter } from "./versions/07-counter.js";
 import { erasedOptOuts } from "./versions/08-erased-opt-outs.js";
 import { testMessages } from "./versions/09-test-messages.js";
 import { holdOut } from "./versions/10-hold-out.js";
+import { inDoubt } from "./versions/11-in-doubt.js";
 
 /**
  * What each version of the project's own tables adds to the one before. A version that was published is never
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly string[] = [
   erasedOptOuts,
   testMessages,
   holdOut,
+  inDoubt,
 ];

@@ -33,7 +33,7 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
       for (const messenger of messengers) {
         if (elapsedMs() > allowed && failures.length > 0) break;
         allowed += messenger.timeoutMs;
-        const outcome: SendOutcome = await messenger.send(message, options);
+        const outcome = named(await messenger.send(message, options), messenger);
         if (outcome.status !== "failed") return outcome;
         failures.push(outcome);
         if (outcome.code === "RECIPIENT_OPTED_OUT" || options.signal.aborted) break;
@@ -41,6 +41,10 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
       return together(failures);
     },
   };
+}
+
+function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {
+  return name === undefined ? outcome : { messenger: name, ...outcome };
 }
 
 /**

@@ -7,6 +7,9 @@ import type { MessageValues } from "../domain/message-template.js";
  * is not certain that the gateway has *not* taken the message returns `unknown`.
  */
 export interface Messenger {
+  /** What it is called in records and metrics, such as `starsender`: nothing personal. @default it has no name */
+  readonly name?: string;
+
   /** The longest that one `send` takes, in milliseconds. A lease must outlast it. */
   readonly timeoutMs: number;
 
@@ -52,8 +55,14 @@ export interface MessageContent {
 /** What became of one attempt. Reasons may quote the gateway and so may hold personal data: report them, never log them. */
 export type SendOutcome = SendAccepted | SendFailed | SendUnknown;
 
+/** Which messenger made an attempt. */
+export interface SentBy {
+  /** The name of the messenger, where several are one. @default that of the messenger that was asked */
+  readonly messenger?: string;
+}
+
 /** The gateway has accepted the message. */
-export interface SendAccepted {
+export interface SendAccepted extends SentBy {
   readonly status: "sent";
   /** The gateway's own words. */
   readonly response: string;
@@ -64,7 +73,7 @@ export interface SendAccepted {
 }
 
 /** The message is known not to have been sent. */
-export interface SendFailed {
+export interface SendFailed extends SentBy {
   readonly status: "failed";
   readonly code: SendFailureCode;
   readonly reason: string;
@@ -77,7 +86,7 @@ export interface SendFailed {
 }
 
 /** The gateway may or may not have sent the message. */
-export interface SendUnknown {
+export interface SendUnknown extends SentBy {
   readonly status: "unknown";
   readonly code: SendDoubtCode;
   readonly reason: string;

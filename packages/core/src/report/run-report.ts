@@ -138,6 +138,8 @@ export interface AttemptResult {
   readonly status: SendOutcome["status"];
   /** Why it was not sent, or may not have been; `null` where it was. */
   readonly code: SendFailureCode | SendDoubtCode | null;
+  /** The name of the messenger that made it; `null` where it has none. */
+  readonly messenger: string | null;
   /** How long the gateway took, in milliseconds. */
   readonly tookMs: number;
 }

@@ -35,6 +35,7 @@ export async function attempt(
     attempt: message.attempts,
     status: outcome.status,
     code: outcome.status === "sent" ? null : outcome.code,
+    messenger: outcome.messenger ?? messenger.name ?? null,
     tookMs: clock.monotonic() - startedAt,
   });
   return { message, outcome };

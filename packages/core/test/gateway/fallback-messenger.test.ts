@@ -32,6 +32,20 @@ describe("a fallback", () => {
     expect(tried()).toEqual([1, 0]);
   });
 
+  it("names the messenger whose outcome it is", async () => {
+    const [first, second] = [unreachable, accepted].map((outcome, index) => ({
+      ...recordingMessenger({ answer: () => outcome }),
+      name: `gateway-${index}`,
+    }));
+    const both = fallbackMessenger([first as Messenger, second as Messenger]);
+    expect(await both.send(message, { signal: signal() })).toEqual({ ...accepted, messenger: "gateway-1" });
+    const alone = fallbackMessenger([first as Messenger]);
+    expect(await alone.send(message, { signal: signal() })).toEqual({
+      ...unreachable,
+      messenger: "gateway-0",
+    });
+  });
+
   it("never goes round a recipient who has opted out", async () => {
     const { messenger, tried } = chain(optedOut, accepted);
     expect(await messenger.send(message, { signal: signal() })).toMatchObject({

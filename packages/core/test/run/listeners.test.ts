@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ReminderResult } from "../../src/report/run-report.js";
+import type { AttemptResult, ReminderResult } from "../../src/report/run-report.js";
 import { type Fixture, fixture } from "../fixture/fixture.js";
 import { accepted, rejected } from "../fixture/outcomes.js";
 
@@ -17,6 +17,23 @@ describe("listeners", () => {
     expect(heard).toEqual(report.reminders);
     expect(onRecord).toEqual(heard.map(({ status }) => status));
     expect(heard).toHaveLength(20);
+  });
+
+  it("hear which messenger made an attempt, and what it came to", async () => {
+    const f = fixture({ fleet: 1 });
+    const heard: AttemptResult[] = [];
+    const onAttempt = (attempt: AttemptResult) => void heard.push(attempt);
+    const messenger = { ...f.ports.messenger, name: "gateway" };
+    await f.clock.finish(f.another({ messenger }).run({ onAttempt }));
+    expect(heard).toEqual([
+      {
+        ...{ vehicleIds: ["1"], attempt: 1, status: "sent", code: null },
+        ...{ messenger: "gateway", tookMs: expect.any(Number) },
+      },
+    ]);
+    const unnamed = fixture({ fleet: 1, answer: () => rejected });
+    await unnamed.run({ onAttempt });
+    expect(heard[1]).toMatchObject({ status: "failed", code: "REJECTED", messenger: null });
   });
 
   it("hear counts that only grow, and at last those of the report", async () => {

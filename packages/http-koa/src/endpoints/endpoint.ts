@@ -54,7 +54,7 @@ export interface AcceptedAnswer {
 export function endpoint<Query extends z.ZodObject>(
   description: EndpointDescription & {
     readonly query: Query;
-    readonly answer: z.ZodType;
+    readonly answer: Endpoint["answer"];
     readonly respond: (
       ctx: Context,
       request: ReceivedRequest & { readonly query: z.output<Query> },

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { Container } from "inversify";
 import { messengersFromModules } from "../messenger/messenger-from-module.js";
 import type { Logger } from "../process/log.js";
+import { openTracing } from "../tracing/tracing.js";
 import { checksModule } from "./checks-module.js";
 import { messengerModule } from "./messenger-module.js";
 import { serviceModule } from "./service-module.js";
@@ -23,6 +24,7 @@ export async function createContainer(
   container.bind(Tokens.OwnMessengers).toConstantValue(await messengersFromModules(settings.messenger));
   container.bind(Tokens.Settings).toConstantValue(settings);
   container.bind(Tokens.Log).toConstantValue(log);
+  container.bind(Tokens.Tracing).toConstantValue(await openTracing());
   container.bind(Tokens.Print).toConstantValue(print);
   container.load(serviceModule, storeModule, messengerModule, webhookModule, checksModule);
   return container;

@@ -10,11 +10,12 @@ export const httpModule = new ContainerModule(({ bind }) => {
       const { jwt } = context.get(Tokens.Settings);
       const sequelize = context.get(Tokens.Sequelize);
       return reminderMiddleware({
-        service: context.get(Tokens.Service),
+        service: context.get(ServerTokens.Service),
         scheduler: context.get(ServerTokens.Scheduler),
         store: context.get(Tokens.Store),
-        webhooks: context.get(Tokens.Webhooks),
+        webhooks: context.get(ServerTokens.Metrics).webhooks,
         events: context.get(Tokens.GatewayEvents),
+        metrics: () => context.get(ServerTokens.Metrics).text(),
         results: (since) => resultsSince(context, since),
         jwt: {
           secret: context.get(ServerTokens.JwtSecret),

@@ -14,7 +14,7 @@ export const pageModule = new ContainerModule(({ bind }) => {
     .toDynamicValue((context) => {
       const settings = context.get(Tokens.Settings);
       const clock = context.get(Tokens.Clock);
-      const [service, store] = [context.get(Tokens.Service), context.get(Tokens.Store)];
+      const [service, store] = [context.get(ServerTokens.Service), context.get(Tokens.Store)];
       const parts = {
         ...{ store, service, timeZone: settings.timeZone },
         results: () => resultsSince(context, null),

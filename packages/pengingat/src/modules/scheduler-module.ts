@@ -10,6 +10,7 @@ export const schedulerModule = new ContainerModule(({ bind }) => {
     .toDynamicValue((context) => {
       const settings = context.get(Tokens.Settings);
       const log = context.get(Tokens.Log);
+      const metrics = context.get(ServerTokens.Metrics);
       return breeScheduler({
         // Beside this file once it is bundled.
         worker: fileURLToPath(new URL("./worker.js", import.meta.url)),
@@ -18,7 +19,10 @@ export const schedulerModule = new ContainerModule(({ bind }) => {
         gate: context.get(Tokens.Gate),
         catchUpWithinMs: settings.scheduler.catchUpWithinMs,
         stopTimeoutMs: settings.limits.shutdownGraceMs,
-        onEvent: (event) => logEvent(log, event),
+        onEvent(event) {
+          logEvent(log, event);
+          metrics.scheduler(event);
+        },
       });
     })
     .inSingletonScope()

@@ -14,6 +14,7 @@ import { type Container, ContainerModule, type ResolutionContext } from "inversi
 import { loggedService } from "../process/logged-service.js";
 import { isDayOff } from "../settings/days-off.js";
 import type { Settings } from "../settings/settings.js";
+import { tracedPorts, tracedService } from "../tracing/traced-ports.js";
 import { Tokens } from "./tokens.js";
 
 /** Smaller than the core's default: a workshop's machine has more time than memory. */
@@ -32,15 +33,18 @@ export const serviceModule = new ContainerModule(({ bind }) => {
 });
 
 function reminderService(context: ResolutionContext): ReminderService {
-  const service = createReminderService(
-    {
-      ...context.get(Tokens.Store),
-      messenger: context.get(Tokens.Messenger).current,
-      clock: context.get(Tokens.Clock),
-    },
-    { ...serviceOptions(context.get(Tokens.Settings)), gate: context.get(Tokens.Gate), pageSize: PAGE_SIZE },
-  );
-  return loggedService(service, context.get(Tokens.Log));
+  const tracing = context.get(Tokens.Tracing);
+  const ports = {
+    ...context.get(Tokens.Store),
+    messenger: context.get(Tokens.Messenger).current,
+    clock: context.get(Tokens.Clock),
+  };
+  const service = createReminderService(tracedPorts(ports, tracing), {
+    ...serviceOptions(context.get(Tokens.Settings)),
+    gate: context.get(Tokens.Gate),
+    pageSize: PAGE_SIZE,
+  });
+  return tracedService(loggedService(service, context.get(Tokens.Log)), tracing);
 }
 
 /**

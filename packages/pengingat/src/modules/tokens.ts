@@ -14,8 +14,10 @@ import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
 import type { Sequelize } from "sequelize";
 import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
+import type { Metrics } from "../metrics/metrics.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
+import type { Tracing } from "../tracing/tracing.js";
 
 const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
 
@@ -33,6 +35,7 @@ export const Tokens = {
   Messenger: token<MessengerHolder>("Messenger"),
   Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
+  Tracing: token<Tracing>("Tracing"),
   Service: token<ReminderService>("ReminderService"),
   Checks: token<Checks>("Checks"),
   /** Whether the customers on file are invented ones. */
@@ -44,6 +47,9 @@ export const ServerTokens = {
   /** Aborts when the server shuts down. */
   Stop: token<AbortSignal>("Stop"),
   JwtSecret: token<string>("JwtSecret"),
+  Metrics: token<Metrics>("Metrics"),
+  /** The service, with its attempts counted. */
+  Service: token<ReminderService>("CountedService"),
   Scheduler: token<BreeScheduler>("ReminderScheduler"),
   Routes: token<Middleware>("Routes"),
   Page: token<ReturnType<typeof reminderPage>>("Page"),

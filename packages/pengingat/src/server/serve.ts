@@ -3,6 +3,7 @@ import type { SchedulerStatus } from "@pengingat/core";
 import Koa from "koa";
 import { whenReachable } from "../database/when-reachable.js";
 import { httpModule } from "../modules/http-module.js";
+import { metricsModule } from "../modules/metrics-module.js";
 import { pageModule } from "../modules/page-module.js";
 import { schedulerModule } from "../modules/scheduler-module.js";
 import { ServerTokens, Tokens } from "../modules/tokens.js";
@@ -44,7 +45,7 @@ export async function serve(): Promise<void> {
   const { container } = workshop;
   container.bind(ServerTokens.Stop).toConstantValue(stop);
   container.bind(ServerTokens.JwtSecret).toConstantValue(secret);
-  container.load(schedulerModule, httpModule, pageModule);
+  container.load(metricsModule, schedulerModule, httpModule, pageModule);
 
   try {
     const app = new Koa({ proxy: settings.http.trustsProxy });

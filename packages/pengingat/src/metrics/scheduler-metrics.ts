@@ -1,0 +1,39 @@
+import type { SchedulerEvent } from "@pengingat/scheduler-bree";
+import { Gauge, type Registry } from "prom-client";
+
+/** Says how late the scheduled run is, by the scheduler's own events. */
+export function schedulerMetrics(
+  registry: Registry,
+  now: () => number = Date.now,
+): (event: SchedulerEvent) => void {
+  /** The scheduled run that is not done; `begunAt` while it is under way. */
+  let open: { readonly scheduledFor: Date; readonly begunAt: number | null } | null = null;
+
+  new Gauge({
+    name: "pengingat_scheduled_run_late_seconds",
+    help: "How late the scheduled run is: since its time while it waits, at its begin while it is under way, 0 once it is done.",
+    registers: [registry],
+    collect() {
+      const until = open?.begunAt ?? now();
+      this.set(open === null ? 0 : Math.max(0, until - open.scheduledFor.getTime()) / 1_000);
+    },
+  });
+
+  return (event) => {
+    switch (event.type) {
+      case "started":
+        return;
+      case "run_due":
+        open = { scheduledFor: event.scheduledFor, begunAt: now() };
+        return;
+      case "stopped":
+      case "run_finished":
+      case "run_already_finished":
+      case "run_not_missed":
+        open = null;
+        return;
+      default:
+        open = { scheduledFor: event.scheduledFor, begunAt: null };
+    }
+  };
+}
