@@ -24,6 +24,50 @@ const write = (...lines: string[]) =>
 const pengingat = (env: Environment, ...args: string[]) =>
   runProgram("pengingat", { PENGINGAT_HOME: home, REMINDER_TODAY: TODAY, ...env }, args);
 
+test("tables that an import made are pengingat's: doctor warns of no rights, and an erasure reaches them", async () => {
+  const database = await createDatabase();
+  const role = `importer_${process.pid}`;
+  await database.query(`create role ${role} login`);
+  await database.query(`grant create on schema public to ${role}`);
+  const url = new URL(database.url);
+  url.username = role;
+  const env = { DATABASE_URL: url.href };
+  try {
+    await write("B 1 A;Adi;081100000001;16/09/2025", "B 2 B;Budi;081100000002;16/09/2025");
+    expect((await pengingat(env, "import", file, "--apply")).code).toBe(0);
+    expect((await pengingat(env, "migrate")).code).toBe(0);
+    const { checks } = report(await pengingat(env, "doctor", "--json"));
+    expect(checks.find(({ name }: { name: string }) => name === "rights")).toEqual({
+      ...{ name: "rights", state: "ok" },
+      what: "The role may write pengingat's own tables, and customer and vehicle.",
+    });
+
+    await database.query(
+      `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, recipient, begun_on, token)
+       values ('1', '2026-01-16', '2026-01-15', 'sent', '6281100000001', '2026-01-15', gen_random_uuid())`,
+    );
+    const would = await pengingat(env, "person", "erase", "0811 0000 0001", "--dry-run");
+    expect(would.stdout).toMatch(/^Would erase: 1 message, 1 customer on file\.\n/);
+    const erased = await pengingat(env, "person", "erase", "0811 0000 0001");
+    expect(erased.stdout).toMatch(/^Erased: 1 message, 1 customer on file\.\nTheir vehicles stay/);
+    const onFile = () =>
+      database.query(
+        "select v.id, v.no_pol, c.nama, c.hp from vehicle v join customer c on c.id = v.customer_id order by v.id",
+      );
+    const other = { id: 2, no_pol: "B 2 B", nama: "Budi", hp: "081100000002" };
+    expect(await onFile()).toEqual([{ id: 1, no_pol: "B 1 A", nama: null, hp: null }, other]);
+    expect((await pengingat(env, "person", "erase", "0811 0000 0001")).stdout).toBe("Erased: nothing.\n");
+
+    // The same file again brings the customer back under the same vehicle, to whom a message has gone.
+    expect((await pengingat(env, "import", file, "--apply")).code).toBe(0);
+    expect(await onFile()).toEqual([{ id: 1, no_pol: "B 1 A", nama: "Adi", hp: "081100000001" }, other]);
+  } finally {
+    await database.query(`drop owned by ${role}`);
+    await database.query(`drop role ${role}`);
+    await database.drop();
+  }
+});
+
 describe("with a database that has no tables yet,", () => {
   let database: TestDatabase;
   let env: Environment;

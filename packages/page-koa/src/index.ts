@@ -3,6 +3,7 @@ export type { DownloadName, PageDownload, PageDownloads } from "./page-downloads
 export { reminderPage } from "./reminder-page.js";
 export { hashPassword, SHORTEST_PASSWORD } from "./sign-in/passwords.js";
 export { type SignInLinks, signInLinks } from "./sign-in/sign-in-links.js";
+export type { TestMessages, TestResult, WantedTest } from "./test-messages.js";
 export type {
   ImportPreview,
   ImportRefusal,

@@ -1,7 +1,8 @@
-import type { Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
+import type { Checks, Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
 import { checkedOptions, checkedPort, invalidOption, wholeNumber } from "@pengingat/core/adapter";
 import type { PageDownloads } from "./page-downloads.js";
 import type { SignInLinks } from "./sign-in/sign-in-links.js";
+import type { TestMessages } from "./test-messages.js";
 import type { VehicleRegister } from "./vehicle-register.js";
 
 /** What the page works with. */
@@ -27,6 +28,10 @@ export interface ReminderPageOptions {
   readonly downloads?: PageDownloads | undefined;
   /** Vehicles that the app keeps itself, and the screen for them. @default none */
   readonly register?: VehicleRegister | undefined;
+  /** What can be looked at before going live, and the screen for it. @default none */
+  readonly checks?: Checks | undefined;
+  /** Test messages to a number of the workshop's own, on the screen of the checks. @default none */
+  readonly testMessages?: TestMessages | undefined;
   /** The command that adds a user, shown while there is none. @default "pengingat user add NAME" */
   readonly addUserCommand?: string | undefined;
   /** Aborts when the app shuts down: a run that the page started then stops between attempts. */
@@ -62,6 +67,7 @@ export interface PageParts extends ReminderPageOptions {
 const NAMES = [
   ...(["service", "scheduler", "store", "clock", "workshop", "sending", "intervalMonths"] as const),
   ...(["defaultCountry", "signInLinks", "addUserCommand", "signal", "downloads", "register"] as const),
+  ...(["checks", "testMessages"] as const),
 ] as const;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
@@ -88,6 +94,8 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   if (options.register !== undefined) {
     checkedPort("register", options.register, ["isOpen", "preview", "apply", "save"]);
   }
+  if (options.checks !== undefined) checkedPort("checks", options.checks, ["run"]);
+  if (options.testMessages !== undefined) checkedPort("testMessages", options.testMessages, ["send"]);
   if (typeof workshop !== "string" || workshop.trim() === "")
     throw invalidOption("workshop", "a name", workshop);
   if (!["real", "printed", "none"].includes(sending)) {

@@ -10,6 +10,7 @@ import { requireSamePage } from "./http/same-page.js";
 import { readUpload, type Upload } from "./http/upload-body.js";
 import { type PageParts, pageParts, type ReminderPageOptions } from "./options.js";
 import type { ScreenRoute } from "./screen-route.js";
+import { checkScreen } from "./screens/checks.js";
 import { downloadRoute } from "./screens/download.js";
 import { historyScreen } from "./screens/history.js";
 import { phoneScreen } from "./screens/phone.js";
@@ -70,6 +71,7 @@ function screenRoutes(parts: PageParts): readonly ScreenRoute[] {
     ...historyScreen(parts),
     ...suppressionScreen(parts),
     ...vehicleScreen(parts),
+    ...checkScreen(parts),
     ...downloadRoute(parts),
   ];
 }

@@ -1,8 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { SeedVehicle } from "@pengingat/core/testing";
+import type { ReminderPageOptions } from "@pengingat/page-koa";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startBrowser } from "./support/browser.ts";
+import { checksOfAllStates, recordingTests } from "./support/checks.ts";
 import { dueIn } from "./support/fleet.ts";
 import { namedDownloads, recordingRegister } from "./support/register.ts";
 import { openWorkshop, PASSWORD, type Workshop, type WorkshopSetup } from "./support/workshop.ts";
@@ -20,6 +22,8 @@ const SCREENS = [
   "riwayat?tab=catatan",
   "riwayat?tab=hasil",
   "jangan-dihubungi",
+  "kendaraan?cari=adi",
+  "periksa",
 ];
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -51,6 +55,14 @@ async function visitor(options: BrowserContextOptions = {}): Promise<{ page: Pag
     if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
   });
   return { page, complaints };
+}
+
+/** What the screens need that not every app has. */
+function everyScreen(): Partial<ReminderPageOptions> {
+  return {
+    ...{ checks: checksOfAllStates, testMessages: recordingTests() },
+    ...{ register: recordingRegister(), downloads: namedDownloads },
+  };
 }
 
 /** Signs in by a link: a password takes a quarter of a second of the processor. */
@@ -99,11 +111,17 @@ describe("the tour of every screen", () => {
   ] as const)(
     "at $width pixels, $colorScheme, is accessible and free of complaints",
     async ({ width, colorScheme }) => {
-      const { url, links } = await workshop();
+      const { url, links } = await workshop({ page: everyScreen() });
       const { page, complaints } = await visitor({ viewport: { width, height: 800 }, colorScheme });
       await page.goto(url);
       const found = await violations(page);
       await signIn(page, { url, links });
+      await page.getByRole("link", { name: "Periksa", exact: true }).click();
+      await page.getByRole("button", { name: "Periksa sekarang" }).click();
+      await page.getByText("Ada masalah yang perlu dibereskan").waitFor();
+      await page.getByLabel("Nomor HP Anda sendiri").fill("0811 0000 099");
+      await page.getByRole("button", { name: "Kirim pesan uji" }).click();
+      await page.getByText("Belum ada kabar sampai.").waitFor();
       for (const screen of SCREENS) {
         await page.goto(new URL(screen, url).href);
         await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");

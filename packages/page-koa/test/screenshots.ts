@@ -3,6 +3,8 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { startBrowser } from "./support/browser.ts";
+import { checksOfAllStates, recordingTests } from "./support/checks.ts";
+import { namedDownloads, recordingRegister } from "./support/register.ts";
 import { openWorkshop, type Workshop } from "./support/workshop.ts";
 
 const SCREENS = {
@@ -17,7 +19,10 @@ const SCREENS = {
   cari: "riwayat?cari=adi",
   pengiriman: "riwayat?tab=pengiriman",
   catatan: "riwayat?tab=catatan",
+  hasil: "riwayat?tab=hasil",
+  kendaraan: "kendaraan?cari=adi",
   "jangan-dihubungi": "jangan-dihubungi",
+  periksa: "periksa",
 };
 const WIDTHS = [360, 1280];
 const SIZES = ["empty", "demo", "many"] as const;
@@ -29,7 +34,11 @@ mkdirSync(folder, { recursive: true });
 const browser = await startBrowser();
 try {
   for (const size of SIZES) {
-    const workshop = await openWorkshop({ size });
+    const page = {
+      ...{ checks: checksOfAllStates, testMessages: recordingTests() },
+      ...{ register: recordingRegister(), downloads: namedDownloads },
+    };
+    const workshop = await openWorkshop({ size, page });
     try {
       for (const language of ["id", "en"])
         for (const width of WIDTHS) await shoot(browser, workshop, size, language, width);
@@ -64,7 +73,14 @@ async function shoot(
       const height = await page.evaluate("document.documentElement.scrollHeight");
       await page.setViewportSize({ width, height: Math.min(TALLEST, Number(height)) });
       await page.screenshot({ path: file });
-      if (name === "masuk") await page.goto(new URL(links.issue("Sari"), url).href);
+      if (name === "masuk") {
+        await page.goto(new URL(links.issue("Sari"), url).href);
+        await page.goto(new URL("periksa", url).href);
+        await page.locator("button[type=submit]", { hasText: /^(Periksa|Check)/ }).click();
+        await page.locator("input[name=nomor]").fill("0811 0000 099");
+        await page.locator("#uji button").click();
+        await page.locator("#uji [role=status]").waitFor();
+      }
     }
   } finally {
     await context.close();

@@ -15,8 +15,12 @@ interface TableRights {
   readonly writable: boolean;
 }
 
-/** Whether the role may write no more than it has to. */
-export async function rightsFinding(sequelize: Sequelize, mapping: ResolvedMapping): Promise<Finding> {
+/** Whether the role may write no more than it has to. `maintained` are the tables that the app keeps itself. */
+export async function rightsFinding(
+  sequelize: Sequelize,
+  mapping: ResolvedMapping,
+  maintained: readonly string[],
+): Promise<Finding> {
   const { customer, source, vehicle, workOrder } = mapping;
   const tables = [vehicle.table, customer.table, ...(source === "workorder" ? [workOrder.table] : [])];
   const labels = new Map(tables.map(({ regclass, label }) => [regclass, label]));
@@ -29,10 +33,19 @@ export async function rightsFinding(sequelize: Sequelize, mapping: ResolvedMappi
       remedy,
     };
   }
-  const writable = rights.filter((each) => each.writable).map(({ table }) => labels.get(table) ?? table);
+  const writable = rights
+    .filter((each) => each.writable)
+    .map(({ table }) => labels.get(table) ?? table)
+    .filter((label) => !maintained.includes(label));
   if (writable.length > 0) {
     const what = `The role may also write ${counted(writable.length, "table")} of the workshop: ${writable.join(", ")}.`;
     return { state: "warning", what, remedy };
+  }
+  if (maintained.length > 0) {
+    return {
+      state: "ok",
+      what: `The role may write pengingat's own tables, and ${maintained.join(" and ")}.`,
+    };
   }
   return { state: "ok", what: "The role may only read the workshop's tables, and write pengingat's own." };
 }

@@ -14,6 +14,8 @@ import { openOrdersFinding } from "./work-order-check.js";
 export interface StoreCheckOptions {
   /** The machine's time, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
+  /** Those of the workshop's tables that the app keeps itself, and so has to write, as the mapping names them. @default none */
+  readonly maintainedTables?: readonly string[];
 }
 
 const RUN_MIGRATE = "Run migrate, as a role that may create tables.";
@@ -22,7 +24,7 @@ const RUN_MIGRATE = "Run migrate, as a role that may create tables.";
 export function storeChecks(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
-  { now = Date.now }: StoreCheckOptions = {},
+  { now = Date.now, maintainedTables = [] }: StoreCheckOptions = {},
 ): Checks {
   async function run(): Promise<readonly CheckResult[]> {
     const database = await databaseFinding(sequelize);
@@ -35,7 +37,7 @@ export function storeChecks(
     if (theirs.schema === null) return results;
     const { schema } = theirs;
     const looks: readonly (readonly [string, () => Promise<Finding | null>])[] = [
-      ["rights", () => rightsFinding(sequelize, mapping)],
+      ["rights", () => rightsFinding(sequelize, mapping, maintainedTables)],
       ["due index", () => dueIndexFinding(sequelize, mapping, schema, now)],
       ["open work orders", () => openOrdersFinding(sequelize, mapping)],
     ];

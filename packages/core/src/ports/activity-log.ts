@@ -24,6 +24,7 @@ export type ActivityKind =
   | "vehicles_imported"
   | "vehicle_saved"
   | "vehicle_serviced"
+  | "test_sent"
   | "person_exported"
   | "person_erased"
   | "data_expired";

@@ -10,7 +10,7 @@ export interface Resume {
 const ACTION = "_isian";
 const PREFIX = "isian.";
 /** The forms of the screens. */
-const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "kirim", "telepon"];
+const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "kirim", "periksa", "telepon"];
 
 /** What is to be carried of a form; `null` for one that is not of a screen. */
 export function resumeOf(action: string, form: URLSearchParams): Resume | null {

@@ -1,3 +1,4 @@
+import { checksEn, checksId } from "./checks.js";
 import { commonEn, commonId } from "./common.js";
 import { historyEn, historyId } from "./history.js";
 import type { Language } from "./language.js";
@@ -12,12 +13,12 @@ const TEXTS = {
   id: {
     ...commonId,
     ...{ today: todayId, messages: messagesId, phone: phoneId, history: historyId },
-    ...{ suppressions: suppressionsId, signIn: signInId, vehicles: vehiclesId },
+    ...{ suppressions: suppressionsId, signIn: signInId, vehicles: vehiclesId, checks: checksId },
   },
   en: {
     ...commonEn,
     ...{ today: todayEn, messages: messagesEn, phone: phoneEn, history: historyEn },
-    ...{ suppressions: suppressionsEn, signIn: signInEn, vehicles: vehiclesEn },
+    ...{ suppressions: suppressionsEn, signIn: signInEn, vehicles: vehiclesEn, checks: checksEn },
   },
 };
 

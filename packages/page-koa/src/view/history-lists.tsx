@@ -88,9 +88,11 @@ export async function activityList({ activity }: Pick<PageStore, "activity">, vi
   );
 }
 
+const OF_A_NUMBER: readonly Activity["kind"][] = ["number_suppressed", "number_released", "test_sent"];
+
 /** What it was done to, where that says something to a person: an id does not. */
 function aboutOf({ kind, about }: Activity): string {
   if (about === null) return "";
   if (kind === "schedule_started" || kind.startsWith("vehicle")) return `: ${about}`;
-  return kind === "number_suppressed" || kind === "number_released" ? `: ${shownNumber(about)}` : "";
+  return OF_A_NUMBER.includes(kind) ? `: ${shownNumber(about)}` : "";
 }

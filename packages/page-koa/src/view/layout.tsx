@@ -8,6 +8,7 @@ const SCREENS = [
   ["/riwayat", "riwayat", "history"],
   ["/kendaraan", "kendaraan", "vehicles"],
   ["/jangan-dihubungi", "jangan-dihubungi", "suppressions"],
+  ["/periksa", "periksa", "checks"],
 ] as const;
 
 /** The whole page around a screen. */
@@ -64,17 +65,20 @@ function Header({ view }: { readonly view: View }) {
       </div>
       {session && (
         <nav aria-label={t.mainMenu}>
-          {SCREENS.filter(([, , name]) => name !== "vehicles" || view.hasRegister).map(
-            ([route, href, name]) => (
-              <a href={href} aria-current={view.route === route ? "page" : null}>
-                {t.nav[name]}
-              </a>
-            ),
-          )}
+          {SCREENS.filter(([, , name]) => isThere(view, name)).map(([route, href, name]) => (
+            <a href={href} aria-current={view.route === route ? "page" : null}>
+              {t.nav[name]}
+            </a>
+          ))}
         </nav>
       )}
     </header>
   );
+}
+
+/** Two screens are there only where the app has what they show. */
+function isThere({ hasRegister, hasChecks }: View, name: (typeof SCREENS)[number][2]): boolean {
+  return (name !== "vehicles" || hasRegister) && (name !== "checks" || hasChecks);
 }
 
 /** What the last form came to, as the address says by a word. */

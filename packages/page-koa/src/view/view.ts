@@ -16,6 +16,8 @@ export interface View {
   readonly hasDownloads: boolean;
   /** Whether there is a screen for the vehicles. */
   readonly hasRegister: boolean;
+  /** Whether there is a screen for the checks. */
+  readonly hasChecks: boolean;
   /** Who looks at it; `null` before signing in. */
   readonly session: Session | null;
   /** The name of the screen in the address; `/` for the first. */
@@ -32,7 +34,7 @@ export interface Screen {
 }
 
 export function viewOf(
-  { workshop, sending, clock, downloads, register }: PageParts,
+  { workshop, sending, clock, downloads, register, checks }: PageParts,
   request: Pick<View, "language" | "session" | "route" | "query">,
 ): View {
   const { language } = request;
@@ -41,6 +43,7 @@ export function viewOf(
     ...{ t: textsOf(language), dates: datesOf(language, clock.timeZone), workshop, sending },
     hasDownloads: downloads !== undefined,
     hasRegister: register !== undefined,
+    hasChecks: checks !== undefined,
   };
 }
 

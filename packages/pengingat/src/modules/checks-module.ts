@@ -4,9 +4,10 @@ import { whatsappCloudChecks } from "@pengingat/adapter-whatsapp-cloud";
 import type { CheckResult, Checks } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { settingsChecks } from "../doctor/settings-checks.js";
+import { tableOwner } from "../import/our-tables.js";
 import { asSettings } from "../settings/as-settings.js";
 import { type BuiltInMessenger, isModule } from "../settings/messenger-settings.js";
-import { type LiveSettings, Tokens } from "./tokens.js";
+import { type LiveSettings, type Resolver, Tokens } from "./tokens.js";
 
 /** Each looks at its gateway. A messenger that prints has nothing to look at. */
 const OF_MESSENGER: Record<BuiltInMessenger, (settings: LiveSettings["messenger"]) => Checks> = {
@@ -32,7 +33,7 @@ export const checksModule = new ContainerModule(({ bind }) => {
       const { isEmbedded, messenger } = settings;
       const all = [
         settingsChecks({ ...settings, isDemo: context.get(Tokens.IsDemo) }, context.get(Tokens.Clock)),
-        context.get(Tokens.Store).checks(),
+        storeChecks(context),
         ...messenger.kinds.map((kind) => (isModule(kind) ? ofModule(kind) : OF_MESSENGER[kind](messenger))),
       ];
       return {
@@ -45,6 +46,18 @@ export const checksModule = new ContainerModule(({ bind }) => {
     })
     .inSingletonScope();
 });
+
+/** Tables that an import made are pengingat's to write, also in `DATABASE_URL`. */
+function storeChecks(context: Resolver): Checks {
+  const store = context.get(Tokens.Store);
+  return {
+    async run() {
+      // Where the database cannot be reached, the store's own checks say so.
+      const owner = await tableOwner(context.get(Tokens.Sequelize)).catch(() => "other");
+      return store.checks({ maintainedTables: owner === "ours" ? ["customer", "vehicle"] : [] }).run();
+    },
+  };
+}
 
 function inOurWords({ what, remedy, ...result }: CheckResult): CheckResult {
   return { ...result, what: asSettings(what), ...(remedy !== undefined && { remedy: asSettings(remedy) }) };

@@ -5,6 +5,7 @@ import { vehicleRegister } from "../import/vehicle-register.js";
 import { commandLine } from "../process/home.js";
 import { resultsSince } from "../results/results-since.js";
 import type { Settings } from "../settings/settings.js";
+import { pageTests } from "../test-message/page-tests.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
 /** The page for the counter, and the links that sign in to it once. */
@@ -35,6 +36,8 @@ export const pageModule = new ContainerModule(({ bind }) => {
           readsColumn: settings.vehicleSource === "column",
         }),
         downloads: { open: (list, format) => exportFile(parts, list, format, clock.today()) },
+        checks: context.get(Tokens.Checks),
+        testMessages: pageTests(context, context.get(ServerTokens.Stop)),
         addUserCommand: commandLine("user add NAME"),
         signal: context.get(ServerTokens.Stop),
       });

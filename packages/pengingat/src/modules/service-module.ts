@@ -10,12 +10,12 @@ import {
   type Vehicle,
   type VehicleRepository,
 } from "@pengingat/core";
-import { type Container, ContainerModule, type ResolutionContext } from "inversify";
+import { ContainerModule, type ResolutionContext } from "inversify";
 import { loggedService } from "../process/logged-service.js";
 import { isDayOff } from "../settings/days-off.js";
 import type { Settings } from "../settings/settings.js";
 import { tracedPorts, tracedService } from "../tracing/traced-ports.js";
-import { Tokens } from "./tokens.js";
+import { type Resolver, Tokens } from "./tokens.js";
 
 /** Smaller than the core's default: a workshop's machine has more time than memory. */
 const PAGE_SIZE = 500;
@@ -51,7 +51,7 @@ function reminderService(context: ResolutionContext): ReminderService {
  * A service for one message to a number of one's own: it does all that a run does, for `vehicle` alone, which counts as due.
  * The ledger has the message as a test, the history of runs has none of it, and no number is suppressed for it.
  */
-export function testService(container: Container, vehicle: Vehicle): ReminderService {
+export function testService(container: Resolver, vehicle: Vehicle): ReminderService {
   const { history: _, fleet: __, ledger, ...store } = container.get(Tokens.Store);
   const options = serviceOptions(container.get(Tokens.Settings));
   const { rule = dueRule() } = options;

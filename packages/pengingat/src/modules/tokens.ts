@@ -56,6 +56,11 @@ export const ServerTokens = {
   SignInLinks: token<SignInLinks>("SignInLinks"),
 };
 
+/** A container, or the context of a part that it makes. */
+export interface Resolver {
+  get<Part>(token: ServiceIdentifier<Part>): Part;
+}
+
 /** Settings with a database URL: the embedded database has been opened. */
 export type LiveSettings = Settings & { readonly databaseUrl: string };
 

@@ -1,9 +1,11 @@
 import type { Erasure, VehicleOnFile } from "@pengingat/core";
+import type { ImportParts } from "../import/import-fleet.js";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { counted } from "./counted.js";
+import { eraseOnFile } from "./erase-on-file.js";
 import { personOnFile } from "./person-on-file.js";
 
 /** Erases what is kept of a person. Resolves with the exit code. */
@@ -14,7 +16,9 @@ export async function erasePerson(
   const { activity, personalData } = workshop.container.get(Tokens.Store);
   const person = await personOnFile(workshop, number);
   const erasure = await personalData.erase(person, { dryRun });
-  const counts = countsOf(erasure);
+  // Last, since by the number there the rest is found again.
+  const onFile = await eraseOnFile(importParts(workshop), person, { dryRun });
+  const counts = countsOf(erasure, onFile ?? 0);
   if (!dryRun) {
     // Not about whom: that would keep the number.
     await activity.record({ kind: "person_erased", by: userName(), about: null, reason: counts });
@@ -22,7 +26,8 @@ export async function erasePerson(
   const code = erasure.underWay > 0 && !dryRun ? 1 : 0;
   if (json) {
     const { underWay, ...rest } = erasure;
-    const data = { dry_run: dryRun, ...rest, under_way: underWay, vehicles_on_file: person.vehicles.length };
+    const vehicles = { vehicles_on_file: person.vehicles.length, customers: onFile ?? 0 };
+    const data = { dry_run: dryRun, ...rest, under_way: underWay, ...vehicles };
     await print(`${JSON.stringify(data)}\n`);
     return code;
   }
@@ -36,13 +41,17 @@ export async function erasePerson(
     ...(erasure.underWay > 0
       ? [`${erasure.underWay} of their messages are being sent now: erase again when the run has ended.`]
       : []),
-    ...onFile(person.vehicles),
+    ...(onFile === null ? inTheirTables(person.vehicles) : inOurTables(onFile)),
   ];
   await print(`${lines.join("\n")}\n`);
   return code;
 }
 
-function countsOf(erasure: Erasure): string {
+function importParts({ container, settings }: Workshop): ImportParts {
+  return { sequelize: container.get(Tokens.Sequelize), isEmbedded: settings.isEmbedded };
+}
+
+function countsOf(erasure: Erasure, customers: number): string {
   return counted([
     [erasure.deliveries, "message", "messages"],
     [erasure.calls, "call note", "call notes"],
@@ -51,11 +60,19 @@ function countsOf(erasure: Erasure): string {
     [erasure.unresolved, "unclear opt-out", "unclear opt-outs"],
     [erasure.activities, "action by hand", "actions by hand"],
     [erasure.runs, "reason of a run", "reasons of runs"],
+    [customers, "customer on file", "customers on file"],
   ]);
 }
 
+function inOurTables(customers: number): readonly string[] {
+  if (customers === 0) return [];
+  return [
+    "Their vehicles stay, with plate and last visit only. Take the number out of files that you import again.",
+  ];
+}
+
 /** The workshop's own tables are the workshop's to change. */
-function onFile(vehicles: readonly VehicleOnFile[]): readonly string[] {
+function inTheirTables(vehicles: readonly VehicleOnFile[]): readonly string[] {
   if (vehicles.length === 0) return [];
   const ids = vehicles.map(({ id }) => id).join(", ");
   return [

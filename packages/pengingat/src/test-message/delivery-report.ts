@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MessageHistory } from "@pengingat/core";
-import type { Container } from "inversify";
-import { Tokens } from "../modules/tokens.js";
+import { type Resolver, Tokens } from "../modules/tokens.js";
 
 const LOOK_EVERY_MS = 500;
 
@@ -9,7 +8,7 @@ const LOOK_EVERY_MS = 500;
 export type DeliveryReport = "delivered" | "read" | "not_delivered" | "not_reported";
 
 /** Whether a chosen gateway reports deliveries, and may: Starsender reports answers only. */
-export function reportsDeliveries(container: Container): boolean {
+export function reportsDeliveries(container: Resolver): boolean {
   const { kinds } = container.get(Tokens.Settings).messenger;
   const mayCall = container.get(Tokens.Webhooks).map(({ gateway }) => gateway);
   return kinds.some((kind) => kind !== "starsender" && mayCall.includes(kind));

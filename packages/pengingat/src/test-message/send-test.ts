@@ -1,5 +1,4 @@
-import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
-import { testService } from "../modules/service-module.js";
+import { ReminderError, type ReminderResult } from "@pengingat/core";
 import { Tokens } from "../modules/tokens.js";
 import { wholeNumber } from "../personal/person-on-file.js";
 import { StartUpError } from "../process/start-up-error.js";
@@ -9,10 +8,10 @@ import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { type DeliveryReport, deliveryReport, reportsDeliveries } from "./delivery-report.js";
-import { testVehicle } from "./test-vehicle.js";
+import { type DoneTest, reasonOf, runTest } from "./run-test.js";
 
 /** Who a test message goes to, about which vehicle, and how long a delivery report is waited for. */
-interface AskedTest {
+interface TestOptions {
   readonly number: string;
   readonly vehicleId: string | null;
   readonly waitMs: number;
@@ -22,35 +21,24 @@ interface AskedTest {
 /** Sends one message to a number of one's own. Resolves with the exit code. */
 export async function sendTest(
   { workshop: { container, settings }, diagnostics, stop }: CommandParts,
-  { number: given, vehicleId, waitMs, json }: AskedTest,
+  { number: given, vehicleId, waitMs, json }: TestOptions,
 ): Promise<number> {
-  const number = wholeNumber(given);
-  const vehicle = await testVehicle(container, { number, vehicleId });
-  const closed = new AbortController();
-  let opensAt: Date | null = null;
-  const report = await run(() =>
-    testService(container, vehicle).run({
-      signal: AbortSignal.any([stop, closed.signal]),
+  const done = await refused(() =>
+    runTest(container, {
+      ...{ id: crypto.randomUUID(), number: wholeNumber(given), vehicleId, stop },
       startedBy: { kind: "command", by: userName() },
-      confirmed: true,
-      countFleet: false,
-      onProgress({ waitingUntil }) {
-        if (waitingUntil === null) return;
-        opensAt = waitingUntil;
-        closed.abort();
-      },
     }),
   );
-  const [result] = report.reminders;
+  const { result, opensAt } = done;
   let delivery: DeliveryReport | null = null;
   if (result?.status === "sent" && reportsDeliveries(container)) {
     if (!json) diagnostics.write("Accepted by the gateway; waiting for the report of its delivery …\n");
     const { messageHistory } = container.get(Tokens.Store);
-    delivery = await deliveryReport(messageHistory, vehicle.id, { waitMs, stop });
+    delivery = await deliveryReport(messageHistory, done.vehicleId, { waitMs, stop });
   }
   const hours =
     opensAt && `outside the sending hours, which open at ${localTime(opensAt, settings.timeZone)}`;
-  const reason = reasonOf(report, result) ?? hours;
+  const reason = reasonOf(done) ?? hours;
   await print(
     json ? `${JSON.stringify(asData(result, reason, delivery))}\n` : asText(result, reason, delivery),
   );
@@ -59,19 +47,13 @@ export async function sendTest(
     : 1;
 }
 
-async function run(work: () => Promise<RunReport>): Promise<RunReport> {
+async function refused(work: () => Promise<DoneTest>): Promise<DoneTest> {
   try {
     return await work();
   } catch (error) {
     if (!ReminderError.is(error) || error.code !== "MESSENGER_NOT_CONFIGURED") throw error;
     throw new StartUpError("Neither MESSENGER nor STARSENDER_API_KEY is set: nothing was sent.");
   }
-}
-
-/** Why it was not sent, or may not have been; `null` where it was, or nobody said. */
-function reasonOf({ ended, reason }: RunReport, result: ReminderResult | undefined): string | null {
-  if (result !== undefined) return "reason" in result ? result.reason : null;
-  return ended === "halted" || ended === "database_lost" ? reason : null;
 }
 
 function asData(result: ReminderResult | undefined, reason: string | null, delivery: DeliveryReport | null) {

@@ -1,7 +1,6 @@
 import type { Vehicle, VehicleOnFile, VehicleRepository } from "@pengingat/core";
-import type { Container } from "inversify";
 import { ruleOf } from "../modules/service-module.js";
-import { Tokens } from "../modules/tokens.js";
+import { type Resolver, Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
 
 /** Of the vehicles that are due, so many are looked at for one that has all that a text needs. */
@@ -17,15 +16,19 @@ const INVENTED = { plate: "B 1001 CTH", customer: { name: "Adi Contoh", phone: n
  * @throws {StartUpError} where there is none of that id, or it never visited
  */
 export async function testVehicle(
-  container: Container,
-  { number, vehicleId }: { readonly number: string; readonly vehicleId: string | null },
+  container: Resolver,
+  {
+    id,
+    number,
+    vehicleId,
+  }: { readonly id: string; readonly number: string; readonly vehicleId: string | null },
 ): Promise<Vehicle> {
   const { vehicles } = container.get(Tokens.Store);
   const vehicle =
     vehicleId === null ? await dueVehicle(container, vehicles) : await askedFor(vehicles, vehicleId);
   return {
     ...vehicle,
-    id: `test:${crypto.randomUUID()}`,
+    id: `test:${id}`,
     customer: { name: null, ...vehicle.customer, phone: `+${number}` },
     isInactive: false,
     isInWorkshop: false,
@@ -40,7 +43,7 @@ async function askedFor(vehicles: VehicleRepository, id: string): Promise<Vehicl
   return found;
 }
 
-async function dueVehicle(container: Container, vehicles: VehicleRepository): Promise<Omit<Vehicle, "id">> {
+async function dueVehicle(container: Resolver, vehicles: VehicleRepository): Promise<Omit<Vehicle, "id">> {
   const rule = ruleOf(container.get(Tokens.Settings));
   const today = container.get(Tokens.Clock).today();
   for (const range of rule.lastVisitRanges(today)) {

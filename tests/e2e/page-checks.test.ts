@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Environment, runProgram } from "./support/program.ts";
+import { JWT_SECRET, printToken, serverSettings, startServer, type TestServer } from "./support/server.ts";
+import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+
+const PASSWORD = "rahasia bengkel";
+const MAIN = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
+
+let workshop: TestWorkshop;
+let server: TestServer;
+let cookie: string;
+
+beforeAll(async () => {
+  workshop = await openWorkshop();
+  await workshop.add({ id: 1 });
+  const env = { ...serverSettings(workshop.env), WEBHOOK_SECRET: "kata-rahasia-webhook" };
+  await addUser(env);
+  server = await startServer(env, await printToken(env));
+  const signedIn = await page("masuk", { nama: "Sari", sandi: PASSWORD });
+  [cookie = ""] = (signedIn.headers.getSetCookie()[0] ?? "").split(";");
+});
+afterAll(async () => {
+  server.kill("SIGTERM");
+  await server.ended;
+  await workshop.close();
+});
+
+async function addUser(env: Environment): Promise<void> {
+  const child = spawn(process.execPath, [MAIN, "user", "add", "Sari"], {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  child.stdin.end(`${PASSWORD}\n`);
+  expect(await once(child, "exit")).toEqual([0, null]);
+}
+
+/** Asks for a screen, or sends a form of it. */
+function page(path: string, form?: Record<string, string>): Promise<Response> {
+  return fetch(`${server.address}/${path}`, {
+    redirect: "manual",
+    headers: { Cookie: cookie ?? "", "Sec-Fetch-Site": "same-origin", "Accept-Language": "id" },
+    ...(form && { method: "POST", body: new URLSearchParams(form) }),
+  });
+}
+
+test("the page says what doctor says, each in words of its own", async () => {
+  await page("periksa", { aksi: "periksa" });
+  const screen = await (await page("periksa")).text();
+  const env = { ...workshop.env, JWT_SECRET, WEBHOOK_SECRET: "kata-rahasia-webhook" };
+  const { checks } = report(await runProgram("pengingat", env, ["doctor", "--json"]));
+  const shown = [...screen.matchAll(/<strong>(.*?)<\/strong>/g)].map(([, label]) => label);
+  expect(shown).toHaveLength(checks.length);
+  for (const { name } of checks) expect(shown).not.toContain(name);
+  expect(screen).not.toContain("yang mengurus server.");
+});
+
+test("a test message goes out once for each form, by the way of a run, and counts for nobody", async () => {
+  const screen = await (await page("periksa")).text();
+  const [, id = ""] = /name="uji" value="([\w-]+)"/.exec(screen) ?? [];
+  const form = { aksi: "uji", uji: id, nomor: "0811 0009 999" };
+  for (const _ of [1, 2]) expect((await page("periksa", form)).headers.get("location")).toBe("periksa#uji");
+  expect(workshop.gateway.posted.filter(({ path }) => path === "/api/send")).toMatchObject([
+    { to: "628110009999", body: expect.stringContaining("B 1001 XY") },
+  ]);
+  const [row] = await workshop.database.query("select vehicle_id, is_test, status from reminder_delivery");
+  expect(row).toEqual({ vehicle_id: `test:${id}`, is_test: true, status: "sent" });
+  expect(await (await page("periksa")).text()).toContain("Terkirim");
+
+  // Another process, or this one started again, has the id from the ledger.
+  server.kill("SIGTERM");
+  await server.ended;
+  const env = serverSettings(workshop.env);
+  server = await startServer(env, "");
+  await page("periksa", form);
+  expect(await (await page("periksa")).text()).toContain("sudah dikirimi");
+  expect(workshop.gateway.posted.filter(({ path }) => path === "/api/send")).toHaveLength(1);
+});
