@@ -402,6 +402,32 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "loses nothing because something beside it is not understood",
     ],
   ],
+  "hard places": [
+    [
+      "search_path=baru, a schema of views, without the old one in it; migrate",
+      "refused: the tables in use serve the same vehicles",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "views of the same vehicles",
+    ],
+    [
+      "the vehicles copied or moved into the new schema",
+      "refused",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "a copy of the vehicles",
+    ],
+    [
+      "two workshops in two schemas",
+      "each has its own tables",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "of another workshop stand beside those for %s",
+    ],
+    [
+      "a run on a second, empty ledger",
+      "exit 2",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "are found at the start of a program too, while the second ones are empty",
+    ],
+  ],
 };
 
 describe.each(Object.entries(REPORTS))("%s:", (_, reports) => {

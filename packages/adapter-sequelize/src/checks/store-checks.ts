@@ -1,6 +1,6 @@
 import { type CheckResult, type Checks, ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { checkMigrated } from "../migrations/check-migrated.js";
+import { checkMigrated, checkOnlyLedger } from "../migrations/check-migrated.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { readVehicleSchema, type VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { clockFinding, databaseFinding } from "./database-check.js";
@@ -29,7 +29,7 @@ export function storeChecks(
     const results: CheckResult[] = [{ name: "database", ...database }];
     if (database.state !== "ok") return results;
     results.push({ name: "clock", ...(await clockFinding(sequelize, now)) });
-    results.push({ name: "own tables", ...(await ownTablesFinding(sequelize)) });
+    results.push({ name: "own tables", ...(await ownTablesFinding(sequelize, mapping)) });
     const theirs = await workshopTables(sequelize, mapping);
     results.push({ name: "workshop tables", ...theirs.finding });
     if (theirs.schema === null) return results;
@@ -53,9 +53,10 @@ export function storeChecks(
   return { run };
 }
 
-async function ownTablesFinding(sequelize: Sequelize): Promise<Finding> {
+async function ownTablesFinding(sequelize: Sequelize, mapping: ResolvedMapping): Promise<Finding> {
   try {
     const schema = await checkMigrated(sequelize);
+    await checkOnlyLedger(sequelize, mapping, schema);
     return { state: "ok", what: `pengingat's own tables are up to date, in the schema ${schema}.` };
   } catch (error) {
     if (!isMismatch(error)) return notLooked(error);
