@@ -346,6 +346,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "mapping: unknown zone; expected only",
     ],
     [
+      "supressions among the ports, leadDay, timezone, dryRun of a run",
+      "refused by name, with the right one",
+      "packages/core/test/service/odd-arguments.test.ts",
+      "options: unknown leadDay (did you mean leadDays?)",
+    ],
+    [
+      "null, undefined and odd values for every public function",
+      "a ReminderError",
+      "packages/core/test/service/odd-arguments.test.ts",
+      "is taken or refused by %s with a ReminderError that names what is wrong",
+    ],
+    [
       "?schema= and Sequelize's schema",
       "refused",
       "packages/adapter-sequelize/test/sequelize-store.test.ts",

@@ -1,5 +1,11 @@
 import type { Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
-import { checkedOptions, checkedPort, invalidOption, wholeNumber } from "@pengingat/core/adapter";
+import {
+  checkedObject,
+  checkedOptions,
+  checkedPort,
+  invalidOption,
+  wholeNumber,
+} from "@pengingat/core/adapter";
 import type { PageDownloads } from "./page-downloads.js";
 import type { SignInLinks } from "./sign-in/sign-in-links.js";
 import type { VehicleRegister } from "./vehicle-register.js";
@@ -70,6 +76,7 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   checkedPort("service", service, ["run", "preview"]);
   checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
   checkedPort("clock", clock, ["now", "today"]);
+  checkedObject("store", store);
   checkedPort("store.activity", store.activity, ["record", "list"]);
   checkedPort("store.calls", store.calls, ["record", "latest", "ofVehicles", "listToCall"]);
   checkedPort("store.contacts", store.contacts, ["link"]);

@@ -1,4 +1,5 @@
 import { type CheckResult, type Checks, ReminderError } from "@pengingat/core";
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { checkMigrated, checkOnlyLedger } from "../migrations/check-migrated.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
@@ -22,8 +23,10 @@ const RUN_MIGRATE = "Run migrate, as a role that may create tables.";
 export function storeChecks(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
-  { now = Date.now }: StoreCheckOptions = {},
+  options: StoreCheckOptions = {},
 ): Checks {
+  const { now = Date.now } = checkedOptions("options", options, ["now"]);
+  if (typeof now !== "function") throw invalidOption("now", "a function", now);
   async function run(): Promise<readonly CheckResult[]> {
     const database = await databaseFinding(sequelize);
     const results: CheckResult[] = [{ name: "database", ...database }];
