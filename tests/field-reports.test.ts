@@ -358,6 +358,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "mapping: unknown zone; expected only",
     ],
     [
+      "supressions among the ports, leadDay, timezone, dryRun of a run",
+      "refused by name, with the right one",
+      "packages/core/test/service/odd-arguments.test.ts",
+      "options: unknown leadDay (did you mean leadDays?)",
+    ],
+    [
+      "null, undefined and odd values for every public function",
+      "a ReminderError",
+      "packages/core/test/service/odd-arguments.test.ts",
+      "is taken or refused by %s with a ReminderError that names what is wrong",
+    ],
+    [
       "?schema= and Sequelize's schema",
       "refused",
       "packages/adapter-sequelize/test/sequelize-store.test.ts",
@@ -412,6 +424,32 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the others are kept",
       "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
       "loses nothing because something beside it is not understood",
+    ],
+  ],
+  "hard places": [
+    [
+      "search_path=baru, a schema of views, without the old one in it; migrate",
+      "refused: the tables in use serve the same vehicles",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "views of the same vehicles",
+    ],
+    [
+      "the vehicles copied or moved into the new schema",
+      "refused",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "a copy of the vehicles",
+    ],
+    [
+      "two workshops in two schemas",
+      "each has its own tables",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "of another workshop stand beside those for %s",
+    ],
+    [
+      "a run on a second, empty ledger",
+      "exit 2",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "are found at the start of a program too, while the second ones are empty",
     ],
   ],
 };

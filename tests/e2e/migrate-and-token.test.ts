@@ -50,6 +50,25 @@ describe("migrate", () => {
     await expect(workshop.database.query(insert)).rejects.toThrow(/unique/);
   });
 
+  test("makes no second tables for the same vehicles in a schema of a later search path, and nobody is reminded by them", async () => {
+    await workshop.database.query(`create schema baru; create view baru.vehicle as select * from public.vehicle;
+      create view baru.customer as select * from public.customer; insert into customer values (1, 'Ani', '081155500001');
+      insert into vehicle values (1, 'B 1 AA', 1, '2025-09-15')`);
+    const env = {
+      ...workshop.env,
+      DATABASE_URL: `${workshop.env.DATABASE_URL}?options=-csearch_path%3Dbaru`,
+    };
+    const { code, stderr } = await runProgram("migrate", env);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^Not migrated: .* in the schema public and serve the same vehicles.*migrate --second-ledger/,
+    );
+    const run = await runProgram("remind", env);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain("the schema public has them");
+    expect(workshop.gateway.posted).toHaveLength(0);
+  });
+
   test("names a missing DATABASE_URL, with exit 2", async () => {
     const { code, stderr } = await runProgram("migrate", { PENGINGAT_HOME: workshop.home });
     expect(code).toBe(2);

@@ -1,5 +1,5 @@
 export type { StoreCheckOptions } from "./checks/store-checks.js";
-export type { MigrationResult } from "./migrations/migrate.js";
+export type { MigrationOptions, MigrationResult } from "./migrations/migrate.js";
 export type { RunEnded, StoreFigures } from "./monitoring/store-figures.js";
 export {
   type SequelizeStore,

@@ -9,9 +9,9 @@ import { contactDirectory } from "./gateway/contact-directory.js";
 import { gatewayNotices } from "./gateway/gateway-notices.js";
 import { deliveryLedger } from "./ledger/delivery-ledger.js";
 import { messageHistory } from "./messages/message-history.js";
-import { checkMigrated } from "./migrations/check-migrated.js";
+import { checkMigrated, checkOnlyLedger } from "./migrations/check-migrated.js";
 import { grantStatements } from "./migrations/grants.js";
-import { type MigrationResult, migrate } from "./migrations/migrate.js";
+import { type MigrationOptions, type MigrationResult, migrate } from "./migrations/migrate.js";
 import { type StoreFigures, storeFigures } from "./monitoring/store-figures.js";
 import { personalData } from "./personal/personal-data.js";
 import { sendQuota } from "./quota/send-quota.js";
@@ -58,9 +58,9 @@ export interface SequelizeStore extends ReminderStore {
    * one transaction, under a lock that ends with it: several processes may start at once.
    *
    * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, where the tables are newer, or where
-   *   they are in another schema of the search path
+   *   they are in another schema of the search path, or in one of the database that serves the same vehicles
    */
-  migrate(): Promise<MigrationResult>;
+  migrate(options?: MigrationOptions): Promise<MigrationResult>;
   /**
    * Checks, without changing anything, that the project's own tables are there and of this version, and that everything
    * that the mapping names is there, readable and of a type that can be read. Returns where the tables are.
@@ -124,9 +124,10 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     reminded: remindedVisits(sequelize),
     visitDates: visitDates(vehicleReads(sequelize, mapping), mapping, vehicles),
     scheduledRuns: scheduledRuns(sequelize),
-    migrate: () => migrate(sequelize),
+    migrate: (migration) => migrate(sequelize, mapping, migration),
     async check() {
       const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
+      await checkOnlyLedger(sequelize, mapping, schema);
       return { schema };
     },
     checks: (options) => storeChecks(sequelize, mapping, options),

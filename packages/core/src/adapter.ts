@@ -1,10 +1,11 @@
 /** What adapters need and apps do not: checks of options and ports that fail with the same words everywhere. */
 
 export { isCalendarDate } from "./domain/calendar-date.js";
+export { checkedObject, checkedOptions } from "./domain/checked-options.js";
+export { checkedPort } from "./domain/checked-port.js";
 export { invalidOption } from "./domain/invalid-option.js";
 export { messageReference, referenceTokens } from "./domain/message-reference.js";
+export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
 export { shownValue } from "./domain/shown-value.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
-export { checkedOptions } from "./service/checked-options.js";
-export { checkedPort } from "./service/checked-port.js";

@@ -8,7 +8,7 @@ import type {
   ReminderService,
   ReminderStore,
 } from "@pengingat/core";
-import { checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
+import { checkedObject, checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
 
 /** What the routes work with. */
 export interface ReminderRouterOptions {
@@ -106,6 +106,7 @@ export function checkRouterOptions(options: ReminderRouterOptions): void {
   }
   if (events !== undefined) checkedPort("events", events, ["handle"]);
   if (store === undefined) return;
+  checkedObject("store", store);
   checkedPort("store.vehicles", store.vehicles, ["findByIds"]);
   checkedPort("store.records", store.records, ["list", "resolve"]);
   checkedPort("store.receipts", store.receipts, ["record", "findRecipients", "listUnconfirmed"]);

@@ -1,4 +1,4 @@
-import { wholeNumber } from "@pengingat/core/adapter";
+import { checkedOptions, wholeNumber } from "@pengingat/core/adapter";
 import type { ExchangeEnd } from "./exchange.js";
 import { LONGEST_TIMER_MS } from "./gateway-messenger.js";
 import { type GatewayRequest, gatewayPool } from "./gateway-pool.js";
@@ -20,7 +20,9 @@ export interface AskGatewayOptions extends GatewayRequest {
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export async function askGateway(options: AskGatewayOptions): Promise<ExchangeEnd> {
-  const { baseUrl, method, path, body } = options;
+  const { baseUrl, method, path, body } = checkedOptions("options", options, [
+    ...(["baseUrl", "method", "path", "headers", "body", "timeoutMs"] as const),
+  ]);
   const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
   const { origin, basePath } = checkedBaseUrl(baseUrl);
   const pool = gatewayPool(origin, timeoutMs);

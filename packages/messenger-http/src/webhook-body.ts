@@ -1,4 +1,5 @@
 import { ReminderError, type WebhookCall } from "@pengingat/core";
+import { checkedObject, shownValue } from "@pengingat/core/adapter";
 import { parseJson } from "./parse-json.js";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -8,8 +9,10 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  *
  * @throws {ReminderError} `INVALID_WEBHOOK`: not posted, or the body is neither
  */
-export function webhookBody({ method, body }: WebhookCall): unknown {
+export function webhookBody(call: WebhookCall): unknown {
+  const { method, body } = checkedObject("call", call);
   if (method !== "POST") throw invalid("a POST", "another method");
+  if (!(body instanceof Uint8Array)) throw invalid("a body of bytes", shownValue(body));
   const text = decode(body);
   const json = parseJson(text);
   if (json !== undefined) return json;

@@ -1,5 +1,11 @@
 import type { Checks, Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
-import { checkedOptions, checkedPort, invalidOption, wholeNumber } from "@pengingat/core/adapter";
+import {
+  checkedObject,
+  checkedOptions,
+  checkedPort,
+  invalidOption,
+  wholeNumber,
+} from "@pengingat/core/adapter";
 import type { PageDownloads } from "./page-downloads.js";
 import type { SignInLinks } from "./sign-in/sign-in-links.js";
 import type { TestMessages } from "./test-messages.js";
@@ -76,6 +82,7 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   checkedPort("service", service, ["run", "preview"]);
   checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
   checkedPort("clock", clock, ["now", "today"]);
+  checkedObject("store", store);
   checkedPort("store.activity", store.activity, ["record", "list"]);
   checkedPort("store.calls", store.calls, ["record", "latest", "ofVehicles", "listToCall"]);
   checkedPort("store.contacts", store.contacts, ["link"]);

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DailyTime, ReminderScheduler } from "@pengingat/core";
-import { invalidOption } from "@pengingat/core/adapter";
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import { type DailyLoop, dailyLoop } from "./daily-loop.js";
 import { dailyPlan } from "./daily-plan.js";
 import { waitsForConfirmation } from "./scheduled-run-outcome.js";
@@ -66,6 +66,7 @@ export function breeScheduler(options: BreeSchedulerOptions): BreeScheduler {
   function begin(time: DailyTime, catchUp: boolean): Promise<void> {
     stopping = null;
     return inTurn(async () => {
+      checkedOptions("time", time, ["hour", "minute"]);
       await access(file).catch(() => {
         throw invalidOption("worker", "a file that can be read", file);
       });

@@ -1,6 +1,7 @@
 import { type CheckResult, type Checks, ReminderError } from "@pengingat/core";
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
-import { checkMigrated } from "../migrations/check-migrated.js";
+import { checkMigrated, checkOnlyLedger } from "../migrations/check-migrated.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { readVehicleSchema, type VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { clockFinding, databaseFinding } from "./database-check.js";
@@ -24,14 +25,19 @@ const RUN_MIGRATE = "Run migrate, as a role that may create tables.";
 export function storeChecks(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
-  { now = Date.now, maintainedTables = [] }: StoreCheckOptions = {},
+  options: StoreCheckOptions = {},
 ): Checks {
+  const { now = Date.now, maintainedTables = [] } = checkedOptions("options", options, [
+    "now",
+    "maintainedTables",
+  ]);
+  if (typeof now !== "function") throw invalidOption("now", "a function", now);
   async function run(): Promise<readonly CheckResult[]> {
     const database = await databaseFinding(sequelize);
     const results: CheckResult[] = [{ name: "database", ...database }];
     if (database.state !== "ok") return results;
     results.push({ name: "clock", ...(await clockFinding(sequelize, now)) });
-    results.push({ name: "own tables", ...(await ownTablesFinding(sequelize)) });
+    results.push({ name: "own tables", ...(await ownTablesFinding(sequelize, mapping)) });
     const theirs = await workshopTables(sequelize, mapping);
     results.push({ name: "workshop tables", ...theirs.finding });
     if (theirs.schema === null) return results;
@@ -55,9 +61,10 @@ export function storeChecks(
   return { run };
 }
 
-async function ownTablesFinding(sequelize: Sequelize): Promise<Finding> {
+async function ownTablesFinding(sequelize: Sequelize, mapping: ResolvedMapping): Promise<Finding> {
   try {
     const schema = await checkMigrated(sequelize);
+    await checkOnlyLedger(sequelize, mapping, schema);
     return { state: "ok", what: `pengingat's own tables are up to date, in the schema ${schema}.` };
   } catch (error) {
     if (!isMismatch(error)) return notLooked(error);

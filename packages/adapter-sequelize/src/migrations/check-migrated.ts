@@ -2,8 +2,18 @@ import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { areRowsHidden, HIDDEN_ROWS } from "../database/row-security.js";
 import { statement } from "../database/statement.js";
+import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { MIGRATIONS } from "./migrations.js";
+import { otherLedger } from "./other-ledger.js";
 import { OWN_TABLES, VERSION_TABLE } from "./own-tables.js";
+
+/** The comment on the table of versions where somebody wants two ledgers. */
+export const SECOND_LEDGER = "a second ledger, on purpose";
+
+/** What to do where there is another ledger. */
+export function howToGoOn(schema: string): string {
+  return `put the schema ${schema} on the search path, alone or first; where two are wanted, migrate with secondLedger`;
+}
 
 interface TableRow {
   readonly name: string;
@@ -23,6 +33,13 @@ left join pg_catalog.pg_class as c on c.oid = to_regclass(t.name)
 left join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 order by t.position`;
 
+const ELSEWHERE = `
+select n.nspname::text as schema
+from pg_catalog.pg_class as c
+join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+where c.relname = $1 and c.relkind in ('r', 'p') and n.oid <> pg_my_temp_schema()
+order by n.nspname`;
+
 const VERSION = `select coalesce(max(version), 0) as version from ${VERSION_TABLE}`;
 
 /**
@@ -41,7 +58,12 @@ export async function checkMigrated(sequelize: Sequelize): Promise<string> {
   assertNotNewer(version);
   const missing = tables.filter(({ schema }) => schema === null).map(({ name }) => name);
   if (missing.length > 0 && (version === 0 || version === MIGRATIONS.length)) {
-    throw mismatch(`pengingat's tables are missing (${missing.join(", ")}): run migrate`);
+    const elsewhere =
+      version === 0 ? await statement<{ schema: string }>(sequelize, ELSEWHERE, [VERSION_TABLE]) : [];
+    const schemas = elsewhere.map((each) => each.schema).join(", ");
+    throw mismatch(
+      `pengingat's tables are missing (${missing.join(", ")}): run migrate${schemas && `, or put the schema of those in use on the search path (the schema ${schemas} has them)`}`,
+    );
   }
   if (version < MIGRATIONS.length) {
     throw mismatch(
@@ -56,6 +78,30 @@ export async function checkMigrated(sequelize: Sequelize): Promise<string> {
   if (others.length === 0) return schema;
   throw mismatch(
     `pengingat's tables are in several schemas (${[schema, ...others].join(", ")}): set a search path with one of them`,
+  );
+}
+
+const USE = `
+select exists (select from reminder_delivery)
+  or coalesce(obj_description(to_regclass($1), 'pg_class') = '${SECOND_LEDGER}', false) as expected`;
+
+/**
+ * Checks that a ledger without a message is not beside one that knows who got one.
+ *
+ * @param schema - of our own ledger
+ * @throws {ReminderError} `SCHEMA_MISMATCH`, `DATABASE_LOST`
+ */
+export async function checkOnlyLedger(
+  sequelize: Sequelize,
+  mapping: ResolvedMapping,
+  schema: string,
+): Promise<void> {
+  const [use] = await statement<{ expected: boolean }>(sequelize, USE, [VERSION_TABLE]);
+  if (use?.expected) return;
+  const other = await otherLedger(sequelize, mapping, schema);
+  if (!other?.isUsed) return;
+  throw mismatch(
+    `pengingat's tables in the schema ${schema} are empty, and those in the schema ${other.schema} serve the same vehicles: ${howToGoOn(other.schema)}`,
   );
 }
 

@@ -1,7 +1,11 @@
+import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import { type Sequelize, Transaction } from "sequelize";
 import { withDatabaseErrors } from "../database/database-error.js";
-import { assertNotNewer, mismatch } from "./check-migrated.js";
+import { statement } from "../database/statement.js";
+import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
+import { assertNotNewer, howToGoOn, mismatch, SECOND_LEDGER } from "./check-migrated.js";
 import { MIGRATIONS } from "./migrations.js";
+import { otherLedger } from "./other-ledger.js";
 import { OWN_TABLES, VERSION_TABLE } from "./own-tables.js";
 
 /** Any number that no other program is likely to lock. */
@@ -21,6 +25,15 @@ join pg_catalog.pg_class as c on c.oid = to_regclass(t.name)
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 order by n.nspname = current_schema()`;
 
+/** Options of a migration. */
+export interface MigrationOptions {
+  /**
+   * Whether to make tables although others in the database serve the same vehicles. They know nothing of each other: a
+   * customer whom both serve gets each message twice. @default false
+   */
+  readonly secondLedger?: boolean;
+}
+
 /** What a migration did. */
 export interface MigrationResult {
   /** The version before; 0 where there was none. */
@@ -36,9 +49,16 @@ export interface MigrationResult {
  * transaction, under a lock that ends with it.
  *
  * @throws {ReminderError} `DATABASE_LOST`; `SCHEMA_MISMATCH` without permission, where the tables are newer, or where they
- *   are in another schema of the search path
+ *   are in another schema of the search path, or in one that serves the same vehicles
  */
-export async function migrate(sequelize: Sequelize): Promise<MigrationResult> {
+export async function migrate(
+  sequelize: Sequelize,
+  mapping: ResolvedMapping,
+  options: MigrationOptions = {},
+): Promise<MigrationResult> {
+  const { secondLedger = false } = checkedOptions("migrate", options, ["secondLedger"]);
+  if (typeof secondLedger !== "boolean") throw invalidOption("secondLedger", "true or false", secondLedger);
+  if (!secondLedger) await assertOnlyLedger(sequelize, mapping);
   return withDatabaseErrors(() =>
     // Under the lock, later statements must see what others have committed meanwhile, whatever the role's default.
     sequelize.transaction(
@@ -50,6 +70,7 @@ export async function migrate(sequelize: Sequelize): Promise<MigrationResult> {
         const [places] = await run(PLACES, [[...OWN_TABLES, VERSION_TABLE]]);
         assertOnePlace(places as Place[]);
         await run(CREATE_VERSIONS);
+        if (secondLedger) await run(`comment on table ${VERSION_TABLE} is '${SECOND_LEDGER}'`);
         const [rows] = await run(`select coalesce(max(version), 0) as version from ${VERSION_TABLE}`);
         const from = Number((rows as { version: number }[])[0]?.version ?? 0);
         assertNotNewer(from);
@@ -63,6 +84,23 @@ export async function migrate(sequelize: Sequelize): Promise<MigrationResult> {
         return { from, to: MIGRATIONS.length, schema: (current as { schema: string }[])[0]?.schema ?? "" };
       },
     ),
+  );
+}
+
+/** @throws {ReminderError} `SCHEMA_MISMATCH` where others serve the same vehicles, and there are none here yet */
+async function assertOnlyLedger(sequelize: Sequelize, mapping: ResolvedMapping): Promise<void> {
+  const places = await statement<Place>(sequelize, PLACES, [[VERSION_TABLE]]);
+  if (places.length > 0) return;
+  const [place] = await statement<{ current: string | null }>(
+    sequelize,
+    "select current_schema()::text as current",
+    [],
+  );
+  const current = place?.current ?? "";
+  const other = await otherLedger(sequelize, mapping, current);
+  if (other === null) return;
+  throw mismatch(
+    `pengingat's tables are in the schema ${other.schema} and serve the same vehicles, and new ones in ${current || "none"} would not know who got a message: ${howToGoOn(other.schema)}`,
   );
 }
 

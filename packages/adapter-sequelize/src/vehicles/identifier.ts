@@ -8,6 +8,8 @@ export interface TableName {
   readonly sql: string;
   /** Quoted for `to_regclass`, and for SQL without bound values. */
   readonly regclass: string;
+  /** Its name without the schema, unquoted. */
+  readonly name: string;
   /** Its schema, unquoted; `null` where the search path decides. */
   readonly schema: string | null;
 }
@@ -23,6 +25,7 @@ export function tableName(option: string, name: unknown): TableName {
     label: name,
     sql: parts.map(quoteIdentifier).join("."),
     regclass: parts.map(quote).join("."),
+    name: parts.at(-1) ?? "",
     schema: parts.length === 2 ? (parts[0] ?? null) : null,
   };
 }

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { sequelizeStore } from "../../src/index.js";
 import { checkMigrated } from "../../src/migrations/check-migrated.js";
-import { migrate } from "../../src/migrations/migrate.js";
 import { MIGRATIONS } from "../../src/migrations/migrations.js";
+
+const migrate = (sequelize: Sequelize) => sequelizeStore(sequelize).migrate();
 
 describe("the migrations", () => {
   let database: TestDatabase;

@@ -1,5 +1,5 @@
 import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { checkedOptions } from "@pengingat/core/adapter";
+import { checkedObject, checkedOptions } from "@pengingat/core/adapter";
 import { checkedSecret, webhookBody } from "@pengingat/messenger-http";
 import { challengeOf } from "./handshake.js";
 import { readNotification } from "./notification.js";
@@ -28,6 +28,7 @@ export function whatsappCloudWebhook(options: WhatsappCloudWebhookOptions): Gate
   return {
     isSigned: true,
     read(call) {
+      checkedObject("call.headers", checkedObject("call", call).headers);
       if (call.method === "GET") {
         return { receipts: [], incoming: [], answer: challengeOf(call, verifyToken) };
       }

@@ -1,4 +1,5 @@
 import { type CalendarDate, epochDay } from "./calendar-date.js";
+import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
 import { type DateRange, type IntervalOptions, type VisitInterval, visitInterval } from "./visit-interval.js";
 import { wholeNumber } from "./whole-number.js";
@@ -48,9 +49,13 @@ export interface DueRule extends Pick<VisitInterval, "nextVisitDate"> {
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function dueRule(options: DueRuleOptions = {}): DueRule {
+  const { cadence = "daily", leadDays = 3 } = checkedOptions("options", options, [
+    "intervalMonths",
+    "leadDays",
+    "cadence",
+  ]);
   const { nextVisitDate, lastVisits } = visitInterval(options);
-  const leadDays = wholeNumber("leadDays", options.leadDays ?? 3, { min: 1, max: 366 });
-  const { cadence = "daily" } = options;
+  wholeNumber("leadDays", leadDays, { min: 1, max: 366 });
   if (cadence !== "daily" && cadence !== "once") throw invalidOption("cadence", "daily or once", cadence);
   const steps = Array.from({ length: leadDays }, (_, day): ReminderStep => {
     const daysBefore = cadence === "once" ? 0 : day;
@@ -65,7 +70,7 @@ export function dueRule(options: DueRuleOptions = {}): DueRule {
   return {
     nextVisitDate,
     daysUntilVisit,
-    stepAt: (days) => steps[days] ?? null,
+    stepAt: (days) => (Number.isInteger(days) ? steps[days] : undefined) ?? null,
     isDue: (nextVisitDate, today) => daysUntilVisit(nextVisitDate, today) in steps,
     lastVisitRange,
     lastVisitRanges(today) {

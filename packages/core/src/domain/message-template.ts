@@ -57,6 +57,9 @@ export function messageTemplate(text: string): MessageTemplate {
   return {
     placeholders: new Set(named),
     render(values) {
+      if (typeof values !== "object" || values === null) {
+        throw new ReminderError("INVALID_TEMPLATE", `values: expected an object, got ${shownValue(values)}`);
+      }
       let message = "";
       let isAfterNothing = false;
       for (const segment of segments) {

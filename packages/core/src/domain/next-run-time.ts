@@ -1,3 +1,4 @@
+import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
 import { wholeNumber } from "./whole-number.js";
 import { assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
@@ -22,6 +23,7 @@ const WIDEST_OFFSET_MS = 16 * 3_600_000;
  * @throws {ReminderError} `INVALID_OPTION`: hour, minute, zone, or a `now` that is no date from year 1 to 9999
  */
 export function nextRunTime(time: DailyTime & { readonly timeZone: string }, now: Date): Date {
+  checkedOptions("time", time, ["hour", "minute", "timeZone"]);
   const hour = wholeNumber("hour", time.hour, { min: 0, max: 23 });
   const minute = wholeNumber("minute", time.minute, { min: 0, max: 59 });
   const { timeZone } = time;

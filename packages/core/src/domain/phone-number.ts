@@ -6,6 +6,7 @@ import {
   validatePhoneNumberLength,
 } from "libphonenumber-js/max";
 import { ReminderError } from "../errors.js";
+import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
 import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
 
@@ -38,7 +39,8 @@ export function normalizePhone(input: string, options: PhoneOptions = {}): strin
  * @throws {ReminderError} as {@link normalizePhone}
  */
 export function mobileNumbers(input: string, options: PhoneOptions = {}): readonly string[] {
-  const country = supportedCountry(options.defaultCountry ?? "ID");
+  const { defaultCountry = "ID" } = checkedOptions("options", options, ["defaultCountry"]);
+  const country = supportedCountry(defaultCountry);
   const candidates = candidatesIn(input);
   const numbers = candidates.flatMap((each) => mobileNumber(each, country) ?? []);
   if (numbers.length > 0) return [...new Set(numbers)];

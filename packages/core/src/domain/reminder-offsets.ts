@@ -1,4 +1,5 @@
 import { type CalendarDate, epochDay } from "./calendar-date.js";
+import { checkedOptions } from "./checked-options.js";
 import { type DueRule, daysUntilVisit, type ReminderStep } from "./due-rule.js";
 import { invalidOption } from "./invalid-option.js";
 import { type DateRange, type IntervalOptions, visitInterval } from "./visit-interval.js";
@@ -24,6 +25,7 @@ type Span = [nearest: number, furthest: number];
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function reminderOffsets(options: ReminderOffsetsOptions): DueRule {
+  checkedOptions("options", options, ["intervalMonths", "daysBefore", "graceDays"]);
   const { nextVisitDate, lastVisits } = visitInterval(options);
   const steps = offsetSteps(options);
   const stepByDay = new Map(steps.flatMap((step) => daysOf(step).map((day) => [day, step])));

@@ -1,7 +1,8 @@
 import { type CalendarDate, calendarDate } from "./calendar-date.js";
+import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
 import { firstReached } from "./next-run-time.js";
-import { assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
+import { assertInstant, assertTimeZone, DAY_MS, localTime } from "./zoned-time.js";
 
 /** Hours of a day in which no message is sent. */
 export interface QuietHours {
@@ -38,7 +39,10 @@ const DAYS_AHEAD = 366;
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function sendingHours(timeZone: string, options: SendingHoursOptions): SendingHours {
-  const { quietHours = [], isDayOff = () => false } = options;
+  const { quietHours = [], isDayOff = () => false } = checkedOptions("sendingHours", options, [
+    "quietHours",
+    "isDayOff",
+  ]);
   assertTimeZone(timeZone);
   if (typeof isDayOff !== "function") {
     throw invalidOption("isDayOff", "a function", isDayOff);
@@ -46,6 +50,7 @@ export function sendingHours(timeZone: string, options: SendingHoursOptions): Se
   const isQuiet = quietMinutes(quietHours);
 
   function isAllowed(at: Date): boolean {
+    assertInstant("at", at);
     const local = localTime(timeZone, at.getTime());
     return !isQuiet[minuteOfDay(local)] && !isDayOff(dateAt(local));
   }
@@ -67,7 +72,10 @@ export function sendingHours(timeZone: string, options: SendingHoursOptions): Se
       }
       return null;
     },
-    dateOf: (instant) => dateAt(localTime(timeZone, instant.getTime())),
+    dateOf: (instant) => {
+      assertInstant("instant", instant);
+      return dateAt(localTime(timeZone, instant.getTime()));
+    },
   };
 }
 
@@ -90,6 +98,7 @@ function quietMinutes(quietHours: readonly QuietHours[]): readonly boolean[] {
   }
   const quiet = new Array<boolean>(MINUTES_A_DAY).fill(false);
   for (const hours of quietHours) {
+    checkedOptions("quietHours", hours, ["from", "to"]);
     const from = minuteOf("from", hours.from);
     const to = minuteOf("to", hours.to);
     if (from < to) quiet.fill(true, from, to);

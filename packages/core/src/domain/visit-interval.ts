@@ -35,8 +35,8 @@ export interface VisitInterval {
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */
-export function visitInterval(options: IntervalOptions): VisitInterval {
-  const months = wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 });
+export function visitInterval({ intervalMonths: months = 4 }: IntervalOptions): VisitInterval {
+  wholeNumber("intervalMonths", months, { min: 1, max: 1200 });
 
   /** The earliest last visit whose next visit is on `nextVisit` or later. */
   function earliestLastVisit(nextVisit: number): number {

@@ -16,6 +16,16 @@ export function assertTimeZone(name: string): void {
   throw invalidOption("timeZone", 'an IANA time zone such as "Asia/Jakarta"', name);
 }
 
+/**
+ * Checks that a value is a date that is a time.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function assertInstant(option: string, instant: Date): void {
+  const ms = instant instanceof Date ? instant.getTime() : Number.NaN;
+  if (Number.isNaN(ms)) throw invalidOption(option, "a Date that is a time", instant);
+}
+
 function isTimeZone(name: string): boolean {
   return typeof name === "string" && /^[A-Za-z]/.test(name) && IANAZone.create(name).isValid;
 }
@@ -37,7 +47,8 @@ export function hostTimeZone(tz = globalThis.process?.env.TZ): string {
  */
 export function localDate(timeZone: string, instant: Date): CalendarDate {
   assertTimeZone(timeZone);
-  return calendarDate(Math.floor(localTime(timeZone, instant.getTime()) / DAY_MS));
+  const ms = instant instanceof Date ? instant.getTime() : Number.NaN;
+  return calendarDate(Math.floor(localTime(timeZone, ms) / DAY_MS));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { invalidOption } from "../domain/invalid-option.js";
 import { stopwatch } from "../domain/stopwatch.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
-import { checkedPort } from "../service/checked-port.js";
+import { checkedMessenger } from "../service/checked-messenger.js";
 
 const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
 
@@ -18,7 +18,7 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
   if (!Array.isArray(messengers) || messengers.length === 0) {
     throw invalidOption("messengers", "at least one in a list", messengers);
   }
-  for (const messenger of messengers) checkedPort("messengers", messenger, ["send"]);
+  for (const messenger of messengers) checkedMessenger("messengers", messenger);
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
   const shortest = Math.min(...limits);
 

@@ -1,11 +1,13 @@
+import { checkedOptions } from "../domain/checked-options.js";
+import { checkedPort } from "../domain/checked-port.js";
+import { checkedFlag, checkOptionalFunction } from "../domain/option-values.js";
 import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { GatewayNotice, GatewayNotices } from "../ports/gateway-notices.js";
 import type { WebhookReading } from "../ports/gateway-webhook.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { UnresolvedOptOuts } from "../ports/unresolved-opt-outs.js";
-import { checkedOptions } from "../service/checked-options.js";
-import { checkedPort } from "../service/checked-port.js";
+import { checkedPortNames } from "../service/checked-ports.js";
 import { findMoved, followed, type Moved } from "./moves.js";
 import { findPeople } from "./people.js";
 import { answerMessage, answerReceipt, type Heard, hear, type Told } from "./requests.js";
@@ -55,6 +57,8 @@ export interface HandledEvents {
   readonly notices: readonly GatewayNotice[];
 }
 
+const PORTS = ["receipts", "suppressions", "unresolved", "contacts", "notices"] as const;
+
 /**
  * Handles what the webhook of a gateway has read.
  *
@@ -65,7 +69,9 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
     "suppressUndeliverable",
     "onHandled",
   ]);
-  const { receipts, suppressions, unresolved, contacts, notices } = ports;
+  checkedFlag("suppressUndeliverable", suppressUndeliverable);
+  checkOptionalFunction("onHandled", onHandled);
+  const { receipts, suppressions, unresolved, contacts, notices } = checkedPortNames(ports, PORTS);
   checkedPort("receipts", receipts, ["record", "findRecipients"]);
   checkedPort("suppressions", suppressions, ["find", "apply"]);
   checkedPort("unresolved", unresolved, ["add"]);

@@ -1,3 +1,6 @@
+import { checkedObject, checkedOptions } from "../domain/checked-options.js";
+import { checkedPort } from "../domain/checked-port.js";
+import { invalidOption } from "../domain/invalid-option.js";
 import type { ReminderStore } from "../ports/reminder-store.js";
 import { readSenderId } from "./sender-id.js";
 
@@ -9,14 +12,21 @@ export type OptOutResolution = { readonly number: string } | { readonly drop: tr
  * known under that number from then on. Returns whether the entry was on the list.
  *
  * @param by - who decides
- * @throws {ReminderError} `INVALID_PHONE`, `DATABASE_LOST`
+ * @throws {ReminderError} `INVALID_PHONE`, `INVALID_OPTION`, `DATABASE_LOST`
  */
 export async function resolveOptOut(
-  { unresolved, suppressions, contacts }: Pick<ReminderStore, "unresolved" | "suppressions" | "contacts">,
+  ports: Pick<ReminderStore, "unresolved" | "suppressions" | "contacts">,
   id: string,
   resolution: OptOutResolution,
   by: string,
 ): Promise<boolean> {
+  const { unresolved, suppressions, contacts } = checkedObject("ports", ports);
+  checkedPort("unresolved", unresolved, ["find", "remove"]);
+  checkedPort("suppressions", suppressions, ["add"]);
+  checkedPort("contacts", contacts, ["link"]);
+  if (typeof id !== "string") throw invalidOption("id", "the id of an entry", id);
+  checkResolution(resolution);
+  if (typeof by !== "string") throw invalidOption("by", "a name", by);
   const entry = await unresolved.find(id);
   if (entry === null) return false;
   if ("number" in resolution) {
@@ -28,4 +38,10 @@ export async function resolveOptOut(
   }
   // Last, so that what fails before is done again.
   return unresolved.remove(id);
+}
+
+function checkResolution(resolution: { readonly number?: string; readonly drop?: boolean }): void {
+  const { number, drop } = checkedOptions("resolution", resolution, ["number", "drop"]);
+  const isOne = drop === undefined ? typeof number === "string" : drop === true && number === undefined;
+  if (!isOne) throw invalidOption("resolution", "either a number or drop: true", resolution);
 }

@@ -1,4 +1,6 @@
+import { checkedOptions } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
+import { shownValue } from "../domain/shown-value.js";
 import { stableHash } from "../domain/stable-hash.js";
 
 /** One of `count` parts of the due, the parts numbered from 0. All vehicles of one owner are in the same part. */
@@ -15,8 +17,13 @@ export function isInShard({ index, count }: Shard, name: string): boolean {
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */
-export function checkShard({ index, count }: Shard): void {
+export function checkShard(shard: Shard): void {
+  const { index, count } = checkedOptions("shard", shard, ["index", "count"]);
   const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
   if (!isPart)
-    throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
+    throw invalidOption(
+      "shard",
+      "an index from 0 to count - 1",
+      `{ index: ${shownValue(index)}, count: ${shownValue(count)} }`,
+    );
 }

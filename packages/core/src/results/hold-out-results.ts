@@ -1,5 +1,6 @@
 import { addMonths, epochDay } from "../domain/calendar-date.js";
 import { neededSize, shareDifference } from "../domain/proportion.js";
+import { wholeNumber } from "../domain/whole-number.js";
 import type { HoldOutRecords, HoldOutVisit } from "../ports/hold-out-records.js";
 import type { VisitDates } from "../ports/visit-dates.js";
 import { OwnerSet } from "./owner-set.js";
@@ -31,8 +32,9 @@ export interface HoldOutDifference {
   readonly to: number;
 }
 
-/** How many owners a hold-out needs to find a difference of 10 points, with a power of 80 %. */
+/** How many owners a hold-out needs to find a difference of 10 points, with a power of 80 %. @throws {ReminderError} `INVALID_OPTION` */
 export function holdOutSize(percent: number): number {
+  wholeNumber("percent", percent, { min: 1, max: 99 });
   return neededSize(LIFT.base, LIFT.by, percent / 100);
 }
 

@@ -1,4 +1,7 @@
 import { addMonths, type CalendarDate, calendarDate, epochDay } from "../domain/calendar-date.js";
+import { checkedObject, checkedOptions } from "../domain/checked-options.js";
+import { checkedPort } from "../domain/checked-port.js";
+import { wholeNumber } from "../domain/whole-number.js";
 import type { HoldOutRecords } from "../ports/hold-out-records.js";
 import type { RemindedVisit, RemindedVisits } from "../ports/reminded-visits.js";
 import type { VisitDates } from "../ports/visit-dates.js";
@@ -36,14 +39,16 @@ export interface ResultPorts {
   readonly visitDates: VisitDates;
 }
 
+const RESULT_OPTIONS = ["since", "today", "intervalMonths"] as const;
+
 /**
  * Counts who came back after a reminder. Each owner counts once, with the first visit since `since`, as several vehicles of
  * one owner do not come back independently. A visit counts from the day of the first message on. Memory does not grow with the ledger.
  *
- * @throws {ReminderError} `DATABASE_LOST`; `INVALID_DATE`
+ * @throws {ReminderError} `DATABASE_LOST`; `INVALID_DATE`, `INVALID_OPTION`
  */
 export async function reminderResults(
-  { holdOut, reminded, visitDates }: ResultPorts,
+  ports: ResultPorts,
   options: {
     readonly since: CalendarDate;
     readonly today: CalendarDate;
@@ -51,7 +56,13 @@ export async function reminderResults(
     readonly intervalMonths: number;
   },
 ): Promise<ReminderResults> {
-  const { since, today, intervalMonths } = options;
+  const { holdOut, reminded, visitDates } = checkedObject("ports", ports);
+  checkedPort("holdOut", holdOut, ["list"]);
+  checkedPort("reminded", reminded, ["list"]);
+  checkedPort("visitDates", visitDates, ["firstSince"]);
+  const { since, today, intervalMonths } = checkedOptions("options", options, RESULT_OPTIONS);
+  wholeNumber("intervalMonths", intervalMonths, { min: 1, max: 1_200 });
+  epochDay(since);
   const todayDay = epochDay(today);
   const owners = new OwnerSet();
   const groups = {

@@ -44,7 +44,8 @@ export const RUN_LIMITS = Object.keys(BOUNDS) as readonly (keyof RunLimits)[];
 export function runLimits(options: RunLimitOptions, messenger: Messenger | null): RunLimits {
   const entries = RUN_LIMITS.map((name) => {
     const [fallback, min, max] = BOUNDS[name];
-    return [name, wholeNumber(name, options[name] ?? fallback, { min, max })];
+    const { [name]: given = fallback } = options;
+    return [name, wholeNumber(name, given, { min, max })];
   });
   const limits = Object.fromEntries(entries) as RunLimits;
   if (!messenger || limits.leaseMs > messenger.timeoutMs) return limits;

@@ -1,25 +1,14 @@
+import { checkedPort } from "../domain/checked-port.js";
 import { ReminderError } from "../errors.js";
-import { checkShard } from "../plan/shard.js";
 import { recordedRun } from "../run/recorded-run.js";
 import type { Run, RunOptions } from "../run/run-options.js";
 import { runReminders } from "../run/run-reminders.js";
-import { checkedOptions } from "./checked-options.js";
-import { checkedPort } from "./checked-port.js";
+import { checkedPreview, checkedRun } from "./checked-run.js";
 import type { ReminderServicePorts } from "./ports.js";
 import type { ReminderService } from "./reminder-service.js";
 import { runGate } from "./run-gate.js";
 import { runParts } from "./run-parts.js";
 import type { ReminderServiceOptions } from "./service-options.js";
-
-const PREVIEW_OPTIONS = [
-  "onReminder",
-  "onAttempt",
-  "onProgress",
-  "keepReminders",
-  "shard",
-  "countFleet",
-] as const;
-const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
 
 /**
  * Puts the parts together.
@@ -34,15 +23,16 @@ export function createReminderService(
   const { messenger, history } = ports;
   const { gate = runGate() } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);
-  const newRun = (each: RunOptions): Run => {
-    if (each.shard !== undefined) checkShard(each.shard);
-    return { ...each, runId: each.runId ?? crypto.randomUUID(), today: parts.clock.today() };
-  };
+  const newRun = (each: RunOptions): Run => ({
+    ...each,
+    runId: each.runId ?? crypto.randomUUID(),
+    today: parts.clock.today(),
+  });
 
   return {
     keepsHistory: history !== undefined,
     async run(runOptions = {}) {
-      const run = newRun(checkedOptions("run", runOptions, RUN_OPTIONS));
+      const run = newRun(checkedRun(runOptions));
       if (messenger === null) {
         throw new ReminderError("MESSENGER_NOT_CONFIGURED", "no messenger is configured: nothing was sent");
       }
@@ -56,7 +46,7 @@ export function createReminderService(
       }
     },
     async preview(previewOptions = {}) {
-      return runReminders(parts, null, newRun(checkedOptions("preview", previewOptions, PREVIEW_OPTIONS)));
+      return runReminders(parts, null, newRun(checkedPreview(previewOptions)));
     },
   };
 }

@@ -1,3 +1,6 @@
+import { checkedOptions } from "../domain/checked-options.js";
+import { checkedPort } from "../domain/checked-port.js";
+import { invalidOption } from "../domain/invalid-option.js";
 import { mobileNumbers } from "../domain/phone-number.js";
 import type { VehicleOnFile } from "../domain/vehicle.js";
 import { ReminderError } from "../errors.js";
@@ -20,6 +23,9 @@ export async function vehiclesUnder(
     readonly defaultCountry?: string;
   } = {},
 ): Promise<readonly VehicleOnFile[]> {
+  checkedPort("fleet", fleet, ["read"]);
+  checkedOptions("options", options, ["defaultCountry"]);
+  if (typeof number !== "string") throw invalidOption("number", "digits of E.164 without +", number);
   const found: VehicleOnFile[] = [];
   let after: string | null = null;
   do {

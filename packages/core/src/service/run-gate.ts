@@ -1,3 +1,5 @@
+import { checkedSignal } from "../domain/option-values.js";
+
 /** Lets one run at a time through, among all that share the gate: of a process, say, so that its limits hold. */
 export interface RunGate {
   /** Enters at once and returns how to leave, or `null` while another is inside. */
@@ -26,6 +28,7 @@ export function runGate(): RunGate {
   return {
     tryEnter: () => (inside ? null : pass()),
     async enter(signal) {
+      checkedSignal("signal", signal);
       if (signal.aborted) return null;
       if (!inside) return pass();
       return new Promise((resolve) => {

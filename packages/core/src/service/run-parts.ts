@@ -1,5 +1,8 @@
+import { checkedOptions } from "../domain/checked-options.js";
+import { checkedPort } from "../domain/checked-port.js";
 import { dueRule } from "../domain/due-rule.js";
 import { invalidOption } from "../domain/invalid-option.js";
+import { checkedFlag } from "../domain/option-values.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
 import { wholeNumber } from "../domain/whole-number.js";
@@ -14,8 +17,8 @@ import type { SendQuota } from "../ports/send-quota.js";
 import type { RunParts } from "../run/run-parts.js";
 import { pace } from "../send/admission/pace.js";
 import { RUN_LIMITS, runLimits } from "../send/run-limits.js";
-import { checkedOptions } from "./checked-options.js";
-import { checkedPort } from "./checked-port.js";
+import { checkedMessenger } from "./checked-messenger.js";
+import { checkedPortNames } from "./checked-ports.js";
 import type { ReminderServicePorts } from "./ports.js";
 import type { ReminderServiceOptions } from "./service-options.js";
 import { systemClock } from "./system-clock.js";
@@ -40,6 +43,11 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
   "gate",
 ];
 
+const PORTS: readonly (keyof ReminderServicePorts)[] = [
+  ...(["vehicles", "fleet", "ledger", "messenger", "clock", "suppressions", "contacts", "notices"] as const),
+  ...(["quota", "holdOut", "history"] as const),
+];
+
 /**
  * Checks ports and options, and puts together what runs work with.
  *
@@ -48,7 +56,8 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
 export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
   checkedOptions("options", options, OPTIONS);
   const { vehicles, fleet, ledger, messenger, suppressions, contacts, notices } = checkedPorts(ports);
-  const { groupBy, suppressUndeliverable = false } = options;
+  const { groupBy, suppressUndeliverable = false, confirmAbove = 0 } = options;
+  checkedFlag("suppressUndeliverable", suppressUndeliverable);
   const clock = clockOf(ports, options);
   const limits = runLimits(options, messenger);
   if (groupBy !== undefined && groupBy !== "owner") throw invalidOption("groupBy", '"owner"', groupBy);
@@ -75,29 +84,42 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
     dailyLimit: dailyLimitOf(options, ports.quota),
     suppressUndeliverable,
     holdOut: holdOutOf(options, ports.holdOut),
-    confirmAbove: wholeNumber("confirmAbove", options.confirmAbove ?? 0, { min: 0, max: 1_000_000_000 }),
+    confirmAbove: wholeNumber("confirmAbove", confirmAbove, { min: 0, max: 1_000_000_000 }),
   };
 }
 
 function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
-  const { vehicles, fleet, ledger, messenger, suppressions, contacts, notices, quota, history } = ports;
+  const {
+    vehicles,
+    fleet,
+    ledger,
+    messenger,
+    clock,
+    suppressions,
+    contacts,
+    notices,
+    quota,
+    holdOut,
+    history,
+  } = checkedPortNames(ports, PORTS);
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
   checkedPort("ledger", ledger, ["open", "read", "countNew"]);
-  if (fleet) checkedPort("fleet", fleet, ["read"]);
-  if (suppressions) checkedPort("suppressions", suppressions, ["find", "add"]);
-  if (contacts) checkedPort("contacts", contacts, ["link"]);
-  if (notices) checkedPort("notices", notices, ["list"]);
-  if (quota) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
-  if (history) checkedPort("history", history, ["begin", "progress", "end"]);
+  // One that is `null` would be an option that is not looked at.
+  if (fleet !== undefined) checkedPort("fleet", fleet, ["read"]);
+  if (clock !== undefined) checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
+  if (suppressions !== undefined) checkedPort("suppressions", suppressions, ["find", "add"]);
+  if (contacts !== undefined) checkedPort("contacts", contacts, ["link"]);
+  if (notices !== undefined) checkedPort("notices", notices, ["list"]);
+  if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
+  if (holdOut !== undefined) checkedPort("holdOut", holdOut, ["decide"]);
+  if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);
   if (messenger === null) return ports;
-  checkedPort("messenger", messenger, ["send"]);
-  if (Number.isFinite(messenger.timeoutMs) && messenger.timeoutMs > 0) return ports;
-  throw invalidOption("messenger.timeoutMs", "a positive number of milliseconds", messenger.timeoutMs);
+  checkedMessenger("messenger", messenger);
+  return ports;
 }
 
 function clockOf({ clock }: ReminderServicePorts, { timeZone }: ReminderServiceOptions): Clock {
   if (!clock) return systemClock(timeZone === undefined ? {} : { timeZone });
-  checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
   if (timeZone === undefined || timeZone === clock.timeZone) return clock;
   throw invalidOption("timeZone", `that of the port clock (${clock.timeZone})`, timeZone);
 }
@@ -131,7 +153,6 @@ function planRules(options: ReminderServiceOptions, messenger: Messenger | null)
 
 function hoursOf({ sendingHours: hours }: ReminderServiceOptions, { timeZone }: Clock): SendingHours | null {
   if (hours === undefined) return null;
-  checkedOptions("sendingHours", hours, ["quietHours", "isDayOff"]);
   return sendingHours(timeZone, hours);
 }
 
@@ -142,7 +163,7 @@ function holdOutOf(
   if (given === undefined) return null;
   checkedOptions("holdOut", given, ["percent", "until"]);
   if (!records) throw invalidOption("holdOut", "the port holdOut beside it", records);
-  return holdOut(given, checkedPort("holdOut", records, ["decide"]));
+  return holdOut(given, records);
 }
 
 function dailyLimitOf(

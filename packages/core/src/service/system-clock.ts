@@ -1,4 +1,5 @@
 import { type CalendarDate, isCalendarDate } from "../domain/calendar-date.js";
+import { checkedOptions } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { assertTimeZone, hostTimeZone, localDate } from "../domain/zoned-time.js";
 import type { Clock } from "../ports/clock.js";
@@ -21,9 +22,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
  * @throws {ReminderError} `INVALID_OPTION` for a zone that is not known, or a `today` that is no date
  */
 export function systemClock(options: SystemClockOptions = {}): Clock {
-  const timeZone = options.timeZone ?? hostTimeZone();
+  const { timeZone = hostTimeZone(), today: fixed } = checkedOptions("options", options, [
+    "timeZone",
+    "today",
+  ]);
   assertTimeZone(timeZone);
-  const today = options.today === undefined ? dateByTheMinute(timeZone) : fixedDate(options.today);
+  const today = fixed === undefined ? dateByTheMinute(timeZone) : fixedDate(fixed);
 
   return { timeZone, now: () => new Date(), monotonic: () => performance.now(), today, sleep };
 }

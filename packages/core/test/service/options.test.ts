@@ -49,7 +49,9 @@ describe("an option that is wrong", () => {
     ],
     [
       { concurency: 5, cadence: "daily" },
-      expect.stringMatching(/^options: unknown concurency, cadence; expected only /),
+      expect.stringMatching(
+        /^options: unknown concurency \(did you mean concurrency\?\), cadence; expected only /,
+      ),
     ],
   ])("is refused at construction: %o", (options, message) => {
     expect(made(options)).toThrow(expect.objectContaining({ code: "INVALID_OPTION", message }));
@@ -86,7 +88,7 @@ describe("an option that is wrong", () => {
 
 describe("a run's option that is wrong", () => {
   it.each([
-    [{ sharde: 1 }, /^run: unknown sharde; expected only /],
+    [{ sharde: 1 }, /^run: unknown sharde \(did you mean shard\?\); expected only /],
     [
       { shard: { index: 2, count: 2 } },
       /^shard: expected an index from 0 to count - 1, got .*index: 2, count: 2/,

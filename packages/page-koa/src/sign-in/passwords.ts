@@ -20,6 +20,7 @@ const LONGEST_PASSWORD = 200;
  * @throws {ReminderError} `INVALID_OPTION` with fewer than 8 or more than 200 characters
  */
 export async function hashPassword(password: string): Promise<string> {
+  if (typeof password !== "string") throw invalidOption("password", "a text", typeof password);
   const length = [...password].length;
   if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
     throw invalidOption("password", "8 to 200 characters", `${length} characters`);

@@ -1,5 +1,5 @@
+import { nearest } from "@pengingat/core/adapter";
 import type { Command } from "commander";
-import { nearest } from "../settings/nearest.js";
 
 const MEANINGS = {
   due: "who is due now, and what a run would do",

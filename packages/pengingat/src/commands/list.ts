@@ -1,6 +1,6 @@
+import { nearest } from "@pengingat/core/adapter";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ListedDeliveries } from "../records/list-deliveries.js";
-import { nearest } from "../settings/nearest.js";
 
 const DELIVERIES: readonly ListedDeliveries[] = ["unknown", "failed", "sent", "unconfirmed"];
 

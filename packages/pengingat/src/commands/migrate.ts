@@ -5,8 +5,9 @@ export function migrateCommand(program: Command): void {
   program
     .command("migrate")
     .description("create or update pengingat's own tables in DATABASE_URL")
-    .action(async () => {
+    .option("--second-ledger", "also where tables in another schema serve the same vehicles")
+    .action(async (options: { readonly secondLedger?: boolean }) => {
       const { migrateTables } = await import("../database/migrate-tables.js");
-      await migrateTables();
+      await migrateTables(options);
     });
 }

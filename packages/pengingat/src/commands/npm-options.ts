@@ -1,5 +1,5 @@
+import { editDistance } from "@pengingat/core/adapter";
 import type { Command } from "commander";
-import { editDistance } from "../settings/nearest.js";
 
 /**
  * Obeys the options that npm took for itself: `npm run remind --dry-run`, with the `--` forgotten, reaches the script

@@ -1,8 +1,9 @@
-import { sequelizeStore } from "@pengingat/adapter-sequelize";
+import { type MigrationOptions, sequelizeStore } from "@pengingat/adapter-sequelize";
 import { ReminderError } from "@pengingat/core";
 import { storeOptions } from "../modules/store-module.js";
 import { homeFolder } from "../process/home.js";
 import { StartUpError } from "../process/start-up-error.js";
+import { asSettings } from "../settings/as-settings.js";
 import { readSettings } from "../settings/settings.js";
 import { connectDatabase } from "./connect.js";
 import { databaseProblem } from "./database-problem.js";
@@ -10,7 +11,7 @@ import { databaseProblem } from "./database-problem.js";
 const ROLE = "pengingat";
 
 /** Creates or updates pengingat's own tables in `DATABASE_URL`. */
-export async function migrateTables(): Promise<void> {
+export async function migrateTables(options: MigrationOptions): Promise<void> {
   const { settings } = readSettings(homeFolder(), { jwtSecret: false, sends: false });
   const { databaseUrl } = settings;
   if (databaseUrl === null) {
@@ -19,7 +20,7 @@ export async function migrateTables(): Promise<void> {
   const sequelize = connectDatabase(databaseUrl);
   try {
     const store = sequelizeStore(sequelize, storeOptions(settings));
-    const { from, to, schema } = await store.migrate();
+    const { from, to, schema } = await store.migrate(options);
     process.stdout.write(
       from === to
         ? `The tables in schema ${schema} are up to date (version ${to}).\n`
@@ -28,7 +29,8 @@ export async function migrateTables(): Promise<void> {
     process.stdout.write(`\nFor a role of its own, named ${ROLE} here:\n${store.grants(ROLE)}\n`);
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
-    if (error.code === "SCHEMA_MISMATCH") throw new StartUpError(`Not migrated: ${error.message}.`);
+    if (error.code === "SCHEMA_MISMATCH")
+      throw new StartUpError(`Not migrated: ${asSettings(error.message)}.`);
     throw databaseProblem(error, "Not migrated");
   } finally {
     await sequelize.close();

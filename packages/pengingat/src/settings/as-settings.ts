@@ -7,5 +7,6 @@ export function asSettings(problem: string): string {
     .replaceAll("mapping.customer.inactive.values", "CUSTOMER_INACTIVE_VALUES")
     .replaceAll("mapping.visitZone", "VEHICLE_VISIT_ZONE")
     .replace(/(run) migrate\b/i, `$1 ${commandLine("migrate")}`)
+    .replace("migrate with secondLedger", `use ${commandLine("migrate --second-ledger")}`)
     .replace("see store.grants", `${commandLine("migrate")} prints the grants`);
 }

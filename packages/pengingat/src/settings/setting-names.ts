@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.js";
+import { nearest } from "@pengingat/core/adapter";
 
 /** The beginning of the names of texts in other languages, such as `REMINDER_TEMPLATE_EN`. */
 export const TEMPLATE_PREFIX = "REMINDER_TEMPLATE_";

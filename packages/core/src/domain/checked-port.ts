@@ -1,5 +1,5 @@
-import { shownValue } from "../domain/shown-value.js";
 import { ReminderError } from "../errors.js";
+import { shownValue } from "./shown-value.js";
 
 /**
  * Returns `port` if it has the methods. Types tell that to whoever has them; a program in plain JavaScript hears of it

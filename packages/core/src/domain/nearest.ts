@@ -31,3 +31,15 @@ export function editDistance(from: string, to: string, limit = Number.POSITIVE_I
   }
   return last[to.length] ?? 0;
 }
+
+/** ` (did you mean leadDays?)`, where a name without its case is within two edits of one there is; else nothing. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const limit = Math.min(2, Math.floor(name.length / 3));
+  const near = nearest(
+    name.toLowerCase(),
+    known.map((each) => each.toLowerCase()),
+    limit,
+  );
+  const right = known.find((each) => each.toLowerCase() === near);
+  return right === undefined ? "" : ` (did you mean ${right}?)`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { editDistance, nearest } from "../../src/settings/nearest.js";
+import { editDistance, nearest } from "../../src/domain/nearest.js";
 
 test.each([
   ["DATABASE_URL", "DATABASE_URL", 0],

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { oddArguments, type PublicFunction } from "../../../tests/support/odd-arguments.js";
+import { starsenderChecks, starsenderMessenger, starsenderWebhook } from "../src/index.js";
+
+const OPTIONS = { apiKey: "kunci", baseUrl: "http://127.0.0.1:1", timeoutMs: 1_000 };
+
+const FUNCTIONS: Readonly<Record<string, PublicFunction>> = {
+  starsenderMessenger: { call: starsenderMessenger, args: [OPTIONS] },
+  starsenderChecks: { call: starsenderChecks, args: [OPTIONS] },
+  read: {
+    call: starsenderWebhook().read,
+    args: [{ method: "POST", headers: {}, query: new URLSearchParams(), body: Buffer.from("{}") }],
+    open: [0],
+  },
+};
+
+describe("what plain JavaScript may bring", () => {
+  it.each(Object.entries(FUNCTIONS))(
+    "is taken or refused by %s with a ReminderError that names what is wrong",
+    async (_, given) => {
+      expect(await oddArguments(given)).toEqual([]);
+    },
+  );
+});

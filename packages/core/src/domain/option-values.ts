@@ -1,0 +1,28 @@
+import { invalidOption } from "./invalid-option.js";
+
+/**
+ * Returns `value` if it is true or false: `"false"` and 0 would count as the other in plain JavaScript.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`, naming the option
+ */
+export function checkedFlag(option: string, value: boolean): boolean {
+  if (typeof value === "boolean") return value;
+  throw invalidOption(option, "true or false", value);
+}
+
+/** @throws {ReminderError} `INVALID_OPTION` where `value` is neither a function nor left out */
+export function checkOptionalFunction(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "function") throw invalidOption(option, "a function", value);
+}
+
+/**
+ * Returns `signal` if it is one, of whatever realm.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`, naming the option
+ */
+export function checkedSignal(option: string, signal: AbortSignal): AbortSignal {
+  const isSignal = typeof signal === "object" && signal !== null;
+  if (isSignal && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function")
+    return signal;
+  throw invalidOption(option, "an AbortSignal", signal);
+}

@@ -1,0 +1,19 @@
+import { checkedPort } from "../domain/checked-port.js";
+import { invalidOption } from "../domain/invalid-option.js";
+import type { Messenger } from "../ports/messenger.js";
+
+/**
+ * Returns `messenger` if it can send, and says how long an attempt may take.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`, naming it
+ */
+export function checkedMessenger(name: string, messenger: Messenger): Messenger {
+  const { timeoutMs, maxTextLength } = checkedPort(name, messenger, ["send"]);
+  if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
+    throw invalidOption(`${name}.timeoutMs`, "a positive number of milliseconds", timeoutMs);
+  }
+  if (maxTextLength !== undefined && !(maxTextLength > 0)) {
+    throw invalidOption(`${name}.maxTextLength`, "a positive number of characters", maxTextLength);
+  }
+  return messenger;
+}

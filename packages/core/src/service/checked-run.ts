@@ -1,0 +1,43 @@
+import { checkedOptions } from "../domain/checked-options.js";
+import { invalidOption } from "../domain/invalid-option.js";
+import { checkedFlag, checkedSignal, checkOptionalFunction } from "../domain/option-values.js";
+import { checkShard } from "../plan/shard.js";
+import type { PreviewOptions, RunOptions } from "../run/run-options.js";
+
+const LISTENERS = ["onReminder", "onAttempt", "onProgress"] as const;
+const PREVIEW_OPTIONS = [...LISTENERS, "keepReminders", "shard", "countFleet"] as const;
+const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** @throws {ReminderError} `INVALID_OPTION` */
+export function checkedPreview(options: PreviewOptions): PreviewOptions {
+  return checkedBoth(checkedOptions("preview", options, PREVIEW_OPTIONS));
+}
+
+/** @throws {ReminderError} `INVALID_OPTION` */
+export function checkedRun(options: RunOptions): RunOptions {
+  const { signal, runId, startedBy, confirmed } = checkedBoth(checkedOptions("run", options, RUN_OPTIONS));
+  if (signal !== undefined) checkedSignal("signal", signal);
+  if (runId !== undefined && !(typeof runId === "string" && UUID.test(runId))) {
+    throw invalidOption("runId", "a UUID", runId);
+  }
+  if (startedBy !== undefined) {
+    const { kind, by } = checkedOptions("startedBy", startedBy, ["kind", "by"]);
+    if (kind !== "schedule" && kind !== "http" && kind !== "command") {
+      throw invalidOption("startedBy.kind", "schedule, http or command", kind);
+    }
+    if (by !== null && typeof by !== "string") throw invalidOption("startedBy.by", "a name or null", by);
+  }
+  if (confirmed !== undefined) checkedFlag("confirmed", confirmed);
+  return options;
+}
+
+function checkedBoth<Options extends PreviewOptions>(options: Options): Options {
+  for (const name of LISTENERS) checkOptionalFunction(name, options[name]);
+  const { keepReminders, countFleet, shard } = options;
+  if (keepReminders !== undefined) checkedFlag("keepReminders", keepReminders);
+  if (countFleet !== undefined) checkedFlag("countFleet", countFleet);
+  if (shard !== undefined) checkShard(shard);
+  return options;
+}
