@@ -14,9 +14,11 @@ export function isInShard({ index, count }: Shard, name: string): boolean {
   return stableHash(name) % count === index;
 }
 
-/** @throws {ReminderError} `INVALID_OPTION` */
-export function checkShard({ index, count }: Shard): void {
+/** @throws {ReminderError} `INVALID_OPTION`, also for more shards than a pace of `ratePerMinute` can be divided among */
+export function checkShard({ index, count }: Shard, ratePerMinute: number): void {
   const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
   if (!isPart)
     throw invalidOption("shard", "an index from 0 to count - 1", `{ index: ${index}, count: ${count} }`);
+  if (ratePerMinute > 0 && count > ratePerMinute)
+    throw invalidOption("shard", `at most ratePerMinute (${ratePerMinute}) shards`, count);
 }

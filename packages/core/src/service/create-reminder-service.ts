@@ -35,7 +35,7 @@ export function createReminderService(
   const { gate = runGate() } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);
   const newRun = (each: RunOptions): Run => {
-    if (each.shard !== undefined) checkShard(each.shard);
+    if (each.shard !== undefined) checkShard(each.shard, parts.limits.ratePerMinute);
     return { ...each, runId: each.runId ?? crypto.randomUUID(), today: parts.clock.today() };
   };
 
