@@ -6,5 +6,8 @@ export { messageReference, referenceTokens } from "./domain/message-reference.js
 export { shownValue } from "./domain/shown-value.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
+export { acquireRun, type HeldRun } from "./scheduled/acquire-run.js";
+export { isStillOpen, SCHEDULED_JOB } from "./scheduled/scheduled-work.js";
+export { faultOf, type SchedulerFault } from "./scheduled/scheduler-fault.js";
 export { checkedOptions } from "./service/checked-options.js";
 export { checkedPort } from "./service/checked-port.js";
