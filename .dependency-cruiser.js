@@ -64,7 +64,9 @@ export default {
       name: "adapters-stand-alone",
       comment: "An adapter imports the core, never another adapter, the application or an example.",
       severity: "error",
-      from: { path: "^packages/(adapter-[^/]+|messenger-http|scheduler-bree|http-koa|page-koa)/src" },
+      from: {
+        path: "^packages/(adapter-[^/]+|messenger-http|scheduler-bree|scheduler-pg-boss|http-koa|page-koa)/src",
+      },
       to: {
         path: ["^packages/", "^examples/", "^tests/", "node_modules/@pengingat/"],
         pathNot: [
@@ -77,7 +79,7 @@ export default {
     {
       name: "messenger-http-serves-adapters",
       severity: "error",
-      from: { path: "^packages/(scheduler-bree|http-koa|page-koa)/src" },
+      from: { path: "^packages/(scheduler-bree|scheduler-pg-boss|http-koa|page-koa)/src" },
       to: { path: ["^packages/messenger-http/", "node_modules/@pengingat/messenger-http/"] },
     },
     {

@@ -9,3 +9,6 @@ export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
 export { shownValue } from "./domain/shown-value.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
+export { acquireRun, type HeldRun } from "./scheduled/acquire-run.js";
+export { isStillOpen, SCHEDULED_JOB } from "./scheduled/scheduled-work.js";
+export { faultOf, type SchedulerFault } from "./scheduled/scheduler-fault.js";

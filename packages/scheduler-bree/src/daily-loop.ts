@@ -1,8 +1,8 @@
 import type { Clock } from "@pengingat/core";
+import { faultOf } from "@pengingat/core/adapter";
 import type { DailyPlan, DueRun } from "./daily-plan.js";
 import { type AttemptOutcome, isClosed, outcomeEvent } from "./scheduled-run-outcome.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
-import { faultOf } from "./scheduler-fault.js";
 
 /** How often a run under way is compared with the calendar. */
 const WATCH_DAY_EVERY_MS = 60_000;

@@ -1,5 +1,5 @@
+import type { SchedulerFault } from "@pengingat/core/adapter";
 import type { RunCounts, SchedulerEvent } from "./scheduler-event.js";
-import type { SchedulerFault } from "./scheduler-fault.js";
 
 /** What a worker reports before it ends. */
 export type WorkerOutcome =

@@ -1,6 +1,6 @@
 import type { RunGate } from "@pengingat/core";
+import { SCHEDULED_JOB } from "@pengingat/core/adapter";
 import type { RunAttempt } from "./daily-loop.js";
-import { JOB } from "./worker-message.js";
 import { runWorkerThread } from "./worker-thread.js";
 
 /** What {@link attemptInThread} runs, and when it may. */
@@ -19,7 +19,7 @@ export function attemptInThread({ file, workerData, gate, sameDay }: ThreadOptio
     if (leave === null) return { outcome: "not_started" };
     try {
       if (!sameDay(scheduledFor)) return { outcome: "not_started" };
-      const scheduledRun = { job: JOB, scheduledFor: scheduledFor.toISOString() };
+      const scheduledRun = { job: SCHEDULED_JOB, scheduledFor: scheduledFor.toISOString() };
       return await runWorkerThread(file, { scheduledRun, isCatchUp, data: workerData }, signals);
     } finally {
       leave();

@@ -1,8 +1,6 @@
-import type { ReminderResult, ReminderService, ScheduledRun, ScheduledRuns } from "@pengingat/core";
-import { checkedPort, wholeNumber } from "@pengingat/core/adapter";
-import { acquireRun } from "./scheduled-run-lease.js";
+import type { ReminderService, ScheduledRun, ScheduledRuns } from "@pengingat/core";
+import { acquireRun, checkedPort, faultOf, isStillOpen, wholeNumber } from "@pengingat/core/adapter";
 import type { WorkerOutcome } from "./scheduled-run-outcome.js";
-import { faultOf } from "./scheduler-fault.js";
 
 /** A worker whose connection does not close must still report what became of its run. */
 const CLOSE_WITHIN_MS = 5_000;
@@ -86,15 +84,6 @@ async function runUnderLease(
   } finally {
     await held.release({ finished: closed });
   }
-}
-
-/** Failures that only the gateway's state caused: a few, too few to halt a run, are tried again today. */
-const GATEWAY_FAULTS: readonly string[] = ["UNREACHABLE", "RATE_LIMITED", "KEY_REFUSED", "DEVICE_OFFLINE"];
-
-/** Whether a reminder may yet be sent today: by another run, which has it and may die before, or by another try. */
-function isStillOpen(reminder: ReminderResult): boolean {
-  if (reminder.status === "skipped") return reminder.code === "IN_PROGRESS";
-  return reminder.status === "failed" && GATEWAY_FAULTS.includes(reminder.code);
 }
 
 /** Waits for the connection to close, but not for long: what the run came to stands, however it closes. */

@@ -1,5 +1,5 @@
 import type { DailyTime, RunSummary } from "@pengingat/core";
-import type { SchedulerFault } from "./scheduler-fault.js";
+import type { SchedulerFault } from "@pengingat/core/adapter";
 
 /** What a scheduler did or met, for a log. Nothing in it is personal. */
 export type SchedulerEvent =

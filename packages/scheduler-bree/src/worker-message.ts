@@ -3,9 +3,6 @@ import type { WorkerOutcome } from "./scheduled-run-outcome.js";
 /** The one message that the scheduler sends to its worker; Bree's own. */
 export const CANCEL = "cancel";
 
-/** The job of every scheduled run, in the store and as Bree's name for its thread. */
-export const JOB = "maintenance_reminder_job";
-
 /** What a worker is given as `workerData`, beside what Bree adds: plain data. */
 export interface WorkerInput {
   readonly scheduledRun: { readonly job: string /** ISO 8601. */; readonly scheduledFor: string };

@@ -1,8 +1,8 @@
+import { faultOf, SCHEDULED_JOB } from "@pengingat/core/adapter";
 import Bree from "bree";
 import type { AttemptSignals } from "./daily-loop.js";
 import type { AttemptOutcome, WorkerOutcome } from "./scheduled-run-outcome.js";
-import { faultOf } from "./scheduler-fault.js";
-import { CANCEL, isWorkerMessage, JOB, type WorkerInput } from "./worker-message.js";
+import { CANCEL, isWorkerMessage, type WorkerInput } from "./worker-message.js";
 
 /** How long a worker may live on after its outcome: something that it left open must not keep it. */
 const LINGER_MS = 5_000;
@@ -35,9 +35,9 @@ export async function runWorkerThread(
   });
   const deleted = new Promise<void>((resolve) => bree.once("worker deleted", () => resolve()));
   // Without `eval: false` Bree takes a path with a "+" or brackets in it for source code.
-  await bree.add({ name: JOB, path: file, worker: { eval: false, workerData: input } });
-  await bree.run(JOB);
-  const worker = bree.workers.get(JOB);
+  await bree.add({ name: SCHEDULED_JOB, path: file, worker: { eval: false, workerData: input } });
+  await bree.run(SCHEDULED_JOB);
+  const worker = bree.workers.get(SCHEDULED_JOB);
 
   const ask = () => worker?.postMessage(CANCEL);
   const end = () => void worker?.terminate();

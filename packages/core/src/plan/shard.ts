@@ -27,3 +27,9 @@ export function checkShard(shard: Shard): void {
       `{ index: ${shownValue(index)}, count: ${shownValue(count)} }`,
     );
 }
+
+/** @throws {ReminderError} `INVALID_OPTION` for more shards than a pace of `ratePerMinute` can be divided among */
+export function checkShardPace({ count }: Shard, ratePerMinute: number): void {
+  if (ratePerMinute > 0 && count > ratePerMinute)
+    throw invalidOption("shard", `at most ratePerMinute (${ratePerMinute}) shards`, count);
+}

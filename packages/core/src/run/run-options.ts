@@ -17,7 +17,10 @@ export interface RunOptions extends PreviewOptions {
 
 /** Options of a preview. */
 export interface PreviewOptions extends RunListeners {
-  /** The part of the due that this run takes, for an engine that gives each worker its own. @default all */
+  /**
+   * The part of the due that this run takes, for an engine that gives each worker its own. Each shard sends at its part of
+   * the pace: all of them together keep `ratePerMinute`, which must be at least their count. @default all
+   */
   readonly shard?: Shard;
   /**
    * Whether all vehicles on file are counted, and what they lack, which reads the whole fleet. `false`: `totalVehicles` is

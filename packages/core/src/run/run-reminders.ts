@@ -80,7 +80,8 @@ const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
 
 /** @throws {ReminderError} `CONFIRMATION_REQUIRED` where more vehicles than `confirmAbove` would get their first reminder */
 async function requireConfirmation(parts: RunParts, run: Run): Promise<void> {
-  const count = await countNew(parts, run);
+  // Of all shards: so many small parts must not pass for a small run.
+  const count = await countNew(parts, { today: run.today });
   if (count <= parts.confirmAbove) return;
   throw new ReminderError(
     "CONFIRMATION_REQUIRED",

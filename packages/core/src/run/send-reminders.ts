@@ -4,6 +4,7 @@ import type { RunReport } from "../report/run-report.js";
 import { admission } from "../send/admission/admission.js";
 import { dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
+import { shardPace } from "../send/admission/pace.js";
 import { Backlog } from "../send/backlog.js";
 import { CircuitBreaker } from "../send/circuit-breaker.js";
 import { DatabaseCalls } from "../send/database-calls.js";
@@ -51,7 +52,7 @@ export async function sendReminders(
     backlog: new Backlog(clock, wake),
     inFlight: new InFlight(wake),
     admission: admission(
-      parts.pace,
+      shardPace(parts.pace, limits.ratePerMinute, run.shard?.count ?? 1),
       hours && openHours(hours, clock),
       dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
     ),

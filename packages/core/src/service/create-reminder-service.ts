@@ -1,5 +1,6 @@
 import { checkedPort } from "../domain/checked-port.js";
 import { ReminderError } from "../errors.js";
+import { checkShardPace } from "../plan/shard.js";
 import { recordedRun } from "../run/recorded-run.js";
 import type { Run, RunOptions } from "../run/run-options.js";
 import { runReminders } from "../run/run-reminders.js";
@@ -23,11 +24,10 @@ export function createReminderService(
   const { messenger, history } = ports;
   const { gate = runGate() } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);
-  const newRun = (each: RunOptions): Run => ({
-    ...each,
-    runId: each.runId ?? crypto.randomUUID(),
-    today: parts.clock.today(),
-  });
+  const newRun = (each: RunOptions): Run => {
+    if (each.shard !== undefined) checkShardPace(each.shard, parts.limits.ratePerMinute);
+    return { ...each, runId: each.runId ?? crypto.randomUUID(), today: parts.clock.today() };
+  };
 
   return {
     keepsHistory: history !== undefined,

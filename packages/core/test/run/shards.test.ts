@@ -80,14 +80,34 @@ describe("the shards of a run", () => {
     expect(previews.map((each) => each.due)).toEqual(reports.map((each) => each.due));
   });
 
-  it("are held back together with all others by confirmAbove: each counts its own first reminders", async () => {
-    const f = fixture({ fleet, options: { confirmAbove: 5 } });
+  it("are held back by confirmAbove where all of them together are too many, though each is few", async () => {
+    const f = fixture({ fleet, options: { confirmAbove: 40 } });
     for (let index = 0; index < COUNT; index += 1) {
       await expect(f.run({ shard: { index, count: COUNT } })).rejects.toMatchObject({
         code: "CONFIRMATION_REQUIRED",
       });
     }
     expect(f.ledger.rows).toEqual([]);
+  });
+
+  it("keep the pace together, from the first minute on", async () => {
+    const f = fixture({ fleet, options: { ratePerMinute: 10 } });
+    await runShards(f);
+    const sentAt = f.sends.map(({ at }) => at).sort((a, b) => a - b);
+    expect(sentAt.length).toBeGreaterThan(40);
+    const most = Math.max(
+      ...sentAt.map((from) => sentAt.filter((at) => at >= from && at < from + 59_999).length),
+    );
+    expect(most).toBeLessThanOrEqual(10);
+    expect(most).toBeGreaterThan(6);
+  });
+
+  it("cannot be more than the pace has messages for", async () => {
+    const f = fixture({ options: { ratePerMinute: 2 } });
+    await expect(f.run({ shard: { index: 0, count: 3 } })).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+      message: "shard: expected at most ratePerMinute (2) shards, got 3",
+    });
   });
 
   it("of one are everything", async () => {

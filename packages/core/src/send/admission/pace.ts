@@ -19,3 +19,16 @@ export function pace(ratePerMinute: number, clock: Pick<Clock, "monotonic">): Ga
     },
   };
 }
+
+/**
+ * One shard's part of the pace: within any minute, all `count` shards together send no more than `ratePerMinute`. A shard
+ * begins with a wait, as whoever had it before may have sent a moment ago, and died.
+ */
+export function shardPace(whole: Gate, ratePerMinute: number, count: number): Gate {
+  if (ratePerMinute === 0 || count === 1) return whole;
+  // Rounded down: each shard counts its minutes from another moment, so a part of a message could become a whole one.
+  const weight = ratePerMinute / Math.floor(ratePerMinute / count);
+  const part: Gate = { ...whole, enter: (messages) => whole.enter(messages * weight) };
+  part.enter(1);
+  return part;
+}

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import type { ScheduledRun, ScheduledRunState, ScheduledRuns } from "@pengingat/core";
+import type { ScheduledRun, ScheduledRunState, ScheduledRuns } from "../ports/scheduled-runs.js";
 
 /** A scheduled run held under a lease that is renewed by itself. */
 export interface HeldRun {
@@ -15,7 +14,7 @@ export async function acquireRun(
   run: ScheduledRun,
   leaseMs: number,
 ): Promise<HeldRun | Exclude<ScheduledRunState, "acquired">> {
-  const lease = { token: randomUUID(), leaseMs };
+  const lease = { token: crypto.randomUUID(), leaseMs };
   const lost = new AbortController();
   let renewedAt = performance.now();
   const state = await scheduledRuns.acquire(run, lease);

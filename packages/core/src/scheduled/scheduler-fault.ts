@@ -1,4 +1,4 @@
-import { ReminderError } from "@pengingat/core";
+import { ReminderError } from "../errors.js";
 
 /** What went wrong, fit for a log: an error's own text may quote a database's rows, so only a `ReminderError`'s is kept. */
 export interface SchedulerFault {

@@ -1,0 +1,13 @@
+import type { ReminderResult } from "../report/run-report.js";
+
+/** The job of every scheduled run, in the store and in every scheduler's status. */
+export const SCHEDULED_JOB = "maintenance_reminder_job";
+
+/** Failures that only the gateway's state caused: a few, too few to halt a run, are tried again today. */
+const GATEWAY_FAULTS: readonly string[] = ["UNREACHABLE", "RATE_LIMITED", "KEY_REFUSED", "DEVICE_OFFLINE"];
+
+/** Whether a reminder may yet be sent today: by another run, which has it and may die before, or by another try. */
+export function isStillOpen(reminder: ReminderResult): boolean {
+  if (reminder.status === "skipped") return reminder.code === "IN_PROGRESS";
+  return reminder.status === "failed" && GATEWAY_FAULTS.includes(reminder.code);
+}

@@ -1,0 +1,29 @@
+import type { DailyTime, SchedulerStatus } from "@pengingat/core";
+import { localDate } from "@pengingat/core/adapter";
+import { latestRun, readSchedule } from "./daily-schedule.js";
+import type { Engine } from "./engine.js";
+import { latestJobs, outputOf, type ShardStates, shardStates } from "./shard-job.js";
+
+/** What the database says of the cluster. */
+export interface ClusterState {
+  /** `null`: stopped. */
+  readonly time: DailyTime | null;
+  readonly waitingFor: SchedulerStatus["waitingFor"];
+  readonly shards: ShardStates | null;
+}
+
+export const STOPPED: ClusterState = { time: null, waitingFor: null, shards: null };
+
+/** Reads the schedule, and the shards of the last scheduled run. */
+export async function clusterState(engine: Engine, timeZone: string): Promise<ClusterState> {
+  const schedule = await readSchedule(engine.boss);
+  if (schedule === null) return STOPPED;
+  const { time } = schedule;
+  const now = await engine.now();
+  const scheduledFor = latestRun(time, timeZone, now);
+  const jobs = await engine.shardsOf(scheduledFor);
+  const latest = [...latestJobs(jobs, jobs.at(-1)?.data.count ?? 0).values()];
+  const isToday = localDate(timeZone, scheduledFor) === localDate(timeZone, now);
+  const isHeldBack = latest.some((job) => outputOf(job)?.fault?.code === "CONFIRMATION_REQUIRED");
+  return { time, waitingFor: isToday && isHeldBack ? "confirmation" : null, shards: shardStates(jobs) };
+}

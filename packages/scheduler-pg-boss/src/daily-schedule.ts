@@ -1,0 +1,65 @@
+import { type DailyTime, nextRunTime } from "@pengingat/core";
+import type { PgBoss } from "pg-boss";
+import { RUN_QUEUE } from "./engine.js";
+
+/** No two scheduled runs of a zone are further apart, save where a zone skips a whole day. */
+const LONGEST_DAY_MS = 26 * 3_600_000;
+
+/** The key of a second look, an hour later. */
+const SECOND_LOOK = "second-look";
+
+/** The cluster's schedule. */
+export interface DailySchedule {
+  readonly time: DailyTime;
+  /** Runs scheduled up to here were past when it was started. */
+  readonly since: Date;
+  readonly timeZone: string;
+}
+
+/** Reads the cluster's schedule; `null` where it is stopped. */
+export async function readSchedule(boss: PgBoss): Promise<DailySchedule | null> {
+  const row = await boss.getSchedule(RUN_QUEUE);
+  if (row === null) return null;
+  const { hour, minute, since } = row.data as DailyTime & { readonly since: string };
+  return { time: { hour, minute }, since: new Date(since), timeZone: row.timezone };
+}
+
+/** Writes the cluster's schedule, of which pg-boss makes a job a day. */
+export async function writeSchedule(boss: PgBoss, { time, since, timeZone }: DailySchedule): Promise<void> {
+  const { hour, minute } = time;
+  const data = { hour, minute, since: since.toISOString() };
+  // By default pg-boss drops a time at which no process was there.
+  const options = { tz: timeZone, missed: "once" } as const;
+  await boss.schedule(RUN_QUEUE, `${minute} ${hour} * * *`, data, options);
+  // A time that the clocks skip comes an hour late in pg-boss, but at the gap's end by `nextRunTime`: the second look is there.
+  if (changesClocks(timeZone) && hour < 23)
+    await boss.schedule(RUN_QUEUE, `0 ${hour + 1} * * *`, data, { ...options, key: SECOND_LOOK });
+  else await boss.unschedule(RUN_QUEUE, SECOND_LOOK);
+}
+
+/** Ends the cluster's schedule. */
+export async function removeSchedule(boss: PgBoss): Promise<void> {
+  await boss.unschedule(RUN_QUEUE, SECOND_LOOK);
+  await boss.unschedule(RUN_QUEUE);
+}
+
+/** The latest run that is not after `now`. */
+export function latestRun(time: DailyTime, timeZone: string, now: Date): Date {
+  let latest = new Date(now.getTime() - LONGEST_DAY_MS);
+  for (;;) {
+    const next = nextRunTime({ ...time, timeZone }, latest);
+    if (next > now) return latest;
+    latest = next;
+  }
+}
+
+function changesClocks(timeZone: string): boolean {
+  const format = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+  const year = new Date().getUTCFullYear();
+  const offsets = Array.from(
+    { length: 12 },
+    (_, month) =>
+      format.formatToParts(Date.UTC(year, month, 1)).find(({ type }) => type === "timeZoneName")?.value,
+  );
+  return new Set(offsets).size > 1;
+}

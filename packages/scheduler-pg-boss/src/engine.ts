@@ -1,0 +1,172 @@
+import { ReminderError } from "@pengingat/core";
+import { faultOf } from "@pengingat/core/adapter";
+import { type JobWithMetadata, PgBoss } from "pg-boss";
+import type { SchedulerEvent } from "./scheduler-event.js";
+import type { PgBossSettings } from "./scheduler-options.js";
+import type { ShardData, ShardJob } from "./shard-job.js";
+
+/** pg-boss's queues. Both are `exclusive`: of jobs with one key, one waits or runs, however often it is sent. */
+export const RUN_QUEUE = "pengingat-run";
+export const SHARD_QUEUE = "pengingat-shard";
+const QUEUES = [RUN_QUEUE, SHARD_QUEUE] as const;
+const DEAD_QUEUE = "pengingat-dead";
+
+const DAY_SECONDS = 86_400;
+
+/** A process that dies is noticed within this and {@link SUPERVISE_SECONDS}; a shard's run itself may take all day. */
+const HEARTBEAT_SECONDS = 20;
+const SUPERVISE_SECONDS = 10;
+
+const QUEUE = {
+  policy: "exclusive",
+  heartbeatSeconds: HEARTBEAT_SECONDS,
+  expireInSeconds: DAY_SECONDS,
+  retryDelay: 5,
+  deleteAfterSeconds: 2 * DAY_SECONDS,
+  deadLetter: DEAD_QUEUE,
+};
+
+/** Each stop of a process counts as a try too. */
+const TRIES = { [RUN_QUEUE]: 1_000, [SHARD_QUEUE]: 100 };
+
+const POLL_SECONDS = { [RUN_QUEUE]: 2, [SHARD_QUEUE]: 1 };
+
+const SAME_ERROR_EVERY_MS = 60_000;
+
+/** The queue of scheduled runs, and that of their shards. */
+type QueueName = (typeof QUEUES)[number];
+
+/** One process's pg-boss, started. */
+export interface Engine {
+  readonly boss: PgBoss;
+  /** The database's time, by which all processes judge: a machine's own clock may be wrong. */
+  now(): Promise<Date>;
+  /** A scheduled run's shards, of all its tries, oldest first. */
+  shardsOf(scheduledFor: Date): Promise<readonly ShardJob[]>;
+  /** Fetches jobs, one of each queue at a time, or fetches no more; those under way go on. */
+  fetchJobs(isWanted: boolean): Promise<void>;
+  /** Has this process fetch now rather than at its next poll. */
+  wake(queue: QueueName): void;
+  /** Fetches no more, waits for jobs under way until `timeoutMs`, and closes the connections. */
+  end(timeoutMs: number): Promise<void>;
+}
+
+type EngineParts = Pick<PgBossSettings, "connection" | "schema" | "clock"> & {
+  readonly emit: (event: SchedulerEvent) => void;
+};
+
+/** What is done with a job of each queue. What it throws gives the job back. */
+type Workers = Readonly<Record<QueueName, (job: JobWithMetadata<ShardData>) => Promise<object | undefined>>>;
+
+/** Starts pg-boss; no job is fetched yet. @throws {ReminderError} `SCHEMA_MISMATCH` or `DATABASE_LOST` */
+export async function startEngine(parts: EngineParts, work: Workers): Promise<Engine> {
+  const { schema } = parts;
+  const boss = newBoss(parts, { migrate: false, createSchema: false });
+  try {
+    await boss.start();
+    if ((await boss.getQueue(SHARD_QUEUE)) === null) throw new Error("pg-boss has no queues of ours");
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw startError(error);
+  }
+  const workers = new Map<QueueName, string>();
+  const underWay = new Set<Promise<unknown>>();
+
+  function fetchFrom(queue: QueueName): Promise<string> {
+    const options = {
+      pollingIntervalSeconds: POLL_SECONDS[queue],
+      heartbeatRefreshSeconds: HEARTBEAT_SECONDS / 4,
+      includeMetadata: true,
+    } as const;
+    return boss.work<ShardData, object | undefined, typeof options>(queue, options, async ([job]) => {
+      if (!job) return undefined;
+      const working = work[queue](job);
+      underWay.add(working);
+      return working.finally(() => underWay.delete(working));
+    });
+  }
+
+  const engine: Engine = {
+    boss,
+    async now() {
+      const { rows } = await boss.getDb().executeSql(`select ${schema}.job_now() as now`);
+      return new Date(rows[0].now);
+    },
+    shardsOf: (scheduledFor) =>
+      boss.findJobs<ShardData>(SHARD_QUEUE, { data: { scheduledFor: scheduledFor.toISOString() } }),
+    async fetchJobs(isWanted) {
+      if (isWanted === workers.size > 0) return;
+      for (const queue of QUEUES) {
+        if (isWanted) workers.set(queue, await fetchFrom(queue));
+        else await boss.offWork(queue, { wait: false });
+      }
+      if (!isWanted) workers.clear();
+    },
+    wake(queue) {
+      const worker = workers.get(queue);
+      if (worker !== undefined) boss.notifyWorker(worker);
+    },
+    async end(timeoutMs) {
+      await engine.fetchJobs(false).catch(() => {});
+      const late = new Promise((resolve) => setTimeout(resolve, timeoutMs).unref());
+      await Promise.race([Promise.allSettled(underWay), late]);
+      // What is still under way does not listen: others get its jobs now.
+      await boss.stop({ timeout: 1_000 }).catch(() => {});
+    },
+  };
+  return engine;
+}
+
+/** Creates or updates pg-boss's tables, and the queues. */
+export async function migrateEngine(parts: EngineParts): Promise<void> {
+  const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
+  try {
+    await boss.start();
+    await boss.createQueue(DEAD_QUEUE);
+    for (const queue of QUEUES) {
+      const { policy, ...options } = { ...QUEUE, retryLimit: TRIES[queue] };
+      await boss.createQueue(queue, { policy, ...options });
+      await boss.updateQueue(queue, options);
+    }
+  } finally {
+    await boss.stop({ graceful: false }).catch(() => {});
+  }
+}
+
+function newBoss({ connection, schema, clock, emit }: EngineParts, options: object): PgBoss {
+  const boss = new PgBoss({
+    application_name: "pengingat pg-boss",
+    connectionTimeoutMillis: 5_000,
+    max: 3,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    // Rebuilding an index is DDL.
+    reindex: false,
+    ...connection,
+    schema,
+    ...(clock && { clock }),
+    ...options,
+  });
+  const reported = new Map<string, number>();
+  boss.on("error", (error) => {
+    const fault = faultOf(error);
+    const kind = `${fault.name} ${fault.code} ${fault.at}`;
+    if (performance.now() - (reported.get(kind) ?? Number.NEGATIVE_INFINITY) < SAME_ERROR_EVERY_MS) return;
+    reported.set(kind, performance.now());
+    emit({ type: "engine_error", fault });
+  });
+  return boss;
+}
+
+/** pg-boss and the driver throw plain errors; a system's or a server's has a code. */
+function startError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TypeError) return error;
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "ERR_ASSERTION") return error;
+  if (/^pg-boss /.test(error.message))
+    return new ReminderError("SCHEMA_MISMATCH", "pg-boss's tables are missing or of another version", {
+      cause: error,
+    });
+  const words = code === "" ? "cannot reach the database" : `cannot reach the database (${code})`;
+  return new ReminderError("DATABASE_LOST", words, { cause: error });
+}

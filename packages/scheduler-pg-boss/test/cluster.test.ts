@@ -1,0 +1,201 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { TestClock } from "pg-boss";
+import { describe, expect, it } from "vitest";
+import { type EngineClock, pgBossScheduler } from "../src/index.js";
+import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
+
+const JOB = "maintenance_reminder_job";
+const RUN = { job: JOB, scheduledFor: new Date("2025-12-15T07:00:00+07:00") };
+const LEASE = { token: "22222222-2222-4222-8222-222222222222", leaseMs: 1_000 };
+
+interface TestCluster extends Cluster {
+  readonly clock: TestClock;
+  readonly member: (options?: Parameters<typeof member>[1]) => Member;
+}
+
+/** A cluster whose tables are there, shortly before seven. */
+async function clusterAt(now = "2025-12-15T06:59:00+07:00"): Promise<TestCluster> {
+  const clock = new TestClock(new Date(now));
+  const cluster = await newCluster(() => clock.now());
+  const { connectionString } = cluster;
+  const migrating = member(cluster, { clock, connection: { connectionString } });
+  await migrating.scheduler.migrate();
+  return { ...cluster, clock, member: (options) => member(cluster, { clock, ...options }) };
+}
+
+/** Lets time pass, second by second, as long as something is not so; work is done in real time. */
+async function tickUntil(clock: TestClock, what: string, holds: () => boolean): Promise<void> {
+  for (let seconds = 0; !holds(); seconds += 1) {
+    if (seconds > 400) throw new Error(`expected ${what}`);
+    await clock.tick(1_000);
+    await delay(20);
+  }
+}
+
+function aDayAhead(clock: TestClock): EngineClock {
+  const ahead = {
+    now: () => clock.now() + 86_400_000,
+    setTimeout: clock.setTimeout.bind(clock),
+    clearTimeout: clock.clearTimeout.bind(clock) as EngineClock["clearTimeout"],
+    setInterval: clock.setInterval.bind(clock),
+    clearInterval: clock.clearInterval.bind(clock) as EngineClock["clearInterval"],
+    attach: clock.attach.bind(clock),
+  };
+  return ahead;
+}
+
+const shardsOf = (...members: Member[]) =>
+  members
+    .flatMap(({ service }) => service.runs.map(({ shard }) => shard))
+    .sort((a, b) => (a?.index ?? 0) - (b?.index ?? 0));
+
+describe("a cluster", () => {
+  it("divides a run among its processes, makes each part once, and closes the run", async () => {
+    const { clock, member, scheduledRuns } = await clusterAt();
+    const [a, b, c] = [member({ shards: 4 }), member({ shards: 4 }), member({ shards: 4 })];
+    await a.scheduler.start(SEVEN);
+    await b.scheduler.join();
+    await c.scheduler.join();
+    const finished = () =>
+      [a, b, c].flatMap(({ events }) => events.filter(({ type }) => type === "run_finished"));
+    await tickUntil(clock, "the run to finish", () => finished().length > 0);
+    expect(finished()).toEqual([
+      expect.objectContaining({ counts: { due: 12, sent: 12, failed: 0, unknown: 0, skipped: 0, left: 0 } }),
+    ]);
+    expect(shardsOf(a, b, c)).toEqual([0, 1, 2, 3].map((index) => ({ index, count: 4 })));
+    expect(await scheduledRuns.acquire(RUN, LEASE)).toBe("finished");
+    await tickUntil(clock, "everybody to see it", () => c.scheduler.status().shards?.done === 4);
+    expect(c.scheduler.status()).toMatchObject({
+      running: true,
+      time: SEVEN,
+      shards: { done: 4, running: 0, failed: 0 },
+    });
+  });
+
+  it("is started and stopped by any of its processes, and the others see it", async () => {
+    const { clock, member } = await clusterAt();
+    const [a, b] = [member({ script: ["waits"] }), member({ script: ["waits"] })];
+    await b.scheduler.join();
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "b to see the schedule", () => b.scheduler.status().running);
+    await tickUntil(clock, "a run", () => a.service.runs.length + b.service.runs.length === 1);
+    const [runs, stops] = a.service.runs.length === 1 ? [a, b] : [b, a];
+    await stops.scheduler.stop();
+    await tickUntil(clock, "the run to end elsewhere", () => runs.service.ended() === 1);
+    await tickUntil(clock, "the other to see the stop", () => !runs.scheduler.status().running);
+    await clock.tick(60_000);
+    expect(a.service.runs.length + b.service.runs.length).toBe(1);
+  });
+
+  it("gives a part of a process that leaves to another, and the number of parts may change meanwhile", async () => {
+    const { clock, member } = await clusterAt();
+    const a = member({ shards: 2, script: ["finishes", "waits"] });
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "the second part to begin", () => a.service.runs.length === 2);
+    const b = member({ shards: 3 });
+    await b.scheduler.join();
+    await a.scheduler.leave();
+    await tickUntil(clock, "the run to finish", () => b.count("run_finished") === 1);
+    expect(shardsOf(b)).toEqual([{ index: 1, count: 2 }]);
+    expect(shardsOf(a)).toEqual([0, 1].map((index) => ({ index, count: 2 })));
+  });
+
+  it("makes up for a time at which no process was there", async () => {
+    const { clock, member } = await clusterAt();
+    const a = member();
+    await a.scheduler.start(SEVEN);
+    await a.scheduler.leave();
+    await clock.tick(2 * 3_600_000);
+    const b = member();
+    await b.scheduler.join();
+    await tickUntil(clock, "the run that was missed", () => b.count("run_finished") === 1);
+    expect(b.service.runs).toHaveLength(1);
+  });
+
+  it("does not make up for it where it is too late", async () => {
+    const { clock, member } = await clusterAt();
+    const a = member();
+    await a.scheduler.start(SEVEN);
+    await a.scheduler.leave();
+    await clock.tick(7 * 3_600_000);
+    const b = member();
+    await b.scheduler.join();
+    await tickUntil(clock, "the run to be skipped", () => b.count("run_skipped") === 1);
+    expect(b.service.runs).toHaveLength(0);
+  });
+
+  it("catches up at a start, once, and only where some run ever was", async () => {
+    const { clock, member, scheduledRuns } = await clusterAt("2025-12-15T08:00:00+07:00");
+    const a = member();
+    await a.scheduler.startAndCatchUp(SEVEN);
+    await a.until("run_not_missed");
+    const yesterday = { job: JOB, scheduledFor: new Date("2025-12-14T07:00:00+07:00") };
+    await scheduledRuns.acquire(yesterday, LEASE);
+    await scheduledRuns.release(yesterday, LEASE.token, { finished: true });
+    const b = member();
+    await Promise.all([a.scheduler.startAndCatchUp(SEVEN), b.scheduler.startAndCatchUp(SEVEN)]);
+    await tickUntil(clock, "the run", () => a.count("run_finished") + b.count("run_finished") === 1);
+    await b.scheduler.startAndCatchUp(SEVEN);
+    await tickUntil(
+      clock,
+      "another look",
+      () => a.count("run_already_finished") + b.count("run_already_finished") > 0,
+    );
+    expect(shardsOf(a, b)).toHaveLength(1);
+  });
+
+  it("tries a part that was cut short again, and only that", async () => {
+    const { clock, member } = await clusterAt();
+    const a = member({ shards: 2, script: ["finishes", "halts", "finishes"], retryEveryMs: 30_000 });
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "the run to be cut short", () => a.count("run_cut_short") === 1);
+    await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
+    expect(a.service.runs.map(({ shard }) => shard?.index)).toEqual([0, 1, 1]);
+  });
+
+  it("keeps a part from a machine whose clock is on another day", async () => {
+    const { clock, member } = await clusterAt();
+    const wrong = member({ clock: aDayAhead(clock) });
+    await wrong.scheduler.start(SEVEN);
+    await tickUntil(clock, "the job to be given back", () => wrong.count("clock_wrong") > 0);
+    const right = member();
+    await right.scheduler.join();
+    await tickUntil(clock, "the run to finish", () => right.count("run_finished") === 1);
+    expect(wrong.service.runs).toHaveLength(0);
+  });
+});
+
+describe("the start", () => {
+  it("is refused where pg-boss's tables are missing, and creates none", async () => {
+    const cluster = await newCluster();
+    const { scheduler } = member(cluster);
+    await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
+    expect(await cluster.query(`select 1 from pg_namespace where nspname = '${cluster.schema}'`)).toEqual([]);
+    expect(scheduler.status()).toMatchObject({ running: false, shards: null });
+  });
+
+  it("is refused where the database cannot be reached", async () => {
+    const cluster = await newCluster();
+    const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 } });
+    await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await scheduler.stop();
+  });
+});
+
+describe("a wrong option is refused at construction:", () => {
+  const service = { run: async () => Promise.reject(new Error("not called")) };
+  const given = { connection: {}, service, timeZone: "Asia/Jakarta", scheduledRuns: {} };
+  it.each<[object, string]>([
+    [{}, "scheduledRuns: expected an object with acquire"],
+    [{ connection: "postgresql://localhost" }, "connection: expected an object"],
+    [{ timeZone: "Jakarta" }, "timeZone: expected an IANA time zone"],
+    [{ shards: 0 }, "shards: expected a whole number from 1 to 1000, got 0"],
+    [{ schema: "a b" }, "schema: expected a name in lower case"],
+    [{ worker: "x" }, "options: unknown worker"],
+  ])("%j", async (wrong, message) => {
+    const scheduledRuns = Object.keys(wrong).length > 0 ? (await newCluster()).scheduledRuns : {};
+    const make = () => pgBossScheduler({ ...given, scheduledRuns, ...wrong } as never);
+    expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+    expect(make).toThrow(message);
+  });
+});
