@@ -252,4 +252,10 @@ export const MIGRATIONS: readonly string[] = [
   `
   create index reminder_delivery_in_doubt on reminder_delivery (settled_at) where status = 'unknown';
   `,
+  // By which messenger a message went and which text it was made of. Of older rows it is not known.
+  `
+  alter table reminder_delivery
+    add column messenger text,
+    add column wording text;
+  `,
 ];
