@@ -258,4 +258,11 @@ export const MIGRATIONS: readonly string[] = [
     add column messenger text,
     add column wording text;
   `,
+  // Whether what gateways report arrives at all.
+  `
+  create table reminder_webhook_call (
+    gateway text primary key,
+    called_at timestamptz not null
+  );
+  `,
 ];
