@@ -91,9 +91,12 @@ describe("figures of messages", () => {
     );
     await fixture.database.query("analyze reminder_delivery");
     expect((await figures()).inDoubt).toBe(10_000);
-    const rows = await fixture.sequelize.query<Record<"QUERY PLAN", string>>(`explain (costs off) ${MESSAGES}`, {
-      type: QueryTypes.SELECT,
-    });
+    const rows = await fixture.sequelize.query<Record<"QUERY PLAN", string>>(
+      `explain (costs off) ${MESSAGES}`,
+      {
+        type: QueryTypes.SELECT,
+      },
+    );
     const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
     expect(plan).toContain("reminder_delivery_in_doubt");
     expect(plan).toContain("reminder_delivery_sending");
