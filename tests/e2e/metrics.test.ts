@@ -107,6 +107,8 @@ test("webhook calls are counted, and nothing of anybody is in the text", async (
     'pengingat_webhook_calls_total{gateway="starsender",kind="message"}': 1,
     'pengingat_webhook_calls_total{gateway="starsender",kind="not_understood"}': 1,
   });
+  const last = await workshop.database.query("select gateway from reminder_webhook_call");
+  expect(last).toEqual([{ gateway: "starsender" }]);
   expect(text).not.toMatch(/628?11|0811|Pelanggan|XY|rahasia|terima/);
 });
 

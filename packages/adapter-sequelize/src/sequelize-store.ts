@@ -7,6 +7,7 @@ import { type StoreCheckOptions, storeChecks } from "./checks/store-checks.js";
 import { postgresInstance } from "./database/postgres-instance.js";
 import { contactDirectory } from "./gateway/contact-directory.js";
 import { gatewayNotices } from "./gateway/gateway-notices.js";
+import { type WebhookCalls, webhookCalls } from "./gateway/webhook-calls.js";
 import { deliveryLedger } from "./ledger/delivery-ledger.js";
 import { messageHistory } from "./messages/message-history.js";
 import { checkMigrated, checkOnlyLedger } from "./migrations/check-migrated.js";
@@ -53,6 +54,8 @@ export interface StoreCheck {
 
 /** Every port in one PostgreSQL database, and the care of its tables. */
 export interface SequelizeStore extends ReminderStore {
+  /** When each gateway has called last. */
+  readonly webhookCalls: WebhookCalls;
   /**
    * Creates or updates the project's own tables, and no other, in the first schema of the search path. All versions in
    * one transaction, under a lock that ends with it: several processes may start at once.
@@ -115,6 +118,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     unresolved: unresolvedOptOuts(sequelize),
     contacts: contactDirectory(sequelize),
     notices: gatewayNotices(sequelize),
+    webhookCalls: webhookCalls(sequelize),
     quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
     activity: activityLog(sequelize),

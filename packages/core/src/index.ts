@@ -39,7 +39,7 @@ export {
 export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
 export type { HoldOutOptions } from "./plan/hold-out.js";
 export type { Shard } from "./plan/shard.js";
-export { DEFAULT_TEMPLATES, type Templates } from "./plan/templates.js";
+export { DEFAULT_TEMPLATES, type Templates, wordingsOf } from "./plan/templates.js";
 export type {
   Activity,
   ActivityKind,

@@ -24,6 +24,11 @@ export function resultsData(results: ReminderResults): z.infer<typeof resultsSch
       days_before: daysBefore,
       shares: sharesData(shares),
     })),
+    messengers: results.messengers.map(({ messenger, shares }) => ({
+      messenger,
+      shares: sharesData(shares),
+    })),
+    wordings: results.wordings.map(({ wording, shares }) => ({ wording, shares: sharesData(shares) })),
     weeks: results.weeks.map(({ monday, shares }) => ({ monday, shares: sharesData(shares) })),
   };
 }

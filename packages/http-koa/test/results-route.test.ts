@@ -16,6 +16,8 @@ const RESULTS: ReminderResults = {
   },
   ...{ reached: SHARES, notReached: [], unclear: [] },
   steps: [{ daysBefore: -2, shares: [] }],
+  messengers: [{ messenger: "fonnte", shares: [] }],
+  wordings: [{ wording: "unknown", shares: [] }],
   weeks: [{ monday: "2025-07-14", shares: [] }],
 };
 
@@ -42,6 +44,8 @@ describe("GET /results", () => {
         differences: [{ days: 30, difference: 0.1235, from: -0.1, to: 0.3 }],
       },
       steps: [{ days_before: -2, shares: [] }],
+      messengers: [{ messenger: "fonnte", shares: [] }],
+      wordings: [{ wording: "unknown", shares: [] }],
       weeks: [{ monday: "2025-07-14", shares: [] }],
     });
   });

@@ -41,6 +41,7 @@ export async function fleetFindings(
     numbers: numbersFinding(fleet),
     "last visits": visitsFinding(fleet),
     repeats: await repeatsFinding(sequelize, mapping, mayRepeat, fleet),
+    ...(await idsFinding(sequelize, mapping)),
   };
 }
 
@@ -148,4 +149,21 @@ async function repeatsFinding(
     return { state: "warning", what, remedy: "Merge these vehicles, or mark the old one as inactive." };
   }
   return { state: "ok", what: "No vehicle and no plate is on file twice." };
+}
+
+/** Only where some have none: the ledger cannot keep these, so no run has them. */
+async function idsFinding(
+  sequelize: Sequelize,
+  { vehicle }: ResolvedMapping,
+): Promise<Readonly<Record<string, Finding>>> {
+  const [row] = await statement<{ count: number }>(
+    sequelize,
+    `select count(*)::float8 as count from ${vehicle.table.sql} v where v.${quote(vehicle.id)} is null`,
+    [],
+  );
+  const count = row?.count ?? 0;
+  if (count === 0) return {};
+  const what = `${counted(count, "vehicle")} on file without an id, which no run can remind.`;
+  const remedy = `Give each of them an id, and ${vehicle.table.label}.${vehicle.id} a primary key.`;
+  return { ids: { state: "warning", what, remedy } };
 }

@@ -22,11 +22,11 @@ export function rounds(changes: readonly Change[]): Change[][] {
   return all;
 }
 
-/** The arrays of `SETTLE_AND_BEGIN`, `$1` to `$15`. */
-export function changeArrays(changes: readonly Change[]): unknown[][] {
+/** The arrays of `SETTLE_AND_BEGIN`: `$1` to `$15`, and `$22` and `$23`. */
+export function changeArrays(changes: readonly Change[]): { first: unknown[][]; last: unknown[][] } {
   const settlements = changes.filter((change) => change.status !== "sending");
   const begin = changes.filter((change) => change.status === "sending");
-  return [
+  const first = [
     ...deliveryArrays(settlements.map(({ begun }) => begun)),
     settlements.map(({ status }) => status),
     settlements.map(({ attempts }) => attempts),
@@ -37,6 +37,11 @@ export function changeArrays(changes: readonly Change[]): unknown[][] {
     ...deliveryArrays(begin.map(({ begun }) => begun)),
     begin.map(({ begun }) => begun.recipient ?? null),
   ];
+  const last = [
+    settlements.map(({ messenger }) => storableText(messenger ?? null)),
+    begin.map(({ begun }) => begun.wording ?? null),
+  ];
+  return { first, last };
 }
 
 /** Deliveries as four arrays: vehicle ids, visit dates, periods, tokens. */

@@ -60,7 +60,8 @@ function ledgerRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Le
   const { runId, leaseMs, today, isTest = false } = run;
 
   async function write(changes: readonly Change[], looksForPeriods: boolean): Promise<ChangedRow[]> {
-    const bind = [...changeArrays(changes), runId, leaseMs, openedAt, today, looksForPeriods, isTest];
+    const { first, last } = changeArrays(changes);
+    const bind = [...first, runId, leaseMs, openedAt, today, looksForPeriods, isTest, ...last];
     try {
       return await statement<ChangedRow>(sequelize, SETTLE_AND_BEGIN, bind);
     } catch (error) {

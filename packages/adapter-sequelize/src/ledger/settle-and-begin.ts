@@ -1,8 +1,8 @@
 /** Columns that hold an outcome. A begin leaves them as they are, and a settlement replaces them. */
-const OUTCOME = ["attempts", "code", "reason", "response", "settled_at"];
+const OUTCOME = ["attempts", "code", "reason", "response", "settled_at", "messenger"];
 
-/** Columns that hold the run and the recipient of the last begin. A begin replaces them, and a settlement leaves them as they are. */
-const RUN = ["run_id", "recipient"];
+/** Columns that hold the run, the recipient and the text of the last begin. A begin replaces them, and a settlement leaves them as they are. */
+const RUN = ["run_id", "recipient", "wording"];
 
 /** Columns that hold what a gateway said of the message. A begin empties them, and a settlement leaves them as they are. */
 const FATE = ["delivered_at", "read_at", "bounced_at", "bounce_reason", "billed_as"];
@@ -44,22 +44,26 @@ export const OWN_DAY = `case when d.status <> 'failed' or (
  * Settlements: `$1` vehicle ids, `$2` visit dates, `$3` periods, `$4` tokens, `$5` statuses, `$6` attempts, `$7` codes,
  * `$8` reasons, `$9` responses, `$10` message ids. Begins: `$11` vehicle ids, `$12` visit dates, `$13` periods, `$14` tokens,
  * `$15` recipients. Then `$16` run id, `$17` lease in ms, `$18` when the run opened, `$19` its local date, `$20` whether to
- * look for other periods, `$21` whether these are test messages.
+ * look for other periods, `$21` whether these are test messages. Last `$22` the messengers of the settlements, and `$23` the wordings
+ * of the begins.
  */
 export const SETTLE_AND_BEGIN = `
 insert into reminder_delivery as d (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response,
-  message_id, settled_at, lease_until, run_id, begun_on, updated_at, recipient, is_test)
-select w.*, clock_timestamp(), null, $16::text, $19::date, clock_timestamp(), null, $21::boolean
-from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[])
-  as w (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response, message_id)
+  message_id, settled_at, lease_until, run_id, begun_on, updated_at, recipient, is_test, wording, messenger)
+select w.vehicle_id, w.visit_date, w.occasion, w.token, w.status, w.attempts, w.code, w.reason, w.response, w.message_id,
+  clock_timestamp(), null, $16::text, $19::date, clock_timestamp(), null, $21::boolean, null, w.messenger
+from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[],
+    $22::text[])
+  as w (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response, message_id, messenger)
 where w.token = (
   select o.token from reminder_delivery as o
   where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion)
 union all
 select w.vehicle_id, w.visit_date, w.occasion, w.token, 'sending', 0, null, null, null, null, null,
-  clock_timestamp() + $17::float8 * interval '1 ms', $16::text, $19::date, clock_timestamp(), w.recipient, $21::boolean
-from unnest($11::text[], $12::date[], $13::date[], $14::uuid[], $15::text[])
-  as w (vehicle_id, visit_date, occasion, token, recipient)
+  clock_timestamp() + $17::float8 * interval '1 ms', $16::text, $19::date, clock_timestamp(), w.recipient, $21::boolean,
+  w.wording, null
+from unnest($11::text[], $12::date[], $13::date[], $14::uuid[], $15::text[], $23::text[])
+  as w (vehicle_id, visit_date, occasion, token, recipient, wording)
 where not $20::boolean or (
   select 1 from reminder_delivery as o
   where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $19::date

@@ -9,6 +9,8 @@ import { erasedOptOuts } from "./versions/08-erased-opt-outs.js";
 import { testMessages } from "./versions/09-test-messages.js";
 import { holdOut } from "./versions/10-hold-out.js";
 import { inDoubt } from "./versions/11-in-doubt.js";
+import { results } from "./versions/12-results.js";
+import { webhookCalls } from "./versions/13-webhook-calls.js";
 
 /**
  * What each version of the project's own tables adds to the one before. A version that was published is never
@@ -26,4 +28,6 @@ export const MIGRATIONS: readonly string[] = [
   testMessages,
   holdOut,
   inDoubt,
+  results,
+  webhookCalls,
 ];

@@ -15,6 +15,7 @@ export const OWN_TABLES = [
   "reminder_secret",
   "reminder_erased_opt_out",
   "reminder_holdout",
+  "reminder_webhook_call",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */

@@ -37,7 +37,7 @@ const MOST_BESIDE = 1_000;
 const IS_OVER = isLeaseOver(FOREIGN_LEASE_MS);
 
 /** By two partial indexes, of what is under way and of what is in doubt. Test messages are under way too. */
-const MESSAGES = `
+export const MESSAGES = `
 with sending as (
   select ${IS_OVER} as is_over, d.is_test, coalesce(d.lease_until, d.updated_at) as since
   from reminder_delivery as d where d.status = 'sending'

@@ -12,8 +12,12 @@ interface VisitRow {
   readonly visit_date: string;
   readonly first_day: string;
   readonly reach: RemindedVisit["reach"];
+  readonly messenger: string | null;
+  readonly wording: string | null;
   readonly later_visit_date: string | null;
 }
+
+const IS_REACHED = "(o.status = 'sent' and o.bounced_at is null)";
 
 /**
  * Walks the days by `reminder_delivery_begun`, and looks up by the unique key what else there is of each visit and its vehicle. `offset 0`
@@ -26,6 +30,7 @@ export const VISITS = `
 select d.id::text, v.first_id = d.id as is_first, d.vehicle_id, hashtextextended(coalesce(d.recipient, d.vehicle_id), 0)::text as owner,
   ${isoDate("d.visit_date")} as visit_date, ${isoDate("d.begun_on")} as first_day,
   case when v.is_reached then 'reached' when v.is_closed then 'not_reached' else 'unclear' end as reach,
+  v.messenger, v.wording,
   ${isoDate("later.visit_date")} as later_visit_date
 from (
   select * from reminder_delivery as d
@@ -35,7 +40,9 @@ from (
 ) as d
 cross join lateral (
   select (array_agg(o.id order by o.begun_on, o.id))[1] as first_id,
-    bool_or(o.status = 'sent' and o.bounced_at is null) as is_reached,
+    (array_agg(o.messenger order by ${IS_REACHED} desc, o.begun_on, o.id))[1] as messenger,
+    (array_agg(o.wording order by ${IS_REACHED} desc, o.begun_on, o.id))[1] as wording,
+    bool_or(${IS_REACHED}) as is_reached,
     bool_and(o.status in ('sent', 'failed')) as is_closed
   from (
     select * from reminder_delivery as o where o.vehicle_id = d.vehicle_id and o.visit_date = d.visit_date offset 0
@@ -63,6 +70,7 @@ export function remindedVisits(sequelize: Sequelize): RemindedVisits {
 function toVisit(row: VisitRow): RemindedVisit {
   return {
     ...{ vehicleId: row.vehicle_id, owner: row.owner, reach: row.reach },
+    ...{ messenger: row.messenger, wording: row.wording },
     ...{ visitDate: row.visit_date, firstDay: row.first_day, laterVisitDate: row.later_visit_date },
   };
 }

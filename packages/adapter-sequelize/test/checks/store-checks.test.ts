@@ -176,6 +176,13 @@ const BROKEN: readonly (readonly [
     /1 plate on file for several/,
   ],
   [
+    "a vehicle without an id",
+    "alter table vehicle drop constraint vehicle_pkey; alter table vehicle alter id drop not null; insert into vehicle (last_visit_date) values (current_date)",
+    "ids",
+    "warning",
+    /1 vehicle on file without an id/,
+  ],
+  [
     "work orders that never close",
     "insert into workorder select 100 + n, n, null from generate_series(1, 4) n",
     "open work orders",

@@ -42,11 +42,12 @@ const changes = [
     .slice(200)
     .map((begun) => ({ begun, status: "sending" }) as const),
 ];
+const arrays = changeArrays(changes);
 const perKey: [string, string, unknown[]][] = [
   ...[false, true].map((looks): [string, string, unknown[]] => [
     `settled and begun ${looks ? "with" : "without"} a look for other periods`,
     SETTLE_AND_BEGIN,
-    [...changeArrays(changes), "run", 60_000, new Date().toISOString(), TODAY, looks, false],
+    [...arrays.first, "run", 60_000, new Date().toISOString(), TODAY, looks, false, ...arrays.last],
   ]),
   ["read", READ, [...keyArrays(group), TODAY, 60_000, null, null]],
   ["released", RELEASE, [...keyArrays(group), tokens]],

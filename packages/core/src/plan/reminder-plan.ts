@@ -21,6 +21,8 @@ export interface PlannedReminder extends Recipient {
   /** What the text was made of. */
   readonly content: MessageContent;
   readonly template: MessageTemplate;
+  /** What records call that text. */
+  readonly wording: string;
 }
 
 /** Who gets a reminder, before its text is made. */
@@ -57,7 +59,7 @@ export function planReminder(
   if (recipient === null || "fate" in recipient) return recipient;
   const { subject } = recipient;
   const { customer } = vehicle;
-  const { language, template } = rules.templateFor(customer?.language);
+  const { language, template, wording } = rules.templateFor(customer?.language);
   const named = openDay(subject.nextVisitDate, rules.isClosedDay);
   const values = {
     sapaan: salutation(customer?.salutation, subject.customerName ?? ""),
@@ -72,7 +74,7 @@ export function planReminder(
     const reason = `the message has ${text.length} characters; the gateway takes ${rules.maxTextLength}`;
     return { subject, fate: skipped("INCOMPLETE_DATA", reason) };
   }
-  return { ...recipient, text, content: { language, values }, template };
+  return { ...recipient, text, content: { language, values }, template, wording };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   checkedTag,
   type LanguageTemplate,
   type TemplateChoice,
+  wordingOf,
 } from "../domain/message-language.js";
 import { DEFAULT_TEMPLATE, messageTemplate } from "../domain/message-template.js";
 
@@ -27,10 +28,10 @@ export function templatesByLanguage(templates: Templates): {
   readonly choose: TemplateChoice;
 } {
   const entries = typeof templates === "object" && templates !== null ? Object.entries(templates) : [];
-  const all = entries.map(([name, text]) => ({
-    language: checkedTag("templates", name),
-    template: messageTemplate(text),
-  }));
+  const all = entries.map(([name, text]) => {
+    const language = checkedTag("templates", name);
+    return { language, template: messageTemplate(text), wording: wordingOf(language, text) };
+  });
   const [fallback] = all;
   if (!fallback) throw invalidOption("templates", 'texts by language such as { id: "…" }', templates);
   const byTag = new Map(all.map((each) => [each.language, each]));
@@ -48,4 +49,13 @@ export function templatesByLanguage(templates: Templates): {
       return fallback;
     },
   };
+}
+
+/**
+ * What records call each of the texts: its language and a hash, such as `id-3f2a9c01`.
+ *
+ * @throws {ReminderError} as the service does for such `templates`
+ */
+export function wordingsOf(templates: Templates): readonly string[] {
+  return templatesByLanguage(templates).all.map(({ wording }) => wording);
 }

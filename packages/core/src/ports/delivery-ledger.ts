@@ -93,6 +93,8 @@ export interface Begin extends DeliveryKey {
   readonly token: string;
   /** The number that it goes to, in digits of E.164 without `+`, so that an answer to it can be tied to a person. @default not kept */
   readonly recipient?: string;
+  /** Which text its message is made of: one of `wordingsOf`. @default not kept */
+  readonly wording?: string | null;
 }
 
 /** The states of a delivery. */
@@ -117,6 +119,8 @@ export type Settlement = {
   readonly begun: Begin;
   /** How many attempts this run has made of it, this one included. */
   readonly attempts: number;
+  /** The name of the messenger that made the attempt. @default not kept */
+  readonly messenger?: string | null;
 } & (
   | { readonly status: "sent"; readonly response: string; readonly messageId: string | null }
   | { readonly status: "failed"; readonly code: SendFailureCode; readonly reason: string }

@@ -35,6 +35,10 @@ export interface RemindedVisit {
    * been sent.
    */
   readonly reach: "reached" | "not_reached" | "unclear";
+  /** The messenger of the first message that was sent, else of the first one; `null` where it was not kept. */
+  readonly messenger: string | null;
+  /** Which text that message was made of; `null` where it was not kept. */
+  readonly wording: string | null;
   /** The visit date that the vehicle was reminded of next, or `null`: it follows from a visit in between. */
   readonly laterVisitDate: CalendarDate | null;
 }

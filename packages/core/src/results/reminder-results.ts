@@ -11,6 +11,9 @@ import { ReturnCounts, type ReturnShare } from "./return-counts.js";
 
 const PAGE_SIZE = 1_000;
 
+/** Older rows of a ledger have neither messenger nor wording. */
+const UNKNOWN = "unknown";
+
 /** Who came back after a reminder. */
 export interface ReminderResults {
   /** The first and the last day on which a message may have begun. */
@@ -28,6 +31,10 @@ export interface ReminderResults {
   readonly unclear: readonly ReturnShare[];
   /** Those reached, by how many days before the visit the first message began; negative after it. */
   readonly steps: readonly { readonly daysBefore: number; readonly shares: readonly ReturnShare[] }[];
+  /** Those reached, by the messenger; `unknown` where it was not kept. */
+  readonly messengers: readonly { readonly messenger: string; readonly shares: readonly ReturnShare[] }[];
+  /** Those reached, by the wording; `unknown` where it was not kept. */
+  readonly wordings: readonly { readonly wording: string; readonly shares: readonly ReturnShare[] }[];
   /** Those reached, by the Monday of the week in which the visit was due. */
   readonly weeks: readonly { readonly monday: CalendarDate; readonly shares: readonly ReturnShare[] }[];
 }
@@ -72,13 +79,20 @@ export async function reminderResults(
   };
   const steps = new Map<number, ReturnCounts>();
   const weeks = new Map<number, ReturnCounts>();
+  const messengers = new Map<string, ReturnCounts>();
+  const wordings = new Map<string, ReturnCounts>();
 
-  function count({ visitDate, firstDay, reach }: RemindedVisit, visitDay: number | null): void {
+  function count(
+    { visitDate, firstDay, reach, messenger, wording }: RemindedVisit,
+    visitDay: number | null,
+  ): void {
     const dueDay = epochDay(visitDate);
     groups[reach].add(dueDay, visitDay, todayDay);
     if (reach !== "reached") return;
     countsOf(steps, dueDay - epochDay(firstDay)).add(dueDay, visitDay, todayDay);
     countsOf(weeks, mondayOf(dueDay)).add(dueDay, visitDay, todayDay);
+    countsOf(messengers, messenger ?? UNKNOWN).add(dueDay, visitDay, todayDay);
+    countsOf(wordings, wording ?? UNKNOWN).add(dueDay, visitDay, todayDay);
   }
 
   /** Without all visits, a later reminder tells of one: the visit that it follows from. */
@@ -113,6 +127,8 @@ export async function reminderResults(
     notReached: groups.not_reached.shares(),
     unclear: groups.unclear.shares(),
     steps: inOrder(steps).map(([daysBefore, counts]) => ({ daysBefore, shares: counts.shares() })),
+    messengers: byName(messengers).map(([messenger, counts]) => ({ messenger, shares: counts.shares() })),
+    wordings: byName(wordings).map(([wording, counts]) => ({ wording, shares: counts.shares() })),
     weeks: inOrder(weeks).map(([monday, counts]) => ({
       monday: calendarDate(monday),
       shares: counts.shares(),
@@ -120,7 +136,7 @@ export async function reminderResults(
   };
 }
 
-function countsOf(all: Map<number, ReturnCounts>, key: number): ReturnCounts {
+function countsOf<Key>(all: Map<Key, ReturnCounts>, key: Key): ReturnCounts {
   const counts = all.get(key) ?? new ReturnCounts();
   all.set(key, counts);
   return counts;
@@ -128,6 +144,12 @@ function countsOf(all: Map<number, ReturnCounts>, key: number): ReturnCounts {
 
 function inOrder(all: ReadonlyMap<number, ReturnCounts>): [key: number, counts: ReturnCounts][] {
   return [...all].sort(([one], [other]) => one - other);
+}
+
+/** By name, those that are not known last. */
+function byName(all: ReadonlyMap<string, ReturnCounts>): [name: string, counts: ReturnCounts][] {
+  const placeOf = (name: string) => `${name === UNKNOWN ? 1 : 0}${name}`;
+  return [...all].sort(([one], [other]) => (placeOf(one) < placeOf(other) ? -1 : 1));
 }
 
 /** The Monday of an epoch day's week; 1970-01-01 was a Thursday. */

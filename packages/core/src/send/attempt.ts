@@ -1,5 +1,5 @@
 import { messageReference } from "../domain/message-reference.js";
-import type { SendFailed, SendOutcome } from "../ports/messenger.js";
+import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
@@ -28,17 +28,21 @@ export async function attempt(
   const { clock, limits, messenger, report } = parts;
   const startedAt = clock.monotonic();
   const isOutlasted = limits.leaseMs - leaseAgeMs() > messenger.timeoutMs;
-  const outcome = isOutlasted ? await send(parts, begun) : LEASE_TOO_SHORT;
+  const outcome = named(isOutlasted ? await send(parts, begun) : LEASE_TOO_SHORT, messenger);
   const message = { ...begun, attempts: begun.attempts + 1 };
   report.attempted({
     vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
     attempt: message.attempts,
     status: outcome.status,
     code: outcome.status === "sent" ? null : outcome.code,
-    messenger: outcome.messenger ?? messenger.name ?? null,
+    messenger: outcome.messenger ?? null,
     tookMs: clock.monotonic() - startedAt,
   });
   return { message, outcome };
+}
+
+function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {
+  return name === undefined ? outcome : { messenger: name, ...outcome };
 }
 
 async function send(

@@ -116,17 +116,20 @@ export class LedgerWriter {
 
 function withTokens(message: QueuedMessage): BegunMessage {
   const { reminders, to: recipient } = message;
-  const begun = reminders.map(({ key }): Begin => ({ ...key, token: crypto.randomUUID(), recipient }));
+  const begun = reminders.map(
+    ({ key, wording }): Begin => ({ ...key, token: crypto.randomUUID(), recipient, wording }),
+  );
   return { ...message, begun };
 }
 
 function settlementOf(begun: Begin, attempts: number, outcome: SendOutcome): Settlement {
+  const common = { begun, attempts, messenger: outcome.messenger ?? null };
   switch (outcome.status) {
     case "sent":
-      return { begun, attempts, status: "sent", response: outcome.response, messageId: outcome.messageId };
+      return { ...common, status: "sent", response: outcome.response, messageId: outcome.messageId };
     case "failed":
-      return { begun, attempts, status: "failed", code: outcome.code, reason: outcome.reason };
+      return { ...common, status: "failed", code: outcome.code, reason: outcome.reason };
     case "unknown":
-      return { begun, attempts, status: "unknown", code: outcome.code, reason: outcome.reason };
+      return { ...common, status: "unknown", code: outcome.code, reason: outcome.reason };
   }
 }

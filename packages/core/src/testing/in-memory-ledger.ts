@@ -78,11 +78,17 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
     return row && row.token === begun.token && statuses.includes(row.status) ? row : null;
   }
 
-  function settle({ begun, attempts, ...outcome }: Settlement): boolean {
+  function settle({ begun, attempts, messenger = null, ...outcome }: Settlement): boolean {
     const row = store.get(keyOf(begun));
     if (row?.token !== begun.token || !isOpenTo(outcome.status, row)) return false;
     const at = now();
-    Object.assign(row, NO_OUTCOME, outcome, { attempts, settledAt: at, updatedAt: at, leaseUntil: null });
+    Object.assign(row, NO_OUTCOME, outcome, {
+      attempts,
+      messenger,
+      settledAt: at,
+      updatedAt: at,
+      leaseUntil: null,
+    });
     return true;
   }
 
@@ -98,7 +104,7 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
         return true;
       }
       if (stateOf(delivery, today, isOpen) !== "open") return false;
-      const { vehicleId, visitDate, period, token, recipient = null } = delivery;
+      const { vehicleId, visitDate, period, token, recipient = null, wording = null } = delivery;
       const failed = store.get(keyOf(delivery));
       const before = failed ? { ...failed, before: null } : null;
       const row = failed ?? { vehicleId, visitDate, period, isTest, ...NEVER_SETTLED };
@@ -107,6 +113,7 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
         day: today,
         token,
         recipient,
+        wording,
         status: "sending",
         leaseUntil,
         updatedAt: now(),
@@ -162,7 +169,7 @@ function isOpenTo(outcome: Settlement["status"], { status, isSettledByReceipt }:
 type IsOpen = (failed: StoredDelivery) => boolean;
 
 const NO_OUTCOME = { code: null, reason: null, response: null, messageId: null, isSettledByReceipt: false };
-const NEVER_SETTLED = { ...NO_OUTCOME, attempts: 0, settledAt: null, resolution: null };
+const NEVER_SETTLED = { ...NO_OUTCOME, attempts: 0, messenger: null, settledAt: null, resolution: null };
 const LEASE_OVER = { code: "LEASE_OVER", reason: "no outcome of this attempt was recorded" };
 
 /** So that of two things that happen within one millisecond it is known which came first. */

@@ -20,25 +20,26 @@ export function inMemoryRemindedVisits(
 
   function toVisit(first: StoredDelivery): RemindedVisit {
     const { vehicleId, visitDate, day, recipient } = first;
+    const ofVisit = ledger.rows.filter((row) => visitOf(row) === visitOf(first));
+    const { messenger, wording } =
+      byDay(ofVisit).find((row) => row.status === "sent" && !isBounced(row)) ?? first;
     const later = ledger.rows
       .filter((row) => row.vehicleId === vehicleId && row.visitDate > visitDate)
       .map((row) => row.visitDate)
       .sort();
     return {
       ...{ vehicleId, visitDate, owner: recipient ?? vehicleId, firstDay: day },
-      reach: reachOf(ledger.rows.filter((row) => visitOf(row) === visitOf(first))),
+      ...{ reach: reachOf(ofVisit), messenger, wording },
       laterVisitDate: later[0] ?? null,
     };
   }
 
   return {
     async list({ from, to, limit, after }) {
-      const byDay = [...ledger.rows].sort((one, other) =>
-        one.day < other.day ? -1 : one.day > other.day ? 1 : 0,
-      );
-      const firsts = byDay.filter(
+      const all = byDay(ledger.rows);
+      const firsts = all.filter(
         (row) =>
-          row.day >= from && row.day <= to && byDay.find((each) => visitOf(each) === visitOf(row)) === row,
+          row.day >= from && row.day <= to && all.find((each) => visitOf(each) === visitOf(row)) === row,
       );
       const start = after === null ? 0 : firsts.findIndex((row) => keyOf(row) === after) + 1;
       if (after !== null && start === 0) {
@@ -49,4 +50,8 @@ export function inMemoryRemindedVisits(
       return { visits: page.map(toVisit), next: firsts.length > start + limit && last ? keyOf(last) : null };
     },
   };
+}
+
+function byDay(rows: readonly StoredDelivery[]): StoredDelivery[] {
+  return [...rows].sort((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0));
 }

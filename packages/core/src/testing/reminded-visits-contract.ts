@@ -70,6 +70,46 @@ export function remindedVisitsContract(
       });
     }),
 
+    rule("the messenger and the wording are those of the first message that was sent", async ({ store }) => {
+      const by = (outcome: typeof failed, messenger: string) => (begun: Begin) => ({
+        ...outcome(begun),
+        messenger,
+      });
+      await begin(store, "a", by(failed, "one"), { day: YESTERDAY, wording: "id-1" });
+      await begin(store, "a", by(sent, "two"), { day: TODAY, wording: "id-2" });
+      await begin(store, "a", by(sent, "three"), { day: TOMORROW, wording: "id-3" });
+      await begin(store, "b", by(failed, "one"), { day: TODAY, wording: "en-1" });
+      await begin(store, "c", sent, { day: TOMORROW });
+      const visits = await listed(store.reminded);
+      assert.deepEqual(
+        visits.map(({ vehicleId, messenger, wording }) => [vehicleId, messenger, wording]),
+        [
+          ["a", "two", "id-2"],
+          ["b", "one", "en-1"],
+          ["c", null, null],
+        ],
+      );
+    }),
+
+    rule(
+      "a message that failed and is sent again has the messenger and the wording of the last attempt",
+      async ({ store }) => {
+        const run = await store.ledger.open({ runId: crypto.randomUUID(), leaseMs: LEASE_MS, today: TODAY });
+        const first = delivery("a", { visitDate: VISIT, wording: "id-1" });
+        await run.settleAndBegin([], [first]);
+        await run.settleAndBegin([{ ...failed(first), messenger: "one" }], []);
+        const again = { ...first, token: crypto.randomUUID(), wording: "id-2" };
+        await run.settleAndBegin([], [again]);
+        await run.release([again]);
+        const [released] = await listed(store.reminded);
+        assert.deepEqual([released?.messenger, released?.wording], ["one", "id-1"]);
+        await run.settleAndBegin([], [again]);
+        await run.settleAndBegin([{ ...sent(again), messenger: "two" }], []);
+        const [visit] = await listed(store.reminded);
+        assert.deepEqual([visit?.messenger, visit?.wording], ["two", "id-2"]);
+      },
+    ),
+
     rule("a visit that the vehicle was reminded of later is told", async ({ store }) => {
       await begin(store, "a", sent, {});
       await begin(store, "a", sent, { visitDate: "2026-08-18", day: "2026-08-16" });

@@ -26,6 +26,10 @@ export interface StoredDelivery extends DeliveryKey {
   messageId: string | null;
   /** The number that the last attempt went to; `null` where it was not given. */
   recipient: string | null;
+  /** Which text the last attempt was made of; `null` where it was not given. */
+  wording: string | null;
+  /** The messenger whose attempt was settled last; `null` where it was not given. */
+  messenger: string | null;
   /** Whether the gateway's own word has settled it, and not its attempt. */
   isSettledByReceipt: boolean;
   resolution: DeliveryRecord["resolution"];

@@ -8,7 +8,7 @@ const DUE = "2026-01-15";
 function visit(n: number, parts: Partial<RemindedVisit> = {}): RemindedVisit {
   return {
     ...{ vehicleId: `v${n}`, owner: `o${n}`, visitDate: DUE, firstDay: "2026-01-13" },
-    ...{ reach: "reached", laterVisitDate: null },
+    ...{ reach: "reached", messenger: "starsender", wording: "id-1", laterVisitDate: null },
     ...parts,
   };
 }
@@ -61,6 +61,33 @@ describe("who came back", () => {
   it("counts from the day of the first message on, also before the due date", async () => {
     const came = { v1: "2026-01-13", v2: "2026-01-12" };
     expect(counts((await resultsOf([visit(1), visit(2)], came)).reached)).toEqual(["1/2", "1/2", "1/2"]);
+  });
+
+  it("is told by messenger and by wording, of those reached, and old rows are unknown", async () => {
+    const { messengers, wordings } = await resultsOf(
+      [
+        visit(1),
+        visit(2, { messenger: "fonnte", wording: "en-2" }),
+        visit(3, { messenger: null, wording: null }),
+        visit(4, { messenger: "fonnte", wording: "id-1" }),
+        visit(5, { reach: "not_reached", messenger: "another", wording: "another" }),
+      ],
+      { v2: "2026-01-16", v3: "2026-01-16" },
+    );
+    expect(messengers.map(({ messenger, shares }) => [messenger, counts(shares)[0]])).toEqual([
+      ...[
+        ["fonnte", "1/2"],
+        ["starsender", "0/1"],
+        ["unknown", "1/1"],
+      ],
+    ]);
+    expect(wordings.map(({ wording, shares }) => [wording, counts(shares)[0]])).toEqual([
+      ...[
+        ["en-2", "1/1"],
+        ["id-1", "0/2"],
+        ["unknown", "1/1"],
+      ],
+    ]);
   });
 
   it("is not judged before a window is over", async () => {

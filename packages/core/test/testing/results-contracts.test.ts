@@ -59,6 +59,13 @@ holds<RemindedVisits>(
       ...visit,
       reach: "reached",
     })),
+    "the messenger and the wording are those of the first message that was sent": listing((visit) => ({
+      ...visit,
+      messenger: "one",
+    })),
+    "a message that failed and is sent again has the messenger and the wording of the last attempt": listing(
+      (visit) => ({ ...visit, wording: "id-1" }),
+    ),
     "a visit that the vehicle was reminded of later is told": listing((visit) => ({
       ...visit,
       laterVisitDate: null,

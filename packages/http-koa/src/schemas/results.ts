@@ -49,6 +49,12 @@ export const resultsSchema = z.strictObject({
   steps: z
     .array(z.strictObject({ days_before: z.int(), shares: sharesSchema }))
     .describe("Those reached, by how many days before the visit the first message began."),
+  messengers: z
+    .array(z.strictObject({ messenger: z.string(), shares: sharesSchema }))
+    .describe("Those reached, by messenger; `unknown` where it was not kept."),
+  wordings: z
+    .array(z.strictObject({ wording: z.string(), shares: sharesSchema }))
+    .describe("Those reached, by the text: its language and a hash; `unknown` where it was not kept."),
   weeks: z
     .array(z.strictObject({ monday: z.iso.date(), shares: sharesSchema }))
     .describe("Those reached, by the week in which the visit was due."),

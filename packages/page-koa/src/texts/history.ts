@@ -66,6 +66,9 @@ export const historyId = {
       "Angka ini belum membuktikan bahwa pengingat membuat pelanggan kembali: yang tidak terhubungi bisa jadi memang sudah lama tidak datang, dan banyak yang akan datang juga tanpa pengingat.",
     onlyLatest:
       "Yang tercatat hanya kunjungan terakhir setiap kendaraan, sehingga semua persentase sedikit terlalu rendah.",
+    byMessenger: "Pesan terkirim, menurut layanan pengirim",
+    byWording: "Pesan terkirim, menurut isi pesan",
+    unknown: "tidak diketahui",
     holdOut: "Kelompok pembanding",
     reminded: "Diberi pengingat",
     heldOut: "Sengaja tidak diberi",
@@ -143,6 +146,9 @@ export const historyEn: HistoryTexts = {
     noProof:
       "These figures do not prove that reminders bring customers back: those who could not be reached may not have come for long, and many would come anyway.",
     onlyLatest: "Only the latest visit of each vehicle is on file, so all shares are a little too low.",
+    byMessenger: "Message sent, by messenger",
+    byWording: "Message sent, by wording",
+    unknown: "unknown",
     holdOut: "Hold-out",
     reminded: "To be reminded",
     heldOut: "Held out",

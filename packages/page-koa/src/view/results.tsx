@@ -17,7 +17,7 @@ export async function resultsTable({ clock, intervalMonths, store }: PageParts, 
   const since = calendarDate(epochDay(today) - YEAR);
   const results = await reminderResults(store, { since, today, intervalMonths });
   const { t, dates } = view;
-  const { reached, notReached, unclear, holdOut, isComplete } = results;
+  const { reached, notReached, unclear, messengers, wordings, holdOut, isComplete } = results;
   return (
     <section>
       <h2>{t.history.results.title}</h2>
@@ -30,6 +30,16 @@ export async function resultsTable({ clock, intervalMonths, store }: PageParts, 
           [t.history.results.notReached, notReached],
           [t.history.results.unclear, unclear],
         ]}
+      />
+      <Parts
+        view={view}
+        title={t.history.results.byMessenger}
+        parts={messengers.map(({ messenger, shares }) => [messenger, shares])}
+      />
+      <Parts
+        view={view}
+        title={t.history.results.byWording}
+        parts={wordings.map(({ wording, shares }) => [wording, shares])}
       />
       {holdOut !== null && <HoldOut view={view} holdOut={holdOut} />}
       <p class="when">{t.history.results.brackets}</p>
@@ -72,6 +82,29 @@ function ShareTable(props: {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** Those reached, in parts; nothing where there is only one. */
+function Parts(props: {
+  readonly view: View;
+  readonly title: string;
+  readonly parts: readonly (readonly [name: string, shares: readonly ReturnShare[]])[];
+}) {
+  const { parts, title, view } = props;
+  if (parts.length < 2) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ShareTable
+        view={view}
+        label={title}
+        rows={parts.map(([name, shares]) => [
+          name === "unknown" ? view.t.history.results.unknown : name,
+          shares,
+        ])}
+      />
+    </>
   );
 }
 

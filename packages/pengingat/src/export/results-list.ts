@@ -13,12 +13,23 @@ export const resultsList: ExportList = {
   },
 };
 
-function rowsOf({ reached, notReached, unclear, steps, weeks, holdOut }: ReminderResults): ExportCell[][] {
+function rowsOf({
+  reached,
+  notReached,
+  unclear,
+  steps,
+  weeks,
+  messengers,
+  wordings,
+  holdOut,
+}: ReminderResults): ExportCell[][] {
   return [
     ...groupRows("reached", null, reached),
     ...groupRows("not_reached", null, notReached),
     ...groupRows("unclear", null, unclear),
     ...steps.flatMap(({ daysBefore, shares }) => groupRows("reached_by_days_before", daysBefore, shares)),
+    ...messengers.flatMap(({ messenger, shares }) => groupRows("reached_by_messenger", messenger, shares)),
+    ...wordings.flatMap(({ wording, shares }) => groupRows("reached_by_wording", wording, shares)),
     ...weeks.flatMap(({ monday, shares }) => groupRows("reached_by_week", monday, shares)),
     ...groupRows("hold_out_reminded", null, holdOut?.reminded ?? []),
     ...groupRows("hold_out_held_out", null, holdOut?.heldOut ?? []),

@@ -4,6 +4,7 @@ import { whatsappCloudChecks } from "@pengingat/adapter-whatsapp-cloud";
 import type { CheckResult, Checks } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { settingsChecks } from "../doctor/settings-checks.js";
+import { webhookChecks } from "../doctor/webhook-checks.js";
 import { tableOwner } from "../import/our-tables.js";
 import { asSettings } from "../settings/as-settings.js";
 import { type BuiltInMessenger, isModule } from "../settings/messenger-settings.js";
@@ -34,6 +35,15 @@ export const checksModule = new ContainerModule(({ bind }) => {
       const all = [
         settingsChecks({ ...settings, isDemo: context.get(Tokens.IsDemo) }, context.get(Tokens.Clock)),
         storeChecks(context),
+        webhookChecks(
+          context.get(Tokens.Store),
+          // One of a gateway that is used no more need not call.
+          context
+            .get(Tokens.Webhooks)
+            .map(({ gateway }) => gateway)
+            .filter((gateway) => messenger.kinds.some((kind) => kind === gateway)),
+          settings.timeZone,
+        ),
         ...messenger.kinds.map((kind) => (isModule(kind) ? ofModule(kind) : OF_MESSENGER[kind](messenger))),
       ];
       return {

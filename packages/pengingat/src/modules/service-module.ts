@@ -7,6 +7,7 @@ import {
   reminderOffsets,
   runGate,
   systemClock,
+  type Templates,
   type Vehicle,
   type VehicleRepository,
 } from "@pengingat/core";
@@ -87,12 +88,12 @@ function onlyVehicle(vehicle: Vehicle): VehicleRepository {
 
 /** The core's options that the settings ask for. */
 function serviceOptions(settings: Settings): ReminderServiceOptions {
-  const { closedDays, holdOut, hours, limits, sendPolicy, servicePhone, texts } = settings;
+  const { closedDays, holdOut, hours, limits, sendPolicy, servicePhone } = settings;
   const { confirmAbove, dayCap, warmUp, oneMessagePerOwner, setAsideInvalid } = sendPolicy;
   return {
     ...limits,
     rule: ruleOf(settings),
-    templates: { [texts.language]: texts.template, ...texts.templates },
+    templates: textsOf(settings),
     servicePhone,
     confirmAbove,
     suppressUndeliverable: setAsideInvalid,
@@ -106,6 +107,11 @@ function serviceOptions(settings: Settings): ReminderServiceOptions {
     ...(holdOut && { holdOut }),
     ...(oneMessagePerOwner && { groupBy: "owner" as const }),
   };
+}
+
+/** The texts, by language. */
+export function textsOf({ texts }: Settings): Templates {
+  return { [texts.language]: texts.template, ...texts.templates };
 }
 
 /** Lead days are a window before the visit; a list of them is offsets, each with its own reminder. */

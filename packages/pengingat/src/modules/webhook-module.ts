@@ -4,6 +4,7 @@ import { whatsappCloudWebhook } from "@pengingat/adapter-whatsapp-cloud";
 import { gatewayEvents } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { loggedEvents } from "../process/logged-events.js";
+import { notedCalls } from "../process/noted-calls.js";
 import { type GatewayWebhookRoute, type LiveSettings, Tokens } from "./tokens.js";
 
 /** The webhooks of the gateways, and where what they bring is kept. */
@@ -12,9 +13,17 @@ export const webhookModule = new ContainerModule(({ bind }) => {
     .toDynamicValue((context) => webhooks(context.get(Tokens.Settings)))
     .inSingletonScope();
   bind(Tokens.GatewayEvents)
-    .toDynamicValue((context) =>
-      gatewayEvents(context.get(Tokens.Store), { onHandled: loggedEvents(context.get(Tokens.Log)) }),
-    )
+    .toDynamicValue((context) => {
+      const store = context.get(Tokens.Store);
+      const log = loggedEvents(context.get(Tokens.Log));
+      const note = notedCalls(store.webhookCalls);
+      return gatewayEvents(store, {
+        onHandled(handled) {
+          log(handled);
+          note(handled);
+        },
+      });
+    })
     .inSingletonScope();
 });
 

@@ -1,8 +1,13 @@
 import type { HoldOutResults, ReminderResults, ReturnShare } from "@pengingat/core";
 
-/** Results for a person to read, with what they prove and what they do not. */
-export function resultsText(results: ReminderResults): string {
-  const { since, until, isComplete, reached, notReached, unclear, steps, weeks } = results;
+/**
+ * Results for a person to read, with what they prove and what they do not.
+ *
+ * @param wordingsInUse - what records call the texts of the settings
+ */
+export function resultsText(results: ReminderResults, wordingsInUse: readonly string[]): string {
+  const { since, until, isComplete, reached, notReached, unclear, steps, weeks, messengers, wordings } =
+    results;
   const lines = [
     `Owners reminded from ${since} to ${until}: each counts once, with the first visit since then.`,
     "",
@@ -16,6 +21,17 @@ export function resultsText(results: ReminderResults): string {
     ...part(
       "reached, by days before the visit",
       steps.map(({ daysBefore, shares }) => [`${daysBefore}`, shares]),
+    ),
+    ...part(
+      "reached, by messenger",
+      messengers.map(({ messenger, shares }) => [messenger, shares]),
+    ),
+    ...part(
+      "reached, by wording",
+      wordings.map(({ wording, shares }) => [
+        wordingsInUse.includes(wording) ? `${wording} (in use)` : wording,
+        shares,
+      ]),
     ),
     ...part(
       "reached, by week of the visit",

@@ -1,4 +1,6 @@
+import { wordingsOf } from "@pengingat/core";
 import { resultsData } from "@pengingat/http-koa/report";
+import { textsOf } from "../modules/service-module.js";
 import type { Workshop } from "../open-workshop.js";
 import { print } from "../terminal/standard-output.js";
 import { resultsSince } from "./results-since.js";
@@ -6,10 +8,11 @@ import { resultsText } from "./results-text.js";
 
 /** Prints who came back after a reminder. Resolves with the exit code. */
 export async function showResults(
-  { container }: Workshop,
+  { container, settings }: Workshop,
   { since, json }: { readonly since: string | null; readonly json: boolean },
 ): Promise<number> {
   const results = await resultsSince(container, since);
-  await print(json ? `${JSON.stringify(resultsData(results))}\n` : resultsText(results));
+  const text = () => resultsText(results, wordingsOf(textsOf(settings)));
+  await print(json ? `${JSON.stringify(resultsData(results))}\n` : text());
   return 0;
 }
