@@ -69,6 +69,7 @@ export async function sendReminders(
     const feeding = feedBacklog(parts, sender, run, counted);
     await Promise.all([sendBacklog(sender), feeding]);
     if (sender.breaker.hasAccepted && halt.ended === "finished") await sender.refusedNumbers.believe();
+    else await sender.refusedNumbers.believeOptOuts();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {

@@ -25,7 +25,7 @@ export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAt
       backlog.rest({ ...message, lastFailure: outcome }, ms);
       continue;
     }
-    if (outcome.status === "failed") await refusedNumbers.note(message.to, outcome);
+    if (outcome.status === "failed") refusedNumbers.note(message.to, outcome);
     if (outcome.status === "sent") await refusedNumbers.believe();
     report.recordAll(message.reminders, fateOf(message.text, outcome));
   }

@@ -9,12 +9,14 @@ const MOST_IN_A_ROW = 2;
 /**
  * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed,
  * and written down, only once the gateway accepts others in the same run: one that refuses everybody suppresses nobody.
- * Nor does one that refuses several in a row for the same reason, and serves others again later.
+ * An opt-out is believed at the end of the run too. Neither is where several in a row are refused in the same words: then
+ * the sender or its account may be the reason, and the next run learns it again.
  */
 export class RefusedNumbers {
   readonly #suppressions: Pick<SuppressionList, "add"> | undefined;
   readonly #calls: Pick<DatabaseCalls, "bestEffort">;
   readonly #isAsked: boolean;
+  #optedOut: NewSuppression[] = [];
   #undeliverable: NewSuppression[] = [];
 
   /** @param suppressUndeliverable - whether undeliverable numbers are suppressed, not opt-outs alone */
@@ -29,9 +31,9 @@ export class RefusedNumbers {
   }
 
   /** Takes note of a failure. */
-  async note(number: string, { code, reason }: SendFailed): Promise<void> {
+  note(number: string, { code, reason }: SendFailed): void {
     const entry = { number, by: "gateway", reason };
-    if (code === "RECIPIENT_OPTED_OUT") await this.#write({ ...entry, kind: "opted_out" });
+    if (code === "RECIPIENT_OPTED_OUT") this.#optedOut.push({ ...entry, kind: "opted_out" });
     else if (code === "RECIPIENT_INVALID" && this.#isAsked) {
       this.#undeliverable.push({ ...entry, kind: "set_aside" });
     }
@@ -39,16 +41,24 @@ export class RefusedNumbers {
 
   /** The gateway serves others: what was noted is true. */
   async believe(): Promise<void> {
+    await this.believeOptOuts();
     const noted = this.#undeliverable;
     this.#undeliverable = [];
-    const isDoubtful = noted.length > MOST_IN_A_ROW && new Set(noted.map(wordsOf)).size === 1;
-    if (isDoubtful) return;
-    for (const entry of noted) await this.#write(entry);
+    await this.#write(noted);
+  }
+
+  /** Nobody else is sent to: one or two may have opted out one after the other. */
+  async believeOptOuts(): Promise<void> {
+    const noted = this.#optedOut;
+    this.#optedOut = [];
+    await this.#write(noted);
   }
 
   /** A suppression that the database does not take now comes again with the next refusal. */
-  async #write(entry: NewSuppression): Promise<void> {
-    await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
+  async #write(noted: readonly NewSuppression[]): Promise<void> {
+    const isInARow = new Set(noted.map(({ number }) => number)).size > MOST_IN_A_ROW;
+    if (isInARow && new Set(noted.map(wordsOf)).size === 1) return;
+    for (const entry of noted) await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
   }
 }
 
