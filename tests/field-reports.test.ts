@@ -118,6 +118,36 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a secret with # in it is whole",
     ],
     [
+      "NAME:value, NAME＝value, $env:NAME=…, set NAME=…, declare -x NAME=…, a name alone, YAML, JSON",
+      "refused with name and line",
+      "packages/pengingat/test/settings/environment.test.ts",
+      "declare -x STARSENDER_API_KEY=k3y",
+    ],
+    [
+      "TZ, PGSSLMODE, PGOPTIONS, HTTPS_PROXY in .env",
+      "used",
+      "packages/pengingat/test/settings/environment.test.ts",
+      "is put there from .env, and the environment's own goes before it: %s",
+    ],
+    [
+      "NODE_EXTRA_CA_CERTS, DATABASE_SCHEMA, .env.txt, a setting given twice",
+      "a warning",
+      "tests/e2e/lost-settings.test.ts",
+      "TZ in .env is used, and what cannot be is spoken of",
+    ],
+    [
+      "postgresql+psycopg2://u:12/34@h/db",
+      "the password 12/34",
+      "packages/pengingat/test/settings/database-url.test.ts",
+      "postgresql+psycopg2://u:12/34@db/bengkel",
+    ],
+    [
+      "postgresql://u:a@b/c@h/db",
+      "refused: percent-encode, without the password",
+      "packages/pengingat/test/settings/database-url.test.ts",
+      "postgresql://u:a@geheim/b@db/x",
+    ],
+    [
       "docker run --env-file with quotes",
       "refused",
       "tests/e2e/lost-settings.test.ts",

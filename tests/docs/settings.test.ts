@@ -49,6 +49,11 @@ unset. All problems are reported at once, and the program exits with 2. [\`.env.
 The home is \`PENGINGAT_HOME\`, else the folder that the package is installed in (in a clone, its root), else the current folder. Texts
 in other languages are \`REMINDER_TEMPLATE_EN\` and the like (\`_PT_BR\`), for customers whose \`CUSTOMER_LANGUAGE_COLUMN\` says so.
 
+\`.env\` is read as python-dotenv reads it: \`NAME=value\`, a line each. A name that is nearly a setting, and a line that sets one in
+another language's way (\`NAME: value\`, \`set NAME=value\`), are refused with the line's number. \`TZ\`, \`HTTPS_PROXY\`, \`HTTP_PROXY\`,
+\`NO_PROXY\`, and libpq's names that complete \`DATABASE_URL\` (\`PGHOST\`, \`PGPASSWORD\`, \`PGSSLMODE\`, \`PGOPTIONS\` and the like) are used
+from it too. What Node.js reads at its start, such as \`NODE_EXTRA_CA_CERTS\`, must be in the environment: in \`.env\` it is warned of.
+
 This page is generated from the settings' schema.
 `;
 

@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
 
@@ -44,6 +48,24 @@ describe.concurrent("help and version", () => {
     expect(stderr).toMatch(/^Usage: pengingat /);
   });
 });
+
+test.each([[["--help"]], [["token"]], [["run", "--dry-run", "--json"]], [["list", "--json"]]])(
+  "%j with output that cannot be written ends with 1",
+  async (args) => {
+    const main = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
+    const full = openSync("/dev/full", "w");
+    const env = {
+      PATH: process.env.PATH,
+      PENGINGAT_HOME: home,
+      JWT_SECRET: "x".repeat(32),
+      LOG_LEVEL: "silent",
+    };
+    const child = spawn(process.execPath, [main, ...args], { env, stdio: ["ignore", full, "pipe"] });
+    closeSync(full);
+    const [code] = await once(child, "close");
+    expect(code).toBe(1);
+  },
+);
 
 test.concurrent.each<[string[], string]>([
   [["strat"], 'Unknown command "strat". Did you mean "start"?'],

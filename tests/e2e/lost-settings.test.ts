@@ -92,6 +92,12 @@ describe("a setting that would be lost is refused, and nothing is sent:", () => 
     ["another case", (url) => `database_url=${url}\n${key}\n`, /did you mean DATABASE_URL/],
     ["one letter off", (url) => `DATABSE_URL=${url}\n${key}\n`, /did you mean DATABASE_URL/],
     ["a missing quote", (url) => `DATABASE_URL="${url}\n${key}\n`, /DATABASE_URL: expected NAME=value/],
+    ["a colon for the sign", (url) => `DATABASE_URL:${url}\n${key}\n`, /DATABASE_URL: .*\.env, line 1/],
+    [
+      "PowerShell's way",
+      (url) => `${key}\n$env:DATABASE_URL="${url}"\n`,
+      /line 2; did you mean DATABASE_URL/,
+    ],
     ["UTF-16", (url) => Buffer.from(`\ufeffDATABASE_URL=${url}\r\n${key}\r\n`, "utf16le"), /expected UTF-8/],
   ])("%s", async (_, file, reason) => {
     const ended = await run(file(workshop.database.url));
@@ -127,6 +133,14 @@ test("a run says at its start what it will do", async () => {
     `"home":"${workshop.home}","messenger":"starsender","database":"${pathname.slice(1)} at 127.0.0.1:${port}",` +
       `"schema":"public","timeZone":"Asia/Jakarta","cadence":"daily","leadDays":3,"msg":"reminders set up"`,
   );
+});
+
+test("TZ in .env is used, and what cannot be is spoken of", async () => {
+  const file = `DATABASE_URL=${workshop.database.url}\nTZ=Asia/Makassar\nNODE_EXTRA_CA_CERTS=/x.pem\nDATABASE_SCHEMA=x\n`;
+  const { stderr } = await run(file, ["--dry-run"]);
+  expect(stderr).toContain('"timeZone":"Asia/Makassar"');
+  expect(stderr).toContain("NODE_EXTRA_CA_CERTS (.env, line 3)");
+  expect(stderr).toContain("DATABASE_SCHEMA (line 4)");
 });
 
 test("QUIET_HOURS=off in the environment, and an empty value, switch off what .env has", async () => {

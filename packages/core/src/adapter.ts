@@ -7,6 +7,7 @@ export { invalidOption } from "./domain/invalid-option.js";
 export { messageReference, referenceTokens } from "./domain/message-reference.js";
 export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
 export { shownValue } from "./domain/shown-value.js";
+export { isBlank } from "./domain/visible-text.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
 export { acquireRun, type HeldRun } from "./scheduled/acquire-run.js";

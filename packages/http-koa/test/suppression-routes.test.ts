@@ -134,6 +134,16 @@ describe("GET /suppressions", () => {
 });
 
 describe("DELETE /suppressions/{number}", () => {
+  it.each(["081100000001", "+6281100000001", "0811-0000-0001", "+62 811 0000 0001"])(
+    "takes off a number that is written as %s",
+    async (written) => {
+      const { url, suppressions } = await serveList();
+      await suppressions.add({ number: NUMBER, kind: "opted_out", by: "test", reason: null });
+      const data = await success(await remove(url, encodeURIComponent(written)), liftedSchema);
+      expect(data).toEqual({ number: NUMBER });
+    },
+  );
+
   it("takes a number off the list, and answers 404 once it is not there", async () => {
     const { url, suppressions } = await serveList();
     await suppressions.add({ number: NUMBER, kind: "opted_out", by: "test", reason: null });
@@ -143,7 +153,7 @@ describe("DELETE /suppressions/{number}", () => {
     expect(error).toEqual({ code: "NOT_FOUND", message: "this number is not on the do-not-contact list" });
   });
 
-  it.each(["081100000001", "+6281100000001", "6281100000001x", "1".repeat(16), "%00", "__proto__"])(
+  it.each(["0211234567", "0811", "6281100000001x", "1".repeat(16), "%00", "__proto__"])(
     "answers 404 to %s, and asks nobody",
     async (number) => {
       const suppressions = inMemorySuppressions();

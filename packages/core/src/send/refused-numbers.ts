@@ -6,15 +6,17 @@ import type { DatabaseCalls } from "./database-calls.js";
 const MOST_IN_A_ROW = 2;
 
 /**
- * Keeps what refusals say of numbers, so that no further message goes there. It is believed, and written down, only once
- * the gateway accepts others in the same run: one that refuses everybody suppresses nobody. Nor does one that refuses
- * several in a row, in whatever words, and serves others again later.
+ * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed,
+ * and written down, only once the gateway accepts others in the same run: one that refuses everybody suppresses nobody.
+ * An opt-out is believed at the end of a run that finished too. Neither is where several in a row are refused, in whatever
+ * words: then the sender or its account may be the reason, and the next run learns it again.
  */
 export class RefusedNumbers {
   readonly #suppressions: Pick<SuppressionList, "add"> | undefined;
   readonly #calls: Pick<DatabaseCalls, "bestEffort">;
   readonly #isAsked: boolean;
-  #noted: NewSuppression[] = [];
+  #optedOut: NewSuppression[] = [];
+  #undeliverable: NewSuppression[] = [];
 
   /** @param suppressUndeliverable - whether undeliverable numbers are suppressed, not opt-outs alone */
   constructor(
@@ -30,16 +32,30 @@ export class RefusedNumbers {
   /** Takes note of a failure. */
   note(number: string, { code, reason }: SendFailed): void {
     const entry = { number, by: "gateway", reason };
-    if (code === "RECIPIENT_OPTED_OUT") this.#noted.push({ ...entry, kind: "opted_out" });
-    else if (code === "RECIPIENT_INVALID" && this.#isAsked) this.#noted.push({ ...entry, kind: "set_aside" });
+    if (code === "RECIPIENT_OPTED_OUT") this.#optedOut.push({ ...entry, kind: "opted_out" });
+    else if (code === "RECIPIENT_INVALID" && this.#isAsked) {
+      this.#undeliverable.push({ ...entry, kind: "set_aside" });
+    }
   }
 
   /** The gateway serves others: what was noted is true. */
   async believe(): Promise<void> {
-    const noted = this.#noted;
-    this.#noted = [];
-    if (noted.length > MOST_IN_A_ROW) return;
-    // A suppression that the database does not take now comes again with the next refusal.
+    await this.believeOptOuts();
+    const noted = this.#undeliverable;
+    this.#undeliverable = [];
+    await this.#write(noted);
+  }
+
+  /** Nobody else is sent to: one or two may have opted out one after the other. */
+  async believeOptOuts(): Promise<void> {
+    const noted = this.#optedOut;
+    this.#optedOut = [];
+    await this.#write(noted);
+  }
+
+  /** A suppression that the database does not take now comes again with the next refusal. */
+  async #write(noted: readonly NewSuppression[]): Promise<void> {
+    if (new Set(noted.map(({ number }) => number)).size > MOST_IN_A_ROW) return;
     for (const entry of noted) await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
   }
 }

@@ -44,6 +44,32 @@ describe("a customer who opted out", () => {
     expect(fate(await f.run(), "1")).toMatchObject({ code: "OPTED_OUT" });
   });
 
+  it.each([1, 2])("at the gateway goes onto the list where nobody else is sent to: %d", async (fleet) => {
+    const f = fixture({ fleet, answer: () => optedOut });
+    expect(await f.run()).toMatchObject({ ended: "finished", failed: fleet });
+    expect(f.suppressions.entries).toHaveLength(fleet);
+  });
+
+  it("at the gateway is not believed where everybody did: the sender or its account is the reason", async () => {
+    const f = fixture({ fleet: 12, answer: () => optedOut });
+    expect(await f.run()).toMatchObject({
+      ended: "halted",
+      sent: 0,
+      reason: expect.stringContaining("refused 5 recipients in a row, last with"),
+    });
+    expect(f.suppressions.entries).toEqual([]);
+  });
+
+  it("at the gateway is not believed of three in a row, though others are sent to", async () => {
+    const f = fixture({
+      fleet: 6,
+      answer: (id) => (["2", "3", "4"].includes(id) ? optedOut : accepted),
+      options: { concurrency: 1 },
+    });
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 3, failed: 3 });
+    expect(f.suppressions.entries).toEqual([]);
+  });
+
   it("at the gateway ends no run whose list cannot be written", async () => {
     const f = fixture({ answer: () => optedOut });
     const add = async () => {

@@ -1,3 +1,4 @@
+import { normalizePhone, ReminderError } from "@pengingat/core";
 import { z } from "zod";
 import { nextCursorSchema, pageParameters } from "./page-query.js";
 import { mustBe } from "./shown.js";
@@ -13,12 +14,24 @@ export const suppressionQuerySchema = z.object({
   ...pageParameters,
 });
 
+/** As a list has it: what is written in another way is a mobile number, or is on no list. */
+function asListed(written: string): string {
+  if (/^[1-9][0-9]{0,14}$/.test(written)) return written;
+  try {
+    return normalizePhone(written);
+  } catch (error) {
+    if (!ReminderError.is(error)) throw error;
+    return "";
+  }
+}
+
 /** The path of one entry. */
 export const suppressionPathSchema = z.object({
   number: z
     .string()
-    .regex(/^[1-9][0-9]{0,14}$/)
-    .describe("As listed: digits of E.164 without `+`."),
+    .transform(asListed)
+    .pipe(z.string().regex(/^[1-9][0-9]{0,14}$/))
+    .describe("As listed, in digits of E.164 without `+`; or as a person writes it, such as `0811…`."),
 });
 
 /** One entry of the list. */

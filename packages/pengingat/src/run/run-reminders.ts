@@ -4,6 +4,7 @@ import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
 import { logStart } from "../start-log.js";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 import { heldOutput } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { showProgress } from "./progress.js";
@@ -18,6 +19,7 @@ export async function runReminders(
     json = false,
   }: { dryRun?: boolean; yes?: boolean; json?: boolean },
 ): Promise<number> {
+  if (!dryRun) reportIsExtra();
   logStart(log, workshop, home);
   const service = workshop.container.get(Tokens.Service);
   const startedBy = { kind: "command", by: userName() } as const;

@@ -13,6 +13,7 @@ import { createLog } from "../process/log.js";
 import { exitAfterGrace, stopSignal } from "../process/signals.js";
 import { readSettings } from "../settings/settings.js";
 import { logStart } from "../start-log.js";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 import { localTime } from "../terminal/local-time.js";
 import { banner } from "./banner.js";
 import { demoLink } from "./demo-link.js";
@@ -25,6 +26,7 @@ const BANNER_TOKEN_SECONDS = 12 * 3_600;
 
 /** Serves the routes until the process is asked to stop. */
 export async function serve(): Promise<void> {
+  reportIsExtra();
   const stop = stopSignal();
   const home = homeFolder();
   const { settings, notices } = readSettings(home, { jwtSecret: true, sends: true });

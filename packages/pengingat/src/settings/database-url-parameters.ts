@@ -11,8 +11,21 @@ const OF_NO_ACCOUNT = [
   ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "load_balance_hosts"],
 ];
 
+/** PostgreSQL's own, of which something else is known to say. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  schema: "expected the schema in options, as ?options=-csearch_path%3Dbengkel",
+  currentSchema: "expected the schema in options, as ?options=-csearch_path%3Dbengkel",
+  hostaddr: "hostaddr: not used; write the address as the host",
+  passfile: "passfile: not used; set PGPASSFILE, or put the password into ~/.pgpass",
+  service: "service: not used; write out what the service stands for",
+  servicefile: "servicefile: not used; write out what the service stands for",
+  sslpassword: "sslpassword: not used; give a key without a passphrase",
+};
+
 const ONE_OF: Readonly<Record<string, readonly string[]>> = {
   sslmode: ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"],
+  // JDBC's, which libpq takes for sslmode=require.
+  ssl: ["true"],
   sslnegotiation: ["postgres"],
   gssencmode: ["disable", "prefer"],
   channel_binding: ["disable", "prefer"],
@@ -23,11 +36,14 @@ const ONE_OF: Readonly<Record<string, readonly string[]>> = {
 /** What is wrong with the parameters after the `?`, or `null`. Values are never shown. */
 export function parameterProblem(parameters: Readonly<Record<string, string>>): string | null {
   for (const [name, value] of Object.entries(parameters)) {
-    if (name === "schema") return "expected the schema in options, as ?options=-csearch_path%3Dbengkel";
+    if (Object.hasOwn(INSTEAD, name)) return INSTEAD[name] ?? null;
     const allowed = Object.hasOwn(ONE_OF, name) ? ONE_OF[name] : undefined;
     if (allowed && !allowed.includes(value.toLowerCase())) return `${name}: expected ${allowed.join(", ")}`;
     if (!allowed && !TAKEN.includes(name) && !OF_NO_ACCOUNT.includes(name)) {
-      return `expected none but PostgreSQL's own parameters after the ?, got ${JSON.stringify(name.slice(0, 40))}`;
+      // A name may be a part of a password.
+      const got =
+        /^[a-z_]{2,40}$/i.test(name) && !Object.values(parameters).some((each) => each.includes("@"));
+      return `${got ? `${name}: not used` : "a parameter that is not used"}; expected after the ? only ${[...TAKEN, ...Object.keys(ONE_OF)].join(", ")}`;
     }
   }
   return null;

@@ -47,7 +47,8 @@ class DatabaseUrlError extends Error {
 
 /**
  * Reads a URL as psql and SQLAlchemy with psycopg2 read it. What it leaves out comes from libpq's variables (`PGHOST`,
- * `PGPORT`, `PGUSER`, `PGDATABASE`, `PGSSLMODE`, `PGSSLROOTCERT`), and the password from `PGPASSWORD`, by pg itself.
+ * `PGPORT`, `PGUSER`, `PGDATABASE`, `PGSSLMODE`, `PGSSLROOTCERT`, `PGSSLCERT`, `PGSSLKEY`); password and options from
+ * `PGPASSWORD`, `PGPASSFILE` and `PGOPTIONS`, by pg itself.
  *
  * @throws {DatabaseUrlError} for what it cannot do, with the reason
  */
@@ -101,13 +102,22 @@ function tlsSettings(
 ): TlsSettings | null {
   const root = parameters.sslrootcert || environment.PGSSLROOTCERT || usualRoot();
   const isSystem = root === "system";
-  const asked = parameters.sslmode || environment.PGSSLMODE || (isSystem ? "verify-full" : "prefer");
+  const asked =
+    parameters.sslmode ||
+    (parameters.ssl ? "require" : environment.PGSSLMODE) ||
+    (isSystem ? "verify-full" : "prefer");
   const sslmode = asked.toLowerCase();
   if (isSystem && sslmode !== "verify-full") {
     throw new DatabaseUrlError(`sslrootcert=system: expected sslmode=verify-full with it, got ${sslmode}`);
   }
+  if (sslmode === "verify-ca" && root === null) {
+    throw new DatabaseUrlError(
+      "sslmode=verify-ca: expected sslrootcert with it, or ~/.postgresql/root.crt; for certificates that the system trusts use sslmode=verify-full&sslrootcert=system",
+    );
+  }
   const rootCertificate = isSystem ? null : root;
-  const { sslcert = null, sslkey = null } = parameters;
+  const sslcert = parameters.sslcert ?? environment.PGSSLCERT ?? null;
+  const sslkey = parameters.sslkey ?? environment.PGSSLKEY ?? null;
   const files = { rootCertificate, certificate: sslcert, key: sslkey };
   if (sslmode === "verify-full") return { verify: "certificate and host", ...files };
   if (sslmode === "verify-ca" || (sslmode === "require" && rootCertificate !== null)) {

@@ -1,9 +1,13 @@
 /** What a `.env` file sets. */
 export interface DotEnv {
-  /** By name; the last of several counts. A name alone, without `=`, sets nothing. */
+  /** By name; the last of several counts. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Statements that cannot be read. They set nothing. */
+  /** The lines of each name, from 1. */
+  readonly lines: ReadonlyMap<string, readonly number[]>;
+  /** Statements that cannot be read, and names without `=`. They set nothing. */
   readonly unreadable: readonly UnreadableStatement[];
+  /** Names that `${…}` stands for and that nothing sets: each counts as empty. By the name whose value has them. */
+  readonly unset: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A statement that cannot be read: usually one line, more where quotes open and do not close. */
@@ -54,19 +58,28 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export function parseDotEnv(text: string, environment: NodeJS.Dict<string>): DotEnv {
   const reader = statementReader(text.replace(/^\ufeff/, "").replaceAll(/\r\n?/g, "\n"));
   const variables: Record<string, string> = {};
+  const lines = new Map<string, readonly number[]>();
   const unreadable: UnreadableStatement[] = [];
+  const unset = new Map<string, readonly string[]>();
   while (!reader.isAtEnd()) {
     const statement = reader.next();
-    if ("text" in statement) unreadable.push(statement);
-    else if (statement.name !== null && statement.value === null) delete variables[statement.name];
-    else if (statement.name !== null && statement.value !== null) {
-      variables[statement.name] = interpolated(
-        statement.value,
-        (name) => environment[name] ?? variables[name],
-      );
+    if (!("name" in statement)) unreadable.push(statement);
+    else if (statement.name !== null && statement.value === null) {
+      delete variables[statement.name];
+      if (/[\p{L}\d]/u.test(statement.name)) unreadable.push({ line: statement.line, text: statement.text });
+    } else if (statement.name !== null && statement.value !== null) {
+      const { name } = statement;
+      const missing: string[] = [];
+      variables[name] = interpolated(statement.value, (other, fallback) => {
+        const value = environment[other] ?? variables[other] ?? fallback;
+        if (value === undefined) missing.push(other);
+        return value ?? "";
+      });
+      lines.set(name, [...(lines.get(name) ?? []), statement.line]);
+      unset.set(name, missing);
     }
   }
-  return { variables, unreadable };
+  return { variables, lines, unreadable, unset };
 }
 
 interface Binding {
@@ -117,21 +130,19 @@ function statementReader(text: string) {
 
   return {
     isAtEnd: () => at >= text.length,
-    next(): Binding | UnreadableStatement {
+    next(): (Binding & UnreadableStatement) | UnreadableStatement {
       const start = at;
       const read = binding();
-      if (read) return read;
-      take(PATTERNS.rest);
+      if (!read) take(PATTERNS.rest);
       const skipped = /^\s*/.exec(text.slice(start))?.[0].length ?? 0;
       const line = text.slice(0, start + skipped).split("\n").length;
-      return { line, text: text.slice(start + skipped, at) };
+      return { ...read, line, text: text.slice(start + skipped, at) };
     },
   };
 }
 
-function interpolated(value: string, lookUp: (name: string) => string | undefined): string {
-  return value.replaceAll(
-    /\$\{([^}:]*)(?::-([^}]*))?\}/g,
-    (_, name: string, fallback: string | undefined) => lookUp(name) ?? fallback ?? "",
+function interpolated(value: string, lookUp: (name: string, fallback: string | undefined) => string): string {
+  return value.replaceAll(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) =>
+    lookUp(name, fallback),
   );
 }

@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isBlank } from "@pengingat/core/adapter";
 import { type DotEnv, parseDotEnv } from "./dot-env.js";
+import { useVariables } from "./process-variables.js";
 import type { SettingNames } from "./setting-names.js";
 
 /** Where settings come from. */
@@ -23,16 +25,24 @@ export function readEnvironment(
 ): Environment {
   const file = readDotEnv(join(home, ".env"), given);
   if (typeof file === "string") return { variables: withoutEmpty(given), problems: [file], notices: [] };
-  const { problems, notices } = fileProblems(file, names);
+  const { problems, notices } = fileProblems(file, names, given);
   const variables = withoutEmpty({ ...file.variables, ...given });
-  return { variables, problems: [...problems, ...environmentProblems(given, variables, names)], notices };
+  const where = (name: string) => lineOf(file, name);
+  return {
+    variables,
+    problems: [...problems, ...environmentProblems(given, variables, names)],
+    notices: [
+      ...notices,
+      ...misnamedFiles(home),
+      ...useVariables(file.variables, where, given),
+      ...withoutDatabase(file, variables),
+    ],
+  };
 }
 
 function withoutEmpty(variables: NodeJS.Dict<string>): Record<string, string> {
   const entries = Object.entries(variables);
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== ""),
-  );
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => !isBlank(entry[1])));
 }
 
 /** The file, or what is wrong with it as text. */
@@ -41,7 +51,10 @@ function readDotEnv(path: string, environment: NodeJS.Dict<string>): DotEnv | st
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return parseDotEnv("", {});
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code === "ENOENT") return parseDotEnv("", {});
+    if (code === "EISDIR") return ".env: expected a file, got a folder";
+    if (code === "EACCES" || code === "EPERM") return ".env: this user may not read it";
     throw error;
   }
   try {
@@ -53,17 +66,32 @@ function readDotEnv(path: string, environment: NodeJS.Dict<string>): DotEnv | st
   return ".env: expected UTF-8, got another encoding: save it again as UTF-8";
 }
 
-function fileProblems({ variables, unreadable }: DotEnv, names: SettingNames) {
+function fileProblems(file: DotEnv, names: SettingNames, given: NodeJS.Dict<string>) {
+  const { variables, unreadable } = file;
   const problems: string[] = [];
   const notices: string[] = [];
   for (const { line, text } of unreadable) {
     const lost = names.mentionedIn(text);
+    // For Docker a name alone is the environment's own value.
+    if (lost !== null && text.replace(/^export\s/, "").trim() === lost && given[lost] !== undefined) continue;
     if (lost === null) notices.push(`.env, line ${line}: skipped, as it does not read NAME=value`);
-    else problems.push(`${lost}: expected NAME=value with quotes that close in .env, line ${line}`);
+    else
+      problems.push(
+        `${lost}: expected NAME=value${/["']/.test(text) ? " with quotes that close" : ""} in .env, line ${line}`,
+      );
   }
+  const unknown: string[] = [];
   for (const [name, value] of Object.entries(variables)) {
-    const right = names.nearlyOne(name);
-    if (right !== null) problems.push(`${name}: no such setting in .env; did you mean ${right}?`);
+    const right = names.nearlyOne(name) ?? (names.isOne(name) ? null : setInAnotherWay(name, value, names));
+    if (right !== null)
+      problems.push(`${name}: no such setting in ${lineOf(file, name)}; did you mean ${right}?`);
+    else if (!names.isOne(name) && names.isLikeOne(name))
+      unknown.push(`${name} (line ${file.lines.get(name)?.at(-1)})`);
+    if (names.isOne(name) && TYPOGRAPHIC_QUOTES.test(value.trim())) {
+      problems.push(
+        `${name}: expected straight quotes or none around it in ${lineOf(file, name)}, got typographic ones`,
+      );
+    }
     if (name === "PENGINGAT_HOME") {
       problems.push(`${name}: expected in the environment, as it says where .env is`);
     }
@@ -71,7 +99,51 @@ function fileProblems({ variables, unreadable }: DotEnv, names: SettingNames) {
     const enclosed = names.isOne(name) && first !== value ? names.mentionedIn(settingLines(others)) : null;
     if (enclosed !== null) problems.push(`${name}: expected quotes that close before ${enclosed} in .env`);
   }
+  if (unknown.length > 0) notices.push(`.env: no settings of pengingat, and not used: ${unknown.join(", ")}`);
+  for (const [name, lines] of file.lines) {
+    if (names.isOne(name) && lines.length > 1) {
+      notices.push(`${name} is in .env several times, and its last value counts (lines ${lines.join(", ")})`);
+    }
+    const unset = names.isOne(name) ? (file.unset.get(name) ?? []) : [];
+    if (unset.length > 0) {
+      notices.push(
+        `${name} (${lineOf(file, name)}): nothing sets ${unset.join(", ")}, which counts as empty in it`,
+      );
+    }
+  }
   return { problems, notices };
+}
+
+const TYPOGRAPHIC_QUOTES = /^[“”„‟‘’‚‛«»‹›＂＇`].*[“”„‟‘’‚‛«»‹›＂＇`]$/su;
+
+/** `.env, line 3` */
+function lineOf(file: DotEnv, name: string): string {
+  return `.env, line ${file.lines.get(name)?.at(-1)}`;
+}
+
+/** The setting that a statement of another language sets, such as `$env:PORT = 1` or `Environment=PORT=1`. */
+function setInAnotherWay(name: string, value: string, names: SettingNames): string | null {
+  const isPlain = /^\w+$/.test(name) && name.toLowerCase() !== "environment";
+  return isPlain ? null : names.mentionedIn(`${name}=${value.split("\n")[0]}`);
+}
+
+/** libpq's names complete a URL. Without one the demo would start. */
+function withoutDatabase(file: DotEnv, variables: Readonly<Record<string, string>>): readonly string[] {
+  if (variables.DATABASE_URL !== undefined) return [];
+  return ["PGHOST", "PGDATABASE"]
+    .filter((name) => file.variables[name])
+    .map(
+      (name) =>
+        `${name} (${lineOf(file, name)}): it is not used without DATABASE_URL (postgresql:/// will do)`,
+    );
+}
+
+/** Files that look like `.env`, which editors name otherwise; nothing where `.env` is there. */
+function misnamedFiles(home: string): readonly string[] {
+  if (existsSync(join(home, ".env"))) return [];
+  return [".env.txt", "env.txt", ".env.env", ".env.local", ".env.production"]
+    .filter((name) => existsSync(join(home, name)))
+    .map((name) => `${name} is not read: the file's name is .env`);
 }
 
 /** Of the further lines of a value, those that look like settings of their own. */
@@ -86,7 +158,8 @@ function environmentProblems(
 ): readonly string[] {
   const problems: string[] = [];
   for (const [name, value = ""] of Object.entries(given)) {
-    if (names.isOne(name) && /^(["']).*\1$/s.test(value.trim()) && value.trim().length > 1) {
+    const isQuoted = /^(["']).*\1$/s.test(value.trim()) && value.trim().length > 1;
+    if (names.isOne(name) && (isQuoted || TYPOGRAPHIC_QUOTES.test(value.trim()))) {
       problems.push(
         `${name}: expected no quotes around it in the environment (docker --env-file keeps them)`,
       );

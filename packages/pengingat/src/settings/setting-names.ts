@@ -6,6 +6,20 @@ export const TEMPLATE_PREFIX = "REMINDER_TEMPLATE_";
 /** Of shorter names too many are one letter from each other: PORT, POST, HOST, COST. */
 const SHORTEST_WITH_A_WRONG_LETTER = 6;
 
+/**
+ * A name at the beginning of a line, as shells, PowerShell, Docker, systemd, YAML, JSON and programs set one: `set X=`,
+ * `declare -x X=`, `$env:X =`, `ENV X`, `Environment="X=`, `- X=`, `"X": `, `process.env.X =`, `os.environ["X"]`.
+ */
+const SET_BY_ANOTHER_LANGUAGE = new RegExp(
+  [
+    /^[\s\p{Cf}\-*>{([,"'`“”‘’«»]*/u.source,
+    /(?:(?:export|setx?|setenv|declare|typeset|local|readonly|let|var|const|env|arg|environment)(?:\s*=|[ \t])["'\s]*(?:-\w+\s+)*)?/
+      .source,
+    /(?:\$env:|\$\{?|%|@|(?:process\.)?env\.|(?:os\.)?environ\[)?["'`“”‘’]*([\w.-]+)/.source,
+  ].join(""),
+  "gimu",
+);
+
 /** Tells the names of settings from those that are nearly one. */
 export interface SettingNames {
   isOne(name: string): boolean;
@@ -13,6 +27,8 @@ export interface SettingNames {
   nearlyOne(name: string): string | null;
   /** The setting that `name` begins like and is one letter off. */
   nearlyOneWithItsPrefix(name: string): string | null;
+  /** Whether `name` begins like one. */
+  isLikeOne(name: string): boolean;
   /** The first setting that a text sets or begins to set, for what could not be read as it was meant. */
   mentionedIn(text: string): string | null;
 }
@@ -43,11 +59,14 @@ export function settingNames(names: readonly string[]): SettingNames {
       return [...prefixes].some((prefix) => name.startsWith(prefix)) ? nearlyOne(name) : null;
     },
     mentionedIn(text) {
-      for (const [, name = ""] of text.matchAll(/^\s*(?:export\s+)?['"]?([\w.-]+)/gm)) {
+      for (const [, name = ""] of text.normalize("NFKC").matchAll(SET_BY_ANOTHER_LANGUAGE)) {
         const near = isOne(name) ? name : nearlyOne(name);
         if (near !== null) return near;
       }
       return null;
+    },
+    isLikeOne(name) {
+      return [...prefixes].some((prefix) => name.startsWith(prefix));
     },
   };
 }

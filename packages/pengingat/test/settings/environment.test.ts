@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -47,7 +47,7 @@ describe("a name in .env that is nearly a setting is refused, and the right one 
     ["REMINDER_TEMPLAET_PT_BR", "REMINDER_TEMPLATE_PT_BR"],
   ])("%s", (name, right) => {
     expect(read(`${name}=x\n`).problems).toEqual([
-      `${name}: no such setting in .env; did you mean ${right}?`,
+      `${name}: no such setting in .env, line 1; did you mean ${right}?`,
     ]);
   });
 
@@ -62,13 +62,93 @@ describe("a name in .env that is nearly a setting is refused, and the right one 
 describe("a setting that cannot be read is refused:", () => {
   test.each([
     ['DATABASE_URL="postgresql://x\nPORT=1\n', "DATABASE_URL", 1],
-    ["PORT=1\nSTARSENDER_API_KEY: k3y\n", "STARSENDER_API_KEY", 2],
-    ["databse_url: x\n", "DATABASE_URL", 1],
     ['JWT_SECRET="abc\nDATABASE_URL="postgresql://x"\n', "JWT_SECRET", 1],
   ])("%j", (file, name, line) => {
     expect(read(file).problems).toContain(
       `${name}: expected NAME=value with quotes that close in .env, line ${line}`,
     );
+  });
+
+  test.each([
+    ["PORT=1\nSTARSENDER_API_KEY: k3y\n", "STARSENDER_API_KEY", 2],
+    ["databse_url: x\n", "DATABASE_URL", 1],
+    ["STARSENDER_API_KEY:k3y", "STARSENDER_API_KEY", 1],
+    ["STARSENDER_API_KEY\uff1dk3y", "STARSENDER_API_KEY", 1],
+    ["\n\nSTARSENDER_API_KEY \uff1d k3y", "STARSENDER_API_KEY", 3],
+    ["STARSENDER_API_KEY\n", "STARSENDER_API_KEY", 1],
+    ["export STARSENDER_API_KEY\n", "STARSENDER_API_KEY", 1],
+    ["STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
+    ["STARSENDER_API_KEY -> k3y", "STARSENDER_API_KEY", 1],
+    ["set STARSENDER_API_KEY=k3y", "STARSENDER_API_KEY", 1],
+    ["SETX STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
+    ["set -gx STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
+    ["setenv STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
+    ["declare -x STARSENDER_API_KEY=k3y", "STARSENDER_API_KEY", 1],
+    ["typeset -x STARSENDER_API_KEY=k3y", "STARSENDER_API_KEY", 1],
+    ["const STARSENDER_API_KEY = k3y", "STARSENDER_API_KEY", 1],
+    ["ENV STARSENDER_API_KEY=k3y", "STARSENDER_API_KEY", 1],
+    ["- STARSENDER_API_KEY=k3y", "STARSENDER_API_KEY", 1],
+    ["- STARSENDER_API_KEY: k3y", "STARSENDER_API_KEY", 1],
+    ["  STARSENDER_API_KEY: k3y", "STARSENDER_API_KEY", 1],
+    ["{ STARSENDER_API_KEY: k3y }", "STARSENDER_API_KEY", 1],
+  ])("%j", (file, name, line) => {
+    expect(read(file).problems).toEqual([`${name}: expected NAME=value in .env, line ${line}`]);
+    expect(read(file, { [name]: "k" }).problems).toHaveLength(/^(export )?\w+\n$/.test(file) ? 0 : 1);
+  });
+
+  test.each([
+    ['"STARSENDER_API_KEY": "k3y",', 1],
+    ['{\n  "STARSENDER_API_KEY": "k3y"\n}', 2],
+    ['export "STARSENDER_API_KEY": "k3y"', 1],
+  ])("%j", (file, line) => {
+    expect(read(file).problems).toEqual([
+      `STARSENDER_API_KEY: expected NAME=value with quotes that close in .env, line ${line}`,
+    ]);
+  });
+
+  test.each([
+    ["STARSENDER_API_KEY:=k3y", "STARSENDER_API_KEY:"],
+    ["STARSENDER_API_KEY := k3y", null],
+    ["STARSENDER_API_KEY+=k3y", "STARSENDER_API_KEY+"],
+    ['$env:STARSENDER_API_KEY="k3y"', "$env:STARSENDER_API_KEY"],
+    ["$STARSENDER_API_KEY=k3y", "$STARSENDER_API_KEY"],
+    ["%STARSENDER_API_KEY%=k3y", "%STARSENDER_API_KEY%"],
+    ['"STARSENDER_API_KEY"="k3y"', '"STARSENDER_API_KEY"'],
+    ["\u201cSTARSENDER_API_KEY\u201d=k3y", "\u201cSTARSENDER_API_KEY\u201d"],
+    ["process.env.STARSENDER_API_KEY = k3y", "process.env.STARSENDER_API_KEY"],
+    ['os.environ["STARSENDER_API_KEY"] = "k3y"', 'os.environ["STARSENDER_API_KEY"]'],
+    ["Environment=STARSENDER_API_KEY=k3y", "Environment"],
+    ['Environment="STARSENDER_API_KEY=k3y"', "Environment"],
+    ["\uff33TARSENDER_API_KEY=k3y", "\uff33TARSENDER_API_KEY"],
+    ["STARSENDER_API_\u041aEY=k3y", "STARSENDER_API_\u041aEY"],
+  ])("%j, and names the right one", (file, name) => {
+    const { problems } = read(file);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain("STARSENDER_API_KEY");
+    expect(problems[0]).toContain(".env, line 1");
+    if (name !== null) {
+      expect(problems).toEqual([
+        `${name}: no such setting in .env, line 1; did you mean STARSENDER_API_KEY?`,
+      ]);
+    }
+    expect(problems.join()).not.toContain("k3y");
+  });
+
+  test.each(["\u201ck3y\u201d", "\u2018k3y\u2019", "\u00abk3y\u00bb", "`k3y`", "\uff02k3y\uff02"])(
+    "a value in typographic quotes: %s",
+    (value) => {
+      expect(read(`STARSENDER_API_KEY=${value}`).problems).toEqual([
+        "STARSENDER_API_KEY: expected straight quotes or none around it in .env, line 1, got typographic ones",
+      ]);
+      expect(read("", { STARSENDER_API_KEY: value }).problems).toHaveLength(1);
+    },
+  );
+
+  test("a .env that is a folder", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pengingat-env-"));
+    mkdirSync(join(folder, ".env"));
+    expect(readEnvironment(folder, NAMES, {}).problems).toEqual([".env: expected a file, got a folder"]);
+    rmSync(folder, { recursive: true });
   });
 
   test("one that the quotes of another enclose", () => {
@@ -105,7 +185,67 @@ describe("a setting that cannot be read is refused:", () => {
   });
 });
 
+describe("what of .env does not do what it seems to is spoken of:", () => {
+  test.each<[string, string[]]>([
+    ["DATABASE_SCHEMA=baru", [".env: no settings of pengingat, and not used: DATABASE_SCHEMA (line 1)"]],
+    [
+      "PORT=1\nREMINDER_HOUR=7\nJWT_ALGORITHM=HS256",
+      [".env: no settings of pengingat, and not used: REMINDER_HOUR (line 2), JWT_ALGORITHM (line 3)"],
+    ],
+    ["PORT=1\nPORT=2", ["PORT is in .env several times, and its last value counts (lines 1, 2)"]],
+    [
+      "JWT_SECRET=a\x24{NONE}b",
+      ["JWT_SECRET (.env, line 1): nothing sets NONE, which counts as empty in it"],
+    ],
+    ["JWT_SECRET=a\x24{NONE:-x}b", []],
+    [
+      "NODE_EXTRA_CA_CERTS=/x.pem",
+      [
+        "NODE_EXTRA_CA_CERTS (.env, line 1): Node.js reads it at its own start: set it in the environment of the program",
+      ],
+    ],
+    ["ALL_PROXY=http://127.0.0.1:1", ["ALL_PROXY (.env, line 1): it is not used: set HTTPS_PROXY"]],
+    [
+      "PGSERVICE=bengkel",
+      ["PGSERVICE (.env, line 1): it is not used: put it into DATABASE_URL, as psql takes it"],
+    ],
+    ["PGHOST=h", ["PGHOST (.env, line 1): it is not used without DATABASE_URL (postgresql:/// will do)"]],
+    ["DEBUG=1\nDB_HOST=x", []],
+  ])("%j", (file, notices) => {
+    expect(read(file)).toMatchObject({ problems: [], notices });
+  });
+
+  test("a file of nearly that name", () => {
+    const folder = mkdtempSync(join(tmpdir(), "pengingat-env-"));
+    writeFileSync(join(folder, ".env.txt"), "PORT=1");
+    expect(readEnvironment(folder, NAMES, {}).notices).toEqual([
+      ".env.txt is not read: the file's name is .env",
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("what other parts of the program read from the environment", () => {
+  test.each([
+    ...["TZ", "PGSSLMODE", "PGOPTIONS", "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGPASSFILE"],
+    ...["PGSSLCERT", "PGSSLKEY", "PGSSLROOTCERT", "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "NO_PROXY"],
+  ])("is put there from .env, and the environment's own goes before it: %s", (name) => {
+    const file = `DATABASE_URL=postgresql:///\n${name}=x\n`;
+    const [empty, own, taken]: Record<string, string>[] = [{}, { [name]: "y" }, { [name]: "" }];
+    expect([empty, own, taken].map((given = {}) => read(file, given).notices)).toEqual([[], [], []]);
+    expect([empty, own, taken].map((given) => given?.[name])).toEqual(["x", "y", ""]);
+  });
+});
+
 describe("the environment", () => {
+  test.each(["\u200b", " \u3164\u2800", "\ufeff"])(
+    "of only invisible characters counts as empty: %j",
+    (value) => {
+      expect(read(`JWT_SECRET=${value}`).variables).toEqual({});
+      expect(read("JWT_SECRET=x", { JWT_SECRET: value }).variables).toEqual({});
+    },
+  );
+
   test("goes before the file, and an empty value there takes away what the file has", () => {
     const file = "QUIET_HOURS=20:00-08:00\nPORT=1\nHOST=h\n";
     expect(read(file, { QUIET_HOURS: "", PORT: "2" }).variables).toEqual({ PORT: "2", HOST: "h" });
