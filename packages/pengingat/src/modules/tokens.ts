@@ -2,14 +2,15 @@ import type { SequelizeStore } from "@pengingat/adapter-sequelize";
 import type {
   Checks,
   Clock,
+  DailyTime,
   GatewayEvents,
   GatewayWebhook,
   Messenger,
+  ReminderScheduler,
   ReminderService,
   RunGate,
 } from "@pengingat/core";
 import type { reminderPage, SignInLinks } from "@pengingat/page-koa";
-import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
 import type { Sequelize } from "sequelize";
@@ -44,11 +45,21 @@ export const ServerTokens = {
   /** Aborts when the server shuts down. */
   Stop: token<AbortSignal>("Stop"),
   JwtSecret: token<string>("JwtSecret"),
-  Scheduler: token<BreeScheduler>("ReminderScheduler"),
+  Scheduler: token<ProcessScheduler>("ReminderScheduler"),
   Routes: token<Middleware>("Routes"),
   Page: token<ReturnType<typeof reminderPage>>("Page"),
   SignInLinks: token<SignInLinks>("SignInLinks"),
 };
+
+/** The daily job, and this process's part in it. */
+export interface ProcessScheduler extends ReminderScheduler {
+  /** As `start`; today's run is made now if it was missed. */
+  startAndCatchUp(time: DailyTime): Promise<void>;
+  /** Takes part in what other processes schedule. */
+  join(): Promise<void>;
+  /** Takes part no longer: what it did is done by others, where there are others. Always resolves. */
+  leave(): Promise<void>;
+}
 
 /** Settings with a database URL: the embedded database has been opened. */
 export type LiveSettings = Settings & { readonly databaseUrl: string };
