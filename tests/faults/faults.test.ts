@@ -18,6 +18,8 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   "pause-past-lease": ["starsender"],
   "bad-rows": null,
   migration: null,
+  "cluster-killed": ["starsender"],
+  "cluster-delivered-twice": ["starsender"],
 };
 
 /** The same cases each time: what lands is judged by the change alone. `npm run faults` draws new ones. */

@@ -72,7 +72,7 @@ export interface Fixture {
   /** Starts `suppress` for a number. */
   suppress(number: string): Program;
   server(options?: StartOptions): Program;
-  migrate(): Program;
+  migrate(options?: StartOptions): Program;
   /** Makes a clock that processes can be given. */
   clock(start: string): WallClock;
   /** Starts a pooler in front of the database, to be given to processes as `port`. */
@@ -206,7 +206,7 @@ export async function openFixture(
     remind: (options) => startUnlessOver("remind", options),
     suppress: (number) => startUnlessOver("suppress", { args: [number] }),
     server: (options) => startUnlessOver("server", options),
-    migrate: () => startUnlessOver("migrate"),
+    migrate: (options) => startUnlessOver("migrate", options),
     lastRun: () => start("remind", fixture.lastOptions),
     clock: (instant) => wallClock(join(home, `clock-${programs.length}`), instant),
     async pooler(size, answerDelayMs = 0) {

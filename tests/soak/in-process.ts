@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Messenger } from "@pengingat/core";
+import { SCHEDULED_JOB } from "@pengingat/core/adapter";
 import { dailyLoop } from "../../packages/scheduler-bree/src/daily-loop.ts";
 import { dailyPlan } from "../../packages/scheduler-bree/src/daily-plan.ts";
 import { scheduledRun } from "../../packages/scheduler-bree/src/scheduled-run.ts";
-import { JOB } from "../../packages/scheduler-bree/src/worker-message.ts";
 import { scheduledParts } from "./scheduled-parts.ts";
 import type { System, World } from "./system.ts";
 
@@ -29,7 +29,7 @@ export function inProcess({ databaseUrl, timeZone, time, clock, accept, onEvent 
     emit: onEvent,
     attempt: ({ isCatchUp, scheduledFor }, { cancel }) =>
       scheduledRun(open, {
-        scheduledRun: { job: JOB, scheduledFor },
+        scheduledRun: { job: SCHEDULED_JOB, scheduledFor },
         isCatchUp,
         signal: cancel,
         data: undefined,

@@ -2,7 +2,7 @@ import { ReminderError } from "@pengingat/core";
 import { faultOf } from "@pengingat/core/adapter";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
 import type { SchedulerEvent } from "./scheduler-event.js";
-import type { PgBossSettings } from "./scheduler-options.js";
+import { DEFAULT_SCHEMA, type PgBossConnection, type PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
 
 /** pg-boss's queues. Both are `exclusive`: of jobs with one key, one waits or runs, however often it is sent. */
@@ -54,6 +54,13 @@ export interface Engine {
 type EngineParts = Pick<PgBossSettings, "connection" | "schema" | "clock"> & {
   readonly emit: (event: SchedulerEvent) => void;
 };
+
+/** Where pg-boss's tables are. */
+export interface PgBossTables {
+  readonly connection: PgBossConnection;
+  /** @default "pgboss" */
+  readonly schema?: string;
+}
 
 /** What is done with a job of each queue. What it throws gives the job back. */
 type Workers = Readonly<Record<QueueName, (job: JobWithMetadata<ShardData>) => Promise<object | undefined>>>;
@@ -117,8 +124,14 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
   return engine;
 }
 
-/** Creates or updates pg-boss's tables, and the queues. */
-export async function migrateEngine(parts: EngineParts): Promise<void> {
+/**
+ * Creates or updates pg-boss's tables, which no other call does, and the queues.
+ *
+ * @throws {ReminderError} `DATABASE_LOST`
+ * @throws the driver's error where the role may not
+ */
+export async function migratePgBoss({ connection, schema = DEFAULT_SCHEMA }: PgBossTables): Promise<void> {
+  const parts = { connection, schema, clock: null, emit: () => undefined };
   const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
   try {
     await boss.start();
@@ -128,6 +141,8 @@ export async function migrateEngine(parts: EngineParts): Promise<void> {
       await boss.createQueue(queue, { policy, ...options });
       await boss.updateQueue(queue, options);
     }
+  } catch (error) {
+    throw startError(error);
   } finally {
     await boss.stop({ graceful: false }).catch(() => {});
   }
@@ -162,7 +177,8 @@ function newBoss({ connection, schema, clock, emit }: EngineParts, options: obje
 function startError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TypeError) return error;
   const code = "code" in error ? String(error.code) : "";
-  if (code === "ERR_ASSERTION") return error;
+  // A server that refuses can be reached: its codes have five characters, those of a start or an end begin with 57P or 08.
+  if (code === "ERR_ASSERTION" || (/^[0-9A-Z]{5}$/.test(code) && !/^(57P|08)/.test(code))) return error;
   if (/^pg-boss /.test(error.message))
     return new ReminderError("SCHEMA_MISMATCH", "pg-boss's tables are missing or of another version", {
       cause: error,

@@ -1,4 +1,5 @@
 export type { SchedulerFault } from "@pengingat/core/adapter";
+export { migratePgBoss, type PgBossTables } from "./engine.js";
 export type { EngineClock } from "./engine-clock.js";
 export { pgBossScheduler } from "./pg-boss-scheduler.js";
 export type { OfShard, Retried, RunCause, SchedulerEvent, ShardCounts } from "./scheduler-event.js";

@@ -3,7 +3,7 @@ import { localDate } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
 import { type ClusterState, clusterState, STOPPED } from "./cluster-state.js";
 import { latestRun, readSchedule, removeSchedule, writeSchedule } from "./daily-schedule.js";
-import { type Engine, migrateEngine, RUN_QUEUE, SHARD_QUEUE, startEngine } from "./engine.js";
+import { type Engine, RUN_QUEUE, SHARD_QUEUE, startEngine } from "./engine.js";
 import { machineClock, sleepOn } from "./engine-clock.js";
 import { superviseRun } from "./scheduled-run.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
@@ -195,6 +195,5 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       const nextRunAt = time && nextRunTime({ ...time, timeZone }, new Date(clock.now()));
       return { running: time !== null, time, timeZone, nextRunAt, waitingFor, shards };
     },
-    migrate: () => migrateEngine({ ...settings, emit }),
   };
 }

@@ -65,6 +65,9 @@ export type PgBossSettings = Required<Omit<PgBossSchedulerOptions, "clock">> & {
   readonly clock: EngineClock | null;
 };
 
+/** The schema of pg-boss's tables. */
+export const DEFAULT_SCHEMA = "pgboss";
+
 /** Node fires a longer timer at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -76,7 +79,7 @@ export function schedulerSettings(options: PgBossSchedulerOptions): PgBossSettin
     scheduledRuns,
     timeZone,
     shards = 1,
-    schema = "pgboss",
+    schema = DEFAULT_SCHEMA,
     leaseMs = 60_000,
     catchUpWithinMs = 6 * 3_600_000,
     retryEveryMs = 15 * 60_000,

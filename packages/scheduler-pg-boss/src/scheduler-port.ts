@@ -7,7 +7,7 @@ export interface PgBossScheduler extends ReminderScheduler {
    * Starts the cluster's schedule, or moves it to another time; the same time again changes nothing. Never runs anything
    * at once. This process takes part from then on.
    *
-   * @throws {ReminderError} `INVALID_OPTION`, `SCHEMA_MISMATCH` before `migrate()`, or `DATABASE_LOST`
+   * @throws {ReminderError} `INVALID_OPTION`, `SCHEMA_MISMATCH` before `migratePgBoss`, or `DATABASE_LOST`
    */
   start(time: DailyTime): Promise<void>;
   /**
@@ -29,12 +29,6 @@ export interface PgBossScheduler extends ReminderScheduler {
   leave(): Promise<void>;
   /** The cluster's state as this process saw it last: what others changed shows within 5 seconds. */
   status(): PgBossStatus;
-  /**
-   * Creates or updates pg-boss's tables, which no other call does.
-   *
-   * @throws whatever the database says
-   */
-  migrate(): Promise<void>;
 }
 
 /** What the cluster is up to. */

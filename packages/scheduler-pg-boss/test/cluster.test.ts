@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TestClock } from "pg-boss";
 import { describe, expect, it } from "vitest";
-import { type EngineClock, pgBossScheduler } from "../src/index.js";
+import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 
 const JOB = "maintenance_reminder_job";
@@ -18,8 +18,7 @@ async function clusterAt(now = "2025-12-15T06:59:00+07:00"): Promise<TestCluster
   const clock = new TestClock(new Date(now));
   const cluster = await newCluster(() => clock.now());
   const { connectionString } = cluster;
-  const migrating = member(cluster, { clock, connection: { connectionString } });
-  await migrating.scheduler.migrate();
+  await migratePgBoss({ connection: { connectionString }, schema: cluster.schema });
   return { ...cluster, clock, member: (options) => member(cluster, { clock, ...options }) };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type RunScript, reminderSchedulerContract } from "@pengingat/core/testing";
 import { TestClock } from "pg-boss";
 import { describe, it } from "vitest";
-import { pgBossScheduler, type SchedulerEvent } from "../src/index.js";
+import { migratePgBoss, pgBossScheduler, type SchedulerEvent } from "../src/index.js";
 import { newCluster, scriptedService } from "./support/cluster-rig.js";
 import { eventLog } from "./support/event-log.js";
 
@@ -16,13 +16,14 @@ describe("on a real PostgreSQL, whose clock moves with its own, it keeps the sch
   const cases = reminderSchedulerContract(async ({ now, timeZone, run }) => {
     const clock = new TestClock(now);
     const cluster = await newCluster(() => clock.now());
+    const connection = { connectionString: cluster.connectionString };
     const service = scriptedService(run);
     const { onEvent, events } = eventLog();
     /** A run whose time has come, and that still waits for the engine to take note of its end, would sleep a day with the machine. */
     const isSettled = () =>
       OPEN_ENDED.includes(run) || events.findLastIndex(isDue) < events.findLastIndex(isOutcome);
     const scheduler = pgBossScheduler({
-      connection: { connectionString: cluster.connectionString },
+      connection,
       schema: cluster.schema,
       scheduledRuns: cluster.scheduledRuns,
       service,
@@ -31,7 +32,7 @@ describe("on a real PostgreSQL, whose clock moves with its own, it keeps the sch
       onEvent,
       stopTimeoutMs: run === "ignores the stop" ? 100 : 15_000,
     });
-    await scheduler.migrate();
+    await migratePgBoss({ connection, schema: cluster.schema });
     return {
       scheduler,
       async advance(ms) {

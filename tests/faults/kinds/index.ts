@@ -1,6 +1,7 @@
 import { BAD_ROW_KINDS } from "./bad-rows.ts";
 import { CHANGED_ROWS } from "./changed-rows.ts";
 import { CLOCKS } from "./clocks.ts";
+import { CLUSTERS } from "./clusters.ts";
 import { DAILY_LIMITS } from "./daily-limits.ts";
 import { DATABASE_FAULTS } from "./database-faults.ts";
 import { FALLBACKS } from "./fallbacks.ts";
@@ -25,6 +26,7 @@ export const KINDS: readonly FaultKind[] = [
   ...STOPS_WITHOUT_DATABASE,
   ...DATABASE_FAULTS,
   ...SERVERS,
+  ...CLUSTERS,
   ...CLOCKS,
   ...SHARED_RUNS,
   ...GATEWAY_FAULTS,

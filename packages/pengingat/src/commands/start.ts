@@ -5,7 +5,12 @@ export function startCommand(program: Command): void {
   program
     .command("start")
     .description("start the server: the HTTP routes, and the daily run where SCHEDULER_AUTOSTART is set")
-    .action(async () => {
+    .option("--worker", "with SCHEDULER=pg-boss: take part in the cluster's runs, and serve nothing")
+    .action(async ({ worker }: { worker?: boolean }) => {
+      if (worker) {
+        const { work } = await import("../server/work.js");
+        return work();
+      }
       const { serve } = await import("../server/serve.js");
       await serve();
     });

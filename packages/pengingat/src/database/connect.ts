@@ -35,6 +35,18 @@ export function connectDatabase(url: string): Sequelize {
   });
 }
 
+/** The same connection for a driver that is no Sequelize. @throws {StartUpError} where a certificate cannot be read */
+export function pgConnection(url: string) {
+  const { applicationName, options, password, tls, ...target } = databaseTarget(url);
+  return {
+    ...target,
+    ...(password !== null && { password }),
+    ...(options !== null && { options }),
+    ...(applicationName !== null && { application_name: applicationName }),
+    ...(tls && { ssl: tlsOptions(tls) }),
+  };
+}
+
 function tlsOptions({ verify, rootCertificate, certificate, key }: TlsSettings): ConnectionOptions {
   return {
     rejectUnauthorized: verify !== "nothing",

@@ -5,10 +5,13 @@ import { homeFolder } from "../process/home.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { asSettings } from "../settings/as-settings.js";
 import { readSettings } from "../settings/settings.js";
-import { connectDatabase } from "./connect.js";
+import { connectDatabase, pgConnection } from "./connect.js";
 import { databaseProblem } from "./database-problem.js";
 
 const ROLE = "pengingat";
+
+/** Where pg-boss has its tables. */
+const ENGINE_SCHEMA = "pgboss";
 
 /** Creates or updates pengingat's own tables in `DATABASE_URL`. */
 export async function migrateTables(options: MigrationOptions): Promise<void> {
@@ -26,7 +29,10 @@ export async function migrateTables(options: MigrationOptions): Promise<void> {
         ? `The tables in schema ${schema} are up to date (version ${to}).\n`
         : `Migrated the tables in schema ${schema} from version ${from} to ${to}.\n`,
     );
-    process.stdout.write(`\nFor a role of its own, named ${ROLE} here:\n${store.grants(ROLE)}\n`);
+    const isCluster = settings.scheduler.engine === "pg-boss";
+    if (isCluster) await migrateEngine(databaseUrl);
+    const grants = [store.grants(ROLE), ...(isCluster ? engineGrants(ROLE) : [])].join("\n");
+    process.stdout.write(`\nFor a role of its own, named ${ROLE} here:\n${grants}\n`);
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     if (error.code === "SCHEMA_MISMATCH")
@@ -35,4 +41,20 @@ export async function migrateTables(options: MigrationOptions): Promise<void> {
   } finally {
     await sequelize.close();
   }
+}
+
+/** Loads pg-boss for this alone: who does not use it need not have it. */
+async function migrateEngine(databaseUrl: string): Promise<void> {
+  const { migratePgBoss } = await import("@pengingat/scheduler-pg-boss");
+  await migratePgBoss({ connection: pgConnection(databaseUrl), schema: ENGINE_SCHEMA });
+  process.stdout.write(`The tables of pg-boss in schema ${ENGINE_SCHEMA} are up to date.\n`);
+}
+
+function engineGrants(role: string): string[] {
+  const own = `in schema ${ENGINE_SCHEMA} to ${role};`;
+  return [
+    `grant usage on schema ${ENGINE_SCHEMA} to ${role};`,
+    `grant select, insert, update, delete on all tables ${own}`,
+    `grant usage on all sequences ${own}`,
+  ];
 }

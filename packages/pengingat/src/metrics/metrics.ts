@@ -1,10 +1,9 @@
 import type { SequelizeStore } from "@pengingat/adapter-sequelize";
-import type { SchedulerEvent } from "@pengingat/scheduler-bree";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import type { GatewayWebhookRoute } from "../modules/tokens.js";
+import type { GatewayWebhookRoute } from "../modules/webhook-route.js";
 import { attemptMetrics } from "./attempt-metrics.js";
 import { type CountedAttempt, receiveAttempts } from "./attempts.js";
-import { schedulerMetrics } from "./scheduler-metrics.js";
+import { type SchedulerEvent, schedulerMetrics } from "./scheduler-metrics.js";
 import { storeMetrics } from "./store-metrics.js";
 import { webhookMetrics } from "./webhook-metrics.js";
 

@@ -1,5 +1,9 @@
-import type { SchedulerEvent } from "@pengingat/scheduler-bree";
+import type { SchedulerEvent as BreeEvent } from "@pengingat/scheduler-bree";
+import type { SchedulerEvent as ClusterEvent } from "@pengingat/scheduler-pg-boss";
 import { Gauge, type Registry } from "prom-client";
+
+/** What either engine says. */
+export type SchedulerEvent = BreeEvent | ClusterEvent;
 
 /** Says how late the scheduled run is, by the scheduler's own events. */
 export function schedulerMetrics(
@@ -21,8 +25,6 @@ export function schedulerMetrics(
 
   return (event) => {
     switch (event.type) {
-      case "started":
-        return;
       case "run_due":
         open = { scheduledFor: event.scheduledFor, begunAt: now() };
         return;
@@ -32,7 +34,13 @@ export function schedulerMetrics(
       case "run_not_missed":
         open = null;
         return;
-      default:
+      case "run_skipped":
+      case "run_cut_short":
+      case "run_held":
+      case "run_not_started":
+      case "run_failed":
+      case "worker_crashed":
+      case "worker_terminated":
         open = { scheduledFor: event.scheduledFor, begunAt: null };
     }
   };

@@ -1,6 +1,6 @@
 import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
 import { Counter, type Registry } from "prom-client";
-import type { GatewayWebhookRoute } from "../modules/tokens.js";
+import type { GatewayWebhookRoute } from "../modules/webhook-route.js";
 
 /** What a call of a gateway may be. One call may be of several kinds, and counts for each. */
 const KINDS = [

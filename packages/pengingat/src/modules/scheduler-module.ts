@@ -1,33 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { breeScheduler, type SchedulerEvent } from "@pengingat/scheduler-bree";
 import { ContainerModule } from "inversify";
-import type { Logger } from "../process/log.js";
+import { loggedSchedulerEvents } from "../process/scheduler-events.js";
 import { ServerTokens, Tokens } from "./tokens.js";
-
-/** Every day at hh:mm in a Bree worker thread, which is given the settings. */
-export const schedulerModule = new ContainerModule(({ bind }) => {
-  bind(ServerTokens.Scheduler)
-    .toDynamicValue((context) => {
-      const settings = context.get(Tokens.Settings);
-      const log = context.get(Tokens.Log);
-      const metrics = context.get(ServerTokens.Metrics);
-      return breeScheduler({
-        // Beside this file once it is bundled.
-        worker: fileURLToPath(new URL("./worker.js", import.meta.url)),
-        workerData: settings,
-        timeZone: settings.timeZone,
-        gate: context.get(Tokens.Gate),
-        catchUpWithinMs: settings.scheduler.catchUpWithinMs,
-        stopTimeoutMs: settings.limits.shutdownGraceMs,
-        onEvent(event) {
-          logEvent(log, event);
-          metrics.scheduler(event);
-        },
-      });
-    })
-    .inSingletonScope()
-    .onDeactivation((scheduler) => scheduler.stop());
-});
 
 const PROBLEMS: readonly SchedulerEvent["type"][] = [
   "run_skipped",
@@ -38,7 +13,29 @@ const PROBLEMS: readonly SchedulerEvent["type"][] = [
   "worker_terminated",
 ];
 
-function logEvent(log: Logger, { type, ...event }: SchedulerEvent): void {
-  // Nested, because an event's `time` would collide with that of the log line.
-  log[PROBLEMS.includes(type) ? "warn" : "info"]({ event }, `scheduler: ${type.replaceAll("_", " ")}`);
-}
+/** Every day at hh:mm in a Bree worker thread, which is given the settings. */
+export const schedulerModule = new ContainerModule(({ bind }) => {
+  bind(ServerTokens.Scheduler)
+    .toDynamicValue((context) => {
+      const settings = context.get(Tokens.Settings);
+      const metrics = context.get(ServerTokens.Metrics);
+      const log = loggedSchedulerEvents(context.get(Tokens.Log), PROBLEMS);
+      const scheduler = breeScheduler({
+        // Beside this file once it is bundled.
+        worker: fileURLToPath(new URL("./worker.js", import.meta.url)),
+        workerData: settings,
+        timeZone: settings.timeZone,
+        gate: context.get(Tokens.Gate),
+        catchUpWithinMs: settings.scheduler.catchUpWithinMs,
+        stopTimeoutMs: settings.limits.shutdownGraceMs,
+        onEvent(event) {
+          log(event);
+          metrics.scheduler(event);
+        },
+      });
+      // Its schedule is this process's own: there is nothing to join, and to leave it is to stop it.
+      return { ...scheduler, join: async () => {}, leave: scheduler.stop };
+    })
+    .inSingletonScope()
+    .onDeactivation((scheduler) => scheduler.leave());
+});

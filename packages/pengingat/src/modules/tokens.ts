@@ -2,14 +2,14 @@ import type { SequelizeStore } from "@pengingat/adapter-sequelize";
 import type {
   Checks,
   Clock,
+  DailyTime,
   GatewayEvents,
-  GatewayWebhook,
   Messenger,
+  ReminderScheduler,
   ReminderService,
   RunGate,
 } from "@pengingat/core";
 import type { reminderPage, SignInLinks } from "@pengingat/page-koa";
-import type { BreeScheduler } from "@pengingat/scheduler-bree";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
 import type { Sequelize } from "sequelize";
@@ -18,6 +18,7 @@ import type { Metrics } from "../metrics/metrics.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
 import type { Tracing } from "../tracing/tracing.js";
+import type { GatewayWebhookRoute } from "./webhook-route.js";
 
 const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
 
@@ -50,7 +51,7 @@ export const ServerTokens = {
   Metrics: token<Metrics>("Metrics"),
   /** The service, with its attempts counted. */
   Service: token<ReminderService>("CountedService"),
-  Scheduler: token<BreeScheduler>("ReminderScheduler"),
+  Scheduler: token<ProcessScheduler>("ReminderScheduler"),
   Routes: token<Middleware>("Routes"),
   Page: token<ReturnType<typeof reminderPage>>("Page"),
   SignInLinks: token<SignInLinks>("SignInLinks"),
@@ -61,6 +62,16 @@ export interface Resolver {
   get<Part>(token: ServiceIdentifier<Part>): Part;
 }
 
+/** The daily job, and this process's part in it. */
+export interface ProcessScheduler extends ReminderScheduler {
+  /** As `start`; today's run is made now if it was missed. */
+  startAndCatchUp(time: DailyTime): Promise<void>;
+  /** Takes part in what other processes schedule. */
+  join(): Promise<void>;
+  /** Takes part no longer: what it did is done by others, where there are others. Always resolves. */
+  leave(): Promise<void>;
+}
+
 /** Settings with a database URL: the embedded database has been opened. */
 export type LiveSettings = Settings & { readonly databaseUrl: string };
 
@@ -68,11 +79,4 @@ export type LiveSettings = Settings & { readonly databaseUrl: string };
 export interface MessengerHolder {
   readonly current: Messenger | null;
   close(): Promise<void>;
-}
-
-/** A gateway that may call, and the last part of its path where its calls are not signed. */
-export interface GatewayWebhookRoute {
-  readonly gateway: string;
-  readonly webhook: GatewayWebhook;
-  readonly secret?: string;
 }

@@ -5,7 +5,8 @@ import { gatewayEvents } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { loggedEvents } from "../process/logged-events.js";
 import { notedCalls } from "../process/noted-calls.js";
-import { type GatewayWebhookRoute, type LiveSettings, Tokens } from "./tokens.js";
+import { type LiveSettings, Tokens } from "./tokens.js";
+import type { GatewayWebhookRoute } from "./webhook-route.js";
 
 /** The webhooks of the gateways, and where what they bring is kept. */
 export const webhookModule = new ContainerModule(({ bind }) => {

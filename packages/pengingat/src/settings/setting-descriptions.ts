@@ -112,7 +112,9 @@ When the reminder is sent does not change.",
     SEND_CONCURRENCY:
       "How many messages are under way at once, and so the most that one crash leaves `unknown`. For each process.",
     SEND_RATE_PER_MINUTE: {
-      meaning: "The most attempts a minute, retries included. 0: no limit. For each process.",
+      meaning:
+        "The most attempts a minute, retries included. 0: no limit. For each process; with `SCHEDULER=pg-boss`, the scheduled run of all \
+processes together.",
       shownDefault: "60; 0 where messages are only printed",
       example: "60",
     },
@@ -167,6 +169,12 @@ kept in `.data/`. Changing it invalidates all tokens.",
     },
   },
   "The server's own schedule": {
+    SCHEDULER:
+      "`bree`: each server has its own. `pg-boss`: all processes on one `DATABASE_URL` share one, which each of them starts and \
+stops for all. Needs `npm run migrate`.",
+    SCHEDULER_SHARDS:
+      "With `SCHEDULER=pg-boss`: the parts of a scheduled run, as many as there are processes. At most `SEND_RATE_PER_MINUTE`, which they \
+divide among them.",
     SCHEDULER_AUTOSTART: "`true`: the daily job starts with the server.",
     SCHEDULER_HOUR: "The hour of the daily job.",
     SCHEDULER_MINUTE: "The minute of the daily job.",

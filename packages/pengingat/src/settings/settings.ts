@@ -17,11 +17,16 @@ import {
   sentTexts,
 } from "./messenger-settings.js";
 import { ruleFields, ruleProblems, ruleSettings } from "./rule-settings.js";
+import {
+  DEFAULT_RATE,
+  ratePerMinute,
+  schedulerFields,
+  schedulerProblems,
+  schedulerSettings,
+} from "./scheduler-settings.js";
 import { sendPolicyFields, sendPolicySettings } from "./send-policy-settings.js";
 import { settingNames } from "./setting-names.js";
 import { vehicleFields, vehicleProblems, vehicleSettings } from "./vehicle-settings.js";
-
-const HOUR_MS = 3_600_000;
 
 /** The number in the texts of the Python system. Nothing is ever sent to it. */
 const DEFAULT_SERVICE_PHONE = "087740659525";
@@ -52,12 +57,9 @@ export const schema = z.object({
   ...holdOutFields,
   REMINDER_TEMPLATE: template.default(DEFAULT_TEMPLATE),
   REMINDER_SERVICE_PHONE: z.string().optional(),
-  SCHEDULER_AUTOSTART: flag.default(false),
-  SCHEDULER_HOUR: wholeNumber(0, 23).default(7),
-  SCHEDULER_MINUTE: wholeNumber(0, 59).default(0),
-  SCHEDULER_CATCH_UP_HOURS: wholeNumber(0, 24).default(6),
+  ...schedulerFields,
   SEND_CONCURRENCY: wholeNumber(1, 10_000).default(5),
-  SEND_RATE_PER_MINUTE: wholeNumber(0, 1_000_000).optional(),
+  SEND_RATE_PER_MINUTE: ratePerMinute.optional(),
   SEND_ATTEMPTS: wholeNumber(1, 100).default(3),
   GATEWAY_TIMEOUT_MS: wholeNumber(1, 3_600_000).default(30_000),
   LEASE_SECONDS: wholeNumber(1, DAY_SECONDS).default(60),
@@ -117,6 +119,7 @@ export function parseSettings(
     ...vehicleProblems(environment),
     ...ruleProblems(environment),
     ...holdOutProblems(environment),
+    ...schedulerProblems(environment),
     ...templateProblems,
   );
   if (needs.jwtSecret && environment.DATABASE_URL && !environment.JWT_SECRET) {
@@ -188,17 +191,12 @@ function toSettings(
     limits: {
       concurrency: values.SEND_CONCURRENCY,
       // Nobody bans a terminal: what is only printed is not paced unless asked for.
-      ratePerMinute: values.SEND_RATE_PER_MINUTE ?? (printsOnly ? 0 : 60),
+      ratePerMinute: values.SEND_RATE_PER_MINUTE ?? (printsOnly ? 0 : DEFAULT_RATE),
       attempts: values.SEND_ATTEMPTS,
       leaseMs: values.LEASE_SECONDS * 1_000,
       shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
     },
-    scheduler: {
-      autostart: values.SCHEDULER_AUTOSTART,
-      hour: values.SCHEDULER_HOUR,
-      minute: values.SCHEDULER_MINUTE,
-      catchUpWithinMs: values.SCHEDULER_CATCH_UP_HOURS * HOUR_MS,
-    },
+    scheduler: schedulerSettings(values),
     startupWaitMs: values.STARTUP_WAIT_SECONDS * 1_000,
     logLevel: values.LOG_LEVEL,
   };

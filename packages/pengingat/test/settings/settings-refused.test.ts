@@ -53,6 +53,8 @@ test.each<[string, string]>([
   ["CUSTOMER_INACTIVE_COLUMN", "x".repeat(64)],
   ["REMINDER_SKIP_OPEN_WORKORDER", "no"],
   ["SEND_DAY_CAP", "-1"],
+  ["SCHEDULER", "cron"],
+  ["SCHEDULER_SHARDS", "0"],
   ["SEND_WARM_UP", "1e3"],
   ["SENDER_NAME", "a; drop"],
   ["SET_ASIDE_INVALID", "yes"],
@@ -113,6 +115,21 @@ test("settings of which one would not be looked at are refused, both by name", (
   expect(
     problemsOf({ REMINDER_LEAD_DAYS: "7,1", REMINDER_LATE_DAYS: "5", REMINDER_CADENCE: "daily" }),
   ).toEqual([]);
+});
+
+test("a cluster needs a database that is shared, shards a cluster, and each shard a part of the pace", () => {
+  const cluster = { SCHEDULER: "pg-boss", DATABASE_URL: "postgresql://localhost/bengkel" };
+  expect(problemsOf({ SCHEDULER: "pg-boss" })).toEqual([
+    "SCHEDULER: pg-boss needs a PostgreSQL server that all processes share: set DATABASE_URL",
+  ]);
+  expect(problemsOf({ SCHEDULER_SHARDS: "2" })).toEqual([
+    "SCHEDULER_SHARDS: expected SCHEDULER=pg-boss beside it, got 2",
+  ]);
+  expect(problemsOf({ ...cluster, SCHEDULER_SHARDS: "61" })).toEqual([
+    "SCHEDULER_SHARDS: expected at most SEND_RATE_PER_MINUTE (60), got 61",
+  ]);
+  expect(problemsOf({ ...cluster, SCHEDULER_SHARDS: "61", SEND_RATE_PER_MINUTE: "0" })).toEqual([]);
+  expect(problemsOf({ ...cluster, SCHEDULER_SHARDS: "60" })).toEqual([]);
 });
 
 test("a setting that says nothing without another asks for it", () => {

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { accept } from "./support/gateway.ts";
+import { type Environment, runProgram, startProgram } from "./support/program.ts";
+import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
+import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
+
+const VEHICLES = Array.from({ length: 40 }, (_, index) => ({ id: index + 1 }));
+
+/** Writes to standard error which of the schedulers' libraries are loaded. */
+const WATCH_IMPORTS = `data:text/javascript,import { registerHooks } from "node:module";
+registerHooks({ resolve(name, context, next) {
+  if (/^(pg-boss|bree|@pengingat.scheduler)/.test(name)) process.stderr.write("LOADED " + name + String.fromCharCode(10));
+  return next(name, context);
+} });`.replaceAll("\n", " ");
+
+let workshop: TestWorkshop;
+let env: Environment;
+let token: string;
+
+beforeAll(async () => {
+  workshop = await openWorkshop({ migrated: false });
+  env = serverSettings({
+    ...workshop.env,
+    REMINDER_TIME_ZONE: zoneAtNoon(),
+    SCHEDULER: "pg-boss",
+    SCHEDULER_SHARDS: "2",
+    SCHEDULER_HOUR: "11",
+  });
+  token = await printToken(env);
+});
+beforeEach(() => workshop.gateway.reset());
+afterAll(() => workshop.close());
+
+/** A zone where it is between 12:00 and 13:00 now, so that 11:00 is past today, whenever the test runs. */
+function zoneAtNoon(): string {
+  const offset = 12 - new Date().getUTCHours();
+  return offset === 0 ? "Etc/GMT" : `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
+}
+
+test("a cluster's settings are refused where they cannot be kept", async () => {
+  const { DATABASE_URL: _, ...embedded } = workshop.env;
+  const alone = await runProgram("server", { ...embedded, SCHEDULER: "pg-boss" });
+  expect(alone).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/SCHEDULER: pg-boss needs a PostgreSQL server/),
+  });
+  const worker = await runProgram("server", workshop.env, ["--worker"]);
+  expect(worker).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--worker: expected SCHEDULER=pg-boss/),
+  });
+});
+
+test("without its tables a process does not start, and creates none; migrate does", async () => {
+  expect((await runProgram("migrate", workshop.env)).code).toBe(0);
+  const early = await runProgram("server", env, ["--worker"]);
+  expect(early).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/pg-boss's tables .*npm run migrate/),
+  });
+  const schemas = () => workshop.database.query("select 1 from pg_namespace where nspname = 'pgboss'");
+  expect(await schemas()).toHaveLength(0);
+  const { code, stdout, stderr } = await runProgram("migrate", env);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/The tables of pg-boss in schema pgboss are up to date\./);
+  expect(await schemas()).toHaveLength(1);
+});
+
+test("a server and a worker, with rights on rows alone, share the run that was missed, and send each message once", async () => {
+  await workshop.database.query(
+    "insert into reminder_slot (job, scheduled_for, finished_at) values ('maintenance_reminder_job', '2026-01-01', now())",
+  );
+  await workshop.add(...VEHICLES);
+  const role = await roleOfItsOwn();
+  workshop.gateway.answer = (message, response) => void delay(100).then(() => accept(message, response));
+
+  const worker = startProgram("server", role, ["--worker"]);
+  await worker.shows(/"working"/);
+  const server = await startServer({ ...role, SCHEDULER_AUTOSTART: "true" }, token);
+  const both = [worker, server];
+  await Promise.any(both.map((each) => each.shows(/scheduler: run finished/)));
+
+  expect(workshop.gateway.posted).toHaveLength(40);
+  expect(new Set(workshop.gateway.posted.map(({ to }) => to)).size).toBe(40);
+  expect((await workshop.ledger()).filter((row) => row.endsWith(" sent"))).toHaveLength(40);
+  for (const each of both) expect(each.output()).toMatch(/scheduler: shard finished/);
+  const { data } = (await server.call("GET", `${SCHEDULER}/status`)).body;
+  expect(data).toEqual({
+    running: true,
+    jobs: [
+      expect.objectContaining({ id: "maintenance_reminder_job", trigger: "cron[hour='11', minute='0']" }),
+    ],
+  });
+  const finished = await workshop.database.query("select 1 from reminder_slot where finished_at is not null");
+  expect(finished).toHaveLength(2);
+
+  const stopped = await server.call("POST", `${SCHEDULER}/stop`);
+  expect(stopped.body.data.message).toBe("Scheduler dihentikan");
+  expect((await server.call("GET", `${SCHEDULER}/status`)).body.data).toEqual({ running: false, jobs: [] });
+  expect(await workshop.database.query("select 1 from pgboss.schedule")).toHaveLength(0);
+  for (const each of both) each.kill("SIGTERM");
+  expect(
+    (await Promise.all(both.map(({ ended }) => ended))).map(({ code, stderr }) => ({ code, stderr })),
+  ).toEqual([
+    { code: 0, stderr: "" },
+    { code: 0, stderr: "" },
+  ]);
+  expect(worker.output() + server.output()).not.toMatch(/Pelanggan|Bapak|0811|62811/);
+});
+
+test("each engine is loaded where it is used, and nowhere else", async () => {
+  const loaded = async (more: Environment) => {
+    const program = startProgram(
+      "server",
+      { ...env, SCHEDULER_SHARDS: "1", ...more },
+      [],
+      ["--import", WATCH_IMPORTS],
+    );
+    await program.shows(/"listening"/);
+    program.kill("SIGTERM");
+    await program.ended;
+    return [...new Set(program.output().match(/(?<=LOADED )\S+/g))].sort();
+  };
+  expect(await loaded({ SCHEDULER: "bree" })).toEqual(["@pengingat/scheduler-bree", "bree"]);
+  expect(await loaded({ SCHEDULER: "pg-boss" })).toEqual(["@pengingat/scheduler-pg-boss", "pg-boss"]);
+});
+
+/** The settings of a role that has what `migrate` says it needs, and no more. */
+async function roleOfItsOwn(): Promise<Environment> {
+  const { database } = workshop;
+  const name = `app_${new URL(database.url).pathname.slice(1)}`;
+  await database.query(`create role ${name} login`);
+  const { stdout } = await runProgram("migrate", env);
+  const grants = stdout
+    .slice(stdout.indexOf("\n\nFor a role"))
+    .split("\n")
+    .filter((line) => line.startsWith("grant "));
+  for (const grant of grants) await database.query(grant.replaceAll("pengingat", name));
+  await database.query(`grant select on customer, vehicle, workorder to ${name}`);
+  const url = new URL(database.url);
+  url.username = name;
+  return { ...env, DATABASE_URL: url.href };
+}
