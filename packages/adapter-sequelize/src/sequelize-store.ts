@@ -55,7 +55,7 @@ export interface StoreCheck {
 /** Every port in one PostgreSQL database, and the care of its tables. */
 export interface SequelizeStore extends ReminderStore {
   /** When each gateway has called last. */
-  readonly webhookCalls: WebhookCalls;
+  webhookCalls(): WebhookCalls;
   /**
    * Creates or updates the project's own tables, and no other, in the first schema of the search path. All versions in
    * one transaction, under a lock that ends with it: several processes may start at once.
@@ -118,7 +118,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     unresolved: unresolvedOptOuts(sequelize),
     contacts: contactDirectory(sequelize),
     notices: gatewayNotices(sequelize),
-    webhookCalls: webhookCalls(sequelize),
+    webhookCalls: () => webhookCalls(sequelize),
     quota: sendQuota(sequelize, senderName(sender)),
     history: runHistory(sequelize),
     activity: activityLog(sequelize),

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => fixture.end());
 
 it("when each gateway has called last is kept, by the database's clock", async () => {
-  const { webhookCalls } = fixture.store;
+  const webhookCalls = fixture.store.webhookCalls();
   expect(await webhookCalls.last()).toEqual(new Map());
   await webhookCalls.note("fonnte");
   const first = (await webhookCalls.last()).get("fonnte");
@@ -24,7 +24,7 @@ it("when each gateway has called last is kept, by the database's clock", async (
 
 it("a database that cannot be reached is said to be lost", async () => {
   await onLostDatabase(async ({ webhookCalls }) => {
-    await expect(webhookCalls.note("fonnte")).rejects.toMatchObject({ code: "DATABASE_LOST" });
-    await expect(webhookCalls.last()).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await expect(webhookCalls().note("fonnte")).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    await expect(webhookCalls().last()).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 });

@@ -49,6 +49,7 @@ const FUNCTIONS: Readonly<Record<string, PublicFunction>> = {
     args: [store, "1", { number: "62811000621" }, "kasir"],
     open: [0],
   },
+  wordingsOf: { call: core.wordingsOf, args: [core.DEFAULT_TEMPLATES], open: [0] },
   holdOutSize: { call: core.holdOutSize, args: [10] },
   reminderResults: {
     call: core.reminderResults,

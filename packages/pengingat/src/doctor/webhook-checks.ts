@@ -42,7 +42,7 @@ export function webhookChecks(
     async run() {
       if (gateways.length === 0) return [];
       try {
-        const last = await webhookCalls.last();
+        const last = await webhookCalls().last();
         return await Promise.all(gateways.map((gateway) => look(gateway, last.get(gateway))));
       } catch (error) {
         // The database's own checks say what is wrong with it.

@@ -17,7 +17,7 @@ export const webhookModule = new ContainerModule(({ bind }) => {
     .toDynamicValue((context) => {
       const store = context.get(Tokens.Store);
       const log = loggedEvents(context.get(Tokens.Log));
-      const note = notedCalls(store.webhookCalls);
+      const note = notedCalls(store.webhookCalls());
       return gatewayEvents(store, {
         onHandled(handled) {
           log(handled);

@@ -16,7 +16,7 @@ async function looked(
   const record = ([hours, sent]: readonly [number, number]) =>
     ({ startedAt: hoursAgo(hours), endedAt: hoursAgo(hours - 0.5), sent }) as RunRecord;
   const store = {
-    webhookCalls: { note: async () => {}, last: async () => last },
+    webhookCalls: () => ({ note: async () => {}, last: async () => last }),
     history: { ...inMemoryStore().history, list: async () => ({ runs: runs.map(record), next: null }) },
   };
   const results = await webhookChecks(store, ["fonnte"], "Asia/Jakarta", () => NOW).run();
@@ -52,7 +52,7 @@ test.each([
 
 test("without a webhook, and without the database, there is nothing to say", async () => {
   const lost = async () => Promise.reject(new ReminderError("DATABASE_LOST", "lost"));
-  const store = { webhookCalls: { note: lost, last: lost }, history: inMemoryStore().history };
+  const store = { webhookCalls: () => ({ note: lost, last: lost }), history: inMemoryStore().history };
   expect(await webhookChecks(store, [], "Asia/Jakarta").run()).toEqual([]);
   expect(await webhookChecks(store, ["fonnte"], "Asia/Jakarta").run()).toEqual([]);
 });
