@@ -127,6 +127,8 @@ test("Fonnte's webhook confirms what Fonnte sent as the fallback", async () => {
   await workshop.add({ id: 1 });
   meta.answer = (_, response) => response.writeHead(429).end("{}");
   expect((await run()).body.data.reminder_sent).toBe(1);
+  const [kept] = await workshop.database.query("select messenger, wording from reminder_delivery");
+  expect(kept).toEqual({ messenger: "fonnte", wording: expect.stringMatching(/^id-[0-9a-f]{8}$/) });
   const status = { device: "6281100", id: "7628110000001", stateid: "A1", status: "sent", state: "" };
   expect((await tellFonnte(status)).status).toBe(200);
   expect(await unconfirmed(0)).toEqual(["B 1001 XY"]);

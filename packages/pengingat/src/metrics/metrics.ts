@@ -1,6 +1,6 @@
 import type { SequelizeStore } from "@pengingat/adapter-sequelize";
+import type { GatewayRoute } from "@pengingat/http-koa";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import type { GatewayWebhookRoute } from "../modules/webhook-route.js";
 import { attemptMetrics } from "./attempt-metrics.js";
 import { type CountedAttempt, receiveAttempts } from "./attempts.js";
 import { type SchedulerEvent, schedulerMetrics } from "./scheduler-metrics.js";
@@ -10,7 +10,7 @@ import { webhookMetrics } from "./webhook-metrics.js";
 /** What the server counts, for `GET /metrics`. No label names a person, and each has few values. */
 export interface Metrics {
   /** The webhooks, with their calls counted. */
-  readonly webhooks: readonly GatewayWebhookRoute[];
+  readonly webhooks: readonly GatewayRoute[];
   /** Counts an attempt of a run in this thread; those of worker threads come by themselves. */
   countAttempt(attempt: CountedAttempt): void;
   /** Takes note of what the scheduler did. */
@@ -23,7 +23,7 @@ export interface Metrics {
 /** Begins to count. */
 export function createMetrics(
   store: Pick<SequelizeStore, "figures">,
-  webhooks: readonly GatewayWebhookRoute[],
+  webhooks: readonly GatewayRoute[],
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

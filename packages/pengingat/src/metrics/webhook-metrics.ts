@@ -1,6 +1,6 @@
 import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
+import type { GatewayRoute } from "@pengingat/http-koa";
 import { Counter, type Registry } from "prom-client";
-import type { GatewayWebhookRoute } from "../modules/webhook-route.js";
 
 /** What a call of a gateway may be. One call may be of several kinds, and counts for each. */
 const KINDS = [
@@ -17,10 +17,7 @@ const KINDS = [
 type Kind = (typeof KINDS)[number];
 
 /** Counts the calls of gateways by what they bring. Returns the routes, counted. */
-export function webhookMetrics(
-  registry: Registry,
-  routes: readonly GatewayWebhookRoute[],
-): readonly GatewayWebhookRoute[] {
+export function webhookMetrics(registry: Registry, routes: readonly GatewayRoute[]): readonly GatewayRoute[] {
   const calls = new Counter({
     name: "pengingat_webhook_calls_total",
     help: "Calls of gateways, by what they bring; a call that brings several kinds counts for each.",

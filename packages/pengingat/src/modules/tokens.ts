@@ -9,6 +9,7 @@ import type {
   ReminderService,
   RunGate,
 } from "@pengingat/core";
+import type { GatewayRoute } from "@pengingat/http-koa";
 import type { reminderPage, SignInLinks } from "@pengingat/page-koa";
 import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
@@ -18,7 +19,6 @@ import type { Metrics } from "../metrics/metrics.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
 import type { Tracing } from "../tracing/tracing.js";
-import type { GatewayWebhookRoute } from "./webhook-route.js";
 
 const token = <T>(name: string) => Symbol(name) as ServiceIdentifier<T>;
 
@@ -34,7 +34,7 @@ export const Tokens = {
   /** By the path of their module. */
   OwnMessengers: token<ReadonlyMap<string, ClosableMessenger>>("OwnMessengers"),
   Messenger: token<MessengerHolder>("Messenger"),
-  Webhooks: token<readonly GatewayWebhookRoute[]>("GatewayWebhooks"),
+  Webhooks: token<readonly GatewayRoute[]>("GatewayWebhooks"),
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Tracing: token<Tracing>("Tracing"),
   Service: token<ReminderService>("ReminderService"),

@@ -2,11 +2,11 @@ import { fonnteWebhook } from "@pengingat/adapter-fonnte";
 import { starsenderWebhook } from "@pengingat/adapter-starsender";
 import { whatsappCloudWebhook } from "@pengingat/adapter-whatsapp-cloud";
 import { gatewayEvents } from "@pengingat/core";
+import type { GatewayRoute } from "@pengingat/http-koa";
 import { ContainerModule } from "inversify";
 import { loggedEvents } from "../process/logged-events.js";
 import { notedCalls } from "../process/noted-calls.js";
 import { type LiveSettings, Tokens } from "./tokens.js";
-import type { GatewayWebhookRoute } from "./webhook-route.js";
 
 /** The webhooks of the gateways, and where what they bring is kept. */
 export const webhookModule = new ContainerModule(({ bind }) => {
@@ -29,10 +29,10 @@ export const webhookModule = new ContainerModule(({ bind }) => {
 });
 
 /** Those of every gateway whose key is set, chosen or not: customers still reply to messages of an earlier one. */
-function webhooks({ messenger }: LiveSettings): readonly GatewayWebhookRoute[] {
+function webhooks({ messenger }: LiveSettings): readonly GatewayRoute[] {
   const { fonnte, starsender, webhookSecret: secret, whatsappCloud } = messenger;
   const { appSecret, verifyToken } = whatsappCloud;
-  const routes: GatewayWebhookRoute[] = [];
+  const routes: GatewayRoute[] = [];
   if (secret !== null && starsender.apiKey !== "") {
     routes.push({ gateway: "starsender", webhook: starsenderWebhook(), secret });
   }
