@@ -194,6 +194,30 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ],
     ["user_preferences: stop", "suppressed", "tests/e2e/opt-outs.test.ts", "Meta's own menu"],
     ["Stop promotions", "suppressed", "tests/e2e/opt-outs.test.ts", "Meta's own button"],
+    [
+      "caption or text beside Starsender's message",
+      "read",
+      "packages/adapter-starsender/test/starsender-webhook.test.ts",
+      "the words of an attachment or a button are a message of their own",
+    ],
+    [
+      "a quick reply whose payload is STOP",
+      "suppressed",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      "%j says what the button stands for too",
+    ],
+    [
+      "user_preferences with another value or category",
+      "the list for a person",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      "that says something else is for a person: %j",
+    ],
+    [
+      "STOP in the field standby",
+      "suppressed",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      "is read while another app holds the conversation",
+    ],
     ["user_changed_number", "the new number too", "tests/e2e/opt-outs.test.ts", "a changed number"],
     [
       "\\u200eSTOP, STOP\\u200b, STOP 🙏, ~stop~",
@@ -239,6 +263,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "no halt",
       "packages/core/test/run/halt.test.ts",
       "for a recipient refused now and then, however often",
+    ],
+    [
+      "Meta's 131050 for everybody",
+      "a halt, nobody suppressed",
+      "packages/core/test/run/suppressions.test.ts",
+      "at the gateway is not believed where everybody did: the sender or its account is the reason",
     ],
     [
       "invalid, where others are accepted",
@@ -474,6 +504,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "each has its own tables",
       "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
       "of another workshop stand beside those for %s",
+    ],
+    [
+      "a policy that lets nothing through",
+      "a warning in run and doctor",
+      "packages/adapter-sequelize/test/checks/store-checks.test.ts",
+      "rows that a policy lets nobody see",
+    ],
+    [
+      "token, list, run --dry-run --json > /dev/full",
+      "exit 1",
+      "tests/e2e/command-line.test.ts",
+      "%j with output that cannot be written ends with 1",
+    ],
+    [
+      "DELETE /suppressions/0811…",
+      "the number that is listed as 62811…",
+      "packages/http-koa/test/suppression-routes.test.ts",
+      "takes off a number that is written as %s",
     ],
     [
       "a run on a second, empty ledger",

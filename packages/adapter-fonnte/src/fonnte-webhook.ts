@@ -11,6 +11,9 @@ const incomingSchema = z.object({
   sender: text.pipe(z.string().min(1)),
   member: optional,
   message: optional,
+  // The words of a button, and of an attachment.
+  text: optional.catch(""),
+  caption: optional.catch(""),
   inboxid: optional.catch(""),
   timestamp: optional.catch(""),
 });
@@ -51,14 +54,15 @@ function readIncoming(body: unknown): WebhookReading | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
   const at = webhookTime(data.timestamp);
-  const message = {
+  const words = [...new Set([data.message, data.text, data.caption].filter(Boolean))];
+  const incoming = (words.length === 0 ? [""] : words).map((said) => ({
     // In a group, the sender is the group.
     from: data.member || data.sender,
-    text: data.message,
+    text: said,
     ...(data.inboxid && { id: data.inboxid }),
     ...(at && { at }),
-  };
-  return { receipts: [], incoming: [message], answer: "ok" };
+  }));
+  return { receipts: [], incoming, answer: "ok" };
 }
 
 function readStatus(body: unknown): WebhookReading | null {

@@ -3,6 +3,7 @@ import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
+import { hiddenRows } from "./checks/hidden-rows.js";
 import { type StoreCheckOptions, storeChecks } from "./checks/store-checks.js";
 import { postgresInstance } from "./database/postgres-instance.js";
 import { contactDirectory } from "./gateway/contact-directory.js";
@@ -50,6 +51,8 @@ export interface SequelizeStoreOptions {
 export interface StoreCheck {
   /** The schema of the project's own tables. */
   readonly schema: string;
+  /** What is no error but looks wrong, in words: tables whose rows a policy may hide. */
+  readonly warnings: readonly string[];
 }
 
 /** Every port in one PostgreSQL database, and the care of its tables. */
@@ -132,7 +135,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     async check() {
       const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
       await checkOnlyLedger(sequelize, mapping, schema);
-      return { schema };
+      return { schema, warnings: await hiddenRows(sequelize, mapping) };
     },
     checks: (options) => storeChecks(sequelize, mapping, options),
     figures: (after) => storeFigures(sequelize, after ?? null),

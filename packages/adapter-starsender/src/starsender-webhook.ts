@@ -5,9 +5,14 @@ import { z } from "zod";
 // A form brings every field as a text, and an attachment alone has no message.
 const text = z.union([z.string(), z.number().transform(String)]);
 
+const optional = z.union([text, z.null().transform(() => "")]).default("");
+
 const incomingSchema = z.object({
   from: text.pipe(z.string().min(1)),
-  message: z.union([text, z.null().transform(() => "")]).default(""),
+  message: optional,
+  // The words of an attachment, and of a button.
+  caption: optional.catch(""),
+  text: optional.catch(""),
   timestamp: text.catch(""),
 });
 
@@ -24,7 +29,11 @@ export function starsenderWebhook(): GatewayWebhook {
         throw new ReminderError("INVALID_WEBHOOK", "expected a message with from, got other fields");
       }
       const at = webhookTime(data.timestamp);
-      const incoming = [{ from: data.from, text: data.message, ...(at && { at }) }];
+      const words = [...new Set([data.message, data.caption, data.text].filter(Boolean))];
+      const incoming = (words.length === 0 ? [""] : words).map((said) => ({
+        ...{ from: data.from, text: said },
+        ...(at && { at }),
+      }));
       return { receipts: [], incoming, answer: "ok" };
     },
   };

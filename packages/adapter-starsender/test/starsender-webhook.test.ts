@@ -36,9 +36,21 @@ describe("an incoming message", () => {
     [{ device, from: 628110000001, message: 12 }, "12"],
     [{ device, from: "628110000001", message: null }, ""],
     [{ device, from: "628110000001" }, ""],
+    [{ device, from: "628110000001", message: "", caption: "STOP" }, "STOP"],
+    [{ device, from: "628110000001", message: null, text: "STOP" }, "STOP"],
+    [{ device, from: "628110000001", message: "STOP", text: "STOP", caption: ["x"] }, "STOP"],
   ])("%j has the text %j", (fields, text) => {
     expect(read(JSON.stringify(fields)).incoming).toEqual([{ from: "628110000001", text }]);
   });
+});
+
+it("the words of an attachment or a button are a message of their own", () => {
+  const call = { device, from: "628110000001", message: "foto.jpg", caption: "STOP", text: "Berhenti" };
+  expect(read(JSON.stringify(call)).incoming.map(({ text }) => text)).toEqual([
+    "foto.jpg",
+    "STOP",
+    "Berhenti",
+  ]);
 });
 
 it.each([

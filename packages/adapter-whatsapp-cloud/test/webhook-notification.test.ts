@@ -139,7 +139,8 @@ describe("an incoming message", () => {
 
   it.each([
     [{ type: "text", text: { body: " Berhenti\n" } }, " Berhenti\n"],
-    [{ type: "button", button: { payload: "stop", text: "Berhenti" } }, "Berhenti"],
+    [{ type: "button", button: { payload: "BERHENTI", text: "Berhenti" } }, "Berhenti"],
+    [{ type: "button", button: { payload: "promo_stop_3", text: "Berhenti" } }, "Berhenti"],
     [{ type: "button", button: { payload: "Stop promotions", text: "Stop promotions" } }, "Stop promotions"],
     [
       {
@@ -158,6 +159,32 @@ describe("an incoming message", () => {
     expect(incomingOf(incoming({ ...fields, context: { id: "wamid.A", from: "62811" } }))).toEqual([
       { ...from, text, answers: "wamid.A" },
     ]);
+  });
+
+  it.each([
+    [{ type: "button", button: { payload: "STOP", text: "Tidak, terima kasih" } }],
+    [
+      {
+        type: "interactive",
+        interactive: { type: "button_reply", button_reply: { id: "STOP", title: "Tidak, terima kasih" } },
+      },
+    ],
+    [
+      {
+        type: "interactive",
+        interactive: { type: "list_reply", list_reply: { id: "STOP", title: "Tidak, terima kasih" } },
+      },
+    ],
+  ])("%j says what the button stands for too", (fields) => {
+    expect(incomingOf(incoming(fields)).map(({ text }) => text)).toEqual(["Tidak, terima kasih", "STOP"]);
+  });
+
+  it("is read while another app holds the conversation", () => {
+    const text = { type: "text", text: { body: "STOP" } };
+    for (const name of ["messages", "standby"]) {
+      const { incoming: heard } = read(notification({ [name]: [incoming(text)] }, "standby"));
+      expect(heard).toMatchObject([{ text: "STOP" }]);
+    }
   });
 
   it("is from a user id where the number is hidden, and from everything that its contact tells", () => {
@@ -231,12 +258,23 @@ describe("WhatsApp's own menu", () => {
     expect(preferences({ ...preference, user_id: BSUID, value })).toMatchObject([{ from: BSUID, decides }]);
   });
 
-  it.each([{ ...preference, value: "maybe" }, { ...preference, category: "calls", value: "stop" }, null])(
-    "that says something else is passed over: %j",
-    (odd) => {
-      expect(preferences(odd, { ...preference, value: "stop" })).toMatchObject([{ from: "unknown" }]);
-    },
-  );
+  it.each([
+    { value: "maybe" },
+    { value: "pause_30_days" },
+    { category: "calls", value: "stop" },
+    { value: undefined },
+  ])("that says something else is for a person: %j", (odd) => {
+    const both = preferences(
+      { ...preference, detail: undefined, wa_id: "628110000001", ...odd },
+      { ...preference, value: "Stop" },
+    );
+    expect(both).toMatchObject([{ from: "628110000001", decides: "ask" }, { decides: "opt_out" }]);
+    expect(both[0]?.text).toContain(odd.category ?? "marketing messages");
+  });
+
+  it("that is none is passed over", () => {
+    expect(preferences(null, {}, "stop")).toEqual([]);
+  });
 });
 
 describe("a message of the system", () => {

@@ -18,6 +18,8 @@ export interface Workshop {
   readonly isDemo: boolean;
   /** The schema of pengingat's own tables; empty where nothing was checked. */
   readonly schema: string;
+  /** What the database looks wrong in, in words. */
+  readonly warnings: readonly string[];
   /** Closes the container's parts, then the embedded database. */
   close(): Promise<void>;
 }
@@ -60,10 +62,10 @@ export async function openWorkshop(
       if (isDemo && live.refusedOfDemo.length > 0) throw wrongSettings(live.refusedOfDemo);
     }
     container.bind(Tokens.IsDemo).toConstantValue(isDemo);
-    const { schema } = checks ? await checked(() => store.check()) : { schema: "" };
+    const { schema, warnings } = checks ? await checked(() => store.check()) : { schema: "", warnings: [] };
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
-    return { settings: live, container, isDemo, schema, close };
+    return { settings: live, container, isDemo, schema, warnings, close };
   } catch (error) {
     await close();
     throw ReminderError.is(error) ? new StartUpError(`${error.message}.`) : error;

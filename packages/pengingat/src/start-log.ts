@@ -6,11 +6,16 @@ import type { Settings } from "./settings/settings.js";
 /** Logs what a server or a run will do, and what of its settings a person should look at. */
 export function logStart(
   log: Logger,
-  { settings, schema, isDemo }: Pick<Workshop, "settings" | "schema" | "isDemo">,
+  {
+    settings,
+    schema,
+    isDemo,
+    warnings: found,
+  }: Pick<Workshop, "settings" | "schema" | "isDemo" | "warnings">,
   home: string,
   nextRun?: string,
 ): void {
-  for (const warning of warnings(settings)) log.warn(warning);
+  for (const warning of [...warnings(settings), ...found]) log.warn(warning);
   const { messenger, timeZone, rule } = settings;
   const line = {
     home,

@@ -8,6 +8,7 @@ import { vehicleReads } from "../vehicles/vehicle-reads.js";
 import { byVehicle, toVehicle } from "../vehicles/vehicle-rows.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { counted, type Finding, percent } from "./finding.js";
+import { hiddenRows } from "./hidden-rows.js";
 import { maskedField } from "./masked-field.js";
 
 /** So many vehicles are looked at, from the first id on. */
@@ -33,6 +34,11 @@ export async function fleetFindings(
 ): Promise<Readonly<Record<string, Finding>>> {
   const today = localDate(mapping.timeZone ?? "UTC", new Date(now()));
   const fleet = await readFleet(sequelize, mapping, today);
+  const [hidden] = await hiddenRows(sequelize, mapping);
+  if (hidden !== undefined) {
+    const what = `${hidden.charAt(0).toUpperCase()}${hidden.slice(1)}.`;
+    return { fleet: { state: "warning", what, remedy: "Change the policy, or the role in DATABASE_URL." } };
+  }
   if (fleet.vehicles === 0) {
     const remedy = "Fill the table, or check that DATABASE_URL names the right database.";
     return { fleet: { state: "warning", what: "No vehicle is on file.", remedy } };

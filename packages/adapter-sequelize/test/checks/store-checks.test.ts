@@ -124,6 +124,13 @@ const BROKEN: readonly (readonly [
     /row-level security/,
   ],
   [
+    "rows that a policy lets nobody see",
+    "alter table vehicle enable row level security; create policy cabang on vehicle using (false)",
+    "fleet",
+    "warning",
+    /Row-level security is on for vehicle, and the role sees none/,
+  ],
+  [
     "a right to write theirs",
     "grant update on customer to ROLE",
     "rights",

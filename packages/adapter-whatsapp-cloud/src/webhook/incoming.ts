@@ -15,8 +15,11 @@ const messageSchema = z.object({
   context: part({ id: text }),
   group_id: text,
   text: part({ body: z.string().optional().catch(undefined) }),
-  button: part({ text }),
-  interactive: part({ button_reply: part({ title: text }), list_reply: part({ title: text }) }),
+  button: part({ text, payload: text }),
+  interactive: part({
+    button_reply: part({ title: text, id: text }),
+    list_reply: part({ title: text, id: text, description: text }),
+  }),
   image: captioned,
   video: captioned,
   document: captioned,
@@ -27,51 +30,57 @@ const preferenceSchema = z.object({
   user_id: text,
   parent_user_id: text,
   detail: text,
-  category: z.literal("marketing_messages"),
-  value: z.enum(["stop", "resume"]),
+  category: text,
+  value: text,
   timestamp: seconds,
 });
 
 /**
- * Reads a message: typed words, those on a tapped button or a chosen row, or a caption. `null` where it has neither words nor
- * anything to tell of who somebody is.
+ * Reads a message: typed words, those on a tapped button or a chosen row and what these stand for, or a caption, each as a
+ * message of its own. None where it has neither words nor anything to tell of who somebody is.
  */
-export function readMessage(message: unknown, allIds: AllIds): IncomingMessage | null {
+export function readMessage(message: unknown, allIds: AllIds): IncomingMessage[] {
   const { success, data } = messageSchema.safeParse(message);
   // Whose message of the system it is says something else than who wrote it.
-  if (!success || data.type === "system") return null;
+  if (!success || data.type === "system") return [];
   const { from, from_user_id, from_parent_user_id, id, timestamp: at, context, group_id } = data;
   const senderIds = allIds(given(from, from_user_id, from_parent_user_id));
   const words = wordsOf(data);
-  if (words === undefined && senderIds.length < 2) return null;
+  if (words.length === 0 && senderIds.length < 2) return [];
   // In a group, anybody may answer what was sent to somebody else.
   const answers = group_id === undefined ? context?.id : undefined;
-  return {
+  return (words.length === 0 ? [""] : words).map((said) => ({
     from: senderIds[0] ?? UNKNOWN,
-    text: words ?? "",
+    text: said,
     senderIds,
     ...(answers !== undefined && { answers }),
     ...(id !== undefined && { id }),
     ...(at !== undefined && { at }),
-  };
+  }));
 }
 
 /** Reads what somebody chose in WhatsApp's own menu about messages of this business; `null` where it is none. */
 export function readPreference(preference: unknown, allIds: AllIds): IncomingMessage | null {
   const { success, data } = preferenceSchema.safeParse(preference);
   if (!success) return null;
-  const { wa_id, user_id, parent_user_id, detail, value, timestamp: at } = data;
+  const { wa_id, user_id, parent_user_id, detail, category = "", value = "", timestamp: at } = data;
   const senderIds = allIds(given(wa_id, user_id, parent_user_id));
+  if (senderIds.length === 0 && value === "") return null;
+  const isMarketing = category === "marketing_messages";
   return {
     from: senderIds[0] ?? UNKNOWN,
-    text: detail ?? `marketing messages: ${value}`,
+    text: detail ?? `${category.replaceAll("_", " ")}: ${value}`,
     senderIds,
-    decides: value === "stop" ? "opt_out" : "opt_in",
+    // A choice that Meta adds later may be an opt-out: a person looks at it.
+    decides: isMarketing ? (CHOICES[value.toLowerCase()] ?? "ask") : "ask",
     ...(at !== undefined && { at }),
   };
 }
 
 const UNKNOWN = "unknown";
+const CHOICES: Readonly<Record<string, "opt_out" | "opt_in">> = { stop: "opt_out", resume: "opt_in" };
+/** What a button stands for is for programs, unless it is a word. */
+const WORD = /^\p{L}+$/u;
 
 function wordsOf({
   text: typed,
@@ -80,8 +89,10 @@ function wordsOf({
   image,
   video,
   document,
-}: z.infer<typeof messageSchema>): string | undefined {
-  const { button_reply, list_reply } = interactive ?? {};
+}: z.infer<typeof messageSchema>): readonly string[] {
+  const { button_reply: tapped, list_reply: chosen } = interactive ?? {};
   const captions = image?.caption ?? video?.caption ?? document?.caption;
-  return typed?.body ?? button?.text ?? button_reply?.title ?? list_reply?.title ?? captions;
+  const words = typed?.body ?? button?.text ?? tapped?.title ?? chosen?.title ?? captions;
+  const meant = [button?.payload, tapped?.id, chosen?.id].filter((each) => WORD.test(each ?? ""));
+  return given(words, ...meant.filter((each) => each?.toLowerCase() !== words?.trim().toLowerCase()));
 }

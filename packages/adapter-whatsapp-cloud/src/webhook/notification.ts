@@ -10,10 +10,16 @@ import { billingNotice, readStatus } from "./receipt.js";
 const envelopeSchema = z.object({ entry: z.array(z.unknown()) });
 const entrySchema = z.object({ changes: list, time: seconds });
 const changeSchema = z.object({ field: text, value: z.unknown() });
-const valueSchema = part({ contacts: list, statuses: list, messages: list, user_preferences: list });
+const valueSchema = part({
+  contacts: list,
+  statuses: list,
+  messages: list,
+  standby: list,
+  user_preferences: list,
+});
 
-/** The fields that bring what customers did. */
-const MESSAGES: ReadonlySet<string> = new Set(["messages", "user_preferences"]);
+/** The fields that bring what customers did. `standby`: while another app holds the conversation. */
+const MESSAGES: ReadonlySet<string> = new Set(["messages", "standby", "user_preferences"]);
 
 /** What one change says. */
 type Change = Required<Omit<WebhookReading, "answer">>;
@@ -45,13 +51,14 @@ export function readNotification(body: unknown): Change | null {
 const NOTHING: Change = { receipts: [], incoming: [], moves: [], notices: [] };
 
 function readMessages(given: unknown): Change {
-  const { contacts, statuses = [], messages = [], user_preferences = [] } = valueSchema.parse(given) ?? {};
+  const { contacts, statuses = [], user_preferences = [], ...written } = valueSchema.parse(given) ?? {};
+  const messages = [...(written.messages ?? []), ...(written.standby ?? [])];
   const allIds = contactIds(contacts);
   return {
     ...NOTHING,
     receipts: statuses.flatMap((status) => one(readStatus(status, allIds))),
     incoming: [
-      ...messages.flatMap((message) => one(readMessage(message, allIds))),
+      ...messages.flatMap((message) => readMessage(message, allIds)),
       ...user_preferences.flatMap((preference) => one(readPreference(preference, allIds))),
     ],
     moves: messages.flatMap((message) => one(readMove(message))),

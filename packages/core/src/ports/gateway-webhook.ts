@@ -51,8 +51,11 @@ export interface IncomingMessage {
   readonly id?: string;
   /** When it was written. @default when it arrived */
   readonly at?: Date;
-  /** What the sender decided in the gateway's own menu, whatever the text says. @default the text decides */
-  readonly decides?: "opt_out" | "opt_in";
+  /**
+   * What the sender decided in the gateway's own menu, whatever the text says. `ask`: something that a person has to look at.
+   * @default the text decides
+   */
+  readonly decides?: "opt_out" | "opt_in" | "ask";
 }
 
 /** Somebody who has changed their number, or whose id has changed. */
