@@ -46,6 +46,7 @@ describe("the migrations", () => {
       "reminder_suppression",
       "reminder_unresolved",
       "reminder_user",
+      "reminder_webhook_call",
     ]);
     await expect(checkMigrated(sequelize)).resolves.toBe("public");
   });

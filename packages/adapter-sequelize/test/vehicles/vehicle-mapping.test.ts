@@ -96,7 +96,7 @@ const wrong: Record<string, [VehicleMapping, string]> = {
   "inactive customers by a name that is none": [
     // @ts-expect-error what a program without types may pass
     { customer: { inactive: { column: "keadaan", value: ["pindah"], values: ["pindah"] } } },
-    "mapping.customer.inactive: unknown value; expected only column, values",
+    "mapping.customer.inactive: unknown value (did you mean values?); expected only column, values",
   ],
   "a zone with a quote": [
     { timeZone: "UTC'; drop table vehicle" },
