@@ -33,7 +33,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   writeFileSync(stamp, lock);
 }
 
-const packages = ["core", "adapter-sequelize", "adapter-starsender", "scheduler-bree"];
+const packages = ["core", "adapter-sequelize", "adapter-starsender", "scheduler-bree", "scheduler-pg-boss"];
 if (!packages.every((name) => existsSync(join(root, "packages", name, "dist", "index.js")))) {
   process.stderr.write("Building first …\n");
   npm(root, "run", "-s", "build");

@@ -25,7 +25,7 @@ export function parseCommand(args: readonly string[]): Command {
         rounds: { type: "string" },
       },
     });
-    const only = values.only?.split(",").map((text) => whole("--only", text, 7)) ?? null;
+    const only = values.only?.split(",").map((text) => whole("--only", text, 8)) ?? null;
     return {
       quick: values.quick,
       only,

@@ -1,4 +1,5 @@
 import type { Workload } from "../harness/workload.ts";
+import { cluster } from "./cluster.ts";
 import { due } from "./due.ts";
 import { firing } from "./firing.ts";
 import { planning } from "./planning.ts";
@@ -15,4 +16,5 @@ export const WORKLOADS: readonly Workload[] = [
   recovery,
   planning,
   firing,
+  cluster,
 ];

@@ -21,6 +21,7 @@ export async function openService(
   );
   return {
     service,
+    scheduledRuns: store.scheduledRuns,
     sequelize,
     async close() {
       await messenger.close();
