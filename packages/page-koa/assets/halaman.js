@@ -5,7 +5,8 @@ const PROGRESS_MS = 1_000;
 const panel = document.querySelector("[data-progress]");
 if (panel instanceof HTMLElement) followProgress(panel);
 
-const seconds = Number(document.body.dataset.refreshes);
+const incomplete = document.querySelector("main [data-refreshes]") ?? document.body;
+const seconds = Number(incomplete.dataset.refreshes);
 if (seconds > 0 && panel === null) refreshEvery(seconds);
 
 for (const form of document.querySelectorAll("form[method=post]")) {

@@ -6,6 +6,7 @@ import {
   invalidOption,
   wholeNumber,
 } from "@pengingat/core/adapter";
+import { type Turns, turns } from "./model/turns.js";
 import type { PageDownloads } from "./page-downloads.js";
 import type { SignInLinks } from "./sign-in/sign-in-links.js";
 import type { TestMessages } from "./test-messages.js";
@@ -40,6 +41,11 @@ export interface ReminderPageOptions {
   readonly testMessages?: TestMessages | undefined;
   /** The command that adds a user, shown while there is none. @default "pengingat user add NAME" */
   readonly addUserCommand?: string | undefined;
+  /**
+   * How long a screen waits for what takes long at a big workshop, in milliseconds. What comes later is shown as being
+   * counted, and the screen loads again soon. @default 200
+   */
+  readonly waitMs?: number | undefined;
   /** Aborts when the app shuts down: a run that the page started then stops between attempts. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,17 +69,23 @@ export type PageStore = Pick<
   | "visitDates"
 >;
 
+/** The results take minutes: what is due should not wait for them. */
+const SLOW_AT_ONCE = 2;
+
 /** The options with their defaults. */
 export interface PageParts extends ReminderPageOptions {
   readonly intervalMonths: number;
   readonly defaultCountry: string;
   readonly addUserCommand: string;
+  readonly waitMs: number;
+  /** For what takes long at a big workshop. */
+  readonly turns: Turns;
 }
 
 const NAMES = [
   ...(["service", "scheduler", "store", "clock", "workshop", "sending", "intervalMonths"] as const),
   ...(["defaultCountry", "signInLinks", "addUserCommand", "signal", "downloads", "register"] as const),
-  ...(["checks", "testMessages"] as const),
+  ...(["checks", "testMessages", "waitMs"] as const),
 ] as const;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
@@ -117,5 +129,7 @@ export function pageParts(options: ReminderPageOptions): PageParts {
     intervalMonths: wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 }),
     defaultCountry: options.defaultCountry ?? "ID",
     addUserCommand: options.addUserCommand ?? "pengingat user add NAME",
+    waitMs: wholeNumber("waitMs", options.waitMs ?? 200, { min: 1, max: 60_000 }),
+    turns: turns(SLOW_AT_ONCE),
   };
 }

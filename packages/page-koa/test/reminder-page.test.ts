@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { type DayCounts, ReminderError } from "@pengingat/core";
+import { ReminderError } from "@pengingat/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { reminderPage } from "../src/index.js";
 import { signedIn, visit } from "./support/visit.ts";
@@ -169,11 +169,12 @@ describe("the customers to call", () => {
     const { get, store } = await workshop();
     const notArrived = "belum ada kabar sampai";
     expect(await (await get("telepon")).text()).toContain(notArrived);
-    const { countByDay } = store.messageHistory;
-    const unreported = (day: DayCounts) => ({ ...day, delivered: 0, read: 0 });
+    const { listDay } = store.messageHistory;
     Object.assign(store.messageHistory, {
-      countByDay: async (range: Parameters<typeof countByDay>[0]) =>
-        (await countByDay(range)).map(unreported),
+      async listDay(page: Parameters<typeof listDay>[0]) {
+        const { deliveries, next } = await listDay(page);
+        return { deliveries: deliveries.map((each) => ({ ...each, deliveredAt: null, readAt: null })), next };
+      },
     });
     const list = await (await get("telepon")).text();
     expect(list).not.toContain(notArrived);
@@ -206,5 +207,38 @@ describe("the options", () => {
     const store = named === "store.calls" ? { ...options.store, calls: undefined } : options.store;
     const create = () => reminderPage({ ...options, ...(wrong as object), store } as never);
     expect(create).toThrow(named);
+  });
+});
+
+describe("what takes long at a big workshop", () => {
+  it("is counted while the screen is there already, and by nobody twice", async () => {
+    const gate = Promise.withResolvers<void>();
+    let previews = 0;
+    const opened = await openWorkshop();
+    const { service } = opened.options;
+    await opened.close();
+    const preview: typeof service.preview = async (options) => {
+      previews += 1;
+      await gate.promise;
+      return service.preview(options);
+    };
+    const { get: visited } = await workshop({
+      page: { ...opened.options, service: { ...service, preview }, waitMs: 200 },
+    });
+    const get = async (path: string) => (await visited(path)).text();
+    const screens = await Promise.all([
+      get("./"),
+      get("./"),
+      get("kirim"),
+      get("telepon?tab=tanpa-whatsapp"),
+    ]);
+    for (const screen of screens) expect(screen).toContain("Masih dihitung.");
+    expect(screens[2]).not.toContain('name="pengiriman"');
+    // So many at a time, each once.
+    expect(previews).toBe(2);
+    gate.resolve();
+    await expect.poll(() => get("./")).toContain("pesan siap dikirim");
+    await expect.poll(() => get("kirim")).toContain("Ya, kirim 14 pesan");
+    await expect.poll(() => get("telepon?tab=tanpa-whatsapp")).toContain("Tono Takberponsel");
   });
 });

@@ -27,6 +27,9 @@ export interface CustomerToCall {
   readonly daysLate: number;
 }
 
+/** A customer before the calls are looked up. */
+export type UncalledCustomer = Omit<CustomerToCall, "lastCall">;
+
 /** A screen of customers to call. */
 export interface CustomersToCall {
   readonly customers: readonly CustomerToCall[];
@@ -39,19 +42,38 @@ const SINCE_DAYS = 30;
 const RECEIPT_MS = 24 * 3_600_000;
 /** Over how many days a gateway that reports deliveries has reported one. */
 const REPORT_DAYS = 7;
+/** Of the latest messages of a day, some have been reported, if any are. */
+const LOOKED_AT = 100;
 const PAGE = 20;
+/** So many pages of the ledger are looked through for one screen. */
+const MOST_PAGES = 5;
 
 /** Those whose message is in doubt, failed or has not arrived, and who have not visited since. */
 export async function troubledMessages(parts: PageParts, after: string | null): Promise<CustomersToCall> {
-  const { store, clock, intervalMonths } = parts;
+  const since = await acceptedBefore(parts);
+  const customers: CustomerToCall[] = [];
+  let next = after;
+  // Many may have visited since: a screen should not be empty while there are others.
+  for (let page = 0; page < MOST_PAGES && (page === 0 || next !== null); page += 1) {
+    const found = await troubledPage(parts, since, PAGE - customers.length, next);
+    customers.push(...found.customers);
+    next = found.next;
+    if (customers.length >= PAGE) break;
+  }
+  return { customers, next };
+}
+
+async function troubledPage(
+  { store, clock, intervalMonths }: PageParts,
+  acceptedBefore: Date,
+  limit: number,
+  after: string | null,
+): Promise<CustomersToCall> {
   const today = clock.today();
   const rule = dueRule({ intervalMonths });
   const { entries, next } = await store.calls.listToCall({
     since: calendarDate(epochDay(today) - SINCE_DAYS),
-    today,
-    acceptedBefore: await acceptedBefore(parts),
-    limit: PAGE,
-    after,
+    ...{ today, acceptedBefore, limit, after },
   });
   const found = await store.vehicles.findByIds(entries.map(({ delivery }) => delivery.vehicleId));
   const onFile = new Map(found.map((vehicle) => [vehicle.id, vehicle]));
@@ -69,21 +91,23 @@ export async function troubledMessages(parts: PageParts, after: string | null): 
 /** Where the gateway reports no deliveries, their absence says nothing: else every customer would be called. */
 async function acceptedBefore({ store, clock }: PageParts): Promise<Date> {
   const today = epochDay(clock.today());
-  const range = { from: calendarDate(today - REPORT_DAYS), to: calendarDate(today) };
-  const days = await store.messageHistory.countByDay(range);
-  const isReported = days.some(({ delivered }) => delivered > 0);
-  return new Date(isReported ? clock.now().getTime() - RECEIPT_MS : 0);
+  for (let ago = 0; ago <= REPORT_DAYS; ago += 1) {
+    const page = { day: calendarDate(today - ago), limit: LOOKED_AT, after: null };
+    const { deliveries } = await store.messageHistory.listDay(page);
+    const isReported = deliveries.some(({ deliveredAt }) => deliveredAt !== null);
+    if (isReported) return new Date(clock.now().getTime() - RECEIPT_MS);
+  }
+  return new Date(0);
 }
 
 const UNREACHABLE: readonly SkipCode[] = ["INVALID_PHONE", "INCOMPLETE_DATA", "SET_ASIDE"];
 const MOST_UNREACHABLE = 500;
 
-/** Those who are due and cannot be reached over WhatsApp. */
-export async function unreachable(
-  { service, store, clock }: PageParts,
-  offset: number,
-): Promise<CustomersToCall> {
-  const due: Omit<CustomerToCall, "lastCall">[] = [];
+/** Those who are due and cannot be reached over WhatsApp, whatever came of calls. */
+export async function unreachable({
+  service,
+}: Pick<PageParts, "service">): Promise<readonly UncalledCustomer[]> {
+  const due: UncalledCustomer[] = [];
   await service.preview({
     keepReminders: false,
     countFleet: false,
@@ -103,7 +127,16 @@ export async function unreachable(
       due.push({ ...entry, skip: reminder.code });
     },
   });
-  const open = await withOpenCalls({ store, clock }, due);
+  return due;
+}
+
+/** A screen of those of them who are to be called. */
+export async function unreachableToCall(
+  parts: Pick<PageParts, "store" | "clock">,
+  due: readonly UncalledCustomer[],
+  offset: number,
+): Promise<CustomersToCall> {
+  const open = await withOpenCalls(parts, due);
   const next = offset + PAGE < open.length ? String(offset + PAGE) : null;
   return { customers: open.slice(offset, offset + PAGE), next };
 }
@@ -140,7 +173,7 @@ export async function overdue(
 /** Leaves out those whose last call has closed the visit, or is to be made again later. */
 async function withOpenCalls(
   { store, clock }: Pick<PageParts, "store" | "clock">,
-  entries: readonly Omit<CustomerToCall, "lastCall">[],
+  entries: readonly UncalledCustomer[],
 ): Promise<CustomerToCall[]> {
   const today = clock.today();
   const calls = await store.calls.latest(entries);

@@ -1,14 +1,18 @@
 import { recordCall } from "../model/record-call.js";
+import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import {
   type CustomersToCall,
   LATE_WINDOWS,
   overdue,
   troubledMessages,
+  type UncalledCustomer,
   unreachable,
+  unreachableToCall,
 } from "../model/to-call.js";
 import type { PageParts } from "../options.js";
 import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { CallCard } from "../view/call-card.js";
+import { Counting } from "../view/counting.js";
 import { Download } from "../view/download.js";
 import { Pager, Tabs } from "../view/parts.js";
 import { pageOffset } from "./today.js";
@@ -18,8 +22,9 @@ type Tab = (typeof TABS)[number];
 
 /** Telepon: the customers to call, and what came of it. */
 export function phoneScreen(parts: PageParts): readonly ScreenRoute[] {
+  const answers = slowAnswers<readonly UncalledCustomer[]>(parts);
   return [
-    { method: "get", path: "/telepon", respond: (request) => phoneList(parts, request) },
+    { method: "get", path: "/telepon", respond: (request) => phoneList(parts, answers, request) },
     {
       method: "post",
       path: "/telepon",
@@ -31,11 +36,15 @@ export function phoneScreen(parts: PageParts): readonly ScreenRoute[] {
   ];
 }
 
-async function phoneList(parts: PageParts, { view, query }: ScreenRequest) {
+async function phoneList(
+  parts: PageParts,
+  answers: SlowAnswers<readonly UncalledCustomer[]>,
+  { view, query }: ScreenRequest,
+) {
   const { t } = view;
   const tab = TABS.find((each) => each === query.get("tab")) ?? "pesan";
   const within = lateWindow(query);
-  const { customers, next } = await listOf(parts, tab, query);
+  const { customers, next, answer = null } = await listOf(parts, answers, tab, query);
   const today = parts.clock.today();
   return {
     title: t.phone.title,
@@ -60,7 +69,8 @@ async function phoneList(parts: PageParts, { view, query }: ScreenRequest) {
             tabs={windows().map((each) => [each, t.phone.late[each]])}
           />
         )}
-        {customers.length === 0 && <p class="empty">{t.phone.empty}</p>}
+        {answer && <Counting view={view} answer={answer} />}
+        {customers.length === 0 && (answer === null || answer.value) && <p class="empty">{t.phone.empty}</p>}
         <ul class="cards">
           {customers.map((customer) => (
             <li>
@@ -76,11 +86,17 @@ async function phoneList(parts: PageParts, { view, query }: ScreenRequest) {
   };
 }
 
-function listOf(parts: PageParts, tab: Tab, query: URLSearchParams): Promise<CustomersToCall> {
+async function listOf(
+  parts: PageParts,
+  answers: SlowAnswers<readonly UncalledCustomer[]>,
+  tab: Tab,
+  query: URLSearchParams,
+): Promise<CustomersToCall & { readonly answer?: Answer<unknown> }> {
   const after = query.get("mulai");
   if (tab === "pesan") return troubledMessages(parts, after);
   if (tab === "terlambat") return overdue(parts, lateWindow(query), after);
-  return unreachable(parts, pageOffset(query));
+  const answer = await answers.get(parts.clock.today(), () => unreachable(parts));
+  return { ...(await unreachableToCall(parts, answer.value ?? [], pageOffset(query))), answer };
 }
 
 function windows(): (keyof typeof LATE_WINDOWS)[] {

@@ -1,7 +1,9 @@
-import type { RunRecord } from "@pengingat/core";
+import type { DayCounts, RunRecord } from "@pengingat/core";
 import { type DueView, dueView } from "../model/due-view.js";
+import { type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import type { PageParts } from "../options.js";
 import type { ScreenRequest, ScreenRoute } from "../screen-route.js";
+import { Counting } from "../view/counting.js";
 import { Download } from "../view/download.js";
 import { DueList } from "../view/due-list.js";
 import { Pager, Tabs } from "../view/parts.js";
@@ -13,27 +15,52 @@ const PAGE = 50;
 
 /** Hari ini: who is due, what went out, and the daily job. */
 export function todayScreen(parts: PageParts): readonly ScreenRoute[] {
-  return [{ method: "get", path: "/", respond: (request) => today(parts, request) }, ...scheduleForm(parts)];
+  const answers = {
+    sent: slowAnswers<readonly DayCounts[]>(parts),
+    due: slowAnswers<DueView>(parts),
+  };
+  return [
+    { method: "get", path: "/", respond: (request) => today(parts, answers, request) },
+    ...scheduleForm(parts),
+  ];
 }
 
 /** The run under way, whoever started it, or `null`. */
-export async function currentRun({ store }: PageParts): Promise<RunRecord | null> {
-  const { runs } = await store.history.list({ limit: 1, after: null });
-  return runs[0]?.state === "running" ? runs[0] : null;
+export async function currentRun(parts: PageParts): Promise<RunRecord | null> {
+  const run = await latestRun(parts);
+  return run?.state === "running" ? run : null;
 }
 
-async function today(parts: PageParts, { view, query }: ScreenRequest) {
+/** The run that began last, or `null`. */
+export async function latestRun({ store }: PageParts): Promise<RunRecord | null> {
+  const { runs } = await store.history.list({ limit: 1, after: null });
+  return runs[0] ?? null;
+}
+
+interface TodayAnswers {
+  readonly sent: SlowAnswers<readonly DayCounts[]>;
+  readonly due: SlowAnswers<DueView>;
+}
+
+async function today(parts: PageParts, answers: TodayAnswers, { view, query }: ScreenRequest) {
   const { store, clock, service, scheduler, defaultCountry } = parts;
   const { t, dates } = view;
   const day = clock.today();
   const kind = query.get("tampil") === "tidak-dikirim" ? "skipped" : "planned";
   const offset = pageOffset(query);
-  const run = await currentRun(parts);
-  const [[sent], due] = await Promise.all([
-    store.messageHistory.countByDay({ from: day, to: day }),
-    // A run has the database to itself: the list is back when it has ended.
-    run ? null : dueView(service, { kind, offset, limit: PAGE }),
+  const latest = await latestRun(parts);
+  const run = latest?.state === "running" ? latest : null;
+  const [counts, list] = await Promise.all([
+    answers.sent.get(day, () => store.messageHistory.countByDay({ from: day, to: day })),
+    // A run has the database to itself: the list is back when it has ended, and is another one then.
+    run
+      ? null
+      : answers.due.get(`${day} ${latest?.runId} ${kind} ${offset}`, () =>
+          dueView(service, { kind, offset, limit: PAGE }),
+        ),
   ]);
+  const sent = counts.value?.[0];
+  const due = list?.value ?? null;
   const isHeld = scheduler.status().waitingFor === "confirmation";
   return {
     title: t.nav.today,
@@ -73,16 +100,15 @@ async function today(parts: PageParts, { view, query }: ScreenRequest) {
               </p>
             </>
           ) : (
-            <p class="empty">{t.today.nothingSent}</p>
+            counts.value && <p class="empty">{t.today.nothingSent}</p>
           )}
+          <Counting view={view} answer={counts} />
         </section>
         <section>
           <h2>{t.today.due}</h2>
-          {due ? (
-            <Due view={view} due={due} kind={kind} defaultCountry={defaultCountry} />
-          ) : (
-            <p class="empty">{t.today.hidden}</p>
-          )}
+          {list === null && <p class="empty">{t.today.hidden}</p>}
+          {list && <Counting view={view} answer={list} />}
+          {due && <Due view={view} due={due} kind={kind} defaultCountry={defaultCountry} />}
         </section>
         <Schedule view={view} parts={parts} />
       </>

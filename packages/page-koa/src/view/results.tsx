@@ -2,26 +2,35 @@ import {
   calendarDate,
   epochDay,
   type HoldOutResults,
+  type ReminderResults,
   type ReturnShare,
   reminderResults,
 } from "@pengingat/core";
+import type { SlowAnswers } from "../model/slow-answers.js";
 import type { PageParts } from "../options.js";
+import { Counting } from "./counting.js";
 import { Download } from "./download.js";
 import type { View } from "./view.js";
 
 const YEAR = 365;
 
 /** Who came back after a reminder since a year ago, beside those who could not be reached. */
-export async function resultsTable({ clock, intervalMonths, store }: PageParts, view: View) {
+export async function resultsTable(
+  { clock, intervalMonths, store }: PageParts,
+  view: View,
+  answers: SlowAnswers<ReminderResults>,
+) {
   const today = clock.today();
   const since = calendarDate(epochDay(today) - YEAR);
-  const results = await reminderResults(store, { since, today, intervalMonths });
+  const answer = await answers.get(today, () => reminderResults(store, { since, today, intervalMonths }));
   const { t, dates } = view;
-  const { reached, notReached, unclear, messengers, wordings, holdOut, isComplete } = results;
+  if (answer.value === null) return <Counting view={view} answer={answer} />;
+  const { reached, notReached, unclear, messengers, wordings, holdOut, isComplete } = answer.value;
   return (
     <section>
       <h2>{t.history.results.title}</h2>
       <p>{t.history.results.since(dates.short(since))}</p>
+      <Counting view={view} answer={answer} />
       <ShareTable
         view={view}
         label={t.history.results.title}

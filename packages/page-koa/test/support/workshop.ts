@@ -81,7 +81,8 @@ export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop>
   const links = signInLinks();
   const options: ReminderPageOptions = {
     ...{ service, scheduler, store, clock, signInLinks: links },
-    ...{ workshop: "Bengkel Contoh", sending: "printed", ...setup.page },
+    // On a busy machine too, what is shown is complete.
+    ...{ workshop: "Bengkel Contoh", sending: "printed", waitMs: 30_000, ...setup.page },
   };
   const page = reminderPage(options);
   const app = new Koa({ proxy: setup.proxy ?? false });

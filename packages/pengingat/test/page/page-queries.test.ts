@@ -99,7 +99,7 @@ async function open(store: SequelizeStore): Promise<{ server: Server; url: strin
   await store.users.put({ name: "Sari", password: null });
   const page = reminderPage({
     ...{ service, scheduler, store, clock, signInLinks: links },
-    ...{ workshop: "Bengkel Contoh", sending: "none" },
+    ...{ workshop: "Bengkel Contoh", sending: "none", waitMs: 30_000 },
   });
   const listening = createServer(new Koa().use(page.routes()).callback()).listen(0, "127.0.0.1");
   await once(listening, "listening");

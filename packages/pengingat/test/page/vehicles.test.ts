@@ -29,7 +29,15 @@ async function openPage(sql: string) {
   const links = signInLinks();
   await store.users.put({ name: "Sari", password: null });
   const page = reminderPage({
-    ...{ service, store, clock, signInLinks: links, workshop: "Bengkel Contoh", sending: "none" },
+    ...{
+      service,
+      store,
+      clock,
+      signInLinks: links,
+      workshop: "Bengkel Contoh",
+      sending: "none",
+      waitMs: 30_000,
+    },
     scheduler: manualScheduler({ now: new Date(), timeZone: clock.timeZone }),
     register: vehicleRegister({ sequelize, isEmbedded: false, clock, readsColumn: true }),
     downloads: {

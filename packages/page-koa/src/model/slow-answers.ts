@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Turns } from "./turns.js";
+
+/** Something that was looked for. */
+export interface Answer<Value> {
+  /** What was found last; `null` where nothing has been found yet. */
+  readonly value: Value | null;
+  /** When that was. */
+  readonly at: Date;
+  /** Whether it is being looked for again: the screen should come again soon. */
+  readonly isOld: boolean;
+}
+
+/** Answers that take long at a big workshop, by a key. */
+export interface SlowAnswers<Value> {
+  /**
+   * What `ask` finds, if it finds it at once; else what it found last, while it goes on. However many ask for a key, it is
+   * looked for once at a time. What took long stays for a while, so that open pages leave the database alone.
+   */
+  get(key: string, ask: () => Promise<Value>): Promise<Answer<Value>>;
+}
+
+interface Entry<Value> {
+  underWay: Promise<Answer<Value>> | null;
+  last: Answer<Value>;
+  tookMs: number;
+  foundAtMs: number;
+}
+
+/** What took long is looked for again once so many times as long has passed. */
+const REST = 10;
+const SHORTEST_REST_MS = 5_000;
+const MOST_KEYS = 20;
+
+/**
+ * @param options - `turns`: shared by all that may take long, so that a run always has connections to the database left;
+ *   `waitMs`: what comes within it comes at once
+ */
+export function slowAnswers<Value>({
+  turns,
+  waitMs,
+}: {
+  readonly turns: Turns;
+  readonly waitMs: number;
+}): SlowAnswers<Value> {
+  const entries = new Map<string, Entry<Value>>();
+
+  function entryOf(key: string): Entry<Value> {
+    const none = { value: null, at: new Date(0), isOld: true };
+    const entry = entries.get(key) ?? { underWay: null, last: none, tookMs: 0, foundAtMs: 0 };
+    entries.delete(key);
+    entries.set(key, entry);
+    const [oldest = key] = entries.keys();
+    if (entries.size > MOST_KEYS) entries.delete(oldest);
+    return entry;
+  }
+
+  function start(entry: Entry<Value>, ask: () => Promise<Value>): Promise<Answer<Value>> {
+    async function look(): Promise<Answer<Value>> {
+      try {
+        const began = performance.now();
+        entry.last = { value: await turns.take(ask), at: new Date(), isOld: false };
+        entry.foundAtMs = performance.now();
+        entry.tookMs = entry.foundAtMs - began;
+        return entry.last;
+      } finally {
+        entry.underWay = null;
+      }
+    }
+    const underWay = look();
+    // Whoever waits hears of an error; the next one looks again.
+    underWay.catch(() => {});
+    return underWay;
+  }
+
+  return {
+    async get(key, ask) {
+      const entry = entryOf(key);
+      const { last, tookMs, foundAtMs } = entry;
+      const restMs = Math.max(SHORTEST_REST_MS, tookMs * REST);
+      if (tookMs > waitMs && performance.now() - foundAtMs < restMs) return last;
+      entry.underWay ??= start(entry, ask);
+      const wait = new AbortController();
+      const late = sleep(waitMs, { ...last, isOld: true }, { signal: wait.signal });
+      try {
+        return await Promise.race([entry.underWay, late]);
+      } finally {
+        late.catch(() => {});
+        wait.abort();
+      }
+    },
+  };
+}
