@@ -104,6 +104,11 @@ const ON_FILE: Findings = {
     warning: "Ada kendaraan atau nomor polisi yang tercatat lebih dari satu kali.",
     problem: "Ada kendaraan yang tercatat lebih dari satu kali.",
   },
+  ids: {
+    ok: "Setiap kendaraan punya id.",
+    warning: "Ada kendaraan tanpa id. Kendaraan itu tidak dapat diingatkan.",
+    problem: "Ada kendaraan tanpa id.",
+  },
 };
 
 const ofDevice = (gateway: string): Findings[string] => ({
@@ -112,7 +117,16 @@ const ofDevice = (gateway: string): Findings[string] => ({
   problem: `${gateway} tidak dapat dipakai: tidak terhubung, kuncinya ditolak, kuotanya habis, atau HP pengirim terputus.`,
 });
 
+const ofWebhook = (gateway: string): Findings[string] => ({
+  ok: `Kabar dari ${gateway} diterima server ini, atau belum ada yang ditunggu.`,
+  warning: `Pesan sudah dikirim, tetapi kabar dari ${gateway} tidak sampai. Balasan BERHENTI juga tidak sampai.`,
+  problem: `Kabar dari ${gateway} tidak dapat diterima.`,
+});
+
 const GATEWAYS: Findings = {
+  "webhook of starsender": ofWebhook("Starsender"),
+  "webhook of fonnte": ofWebhook("Fonnte"),
+  "webhook of whatsapp-cloud": ofWebhook("Meta"),
   "starsender device": ofDevice("Starsender"),
   "fonnte device": ofDevice("Fonnte"),
   "whatsapp cloud number": {
