@@ -21,6 +21,7 @@ const EXAMPLES: OutcomeExamples = {
     [tell({ status: true, Status: false }), doubt("MALFORMED_REPLY")],
     [tell({ status: true, reason: "device disconnected" }), doubt("MALFORMED_REPLY")],
     [tell({ status: false, id: ["80367170"], reason: "target invalid" }), doubt("MALFORMED_REPLY")],
+    [{ ...tell({ id: ["80367170"] }), status: 400 }, doubt("MALFORMED_REPLY")],
   ],
   "401, 403": [
     [{ ...refusal("target invalid"), status: 403 }, gatewayFailure("KEY_REFUSED", "target invalid")],

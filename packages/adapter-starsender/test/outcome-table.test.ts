@@ -25,6 +25,7 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: tell({ success: false, data: { id: 7 } }) }, doubt("MALFORMED_REPLY")],
     [{ status: 200, body: tell({ success: true, status: false }) }, doubt("MALFORMED_REPLY")],
     [{ status: 400, body: tell({ success: false, message_id: "m-1" }) }, doubt("MALFORMED_REPLY")],
+    [{ status: 422, body: tell({ data: { message_id: 7 } }) }, doubt("MALFORMED_REPLY")],
   ],
   "a refusal for a time-out, or because the message is there already": [
     ...[

@@ -31,7 +31,10 @@ export const NOTHING_WRITTEN: readonly OutcomeRow[] = [
 export const DOUBTFUL_STATUS: readonly OutcomeRow[] = [
   {
     when: "a contradiction: a 4xx that accepts, or a body that says both",
-    is: (e) => e.reply.verdict === "contradictory" || (e.reply.verdict === "accepted" && isIn(e, 400)),
+    is: (e) =>
+      e.reply.verdict === "contradictory" ||
+      // What was not taken has no id, though the body says nothing else.
+      (isIn(e, 400) && (e.reply.verdict === "accepted" || e.reply.messageId !== null)),
     outcome: (e) => unknown("MALFORMED_REPLY", `the gateway contradicts itself (HTTP ${e.status})`),
   },
   {

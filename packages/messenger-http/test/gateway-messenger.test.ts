@@ -93,7 +93,7 @@ describe("an adapter", () => {
 
   it("that passes on options that there are not hears of all of them", () => {
     const wrong: object = { retries: 3, origin: "http://127.0.0.1:9" };
-    expect(refusal(wrong)).toMatch(/^options: unknown retries, origin; expected only baseUrl, /);
+    expect(refusal(wrong)).toMatch(/^options: unknown retries, origin; expected only name, baseUrl, /);
   });
 
   function refusal(wrong: Partial<GatewayMessengerOptions<GatewayReply>>): string {

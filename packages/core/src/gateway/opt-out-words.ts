@@ -37,15 +37,15 @@ const WRITING = new RegExp(
     "|pesan|promo\\w*|iklan|broadcast|(?:ber)?langganan|send\\w*|messag\\w*|contact\\w*|text\\w*|remind\\w*)$",
 );
 const PHRASES =
-  /\b(?:opt out|remove me|leave me alone|hapus (?:nomor|nomer|no|data|kontak) (?:saya|sy|aku|ini)|batal(?:kan)? langganan)\b/;
+  /\b(?:opt\W?out|un\Wsubscribe|remove me|leave me alone|hapus (?:nomor|nomer|no|data|kontak) (?:saya|sy|aku|ini)|batal(?:kan)? langganan)\b/;
 
 /** Only so much of a message is looked through, in UTF-16 code units. */
 const LONGEST = 1_000;
 
 /**
  * What a customer asks for with a message. `STOP`, `BERHENTI` and `UNSUBSCRIBE` are decided where nothing but polite
- * words and the name of what is to stop stands around them; `jangan WA lagi` is for a person. Case, invisible characters,
- * emoji, punctuation and WhatsApp's formatting do not matter.
+ * words and the name of what is to stop stands around them; `jangan WA lagi` is for a person. Case, accents,
+ * invisible characters, emoji, punctuation and WhatsApp's formatting do not matter.
  */
 export function wishOf(text: string): Wish | null {
   const said = plainWords(text).filter((word) => !POLITE.has(word));
@@ -86,12 +86,13 @@ function beginsWithStop(text: string): boolean {
   return others.length > 0 && wishOf(line) === "opt_out";
 }
 
-/** The words of a text in lower case, without what is not to be seen, and without emoji and punctuation around them. */
+/** The words of a text in lower case, without accents, what is not to be seen, and emoji and punctuation around them. */
 function plainWords(text: string): string[] {
   return text
     .trimStart()
     .slice(0, LONGEST)
-    .normalize("NFKC")
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .split(/[\p{White_Space}\u2800]+/u)
     .map((word) => replaceInvisible(word, "").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))

@@ -20,6 +20,9 @@ const SET_BY_ANOTHER_LANGUAGE = new RegExp(
   "gimu",
 );
 
+/** A name with blanks in it, such as `DATABASE URL=`. */
+const WITH_BLANKS = /^(?:export[ \t]+)?(\w+(?:[ \t]+\w+)+)[ \t]*=/;
+
 /** Tells the names of settings from those that are nearly one. */
 export interface SettingNames {
   isOne(name: string): boolean;
@@ -59,6 +62,9 @@ export function settingNames(names: readonly string[]): SettingNames {
       return [...prefixes].some((prefix) => name.startsWith(prefix)) ? nearlyOne(name) : null;
     },
     mentionedIn(text) {
+      const spaced = WITH_BLANKS.exec(text)?.[1];
+      const meant = spaced === undefined ? null : nearlyOne(spaced);
+      if (meant !== null) return meant;
       for (const [, name = ""] of text.normalize("NFKC").matchAll(SET_BY_ANOTHER_LANGUAGE)) {
         const near = isOne(name) ? name : nearlyOne(name);
         if (near !== null) return near;

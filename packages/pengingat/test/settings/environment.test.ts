@@ -79,6 +79,8 @@ describe("a setting that cannot be read is refused:", () => {
     ["export STARSENDER_API_KEY\n", "STARSENDER_API_KEY", 1],
     ["STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
     ["STARSENDER_API_KEY -> k3y", "STARSENDER_API_KEY", 1],
+    ["STARSENDER API KEY=k3y", "STARSENDER_API_KEY", 1],
+    ["export STARSENDER_API KEY = k3y", "STARSENDER_API_KEY", 1],
     ["set STARSENDER_API_KEY=k3y", "STARSENDER_API_KEY", 1],
     ["SETX STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
     ["set -gx STARSENDER_API_KEY k3y", "STARSENDER_API_KEY", 1],
