@@ -48,7 +48,7 @@ export function reportText({ name, file, plan, isApplied }: ImportReport): strin
       : []),
     ...section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES),
     ...section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES),
-    ...section(`Left out: ${leftOut.length}`, leftOut, problemLine),
+    ...section(`Left out: ${new Set(leftOut.map(({ line }) => line)).size}`, leftOut, problemLine),
     ...section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine),
     "",
     isApplied

@@ -93,7 +93,10 @@ export async function readRows(
     return undefined;
   });
   problems.sort((one, other) => one.line - other.line);
-  return { ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems };
+  // Whatever else is wrong in a line that is left out, nothing of it is taken.
+  const leftOut = new Set(problems.flatMap(({ leavesOut, line }) => (leavesOut ? line : [])));
+  const ofLines = problems.map((problem) => ({ ...problem, leavesOut: leftOut.has(problem.line) }));
+  return { ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems: ofLines };
 }
 
 function readLine(line: number, cell: (field: ImportField) => Cell, fail: Fail): Reading | null {

@@ -157,6 +157,15 @@ test("every cell that cannot be read is named with line, column, value and reaso
   expect(lines).toBe(7);
 });
 
+test("of a line that is left out, no cell is said to be taken", async () => {
+  const { rows, problems } = await read("Nopol;HP;Tanggal\nB 1 A;021-555;31/02/2025\n");
+  expect(rows).toEqual([]);
+  expect(problems.map(({ fault, leavesOut }) => [fault, leavesOut])).toEqual([
+    ["no_mobile_number", true],
+    ["no_such_day", true],
+  ]);
+});
+
 test.each<[string | Buffer, object, string]>([
   ["", {}, "empty"],
   ["%PDF-1.7 …", {}, "unknown_kind"],
