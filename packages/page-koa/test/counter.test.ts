@@ -136,7 +136,7 @@ describe("the tour of every screen", () => {
 
   it("shows who came back, and what that does not prove", async () => {
     const { url, links } = await workshop();
-    const { page } = await visitor();
+    const { page } = await visitor({ viewport: { width: 360, height: 800 } });
     await signIn(page, { url, links });
     await page.goto(new URL("riwayat", url).href);
     await page.getByRole("link", { name: "Hasil", exact: true }).click();
@@ -146,6 +146,9 @@ describe("the tour of every screen", () => {
       "Semua pesan gagal",
       "Belum pasti",
     ]);
+    // The first figures are seen without moving the table.
+    const figure = await page.locator("tbody td").first().boundingBox();
+    expect((figure?.x ?? 0) + (figure?.width ?? 0)).toBeLessThanOrEqual(360);
     await page.getByText("belum membuktikan bahwa pengingat membuat pelanggan kembali").waitFor();
   });
 

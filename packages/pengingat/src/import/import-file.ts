@@ -41,6 +41,8 @@ export type CellFault =
   | "future_date"
   | "old_date"
   | "long_name"
+  /** A formula of the spreadsheet went wrong: `#N/A`. */
+  | "failed_formula"
   /** A spreadsheet has rounded the number. */
   | "digits_lost"
   | "no_mobile_number";

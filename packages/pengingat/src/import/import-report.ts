@@ -25,6 +25,7 @@ const FAULTS: Readonly<Record<CellFault, string>> = {
   future_date: "a last visit in the future",
   old_date: "before 1980",
   long_name: "longer than 200 characters",
+  failed_formula: "the formula of the cell went wrong",
   digits_lost: "the spreadsheet has rounded the number; format the column as text and type it again",
   no_mobile_number: "not a usable mobile number",
 };
@@ -48,7 +49,7 @@ export function reportText({ name, file, plan, isApplied }: ImportReport): strin
       : []),
     ...section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES),
     ...section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES),
-    ...section(`Left out: ${leftOut.length}`, leftOut, problemLine),
+    ...section(`Left out: ${new Set(leftOut.map(({ line }) => line)).size}`, leftOut, problemLine),
     ...section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine),
     "",
     isApplied

@@ -26,6 +26,8 @@ export interface ReadOptions {
 
 const OLDEST_VISIT = "1980-01-01";
 const LONGEST_NAME = 200;
+/** What Excel and LibreOffice show where a formula went wrong. */
+const FAILED_FORMULA = /^(?:#(?:N\/A|[A-Z\d/]+[!?])|Err:\d{3})$/;
 const PROGRESS_LINES = 5_000;
 
 /** A line whose date waits for the order that the whole file tells. */
@@ -93,15 +95,20 @@ export async function readRows(
     return undefined;
   });
   problems.sort((one, other) => one.line - other.line);
-  return { ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems };
+  // Whatever else is wrong in a line that is left out, nothing of it is taken.
+  const leftOut = new Set(problems.flatMap(({ leavesOut, line }) => (leavesOut ? line : [])));
+  const ofLines = problems.map((problem) => ({ ...problem, leavesOut: leftOut.has(problem.line) }));
+  return { ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems: ofLines };
 }
 
 function readLine(line: number, cell: (field: ImportField) => Cell, fail: Fail): Reading | null {
   const plate = readPlate(cell("no_pol"));
-  const name = cellText(cell("nama")).replaceAll(/\s+/g, " ");
+  const typedName = cellText(cell("nama")).replaceAll(/\s+/g, " ");
+  const name = FAILED_FORMULA.test(typedName) ? "" : typedName;
   const { phone, fault } = readPhone(cell("hp"));
   const date = readDate(cell("last_visit_date"));
   if (typeof plate === "string") fail("no_pol", plate);
+  if (name !== typedName) fail("nama", "failed_formula");
   if (name.length > LONGEST_NAME) fail("nama", "long_name");
   if (fault !== null) fail("hp", fault);
   if (date.kind === "fault") fail("last_visit_date", date.fault);
@@ -150,7 +157,7 @@ function visitOf(
 }
 
 function ofFault(fault: CellFault): Pick<CellProblem, "fault" | "leavesOut"> {
-  return { fault, leavesOut: fault !== "no_mobile_number" };
+  return { fault, leavesOut: fault !== "no_mobile_number" && fault !== "failed_formula" };
 }
 
 function columnName({ columns }: Header, field: ImportField): string {

@@ -157,6 +157,31 @@ test("every cell that cannot be read is named with line, column, value and reaso
   expect(lines).toBe(7);
 });
 
+test("where a formula for the name went wrong, nobody is called by it", async () => {
+  const { rows, problems } = await read(
+    [
+      "Nopol;Nama;HP",
+      "B 1 A;#N/A;081100000001",
+      "B 2 B;Err:502;081100000002",
+      "B 3 C;#1 Motor;081100000003",
+    ].join("\n"),
+  );
+  expect(rows.map(({ name }) => name)).toEqual([null, null, "#1 Motor"]);
+  expect(problems).toEqual([
+    { line: 2, column: "B (Nama)", value: "#N/A", fault: "failed_formula", leavesOut: false },
+    { line: 3, column: "B (Nama)", value: "Err:502", fault: "failed_formula", leavesOut: false },
+  ]);
+});
+
+test("of a line that is left out, no cell is said to be taken", async () => {
+  const { rows, problems } = await read("Nopol;HP;Tanggal\nB 1 A;021-555;31/02/2025\n");
+  expect(rows).toEqual([]);
+  expect(problems.map(({ fault, leavesOut }) => [fault, leavesOut])).toEqual([
+    ["no_mobile_number", true],
+    ["no_such_day", true],
+  ]);
+});
+
 test.each<[string | Buffer, object, string]>([
   ["", {}, "empty"],
   ["%PDF-1.7 …", {}, "unknown_kind"],
