@@ -1,6 +1,6 @@
 import { ReminderError } from "@pengingat/core";
-import { faultOf } from "@pengingat/core/adapter";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
+import { engineFault } from "./engine-fault.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
 import { DEFAULT_SCHEMA, type PgBossConnection, type PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
@@ -164,7 +164,7 @@ function newBoss({ connection, schema, clock, emit }: EngineParts, options: obje
   });
   const reported = new Map<string, number>();
   boss.on("error", (error) => {
-    const fault = faultOf(error);
+    const fault = engineFault(error);
     const kind = `${fault.name} ${fault.code} ${fault.at}`;
     if (performance.now() - (reported.get(kind) ?? Number.NEGATIVE_INFINITY) < SAME_ERROR_EVERY_MS) return;
     reported.set(kind, performance.now());
