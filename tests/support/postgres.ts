@@ -102,8 +102,10 @@ function readyLine(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = "";
     child.stderr?.on("data", (chunk: Buffer) => {
-      if (log.length < 10_000) log += chunk;
+      log += chunk;
       if (log.includes("database system is ready to accept connections")) resolve();
+      // Clients that come too early add a line each.
+      log = log.slice(-10_000);
     });
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`postgres ended with ${code}: ${log}`)));

@@ -1,6 +1,6 @@
 import { ReminderError } from "@pengingat/core";
-import { faultOf } from "@pengingat/core/adapter";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
+import { engineFault } from "./engine-fault.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
 import { DEFAULT_SCHEMA, type PgBossConnection, type PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
@@ -74,7 +74,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
     if ((await boss.getQueue(SHARD_QUEUE)) === null) throw new Error("pg-boss has no queues of ours");
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => {});
-    throw startError(error);
+    throw engineError(error);
   }
   const workers = new Map<QueueName, string>();
   const underWay = new Set<Promise<unknown>>();
@@ -142,7 +142,7 @@ export async function migratePgBoss({ connection, schema = DEFAULT_SCHEMA }: PgB
       await boss.updateQueue(queue, options);
     }
   } catch (error) {
-    throw startError(error);
+    throw engineError(error);
   } finally {
     await boss.stop({ graceful: false }).catch(() => {});
   }
@@ -164,7 +164,7 @@ function newBoss({ connection, schema, clock, emit }: EngineParts, options: obje
   });
   const reported = new Map<string, number>();
   boss.on("error", (error) => {
-    const fault = faultOf(error);
+    const fault = engineFault(error);
     const kind = `${fault.name} ${fault.code} ${fault.at}`;
     if (performance.now() - (reported.get(kind) ?? Number.NEGATIVE_INFINITY) < SAME_ERROR_EVERY_MS) return;
     reported.set(kind, performance.now());
@@ -174,8 +174,8 @@ function newBoss({ connection, schema, clock, emit }: EngineParts, options: obje
 }
 
 /** pg-boss and the driver throw plain errors; a system's or a server's has a code. */
-function startError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof TypeError) return error;
+export function engineError(error: unknown): unknown {
+  if (ReminderError.is(error) || !(error instanceof Error) || error instanceof TypeError) return error;
   const code = "code" in error ? String(error.code) : "";
   // A server that refuses can be reached: its codes have five characters, those of a start or an end begin with 57P or 08.
   if (code === "ERR_ASSERTION" || (/^[0-9A-Z]{5}$/.test(code) && !/^(57P|08)/.test(code))) return error;

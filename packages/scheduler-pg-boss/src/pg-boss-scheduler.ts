@@ -3,7 +3,7 @@ import { localDate } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
 import { type ClusterState, clusterState, STOPPED } from "./cluster-state.js";
 import { latestRun, readSchedule, removeSchedule, writeSchedule } from "./daily-schedule.js";
-import { type Engine, RUN_QUEUE, SHARD_QUEUE, startEngine } from "./engine.js";
+import { type Engine, engineError, RUN_QUEUE, SHARD_QUEUE, startEngine } from "./engine.js";
 import { machineClock, sleepOn } from "./engine-clock.js";
 import { superviseRun } from "./scheduled-run.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
@@ -47,7 +47,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
 
   /** One call after the other, in the order in which they were made. */
   function inTurn(task: () => Promise<void>): Promise<void> {
-    const turn = last.then(task);
+    const turn = last.then(task).catch((error) => Promise.reject(engineError(error)));
     last = turn.catch(() => undefined);
     return turn;
   }

@@ -3,6 +3,7 @@ import { TestClock } from "pg-boss";
 import { describe, expect, it } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
+import { relayTo } from "./support/relay.js";
 
 const JOB = "maintenance_reminder_job";
 const RUN = { job: JOB, scheduledFor: new Date("2025-12-15T07:00:00+07:00") };
@@ -178,6 +179,16 @@ describe("the start", () => {
     const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 } });
     await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "DATABASE_LOST" });
     await scheduler.stop();
+  });
+
+  it("is refused where the database is lost between two of them", async () => {
+    const cluster = await clusterAt();
+    const relay = await relayTo(cluster.connectionString);
+    const { scheduler } = member(cluster, { connection: { connectionString: relay.url } });
+    await scheduler.start(SEVEN);
+    relay.cut();
+    await expect(scheduler.start({ hour: 8, minute: 0 })).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(scheduler.status()).toMatchObject({ running: true, time: SEVEN });
   });
 });
 

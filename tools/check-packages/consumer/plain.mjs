@@ -9,6 +9,7 @@ import { reminderRouter } from "@pengingat/http-koa";
 import { runData } from "@pengingat/http-koa/report";
 import { breeScheduler } from "@pengingat/scheduler-bree";
 import { runScheduledWorker } from "@pengingat/scheduler-bree/worker";
+import { pgBossScheduler } from "@pengingat/scheduler-pg-boss";
 import Koa from "koa";
 import { Sequelize } from "sequelize";
 import "./core-alone.mjs";
@@ -50,6 +51,14 @@ await assert.rejects(
   (error) => ReminderError.is(error) && error.code === "DATABASE_LOST",
 );
 await sequelize.close();
+const cluster = pgBossScheduler({
+  connection: { connectionString: "postgresql://nobody@127.0.0.1:1/none" },
+  service,
+  scheduledRuns: store.scheduledRuns,
+  timeZone: "Asia/Jakarta",
+});
+await assert.rejects(cluster.join(), { code: "DATABASE_LOST" });
+await cluster.leave();
 await starsenderMessenger({ apiKey: "k3y", baseUrl: "http://127.0.0.1:1" }).close();
 await assert.rejects(
   runScheduledWorker(async () => assert.fail()),

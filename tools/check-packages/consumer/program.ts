@@ -15,6 +15,7 @@ import { type ReminderRouterOptions, reminderMiddleware, reminderRouter } from "
 import { type RunData, runData } from "@pengingat/http-koa/report";
 import { breeScheduler, type SchedulerEvent } from "@pengingat/scheduler-bree";
 import { runScheduledWorker } from "@pengingat/scheduler-bree/worker";
+import { migratePgBoss, type PgBossScheduler, pgBossScheduler } from "@pengingat/scheduler-pg-boss";
 import Koa from "koa";
 import { Sequelize } from "sequelize";
 
@@ -47,6 +48,14 @@ const scheduler: ReminderScheduler = breeScheduler({
   timeZone: "Asia/Jakarta",
   onEvent: (event: SchedulerEvent) => void event.type,
 });
+const connection = { connectionString: "postgresql://127.0.0.1/workshop" };
+const cluster: PgBossScheduler = pgBossScheduler({
+  connection,
+  service,
+  scheduledRuns: store.scheduledRuns,
+  timeZone: "Asia/Jakarta",
+  shards: 2,
+});
 const options: ReminderRouterOptions = {
   service,
   scheduler,
@@ -65,6 +74,8 @@ app.use(reminderMiddleware(options));
 export async function program(): Promise<RunData> {
   await store.migrate();
   await store.check();
+  await migratePgBoss({ connection });
+  await cluster.startAndCatchUp({ hour: 7, minute: 0 });
   const report: RunReport = await service.run({ onProgress: ({ sent }) => void sent.toFixed() });
   return runData(report);
 }
