@@ -50,7 +50,10 @@ describe("wrong options of the messenger fail at construction:", () => {
     [{ parameters: { nama: "nama" } }, /^template\.parameters\.nama: expected no placeholder but/],
     [{ languages: { id: "id-ID" } }, /^template\.languages\.id: expected a code such as id or en_US/],
     [{ languages: { "": "id" } }, /^template\.languages: expected language tags/],
-    [{ nama: "a", parameter: [] }, /^template: unknown nama .*, parameter .*; expected only name, languages, /],
+    [
+      { nama: "a", parameter: [] },
+      /^template: unknown nama .*, parameter .*; expected only name, languages, /,
+    ],
     [{ languages: null }, /^template\.languages: expected an object .* got null$/],
     [{ defaultLanguage: "Indonesian" }, /^template\.defaultLanguage: .* got "Indonesian"$/],
   ])("template with %j", (template, message) => {
