@@ -23,22 +23,26 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   const { sheetId, is1904 } = readWorkbook(parts["xl/workbook.xml"]);
   const target = readTargets(parts["xl/_rels/workbook.xml.rels"]).get(sheetId) ?? "worksheets/sheet1.xml";
   const path = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
+  const sharedStrings = readSharedStrings(parts["xl/sharedStrings.xml"]);
+  const isDateStyle = readStyles(parts["xl/styles.xml"]);
+  // The two largest parts are not held at the same time.
+  delete parts["xl/sharedStrings.xml"];
   const sheet = unpack(bytes, (name) => name === path)[path];
   if (sheet === undefined) throw new UnreadableFile("bad_spreadsheet");
-  return {
-    sheet,
-    sharedStrings: readSharedStrings(parts["xl/sharedStrings.xml"]),
-    isDateStyle: readStyles(parts["xl/styles.xml"]),
-    serialOffset: is1904 ? 1_462 : 0,
-  };
+  return { sheet, sharedStrings, isDateStyle, serialOffset: is1904 ? 1_462 : 0 };
 }
 
-/** `_x000D_` stands for a character that XML does not take. */
-export function unescaped(text: string): string {
-  if (!text.includes("_x")) return text;
-  return text.replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  );
+/**
+ * The text of a cell, in which `_x000D_` stands for a character that XML does not take. It is a copy: a text that is cut out
+ * of a piece of the document would keep the whole piece in memory.
+ */
+export function textOf(part: string): string {
+  const text = part.includes("_x")
+    ? part.replaceAll(/_x([0-9a-f]{4})_/gi, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      )
+    : part;
+  return Buffer.from(text).toString();
 }
 
 function unpack(bytes: Uint8Array, isWanted: (name: string) => boolean): Record<string, Uint8Array> {
@@ -98,7 +102,7 @@ function readSharedStrings(bytes: Uint8Array | undefined): readonly string[] {
     onClose(name) {
       if (name === "t") isText = false;
       if (name === "rPh") isSpoken = false;
-      if (name === "si") strings.push(unescaped(text));
+      if (name === "si") strings.push(textOf(text));
     },
   });
   return strings;

@@ -1,7 +1,7 @@
 import type { Cell, SheetRow } from "../sheet.js";
 import { UnreadableFile } from "../unreadable-file.js";
 import { xmlPieces } from "./read-xml.js";
-import { openWorkbook, unescaped, type Workbook } from "./workbook.js";
+import { openWorkbook, textOf, type Workbook } from "./workbook.js";
 
 const DAY_MS = 86_400_000;
 /** 1 January 1970, in the days of a spreadsheet. */
@@ -81,7 +81,7 @@ function columnOf(reference: string): number {
 function cellValue({ type, style, text }: OpenCell, workbook: Workbook): Cell {
   if (type === "s") return workbook.sharedStrings[Number(text)] ?? null;
   if (type === "b") return text === "1";
-  if (type !== "n") return unescaped(text);
+  if (type !== "n") return textOf(text);
   if (text === "") return null;
   const number = Number(text);
   if (!workbook.isDateStyle[style]) return number;
