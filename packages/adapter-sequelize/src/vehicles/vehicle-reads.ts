@@ -122,10 +122,12 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
     },
 
     async rowsOf(ids) {
-      const { byIds, idType } = await statements();
+      const { byIds, byIdsApart, idType } = await statements();
       const possible = ids.filter((id) => canHold(idType, id));
       if (possible.length === 0) return { rows: [], unreadable: [] };
-      return readRowByRow(possible, (some) => statement<VehicleOnFileRow>(sequelize, byIds, [some]));
+      const readBy = (sql: string) => (some: readonly string[]) =>
+        statement<VehicleOnFileRow>(sequelize, sql, [some]);
+      return readRowByRow(possible, readBy(byIds), readBy(byIdsApart));
     },
 
     async firstOrders(asked) {

@@ -86,6 +86,17 @@ test("bytes that are no UTF-8 cost their own rows", async () => {
   expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 2 });
 });
 
+test("a customer of whom a view cannot make a row costs the own vehicle", async () => {
+  const { store } = await oddTables(
+    `update customer set hp = 'kosong' where id = 6; alter table customer rename to pelanggan;
+     create view customer as select id, nama, coalesce('0' || hp::bigint, '-') as hp from pelanggan`,
+  );
+  const { to, problems, counts } = await runs(store);
+  expect(to).toEqual(allBut(6));
+  expect(problems).toEqual([unreadable("6")]);
+  expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 1 });
+});
+
 test.each(["column", "workorder"] as const)(
   "a %s that a view cannot convert costs its own row",
   async (source) => {
