@@ -112,7 +112,11 @@ test("what the old system has sent is marked once, and gets nothing from here", 
 
 test("with one message a visit, also what was sent long before it is due here is marked", async () => {
   const env = { REMINDER_CADENCE: "once" };
-  const path = await file("plate\nB 1006 XY\n");
+  const old = await file("plate,tanggal\nB 1006 XY,2025-12-01\n");
+  expect(report(await pengingat(["import", old, "--sent", "--apply", "--json"], env))).toMatchObject({
+    ...{ marked: 0, not_due_here: 1 },
+  });
+  const path = await file("plate,tanggal\nB 1006 XY,2026-03-30\nB 1006 XY,2025-12-01\n");
   const marked = await pengingat(["import", path, "--sent", "--apply", "--json"], env);
   expect(report(marked)).toMatchObject({ marked: 1 });
   const later = { ...env, REMINDER_TODAY: "2026-04-01" };

@@ -7,10 +7,13 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { readSentList } from "./sent-list.js";
+import { type ListedMessage, readSentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
 const NO_LIMIT = 1_000_000_000;
+
+/** A line of the list is about a visit where its date, of the visit or of the message, is so near. */
+const SAME_VISIT_DAYS = 31;
 
 /** Marks what another system has sent as sent, or says what it would mark. Resolves with the exit code. */
 export async function recordSent(
@@ -18,13 +21,13 @@ export async function recordSent(
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
   const { messages, unreadable } = await readSentList(file);
-  const numbers = new Map(messages.map(({ key, number }) => [key, number]));
-  const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(numbers.keys()));
+  const listed = Map.groupBy(messages, ({ key }) => key);
+  const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
   const today = container.get(Tokens.Clock).today();
   const rule = ruleOf(settings);
   const isOnce = settings.rule.cadence === "once";
   const found = [...onFile].flatMap(([key, vehicles]) =>
-    vehicles.flatMap((vehicle) => beginOf(vehicle, numbers.get(key) ?? null, { rule, isOnce, today }) ?? []),
+    vehicles.flatMap((vehicle) => beginOf(vehicle, listed.get(key) ?? [], { rule, isOnce, today }) ?? []),
   );
   const states = await inGroups(found, (some) => container.get(Tokens.Store).ledger.read(some, today));
   const open = found.filter((_, n) => states[n] === "open");
@@ -33,7 +36,7 @@ export async function recordSent(
     [apply ? "marked" : "would_mark"]: marked,
     already_on_record: found.length - open.length,
     not_due_here: [...onFile.values()].flat().length - found.length,
-    not_on_file: numbers.size - onFile.size,
+    not_on_file: listed.size - onFile.size,
     unreadable: unreadable.map(({ line }) => line),
   };
   await print(json ? `${JSON.stringify({ applied: apply, ...counts })}\n` : asText(apply, marked, counts));
@@ -43,11 +46,18 @@ export async function recordSent(
 /** The reminder that a run would send now, or once for the visit; `null` where none is to be kept from going out. */
 function beginOf(
   { id, lastVisitDate }: VehicleOnFile,
-  number: string | null,
+  listed: readonly ListedMessage[],
   { rule, isOnce, today }: { readonly rule: DueRule; readonly isOnce: boolean; readonly today: CalendarDate },
 ): Begin | null {
   if (lastVisitDate === null) return null;
   const visitDate = rule.nextVisitDate(lastVisitDate);
+  // The list may go back years, to visits that have been made since.
+  const message = listed.findLast(
+    (each) =>
+      each.visitDate === null || Math.abs(rule.daysUntilVisit(visitDate, each.visitDate)) <= SAME_VISIT_DAYS,
+  );
+  if (message === undefined) return null;
+  const { number } = message;
   const days = rule.daysUntilVisit(visitDate, today);
   const step = rule.stepAt(days);
   if (step === null && !isOnce) return null;
