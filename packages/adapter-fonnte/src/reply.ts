@@ -1,7 +1,11 @@
 import { type GatewayReply, parseJson, type Verdict } from "@pengingat/messenger-http";
 import { z } from "zod";
 
-const statusSchema = z.boolean().optional().catch(undefined);
+// What means yes elsewhere, and may mean it here.
+const statusSchema = z
+  .union([z.boolean(), z.literal(["true", "1", 1]).transform(() => "unclear" as const)])
+  .optional()
+  .catch(undefined);
 const textSchema = z.string().optional().catch(undefined);
 // A larger number has already lost digits, and names another message.
 const idSchema = z.union([z.string(), z.int()]);
@@ -34,10 +38,11 @@ export function readReply(body: string, clean: (text: string) => string): Gatewa
 
 /** What was not taken has no id, and what was taken has more than a reason. */
 function verdictOf(
-  statuses: readonly (boolean | undefined)[],
+  statuses: readonly z.infer<typeof statusSchema>[],
   messageId: string | null,
   hasOnlyReason: boolean,
 ): Verdict {
+  if (statuses.includes("unclear")) return "contradictory";
   const isAccepted = statuses.includes(true);
   const isRefused = statuses.includes(false) || (isAccepted && hasOnlyReason && messageId === null);
   if (isRefused && (isAccepted || messageId !== null)) return "contradictory";

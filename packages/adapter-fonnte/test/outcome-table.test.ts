@@ -22,6 +22,9 @@ const EXAMPLES: OutcomeExamples = {
     [tell({ status: true, reason: "device disconnected" }), doubt("MALFORMED_REPLY")],
     [tell({ status: false, id: ["80367170"], reason: "target invalid" }), doubt("MALFORMED_REPLY")],
     [{ ...tell({ id: ["80367170"] }), status: 400 }, doubt("MALFORMED_REPLY")],
+    ...["true", "1", 1].flatMap((status): OutcomeExample[] =>
+      [200, 400].map((http) => [{ ...tell({ status }), status: http }, doubt("MALFORMED_REPLY")]),
+    ),
   ],
   "401, 403": [
     [{ ...refusal("target invalid"), status: 403 }, gatewayFailure("KEY_REFUSED", "target invalid")],
@@ -89,13 +92,9 @@ const EXAMPLES: OutcomeExamples = {
     [tell({ status: false }), recipientFailure("REJECTED", "HTTP 200")],
   ],
   "2xx with anything else": [
-    ...[
-      '{"status":true,"deta',
-      '{"status":"true"}',
-      '{"status":1}',
-      '{"detail":"success! message in queue"}',
-      '[{"status":true}]',
-    ].map((body): OutcomeExample => [{ status: 200, body }, doubt("MALFORMED_REPLY")]),
+    ...['{"status":true,"deta', '{"detail":"success! message in queue"}', '[{"status":true}]'].map(
+      (body): OutcomeExample => [{ status: 200, body }, doubt("MALFORMED_REPLY")],
+    ),
   ],
 };
 

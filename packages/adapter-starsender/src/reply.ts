@@ -4,10 +4,16 @@ import { z } from "zod";
 // A larger number has already lost digits, and names another message.
 const idSchema = z.union([z.string(), z.int()]).optional().catch(undefined);
 
+// What means yes elsewhere, and may mean it here.
+const flagSchema = z
+  .union([z.boolean(), z.literal(["true", "1", 1]).transform(() => "unclear" as const)])
+  .optional()
+  .catch(undefined);
+
 const bodySchema = z
   .object({
-    success: z.boolean().optional().catch(undefined),
-    status: z.boolean().optional().catch(undefined),
+    success: flagSchema,
+    status: flagSchema,
     message: z.string().optional().catch(undefined),
     data: z.object({ message_id: idSchema, id: idSchema }).optional().catch(undefined),
     message_id: idSchema,
@@ -32,7 +38,11 @@ function isGiven(id: string | number | undefined): boolean {
 }
 
 /** What was not taken has no id, and `status`, where it is there, says the same as `success`. */
-function verdictOf([success, status]: readonly (boolean | undefined)[], messageId: string | null): Verdict {
+function verdictOf(
+  [success, status]: readonly z.infer<typeof flagSchema>[],
+  messageId: string | null,
+): Verdict {
+  if (success === "unclear" || status === "unclear") return "contradictory";
   if (success === undefined) return null;
   if (status !== undefined && status !== success) return "contradictory";
   if (success) return "accepted";

@@ -26,6 +26,9 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: tell({ success: true, status: false }) }, doubt("MALFORMED_REPLY")],
     [{ status: 400, body: tell({ success: false, message_id: "m-1" }) }, doubt("MALFORMED_REPLY")],
     [{ status: 422, body: tell({ data: { message_id: 7 } }) }, doubt("MALFORMED_REPLY")],
+    ...["true", "1", 1].flatMap((success): OutcomeExample[] =>
+      [200, 400].map((status) => [{ status, body: tell({ success }) }, doubt("MALFORMED_REPLY")]),
+    ),
   ],
   "a refusal for a time-out, or because the message is there already": [
     ...[
@@ -117,13 +120,9 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: tell({ success: false }) }, recipientFailure("REJECTED", "HTTP 200")],
   ],
   "2xx with anything else": [
-    ...[
-      '{"success":true,"mess',
-      '{"success":"true"}',
-      '{"success":1}',
-      '{"message":"Success sent message"}',
-      '[{"success":true}]',
-    ].map((body): OutcomeExample => [{ status: 200, body }, doubt("MALFORMED_REPLY")]),
+    ...['{"success":true,"mess', '{"message":"Success sent message"}', '[{"success":true}]'].map(
+      (body): OutcomeExample => [{ status: 200, body }, doubt("MALFORMED_REPLY")],
+    ),
   ],
 };
 

@@ -48,7 +48,7 @@ const SAMPLE = 1_000;
 /**
  * Finds a ledger in another schema of the database that serves the vehicles of the mapping: a new one would not know who
  * got a message. Two workshops in one database are told apart by what is on file: the same id, plate and number are one
- * vehicle, wherever it is kept. Returns the schema, or `null` where there is none.
+ * vehicle, wherever it is kept and however these are written. Returns the schema, or `null` where there is none.
  *
  * @param schema - of our own ledger
  */
@@ -110,8 +110,9 @@ function haveOneVehicle(
   hasCustomer: boolean,
 ): string {
   const rows = (vehicles: string, customers: string) => `
-    select v.${quoteIdentifier(vehicle.id)} as id, v.${quoteIdentifier(vehicle.plate)} as plate,
-      ${hasCustomer ? `c.${quoteIdentifier(customer.phone)}` : "null::text"} as phone
+    select v.${quoteIdentifier(vehicle.id)} as id,
+      regexp_replace(upper(v.${quoteIdentifier(vehicle.plate)}::text), '[^A-Z0-9]', '', 'g') as plate,
+      ${hasCustomer ? `right(regexp_replace(c.${quoteIdentifier(customer.phone)}::text, '[^0-9]', '', 'g'), 8)` : "null::text"} as phone
     from ${vehicles} as v
     left join ${customers} as c on c.${quoteIdentifier(customer.id)} = v.${quoteIdentifier(vehicle.customerId)}`;
   const theirTable = (name: string) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;

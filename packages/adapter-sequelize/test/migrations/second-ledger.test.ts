@@ -63,6 +63,13 @@ describe("own tables in another schema of the database", () => {
       {},
     ],
     [
+      "a copy with the plates and numbers written otherwise",
+      `create table baru.vehicle as select id, replace(lower(no_pol), ' ', '-') as no_pol, customer_id, last_visit_date from vehicle;
+       create table baru.customer as select id, nama, regexp_replace(hp, '^0', '+62 ') as hp from customer`,
+      "baru",
+      {},
+    ],
+    [
       "the schema of the vehicles in the mapping",
       "select",
       "baru",

@@ -106,8 +106,9 @@ function fileProblems(file: DotEnv, names: SettingNames, given: NodeJS.Dict<stri
     }
     const unset = names.isOne(name) ? (file.unset.get(name) ?? []) : [];
     if (unset.length > 0) {
+      // Where a value is a secret with ${…} in it, the name is a part of the secret.
       notices.push(
-        `${name} (${lineOf(file, name)}): nothing sets ${unset.join(", ")}, which counts as empty in it`,
+        `${name} (${lineOf(file, name)}): nothing sets what \${…} names, which counts as empty in it`,
       );
     }
   }

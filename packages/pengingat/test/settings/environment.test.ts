@@ -197,7 +197,7 @@ describe("what of .env does not do what it seems to is spoken of:", () => {
     ["PORT=1\nPORT=2", ["PORT is in .env several times, and its last value counts (lines 1, 2)"]],
     [
       "JWT_SECRET=a\x24{NONE}b",
-      ["JWT_SECRET (.env, line 1): nothing sets NONE, which counts as empty in it"],
+      ["JWT_SECRET (.env, line 1): nothing sets what \x24{…} names, which counts as empty in it"],
     ],
     ["JWT_SECRET=a\x24{NONE:-x}b", []],
     [
