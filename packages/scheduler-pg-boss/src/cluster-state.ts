@@ -2,7 +2,8 @@ import type { DailyTime, SchedulerStatus } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
 import { latestRun, readSchedule } from "./daily-schedule.js";
 import type { Engine } from "./engine.js";
-import { latestJobs, outputOf, type ShardStates, shardStates } from "./shard-job.js";
+import type { ShardStates } from "./scheduler-port.js";
+import { latestJobs, outputOf, shardStates } from "./shard-job.js";
 
 /** What the database says of the cluster. */
 export interface ClusterState {

@@ -2,14 +2,14 @@ import { ReminderError } from "@pengingat/core";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
 import { engineFault } from "./engine-fault.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
-import { DEFAULT_SCHEMA, type PgBossConnection, type PgBossSettings } from "./scheduler-options.js";
+import type { PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
 
 /** pg-boss's queues. Both are `exclusive`: of jobs with one key, one waits or runs, however often it is sent. */
 export const RUN_QUEUE = "pengingat-run";
 export const SHARD_QUEUE = "pengingat-shard";
-const QUEUES = [RUN_QUEUE, SHARD_QUEUE] as const;
-const DEAD_QUEUE = "pengingat-dead";
+export const QUEUES = [RUN_QUEUE, SHARD_QUEUE] as const;
+export const DEAD_QUEUE = "pengingat-dead";
 
 const DAY_SECONDS = 86_400;
 
@@ -17,7 +17,7 @@ const DAY_SECONDS = 86_400;
 const HEARTBEAT_SECONDS = 20;
 const SUPERVISE_SECONDS = 10;
 
-const QUEUE = {
+export const QUEUE = {
   policy: "exclusive",
   heartbeatSeconds: HEARTBEAT_SECONDS,
   expireInSeconds: DAY_SECONDS,
@@ -27,7 +27,7 @@ const QUEUE = {
 };
 
 /** Each stop of a process counts as a try too. */
-const TRIES = { [RUN_QUEUE]: 1_000, [SHARD_QUEUE]: 100 };
+export const TRIES = { [RUN_QUEUE]: 1_000, [SHARD_QUEUE]: 100 };
 
 const POLL_SECONDS = { [RUN_QUEUE]: 2, [SHARD_QUEUE]: 1 };
 
@@ -54,13 +54,6 @@ export interface Engine {
 type EngineParts = Pick<PgBossSettings, "connection" | "schema" | "clock"> & {
   readonly emit: (event: SchedulerEvent) => void;
 };
-
-/** Where pg-boss's tables are. */
-export interface PgBossTables {
-  readonly connection: PgBossConnection;
-  /** @default "pgboss" */
-  readonly schema?: string;
-}
 
 /** What is done with a job of each queue. What it throws gives the job back. */
 type Workers = Readonly<Record<QueueName, (job: JobWithMetadata<ShardData>) => Promise<object | undefined>>>;
@@ -124,31 +117,8 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
   return engine;
 }
 
-/**
- * Creates or updates pg-boss's tables, which no other call does, and the queues.
- *
- * @throws {ReminderError} `DATABASE_LOST`
- * @throws the driver's error where the role may not
- */
-export async function migratePgBoss({ connection, schema = DEFAULT_SCHEMA }: PgBossTables): Promise<void> {
-  const parts = { connection, schema, clock: null, emit: () => undefined };
-  const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
-  try {
-    await boss.start();
-    await boss.createQueue(DEAD_QUEUE);
-    for (const queue of QUEUES) {
-      const { policy, ...options } = { ...QUEUE, retryLimit: TRIES[queue] };
-      await boss.createQueue(queue, { policy, ...options });
-      await boss.updateQueue(queue, options);
-    }
-  } catch (error) {
-    throw engineError(error);
-  } finally {
-    await boss.stop({ graceful: false }).catch(() => {});
-  }
-}
-
-function newBoss({ connection, schema, clock, emit }: EngineParts, options: object): PgBoss {
+/** pg-boss, not started. */
+export function newBoss({ connection, schema, clock, emit }: EngineParts, options: object): PgBoss {
   const boss = new PgBoss({
     application_name: "pengingat pg-boss",
     connectionTimeoutMillis: 5_000,

@@ -1,6 +1,7 @@
 import type { SchedulerFault } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
 import type { ShardCounts } from "./scheduler-event.js";
+import type { ShardStates } from "./scheduler-port.js";
 
 /** What a shard's job is given. The count comes with it: a deploy may change it in the middle of a run. */
 export interface ShardData {
@@ -34,13 +35,6 @@ export function outputOf({ state, output }: ShardJob): ShardOutput | null {
 /** The latest job of each shard of so many, where there is one. Jobs come oldest first. */
 export function latestJobs(jobs: readonly ShardJob[], count: number): ReadonlyMap<number, ShardJob> {
   return new Map(jobs.filter(({ data }) => data.count === count).map((job) => [job.data.index, job]));
-}
-
-/** How many shards are done, at work, and have failed for good. */
-export interface ShardStates {
-  readonly done: number;
-  readonly running: number;
-  readonly failed: number;
 }
 
 /** The states of a scheduled run's shards, as they were divided last. */

@@ -1,0 +1,33 @@
+import { DEAD_QUEUE, engineError, newBoss, QUEUE, QUEUES, TRIES } from "./engine.js";
+import { DEFAULT_SCHEMA, type PgBossConnection } from "./scheduler-options.js";
+
+/** Where pg-boss's tables are. */
+export interface PgBossTables {
+  readonly connection: PgBossConnection;
+  /** @default "pgboss" */
+  readonly schema?: string;
+}
+
+/**
+ * Creates or updates pg-boss's tables, which no other call does, and the queues.
+ *
+ * @throws {ReminderError} `DATABASE_LOST`
+ * @throws the driver's error where the role may not
+ */
+export async function migratePgBoss({ connection, schema = DEFAULT_SCHEMA }: PgBossTables): Promise<void> {
+  const parts = { connection, schema, clock: null, emit: () => undefined };
+  const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
+  try {
+    await boss.start();
+    await boss.createQueue(DEAD_QUEUE);
+    for (const queue of QUEUES) {
+      const { policy, ...options } = { ...QUEUE, retryLimit: TRIES[queue] };
+      await boss.createQueue(queue, { policy, ...options });
+      await boss.updateQueue(queue, options);
+    }
+  } catch (error) {
+    throw engineError(error);
+  } finally {
+    await boss.stop({ graceful: false }).catch(() => {});
+  }
+}
