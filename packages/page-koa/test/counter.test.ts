@@ -246,7 +246,7 @@ describe("at the counter", () => {
     await page.reload();
     await page.getByRole("progressbar", { name: "Sedang mengirim" }).waitFor();
     gate.resolve();
-    // The script shows the screen anew once the run has ended.
+    // The script loads the screen again once the run has ended.
     await page.getByText("Tidak ada pesan yang perlu dikirim").waitFor();
     expect(store.history.runs.length - before).toBe(1);
     expect(store.history.runs.at(-1)?.startedBy).toEqual({ kind: "http", by: "Sari" });

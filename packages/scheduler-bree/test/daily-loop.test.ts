@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { type EventLog, eventLog } from "../../../tests/support/event-log.js";
 import { type AttemptSignals, type DailyLoop, dailyLoop, type RunAttempt } from "../src/daily-loop.js";
 import { dailyPlan } from "../src/daily-plan.js";
 import type { AttemptOutcome } from "../src/scheduled-run-outcome.js";
-import { eventLog } from "./support/event-log.js";
+import type { SchedulerEvent } from "../src/scheduler-event.js";
 import { type FakeClock, fakeClock } from "./support/fake-clock.js";
 
 const MINUTE = 60_000;
@@ -13,8 +14,8 @@ function follow(
   clock: FakeClock,
   attempt: RunAttempt,
   hour = 7,
-): { loop: DailyLoop } & ReturnType<typeof eventLog> {
-  const log = eventLog();
+): { loop: DailyLoop } & EventLog<SchedulerEvent> {
+  const log = eventLog<SchedulerEvent>();
   const plan = dailyPlan({
     timeZone: "Asia/Jakarta",
     catchUpWithinMs: 6 * 60 * MINUTE,

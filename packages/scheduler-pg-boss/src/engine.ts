@@ -55,7 +55,7 @@ type EngineParts = Pick<PgBossSettings, "connection" | "schema" | "clock"> & {
   readonly emit: (event: SchedulerEvent) => void;
 };
 
-/** What is done with a job of each queue. What it throws gives the job back. */
+/** What is done with a job of each queue. What it throws releases the job. */
 type Workers = Readonly<Record<QueueName, (job: JobWithMetadata<ShardData>) => Promise<object | undefined>>>;
 
 /** Starts pg-boss; no job is fetched yet. @throws {ReminderError} `SCHEMA_MISMATCH` or `DATABASE_LOST` */

@@ -10,7 +10,7 @@ import type { SchedulerEvent } from "./scheduler-event.js";
 import { type PgBossSchedulerOptions, schedulerSettings } from "./scheduler-options.js";
 import type { PgBossScheduler } from "./scheduler-port.js";
 import { isLive, type ShardData } from "./shard-job.js";
-import { GivenBack, runShard } from "./shard-run.js";
+import { Released, runShard } from "./shard-run.js";
 
 /** How often this process looks at what others did. */
 const LOOK_EVERY_MS = 5_000;
@@ -64,13 +64,13 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   /** The signal of a job that was fetched; the clock may have been set since it was last looked at. */
   async function signalOf({ signal }: Pick<JobWithMetadata, "signal">): Promise<AbortSignal> {
     if (engine !== null) await fetchIfClockIsRight(engine);
-    if (isClockWrong) throw new GivenBack("given back");
+    if (isClockWrong) throw new Released("released");
     return AbortSignal.any([signal, stopping.signal]);
   }
 
   async function workOnRun(job: JobWithMetadata<object>): Promise<undefined> {
     const signal = await signalOf(job);
-    if (engine === null) throw new GivenBack("given back");
+    if (engine === null) throw new Released("released");
     const parts = {
       engine,
       settings,

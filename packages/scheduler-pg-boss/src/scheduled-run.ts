@@ -4,7 +4,7 @@ import { latestRun, readSchedule } from "./daily-schedule.js";
 import type { Engine } from "./engine.js";
 import type { RunCause, SchedulerEvent } from "./scheduler-event.js";
 import type { PgBossSettings } from "./scheduler-options.js";
-import { GivenBack } from "./shard-run.js";
+import { Released } from "./shard-run.js";
 import { shareRun } from "./shared-run.js";
 
 /** How late a run may begin without that being a catch-up: the processes may be busy. */
@@ -30,7 +30,7 @@ export type RunJob = Pick<JobWithMetadata<{ readonly isCatchUp?: boolean }>, "da
  * Makes a scheduled run: takes it in the store's record, has its shards made, tries again those that are left until its
  * day ends, and closes it. Where this process dies, pg-boss gives the job to another, which goes on.
  *
- * @throws {GivenBack} where another process is to go on
+ * @throws {Released} where another process is to go on
  */
 export async function superviseRun(
   parts: ScheduledRunParts,
@@ -64,7 +64,7 @@ export async function superviseRun(
     parts.onTried();
     if (waitMs === null) return;
     await sleep(waitMs, signal);
-    if (signal.aborted) throw new GivenBack("given back");
+    if (signal.aborted) throw new Released("released");
     if ((await readSchedule(engine.boss)) === null) return;
     if (!isToday(await engine.now())) {
       emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
@@ -98,7 +98,7 @@ async function tryOnce(
   try {
     const until = AbortSignal.any([signal, held.lost]);
     const outcome = await shareRun(engine, scheduledFor, shards, until, parts.untilChange);
-    if (signal.aborted) throw new GivenBack("given back");
+    if (signal.aborted) throw new Released("released");
     if (outcome === null) {
       emit({ type: "run_held", ...again(heldMs) });
       return heldMs;

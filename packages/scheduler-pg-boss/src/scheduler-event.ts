@@ -28,8 +28,8 @@ export type SchedulerEvent =
   /** The shard's run threw. */
   | (OfShard & { readonly type: "shard_failed"; readonly fault: SchedulerFault })
   /** The shard goes to whoever fetches it next: this process stops, or lost its claim or the database. */
-  | (OfShard & { readonly type: "shard_given_back" })
-  /** This machine's calendar is on another day than the database's: it gives back what it fetched. */
+  | (OfShard & { readonly type: "shard_released" })
+  /** This machine's calendar is on another day than the database's: it releases what it fetched. */
   | { readonly type: "clock_wrong"; readonly databaseTime: Date }
   /** pg-boss met an error; each kind at most once a minute. */
   | { readonly type: "engine_error"; readonly fault: SchedulerFault };

@@ -8,8 +8,8 @@ import type { ShardData, ShardOutput } from "./shard-job.js";
 const GATE_EVERY_MS = 1_000;
 
 /** Thrown to give a job back to the cluster. */
-export class GivenBack extends Error {
-  override readonly name = "GivenBack";
+export class Released extends Error {
+  override readonly name = "Released";
 }
 
 /** What {@link runShard} works with. */
@@ -21,7 +21,7 @@ export interface ShardParts {
 /**
  * Makes the run of one shard.
  *
- * @throws {GivenBack} where another process is to take the shard: this one stops, or lost its claim or the database
+ * @throws {Released} where another process is to take the shard: this one stops, or lost its claim or the database
  */
 export async function runShard(
   { service, emit }: ShardParts,
@@ -30,8 +30,8 @@ export async function runShard(
 ): Promise<ShardOutput> {
   const shard = { scheduledFor: new Date(scheduledFor), index, count };
   const giveBack = () => {
-    emit({ type: "shard_given_back", ...shard });
-    return new GivenBack("given back");
+    emit({ type: "shard_released", ...shard });
+    return new Released("released");
   };
   let stillOpen = 0;
   try {
@@ -52,7 +52,7 @@ export async function runShard(
     emit({ type: closed ? "shard_finished" : "shard_cut_short", ...shard, counts });
     return { closed, counts, fault: null };
   } catch (error) {
-    if (error instanceof GivenBack) throw error;
+    if (error instanceof Released) throw error;
     if (ReminderError.is(error) && error.code === "DATABASE_LOST") throw giveBack();
     const fault = faultOf(error);
     emit({ type: "shard_failed", ...shard, fault });

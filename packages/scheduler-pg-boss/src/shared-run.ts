@@ -64,7 +64,7 @@ function outcomeOf(latest: ReadonlyMap<number, ShardJob>, count: number): Shared
   return { closed: outputs.every((output) => output?.closed), counts, fault: null };
 }
 
-/** A shard that was given back as often as it may be, or whose day is over. */
+/** A shard that was released as often as it may be, or whose day is over. */
 const SHARD_LOST: SchedulerFault = { name: "ShardLost", code: null, message: null, at: null };
 
 const NOTHING: ShardCounts = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };

@@ -157,7 +157,7 @@ describe("a cluster", () => {
     const { clock, member } = await clusterAt();
     const wrong = member({ clock: aDayAhead(clock) });
     await wrong.scheduler.start(SEVEN);
-    await tickUntil(clock, "the job to be given back", () => wrong.count("clock_wrong") > 0);
+    await tickUntil(clock, "the job to be released", () => wrong.count("clock_wrong") > 0);
     const right = member();
     await right.scheduler.join();
     await tickUntil(clock, "the run to finish", () => right.count("run_finished") === 1);

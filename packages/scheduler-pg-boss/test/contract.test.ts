@@ -2,9 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type RunScript, reminderSchedulerContract } from "@pengingat/core/testing";
 import { TestClock } from "pg-boss";
 import { describe, it } from "vitest";
+import { eventLog } from "../../../tests/support/event-log.js";
 import { migratePgBoss, pgBossScheduler, type SchedulerEvent } from "../src/index.js";
 import { newCluster, scriptedService } from "./support/cluster-rig.js";
-import { eventLog } from "./support/event-log.js";
 
 const MINUTE_MS = 60_000;
 const OPEN_ENDED: readonly RunScript[] = ["waits", "ignores the stop"];
@@ -18,7 +18,7 @@ describe("on a real PostgreSQL, whose clock moves with its own, it keeps the sch
     const cluster = await newCluster(() => clock.now());
     const connection = { connectionString: cluster.connectionString };
     const service = scriptedService(run);
-    const { onEvent, events } = eventLog();
+    const { onEvent, events } = eventLog<SchedulerEvent>();
     /** A run whose time has come, and that still waits for the engine to take note of its end, would sleep a day with the machine. */
     const isSettled = () =>
       OPEN_ENDED.includes(run) || events.findLastIndex(isDue) < events.findLastIndex(isOutcome);

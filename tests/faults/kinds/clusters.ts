@@ -176,7 +176,7 @@ const GIVE_OUT_AGAIN = `update pgboss.job set state = 'retry', start_after = now
   where name in ('pengingat-shard', 'pengingat-run') and state = 'active' returning 1`;
 
 /** A deploy changes the number of shards in mid-run, one machine after the other. */
-const divided = clusterKind("divided-anew", async ({ workers, midRun, start }, { random }) => {
+const divided = clusterKind("divided-again", async ({ workers, midRun, start }, { random }) => {
   await midRun();
   const shards = random.pick([1, 2, 4, 5]);
   for (const worker of [...workers]) {

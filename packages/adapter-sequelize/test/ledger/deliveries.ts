@@ -15,7 +15,7 @@ export function deliveries(count: number): Begin[] {
 }
 
 /** The same key under another token. */
-export function anew(begun: Begin): Begin {
+export function underNewToken(begun: Begin): Begin {
   return { ...begun, token: randomUUID() };
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
-import { anew, deliveries, delivery, failed, open, sent, TODAY } from "./deliveries.js";
+import { deliveries, delivery, failed, open, sent, TODAY, underNewToken } from "./deliveries.js";
 
 describe("the ledger in PostgreSQL", () => {
   let fixture: Migrated;
@@ -74,7 +74,7 @@ describe("the ledger in PostgreSQL", () => {
     const written = await rows();
     const later = await fixture.store.ledger.open({ runId: "later", leaseMs: 60_000, today: "2025-12-17" });
     for (const wait of [0, 60_001]) {
-      const next = anew(mine);
+      const next = underNewToken(mine);
       expect((await later.settleAndBegin([], [next])).begun.size).toBe(1);
       await fixture.elapse(wait);
       await second.close();
@@ -87,7 +87,7 @@ describe("the ledger in PostgreSQL", () => {
     const run = await open(fixture.store.ledger);
     const [first, other] = [delivery("a"), delivery("b", { period: "2025-12-18" })];
     await run.settleAndBegin([], [first, other]);
-    const [again, period] = [anew(first), delivery("b")];
+    const [again, period] = [underNewToken(first), delivery("b")];
     const change = await run.settleAndBegin([failed(first), failed(other)], [again, period]);
     expect(change).toEqual({
       settled: new Set([first.token, other.token]),
@@ -105,7 +105,10 @@ describe("the ledger in PostgreSQL", () => {
     const run = await open(fixture.store.ledger);
     const group = deliveries(5);
     await run.settleAndBegin([], group);
-    const others = [...group.map((each) => ({ ...anew(each), period: "2025-12-18" })), delivery("next")];
+    const others = [
+      ...group.map((each) => ({ ...underNewToken(each), period: "2025-12-18" })),
+      delivery("next"),
+    ];
     const change = await run.settleAndBegin(
       group.map((each) => sent(each)),
       others,

@@ -1,7 +1,7 @@
 import type { Begin, LedgerRun } from "@pengingat/core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Migrated, migrated } from "../support/migrated.js";
-import { anew, deliveries, open, sent, unknown } from "./deliveries.js";
+import { deliveries, open, sent, underNewToken, unknown } from "./deliveries.js";
 
 describe("eight runs at the same time", () => {
   let fixture: Migrated;
@@ -40,14 +40,14 @@ describe("eight runs at the same time", () => {
           count(1, held);
         };
         for (let turn = 0; turn < 30; turn += 1) {
-          await next(shuffled(keys, random).slice(0, 60).map(anew));
+          await next(shuffled(keys, random).slice(0, 60).map(underNewToken));
           const released = held.filter(() => random() < 0.2);
           // Counted before, as another run may begin it from its commit on.
           count(-1, released);
           await run.release(released);
           held = held.filter((each) => !released.includes(each));
         }
-        await next(keys.map(anew));
+        await next(keys.map(underNewToken));
         await next([]);
       }),
     );
@@ -62,7 +62,7 @@ describe("eight runs at the same time", () => {
         const mine = n % 2 ? visits : visits.map((each) => ({ ...each, period: each.visitDate }));
         const tokens: string[] = [];
         for (let start = 0; start < mine.length; start += 10) {
-          const group = mine.slice(start, start + 10).map(anew);
+          const group = mine.slice(start, start + 10).map(underNewToken);
           tokens.push(...(await run.settleAndBegin([], group)).begun);
         }
         return tokens;

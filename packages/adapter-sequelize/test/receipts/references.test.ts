@@ -3,7 +3,7 @@ import { messageReference } from "@pengingat/core/adapter";
 import { deliveryReferencesContract } from "@pengingat/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { RECIPIENTS, TAKE_WORD } from "../../src/receipts/receipt-statements.js";
-import { anew, delivery, open, sent, TODAY, unknown } from "../ledger/deliveries.js";
+import { delivery, open, sent, TODAY, underNewToken, unknown } from "../ledger/deliveries.js";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 const AT = new Date("2025-12-16T01:00:00Z");
@@ -55,7 +55,7 @@ describe("the references of attempts in PostgreSQL", () => {
     const mine = delivery("a");
     await run.settleAndBegin([], [mine]);
     await receipts.record([word(mine.token, "failed")]);
-    const other = { ...anew(mine), period: "2025-12-18" };
+    const other = { ...underNewToken(mine), period: "2025-12-18" };
     expect((await (await open(ledger)).settleAndBegin([], [other])).begun.size).toBe(1);
     // The gateway had not given up after all: two have gone out, and both are on file.
     await receipts.record([word(mine.token, "delivered")]);
@@ -64,7 +64,7 @@ describe("the references of attempts in PostgreSQL", () => {
     const late = delivery("b");
     await run.settleAndBegin([], [late]);
     await receipts.record([word(late.token, "failed", "wamid.2")]);
-    const next = { ...anew(late), period: "2025-12-18" };
+    const next = { ...underNewToken(late), period: "2025-12-18" };
     await (await open(ledger)).settleAndBegin([], [next]);
     expect((await run.settleAndBegin([sent(late, "wamid.2")], [])).settled.size).toBe(1);
     expect(await ledger.read([late, next], TODAY)).toEqual(["sent", "sending"]);

@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { anew, deliveries, delivery, failed, LEASE_MS, open, sent, unknown } from "../ledger/deliveries.js";
+import {
+  deliveries,
+  delivery,
+  failed,
+  LEASE_MS,
+  open,
+  sent,
+  underNewToken,
+  unknown,
+} from "../ledger/deliveries.js";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 const BY = { by: "operator" };
@@ -62,9 +71,9 @@ describe("the deliveries that a person looks at", () => {
     const { run, begun } = await doubtful(1);
     await fixture.store.records.resolve("1", { outcome: "retry", ...BY });
     expect(await run.read(begun)).toEqual(["failed"]);
-    expect((await run.settleAndBegin([], begun.map(anew))).begun.size).toBe(0);
+    expect((await run.settleAndBegin([], begun.map(underNewToken))).begun.size).toBe(0);
     const later = await open(fixture.store.ledger);
-    expect((await later.settleAndBegin([], begun.map(anew))).begun.size).toBe(1);
+    expect((await later.settleAndBegin([], begun.map(underNewToken))).begun.size).toBe(1);
   });
 
   it("may be resolved as sent where another period of the visit went out on the same day", async () => {
@@ -82,7 +91,7 @@ describe("the deliveries that a person looks at", () => {
     const { run, begun } = await doubtful(1);
     await run.settleAndBegin(begun.map(failed), []);
     await fixture.store.records.resolve("1", { outcome: "sent", ...BY });
-    const other = begun.map((each) => ({ ...anew(each), period: "2025-12-18" }));
+    const other = begun.map((each) => ({ ...underNewToken(each), period: "2025-12-18" }));
     expect((await run.settleAndBegin([], other)).begun.size).toBe(0);
     expect(await run.read(other)).toEqual(["sent"]);
   });

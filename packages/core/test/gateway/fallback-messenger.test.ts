@@ -26,7 +26,7 @@ describe("a fallback", () => {
     ["sent", accepted],
     ["in doubt after a time-out", timedOut],
     ["in doubt after a server error", serverError],
-  ])("never sends by another road what is %s", async (_, outcome) => {
+  ])("never sends through another gateway what is %s", async (_, outcome) => {
     const { messenger, tried } = chain(outcome, accepted);
     expect(await messenger.send(message, { signal: signal() })).toEqual(outcome);
     expect(tried()).toEqual([1, 0]);

@@ -75,7 +75,7 @@ describe("a failure that is worth another attempt", () => {
     expect(f.sends.slice(0, 3).map(({ id }) => id)).toEqual(["1", "2", "1"]);
   });
 
-  it("is begun anew for each attempt, and settled in between", async () => {
+  it("is begun again for each attempt, and settled in between", async () => {
     const f = fixture({ fleet: 1, answer: (_, attempt) => (attempt < 3 ? unreachable : accepted) });
     const states: unknown[] = [];
     f.script.committed = (call) => {

@@ -10,7 +10,7 @@ const PROBLEMS: readonly SchedulerEvent["type"][] = [
   "run_failed",
   "shard_cut_short",
   "shard_failed",
-  "shard_given_back",
+  "shard_released",
   "clock_wrong",
   "engine_error",
   "stop_not_recorded",

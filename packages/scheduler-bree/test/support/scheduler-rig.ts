@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { type EventLog, eventLog } from "../../../../tests/support/event-log.js";
 import { type BreeScheduler, type BreeSchedulerOptions, breeScheduler } from "../../src/index.js";
-import { type EventLog, eventLog } from "./event-log.js";
+import type { SchedulerEvent } from "../../src/scheduler-event.js";
 
 /** What a scripted run does: end in one of these ways, be held back, wait to be cancelled or for ever, throw, or end its thread. */
 type ScriptWord =
@@ -31,7 +32,7 @@ export interface RigOptions extends Partial<BreeSchedulerOptions> {
   readonly folder?: string;
 }
 
-export interface Rig extends EventLog {
+export interface Rig extends EventLog<SchedulerEvent> {
   readonly scheduler: BreeScheduler;
   readonly folder: string;
   /** The runs that the worker began, how many are inside, how many overlapped, and the connections closed. */
@@ -55,7 +56,7 @@ export function rig(options: RigOptions = {}): Rig {
   const { folder = temporaryFolder(), firstEver = false, ...schedulerOptions } = rest;
   const gauge = new Int32Array(new SharedArrayBuffer(20));
   const runsFile = firstEver ? join(folder, RUNS_FILE) : runsSinceYesterday(folder);
-  const log = eventLog();
+  const log = eventLog<SchedulerEvent>();
   const scheduler = breeScheduler({
     worker: fixturePath(fixture),
     workerData: { script, leaseMs, open, gauge, runsFile },

@@ -5,8 +5,9 @@ import { ReminderError, type ReminderService, type RunOptions, type RunReport } 
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "@pengingat/core/testing";
 import { onTestFinished } from "vitest";
 import { createDatabase } from "../../../../tests/support/database.ts";
+import { type EventLog, eventLog } from "../../../../tests/support/event-log.js";
 import { type PgBossScheduler, type PgBossSchedulerOptions, pgBossScheduler } from "../../src/index.js";
-import { type EventLog, eventLog } from "./event-log.js";
+import type { SchedulerEvent } from "../../src/scheduler-event.js";
 
 export const SEVEN = { hour: 7, minute: 0 };
 
@@ -99,7 +100,7 @@ export async function newCluster(now: () => number = Date.now): Promise<Cluster>
 }
 
 /** One process of a cluster. */
-export interface Member extends EventLog {
+export interface Member extends EventLog<SchedulerEvent> {
   readonly scheduler: PgBossScheduler;
   readonly service: ScriptedService;
 }
@@ -111,7 +112,7 @@ export function member(
 ): Member {
   const { script = ["finishes"], ...rest } = options;
   const service = scriptedService(...script);
-  const log = eventLog();
+  const log = eventLog<SchedulerEvent>();
   const scheduler = pgBossScheduler({
     connection: { connectionString },
     schema,

@@ -1,6 +1,6 @@
 // What was claimed had not begun: it goes, or has failed again as before. The day of a row's run was not kept: it is the
 // occasion where the row was written on that day, in whatever zone. The column's type is changed to what it is, as that
-// writes the table anew and packed, without a dead copy of each row. `reminder_delivery_day` lets one period of a visit
+// rewrites the table, packed, without a dead copy of each row. `reminder_delivery_day` lets one period of a visit
 // begin a day: two runs with two rules, at one moment, began 60 of 400 visits twice where each only looked for the other.
 // It stands in the way of heap-only updates, as the message id does; so the room that was left for these goes.
 export const twoWrites = `

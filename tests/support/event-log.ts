@@ -1,21 +1,23 @@
-import type { SchedulerEvent } from "../../src/scheduler-event.js";
-
-type EventOf<T extends SchedulerEvent["type"]> = Extract<SchedulerEvent, { type: T }>;
-
-/** Keeps a scheduler's events and waits for them. */
-export interface EventLog {
-  readonly events: readonly SchedulerEvent[];
-  readonly onEvent: (event: SchedulerEvent) => void;
-  /** The `nth` event of a type, as soon as it has happened. Rejects with those that did after 20 s. */
-  until<T extends SchedulerEvent["type"]>(type: T, nth?: number): Promise<EventOf<T>>;
-  count(type: SchedulerEvent["type"]): number;
+interface AnyEvent {
+  readonly type: string;
 }
 
-export function eventLog(): EventLog {
-  const events: SchedulerEvent[] = [];
+type EventOf<Event extends AnyEvent, Type extends Event["type"]> = Extract<Event, { type: Type }>;
+
+/** Keeps a scheduler's events and waits for them. */
+export interface EventLog<Event extends AnyEvent> {
+  readonly events: readonly Event[];
+  readonly onEvent: (event: Event) => void;
+  /** The `nth` event of a type, as soon as it has happened. Rejects with those that did after 20 s. */
+  until<T extends Event["type"]>(type: T, nth?: number): Promise<EventOf<Event, T>>;
+  count(type: Event["type"]): number;
+}
+
+export function eventLog<Event extends AnyEvent>(): EventLog<Event> {
+  const events: Event[] = [];
   const waiting = new Set<() => void>();
-  const ofType = <T extends SchedulerEvent["type"]>(type: T) =>
-    events.filter((event): event is EventOf<T> => event.type === type);
+  const ofType = <T extends Event["type"]>(type: T) =>
+    events.filter((event): event is EventOf<Event, T> => event.type === type);
 
   return {
     events,
@@ -24,7 +26,7 @@ export function eventLog(): EventLog {
       for (const look of [...waiting]) look();
     },
     until(type, nth = 1) {
-      const { promise, resolve, reject } = Promise.withResolvers<EventOf<typeof type>>();
+      const { promise, resolve, reject } = Promise.withResolvers<EventOf<Event, typeof type>>();
       const timer = setTimeout(() => {
         const met = events.map((event) => event.type).join(", ");
         reject(new Error(`expected ${nth} × ${type} within 20 s, got: ${met}`));
