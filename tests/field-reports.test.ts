@@ -524,6 +524,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "takes off a number that is written as %s",
     ],
     [
+      "No response from device, tidak ada respon, sedang diproses, in a refusal's words",
+      "in doubt; a device that is disconnected stays a refusal",
+      "packages/messenger-http/test/doubtful-words.test.ts",
+      "leave doubt: %s",
+    ],
+    [
       "a run on a second, empty ledger",
       "exit 2",
       "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
