@@ -3,6 +3,7 @@ import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
+import { readOnlyWarnings } from "./checks/database-check.js";
 import { hiddenRows } from "./checks/hidden-rows.js";
 import { type StoreCheckOptions, storeChecks } from "./checks/store-checks.js";
 import { postgresInstance } from "./database/postgres-instance.js";
@@ -51,7 +52,7 @@ export interface SequelizeStoreOptions {
 export interface StoreCheck {
   /** The schema of the project's own tables. */
   readonly schema: string;
-  /** What is no error but looks wrong, in words: tables whose rows a policy may hide. */
+  /** What is no error but looks wrong, in words: tables whose rows a policy may hide, a database that is read-only. */
   readonly warnings: readonly string[];
 }
 
@@ -135,7 +136,8 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     async check() {
       const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
       await checkOnlyLedger(sequelize, mapping, schema);
-      return { schema, warnings: await hiddenRows(sequelize, mapping) };
+      const warnings = [...(await readOnlyWarnings(sequelize)), ...(await hiddenRows(sequelize, mapping))];
+      return { schema, warnings };
     },
     checks: (options) => storeChecks(sequelize, mapping, options),
     figures: (after) => storeFigures(sequelize, after ?? null),
