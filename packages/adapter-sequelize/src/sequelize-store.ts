@@ -22,6 +22,7 @@ import { deliveryReceipts } from "./receipts/delivery-receipts.js";
 import { deliveryRecords } from "./records/delivery-records.js";
 import { holdOutRecords } from "./results/hold-out-records.js";
 import { remindedVisits } from "./results/reminded-visits.js";
+import { skippedVisits } from "./results/skipped-visits.js";
 import { visitDates } from "./results/visit-dates.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
@@ -130,6 +131,7 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     personalData: personalData(sequelize),
     holdOut: holdOutRecords(sequelize),
     reminded: remindedVisits(sequelize),
+    skipped: skippedVisits(sequelize),
     visitDates: visitDates(vehicleReads(sequelize, mapping), mapping, vehicles),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: (migration) => migrate(sequelize, mapping, migration),

@@ -58,7 +58,9 @@ export const historyId = {
     owners: "Pemilik",
     within: (days: string) => `Kembali dalam ${days} hari dari jadwal`,
     reached: "Pesan terkirim dan tidak gagal kemudian",
-    notReached: "Semua pesan gagal",
+    notReached: "Sudah jadwalnya, tetapi tidak terhubungi",
+    byReason: "Tidak terhubungi, menurut alasan",
+    failed: "semua pesan gagal",
     unclear: "Belum pasti",
     brackets:
       "Dalam kurung: kisaran yang mungkin, dengan keyakinan 95%. Pemilik yang harinya belum lewat tidak ikut dihitung.",
@@ -139,7 +141,9 @@ export const historyEn: HistoryTexts = {
     owners: "Owners",
     within: (days) => `Back within ${days} days of the due date`,
     reached: "Message sent, and not bounced",
-    notReached: "All messages failed",
+    notReached: "Due and not reached",
+    byReason: "Not reached, by reason",
+    failed: "all messages failed",
     unclear: "Unclear",
     brackets:
       "In brackets: where the share may lie, with 95% confidence. Owners whose days are not over yet do not count.",

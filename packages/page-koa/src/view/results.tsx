@@ -25,7 +25,8 @@ export async function resultsTable(
   const answer = await answers.get(today, () => reminderResults(store, { since, today, intervalMonths }));
   const { t, dates } = view;
   if (answer.value === null) return <Counting view={view} answer={answer} />;
-  const { reached, notReached, unclear, messengers, wordings, holdOut, isComplete } = answer.value;
+  const { reached, notReached, notReachedReasons, unclear, messengers, wordings, holdOut, isComplete } =
+    answer.value;
   return (
     <section>
       <h2>{t.history.results.title}</h2>
@@ -40,6 +41,19 @@ export async function resultsTable(
           [t.history.results.unclear, unclear],
         ]}
       />
+      {notReachedReasons.length > 0 && (
+        <>
+          <h3>{t.history.results.byReason}</h3>
+          <ShareTable
+            view={view}
+            label={t.history.results.byReason}
+            rows={notReachedReasons.map(({ reason, shares }) => [
+              reason === "FAILED" ? t.history.results.failed : (t.today.skips[reason] ?? reason),
+              shares,
+            ])}
+          />
+        </>
+      )}
       <Parts
         view={view}
         title={t.history.results.byMessenger}
