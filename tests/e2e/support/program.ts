@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { runShared } from "./run-shared.ts";
 
 const PENGINGAT = "packages/pengingat/dist/main.js";
 
@@ -49,10 +50,9 @@ export function startProgram(
   nodeOptions: readonly string[] = [],
 ): RunningProgram {
   const [file, ...command] = COMMANDS[name];
-  const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url));
-  const child = spawn(process.execPath, [...nodeOptions, path, ...command, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, pathOf(file), ...command, ...args], {
     cwd: "/",
-    env: { PATH: process.env.PATH ?? "", ...env },
+    env: withPath(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
@@ -103,11 +103,24 @@ async function closed(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-/** Runs a program to its end. */
+/**
+ * Runs a program to its end, one after the other in a process that they share: most of what a start costs is the loading of
+ * libraries. Where the process itself is looked at, or several run at once, `startProgram` starts one.
+ */
 export function runProgram(
   name: ProgramName,
   env: Environment,
   args: readonly string[] = [],
 ): Promise<Ended> {
-  return startProgram(name, env, args).ended;
+  const [file, ...command] = COMMANDS[name];
+  if (file !== PENGINGAT) return startProgram(name, env, args).ended;
+  return runShared({ file: pathOf(file), args: [...command, ...args], env: withPath(env) });
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../../../${file}`, import.meta.url));
+}
+
+function withPath(env: Environment): Environment {
+  return { PATH: process.env.PATH ?? "", ...env };
 }
