@@ -370,6 +370,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "081155501234 (Bu Ani)",
     ],
     [
+      "0811000621 a.n. Budi, 0811000621*, =0811000621, 0811000621 ext 2, wa.me/62811…",
+      "read",
+      "packages/core/test/domain/phone-number.test.ts",
+      "081155501234 a.n. Budi",
+    ],
+    [
+      "0811000621 (istri 0811000622), 0811000621 - 0811000622, HP1: … HP2: …",
+      "the first, and the second after it",
+      "packages/core/test/domain/phone-number.test.ts",
+      "and a second one are both read from %j",
+    ],
+    [
+      "0811000621-22, 0811000621**, 62811000621:2@s.whatsapp.net",
+      "refused: it may be somebody else's number",
+      "packages/core/test/domain/phone-number.test.ts",
+      "0811000621-22",
+    ],
+    [
       "Tn., Nn., Sdri. …; 3 hari lagi",
       "as a clerk writes",
       "packages/core/test/domain/wording.test.ts",

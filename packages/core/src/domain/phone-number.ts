@@ -8,7 +8,8 @@ import {
 import { ReminderError } from "../errors.js";
 import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
-import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
+import { phoneCandidates } from "./phone-field.js";
+import type { PhoneCandidate } from "./phone-group.js";
 
 /** Options of {@link normalizePhone}. */
 export interface PhoneOptions {
@@ -21,10 +22,11 @@ const LONGEST_FIELD = 256;
 
 /**
  * The mobile number in a field that a person filled in, as digits of E.164 without `+`: `628551234567` for
- * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`, `0855 1234 567 (Bu Ani)`.
+ * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`, `0855 1234 567 a.n. Budi`, `wa.me/628551234567`.
  *
- * Of several numbers (`0811…/0813…`) the first that can be a mobile number is taken. Foreign numbers need their
- * `+`. Landlines, service numbers, and fields whose digits a letter or a spreadsheet has damaged are refused.
+ * Of several numbers (`0811…/0813…`, `0811… (istri 0813…)`) the first that can be a mobile number is taken. Foreign numbers
+ * need their `+`. Landlines, service numbers, fields whose digits a letter or a spreadsheet has damaged, and those that can be
+ * read in two ways (`0811000621 2`) are refused. An extension (`ext 2`) is passed over: a WhatsApp account has none.
  *
  * @throws {ReminderError} `INVALID_PHONE`, saying why and never which number; `INVALID_OPTION` for an unknown country
  */
