@@ -50,7 +50,7 @@ test("the server returns 503 while the database is down, and recovers by itself"
 test("a run without the database ends with 3 at once, and sends nothing", async () => {
   await postgres.stop("fast");
   try {
-    const { code, stdout, stderr } = await workshop.remind(["--json"]);
+    const { code, stdout, stderr } = await startProgram("remind", workshop.env, ["--json"]).ended;
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(/^The database cannot be reached: nothing listens .*\.$/m);
   } finally {

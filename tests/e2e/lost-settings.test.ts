@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Ended, runProgram } from "./support/program.ts";
+import { type Ended, runProgram, startProgram } from "./support/program.ts";
 import { API_KEY, openWorkshop, report, type TestWorkshop, TODAY } from "./support/workshop.ts";
 
 let workshop: TestWorkshop;
@@ -137,7 +137,8 @@ test("a run says at its start what it will do", async () => {
 
 test("TZ in .env is used, and what cannot be is spoken of", async () => {
   const file = `DATABASE_URL=${workshop.database.url}\nTZ=Asia/Makassar\nNODE_EXTRA_CA_CERTS=/x.pem\nDATABASE_SCHEMA=x\n`;
-  const { stderr } = await run(file, ["--dry-run"]);
+  await writeFile(join(workshop.home, ".env"), file);
+  const { stderr } = await startProgram("remind", rest(), ["--dry-run"]).ended;
   expect(stderr).toContain('"timeZone":"Asia/Makassar"');
   expect(stderr).toContain("NODE_EXTRA_CA_CERTS (.env, line 3)");
   expect(stderr).toContain("DATABASE_SCHEMA (line 4)");

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 let workshop: TestWorkshop;
@@ -17,9 +18,12 @@ async function runWith(
   args: readonly string[] = ["--json"],
   env: Record<string, string> = {},
 ) {
-  await writeFile(join(workshop.home, "my-messenger.mjs"), module);
-  return workshop.remind(args, { MESSENGER: "./my-messenger.mjs", ...env });
+  await write(module);
+  return workshop.remind(args, { ...OWN, ...env });
 }
+
+const OWN = { MESSENGER: "./my-messenger.mjs" };
+const write = (module: string) => writeFile(join(workshop.home, "my-messenger.mjs"), module);
 
 /** A messenger's module, with the body of its `send`. */
 const sending = (body: string) => `export default ({ timeoutMs, environment }) => ({
@@ -70,9 +74,8 @@ test.each([
 
 test("a module's error in nobody's hands ends the run as cut short, without its words", async () => {
   await workshop.add({ id: 1 });
-  const ended = await runWith(
-    sending("setTimeout(() => { throw new Error(to + text); }); return new Promise(() => {});"),
-  );
+  await write(sending("setTimeout(() => { throw new Error(to + text); }); return new Promise(() => {});"));
+  const ended = await startProgram("remind", { ...workshop.env, ...OWN }, ["--json"]).ended;
   expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 3, stdout: "" });
   expect(ended.stderr).toMatch(
     /Stopped early: an unexpected error, Error \(at .*my-messenger\.mjs:\d+\)\.\n$/,

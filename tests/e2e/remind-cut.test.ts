@@ -127,7 +127,7 @@ test("several processes at once send each reminder once", async () => {
     await after(30);
     accept(message, response);
   };
-  const all = await Promise.all([1, 2, 3].map(() => workshop.remind(["--json"])));
+  const all = await Promise.all([1, 2, 3].map(() => startProgram("remind", workshop.env, ["--json"]).ended));
   expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
   expect(workshop.gateway.posted).toHaveLength(FLEET);
   expect(distinct()).toBe(FLEET);

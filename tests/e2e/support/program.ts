@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { type Ended, sharedProcesses } from "../../shared-process/shared-processes.ts";
+
+export type { Ended };
 
 const PENGINGAT = "packages/pengingat/dist/main.js";
 
@@ -15,14 +18,6 @@ const COMMANDS = {
 } satisfies Record<string, [file: string, ...args: string[]]>;
 
 export type ProgramName = keyof typeof COMMANDS;
-
-/** How a process ended and what it wrote. */
-export interface Ended {
-  /** Exit code; `null` where a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A program under way. */
 export interface RunningProgram {
@@ -49,10 +44,9 @@ export function startProgram(
   nodeOptions: readonly string[] = [],
 ): RunningProgram {
   const [file, ...command] = COMMANDS[name];
-  const path = fileURLToPath(new URL(`../../../${file}`, import.meta.url));
-  const child = spawn(process.execPath, [...nodeOptions, path, ...command, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, pathOf(file), ...command, ...args], {
     cwd: "/",
-    env: { PATH: process.env.PATH ?? "", ...env },
+    env: withPath(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
@@ -103,11 +97,26 @@ async function closed(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-/** Runs a program to its end. */
+const runShared = sharedProcesses();
+
+/**
+ * Runs a program to its end, one after the other in a process that they share: most of what a start costs is the loading of
+ * libraries. Where the process itself is looked at, or several run at once, `startProgram` starts one.
+ */
 export function runProgram(
   name: ProgramName,
   env: Environment,
   args: readonly string[] = [],
 ): Promise<Ended> {
-  return startProgram(name, env, args).ended;
+  const [file, ...command] = COMMANDS[name];
+  if (file !== PENGINGAT) return startProgram(name, env, args).ended;
+  return runShared({ file: pathOf(file), args: [...command, ...args], env: withPath(env) });
+}
+
+function pathOf(file: string): string {
+  return fileURLToPath(new URL(`../../../${file}`, import.meta.url));
+}
+
+function withPath(env: Environment): Environment {
+  return { PATH: process.env.PATH ?? "", ...env };
 }

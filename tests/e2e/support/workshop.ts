@@ -85,7 +85,7 @@ export async function openWorkshop({
     async clear() {
       await database.query(
         `truncate customer, vehicle, workorder, reminder_delivery, reminder_slot, reminder_suppression, reminder_day,
-           reminder_unresolved, reminder_contact, reminder_notice, reminder_holdout, reminder_webhook_call, reminder_erased_opt_out`,
+           reminder_unresolved, reminder_contact, reminder_notice, reminder_holdout, reminder_skip, reminder_webhook_call, reminder_erased_opt_out`,
       );
       gateway.reset();
     },

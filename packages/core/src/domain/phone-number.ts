@@ -50,6 +50,20 @@ export function mobileNumbers(input: string, options: PhoneOptions = {}): readon
   throw refusal(first === undefined ? "it has no digits" : (first.damage ?? kind(first, country)));
 }
 
+/**
+ * The forms in which a list may hold the number that a person typed: as our lists show numbers, which are digits of E.164
+ * and not always those of a mobile, and as {@link normalizePhone} reads it. Empty where it is neither.
+ */
+export function listedForms(typed: string): readonly string[] {
+  const forms = /^[1-9]\d{0,14}$/.test(typed) ? [typed] : [];
+  try {
+    return [...new Set([...forms, normalizePhone(typed)])];
+  } catch (error) {
+    if (ReminderError.is(error) && error.code === "INVALID_PHONE") return forms;
+    throw error;
+  }
+}
+
 function candidatesIn(input: string): readonly PhoneCandidate[] {
   if (typeof input !== "string")
     throw refusal(`expected text, got ${input === null ? "null" : typeof input}`);
