@@ -60,7 +60,10 @@ describe("a cluster", () => {
       [a, b, c].flatMap(({ events }) => events.filter(({ type }) => type === "run_finished"));
     await tickUntil(clock, "the run to finish", () => finished().length > 0);
     expect(finished()).toEqual([
-      expect.objectContaining({ counts: { due: 12, sent: 12, failed: 0, unknown: 0, skipped: 0, left: 0 } }),
+      expect.objectContaining({
+        counts: { due: 12, sent: 12, failed: 0, unknown: 0, skipped: 0, left: 0 },
+        shards: { done: 4, running: 0, waiting: 0, failed: 0 },
+      }),
     ]);
     expect(shardsOf(a, b, c)).toEqual([0, 1, 2, 3].map((index) => ({ index, count: 4 })));
     expect(await scheduledRuns.acquire(RUN, LEASE)).toBe("finished");
@@ -68,7 +71,7 @@ describe("a cluster", () => {
     expect(c.scheduler.status()).toMatchObject({
       running: true,
       time: SEVEN,
-      shards: { done: 4, running: 0, failed: 0 },
+      shards: { done: 4, running: 0, waiting: 0, failed: 0 },
     });
   });
 
@@ -144,13 +147,32 @@ describe("a cluster", () => {
     expect(shardsOf(a, b)).toHaveLength(1);
   });
 
-  it("tries a part that was cut short again, and only that", async () => {
+  it.each([
+    ["was cut short", "halts", "run_cut_short"],
+    ["threw", "throws", "run_failed"],
+  ] as const)(
+    "tries a part that %s again, and only that; the status tells it until then",
+    async (_, word, type) => {
+      const { clock, member } = await clusterAt();
+      const a = member({ shards: 2, script: ["finishes", word, "finishes"], retryEveryMs: 30_000 });
+      await a.scheduler.start(SEVEN);
+      await tickUntil(clock, "the run to be left", () => a.count(type) === 1);
+      const shards = { done: 1, running: 0, waiting: 0, failed: 1 };
+      expect(a.events.find((event) => event.type === type)).toMatchObject({ shards });
+      await tickUntil(clock, "the status to tell it", () => a.scheduler.status().shards?.failed === 1);
+      expect(a.scheduler.status().shards).toEqual(shards);
+      await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
+      expect(a.service.runs.map(({ shard }) => shard?.index)).toEqual([0, 1, 1]);
+      expect(await a.until("run_finished")).toMatchObject({ shards: { done: 2, failed: 0 } });
+    },
+  );
+
+  it("tells which parts run, and which wait for a process", async () => {
     const { clock, member } = await clusterAt();
-    const a = member({ shards: 2, script: ["finishes", "halts", "finishes"], retryEveryMs: 30_000 });
+    const a = member({ shards: 3, script: ["waits"] });
     await a.scheduler.start(SEVEN);
-    await tickUntil(clock, "the run to be cut short", () => a.count("run_cut_short") === 1);
-    await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
-    expect(a.service.runs.map(({ shard }) => shard?.index)).toEqual([0, 1, 1]);
+    await tickUntil(clock, "the status to tell it", () => a.scheduler.status().shards?.running === 1);
+    expect(a.scheduler.status().shards).toEqual({ done: 0, running: 1, waiting: 2, failed: 0 });
   });
 
   it("keeps a part from a machine whose clock is on another day", async () => {
