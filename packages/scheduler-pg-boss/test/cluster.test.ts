@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TestClock } from "pg-boss";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 import { relayTo } from "./support/relay.js";
@@ -43,6 +43,14 @@ function aDayAhead(clock: TestClock): EngineClock {
   };
   return ahead;
 }
+
+const warnings: Error[] = [];
+const keepWarning = (warning: Error) => warnings.push(warning);
+process.on("warning", keepWarning);
+afterAll(() => {
+  process.off("warning", keepWarning);
+  expect(warnings).toEqual([]);
+});
 
 const shardsOf = (...members: Member[]) =>
   members
@@ -184,6 +192,55 @@ describe("a cluster", () => {
     await right.scheduler.join();
     await tickUntil(clock, "the run to finish", () => right.count("run_finished") === 1);
     expect(wrong.service.runs).toHaveLength(0);
+  });
+});
+
+describe("what errors quote", () => {
+  const PERSONAL = /Budi|8111111111/;
+
+  /** As the store's driver throws it. */
+  function quotingError(): Error {
+    const detail = "Key (hp)=(628111111111) of Budi already exists.";
+    const words = "duplicate key\n    at Budi (628111111111)";
+    const parent = Object.assign(new Error(words), { code: "23505", detail });
+    return Object.assign(new Error(words), {
+      parent,
+      original: parent,
+      sql: `insert 'Budi'`,
+      parameters: [detail],
+    });
+  }
+
+  async function tablesOf({ schema, query }: Cluster): Promise<string> {
+    const sql = `select schema_to_xml('${schema}', true, false, '')::text as rows`;
+    return (await query<{ rows: string }>(sql))[0]?.rows ?? "";
+  }
+
+  it("stays out of events and of pg-boss's tables", async () => {
+    const cluster = await clusterAt();
+    vi.spyOn(cluster.scheduledRuns, "acquire").mockRejectedValueOnce(quotingError());
+    const a = cluster.member({ script: ["throws", "finishes"], retryEveryMs: 30_000 });
+    await a.scheduler.start(SEVEN);
+    await tickUntil(cluster.clock, "the run to finish", () => a.count("run_finished") === 1);
+    expect(a.events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["engine_error", "shard_failed", "run_failed"]),
+    );
+    expect(JSON.stringify(a.events)).not.toMatch(PERSONAL);
+    const tables = await tablesOf(cluster);
+    expect(tables).toContain("pengingat-shard");
+    expect(tables).not.toMatch(PERSONAL);
+  });
+
+  it("stays out of the queue of dead jobs", async () => {
+    const cluster = await clusterAt();
+    await cluster.query(`update ${cluster.schema}.queue set retry_limit = 0`);
+    vi.spyOn(cluster.scheduledRuns, "acquire").mockRejectedValue(quotingError());
+    const a = cluster.member();
+    await a.scheduler.start(SEVEN);
+    await tickUntil(cluster.clock, "the job to fail", () => a.count("engine_error") === 1);
+    const dead = () => cluster.query(`select 1 from ${cluster.schema}.job where name = 'pengingat-dead'`);
+    await expect.poll(dead, { timeout: 10_000 }).toHaveLength(1);
+    expect(await tablesOf(cluster)).not.toMatch(PERSONAL);
   });
 });
 
