@@ -23,8 +23,8 @@ const BETWEEN_DIGITS = /^[ \t\-.()[\]{}<>'"`·•_]*$/;
 const BLANK_OR_BRACKET = /[ ()[\]{}<>]/;
 /** So many digits in a row may be a mobile number by themselves. */
 const WHOLE_NUMBER = 10;
-/** So many digits are more than one number. */
-const TWO_NUMBERS = 18;
+/** How a number of a mobile begins, or one with the area's code. */
+const BEGINNING = /^(?:0[2-9]|62[2-9])/;
 /** A number in Indonesia that nothing is missing from. */
 const WHOLE = /^(?:0|62)[2-9]\d{7,11}$|^8[1235-9]\d{7,10}$/;
 
@@ -38,7 +38,7 @@ export function newGroup(): PhoneGroup {
 
 /** The numbers of a group, of which there is one nearly always. */
 export function candidatesOf({ plus, pieces, rest, damage }: PhoneGroup): readonly PhoneCandidate[] {
-  const digits = pieces.map((piece) => piece.digits).join("");
+  const digits = digitsOf(pieces);
   if (digits === "" && damage === null) return [];
   const parts = damage === null ? severalNumbers(pieces) : null;
   if (parts !== null)
@@ -47,7 +47,7 @@ export function candidatesOf({ plus, pieces, rest, damage }: PhoneGroup): readon
 }
 
 function damageIn(pieces: PhoneGroup["pieces"], rest: string): string | null {
-  if (cutAtSymbols(pieces).length > 1) return CHARACTERS;
+  if (cut(pieces, ({ gap }) => !BETWEEN_DIGITS.test(gap)).length > 1) return CHARACTERS;
   const last = pieces.at(-1);
   // 8123456789.0 is a spreadsheet's number. Its last zero would make another number.
   if (pieces.length > 1 && last?.gap.includes(".") && /^00?$/.test(last.digits))
@@ -63,46 +63,30 @@ function damageIn(pieces: PhoneGroup["pieces"], rest: string): string | null {
 
 /** Whether a whole number precedes the piece, and few digits follow. */
 function standsApart(pieces: PhoneGroup["pieces"], at: number, most: number): boolean {
-  const lengthOf = (some: PhoneGroup["pieces"]) => some.reduce((sum, { digits }) => sum + digits.length, 0);
-  const after = lengthOf(pieces.slice(at));
-  return lengthOf(pieces.slice(0, at)) >= WHOLE_NUMBER && after <= most;
+  return digitsOf(pieces.slice(0, at)).length >= WHOLE_NUMBER && digitsOf(pieces.slice(at)).length <= most;
 }
 
-/** The numbers of a group that holds more than one, where there is one way only to tell them apart; else `null`. */
+/** The numbers of a group that holds several: each begins as one does, and nothing is missing from it. Else `null`. */
 function severalNumbers(pieces: PhoneGroup["pieces"]): readonly string[] | null {
-  const parts = cutAtSymbols(pieces).map((part) => part.join(""));
-  if (parts.length > 1) return parts.every((part) => WHOLE.test(part)) ? parts : null;
-  const digits = pieces.map((piece) => piece.digits);
-  if (pieces.length < 2 || digits.join("").length < TWO_NUMBERS) return null;
-  const isWhole = (from: number, to: number) =>
-    WHOLE.test(digits.slice(from, to).join("")) && damageIn(pieces.slice(from, to), "") === null;
-  /** From each piece to the last: in how many ways they are whole numbers, and where the first of these ends. */
-  const ways = [...digits.map(() => 0), 1];
-  const ends: number[] = [];
-  for (let from = digits.length - 1; from >= 0; from -= 1) {
-    for (let to = from + 1; to <= digits.length; to += 1) {
-      const after = ways[to] ?? 0;
-      if (after === 0 || !isWhole(from, to)) continue;
-      ways[from] = (ways[from] ?? 0) + after;
-      ends[from] = to;
-    }
-  }
-  if (ways[0] !== 1) return null;
-  const numbers: string[] = [];
-  for (let from = 0, to = 0; from < digits.length; from = to) {
-    to = ends[from] ?? digits.length;
-    numbers.push(digits.slice(from, to).join(""));
-  }
-  return numbers;
+  const parts = cut(pieces, ({ digits, gap }) => !BETWEEN_DIGITS.test(gap) || BEGINNING.test(digits));
+  const areWhole = parts.every((part) => WHOLE.test(digitsOf(part)) && damageIn(part, "") === null);
+  return parts.length > 1 && areWhole ? parts.map(digitsOf) : null;
 }
 
-/** The digits of a group, cut at what no number has between its digits. */
-function cutAtSymbols(pieces: PhoneGroup["pieces"]): readonly (readonly string[])[] {
-  const parts: string[][] = [];
-  for (const { digits, gap } of pieces) {
+/** The pieces, each part of which begins where `begins` says so. */
+function cut(
+  pieces: PhoneGroup["pieces"],
+  begins: (piece: PhoneGroup["pieces"][number]) => boolean,
+): readonly PhoneGroup["pieces"][] {
+  const parts: PhoneGroup["pieces"][] = [];
+  for (const piece of pieces) {
     const part = parts.at(-1);
-    if (part && BETWEEN_DIGITS.test(gap)) part.push(digits);
-    else parts.push([digits]);
+    if (part && !begins(piece)) part.push(piece);
+    else parts.push([piece]);
   }
   return parts;
+}
+
+function digitsOf(pieces: PhoneGroup["pieces"]): string {
+  return pieces.map(({ digits }) => digits).join("");
 }
