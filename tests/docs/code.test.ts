@@ -1,14 +1,10 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sharedProcesses } from "../shared-process/shared-processes.ts";
 import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { type Block, blocksOf, pages, ROOT } from "./pages.ts";
-
-/** No block may take longer than this, from start to end. */
-const LIMIT_MS = 30_000;
 
 const code = pages()
   .flatMap(blocksOf)
@@ -20,6 +16,11 @@ const runnable = written.filter(({ marks }) => !marks.includes("no-run"));
 
 // Inside the workspace, so that its packages are found.
 const folder = mkdtempSync(join(ROOT, "tests/docs/.blocks-"));
+/** The blocks import the same libraries, which are loaded once. */
+const inOneProcess = sharedProcesses({
+  execArgv: ["--import", new URL("loopback-only.ts", import.meta.url).href],
+  cwd: folder,
+});
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await database.query(
     "create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date)",
   );
-  await node(join(ROOT, "packages/pengingat/dist/main.js"), "migrate");
+  await run(join(ROOT, "packages/pengingat/dist/main.js"), "migrate");
 });
 
 afterAll(async () => {
@@ -53,7 +54,7 @@ test("every block is TypeScript that the packages' types agree with", () => {
 
 describe("a block runs as it stands:", () => {
   test.each(named(runnable))("%s", async (_, block) => {
-    await node("--import", new URL("loopback-only.ts", import.meta.url).href, fileFor(block));
+    await run(fileFor(block));
   });
 });
 
@@ -71,11 +72,12 @@ function named(blocks: readonly Block[]): (readonly [string, Block])[] {
   return blocks.map((block) => [`${block.page}:${block.line}`, block]);
 }
 
-/** Runs Node on an empty fleet, without the developer's own settings. Rejects with what it wrote where it fails. */
-async function node(...args: string[]): Promise<void> {
-  const { PATH } = process.env;
+/** Runs a file on an empty fleet, without the developer's own settings. */
+async function run(file: string, ...args: string[]): Promise<void> {
+  const PATH = process.env.PATH ?? "";
   const env = { PATH, DATABASE_URL: database.url, STARSENDER_API_KEY: "k3y", PENGINGAT_HOME: folder };
-  await promisify(execFile)(process.execPath, args, { env, cwd: folder, timeout: LIMIT_MS });
+  const { code, stdout, stderr } = await inOneProcess({ file, args, env });
+  expect(code, stdout + stderr).toBe(0);
 }
 
 function fileFor({ page, line }: Block): string {

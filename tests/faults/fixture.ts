@@ -68,6 +68,8 @@ export interface Fixture {
   readonly changed: Map<string, string | null>;
   /** Every process that was started. */
   readonly programs: readonly Program[];
+  /** The settings that a process is started with. */
+  environment(options: StartOptions): Readonly<Record<string, string>>;
   remind(options?: StartOptions): Program;
   /** Starts `suppress` for a number. */
   suppress(number: string): Program;
@@ -142,7 +144,7 @@ export async function openFixture(
   });
   let isOver = false;
 
-  function environment({ port, clock, environment: more }: StartOptions): Record<string, string> {
+  function environment({ port, clock, environment: more }: StartOptions): Readonly<Record<string, string>> {
     const url = new URL(lane.url(database));
     if (port !== undefined) url.port = String(port);
     return {
@@ -194,6 +196,7 @@ export async function openFixture(
       violations,
     },
     messages: Math.ceil(due / vehiclesPerOwner),
+    environment,
     optedOut: new Set(),
     changed: new Map(),
     arrivals,

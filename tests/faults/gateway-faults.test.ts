@@ -11,7 +11,7 @@ import { type Fixture, openFixture } from "./fixture.ts";
 import { type Lane, openLane } from "./lane.ts";
 import { personalLine } from "./people.ts";
 import { random } from "./random.ts";
-import { readLedger, runOnce } from "./run-once.ts";
+import { readLedger, runShared } from "./run-once.ts";
 import { PLAIN } from "./setup.ts";
 
 const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
@@ -76,7 +76,7 @@ async function playAll(gateway: GatewayName): Promise<Played[]> {
 async function play(gateway: GatewayName, faults: readonly FaultName[]): Promise<Played> {
   const setup = { ...PLAIN, gateways: [gateway] } as const;
   const fixture = await openFixture(lane, random(1), 2 * faults.length, { setup });
-  const plan = await runOnce(fixture, { environment: ENVIRONMENT, args: ["--dry-run"] });
+  const plan = await runShared(fixture, { environment: ENVIRONMENT, args: ["--dry-run"] });
   const messages = plan.details.map(({ vehicle }, index) => messageAt(gateway, faults, vehicle, index));
   await fixture.play({
     rules: messages.flatMap(({ fault, vehicle }) =>
@@ -84,7 +84,7 @@ async function play(gateway: GatewayName, faults: readonly FaultName[]): Promise
     ),
   });
 
-  const { log, details } = await runOnce(fixture, { environment: ENVIRONMENT });
+  const { log, details } = await runShared(fixture, { environment: ENVIRONMENT });
   const arrivals = Map.groupBy(fixture.arrivals, ({ to }) => to);
   const reported = new Map(details.map(({ vehicle, status }) => [vehicle, status]));
   const ledger = new Map((await readLedger(fixture)).map((row) => [row.vehicle_id, row]));

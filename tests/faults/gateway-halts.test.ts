@@ -3,7 +3,7 @@ import type { FaultName } from "../fake-gateway/faults.ts";
 import { type Fixture, openFixture } from "./fixture.ts";
 import { type Lane, openLane } from "./lane.ts";
 import { random } from "./random.ts";
-import { readLedger, runOnce } from "./run-once.ts";
+import { readLedger, runShared } from "./run-once.ts";
 
 const DUE = 12;
 /** A run halts after so many failures of the gateway in a row. */
@@ -45,13 +45,13 @@ describe.concurrent("a gateway that cannot be reached halts the run, and the res
       };
       if (problem === "the connection is refused") await fixture.play({ closed: ["starsender"] });
       const environment = { ...ENVIRONMENT, STARSENDER_BASE_URL: addresses[problem] ?? starsender };
-      const { code, ended, left } = await runOnce(fixture, { environment });
+      const { code, ended, left } = await runShared(fixture, { environment });
       expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
       expect(await statuses(fixture)).toEqual({ failed: HALT_AFTER });
       expect(new Set((await readLedger(fixture)).map((row) => row.code))).toEqual(new Set(["UNREACHABLE"]));
 
       await fixture.play({});
-      const healthy = await runOnce(fixture);
+      const healthy = await runShared(fixture);
       expect(healthy.code).toBe(0);
       expect(await statuses(fixture)).toEqual({ sent: DUE });
       expect(fixture.accepted()).toHaveLength(DUE);
@@ -70,13 +70,13 @@ describe.concurrent("a gateway that fails for everybody halts the run after a fe
     ["silence without accepting", "unknown"],
   ])("%s", async ([fault, status], { fixture, expect }) => {
     await fixture.play({ rules: [{ fault }] });
-    const { code, ended, left } = await runOnce(fixture, { environment: ENVIRONMENT });
+    const { code, ended, left } = await runShared(fixture, { environment: ENVIRONMENT });
     expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
     expect(new Set(fixture.arrivals.map(({ to }) => to)).size).toBe(HALT_AFTER);
     expect(await statuses(fixture)).toEqual({ [status]: HALT_AFTER });
 
     await fixture.play({});
-    const healthy = await runOnce(fixture);
+    const healthy = await runShared(fixture);
     expect(healthy.code).toBe(0);
     const closed = status === "unknown" ? HALT_AFTER : 0;
     expect(fixture.accepted()).toHaveLength(DUE - closed);
@@ -92,7 +92,7 @@ test("recipients that are wrong among others that are right never halt a run", a
       to: fixture.recipientOf(vehicle),
     })),
   });
-  const { code, ended, left } = await runOnce(fixture, { environment: ENVIRONMENT });
+  const { code, ended, left } = await runShared(fixture, { environment: ENVIRONMENT });
   expect({ code, ended, left }).toEqual({ code: 1, ended: "finished", left: 0 });
   expect(await statuses(fixture)).toEqual({ failed: wrong.length, sent: DUE - wrong.length });
 });

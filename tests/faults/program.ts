@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const PENGINGAT = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
+/** The built program. */
+export const PENGINGAT = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
 const COMMANDS = { remind: "remind", migrate: "migrate", server: "start", suppress: "suppress" };
 const ANSWERS: readonly ProgramName[] = ["remind", "suppress"];
 const CLOCK = new URL("./shifted-clock.ts", import.meta.url).href;

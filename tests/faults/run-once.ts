@@ -1,4 +1,6 @@
+import { sharedProcesses } from "../shared-process/shared-processes.ts";
 import type { Fixture, StartOptions } from "./fixture.ts";
+import { PENGINGAT } from "./program.ts";
 
 /** What `remind --json` printed. */
 export interface FinishedRun {
@@ -22,14 +24,34 @@ interface Detail {
 export async function runOnce(fixture: Fixture, options: StartOptions = {}): Promise<FinishedRun> {
   const program = fixture.remind(options);
   const { code } = await program.exited;
-  const log = program.log();
-  if (program.output() === "") throw new Error(`expected a report, got exit ${code}: ${log}`);
+  return finishedRun(code, program.output(), program.log());
+}
+
+/** Each run waits for its gateway most of the time. */
+const inSharedProcess = sharedProcesses({ most: 3 });
+
+/** Runs `remind --json` to its end in a process that such runs share, for a case in which none is hit. */
+export async function runShared(
+  fixture: Fixture,
+  { environment, args = [] }: Pick<StartOptions, "environment" | "args"> = {},
+): Promise<FinishedRun> {
+  const env = { PATH: process.env.PATH ?? "", ...fixture.environment(environment ? { environment } : {}) };
+  const { code, stdout, stderr } = await inSharedProcess({
+    file: PENGINGAT,
+    args: ["remind", "--json", ...args],
+    env,
+  });
+  return finishedRun(code, stdout, stderr);
+}
+
+function finishedRun(code: number | null, output: string, log: string): FinishedRun {
+  if (output === "") throw new Error(`expected a report, got exit ${code}: ${log}`);
   const report: {
     reminder_sent: number;
     ended: string;
     left: number;
     details: { no_pol: string | null; status: string; code?: string }[];
-  } = JSON.parse(program.output());
+  } = JSON.parse(output);
   const details = report.details.map(({ no_pol, status, code: why }) => ({
     vehicle: (no_pol ?? "").replace(/\D/g, ""),
     status,

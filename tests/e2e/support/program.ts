@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { runShared } from "./run-shared.ts";
+import { type Ended, sharedProcesses } from "../../shared-process/shared-processes.ts";
+
+export type { Ended };
 
 const PENGINGAT = "packages/pengingat/dist/main.js";
 
@@ -16,14 +18,6 @@ const COMMANDS = {
 } satisfies Record<string, [file: string, ...args: string[]]>;
 
 export type ProgramName = keyof typeof COMMANDS;
-
-/** How a process ended and what it wrote. */
-export interface Ended {
-  /** Exit code; `null` where a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A program under way. */
 export interface RunningProgram {
@@ -102,6 +96,8 @@ async function closed(child: ChildProcess): Promise<number | null> {
   const [code] = await once(child, "close");
   return code;
 }
+
+const runShared = sharedProcesses();
 
 /**
  * Runs a program to its end, one after the other in a process that they share: most of what a start costs is the loading of

@@ -2,24 +2,13 @@ import { registerHooks } from "node:module";
 import { Writable } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import type { Ended, Environment } from "./program.ts";
-
-/** A program to run: its file and arguments. */
-export interface ProgramRun {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Environment;
-}
-
-/** How it ended. `isSpent`: what it left open would meet the next, so this process is for no other. */
-export interface RunEnded extends Ended {
-  readonly isSpent: boolean;
-}
+import { inspect } from "node:util";
+import type { ChildRun, ProgramRun } from "./shared-processes.ts";
 
 /** Thrown in place of ending this process. */
 class ProcessExit extends Error {}
 
-const REPOSITORY = new URL("../../../", import.meta.url).href;
+const REPOSITORY = new URL("../../", import.meta.url).href;
 const PROGRAM = `${REPOSITORY}packages/pengingat/dist/`;
 /** A process of its own that has something open does not end; one that calls `process.exit` does. */
 const LET_GO_MS = { atEnd: 30_000, atExit: 1_000 };
@@ -66,7 +55,7 @@ function output(name: "stdout" | "stderr"): () => string {
   return () => Buffer.concat(chunks).toString();
 }
 
-function setEnvironment(env: Environment): void {
+function setEnvironment(env: ProgramRun["env"]): void {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, env);
 }
@@ -88,23 +77,30 @@ function watchListeners(): () => readonly ((code: number) => void)[] {
   };
 }
 
-async function run({ file, args, env }: ProgramRun): Promise<RunEnded> {
+async function run({ file, args, env }: ProgramRun): Promise<ChildRun> {
   runs += 1;
   setEnvironment(env);
   process.argv = [process.execPath, file, ...args];
   process.exitCode = undefined;
   const removeListeners = watchListeners();
   const [stdout, stderr] = [output("stdout"), output("stderr")];
-  const hasEnded = await import(pathToFileURL(file).href).then(
-    () => true,
+  let uncaught: unknown;
+  const end = await import(pathToFileURL(file).href).then(
+    () => "by itself",
     (error) => {
-      if (!(error instanceof ProcessExit)) throw error;
-      return false;
+      if (error instanceof ProcessExit) return "process.exit";
+      uncaught = error;
+      return "uncaught";
     },
   );
-  const isLetGo = await letGo(hasEnded ? LET_GO_MS.atEnd : LET_GO_MS.atExit);
+  if (end === "uncaught") {
+    process.stderr.write(inspect(uncaught));
+    process.exitCode = 1;
+  }
+  const isLetGo = await letGo(end === "by itself" ? LET_GO_MS.atEnd : LET_GO_MS.atExit);
   for (const listener of removeListeners()) listener(Number(process.exitCode ?? 0));
-  if (hasEnded && !isLetGo) throw new Error(`still open: ${process.getActiveResourcesInfo().join(", ")}`);
+  if (end === "by itself" && !isLetGo)
+    throw new Error(`still open: ${process.getActiveResourcesInfo().join(", ")}`);
   const code = Number(process.exitCode ?? 0);
   return { code, stdout: stdout(), stderr: stderr(), isSpent: !isLetGo };
 }
