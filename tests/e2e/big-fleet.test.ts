@@ -99,13 +99,3 @@ test.each(["column", "workorder"] as const)(
   "200,000 vehicles without any index: exactly those that SQL finds by %s are reminded",
   (source) => remindsExactly(source),
 );
-
-test.each(["column", "workorder"] as const)(
-  "200,000 vehicles with the recommended indexes: the same, by %s",
-  async (source) => {
-    await database.query("create index if not exists visit on vehicle (last_visit_date, id)");
-    await database.query("create index if not exists out on workorder (tanggal_keluar, vehicle_id)");
-    await database.query("create index if not exists orders on workorder (vehicle_id, tanggal_keluar)");
-    await remindsExactly(source);
-  },
-);
