@@ -370,6 +370,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "081155501234 (Bu Ani)",
     ],
     [
+      "0811000621 a.n. Budi, 0811000621*, =0811000621, 0811000621 ext 2, wa.me/62811…",
+      "read",
+      "packages/core/test/domain/phone-number.test.ts",
+      "081155501234 a.n. Budi",
+    ],
+    [
+      "0811000621 (istri 0811000622), 0811000621 - 0811000622, HP1: … HP2: …",
+      "the first, and the second after it",
+      "packages/core/test/domain/phone-number.test.ts",
+      "and a second one are both read from %j",
+    ],
+    [
+      "0811000621-22, 0811000621**, 62811000621:2@s.whatsapp.net",
+      "refused: it may be somebody else's number",
+      "packages/core/test/domain/phone-number.test.ts",
+      "0811000621-22",
+    ],
+    [
       "Tn., Nn., Sdri. …; 3 hari lagi",
       "as a clerk writes",
       "packages/core/test/domain/wording.test.ts",
@@ -522,6 +540,36 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the number that is listed as 62811…",
       "packages/http-koa/test/suppression-routes.test.ts",
       "takes off a number that is written as %s",
+    ],
+    [
+      "No response from device, tidak ada respon, sedang diproses, in a refusal's words",
+      "in doubt; a device that is disconnected stays a refusal",
+      "packages/messenger-http/test/doubtful-words.test.ts",
+      "leave doubt: %s",
+    ],
+    [
+      "select … for update on one row of the ledger, for as long as the run lasts",
+      "that one is reported, the others are sent, exit 1",
+      "tests/e2e/held-rows.test.ts",
+      "a row that somebody holds at its begin is one message that is not sent",
+    ],
+    [
+      "the same on a row whose message is under way, for some seconds",
+      "sent, and recorded as sent",
+      "tests/e2e/held-rows.test.ts",
+      "an outcome whose row somebody holds for a while is recorded",
+    ],
+    [
+      "DATABASE_URL of a standby, default_transaction_read_only",
+      "named in run, migrate, doctor and over HTTP",
+      "tests/e2e/database-refusals.test.ts",
+      "a database that is read-only is called so by each command",
+    ],
+    [
+      "a role with no connection left, without a login, without a right",
+      "a line of its own, exit 3 or 2",
+      "tests/e2e/database-refusals.test.ts",
+      "a database that %s is one clear line",
     ],
     [
       "a run on a second, empty ledger",

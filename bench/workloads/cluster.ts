@@ -1,15 +1,35 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { migratePgBoss } from "../../packages/scheduler-pg-boss/dist/index.js";
-import { compare, type Entrant, timeRatio } from "../harness/comparison.ts";
+import { compare, type Entrant, type Standing, timeRatio } from "../harness/comparison.ts";
 import { openContender } from "../harness/contender-process.ts";
 import type { BenchDatabase } from "../harness/database.ts";
 import { startGateway } from "../harness/gateway.ts";
+import { postgresCpuMs } from "../harness/postgres-cpu.ts";
 import { newFleet } from "../harness/stage.ts";
-import { digits, find, interval, perSecond, rowOf, type Workload } from "../harness/workload.ts";
+import {
+  digits,
+  type Effort,
+  find,
+  type Goal,
+  interval,
+  perSecond,
+  rowOf,
+  type Workload,
+} from "../harness/workload.ts";
 
-const WORKERS = [1, 2, 4, 8];
-const CONCURRENCY = 50;
 const DELAY_MS = 100;
+
+/** With 10 at a time, two cores have CPU to spare for four workers. */
+const SETTINGS: readonly Setting[] = [
+  { concurrency: 50, workers: [1, 2, 4, 8], due: { full: 10_020, quick: 1_020 } },
+  { concurrency: 10, workers: [1, 4], due: { full: 6_000, quick: 240 } },
+];
+
+interface Setting {
+  readonly concurrency: number;
+  readonly workers: readonly number[];
+  readonly due: { readonly full: number; readonly quick: number };
+}
 
 /** The figures of PostgreSQL come up to a second late. */
 const STATISTICS_MS = 1_500;
@@ -17,80 +37,124 @@ const STATISTICS_MS = 1_500;
 /** One scheduled run on pg-boss, a shard for each worker. */
 export const cluster: Workload = {
   number: 8,
-  title: "1, 2, 4 and 8 workers on pg-boss, a shard each, gateway answering in 100 ms, 50 at a time each",
+  title: "1, 2, 4 and 8 workers on pg-boss, a shard each, gateway answering in 100 ms",
   async run(effort) {
-    const due = effort.quick ? 1_020 : 20_040;
     const gateway = await startGateway({ delayMs: DELAY_MS });
-    const database = await newFleet({ vehicles: due * 10, due }, { workOrders: 0 });
-    const { url } = database;
-    // Each a cluster of its own: all of them are up at once.
-    const schemaOf = (shards: number) => `boss_${shards}`;
-    for (const shards of WORKERS) {
-      await migratePgBoss({ connection: { connectionString: url }, schema: schemaOf(shards) });
-    }
-    const optionsOf = (shards: number) => ({
-      url,
-      gatewayUrl: gateway.url,
-      concurrency: CONCURRENCY,
-      due,
-      shards,
-      schema: schemaOf(shards),
-    });
-    const entrants = WORKERS.map((processes): Entrant => {
-      const shared = { case: caseOf(processes), processes, name: "", role: "ours" } as const;
-      return { ...shared, module: "whole-run/cluster.ts", options: optionsOf(processes) };
-    });
-    const standings = await compare("8 cluster", entrants, effort);
-    const statements: number[] = [];
-    for (const processes of WORKERS) statements.push((await commits(database, optionsOf(processes))) / due);
+    const measured: Measured[] = [];
+    for (const setting of SETTINGS) measured.push(await measure(setting, gateway.url, effort));
     await gateway.close();
-
-    const ours = (processes: number) => find(standings, "", caseOf(processes));
-    const idealPerSecond = (processes: number) => (processes * CONCURRENCY * 1_000) / DELAY_MS;
-    const share = (processes: number) =>
-      (due / ours(processes).medianMs) * (1_000 / idealPerSecond(processes));
-    const speedUp = timeRatio(ours(1), ours(4));
-    const slower = WORKERS.slice(1).filter(
-      (processes, index) => ours(processes).medianMs > ours(WORKERS[index] ?? 1).medianMs * 1.05,
-    );
     return {
-      rows: standings.map((standing) => rowOf(standing, perSecond(due))),
-      goals: [
-        { goal: "4 workers ≥ 3.2 × one", figure: `${interval(speedUp)} ×`, met: speedUp.value >= 3.2 },
-        {
-          goal: "adding workers makes the whole no slower",
-          figure: slower.length === 0 ? "none slower" : `slower with ${slower.join(", ")}`,
-          met: slower.length === 0,
-        },
-      ],
+      rows: measured.flatMap(({ standings, due }) =>
+        standings.map((standing) => rowOf(standing, perSecond(due))),
+      ),
+      goals: measured.flatMap(goalsOf),
       notes: [
-        `${due.toLocaleString("en")} due. From the start of the schedule to the record of the finished run, with pg-boss's polls.`,
-        `Share of the ideal (50 at a time, 100 ms): ${WORKERS.map((count) => `${digits(share(count))} with ${count}`).join(", ")}.`,
-        `Transactions of the database a message, pg-boss's included: ${statements.map((each, index) => `${digits(each)} with ${WORKERS[index]}`).join(", ")}.`,
+        "From the start of the schedule to the record of the finished run, with pg-boss's polls.",
+        ...measured.flatMap(notesOf),
         "Where the machine has no idle time left, the workers wait for it and not for each other.",
       ],
-      raw: { standings, statements },
+      raw: measured.map((each) => ({ ...each, costs: Object.fromEntries(each.costs) })),
     };
   },
 };
 
-function caseOf(processes: number): string {
-  return processes === 1 ? "1 worker" : `${processes} workers`;
+interface Measured extends Omit<Setting, "due"> {
+  readonly due: number;
+  readonly standings: readonly Standing[];
+  /** Of one run, by workers. */
+  readonly costs: ReadonlyMap<number, Cost>;
 }
 
-const COMMITS = `select xact_commit + xact_rollback as count from pg_stat_database where datname = current_database()`;
-
-/** The transactions of one run. */
-async function commits(database: BenchDatabase, options: { readonly shards: number }): Promise<number> {
-  const workers = await openContender("whole-run/cluster.ts", options, options.shards);
-  const count = async () => {
-    await pause(STATISTICS_MS);
-    const [row] = await database.query<{ count: string }>(COMMITS);
-    return Number(row?.count);
+async function measure(setting: Setting, gatewayUrl: string, effort: Effort): Promise<Measured> {
+  const { concurrency, workers } = setting;
+  const due = effort.quick ? setting.due.quick : setting.due.full;
+  const database = await newFleet({ vehicles: due * 10, due }, { workOrders: 0 });
+  const { url } = database;
+  const optionsOf = (shards: number) => {
+    // Each a cluster of its own: all of them are up at once.
+    return { url, gatewayUrl, concurrency, due, shards, schema: `boss_${shards}` };
   };
-  const before = await count();
+  for (const shards of workers) {
+    await migratePgBoss({ connection: { connectionString: url }, schema: optionsOf(shards).schema });
+  }
+  const entrants = workers.map((processes): Entrant => {
+    const shared = { case: caseOf(concurrency, processes), processes, name: "", role: "ours" } as const;
+    return { ...shared, module: "whole-run/cluster.ts", options: optionsOf(processes) };
+  });
+  const standings = await compare(`8 cluster, ${concurrency} at a time`, entrants, effort);
+  const costs = new Map<number, Cost>();
+  for (const shards of workers) costs.set(shards, await costOfRun(database, optionsOf(shards)));
+  await database.drop();
+  return { concurrency, workers, due, standings, costs };
+}
+
+function caseOf(concurrency: number, workers: number): string {
+  return `${concurrency} at a time each, ${workers === 1 ? "1 worker" : `${workers} workers`}`;
+}
+
+function goalsOf({ concurrency, workers, standings }: Measured): Goal[] {
+  const of = (count: number) => find(standings, "", caseOf(concurrency, count));
+  const speedUp = timeRatio(of(1), of(4));
+  const slower = workers
+    .slice(1)
+    .filter((count, index) => of(count).medianMs > of(workers[index] ?? 1).medianMs * 1.05);
+  return [
+    {
+      goal: `4 workers ≥ 3.2 × one, ${concurrency} at a time each`,
+      figure: `${interval(speedUp)} ×`,
+      met: speedUp.value >= 3.2,
+    },
+    {
+      goal: `adding workers makes the whole no slower, ${concurrency} at a time each`,
+      figure: slower.length === 0 ? "none slower" : `slower with ${slower.join(", ")}`,
+      met: slower.length === 0,
+    },
+  ];
+}
+
+function notesOf({ concurrency, workers, due, standings, costs }: Measured): string[] {
+  const shown = (figure: (workers: number) => number) =>
+    workers.map((count) => `${digits(figure(count))} with ${count}`).join(", ");
+  const share = (count: number) => {
+    const idealMs = (due * DELAY_MS) / (count * concurrency);
+    return idealMs / find(standings, "", caseOf(concurrency, count)).medianMs;
+  };
+  const each = (figure: keyof Cost) => shown((count) => (costs.get(count)?.[figure] ?? Number.NaN) / due);
+  const head = `${concurrency} at a time each, ${due.toLocaleString("en")} due:`;
+  return [
+    `${head} ${shown(share)} of the ideal.`,
+    `${head} ${each("transactions")} transactions of the database a message, pg-boss's included.`,
+    `${head} ${each("cpuMs")} ms of PostgreSQL's CPU a message, ${each("walBytes")} bytes of its log.`,
+  ];
+}
+
+interface Cost {
+  readonly transactions: number;
+  /** See {@link postgresCpuMs}. */
+  readonly cpuMs: number;
+  /** What the server wrote ahead. */
+  readonly walBytes: number;
+}
+
+const COST = `select xact_commit + xact_rollback as transactions, pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') as "walBytes"
+from pg_stat_database where datname = current_database()`;
+
+/** What one run asks of PostgreSQL. */
+async function costOfRun(database: BenchDatabase, options: { readonly shards: number }): Promise<Cost> {
+  const workers = await openContender("whole-run/cluster.ts", options, options.shards);
+  const soFar = async (): Promise<Cost> => {
+    await pause(STATISTICS_MS);
+    const [row] = await database.query<{ transactions: string; walBytes: string }>(COST);
+    const cpuMs = await postgresCpuMs(database);
+    return { transactions: Number(row?.transactions), cpuMs, walBytes: Number(row?.walBytes) };
+  };
+  const before = await soFar();
   await workers.round();
-  const after = await count();
+  const after = await soFar();
   await workers.close();
-  return after - before;
+  return {
+    transactions: after.transactions - before.transactions,
+    cpuMs: after.cpuMs - before.cpuMs,
+    walBytes: after.walBytes - before.walBytes,
+  };
 }

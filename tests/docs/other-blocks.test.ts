@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
-import { schema } from "../../packages/pengingat/src/settings/settings.ts";
+import { schema } from "../../packages/pengingat/src/settings/settings-schema.ts";
 import { type Block, blocksOf, pages, ROOT } from "./pages.ts";
 
 const KNOWN = ["console", "ini", "js", "json", "powershell", "sh", "sql", "text", "ts"];

@@ -3,7 +3,7 @@ import {
   SETTING_DESCRIPTIONS,
   type SettingDescription,
 } from "../../packages/pengingat/src/settings/setting-descriptions.ts";
-import { schema } from "../../packages/pengingat/src/settings/settings.ts";
+import { schema } from "../../packages/pengingat/src/settings/settings-schema.ts";
 
 const WIDTH = 118;
 

@@ -30,9 +30,10 @@ const counts = (shares: { came_back: number; owners: number }[]) =>
 test("who came back is shown beside those who could not be reached, with intervals and what they mean", async () => {
   const { code, stdout } = await workshop.remind(["results"]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^Owners reminded from 2025-01-15 to 2026-01-15: each counts once/);
+  expect(stdout).toMatch(/^Owners due from 2025-01-15 to 2026-01-15: each counts once/);
   expect(stdout).toMatch(/^reached +10\/30 33 % \(19 %–51 %\) +10\/30 33 % .* 20\/30 67 % \(49 %–81 %\)$/m);
-  expect(stdout).toMatch(/^not reached \(failed, bounced\) +0\/9 0 % \(0 %–30 %\)/m);
+  expect(stdout).toMatch(/^due and not reached +0\/9 0 % \(0 %–30 %\)/m);
+  expect(stdout).toMatch(/^ {2}all messages failed or bounced +0\/9 0 % \(0 %–30 %\)/m);
   expect(stdout).toContain("do not prove");
   expect(stdout).toContain("Only the latest visit of a vehicle is on file");
 });
@@ -85,6 +86,44 @@ test("a hold-out is announced with its size, written down before the first messa
   expect(hold_out.held_out[1]).toMatchObject({ owners: heldOut(details).length, came_back: 0 });
   const { stdout } = await workshop.remind(["results"], { REMINDER_TODAY: "2026-04-30" });
   expect(stdout).toContain("No verdict yet: 40 owners are judged, and 783 are needed");
+});
+
+test("those who were due and skipped stand beside those reached, each with the reason, until a message goes out", async () => {
+  await workshop.clear();
+  await workshop.add(
+    { id: 1 },
+    { id: 2, phone: "12" },
+    { id: 3 },
+    { id: 4, name: "" },
+    { id: 5, phone: null },
+  );
+  await workshop.database.query(
+    "insert into reminder_suppression (number, kind, added_by) values ('628110000003', 'opted_out', 'test')",
+  );
+  await workshop.remind(["--dry-run"]);
+  expect(await workshop.database.query("select from reminder_skip")).toEqual([]);
+  expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 1, skipped: 4 });
+  await workshop.database.query("update customer set hp = '08110000005' where id = 5");
+  expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 1, skipped: 4 });
+
+  const later = { REMINDER_TODAY: "2026-04-30" };
+  const data = report(await workshop.remind(["results", "--json"], later));
+  expect([counts(data.reached), counts(data.not_reached)]).toEqual([
+    ["0/2", "0/2", "0/2"],
+    ["0/3", "0/3", "0/3"],
+  ]);
+  expect(
+    data.not_reached_reasons.map(({ reason, shares }: { reason: string; shares: never }) => [
+      reason,
+      counts(shares)[0],
+    ]),
+  ).toEqual([
+    ["INVALID_PHONE", "0/1"],
+    ["INCOMPLETE_DATA", "0/1"],
+    ["OPTED_OUT", "0/1"],
+  ]);
+  const { stdout } = await workshop.remind(["results"], later);
+  expect(stdout).toMatch(/^due and not reached +0\/3 .*\n {2}no usable number +0\/1 /m);
 });
 
 test("a date that is none ends with 2", async () => {

@@ -98,6 +98,19 @@ test("the do-not-contact list, the sending hours and the day's limit hold for it
   });
 });
 
+test("no hold-out takes it in, and no result counts it", async () => {
+  const env = { REMINDER_HOLDOUT_PERCENT: "50", REMINDER_HOLDOUT_UNTIL: "2026-03-31" };
+  for (const number of ["0811 0009 001", "0811 0009 002", "0811 0009 003"]) {
+    expect(await runProgram("pengingat", { ...workshop.env, ...env }, ["test", number])).toMatchObject({
+      code: 0,
+    });
+  }
+  await runProgram("pengingat", { ...workshop.env, SEND_DAY_CAP: "1" }, ["test", "0811 0009 001"]);
+  for (const table of ["reminder_holdout", "reminder_skip"]) {
+    expect(await workshop.database.query(`select from ${table}`)).toEqual([]);
+  }
+});
+
 test("a key is tried on the demo, whose customers get nothing", async () => {
   const home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
   const { STARSENDER_API_KEY = "", STARSENDER_BASE_URL = "" } = workshop.env;

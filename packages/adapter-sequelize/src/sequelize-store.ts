@@ -3,6 +3,7 @@ import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
+import { readOnlyWarnings } from "./checks/database-check.js";
 import { hiddenRows } from "./checks/hidden-rows.js";
 import { type StoreCheckOptions, storeChecks } from "./checks/store-checks.js";
 import { postgresInstance } from "./database/postgres-instance.js";
@@ -21,6 +22,7 @@ import { deliveryReceipts } from "./receipts/delivery-receipts.js";
 import { deliveryRecords } from "./records/delivery-records.js";
 import { holdOutRecords } from "./results/hold-out-records.js";
 import { remindedVisits } from "./results/reminded-visits.js";
+import { skippedVisits } from "./results/skipped-visits.js";
 import { visitDates } from "./results/visit-dates.js";
 import { runHistory } from "./runs/run-history.js";
 import { scheduledRuns } from "./runs/scheduled-runs.js";
@@ -51,7 +53,7 @@ export interface SequelizeStoreOptions {
 export interface StoreCheck {
   /** The schema of the project's own tables. */
   readonly schema: string;
-  /** What is no error but looks wrong, in words: tables whose rows a policy may hide. */
+  /** What is no error but looks wrong, in words: tables whose rows a policy may hide, a database that is read-only. */
   readonly warnings: readonly string[];
 }
 
@@ -129,13 +131,15 @@ export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOpti
     personalData: personalData(sequelize),
     holdOut: holdOutRecords(sequelize),
     reminded: remindedVisits(sequelize),
+    skipped: skippedVisits(sequelize),
     visitDates: visitDates(vehicleReads(sequelize, mapping), mapping, vehicles),
     scheduledRuns: scheduledRuns(sequelize),
     migrate: (migration) => migrate(sequelize, mapping, migration),
     async check() {
       const [schema] = await allOf(checkMigrated(sequelize), readVehicleSchema(sequelize, mapping));
       await checkOnlyLedger(sequelize, mapping, schema);
-      return { schema, warnings: await hiddenRows(sequelize, mapping) };
+      const warnings = [...(await readOnlyWarnings(sequelize)), ...(await hiddenRows(sequelize, mapping))];
+      return { schema, warnings };
     },
     checks: (options) => storeChecks(sequelize, mapping, options),
     figures: (after) => storeFigures(sequelize, after ?? null),

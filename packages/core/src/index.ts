@@ -25,6 +25,7 @@ export {
   type SendingHoursOptions,
   sendingHours,
 } from "./domain/sending-hours.js";
+export type { UnreachedCode } from "./domain/unreached-code.js";
 export type { Customer, Vehicle, VehicleOnFile, VehicleOwner } from "./domain/vehicle.js";
 export type { DateRange, IntervalOptions, VisitInterval } from "./domain/visit-interval.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
@@ -111,16 +112,7 @@ export type {
   SentBy,
 } from "./ports/messenger.js";
 export type { PageRequest } from "./ports/page-request.js";
-export type {
-  Erasure,
-  Expiry,
-  ExpiryBatch,
-  Person,
-  PersonalData,
-  PersonalDelivery,
-  PersonalSuppression,
-  PersonRecord,
-} from "./ports/personal-data.js";
+export type * from "./ports/personal-data.js";
 export type {
   RemindedVisit,
   RemindedVisitPage,
@@ -145,6 +137,12 @@ export type {
   ScheduledRuns,
 } from "./ports/scheduled-runs.js";
 export type { SendQuota } from "./ports/send-quota.js";
+export type {
+  NewSkippedVisit,
+  SkippedVisit,
+  SkippedVisitPage,
+  SkippedVisits,
+} from "./ports/skipped-visits.js";
 export type {
   NewSuppression,
   Suppression,
@@ -179,7 +177,12 @@ export type {
   SkipCode,
 } from "./report/run-report.js";
 export { type HoldOutDifference, type HoldOutResults, holdOutSize } from "./results/hold-out-results.js";
-export { type ReminderResults, type ResultPorts, reminderResults } from "./results/reminder-results.js";
+export {
+  type ReminderResults,
+  type ResultPorts,
+  reminderResults,
+  type UnreachedReason,
+} from "./results/reminder-results.js";
 export type { ReturnShare } from "./results/return-counts.js";
 export type { PreviewOptions, RunOptions } from "./run/run-options.js";
 export type { DailyLimitOptions } from "./send/admission/day-limit.js";

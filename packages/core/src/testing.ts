@@ -57,6 +57,12 @@ export {
   inMemoryScheduledRuns,
   type StoredScheduledRun,
 } from "./testing/in-memory-scheduled-runs.js";
+export {
+  type InMemorySkippedVisits,
+  type InMemorySkippedVisitsOptions,
+  inMemorySkippedVisits,
+  type StoredSkip,
+} from "./testing/in-memory-skipped-visits.js";
 export { type InMemoryStore, type InMemoryStoreOptions, inMemoryStore } from "./testing/in-memory-store.js";
 export {
   type InMemorySuppressions,
@@ -115,6 +121,7 @@ export type {
   SchedulerSettings,
 } from "./testing/scheduler-harness.js";
 export { type SendQuotaHarness, sendQuotaContract } from "./testing/send-quota-contract.js";
+export { type SkippedVisitsHarness, skippedVisitsContract } from "./testing/skipped-visits-contract.js";
 export type { StoredDelivery } from "./testing/stored-delivery.js";
 export { suppressionListContract } from "./testing/suppression-list-contract.js";
 export type { SuppressionListHarness } from "./testing/suppression-list-harness.js";

@@ -25,8 +25,11 @@ export class HttpFailure extends Error {
     if (!ReminderError.is(thrown) || !isFailureCode(thrown.code)) {
       return new HttpFailure("INTERNAL_ERROR", "internal error");
     }
-    // A driver's message names hosts and ports.
-    if (thrown.code === "DATABASE_LOST") return new HttpFailure("DATABASE_LOST", "cannot reach the database");
+    if (thrown.code === "DATABASE_LOST") {
+      // A driver's message names hosts and ports; what a server says by SQLSTATE is put in words that name nothing.
+      const isServers = /\(SQLSTATE [0-9A-Z]{5}\)$/.test(thrown.message);
+      return new HttpFailure("DATABASE_LOST", isServers ? thrown.message : "cannot reach the database");
+    }
     if (thrown.code === "WEBHOOK_REFUSED") return webhookRefused();
     return new HttpFailure(thrown.code, thrown.message);
   }

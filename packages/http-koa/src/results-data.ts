@@ -11,6 +11,10 @@ export function resultsData(results: ReminderResults): z.infer<typeof resultsSch
     all_visits_known: results.isComplete,
     reached: sharesData(results.reached),
     not_reached: sharesData(results.notReached),
+    not_reached_reasons: results.notReachedReasons.map(({ reason, shares }) => ({
+      reason,
+      shares: sharesData(shares),
+    })),
     unclear: sharesData(results.unclear),
     hold_out: results.holdOut && {
       held_out: sharesData(results.holdOut.heldOut),

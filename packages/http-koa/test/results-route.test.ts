@@ -15,6 +15,7 @@ const RESULTS: ReminderResults = {
     differences: [{ days: 30, difference: 0.12345678, from: -0.1, to: 0.3 }],
   },
   ...{ reached: SHARES, notReached: [], unclear: [] },
+  notReachedReasons: [{ reason: "OPTED_OUT", shares: [] }],
   steps: [{ daysBefore: -2, shares: [] }],
   messengers: [{ messenger: "fonnte", shares: [] }],
   wordings: [{ wording: "unknown", shares: [] }],
@@ -35,6 +36,7 @@ describe("GET /results", () => {
         { days: 30, owners: 0, came_back: 0, share: null, from: null, to: null },
       ],
       ...{ not_reached: [], unclear: [] },
+      not_reached_reasons: [{ reason: "OPTED_OUT", shares: [] }],
       hold_out: {
         ...{ held_out: [], judged: 3, needed: 784 },
         reminded: [

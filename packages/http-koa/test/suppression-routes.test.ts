@@ -134,15 +134,24 @@ describe("GET /suppressions", () => {
 });
 
 describe("DELETE /suppressions/{number}", () => {
-  it.each(["081100000001", "+6281100000001", "0811-0000-0001", "+62 811 0000 0001"])(
-    "takes off a number that is written as %s",
-    async (written) => {
-      const { url, suppressions } = await serveList();
-      await suppressions.add({ number: NUMBER, kind: "opted_out", by: "test", reason: null });
-      const data = await success(await remove(url, encodeURIComponent(written)), liftedSchema);
-      expect(data).toEqual({ number: NUMBER });
-    },
-  );
+  it.each([
+    ...["081100000001", "+6281100000001", "0811-0000-0001", "+62 811 0000 0001", "81100000001"],
+    ...["811-0000-0001", "+62 (0)811 0000 0001", "62 811 0000 0001", "wa: 0811.0000.0001"],
+  ])("takes off a number that is written as %s", async (written) => {
+    const { url, suppressions } = await serveList();
+    await suppressions.add({ number: NUMBER, kind: "opted_out", by: "test", reason: null });
+    const data = await success(await remove(url, encodeURIComponent(written)), liftedSchema);
+    expect(data).toEqual({ number: NUMBER });
+  });
+
+  it("takes off what is no mobile number, and of two the one that is listed as it is written", async () => {
+    const { url, suppressions } = await serveList();
+    for (const number of ["62215550001", "819011112222", "62819011112222"])
+      await suppressions.add({ number, kind: "opted_out", by: "customer", reason: null });
+    for (const number of ["62215550001", "819011112222"])
+      expect(await success(await remove(url, number), liftedSchema)).toEqual({ number });
+    expect(suppressions.entries.map(({ number }) => number)).toEqual(["62819011112222"]);
+  });
 
   it("takes a number off the list, and answers 404 once it is not there", async () => {
     const { url, suppressions } = await serveList();

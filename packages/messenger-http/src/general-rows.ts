@@ -1,3 +1,4 @@
+import { leavesDoubt } from "./doubtful-words.js";
 import { BLAME, failed, unknown } from "./outcome.js";
 import { type Ended, isIn, type OutcomeRow, wordsOf } from "./outcome-row.js";
 import { retryAfterMs } from "./retry-after.js";
@@ -61,17 +62,10 @@ export const REFUSED_BY_STATUS: readonly OutcomeRow[] = [
   },
 ];
 
-const TIMED_OUT =
-  /timed?[_-]?out|timed? out\b|deadline exceeded|(?:batas|kehabisan) waktu|waktu (?:tunggu )?habis|ECONNRESET|EPIPE|socket hang up/i;
-
-/** The gateway, or what stands behind it, has the message already. */
-const TAKEN_BEFORE =
-  /\balready (?:been )?(?:sent|queued|delivered)\b|\b(?:message|pesan) (?:is )?(?:queued|sent|sedang diproses|sudah terkirim|sudah dikirim)\b|\bin (?:the )?queue\b|\bsuccess(?:fully)? sent\b/i;
-
 /** A gateway that waited for its own device in vain, or says that the message is there: it may have been sent all the same. */
 export const TIMED_OUT_BEHIND: OutcomeRow = {
   when: "a refusal for a time-out, or because the message is there already",
-  is: (e) => isRefusal(e) && (TIMED_OUT.test(wordsOf(e)) || TAKEN_BEFORE.test(wordsOf(e))),
+  is: (e) => isRefusal(e) && leavesDoubt(wordsOf(e)),
   outcome: (e) => unknown("TIMEOUT", wordsOf(e)),
 };
 

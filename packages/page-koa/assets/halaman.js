@@ -2,6 +2,18 @@
 
 const PROGRESS_MS = 1_000;
 
+// Loaded again, a screen does not say once more what the last form came to.
+const here = new URL(location.href);
+if (here.searchParams.has("kabar")) {
+  here.searchParams.delete("kabar");
+  history.replaceState(null, "", here);
+}
+
+let isTouched = false;
+document.addEventListener("input", () => {
+  isTouched = true;
+});
+
 const panel = document.querySelector("[data-progress]");
 if (panel instanceof HTMLElement) followProgress(panel);
 
@@ -21,7 +33,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-/** Shows how far the run is, and the screen anew once it has ended. */
+/** Shows how far the run is, and the screen anew once it has ended and nobody is typing. */
 async function followProgress(section) {
   const bar = section.querySelector("progress");
   const words = section.querySelector("[role=status]");
@@ -29,7 +41,7 @@ async function followProgress(section) {
     await new Promise((resolve) => setTimeout(resolve, PROGRESS_MS));
     if (document.hidden) continue;
     const progress = await read(section.dataset.progress);
-    if (progress === null) continue;
+    if (progress === null || (isTouched && !progress.running)) continue;
     if (!progress.running) return location.reload();
     bar.max = Math.max(1, progress.due);
     bar.value = progress.done;
@@ -41,7 +53,7 @@ async function followProgress(section) {
 async function read(address) {
   try {
     const response = await fetch(address, { headers: { Accept: "application/json" } });
-    if (response.redirected) location.reload();
+    if (response.redirected && !isTouched) location.reload();
     return response.ok && !response.redirected ? await response.json() : null;
   } catch {
     return null;
@@ -50,10 +62,6 @@ async function read(address) {
 
 /** Loads the screen again now and then, unless somebody is at work on it. */
 function refreshEvery(seconds) {
-  let isTouched = false;
-  document.addEventListener("input", () => {
-    isTouched = true;
-  });
   setInterval(() => {
     const isAtWork = document.activeElement !== document.body || document.querySelector("details[open]");
     if (!isTouched && !isAtWork && !document.hidden) location.reload();

@@ -61,6 +61,7 @@ export type PageStore = Pick<
   | "messageHistory"
   | "records"
   | "reminded"
+  | "skipped"
   | "suppressions"
   | "unresolved"
   | "users"
@@ -101,6 +102,7 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   checkedPort("store.history", store.history, ["get", "list"]);
   checkedPort("store.holdOut", store.holdOut, ["list"]);
   checkedPort("store.reminded", store.reminded, ["list"]);
+  checkedPort("store.skipped", store.skipped, ["list"]);
   checkedPort("store.visitDates", store.visitDates, ["firstSince"]);
   checkedPort("store.messageHistory", store.messageHistory, ["countByDay", "listDay", "ofVehicles"]);
   checkedPort("store.records", store.records, ["resolve"]);

@@ -137,8 +137,10 @@ async function askToSignIn(
   form: URLSearchParams,
 ): Promise<void> {
   if ((await parts.store.users.list()).length === 0) return showNobody(parts, ctx, view);
-  if (method === "post")
-    return show(ctx, view, signInScreen(view, { resume: resumeOf(path.slice(1), form) }), 401);
+  if (method === "post") {
+    const resume = resumeOf(path.slice(1), form);
+    return show(ctx, view, signInScreen(view, { problem: "ended", to: path.slice(1), resume }), 401);
+  }
   const to = `${path.slice(1)}${ctx.search}`;
   redirect(ctx, to === "" ? "masuk" : `masuk?${new URLSearchParams({ ke: to })}`);
 }

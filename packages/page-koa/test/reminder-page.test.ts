@@ -1,8 +1,10 @@
 import { gzipSync } from "node:zlib";
-import { ReminderError } from "@pengingat/core";
+import { dueRule, ReminderError } from "@pengingat/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { reminderPage } from "../src/index.js";
-import { signedIn, visit } from "./support/visit.ts";
+import { dueIn } from "./support/fleet.ts";
+import { recordingRegister } from "./support/register.ts";
+import { cookieOf, signedIn, visit } from "./support/visit.ts";
 import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
 
 const SCREENS = [
@@ -18,7 +20,8 @@ const SCREENS = [
 async function workshop(setup: WorkshopSetup = {}) {
   const opened = await openWorkshop(setup);
   onTestFinished(() => opened.close());
-  const { cookie } = await signedIn(opened.url);
+  // By a link: a password takes a quarter of a second of the processor.
+  const [cookie = ""] = cookieOf(await visit(opened.url, opened.links.issue("Sari"))).split(";");
   const get = (path: string, headers: Record<string, string> = {}) =>
     visit(opened.url, path, { headers: { Cookie: cookie, ...headers } });
   const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -179,6 +182,77 @@ describe("the customers to call", () => {
     const list = await (await get("telepon")).text();
     expect(list).not.toContain(notArrived);
     expect(list).toContain("nomor tidak terdaftar di WhatsApp");
+  });
+});
+
+describe("the overdue", () => {
+  it("are on the first screen, however many before them have been called", async () => {
+    const { get, store, today } = await workshop({ size: "empty" });
+    const late = Array.from({ length: 65 }, (_, n) => dueIn(today, -25, 100 + n));
+    store.vehicles.add(...late);
+    const done = late.map(({ id = "" }) => id).sort();
+    const visitDate = dueRule({ intervalMonths: 4 }).nextVisitDate(late[0]?.lastVisitDate ?? today);
+    const call = { visitDate, outcome: "will_come", date: null, note: null, by: "Sari", after: 0 } as const;
+    for (const vehicleId of done.slice(0, 62)) await store.calls.record({ ...call, vehicleId });
+    const screen = await (await get("telepon?tab=terlambat")).text();
+    expect(screen.match(/class="call"/g)).toHaveLength(3);
+    expect(screen).not.toContain("mulai=");
+  });
+
+  it("are not said to be done where the list goes on", async () => {
+    const { get, store, today } = await workshop({ size: "empty" });
+    store.vehicles.add(...Array.from({ length: 300 }, (_, n) => dueIn(today, -25, n, { isInactive: true })));
+    const screen = await (await get("telepon?tab=terlambat")).text();
+    expect(screen).toContain("Semua di bagian ini sudah selesai.");
+    expect(screen).toContain('rel="next"');
+  });
+});
+
+describe("an address that only forms are sent to", () => {
+  it("leads whoever opens it to the screen of the form", async () => {
+    const { get } = await workshop({ size: "empty", page: { register: recordingRegister() } });
+    for (const [path, to] of [
+      ["jadwal", "./"],
+      ["keluar", "./"],
+      ["berkas", "kendaraan"],
+    ] as const) {
+      const answer = await get(path);
+      expect([answer.status, answer.headers.get("location")], path).toEqual([303, to]);
+    }
+  });
+});
+
+describe("a form whose session has ended", () => {
+  const resumed = (url: string, action: string, form: Record<string, string>) => {
+    const fields = Object.entries(form).map(([name, value]) => [`isian.${name}`, value]);
+    return signedIn(url, {}, "Sari", { _isian: action, ...Object.fromEntries(fields) });
+  };
+
+  it("is shown again with what was typed, and what came of a call", async () => {
+    const { url } = await workshop({ size: "empty" });
+    const call = { hasil: "will_come", tanggal_datang: "2026-02-03", tanggal_lagi: "2026-01-01" };
+    const screen = await (await resumed(url, "telepon", call)).response.text();
+    expect(screen).toContain("Hasil telepon</dt><dd><bdi>akan datang");
+    expect(screen).toContain("3 Feb 2026");
+    expect(screen).not.toContain("1 Jan 2026");
+    const vehicle = { no_pol: "B 1 A", nama: "Adi <b>", hp: "0811", servis_terakhir: "2026-01-02" };
+    const other = await (await resumed(url, "kendaraan", vehicle)).response.text();
+    for (const text of ["B 1 A", "Adi &lt;b&gt;", "0811", "2 Jan 2026"]) {
+      expect(other).toContain(`<dd><bdi>${text}</bdi></dd>`);
+    }
+  });
+
+  it("does not send messages by what was agreed to before", async () => {
+    const { url, store } = await workshop();
+    const runs = store.history.runs.length;
+    const pengiriman = "6f9619ff-8b86-4011-b42d-00c04fc964ff";
+    const asked = await visit(url, "kirim", { method: "POST", body: new URLSearchParams({ pengiriman }) });
+    expect(asked.status).toBe(401);
+    const screen = await asked.text();
+    expect(screen).toContain('name="ke" value="kirim"');
+    expect(screen).not.toContain(pengiriman);
+    expect((await resumed(url, "kirim", { pengiriman })).location).toBe("./");
+    expect(store.history.runs).toHaveLength(runs);
   });
 });
 

@@ -66,6 +66,17 @@ describe("wrong passwords", () => {
     expect(attempts.begin("sari", "10.0.0.1").waitMs).toBe(0);
   });
 
+  it.each([
+    ["2001:db8:1:2::7", "2001:db8:1:2:a:b:c:d", "2001:db8:1:3::7"],
+    ["2001:db8::1", "2001:db8:0:0:1::", "2001:db8:1::1"],
+    ["::ffff:10.0.0.1", "::ffff:10.0.0.1", "::ffff:10.0.0.2"],
+  ])("of %s and %s are of one, and of %s of another", (one, same, other) => {
+    const attempts = slowDown(() => 0);
+    for (let n = 0; n < 4; n += 1) attempts.begin(`name ${n}`, one).end(false);
+    expect(attempts.begin("sari", same).waitMs).toBe(1_000);
+    expect(attempts.begin("sari", other).waitMs).toBe(0);
+  });
+
   it("of many addresses do not fill the memory", () => {
     const attempts = slowDown(() => 0);
     for (let n = 0; n < 30_000; n += 1) attempts.begin(`name ${n}`, `address ${n}`).end(false);
@@ -131,8 +142,14 @@ describe("a session", () => {
 
   it("leads on to the screen that was asked for, and to no other site", async () => {
     const { url } = await workshop();
-    const to = async (ke: string) => (await signedIn(url, {}, "Sari", { ke })).location;
-    expect(await to("riwayat?cari=B+1")).toBe("riwayat?cari=B+1");
+    const { cookie, location } = await signedIn(url, {}, "Sari", { ke: "riwayat?cari=B+1" });
+    expect(location).toBe("riwayat?cari=B+1");
+    // Whoever is signed in already is led on by the same rules, without a password.
+    const to = async (ke: string) =>
+      (await visit(url, `masuk?${new URLSearchParams({ ke })}`, { headers: { Cookie: cookie } })).headers.get(
+        "location",
+      );
+    expect(await to("periksa")).toBe("periksa");
     expect(await to("?tampil=tidak-dikirim")).toBe("./?tampil=tidak-dikirim");
     for (const ke of [
       "",

@@ -6,7 +6,7 @@ import { dataFolder, openEmbeddedDatabase } from "./database/embedded-database.j
 import { createContainer } from "./modules/container.js";
 import { type LiveSettings, Tokens } from "./modules/tokens.js";
 import type { Logger } from "./process/log.js";
-import { StartUpError, wrongSettings } from "./process/start-up-error.js";
+import { asStartUpError, StartUpError, wrongSettings } from "./process/start-up-error.js";
 import { asSettings } from "./settings/as-settings.js";
 import type { Settings } from "./settings/settings.js";
 
@@ -68,7 +68,7 @@ export async function openWorkshop(
     return { settings: live, container, isDemo, schema, warnings, close };
   } catch (error) {
     await close();
-    throw ReminderError.is(error) ? new StartUpError(`${error.message}.`) : error;
+    throw asStartUpError(error);
   }
 }
 

@@ -1,9 +1,8 @@
-import { ReminderError } from "@pengingat/core";
 import { openWorkshop, type Workshop } from "./open-workshop.js";
 import { homeFolder } from "./process/home.js";
 import { createLog, type Logger } from "./process/log.js";
 import { exitAfterGrace, stopSignal } from "./process/signals.js";
-import { StartUpError } from "./process/start-up-error.js";
+import { asStartUpError } from "./process/start-up-error.js";
 import { readSettings } from "./settings/settings.js";
 import { type Diagnostics, diagnostics } from "./terminal/diagnostics.js";
 
@@ -39,8 +38,7 @@ export async function withWorkshop(
   try {
     process.exitCode = await work({ workshop, log, diagnostics: standardError, home, stop });
   } catch (error) {
-    if (!ReminderError.is(error)) throw error;
-    throw new StartUpError(`${error.message}.`);
+    throw asStartUpError(error);
   } finally {
     // What the work came to is known by now, and its exit code stays.
     await workshop.close().catch((err) => log.warn({ err }, "the database was not closed in order"));

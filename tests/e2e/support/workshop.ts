@@ -52,6 +52,7 @@ const EVERY_TABLE = [
     "contact",
     "notice",
     "holdout",
+    "skip",
     "webhook_call",
   ].map((name) => `reminder_${name}`),
   "reminder_erased_opt_out",

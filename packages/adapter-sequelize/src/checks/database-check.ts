@@ -1,25 +1,40 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
-import type { Finding } from "./finding.js";
+import { READ_ONLY, WRITABLE_AGAIN } from "../database/unavailable.js";
+import { type Finding, sentence } from "./finding.js";
 
 const LOOK = `
 select current_setting('server_version') as version, current_setting('TimeZone') as zone,
-  current_setting('server_encoding') as encoding`;
+  current_setting('server_encoding') as encoding, current_setting('transaction_read_only') = 'on' as read_only`;
 
-/** Whether the database answers. */
+/** Whether the database answers, and can be written. */
 export async function databaseFinding(sequelize: Sequelize): Promise<Finding> {
   const began = performance.now();
   try {
-    const [row] = await statement<{ version: string; zone: string; encoding: string }>(sequelize, LOOK, []);
+    const [row] = await statement<Server>(sequelize, LOOK, []);
     const tookMs = Math.ceil(performance.now() - began);
+    if (row?.read_only) return { state: "problem", what: sentence(READ_ONLY), remedy: WRITABLE_AGAIN };
     const what = `PostgreSQL ${row?.version} answers in ${tookMs} ms (time zone ${row?.zone}, ${row?.encoding}).`;
     return { state: "ok", what };
   } catch (error) {
     const why = ReminderError.is(error) ? error.message : "the database refused a simple question";
     const remedy = "Start the database, and check host, port, user and password in DATABASE_URL.";
-    return { state: "problem", what: `${why.charAt(0).toUpperCase()}${why.slice(1)}.`, remedy };
+    return { state: "problem", what: sentence(why), remedy };
   }
+}
+
+interface Server {
+  readonly version: string;
+  readonly zone: string;
+  readonly encoding: string;
+  readonly read_only: boolean;
+}
+
+/** Whether everything that is written now would be refused: on a standby, or by a setting of the role or the database. */
+export async function readOnlyWarnings(sequelize: Sequelize): Promise<readonly string[]> {
+  const [row] = await statement<Server>(sequelize, LOOK, []);
+  return row?.read_only ? [`${READ_ONLY}. ${WRITABLE_AGAIN}`] : [];
 }
 
 const CLOCK = "select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms";

@@ -5,7 +5,7 @@ import { checkMigrated, checkOnlyLedger } from "../migrations/check-migrated.js"
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { readVehicleSchema, type VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { clockFinding, databaseFinding } from "./database-check.js";
-import type { Finding } from "./finding.js";
+import { type Finding, sentence } from "./finding.js";
 import { fleetFindings } from "./fleet-checks.js";
 import { dueIndexFinding } from "./index-check.js";
 import { rightsFinding } from "./rights-check.js";
@@ -102,8 +102,4 @@ function notLooked(error: unknown): Finding {
   const why = ReminderError.is(error) ? error.message : "the database refused the question";
   const remedy = "Check again; if it stays so, look at the database's own log.";
   return { state: "warning", what: sentence(`this could not be looked at: ${why}`), remedy };
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

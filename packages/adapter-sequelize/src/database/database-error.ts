@@ -1,4 +1,5 @@
 import { ReminderError, type ReminderErrorCode } from "@pengingat/core";
+import { UNREACHABLE, unavailableWords } from "./unavailable.js";
 
 /**
  * Runs database work and reports its failure as a `ReminderError`: `DATABASE_LOST` where the server cannot be reached
@@ -36,8 +37,7 @@ export function isDuplicate(error: unknown, index: string): boolean {
 }
 
 // SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
-const LOST_STATES = /^(08...|53...|57P0[1-5]|57014|25006|25P03|40001|40P01|55P03)$/;
-const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883)$/;
+const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883|42809|42846|0A000|55000)$/;
 // Data exceptions, what a function raises, and damaged pages.
 const VALUE_STATES = /^(22...|P0001|XX00[012])$/;
 const NETWORK_CODES =
@@ -51,7 +51,8 @@ const LOST_MESSAGES =
 function describe(error: unknown): { code: ReminderErrorCode; message: string } | null {
   for (const link of chain(error)) {
     const code = "code" in link && typeof link.code === "string" ? link.code : "";
-    if (LOST_STATES.test(code)) return lost(`SQLSTATE ${code}`);
+    const words = unavailableWords(code);
+    if (words !== null) return { code: "DATABASE_LOST", message: `${words} (SQLSTATE ${code})` };
     // The server names identifiers here, never values.
     if (SCHEMA_STATES.test(code)) {
       return { code: "SCHEMA_MISMATCH", message: `the database refused: ${link.message} (SQLSTATE ${code})` };
@@ -64,7 +65,7 @@ function describe(error: unknown): { code: ReminderErrorCode; message: string } 
 }
 
 function lost(kind: string): { code: ReminderErrorCode; message: string } {
-  return { code: "DATABASE_LOST", message: `cannot reach the database, or it cannot answer now (${kind})` };
+  return { code: "DATABASE_LOST", message: `${UNREACHABLE} (${kind})` };
 }
 
 /** The error and what it wraps, innermost first: the server's own code says more than Sequelize's class. */

@@ -11,6 +11,7 @@ import type { Sequelize } from "sequelize";
 import { isDuplicate, sqlStates } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
 import { type Change, changeArrays, deliveryArrays, keyArrays, rounds } from "./changes.js";
+import { unlessHeld } from "./held-rows.js";
 import { FOREIGN_LEASE_MS } from "./lease.js";
 import { COUNT_NEW, EXPIRE, READ, RELEASE } from "./ledger-statements.js";
 import { DAY_INDEX, SETTLE_AND_BEGIN } from "./settle-and-begin.js";
@@ -63,7 +64,7 @@ function ledgerRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Le
     const { first, last } = changeArrays(changes);
     const bind = [...first, runId, leaseMs, openedAt, today, looksForPeriods, isTest, ...last];
     try {
-      return await statement<ChangedRow>(sequelize, SETTLE_AND_BEGIN, bind);
+      return await unlessHeld(() => statement<ChangedRow>(sequelize, SETTLE_AND_BEGIN, bind));
     } catch (error) {
       // Another run has begun one of these a moment ago: by now its row is to be seen.
       if (isDuplicate(error, DAY_INDEX)) return write(changes, true);
@@ -95,7 +96,7 @@ function ledgerRun(sequelize: Sequelize, run: RunIdentity, openedAt: string): Le
 
     async release(begun) {
       if (begun.length === 0) return;
-      await statement(sequelize, RELEASE, deliveryArrays(begun));
+      await unlessHeld(() => statement(sequelize, RELEASE, deliveryArrays(begun)));
     },
 
     read: (keys) => read(sequelize, keys, { today, leaseMs, runId, openedAt }),

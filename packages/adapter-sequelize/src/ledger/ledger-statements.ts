@@ -1,4 +1,5 @@
 import { exactInstant } from "../database/dates.js";
+import { WAITS_BRIEFLY } from "./held-rows.js";
 import { isLeaseOver, LEASE_OVER_CODE, LEASE_OVER_REASON } from "./lease.js";
 import { RESTORED } from "./settle-and-begin.js";
 
@@ -68,6 +69,7 @@ export const RELEASE = `
 with mine as (
   select held.* from (
     select * from unnest($1::text[], $2::date[], $3::date[], $4::uuid[]) as w (vehicle_id, visit_date, occasion, token)
+    where ${WAITS_BRIEFLY}
     order by w.vehicle_id, w.visit_date, w.occasion
   ) as w
   cross join lateral (

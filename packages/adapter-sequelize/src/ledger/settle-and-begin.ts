@@ -1,3 +1,5 @@
+import { WAITS_BRIEFLY } from "./held-rows.js";
+
 /** Columns that hold an outcome. A begin leaves them as they are, and a settlement replaces them. */
 const OUTCOME = ["attempts", "code", "reason", "response", "settled_at", "messenger"];
 
@@ -55,7 +57,7 @@ select w.vehicle_id, w.visit_date, w.occasion, w.token, w.status, w.attempts, w.
 from unnest($1::text[], $2::date[], $3::date[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[],
     $22::text[])
   as w (vehicle_id, visit_date, occasion, token, status, attempts, code, reason, response, message_id, messenger)
-where w.token = (
+where ${WAITS_BRIEFLY} and w.token = (
   select o.token from reminder_delivery as o
   where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.occasion = w.occasion)
 union all
@@ -64,11 +66,11 @@ select w.vehicle_id, w.visit_date, w.occasion, w.token, 'sending', 0, null, null
   w.wording, null
 from unnest($11::text[], $12::date[], $13::date[], $14::uuid[], $15::text[], $23::text[])
   as w (vehicle_id, visit_date, occasion, token, recipient, wording)
-where not $20::boolean or (
+where ${WAITS_BRIEFLY} and (not $20::boolean or (
   select 1 from reminder_delivery as o
   where o.vehicle_id = w.vehicle_id and o.visit_date = w.visit_date and o.begun_on = $19::date
     and o.status <> 'failed' and o.occasion <> w.occasion
-  limit 1) is null
+  limit 1) is null)
 order by vehicle_id, visit_date, occasion
 on conflict (vehicle_id, visit_date, occasion) do update
 set status = excluded.status, token = excluded.token, lease_until = excluded.lease_until, updated_at = excluded.updated_at,

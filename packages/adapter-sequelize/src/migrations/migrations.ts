@@ -11,6 +11,7 @@ import { holdOut } from "./versions/10-hold-out.js";
 import { inDoubt } from "./versions/11-in-doubt.js";
 import { results } from "./versions/12-results.js";
 import { webhookCalls } from "./versions/13-webhook-calls.js";
+import { skippedVisits } from "./versions/14-skipped-visits.js";
 
 /**
  * What each version of the project's own tables adds to the one before. A version that was published is never
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly string[] = [
   inDoubt,
   results,
   webhookCalls,
+  skippedVisits,
 ];

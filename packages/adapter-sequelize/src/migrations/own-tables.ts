@@ -16,6 +16,7 @@ export const OWN_TABLES = [
   "reminder_erased_opt_out",
   "reminder_holdout",
   "reminder_webhook_call",
+  "reminder_skip",
 ] as const;
 
 /** The table that holds the version of the others; programs only read it. */

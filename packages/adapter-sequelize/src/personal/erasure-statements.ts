@@ -53,7 +53,12 @@ select count(*)::int as count from gone`,
   underWay: `select count(*)::int as count from reminder_delivery as d where ${IS_THEIRS} and ${IS_PERSONAL}`,
 };
 
-/** By the number `$1`. */
+/** By the number `$1`. A skipped visit stays, as anybody's. */
+export const SKIPS = statements({
+  from: "reminder_skip as s",
+  where: "s.owner = hashtextextended($1, 0)",
+  change: "update reminder_skip as s set owner = null",
+});
 export const CONTACTS = statements({
   from: "reminder_contact as c",
   where: "c.number = $1",

@@ -46,6 +46,11 @@ select count(*)::int as count from gone`,
 
 /** By the table of {@link import("@pengingat/core").Expiry}. */
 export const OTHERS = {
+  skips: statements({
+    table: "reminder_skip",
+    where: `t.owner is not null and t.updated_at < ${before("$1")}`,
+    change: "update reminder_skip as t set owner = null",
+  }),
   calls: statements({
     table: "reminder_call",
     where: `t.note is not null and t.called_at < ${before("$1")}`,

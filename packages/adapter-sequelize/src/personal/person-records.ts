@@ -2,6 +2,7 @@ import type {
   Activity,
   Call,
   PersonalDelivery,
+  PersonalSkip,
   PersonalSuppression,
   UnresolvedOptOut,
 } from "@pengingat/core";
@@ -41,6 +42,16 @@ order by c.id`;
 
 export function callsOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<Call[]> {
   return statement<Call>(sequelize, CALLS, bind);
+}
+
+const SKIPS = `
+select s.vehicle_id as "vehicleId", s.visit_date::text as "visitDate", s.skipped_on::text as "firstDay", s.code
+from reminder_skip as s
+where s.owner = hashtextextended($1, 0) or s.owner is null and s.vehicle_id = any($2::text[])
+order by s.visit_date, s.id`;
+
+export function skipsOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<PersonalSkip[]> {
+  return statement<PersonalSkip>(sequelize, SKIPS, bind);
 }
 
 const UNRESOLVED = `

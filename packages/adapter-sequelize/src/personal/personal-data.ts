@@ -2,9 +2,16 @@ import type { ContactLink, Erasure, Expiry, Person, PersonalData } from "@pengin
 import type { Sequelize } from "sequelize";
 import { pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
-import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, OPT_OUTS, RUNS } from "./erasure-statements.js";
+import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, OPT_OUTS, RUNS, SKIPS } from "./erasure-statements.js";
 import { DELIVERIES as OLD_DELIVERIES, OTHERS } from "./expiry-statements.js";
-import { activitiesOf, callsOf, deliveriesOf, suppressionOf, unresolvedOf } from "./person-records.js";
+import {
+  activitiesOf,
+  callsOf,
+  deliveriesOf,
+  skipsOf,
+  suppressionOf,
+  unresolvedOf,
+} from "./person-records.js";
 
 const LINKS = `
 select id, number, linked_at as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
@@ -31,6 +38,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
       return {
         deliveries: await deliveriesOf(sequelize, theirs),
         calls: await callsOf(sequelize, theirs),
+        skips: await skipsOf(sequelize, theirs),
         suppression: await suppressionOf(sequelize, number),
         contacts: await linksOf(number),
         unresolved: await unresolvedOf(sequelize, [await senderIds(person)]),
@@ -55,6 +63,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
         unresolved: optOuts?.unresolved ?? 0,
         calls,
         deliveries,
+        skips: await count(SKIPS[step], [number]),
         contacts: await count(CONTACTS[step], [number]),
         activities: await count(ACTIVITIES[step], [number]),
         runs: await count(RUNS[step], [number]),
@@ -71,7 +80,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
         [pageCursor(after), limit, ms],
       );
       const { count: deliveries = 0, last = null, seen = 0 } = batch ?? {};
-      const others = { calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
+      const others = { skips: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
       if (seen === limit) return { deliveries, ...others, next: last };
       for (const name of Object.keys(others) as (keyof typeof others)[]) {
         if (dryRun) others[name] = await count(OTHERS[name].count, [ms]);

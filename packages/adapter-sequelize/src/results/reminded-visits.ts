@@ -1,8 +1,9 @@
-import { isCalendarDate, type RemindedVisit, type RemindedVisits, ReminderError } from "@pengingat/core";
+import type { RemindedVisit, RemindedVisits } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { isoDate } from "../database/dates.js";
-import { cutPage, isRowNumber } from "../database/keyset-page.js";
+import { cutPage } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
+import { afterRow, dayCursor } from "./day-cursor.js";
 
 interface VisitRow {
   readonly id: string;
@@ -61,7 +62,7 @@ export function remindedVisits(sequelize: Sequelize): RemindedVisits {
     async list({ from, to, limit, after }) {
       const [day, id] = dayCursor(after);
       const rows = await statement<VisitRow>(sequelize, VISITS, [from, to, day, id, limit + 1]);
-      const { page, next } = cutPage(rows, limit, (row) => `${row.first_day}.${row.id}`);
+      const { page, next } = cutPage(rows, limit, (row) => afterRow(row.first_day, row.id));
       return { visits: page.filter(({ is_first: isFirst }) => isFirst).map(toVisit), next };
     },
   };
@@ -73,12 +74,4 @@ function toVisit(row: VisitRow): RemindedVisit {
     ...{ messenger: row.messenger, wording: row.wording },
     ...{ visitDate: row.visit_date, firstDay: row.first_day, laterVisitDate: row.later_visit_date },
   };
-}
-
-/** @throws {ReminderError} `INVALID_OPTION` */
-function dayCursor(after: string | null): [day: string, id: string] | [null, null] {
-  if (after === null) return [null, null];
-  const [day, id = "", ...rest] = after.split(".");
-  if (isCalendarDate(day) && isRowNumber(id) && rest.length === 0) return [day, id];
-  throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
 }

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { sequelizeStore } from "../../src/index.js";
 import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 import { deliveries, delivery, failed, open, sent, TODAY, underNewToken } from "./deliveries.js";
 
@@ -51,6 +54,40 @@ describe("the ledger in PostgreSQL", () => {
     await fixture.database.query("drop trigger refuse on reminder_delivery");
     expect(await rows()).toEqual([]);
   });
+
+  it.each([
+    ["is locked", {}, "another session holds a lock that is needed here (SQLSTATE 55P03)"],
+    [
+      "is waited for longer than the database allows",
+      { statement_timeout: 700 },
+      "the statement was cancelled: it took longer than the database allows, or somebody ended it (SQLSTATE 57014)",
+    ],
+  ])(
+    "says that a row %s, changes nothing, and goes on once it is free",
+    async (_, dialectOptions, message) => {
+      const sequelize = new Sequelize(fixture.database.url, { logging: false, dialectOptions });
+      const holder = new pg.Client({ connectionString: fixture.database.url });
+      await holder.connect();
+      try {
+        const run = await open(sequelizeStore(sequelize).ledger);
+        const mine = delivery("a");
+        await run.settleAndBegin([], [mine]);
+        await holder.query("begin");
+        await holder.query("select from reminder_delivery for update");
+        const held = { code: "CONFLICT", message };
+        await expect(run.settleAndBegin([sent(mine)], [delivery("b")])).rejects.toMatchObject(held);
+        await expect(run.release([mine])).rejects.toMatchObject(held);
+        expect(await rows()).toMatchObject([{ vehicle_id: "a", status: "sending" }]);
+        const settled = run.settleAndBegin([sent(mine)], [delivery("b")]);
+        await holder.query("rollback");
+        expect(await settled).toMatchObject({ settled: new Set([mine.token]), begun: { size: 1 } });
+      } finally {
+        await holder.end();
+        await sequelize.close();
+      }
+    },
+    20_000,
+  );
 
   it("opens what another program wrote as failed to runs after it, and restores it at a release", async () => {
     const before = await open(fixture.store.ledger);

@@ -87,7 +87,7 @@ describe("the grants of a store", () => {
         'grant select on reminder_migration to "program";\n' +
         "grant select, insert, update, delete on reminder_delivery, reminder_slot, reminder_run, reminder_suppression, " +
         "reminder_day, reminder_unresolved, reminder_contact, reminder_notice, " +
-        'reminder_call, reminder_user, reminder_session, reminder_activity, reminder_secret, reminder_erased_opt_out, reminder_holdout, reminder_webhook_call to "program";',
+        'reminder_call, reminder_user, reminder_session, reminder_activity, reminder_secret, reminder_erased_opt_out, reminder_holdout, reminder_webhook_call, reminder_skip to "program";',
     );
   });
 });

@@ -42,6 +42,7 @@ describe("the migrations", () => {
       "reminder_run",
       "reminder_secret",
       "reminder_session",
+      "reminder_skip",
       "reminder_slot",
       "reminder_suppression",
       "reminder_unresolved",

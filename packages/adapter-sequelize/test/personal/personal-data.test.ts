@@ -13,7 +13,7 @@ describe("personal data in PostgreSQL keep the contract:", () => {
   const cases = personalDataContract(async () => {
     await bench.database.query(
       `truncate reminder_delivery, reminder_call, reminder_suppression, reminder_erased_opt_out, reminder_unresolved,
-         reminder_contact, reminder_activity, reminder_run`,
+         reminder_contact, reminder_activity, reminder_run, reminder_skip`,
     );
     return { store: bench.store, elapse: bench.elapse };
   });

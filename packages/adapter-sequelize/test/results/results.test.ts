@@ -1,4 +1,9 @@
-import { holdOutContract, remindedVisitsContract, visitDatesContract } from "@pengingat/core/testing";
+import {
+  holdOutContract,
+  remindedVisitsContract,
+  skippedVisitsContract,
+  visitDatesContract,
+} from "@pengingat/core/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sequelizeStore } from "../../src/index.js";
 import { VISITS } from "../../src/results/reminded-visits.js";
@@ -34,6 +39,26 @@ describe("the records of a hold-out in PostgreSQL keep the contract:", () => {
     return { store: bench.store };
   });
   for (const { name, run } of cases) it(name, run);
+});
+
+describe("the skipped visits in PostgreSQL keep the contract:", () => {
+  const cases = skippedVisitsContract(async () => {
+    await bench.clear();
+    await bench.database.query("truncate reminder_skip");
+    return { store: bench.store };
+  });
+  for (const { name, run } of cases) it(name, run);
+
+  it("keeps no number, and writes nothing where all is known", async () => {
+    const visit = { vehicleId: "a", visitDate: "2025-12-18", recipient: "628110000001", day: "2025-12-16" };
+    const look = () =>
+      bench.database.query("select xmin::text, xmax::text, to_jsonb(s)::text as row from reminder_skip as s");
+    await bench.store.skipped.record([{ ...visit, code: "OPTED_OUT" }]);
+    const written = await look();
+    expect(JSON.stringify(written)).not.toContain("628110000001");
+    await bench.store.skipped.record([{ ...visit, code: "OPTED_OUT", day: "2025-12-17" }]);
+    expect(await look()).toEqual(written);
+  });
 });
 
 describe.each([

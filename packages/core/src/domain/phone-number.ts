@@ -8,7 +8,8 @@ import {
 import { ReminderError } from "../errors.js";
 import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
-import { type PhoneCandidate, phoneCandidates } from "./phone-field.js";
+import { phoneCandidates } from "./phone-field.js";
+import type { PhoneCandidate } from "./phone-group.js";
 
 /** Options of {@link normalizePhone}. */
 export interface PhoneOptions {
@@ -21,10 +22,11 @@ const LONGEST_FIELD = 256;
 
 /**
  * The mobile number in a field that a person filled in, as digits of E.164 without `+`: `628551234567` for
- * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`, `0855 1234 567 (Bu Ani)`.
+ * `08551234567`, `628551234567`, `+62 (0)855-1234-567`, `HP: 8551234567`, `0855 1234 567 a.n. Budi`, `wa.me/628551234567`.
  *
- * Of several numbers (`0811…/0813…`) the first that can be a mobile number is taken. Foreign numbers need their
- * `+`. Landlines, service numbers, and fields whose digits a letter or a spreadsheet has damaged are refused.
+ * Of several numbers (`0811…/0813…`, `0811… (istri 0813…)`) the first that can be a mobile number is taken. Foreign numbers
+ * need their `+`. Landlines, service numbers, fields whose digits a letter or a spreadsheet has damaged, and those that can be
+ * read in two ways (`0811000621 2`) are refused. An extension (`ext 2`) is passed over: a WhatsApp account has none.
  *
  * @throws {ReminderError} `INVALID_PHONE`, saying why and never which number; `INVALID_OPTION` for an unknown country
  */
@@ -46,6 +48,20 @@ export function mobileNumbers(input: string, options: PhoneOptions = {}): readon
   if (numbers.length > 0) return [...new Set(numbers)];
   const first = candidates.find((candidate) => candidate.digits !== "") ?? candidates[0];
   throw refusal(first === undefined ? "it has no digits" : (first.damage ?? kind(first, country)));
+}
+
+/**
+ * The forms in which a list may hold the number that a person typed: as our lists show numbers, which are digits of E.164
+ * and not always those of a mobile, and as {@link normalizePhone} reads it. Empty where it is neither.
+ */
+export function listedForms(typed: string): readonly string[] {
+  const forms = /^[1-9]\d{0,14}$/.test(typed) ? [typed] : [];
+  try {
+    return [...new Set([...forms, normalizePhone(typed)])];
+  } catch (error) {
+    if (ReminderError.is(error) && error.code === "INVALID_PHONE") return forms;
+    throw error;
+  }
 }
 
 function candidatesIn(input: string): readonly PhoneCandidate[] {

@@ -72,7 +72,7 @@ export function planReminder(
   const text = template.render(values);
   if (text.length > rules.maxTextLength) {
     const reason = `the message has ${text.length} characters; the gateway takes ${rules.maxTextLength}`;
-    return { subject, fate: skipped("INCOMPLETE_DATA", reason) };
+    return { subject, fate: skipped("INCOMPLETE_DATA", reason), to: recipient.to };
   }
   return { ...recipient, text, content: { language, values }, template, wording };
 }

@@ -61,7 +61,7 @@ export async function withoutSuppressed(
       kind === "set_aside" ? reminder.otherNumbers.find((number) => !kinds.has(number)) : undefined;
     if (!kind) sends.push(reminder);
     else if (other) sends.push({ ...reminder, to: other });
-    else skips.push({ subject: reminder.subject, fate: skipForSuppression(kind) });
+    else skips.push({ subject: reminder.subject, fate: skipForSuppression(kind), to: reminder.to });
   }
   return { sends, skips };
 }

@@ -20,7 +20,8 @@ import type { SendDoubtCode, SendFailureCode } from "./messenger.js";
  *
  * The store's clock judges leases. Each call is atomic and committed when it resolves. Where the store cannot be
  * reached, a call throws `ReminderError` with code `DATABASE_LOST`; it may then have taken effect or not, and can be
- * made again with the same arguments.
+ * made again with the same arguments. Where somebody else holds one of its rows for long, a write may throw `CONFLICT`,
+ * and can be made again too. Any other error of a write is about what is in it.
  */
 export interface DeliveryLedger {
   /** Opens a run. Each `sending` whose lease is over becomes `unknown`. */

@@ -1,3 +1,5 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
+import type { UnreachedCode } from "../domain/unreached-code.js";
 import type { Activity } from "./activity-log.js";
 import type { Call } from "./call-log.js";
 import type { ContactLink } from "./contact-directory.js";
@@ -28,8 +30,8 @@ export interface PersonalData {
    */
   erase(person: Person, options: { readonly dryRun: boolean }): Promise<Erasure>;
   /**
-   * Lets a batch of what is older than an instant expire: what {@link PersonalData.erase} takes from deliveries and calls,
-   * ids of people, opt-outs that were lifted, and whom a manual action was about. Opt-outs, undeliverable numbers and what
+   * Lets a batch of what is older than an instant expire: what {@link PersonalData.erase} takes from deliveries, skipped
+   * visits and calls, ids of people, opt-outs that were lifted, and whom a manual action was about. Opt-outs, undeliverable numbers and what
    * waits for a person's decision stay.
    *
    * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a batch before
@@ -51,6 +53,8 @@ export interface PersonRecord {
   readonly deliveries: readonly PersonalDelivery[];
   /** The calls about the visits of these deliveries, and about the vehicles, oldest first. */
   readonly calls: readonly Call[];
+  /** The visits that could not be reminded of, in the order of their dates. */
+  readonly skips: readonly PersonalSkip[];
   readonly suppression: PersonalSuppression | null;
   /** The ids by which gateways call them. */
   readonly contacts: readonly ContactLink[];
@@ -67,6 +71,15 @@ export interface PersonalDelivery extends DeliveryRecord {
   readonly messageId: string | null;
 }
 
+/** A visit that could not be reminded of. */
+export interface PersonalSkip {
+  readonly vehicleId: string;
+  readonly visitDate: CalendarDate;
+  /** The local date on which it was first skipped. */
+  readonly firstDay: CalendarDate;
+  readonly code: UnreachedCode;
+}
+
 /** That a person gets no messages. */
 export interface PersonalSuppression {
   readonly kind: SuppressionKind;
@@ -81,6 +94,8 @@ export interface PersonalSuppression {
 /** How many entries were erased, or would be. */
 export interface Erasure {
   readonly deliveries: number;
+  /** Skipped visits that had a hash of the number; they stay, without it. */
+  readonly skips: number;
   /** Notes of calls. */
   readonly calls: number;
   readonly contacts: number;
@@ -109,6 +124,7 @@ export interface ExpiryBatch {
 /** How many entries of a batch expired, or would. */
 export interface Expiry {
   readonly deliveries: number;
+  readonly skips: number;
   readonly calls: number;
   readonly contacts: number;
   /** Opt-outs that were lifted. */

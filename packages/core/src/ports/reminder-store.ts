@@ -13,6 +13,7 @@ import type { RemindedVisits } from "./reminded-visits.js";
 import type { RunHistory } from "./run-history.js";
 import type { ScheduledRuns } from "./scheduled-runs.js";
 import type { SendQuota } from "./send-quota.js";
+import type { SkippedVisits } from "./skipped-visits.js";
 import type { SuppressionList } from "./suppression-list.js";
 import type { UnresolvedOptOuts } from "./unresolved-opt-outs.js";
 import type { UserDirectory } from "./user-directory.js";
@@ -42,5 +43,6 @@ export interface ReminderStore {
   readonly reminded: RemindedVisits;
   readonly visitDates: VisitDates;
   readonly holdOut: HoldOutRecords;
+  readonly skipped: SkippedVisits;
   readonly scheduledRuns: ScheduledRuns;
 }

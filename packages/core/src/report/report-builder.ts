@@ -22,6 +22,8 @@ export class ReportBuilder {
   readonly lastChances = new Map<SkipCode, number>();
   /** How many vehicles stopped being due while the run went on. */
   noLongerDue = 0;
+  /** Hears of what is skipped, to write it down. */
+  onSkips: (skips: readonly Skip[]) => void = () => {};
 
   /** @param counting - resolves to the number of due vehicles; its failure is the run's to meet */
   constructor(runId: string, counting: Promise<number>, listeners: RunListeners) {
@@ -67,6 +69,7 @@ export class ReportBuilder {
 
   recordSkips(skips: readonly Skip[]): void {
     for (const { subject, fate } of skips) this.record(subject, fate);
+    this.onSkips(skips);
   }
 
   /** Takes note that a due vehicle gets no reminder at all, for that reason. */

@@ -120,6 +120,8 @@ export type SkipCode =
 export interface Skip {
   readonly subject: ReminderSubject;
   readonly fate: ReminderFate;
+  /** The number that its message would have gone to. @default there is none */
+  readonly to?: string;
 }
 
 /** The counts of a run under way. */

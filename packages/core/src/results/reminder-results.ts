@@ -1,22 +1,26 @@
 import { addMonths, type CalendarDate, calendarDate, epochDay } from "../domain/calendar-date.js";
 import { checkedObject, checkedOptions } from "../domain/checked-options.js";
 import { checkedPort } from "../domain/checked-port.js";
+import { UNREACHED_CODES, type UnreachedCode } from "../domain/unreached-code.js";
 import { wholeNumber } from "../domain/whole-number.js";
 import type { HoldOutRecords } from "../ports/hold-out-records.js";
-import type { RemindedVisit, RemindedVisits } from "../ports/reminded-visits.js";
+import type { RemindedVisits } from "../ports/reminded-visits.js";
+import type { SkippedVisits } from "../ports/skipped-visits.js";
 import type { VisitDates } from "../ports/visit-dates.js";
+import { type DueVisit, dueVisits } from "./due-visits.js";
 import { type HoldOutResults, holdOutResults } from "./hold-out-results.js";
 import { OwnerSet } from "./owner-set.js";
 import { ReturnCounts, type ReturnShare } from "./return-counts.js";
 
-const PAGE_SIZE = 1_000;
-
 /** Older rows of a ledger have neither messenger nor wording. */
 const UNKNOWN = "unknown";
 
+/** Why owners who were due were not reached; `FAILED`: all messages failed or bounced. */
+export type UnreachedReason = "FAILED" | UnreachedCode;
+
 /** Who came back after a reminder. */
 export interface ReminderResults {
-  /** The first and the last day on which a message may have begun. */
+  /** The first and the last day on which a message may have begun, or a visit may have been skipped first. */
   readonly since: CalendarDate;
   readonly until: CalendarDate;
   /** Whether every visit is known. Where not, a vehicle that came twice since counts with its latest visit. */
@@ -25,8 +29,13 @@ export interface ReminderResults {
   readonly holdOut: HoldOutResults | null;
   /** Owners to whom a message was sent that has not bounced. */
   readonly reached: readonly ReturnShare[];
-  /** Owners who were due, and all of whose messages failed or bounced. */
+  /** Owners who were due and could not be reached, for whatever reason. */
   readonly notReached: readonly ReturnShare[];
+  /** Those not reached, by the reason. */
+  readonly notReachedReasons: readonly {
+    readonly reason: UnreachedReason;
+    readonly shares: readonly ReturnShare[];
+  }[];
   /** Owners of whom it is not known. */
   readonly unclear: readonly ReturnShare[];
   /** Those reached, by how many days before the visit the first message began; negative after it. */
@@ -43,6 +52,7 @@ export interface ReminderResults {
 export interface ResultPorts {
   readonly holdOut: HoldOutRecords;
   readonly reminded: RemindedVisits;
+  readonly skipped: SkippedVisits;
   readonly visitDates: VisitDates;
 }
 
@@ -63,41 +73,39 @@ export async function reminderResults(
     readonly intervalMonths: number;
   },
 ): Promise<ReminderResults> {
-  const { holdOut, reminded, visitDates } = checkedObject("ports", ports);
+  const { holdOut, reminded, skipped, visitDates } = checkedObject("ports", ports);
   checkedPort("holdOut", holdOut, ["list"]);
   checkedPort("reminded", reminded, ["list"]);
+  checkedPort("skipped", skipped, ["list"]);
   checkedPort("visitDates", visitDates, ["firstSince"]);
   const { since, today, intervalMonths } = checkedOptions("options", options, RESULT_OPTIONS);
   wholeNumber("intervalMonths", intervalMonths, { min: 1, max: 1_200 });
   epochDay(since);
   const todayDay = epochDay(today);
   const owners = new OwnerSet();
-  const groups = {
-    reached: new ReturnCounts(),
-    not_reached: new ReturnCounts(),
-    unclear: new ReturnCounts(),
-  };
+  const [reached, notReached, unclear] = [new ReturnCounts(), new ReturnCounts(), new ReturnCounts()];
+  const reasons = new Map<UnreachedReason, ReturnCounts>();
   const steps = new Map<number, ReturnCounts>();
   const weeks = new Map<number, ReturnCounts>();
   const messengers = new Map<string, ReturnCounts>();
   const wordings = new Map<string, ReturnCounts>();
 
-  function count(
-    { visitDate, firstDay, reach, messenger, wording }: RemindedVisit,
-    visitDay: number | null,
-  ): void {
-    const dueDay = epochDay(visitDate);
-    groups[reach].add(dueDay, visitDay, todayDay);
-    if (reach !== "reached") return;
-    countsOf(steps, dueDay - epochDay(firstDay)).add(dueDay, visitDay, todayDay);
-    countsOf(weeks, mondayOf(dueDay)).add(dueDay, visitDay, todayDay);
-    countsOf(messengers, messenger ?? UNKNOWN).add(dueDay, visitDay, todayDay);
-    countsOf(wordings, wording ?? UNKNOWN).add(dueDay, visitDay, todayDay);
+  function groupsOf(visit: DueVisit, dueDay: number): readonly ReturnCounts[] {
+    if (visit.reach === "unclear") return [unclear];
+    if (visit.reach === "skipped") return [notReached, countsOf(reasons, visit.code)];
+    if (visit.reach === "not_reached") return [notReached, countsOf(reasons, "FAILED")];
+    return [
+      reached,
+      countsOf(steps, dueDay - epochDay(visit.firstDay)),
+      countsOf(weeks, mondayOf(dueDay)),
+      countsOf(messengers, visit.messenger ?? UNKNOWN),
+      countsOf(wordings, visit.wording ?? UNKNOWN),
+    ];
   }
 
-  /** Without all visits, a later reminder tells of one: the visit that it follows from. */
+  /** Without all visits, a later due date tells of one: the visit that it follows from. */
   function firstVisit(
-    { firstDay, laterVisitDate }: RemindedVisit,
+    { firstDay, laterVisitDate }: Pick<DueVisit, "firstDay" | "laterVisitDate">,
     found: CalendarDate | null,
   ): number | null {
     const between =
@@ -109,23 +117,28 @@ export async function reminderResults(
     return known.length > 0 ? Math.min(...known) : null;
   }
 
-  let after: string | null = null;
-  do {
-    const page = await reminded.list({ from: since, to: today, limit: PAGE_SIZE, after });
-    const visits = page.visits.filter(({ owner }) => owners.add(owner));
+  for await (const page of dueVisits({ reminded, skipped }, { from: since, to: today })) {
+    const visits = page.filter(({ owner }) => owners.add(owner));
     const found = await visitDates.firstSince(
       visits.map(({ vehicleId, firstDay }) => ({ vehicleId, since: firstDay })),
     );
-    for (const [index, visit] of visits.entries()) count(visit, firstVisit(visit, found[index] ?? null));
-    after = page.next;
-  } while (after !== null);
+    for (const [index, visit] of visits.entries()) {
+      const dueDay = epochDay(visit.visitDate);
+      const visitDay = firstVisit(visit, found[index] ?? null);
+      for (const counts of groupsOf(visit, dueDay)) counts.add(dueDay, visitDay, todayDay);
+    }
+  }
 
   return {
     ...{ since, until: today, isComplete: visitDates.isComplete },
     holdOut: await holdOutResults({ holdOut, visitDates }, { today: todayDay, intervalMonths }),
-    reached: groups.reached.shares(),
-    notReached: groups.not_reached.shares(),
-    unclear: groups.unclear.shares(),
+    reached: reached.shares(),
+    notReached: notReached.shares(),
+    notReachedReasons: (["FAILED", ...UNREACHED_CODES] as const).flatMap((reason) => {
+      const counts = reasons.get(reason);
+      return counts ? [{ reason, shares: counts.shares() }] : [];
+    }),
+    unclear: unclear.shares(),
     steps: inOrder(steps).map(([daysBefore, counts]) => ({ daysBefore, shares: counts.shares() })),
     messengers: byName(messengers).map(([messenger, counts]) => ({ messenger, shares: counts.shares() })),
     wordings: byName(wordings).map(([wording, counts]) => ({ wording, shares: counts.shares() })),

@@ -4,6 +4,7 @@ import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { SendQuota } from "../ports/send-quota.js";
+import type { SkippedVisits } from "../ports/skipped-visits.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
 import type { Gate } from "../send/admission/gate.js";
 import type { SenderSetup } from "../send/sender-parts.js";
@@ -24,6 +25,8 @@ export interface RunParts extends SenderSetup {
   readonly suppressUndeliverable: boolean;
   /** `null`: nobody is held out. */
   readonly holdOut: HoldOut | null;
+  /** `undefined`: what is skipped is not written down. */
+  readonly skipped: SkippedVisits | undefined;
   /** 0: every run may go. */
   readonly confirmAbove: number;
 }

@@ -14,6 +14,7 @@ import { LedgerWriter } from "../send/ledger-writer.js";
 import { RefusedNumbers } from "../send/refused-numbers.js";
 import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
+import { SkipKeeper } from "../send/skip-keeper.js";
 import { standingNotice } from "../send/standing-notice.js";
 import { StopDeadline } from "../send/stop-deadline.js";
 import { WakeUp } from "../send/wake-up.js";
@@ -43,6 +44,8 @@ export async function sendReminders(
   const halt = new Halt();
   const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, run.signal);
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
+  const skips = new SkipKeeper(parts.skipped, calls, today);
+  report.onSkips = (each) => skips.add(each);
   const wake = new WakeUp(clock);
   const sender: SenderParts = {
     ...parts,
@@ -76,6 +79,7 @@ export async function sendReminders(
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {
+    await skips.end();
     await deadline.bounded(() => ledger.close()).catch(() => {});
     deadline.end();
   }

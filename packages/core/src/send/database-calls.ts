@@ -1,4 +1,4 @@
-import { ReminderError } from "../errors.js";
+import { ReminderError, type ReminderErrorCode } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Halt } from "./halt.js";
 import type { StopDeadline } from "./stop-deadline.js";
@@ -37,29 +37,39 @@ export class DatabaseCalls {
 
   /** Records outcomes: retried for as long as a lease lasts, or a stopped run may take. */
   recording<T>(call: () => Promise<T>): Promise<T> {
-    return this.#retried(call, this.#deadline.records, (waitedMs) =>
-      Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs()),
-    );
+    return this.#retried(call, this.#deadline.records, this.#recordingLeft);
   }
+
+  /** As {@link recording}, and also while somebody else holds the row. */
+  recordingHeld<T>(call: () => Promise<T>): Promise<T> {
+    return this.#retried(call, this.#deadline.records, this.#recordingLeft, ["DATABASE_LOST", "CONFLICT"]);
+  }
+
+  readonly #recordingLeft = (waitedMs: number) =>
+    Math.min(this.#leaseMs - waitedMs, this.#deadline.remainingMs());
 
   /** Writes what the run can do without: made once, a failure ignored. */
   bestEffort(call: () => Promise<void>): Promise<void> {
     return this.#deadline.bounded(call).catch(() => {});
   }
 
-  /** @param leftMs - for how much longer to retry, after so many milliseconds; `signal` ends the pause between two tries */
+  /**
+   * @param leftMs - for how much longer to retry, after so many milliseconds; `signal` ends the pause between two tries
+   * @param codes - the errors after which to retry
+   */
   async #retried<T>(
     call: () => Promise<T>,
     signal: AbortSignal,
     leftMs: (waitedMs: number) => number,
+    codes: readonly ReminderErrorCode[] = ["DATABASE_LOST"],
   ): Promise<T> {
     const start = this.#clock.monotonic();
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, pause * 2)) {
       try {
         return await this.#deadline.bounded(call);
       } catch (error) {
-        const isLost = ReminderError.is(error) && error.code === "DATABASE_LOST";
-        if (!isLost || pause > leftMs(this.#clock.monotonic() - start)) throw error;
+        const mayPass = ReminderError.is(error) && codes.includes(error.code);
+        if (!mayPass || pause > leftMs(this.#clock.monotonic() - start)) throw error;
         await this.#clock.sleep(pause, signal);
       }
     }

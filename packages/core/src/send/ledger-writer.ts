@@ -4,7 +4,13 @@ import type { Clock } from "../ports/clock.js";
 import type { Begin, LedgerRun, Settlement } from "../ports/delivery-ledger.js";
 import type { SendOutcome } from "../ports/messenger.js";
 import type { DatabaseCalls } from "./database-calls.js";
-import type { BegunMessage, EndedAttempt, QueuedMessage } from "./queued-message.js";
+import {
+  type BegunMessage,
+  countReminders,
+  countWithin,
+  type EndedAttempt,
+  type QueuedMessage,
+} from "./queued-message.js";
 
 /** What one commit came to. */
 export interface Commit {
@@ -16,13 +22,17 @@ export interface Commit {
   readonly refused: readonly RefusedBegin[];
   /** The attempts whose outcome the database refused to record. */
   readonly unrecorded: readonly EndedAttempt[];
+  /** The attempts whose outcome waits, as somebody else holds their row. They keep their places. */
+  readonly held: readonly EndedAttempt[];
+  /** The messages that find no place for that. */
+  readonly postponed: readonly QueuedMessage[];
   /** What ends the run: the database was lost, or refuses everything. `undefined` where it goes on. */
   readonly fault: unknown;
   /** Returns how long ago the leases began, in milliseconds; never less than it is. */
   readonly leaseAgeMs: () => number;
 }
 
-/** A message that the database refused to begin: a trigger raised, or an id is longer than an index takes. */
+/** A message that the database refused to begin: somebody holds its row, a trigger raised, an id is too long for an index. */
 export interface RefusedBegin {
   readonly message: BegunMessage;
   readonly reason: string;
@@ -45,8 +55,8 @@ export class LedgerWriter {
   }
 
   /**
-   * Where the database refuses a statement for what is in it, each message is written alone: one that it cannot take
-   * stands in nobody's way.
+   * Where the database refuses a statement for what is in it, or as somebody else holds one of its rows, each message is
+   * written alone: one that it cannot take stands in nobody's way.
    *
    * @throws {ReminderError} `DATABASE_LOST`, once the time for it is used up; what may have begun is then released, if the
    *   database answers that
@@ -58,7 +68,7 @@ export class LedgerWriter {
       if (asked.length > 0) this.#refusedInARow = 0;
       return commit;
     } catch (error) {
-      if (!ReminderError.is(error)) return await this.#writeEach(ended, asked);
+      if (isOfRows(error)) return await this.#writeEach(ended, asked);
       await this.#calls.bestEffort(() => this.#ledger.release(asked.flatMap(({ begun }) => begun)));
       throw error;
     }
@@ -66,9 +76,7 @@ export class LedgerWriter {
 
   async #commit(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): Promise<Commit> {
     const begin = asked.flatMap((message) => message.begun);
-    const settlements = ended.flatMap(({ message, outcome }) =>
-      message.begun.map((each) => settlementOf(each, message.attempts, outcome)),
-    );
+    const settlements = ended.flatMap(settlementsOf);
     let leaseAgeMs = stopwatch(this.#clock);
     const call = () => {
       leaseAgeMs = stopwatch(this.#clock);
@@ -78,18 +86,33 @@ export class LedgerWriter {
     this.#calls.hasBegun = true;
     const isOurs = (message: BegunMessage) => message.begun.every(({ token }) => begun.has(token));
     const [ready, lost] = [asked.filter(isOurs), asked.filter((each) => !isOurs(each))];
-    return { ready, lost, refused: [], unrecorded: [], fault: undefined, leaseAgeMs };
+    return {
+      ready,
+      lost,
+      refused: [],
+      unrecorded: [],
+      held: [],
+      postponed: [],
+      fault: undefined,
+      leaseAgeMs,
+    };
   }
 
   async #writeEach(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): Promise<Commit> {
     const unrecorded: EndedAttempt[] = [];
-    for (const each of ended) await this.#commit([each], []).catch(() => unrecorded.push(each));
+    const held: EndedAttempt[] = [];
+    for (const each of ended) {
+      await this.#commit([each], []).catch((error) => (isHeld(error) ? held : unrecorded).push(each));
+    }
     const ready: BegunMessage[] = [];
     const lost: BegunMessage[] = [];
     const refused: RefusedBegin[] = [];
     let fault: unknown;
     const leaseAgeMs = stopwatch(this.#clock);
-    for (const message of asked) {
+    const taken = countReminders(held.map(({ message }) => message));
+    const fitting = countWithin(asked, countReminders(asked) - taken);
+    const postponed = asked.slice(fitting);
+    for (const message of asked.slice(0, fitting)) {
       try {
         const alone = await this.#commit([], [message]);
         ready.push(...alone.ready);
@@ -97,14 +120,29 @@ export class LedgerWriter {
         this.#refusedInARow = 0;
       } catch (error) {
         this.#refusedInARow += 1;
-        if (ReminderError.is(error) || this.#refusedInARow >= MOST_REFUSED) {
-          fault = error;
+        if (!isOfRows(error) || this.#refusedInARow >= MOST_REFUSED) {
+          fault = isHeld(error) ? new ReminderError("DATABASE_LOST", error.message, { cause: error }) : error;
           break;
         }
         refused.push({ message, reason: error instanceof Error ? error.message : String(error) });
       }
     }
-    return { ready, lost, refused, unrecorded, fault, leaseAgeMs };
+    // Of the others, the statement of all may have begun some.
+    const others = asked.slice(ready.length + lost.length + refused.length).flatMap(({ begun }) => begun);
+    if (others.length > 0) await this.#calls.bestEffort(() => this.#ledger.release(others));
+    return { ready, lost, refused, unrecorded, held, postponed, fault, leaseAgeMs };
+  }
+
+  /**
+   * Records the outcome of an attempt whose row somebody else holds, as soon as that one lets go. Returns whether it is
+   * recorded: after one lease it is left, and counts as unknown. Never rejects.
+   */
+  recordHeld(attempt: EndedAttempt): Promise<boolean> {
+    const record = () => this.#ledger.settleAndBegin(settlementsOf(attempt), []);
+    return this.#calls.recordingHeld(record).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Takes back what has begun and of which no byte has left. Where that fails, it is unknown once its lease is over. */
@@ -120,6 +158,20 @@ function withTokens(message: QueuedMessage): BegunMessage {
     ({ key, wording }): Begin => ({ ...key, token: crypto.randomUUID(), recipient, wording }),
   );
   return { ...message, begun };
+}
+
+/** Whether somebody else holds a row of the statement. */
+function isHeld(error: unknown): error is Pick<ReminderError, "message"> {
+  return ReminderError.is(error) && error.code === "CONFLICT";
+}
+
+/** Whether an error is about the rows of a statement, so that another one may go well. */
+function isOfRows(error: unknown): boolean {
+  return !ReminderError.is(error) || isHeld(error);
+}
+
+function settlementsOf({ message, outcome }: EndedAttempt): Settlement[] {
+  return message.begun.map((each) => settlementOf(each, message.attempts, outcome));
 }
 
 function settlementOf(begun: Begin, attempts: number, outcome: SendOutcome): Settlement {

@@ -26,14 +26,12 @@ export function skipForToday(parts: SenderParts, messages: readonly QueuedMessag
 /** Skips one reminder for today; where no other day is left for it, that counts. */
 export function skipReminder(
   { report, rules, today }: Pick<SenderParts, "report" | "rules" | "today">,
-  { subject }: PlannedReminder,
+  { subject, to }: PlannedReminder,
   { code, nextDay }: Closing,
 ): void {
   const daysUntil = (day: CalendarDate) => subject.daysUntilVisit - (epochDay(day) - epochDay(today));
   const isLastChance = nextDay === null || rules.rule.stepAt(daysUntil(nextDay)) === null;
   if (isLastChance) report.loseLastChance(code);
-  report.record(
-    subject,
-    code === "DAY_CAP" ? SKIP_FOR_DAY_LIMIT : skipForHours(isLastChance ? null : nextDay),
-  );
+  const fate = code === "DAY_CAP" ? SKIP_FOR_DAY_LIMIT : skipForHours(isLastChance ? null : nextDay);
+  report.recordSkips([{ subject, fate, to }]);
 }

@@ -93,23 +93,26 @@ async function commit(
   ended: readonly EndedAttempt[],
   group: readonly QueuedMessage[],
 ): Promise<void> {
-  const { admission, calls, halt, inFlight, writer } = parts;
+  const { admission, backlog, calls, halt, inFlight, writer } = parts;
   const committed = await writer.write(ended, group).catch((error: unknown) => halt.lost(error));
-  inFlight.leave(ended.map(({ message }) => message));
+  const held = committed?.held ?? [];
+  inFlight.leave(ended.filter((each) => !held.includes(each)).map(({ message }) => message));
+  for (const each of held) void recordHeld(parts, each);
   if (!committed) {
     reportUnrecorded(parts, ended);
     abandon(parts, group);
     return;
   }
-  const { ready, lost, refused, unrecorded, fault, leaseAgeMs } = committed;
+  const { ready, lost, refused, postponed, unrecorded, fault, leaseAgeMs } = committed;
   if (fault !== undefined) halt.lost(fault);
-  const recorded = ended.filter((each) => !unrecorded.includes(each));
+  const recorded = ended.filter((each) => ![...unrecorded, ...held].includes(each));
   if (group.length === 0 || mayGoOn(parts)) {
     inFlight.enter(ready);
     for (const message of ready) {
       void attempt(parts, message, leaseAgeMs).then((each) => inFlight.end(each));
     }
-    await calls.bestEffort(() => admission.giveBack(lost.length + refused.length));
+    backlog.addFirst(postponed);
+    await calls.bestEffort(() => admission.giveBack(lost.length + refused.length + postponed.length));
     reportRefused(parts, refused);
     reportUnrecorded(parts, unrecorded);
     await reportOutcomes(parts, recorded);
@@ -122,4 +125,13 @@ async function commit(
     reportUnrecorded(parts, unrecorded);
     await reportOutcomes(parts, recorded);
   }
+}
+
+/** Waits for the row of an attempt that somebody else holds, in its place, while the run goes on. */
+async function recordHeld(parts: SenderParts, attempt: EndedAttempt): Promise<void> {
+  const { inFlight, wake, writer } = parts;
+  if (await writer.recordHeld(attempt)) await reportOutcomes(parts, [attempt]);
+  else reportUnrecorded(parts, [attempt]);
+  inFlight.leave([attempt.message]);
+  wake.notify();
 }

@@ -13,7 +13,7 @@ const STORE_PORTS = {
     notices: true,
   },
   ...{ quota: true, history: true, activity: true, users: true, personalData: true, reminded: true },
-  ...{ visitDates: true, holdOut: true, scheduledRuns: true },
+  ...{ visitDates: true, holdOut: true, skipped: true, scheduledRuns: true },
 } satisfies Record<keyof ReminderStore, true>;
 
 /**

@@ -7,6 +7,7 @@ import type { HoldOutRecords } from "../ports/hold-out-records.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { RunHistory } from "../ports/run-history.js";
 import type { SendQuota } from "../ports/send-quota.js";
+import type { SkippedVisits } from "../ports/skipped-visits.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { VehicleRepository } from "../ports/vehicle-repository.js";
 
@@ -30,6 +31,8 @@ export interface ReminderServicePorts {
   readonly quota?: SendQuota;
   /** Where it is written down who is held out, for the option `holdOut`. @default nobody is */
   readonly holdOut?: HoldOutRecords;
+  /** Where it is written down which due visits could not be reminded of, for results. @default it is not */
+  readonly skipped?: SkippedVisits;
   /** Where runs are recorded. @default runs are not recorded */
   readonly history?: RunHistory;
 }

@@ -45,7 +45,7 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
 
 const PORTS: readonly (keyof ReminderServicePorts)[] = [
   ...(["vehicles", "fleet", "ledger", "messenger", "clock", "suppressions", "contacts", "notices"] as const),
-  ...(["quota", "holdOut", "history"] as const),
+  ...(["quota", "holdOut", "skipped", "history"] as const),
 ];
 
 /**
@@ -84,6 +84,7 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
     dailyLimit: dailyLimitOf(options, ports.quota),
     suppressUndeliverable,
     holdOut: holdOutOf(options, ports.holdOut),
+    skipped: ports.skipped,
     confirmAbove: wholeNumber("confirmAbove", confirmAbove, { min: 0, max: 1_000_000_000 }),
   };
 }
@@ -100,6 +101,7 @@ function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
     notices,
     quota,
     holdOut,
+    skipped,
     history,
   } = checkedPortNames(ports, PORTS);
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
@@ -112,6 +114,7 @@ function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
   if (notices !== undefined) checkedPort("notices", notices, ["list"]);
   if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "take", "giveBack"]);
   if (holdOut !== undefined) checkedPort("holdOut", holdOut, ["decide"]);
+  if (skipped !== undefined) checkedPort("skipped", skipped, ["record"]);
   if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);
   if (messenger === null) return ports;
   checkedMessenger("messenger", messenger);

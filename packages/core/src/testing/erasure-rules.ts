@@ -26,6 +26,7 @@ import {
 const NOTHING = {
   ...{
     deliveries: 0,
+    skips: 0,
     calls: 0,
     contacts: 0,
     suppressions: 0,
@@ -35,7 +36,7 @@ const NOTHING = {
     underWay: 0,
   },
 };
-const ALL = { ...NOTHING, deliveries: 1, calls: 1, contacts: 1, suppressions: 1, activities: 1 };
+const ALL = { ...NOTHING, deliveries: 1, skips: 1, calls: 1, contacts: 1, suppressions: 1, activities: 1 };
 
 const erase = ({ store }: PersonalDataHarness, dryRun = false) => store.personalData.erase(BUDI, { dryRun });
 
@@ -57,7 +58,12 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
       const before = await messageHistory.countByDay(days);
       assert.deepEqual(await erase(harness), ALL);
       const { suppression, ...rest } = await personalData.read({ ...BUDI, vehicleIds: [] });
-      assert.deepEqual(rest, { deliveries: [], calls: [], contacts: [], unresolved: [], activities: [] });
+      assert.deepEqual(rest, {
+        ...{ deliveries: [], skips: [], calls: [], contacts: [], unresolved: [], activities: [] },
+      });
+      const range = { from: "2025-08-16", to: "2025-08-16", limit: 5, after: null };
+      const [skip] = (await harness.store.skipped.list(range)).visits;
+      assert.deepEqual([skip?.vehicleId, skip?.code], ["a", "DAY_CAP"]);
       assert.equal(suppression?.isErased, true);
       assert.deepEqual(await messageHistory.countByDay(days), before);
       const [record] = await messageHistory.ofVehicles(["a"], 5);

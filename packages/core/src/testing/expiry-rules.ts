@@ -12,7 +12,7 @@ import {
 } from "./personal-data-harness.js";
 
 const SOON = () => new Date(Date.now() + 3_600_000);
-const NONE = { deliveries: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
+const NONE = { deliveries: 0, skips: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
 
 /** Lets everything before an instant expire, batch by batch, and returns the sums and how many batches there were. */
 async function expire(
@@ -39,17 +39,17 @@ export function expiryRules(rule: PersonalDataRule): ContractCase[] {
     rule("what is older than an instant expires, and nothing that is not", async (harness) => {
       await knowBudi(harness, sent);
       assert.deepEqual(await expire(harness, new Date(Date.now() - 3_600_000)), { ...NONE, batches: 1 });
-      const all = { ...NONE, deliveries: 1, calls: 1, contacts: 1, activities: 1, batches: 1 };
+      const all = { ...NONE, deliveries: 1, skips: 1, calls: 1, contacts: 1, activities: 1, batches: 1 };
       const before = await harness.store.personalData.read(BUDI);
       assert.deepEqual(await expire(harness, SOON(), { dryRun: true }), all);
       assert.deepEqual(await harness.store.personalData.read(BUDI), before, "a dry run changes nothing");
       assert.deepEqual(await expire(harness, SOON()), all);
       assert.deepEqual(await expire(harness, SOON()), { ...NONE, batches: 1 });
-      const { deliveries, contacts, activities } = await harness.store.personalData.read({
+      const { deliveries, skips, contacts, activities } = await harness.store.personalData.read({
         ...BUDI,
         vehicleIds: [],
       });
-      assert.deepEqual([deliveries, contacts, activities], [[], [], []]);
+      assert.deepEqual([deliveries, skips, contacts, activities], [[], [], [], []]);
     }),
 
     rule("nothing that expires opens a reminder, or a number to messages", async (harness) => {

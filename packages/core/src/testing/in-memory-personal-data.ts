@@ -10,6 +10,7 @@ import type { InMemoryContacts } from "./in-memory-contacts.js";
 import type { InMemoryHistory } from "./in-memory-history.js";
 import type { InMemoryLedger } from "./in-memory-ledger.js";
 import type { InMemoryReceipts } from "./in-memory-receipts.js";
+import type { InMemorySkippedVisits, StoredSkip } from "./in-memory-skipped-visits.js";
 import type { InMemorySuppressions } from "./in-memory-suppressions.js";
 import type { InMemoryUnresolved } from "./in-memory-unresolved.js";
 import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
@@ -24,6 +25,7 @@ export interface PersonalStores {
   readonly activity: InMemoryActivity;
   readonly unresolved: InMemoryUnresolved;
   readonly history: InMemoryHistory;
+  readonly skipped: InMemorySkippedVisits;
 }
 
 /** In place of a gateway's id that was erased, so that no receipt finds the row, and what came of it stays. */
@@ -36,6 +38,7 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
   const links = stores.contacts.links as Map<string, ContactLink>;
   const calls = stores.calls.calls as Call[];
   const activities = stores.activity.entries as Activity[];
+  const skips = stores.skipped.visits as StoredSkip[];
 
   const isIdle = (row: StoredDelivery) => ledger.statusOf(row) !== "sending";
 
@@ -66,6 +69,13 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
     activities.filter(({ about, reason }) => about === number || reason?.includes(number));
   const contactsOf = ({ number }: Person) =>
     [...stores.contacts.links.values()].filter((link) => link.number === number);
+  const skipsOf = ({ number, vehicleIds }: Person) =>
+    skips.filter(({ recipient, vehicleId }) =>
+      recipient === null ? vehicleIds.includes(vehicleId) : recipient === number,
+    );
+  const forgetSkip = (skip: StoredSkip) => {
+    skips[skips.indexOf(skip)] = { ...skip, recipient: null };
+  };
   const runsOf = ({ number }: Person) => history.runs.filter(({ reason }) => reason?.includes(number));
 
   function forget(row: StoredDelivery): void {
@@ -83,14 +93,10 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
 
   function suppressionOf(number: string): PersonalSuppression | null {
     const listed = suppressions.entries.find((entry) => entry.number === number);
-    if (listed)
-      return {
-        kind: listed.kind,
-        by: listed.by,
-        reason: listed.reason,
-        addedAt: listed.addedAt,
-        isErased: false,
-      };
+    if (listed) {
+      const { kind, by, reason, addedAt } = listed;
+      return { kind, by, reason, addedAt, isErased: false };
+    }
     const addedAt = suppressions.erased.get(number);
     return addedAt === undefined
       ? null
@@ -106,6 +112,9 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
           messageId: row.messageId?.startsWith(ERASED) ? null : row.messageId,
         })),
         calls: callsOf(person),
+        skips: skipsOf(person)
+          .map(({ vehicleId, visitDate, day, code }) => ({ vehicleId, visitDate, firstDay: day, code }))
+          .sort((one, other) => (one.visitDate < other.visitDate ? -1 : 1)),
         suppression: suppressionOf(person.number),
         contacts: contactsOf(person),
         unresolved: unresolvedOf(person),
@@ -117,8 +126,10 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
       const rows = rowsOf(person);
       const notes = callsOf(person).filter(({ note }) => note !== null);
       const unclear = unresolvedOf(person);
+      const hashed = skipsOf(person).filter(({ recipient }) => recipient !== null);
       const counts = {
         deliveries: rows.filter(isIdle).length,
+        skips: hashed.length,
         calls: notes.length,
         contacts: contactsOf(person).length,
         suppressions: suppressions.entries.filter(({ number }) => number === person.number).length,
@@ -133,6 +144,7 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
       for (const { id } of unclear) await unresolved.remove(id);
       for (const call of notes) calls[calls.indexOf(call)] = { ...call, note: null };
       for (const row of rows.filter(isIdle)) forget(row);
+      for (const skip of hashed) forgetSkip(skip);
       for (const { id } of contactsOf(person)) links.delete(id);
       for (const each of activitiesOf(person)) {
         activities[activities.indexOf(each)] = { ...each, about: null, reason: null };
@@ -149,20 +161,27 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
       const old = batch.filter(
         (row) => (row.settledAt ?? row.updatedAt) < Number(before) && isPersonal(row) && isIdle(row),
       );
-      const none = { calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
+      const none = { skips: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
       const last = batch.at(-1);
       if (!dryRun) for (const row of old) forget(row);
       if (batch.length === limit && last) return { deliveries: old.length, ...none, next: keyOf(last) };
       const notes = calls.filter(({ at, note }) => note !== null && at < before);
+      const hashed = skips.filter((skip) => skip.recipient !== null && skip.updatedAt < Number(before));
       const ids = [...links].filter(([, { at }]) => at < before).map(([id]) => id);
       const actions = activities.filter((each) => each.at < before && isAboutPerson(each));
       if (!dryRun) {
         for (const call of notes) calls[calls.indexOf(call)] = { ...call, note: null };
+        for (const skip of hashed) forgetSkip(skip);
         for (const id of ids) links.delete(id);
         for (const each of actions)
           activities[activities.indexOf(each)] = { ...each, about: null, reason: null };
       }
-      const counts = { calls: notes.length, contacts: ids.length, activities: actions.length };
+      const counts = {
+        skips: hashed.length,
+        calls: notes.length,
+        contacts: ids.length,
+        activities: actions.length,
+      };
       return { deliveries: old.length, ...none, ...counts, next: null };
     },
   };

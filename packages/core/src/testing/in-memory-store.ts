@@ -17,6 +17,7 @@ import { type InMemoryReceipts, inMemoryReceipts } from "./in-memory-receipts.js
 import { inMemoryRecords } from "./in-memory-records.js";
 import { inMemoryRemindedVisits } from "./in-memory-reminded-visits.js";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "./in-memory-scheduled-runs.js";
+import { type InMemorySkippedVisits, inMemorySkippedVisits } from "./in-memory-skipped-visits.js";
 import { type InMemorySuppressions, inMemorySuppressions } from "./in-memory-suppressions.js";
 import { type InMemoryUnresolved, inMemoryUnresolved } from "./in-memory-unresolved.js";
 import { inMemoryUsers } from "./in-memory-users.js";
@@ -40,6 +41,7 @@ export interface InMemoryStore extends ReminderStore {
   readonly history: InMemoryHistory;
   readonly activity: InMemoryActivity;
   readonly users: UserDirectory;
+  readonly skipped: InMemorySkippedVisits;
   readonly scheduledRuns: InMemoryScheduledRuns;
 }
 
@@ -73,6 +75,7 @@ export function inMemoryStore(options: InMemoryStoreOptions = {}): InMemoryStore
     unresolved: inMemoryUnresolved(),
     reminded: inMemoryRemindedVisits(ledger, receipts),
     holdOut: inMemoryHoldOut(ledger),
+    skipped: inMemorySkippedVisits(ledger, { now }),
     visitDates: inMemoryVisitDates(vehicles),
     contacts: inMemoryContacts(),
     notices: inMemoryNotices(),

@@ -32,7 +32,7 @@ export function personalDataContract(
         { ...words, sender: `${BUDI.number}@c.us` },
         { ...words, sender: SARI.number },
       ]);
-      const { deliveries, calls, suppression, contacts, ...rest } = await personalData.read(BUDI);
+      const { deliveries, skips, calls, suppression, contacts, ...rest } = await personalData.read(BUDI);
       assert.deepEqual(
         deliveries.map(({ vehicleId, recipient, messageId, response }) => [
           vehicleId,
@@ -42,6 +42,9 @@ export function personalDataContract(
         ]),
         [["a", BUDI.number, "id of a", "Success sent message"]],
       );
+      assert.deepEqual(skips, [
+        { vehicleId: "a", visitDate: "2025-08-18", firstDay: "2025-08-16", code: "DAY_CAP" },
+      ]);
       assert.deepEqual(
         calls.map(({ vehicleId, note }) => [vehicleId, note]),
         [["a", "after ten"]],
@@ -78,6 +81,16 @@ export function personalDataContract(
       // Another owner had the vehicle before.
       await reminded(harness, "b", SARI.number, sent);
       assert.deepEqual(await idsOf(["b"]), []);
+      const skip = { visitDate: "2025-08-18", code: "INVALID_PHONE", day: "2025-08-16" } as const;
+      await harness.store.skipped.record([
+        { ...skip, vehicleId: "a", recipient: null },
+        { ...skip, vehicleId: "b", recipient: SARI.number },
+      ]);
+      const { skips } = await harness.store.personalData.read({ ...BUDI, vehicleIds: ["a", "b"] });
+      assert.deepEqual(
+        skips.map(({ vehicleId }) => vehicleId),
+        ["a"],
+      );
     }),
 
     ...erasureRules(rule),

@@ -19,6 +19,7 @@ export interface PersonalDataHarness extends ContractHarness {
     | "calls"
     | "activity"
     | "unresolved"
+    | "skipped"
   >;
   /** Makes every lease that is held now end `ms` milliseconds sooner. */
   elapse(ms: number): Promise<void>;
@@ -57,13 +58,16 @@ export async function knowBudi(
   harness: PersonalDataHarness,
   outcome: (begun: Begin) => Settlement,
 ): Promise<Reminded> {
-  const { activity, calls, contacts, suppressions } = harness.store;
+  const { activity, calls, contacts, skipped, suppressions } = harness.store;
   const { number } = BUDI;
   const begun = await reminded(harness, "a", number, outcome);
   await calls.record({
     ...{ vehicleId: "a", visitDate: VISIT, outcome: "will_come", date: null },
     ...{ note: "after ten", by: "Sari", after: 0 },
   });
+  await skipped.record([
+    { vehicleId: "a", visitDate: "2025-08-18", recipient: number, code: "DAY_CAP", day: "2025-08-16" },
+  ]);
   await contacts.link([{ id: HIDDEN_ID, number, at: new Date(), isMove: false }]);
   await suppressions.add({ number, kind: "opted_out", by: "Sari", reason: "asked at the counter" });
   await activity.record({ kind: "number_suppressed", by: "Sari", about: number, reason: "asked" });

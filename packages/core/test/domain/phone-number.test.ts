@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalizePhone } from "../../src/domain/phone-number.js";
+import { mobileNumbers, normalizePhone } from "../../src/domain/phone-number.js";
 import { ReminderError } from "../../src/errors.js";
 
 /** The message of the refusal, or what was answered against expectation. */
@@ -61,6 +61,51 @@ describe("a phone number", () => {
     "٠٨١١٥٥٥٠١٢٣٤",
     "۰۸۱۱۵۵۵۰۱۲۳۴",
     "https://wa.me/6281155501234",
+    "wa.me/6281155501234?text=Halo%20Bu%2012",
+    "https://api.whatsapp.com/send/?phone=%2B6281155501234&text&app_absent=0",
+    "6281155501234@s.whatsapp.net",
+    "tel:+62-811-5550-1234",
+    '=HYPERLINK("tel:081155501234")',
+    "081155501234 a.n. Budi",
+    "a/n Budi 081155501234",
+    "081155501234 H. Slamet",
+    "I Made Suta 081155501234",
+    "081155501234 (Bu Inés)",
+    "王 081155501234",
+    "081155501234 ext 12",
+    "081155501234 ext. 12",
+    "081155501234 pes. 2",
+    "081155501234 HP 2",
+    "081155501234 / Bu Ani",
+    "telp rumah 0811-5550-1234",
+    "no: 081155501234",
+    "Hp.081155501234",
+    "(0811) 55501234",
+    "+62 (0) 811 5550 1234",
+    "=081155501234",
+    "081155501234*",
+    "081155501234#",
+    "081155501234!!!",
+    "081155501234.",
+    "081155501234;",
+    "081155501234?",
+    "*081155501234*",
+    "~081155501234~",
+    "📞 081155501234",
+    "081155501234 👍🏽",
+    "<081155501234>",
+    '{"hp":"081155501234"}',
+    "0811_5550_1234",
+    "Bu Ani=081155501234",
+    "081155501234@Ani",
+    "1. 081155501234",
+    "HP1: 081155501234",
+    "WA 2 081155501234",
+    "B 1001 CTH / 081155501234",
+    "B1001CTH 081155501234",
+    "Blok C 12 hp 081155501234",
+    "Telp 0274 555012 HP 0811 5550 1234",
+    "0274 555012 0811 5550 1234",
     `${" ".repeat(100_000)}081155501234`,
   ])("is read from %j", (input) => {
     expect(normalizePhone(input)).toBe("6281155501234");
@@ -91,19 +136,45 @@ describe("a phone number", () => {
   });
 
   test.each([
+    ["081155501234/081155505678", "081155505678"],
+    ["081155501234 (istri 081155505678)", "081155505678"],
+    ["081155501234 (081155505678)", "081155505678"],
+    ["081155501234 081155505678", "081155505678"],
+    ["0811 5550 1234 0811 5550 5678", "081155505678"],
+    ["0811-5550-1234 - 0811-5550-5678", "081155505678"],
+    ["081155501234 = 081155505678", "081155505678"],
+    ["081155501234 > 081155505678", "081155505678"],
+    ["081155501234 + 081155505678", "081155505678"],
+    ["081155501234 Bu Ani 081155505678 Pak Budi", "081155505678"],
+    ["HP1: 081155501234 HP2: 081155505678", "081155505678"],
+    ["1. 081155501234 2. 081155505678", "081155505678"],
+    ["1) 081155501234; 2) 081155505678", "081155505678"],
+    ["081155501234 ext 2, +62 (0) 811 5550 5678!", "081155505678"],
+    ["081155501234 bapak, ibu: 0811.5550.5678*", "081155505678"],
+  ])("and a second one are both read from %j", (input, second) => {
+    expect(mobileNumbers(input)).toEqual(["6281155501234", `62${second.slice(1)}`]);
+  });
+
+  test.each(["811,000,621", "62,811,000,621", "0811,000,621"])(
+    "is read where a spreadsheet shows its thousands apart: %j",
+    (input) => {
+      expect(normalizePhone(input)).toBe("62811000621");
+    },
+  );
+
+  test.each([
     ["", "no digits"],
     [" \u00a0\n", "no digits"],
     ["HP:", "no digits"],
     ["-", "no digits"],
     ["tidak ada", "no digits"],
-    ["🚗", "characters"],
+    ["🚗", "no digits"],
     ["081", "too short"],
     ["08115550", "too short"],
     ["628115550", "too short"],
     ["+628115550", "too short"],
     ["08115550123456", "too long"],
     ["081155501234081155505678", "too long"],
-    ["0811 5550 1234 0811 5550 5678", "too long"],
     [`0811555${"0".repeat(200)}`, "too long"],
     ["0215550123", "landline"],
     ["(0274) 555-012", "landline"],
@@ -119,7 +190,7 @@ describe("a phone number", () => {
     ["+081155501234", "length or range"],
     ["O81155501234", "letters"],
     ["o81155501234", "letters"],
-    ["О81155501234", "characters"],
+    ["О81155501234", "letters"],
     ["0811555O1234", "letters"],
     ["08115550123l", "letters"],
     ["0811-5550-I234", "letters"],
@@ -130,9 +201,6 @@ describe("a phone number", () => {
     ["0811000621 2", "stand apart"],
     ["0811 0006 2134 (2)", "stand apart"],
     ["62811000621 [12]", "stand apart"],
-    ["081155501234 HP 2", "letters between"],
-    ["081155501234 ext 12", "letters"],
-    ["081155501234 ext. 12", "letters"],
     ["081155501234x123", "letters"],
     ["081155501234#12", "characters"],
     ["8.1E+11", "letters"],
@@ -142,8 +210,25 @@ describe("a phone number", () => {
     ["6281155501234.00", "decimal"],
     ["HP. 81155501234.0", "decimal"],
     ["0811=55501234", "characters"],
-    ["*888#", "characters"],
+    ["*888#", "short|length"],
     ["०८११५५५०१२३४", "characters"],
+    ["0811000621²", "characters"],
+    ["0811000621-22", "stand apart"],
+    ["0811000621-123", "stand apart"],
+    ["0811000621.22", "stand apart"],
+    ["0811000621**", "missing"],
+    ["0811000621…", "missing"],
+    ["62811000621:123@s.whatsapp.net", "characters"],
+    ["081155501 O 34", "letters"],
+    ["0811000621 l", "letters"],
+    ["0811000621l 2", "letters"],
+    ["08 WA 81155501", "letters between"],
+    ["0811000621Budi", "letters"],
+    ["+62 811 ext 2", "letters between"],
+    ["021 5550123 ext 2", "landline"],
+    ["0811 5550 1234 0811 5550", "too long"],
+    ["081155501234 2 081155505678", "too long"],
+    ["811000,621", "short|length"],
   ])("is refused in %j: %s", (input, why) => {
     expect(refusalOf(input)).toMatch(new RegExp(`^INVALID_PHONE: not a usable mobile number: .*(${why})`));
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RemindedVisit } from "../../src/ports/reminded-visits.js";
+import type { SkippedVisit } from "../../src/ports/skipped-visits.js";
 import { reminderResults } from "../../src/results/reminder-results.js";
 import { inMemoryHoldOut } from "../../src/testing/in-memory-hold-out.js";
 
@@ -13,23 +14,44 @@ function visit(n: number, parts: Partial<RemindedVisit> = {}): RemindedVisit {
   };
 }
 
+function skip(n: number, parts: Partial<SkippedVisit> = {}): SkippedVisit {
+  return {
+    ...{ vehicleId: `v${n}`, owner: `o${n}`, visitDate: DUE, firstDay: "2026-01-13" },
+    ...{ code: "INVALID_PHONE", laterVisitDate: null },
+    ...parts,
+  };
+}
+
+/** Gives a list in pages of two. */
+function inPages<Visit>(visits: readonly Visit[]) {
+  return async ({ after }: { readonly after: string | null }) => {
+    const start = Number(after ?? 0);
+    return {
+      visits: visits.slice(start, start + 2),
+      next: start + 2 < visits.length ? String(start + 2) : null,
+    };
+  };
+}
+
 /** The results of visits, with the dates on which vehicles came. */
 function resultsOf(
   visits: readonly RemindedVisit[],
   came: Readonly<Record<string, string>>,
-  { today = "2026-12-31", isComplete = true } = {},
+  {
+    today = "2026-12-31",
+    isComplete = true,
+    skipped = [],
+  }: {
+    readonly today?: string;
+    readonly isComplete?: boolean;
+    readonly skipped?: readonly SkippedVisit[];
+  } = {},
 ) {
-  const size = 2;
   return reminderResults(
     {
       holdOut: inMemoryHoldOut({ rows: [] }),
-      reminded: {
-        async list({ after }) {
-          const start = Number(after ?? 0);
-          const next = start + size < visits.length ? String(start + size) : null;
-          return { visits: visits.slice(start, start + size), next };
-        },
-      },
+      reminded: { list: inPages(visits) },
+      skipped: { record: async () => {}, list: inPages(skipped) },
       visitDates: {
         isComplete,
         firstSince: async (asked) =>
@@ -127,6 +149,47 @@ describe("who came back", () => {
       ["2026-01-12", "0/2"],
       ["2026-01-19", "0/1"],
     ]);
+  });
+
+  it("has those who were due and skipped beside those whose messages failed, each by its reason", async () => {
+    const visits = [visit(1), visit(2, { reach: "not_reached" })];
+    const skipped = [
+      skip(3, { code: "OPTED_OUT" }),
+      skip(4),
+      skip(5, { code: "DAY_CAP" }),
+      skip(6),
+      skip(7, { code: "OPTED_OUT" }),
+    ];
+    const came = { v3: "2026-01-20", v6: "2026-01-12" };
+    const { reached, notReached, notReachedReasons } = await resultsOf(visits, came, { skipped });
+    expect([counts(reached)[0], counts(notReached)[0]]).toEqual(["0/1", "1/6"]);
+    expect(notReachedReasons.map(({ reason, shares }) => [reason, counts(shares)[0]])).toEqual([
+      ["FAILED", "0/1"],
+      ["INVALID_PHONE", "0/2"],
+      ["OPTED_OUT", "1/2"],
+      ["DAY_CAP", "0/1"],
+    ]);
+  });
+
+  it("counts an owner once, skipped or not, with the first of all visits", async () => {
+    const visits = [
+      visit(1, { firstDay: "2026-01-02" }),
+      visit(2, { firstDay: "2026-01-13" }),
+      visit(3, { firstDay: "2026-02-20" }),
+    ];
+    const skipped = [
+      skip(1, { firstDay: "2026-01-01", code: "DAY_CAP" }),
+      skip(2, { firstDay: "2026-01-13" }),
+      skip(3, { firstDay: "2026-02-19", code: "OPTED_OUT" }),
+    ];
+    const { reached, notReached } = await resultsOf(visits, {}, { skipped });
+    expect([counts(reached)[0], counts(notReached)[0]]).toEqual(["0/1", "0/2"]);
+  });
+
+  it("learns of a visit of one who was skipped from a later due date too", async () => {
+    const skipped = [skip(1, { laterVisitDate: "2026-05-20" })];
+    const { notReached } = await resultsOf([], { v1: "2026-09-01" }, { isComplete: false, skipped });
+    expect(counts(notReached)).toEqual(["1/1", "1/1", "1/1"]);
   });
 
   it("learns of a visit in between from a later reminder, where only the latest visits are known", async () => {

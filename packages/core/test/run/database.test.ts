@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { databaseLost } from "../fixture/database-lost.js";
+import { databaseLost, rowHeld } from "../fixture/database-lost.js";
 import { type Fixture, fixture, LEASE_MS } from "../fixture/fixture.js";
 import { accepted, rateLimited } from "../fixture/outcomes.js";
 import { isBegin, isSettle, type LedgerCall } from "../fixture/scripted-ledger.js";
@@ -184,6 +184,97 @@ describe("a database that is lost later", () => {
     });
     expect(await f.run()).toMatchObject({ ended: "database_lost", sent: 1, left: 4 });
     expect(f.sends).toHaveLength(1);
+  });
+});
+
+describe("a row that somebody else holds", () => {
+  /** Refuses each write that names the vehicle, at its begin or its settlement, until a time. */
+  function holdRow(f: Fixture, vehicle: string, write: "begin" | "settlements", untilMs: number): void {
+    f.script.before = (call) => {
+      if (call.name !== "settleAndBegin" || f.clock.monotonic() >= untilMs) return;
+      const ids =
+        write === "begin"
+          ? call.begin.map(({ vehicleId }) => vehicleId)
+          : call.settlements.map(({ begun }) => begun.vehicleId);
+      if (ids.includes(vehicle)) throw rowHeld();
+    };
+  }
+  const options = { concurrency: 3 };
+
+  it("at its begin is reported, and the others are sent", async () => {
+    const f = fixture({ fleet: 20, latencyMs: 10, options });
+    holdRow(f, "7", "begin", Number.POSITIVE_INFINITY);
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "finished", sent: 19, failed: 1, unknown: 0, left: 0 });
+    expect(report.reminders.filter(({ status }) => status === "failed")).toMatchObject([
+      { code: "NOT_RECORDED", reason: "nothing was sent: another session holds a lock" },
+    ]);
+    f.script.before = () => {};
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 1 });
+    expect(f.sends).toHaveLength(20);
+  });
+
+  it("at its settlement keeps its place until it is free, while the others are sent", async () => {
+    const f = fixture({ fleet: 20, latencyMs: 10, options });
+    holdRow(f, "7", "settlements", LEASE_MS / 2);
+    let most = 0;
+    f.script.committed = () => {
+      most = Math.max(most, f.countOf("sending"));
+    };
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 20 });
+    expect(most).toBe(3);
+    expect(f.sends).toHaveLength(20);
+    expect(f.statuses()).toEqual(Array(20).fill("sent"));
+  });
+
+  it("at its settlement for longer than a lease is in doubt, and nobody else is", async () => {
+    const f = fixture({ fleet: 20, latencyMs: 10, options });
+    holdRow(f, "7", "settlements", Number.POSITIVE_INFINITY);
+    const report = await f.run();
+    expect(report).toMatchObject({ ended: "finished", sent: 19, unknown: 1, failed: 0, left: 0 });
+    expect(f.row("7")).toMatchObject({ status: "sending" });
+    expect(f.clock.monotonic()).toBeLessThan(2 * LEASE_MS);
+    f.script.before = () => {};
+    await f.clock.advance(LEASE_MS + 1);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 0 });
+    expect([f.row("7")?.status, f.sends.length]).toEqual(["unknown", 20]);
+  });
+
+  it("is tried again where its attempt failed and may be made again", async () => {
+    const f = fixture({
+      fleet: 1,
+      answer: (_, attempt) => (attempt === 1 ? rateLimited(1_000) : accepted),
+    });
+    holdRow(f, "1", "settlements", 5_000);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 1, failed: 0 });
+    expect(f.sends).toHaveLength(2);
+  });
+
+  it.each([
+    ["fails a run that has sent nothing", 0],
+    ["ends the run", 50],
+  ])("and so each row %s", async (_, fromMs) => {
+    const f = fixture({ fleet: 20, latencyMs: 20, options });
+    f.script.before = (call) => {
+      if (isBegin(call) && f.clock.monotonic() >= fromMs) throw rowHeld();
+    };
+    const ended = await f.run().catch((error: unknown) => error);
+    const reason = "another session holds a lock";
+    expect(ended).toMatchObject(
+      fromMs === 0 ? { code: "DATABASE_LOST", message: reason } : { ended: "database_lost", reason },
+    );
+    expect(f.sends).toHaveLength(f.countOf("sent"));
+  });
+
+  it("does not outlast the grace of a run that is asked to stop", async () => {
+    const f = fixture({ fleet: 5, latencyMs: 10, options });
+    holdRow(f, "1", "settlements", Number.POSITIVE_INFINITY);
+    const stop = new AbortController();
+    const running = f.service.run({ signal: stop.signal });
+    await f.clock.advance(1_000);
+    stop.abort();
+    expect(await f.clock.finish(running)).toMatchObject({ unknown: 1, sent: 4 });
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(11_000);
   });
 });
 

@@ -5,7 +5,7 @@ import { DatabaseCalls } from "../../src/send/database-calls.js";
 import { Halt } from "../../src/send/halt.js";
 import { LedgerWriter } from "../../src/send/ledger-writer.js";
 import { StopDeadline } from "../../src/send/stop-deadline.js";
-import { databaseLost } from "../fixture/database-lost.js";
+import { databaseLost, rowHeld } from "../fixture/database-lost.js";
 import { beginOf, type Fixture, fixture, keyOf, LEASE_MS } from "../fixture/fixture.js";
 import { idsOf, ownedMessage, queuedMessages } from "../fixture/messages.js";
 import { accepted, rejected, timedOut } from "../fixture/outcomes.js";
@@ -137,5 +137,53 @@ describe("the ledger's writer", () => {
     const again = await writer.write([], [failed, fresh]);
     await writer.release(again.ready);
     expect(f.ledger.rows).toMatchObject([{ ...keyOf("1"), status: "failed", attempts: 1 }]);
+  });
+
+  it("leaves a place to an attempt whose row somebody holds, and records it once that one lets go", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    const [held, other, next, last] = await queuedMessages(4);
+    if (!held || !other || !next || !last) throw new Error("four");
+    const { ready } = await writer.write([], [held, other]);
+    const ended = ready.map((message) => ({ message: { ...message, attempts: 1 }, outcome: accepted }));
+    f.script.before = (call) => {
+      if (call.name === "settleAndBegin" && call.settlements[0]?.begun.vehicleId === "1") throw rowHeld();
+    };
+    const commit = await writer.write(ended, [next, last]);
+    expect(commit).toMatchObject({ held: [ended[0]], unrecorded: [], refused: [], fault: undefined });
+    expect([idsOf(commit.ready), idsOf(commit.postponed)]).toEqual([["3"], ["4"]]);
+    expect(f.statuses()).toEqual(["sending", "sent", "sending"]);
+    const recording = writer.recordHeld(commit.held[0] ?? expect.unreachable());
+    await f.clock.advance(LEASE_MS / 2);
+    f.script.before = () => {};
+    expect(await f.clock.finish(recording)).toBe(true);
+    expect(f.statuses()).toEqual(["sent", "sent", "sending"]);
+  });
+
+  it("gives up an attempt whose row is held for a lease", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    const { ready } = await writer.write([], await queuedMessages(1));
+    const [message] = ready;
+    if (!message) throw new Error("one");
+    f.script.before = () => Promise.reject(rowHeld());
+    expect(await f.clock.finish(writer.recordHeld({ message, outcome: accepted }))).toBe(false);
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(LEASE_MS);
+    expect(f.statuses()).toEqual(["sending"]);
+  });
+
+  it("releases the message with whose begin alone the database was lost", async () => {
+    const f = fixture();
+    const writer = await writerOn(f);
+    await writer.write([], []);
+    f.script.before = (call) => {
+      if (call.name === "settleAndBegin" && call.begin.length > 1) throw rowHeld();
+    };
+    f.script.after = (call) => {
+      if (isBegin(call)) throw databaseLost();
+    };
+    const commit = await f.clock.finish(writer.write([], await queuedMessages(2)));
+    expect(commit).toMatchObject({ ready: [], fault: { code: "DATABASE_LOST" } });
+    expect(f.ledger.rows).toEqual([]);
   });
 });

@@ -9,7 +9,8 @@ const ports = { ...store, messenger };
 const jakarta = { timeZone: "Asia/Jakarta", servicePhone: "0811000621" };
 const rule = core.dueRule();
 const service = core.createReminderService(ports, jakarta);
-const resultPorts = { holdOut: store.holdOut, reminded: store.reminded, visitDates: store.visitDates };
+const { holdOut, reminded, skipped, visitDates } = store;
+const resultPorts = { holdOut, reminded, skipped, visitDates };
 const now = new Date("2026-01-15T00:00:00Z");
 
 const FUNCTIONS: Readonly<Record<string, PublicFunction>> = {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { HoldOutRecords, HoldOutVisit } from "../../src/ports/hold-out-records.js";
 import type { RemindedVisit, RemindedVisits } from "../../src/ports/reminded-visits.js";
+import type { SkippedVisit, SkippedVisits } from "../../src/ports/skipped-visits.js";
 import type { VisitDates } from "../../src/ports/visit-dates.js";
 import type { ContractCase } from "../../src/testing/contract-case.js";
 import { holdOutContract } from "../../src/testing/hold-out-contract.js";
 import { inMemoryStore } from "../../src/testing/in-memory-store.js";
 import { remindedVisitsContract } from "../../src/testing/reminded-visits-contract.js";
+import { skippedVisitsContract } from "../../src/testing/skipped-visits-contract.js";
 import { visitDatesContract } from "../../src/testing/visit-dates-contract.js";
 
 /** Runs a contract on the double, and each of its rules on a double that breaks it. */
@@ -154,6 +156,68 @@ holds<HoldOutRecords>(
     "pages of 12 give each of 12 visits once, in their order": taken((visits) => visits.slice(1)),
     "pages of 13 give each of 12 visits once, in their order": taken((visits) => visits.toReversed()),
     "a cursor that no page gave is refused": (sound) => ({
+      list: (query) => sound.list({ ...query, after: null }),
+    }),
+  },
+);
+
+const skips =
+  (change: (visits: readonly SkippedVisit[]) => readonly SkippedVisit[]) =>
+  (sound: SkippedVisits): Partial<SkippedVisits> => ({
+    async list(query) {
+      const page = await sound.list(query);
+      return { ...page, visits: change(page.visits) };
+    },
+  });
+
+const oneSkipPage = (sound: SkippedVisits): Partial<SkippedVisits> => ({
+  list: async (query) => ({ ...(await sound.list(query)), next: null }),
+});
+
+holds<SkippedVisits>(
+  "the skipped visits",
+  (breakage) =>
+    skippedVisitsContract(() => {
+      const store = inMemoryStore();
+      return { store: { ...store, skipped: { ...store.skipped, ...breakage(store.skipped) } } };
+    }),
+  {
+    "a visit is written down once, with its first day and the latest reason": (sound) => ({
+      async record(visits) {
+        const known = await sound.list({ from: "0001-01-01", to: "9999-12-31", limit: 100, after: null });
+        await sound.record(
+          visits.filter((each) => !known.visits.some(({ vehicleId }) => vehicleId === each.vehicleId)),
+        );
+      },
+    }),
+    "its owner is that of reminded visits under the same number, else its vehicle": skips((visits) =>
+      visits.map((visit) => ({ ...visit, owner: visit.vehicleId })),
+    ),
+    "a visit that a message has begun about is not listed, sooner or later": (sound) => {
+      const written: SkippedVisit[] = [];
+      return {
+        record: async (visits) => {
+          for (const { recipient, day, ...visit } of visits) {
+            const owner = recipient ?? visit.vehicleId;
+            written.push({ ...visit, owner, firstDay: day, laterVisitDate: null });
+          }
+          await sound.record(visits);
+        },
+        list: async () => ({ visits: written, next: null }),
+      };
+    },
+    "of many who write a visit down at once, it is there once": skips((visits) => [...visits, ...visits]),
+    "the next due date of the vehicle is told": skips((visits) =>
+      visits.map((visit) => ({ ...visit, laterVisitDate: null })),
+    ),
+    "only visits that were first skipped in the range are listed": (sound) => ({
+      list: (query) => sound.list({ ...query, to: "9999-12-31" }),
+    }),
+    "pages of 1 give each of 12 skipped visits once, by their days": oneSkipPage,
+    "pages of 5 give each of 12 skipped visits once, by their days": oneSkipPage,
+    "pages of 12 give each of 12 skipped visits once, by their days": skips((visits) => visits.toReversed()),
+    "pages of 13 give each of 12 skipped visits once, by their days": skips((visits) => visits.slice(1)),
+    "a cursor that no page of them gave is refused": (sound) => ({
       list: (query) => sound.list({ ...query, after: null }),
     }),
   },

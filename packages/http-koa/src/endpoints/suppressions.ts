@@ -68,9 +68,9 @@ export function suppressionEndpoints({ suppressions }: RouterStore): Endpoint[] 
       query: noQuery,
       data: liftedSchema,
       async handle(_query, ctx) {
-        const { number } = readPath(suppressionPathSchema, ctx.params, UNKNOWN_NUMBER);
-        if (!(await suppressions.remove(number))) throw new HttpFailure("NOT_FOUND", UNKNOWN_NUMBER);
-        return { number };
+        const { number: forms } = readPath(suppressionPathSchema, ctx.params, UNKNOWN_NUMBER);
+        for (const number of forms) if (await suppressions.remove(number)) return { number };
+        throw new HttpFailure("NOT_FOUND", UNKNOWN_NUMBER);
       },
     }),
   ];

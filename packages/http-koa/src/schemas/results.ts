@@ -32,7 +32,20 @@ export const resultsSchema = z.strictObject({
       "False: only the latest visit of a vehicle is on file, so one that came twice since may be missed.",
     ),
   reached: sharesSchema,
-  not_reached: sharesSchema,
+  not_reached: sharesSchema.describe("Those who were due and could not be reached, for whatever reason."),
+  not_reached_reasons: z
+    .array(
+      z.strictObject({
+        reason: z
+          .enum([
+            ...["FAILED", "INVALID_PHONE", "INCOMPLETE_DATA", "OPTED_OUT", "SET_ASIDE"],
+            ...["QUIET_TIME", "DAY_CAP"],
+          ] as const)
+          .describe("FAILED: all messages failed or bounced. Else the code of the skip."),
+        shares: sharesSchema,
+      }),
+    )
+    .describe("Those not reached, by the reason."),
   unclear: sharesSchema,
   hold_out: z
     .strictObject({

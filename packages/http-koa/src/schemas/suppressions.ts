@@ -1,4 +1,4 @@
-import { normalizePhone, ReminderError } from "@pengingat/core";
+import { listedForms } from "@pengingat/core/adapter";
 import { z } from "zod";
 import { nextCursorSchema, pageParameters } from "./page-query.js";
 import { mustBe } from "./shown.js";
@@ -14,23 +14,12 @@ export const suppressionQuerySchema = z.object({
   ...pageParameters,
 });
 
-/** As a list has it: what is written in another way is a mobile number, or is on no list. */
-function asListed(written: string): string {
-  if (/^[1-9][0-9]{0,14}$/.test(written)) return written;
-  try {
-    return normalizePhone(written);
-  } catch (error) {
-    if (!ReminderError.is(error)) throw error;
-    return "";
-  }
-}
-
 /** The path of one entry. */
 export const suppressionPathSchema = z.object({
   number: z
     .string()
-    .transform(asListed)
-    .pipe(z.string().regex(/^[1-9][0-9]{0,14}$/))
+    .transform(listedForms)
+    .pipe(z.array(z.string()).min(1))
     .describe("As listed, in digits of E.164 without `+`; or as a person writes it, such as `0811…`."),
 });
 

@@ -9,7 +9,6 @@ import {
   type VehicleOnFile,
 } from "@pengingat/core";
 import type { PageParts } from "../options.js";
-import { dialled } from "./phone-number.js";
 
 /** A customer to call. */
 export interface CustomerToCall {
@@ -45,17 +44,24 @@ const REPORT_DAYS = 7;
 /** Of the latest messages of a day, some have been reported, if any are. */
 const LOOKED_AT = 100;
 const PAGE = 20;
-/** So many pages of the ledger are looked through for one screen. */
-const MOST_PAGES = 5;
+/** So many pages of the ledger, or of the vehicles, are looked through for one screen. */
+const MOST_PAGES = 10;
 
 /** Those whose message is in doubt, failed or has not arrived, and who have not visited since. */
 export async function troubledMessages(parts: PageParts, after: string | null): Promise<CustomersToCall> {
   const since = await acceptedBefore(parts);
+  return filledScreen(after, (limit, next) => troubledPage(parts, since, limit, next));
+}
+
+/** Many may have been called or have visited since: a screen should not be empty while there are others. */
+export async function filledScreen(
+  after: string | null,
+  read: (limit: number, after: string | null) => Promise<CustomersToCall>,
+): Promise<CustomersToCall> {
   const customers: CustomerToCall[] = [];
   let next = after;
-  // Many may have visited since: a screen should not be empty while there are others.
   for (let page = 0; page < MOST_PAGES && (page === 0 || next !== null); page += 1) {
-    const found = await troubledPage(parts, since, PAGE - customers.length, next);
+    const found = await read(PAGE - customers.length, next);
     customers.push(...found.customers);
     next = found.next;
     if (customers.length >= PAGE) break;
@@ -141,37 +147,8 @@ export async function unreachableToCall(
   return { customers: open.slice(offset, offset + PAGE), next };
 }
 
-/** The windows of days by which a visit may be overdue, by their last day. */
-export const LATE_WINDOWS = { "30": 1, "90": 31, "180": 91, "365": 181 } as const;
-
-/** Those whose visit is overdue, longest first, but not those who asked for no messages or are in the workshop. */
-export async function overdue(
-  parts: PageParts,
-  within: keyof typeof LATE_WINDOWS,
-  after: string | null,
-): Promise<CustomersToCall> {
-  const { store, clock, intervalMonths, defaultCountry } = parts;
-  const today = epochDay(clock.today());
-  const first = LATE_WINDOWS[within];
-  const rule = dueRule({ intervalMonths, leadDays: Number(within) - first + 1 });
-  const range = rule.lastVisitRange(calendarDate(today - Number(within)));
-  if (range === null) return { customers: [], next: null };
-  const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit: PAGE, after });
-  const numberOf = ({ customer }: VehicleOnFile) => dialled(customer?.phone ?? null, defaultCountry) ?? "";
-  const unwanted = await store.suppressions.find(vehicles.map(numberOf));
-  const late = vehicles
-    .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
-    .filter((vehicle) => unwanted.get(numberOf(vehicle)) !== "opted_out")
-    .map((vehicle) => {
-      const visitDate = rule.nextVisitDate(vehicle.lastVisitDate);
-      const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), delivery: null, skip: null };
-      return { ...entry, daysLate: today - epochDay(visitDate) };
-    });
-  return { customers: await withOpenCalls(parts, late), next };
-}
-
 /** Leaves out those whose last call has closed the visit, or is to be made again later. */
-async function withOpenCalls(
+export async function withOpenCalls(
   { store, clock }: Pick<PageParts, "store" | "clock">,
   entries: readonly UncalledCustomer[],
 ): Promise<CustomerToCall[]> {
@@ -185,6 +162,10 @@ async function withOpenCalls(
   });
 }
 
-function ownerOf({ plate, customer }: VehicleOnFile): Pick<CustomerToCall, "plate" | "name" | "phone"> {
+/** Whom to ask for, and where. */
+export function ownerOf({
+  plate,
+  customer,
+}: VehicleOnFile): Pick<CustomerToCall, "plate" | "name" | "phone"> {
   return { plate, name: customer?.name ?? null, phone: customer?.phone ?? null };
 }

@@ -1,9 +1,8 @@
+import { LATE_WINDOWS, overdue } from "../model/overdue.js";
 import { recordCall } from "../model/record-call.js";
 import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import {
   type CustomersToCall,
-  LATE_WINDOWS,
-  overdue,
   troubledMessages,
   type UncalledCustomer,
   unreachable,
@@ -70,7 +69,9 @@ async function phoneList(
           />
         )}
         {answer && <Counting view={view} answer={answer} />}
-        {customers.length === 0 && (answer === null || answer.value) && <p class="empty">{t.phone.empty}</p>}
+        {customers.length === 0 && (answer === null || answer.value) && (
+          <p class="empty">{next === null ? t.phone.empty : t.phone.emptySoFar}</p>
+        )}
         <ul class="cards">
           {customers.map((customer) => (
             <li>

@@ -5,7 +5,11 @@ import type { View } from "../view/view.js";
 
 /** Starts, moves and stops the daily job. */
 export function scheduleForm(parts: PageParts): readonly ScreenRoute[] {
-  return [{ method: "post", path: "/jadwal", respond: (request) => changeSchedule(parts, request) }];
+  return [
+    // The other language, or the way back, of a screen that the form led to.
+    { method: "get", path: "/jadwal", respond: async () => ({ to: "./" }) },
+    { method: "post", path: "/jadwal", respond: (request) => changeSchedule(parts, request) },
+  ];
 }
 
 /** The daily job: whether it is on, when it runs next, and the form that changes it. */

@@ -19,7 +19,7 @@ export interface PublicRoute {
 }
 
 /** Where somebody may go right after signing in: a screen, with its filters. */
-const TARGET = /^(kirim|telepon|riwayat|kendaraan|jangan-dihubungi)?(\?[^#\\]*)?$/;
+const TARGET = /^(kirim|telepon|riwayat|kendaraan|jangan-dihubungi|periksa)?(\?[^#\\]*)?$/;
 
 /** Signing in, by password or by a link that works once, and signing out. */
 export function signInRoutes(parts: PageParts): readonly PublicRoute[] {
@@ -36,6 +36,8 @@ export function signInRoutes(parts: PageParts): readonly PublicRoute[] {
         redirect(ctx, "masuk");
       },
     },
+    // Nobody is signed out by a link; whoever types the address is not left without a page.
+    { method: "get", path: "/keluar", respond: async (ctx) => redirect(ctx, "./") },
   ];
 }
 

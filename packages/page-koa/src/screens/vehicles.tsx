@@ -25,6 +25,7 @@ export function vehicleScreen(parts: PageParts): readonly ScreenRoute[] {
   return [
     { method: "get", path: `/${PATH}`, respond: (request) => list(parts, register, request) },
     { method: "post", path: `/${PATH}`, respond: (request) => change(parts, register, request) },
+    { method: "get", path: "/berkas", respond: async () => ({ to: PATH }) },
     { method: "post", path: "/berkas", takesFile: true, respond: (request) => preview(register, request) },
   ];
 }

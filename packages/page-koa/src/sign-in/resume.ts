@@ -9,8 +9,8 @@ export interface Resume {
 
 const ACTION = "_isian";
 const PREFIX = "isian.";
-/** The forms of the screens. */
-const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "kirim", "periksa", "telepon"];
+/** The forms of the screens. To send messages is agreed to anew, by the number that there is then. */
+const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "periksa", "telepon"];
 
 /** What is to be carried of a form; `null` for one that is not of a screen. */
 export function resumeOf(action: string, form: URLSearchParams): Resume | null {

@@ -46,8 +46,9 @@ export function slowDown(now: () => number = Date.now): SlowDown {
   }
 
   return {
-    begin(name, address) {
+    begin(name, from) {
       const key = name.toLowerCase();
+      const address = networkOf(from);
       const atOnce = underWay.get(address) ?? 0;
       if (atOnce >= ATTEMPTS_AT_ONCE) return { waitMs: null, end() {} };
       underWay.set(address, atOnce + 1);
@@ -71,4 +72,12 @@ export function slowDown(now: () => number = Date.now): SlowDown {
       };
     },
   };
+}
+
+/** Of IPv6, the network: who has one address there has all of them. */
+function networkOf(address: string): string {
+  if (!address.includes(":") || address.includes(".")) return address;
+  const [head = [], tail = []] = address.split("::").map((part) => part.split(":").filter(Boolean));
+  const zeros = Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => "0");
+  return [...head, ...zeros, ...tail].slice(0, 4).join(":");
 }

@@ -54,11 +54,14 @@ export const historyId = {
   results: {
     title: "Apakah pelanggan kembali?",
     since: (date: string) =>
-      `Sejak ${date}. Setiap pemilik dihitung satu kali, pada jadwal servis pertamanya sejak tanggal itu.`,
+      `Sejak ${date}. Setiap pemilik dihitung satu kali, pada jadwal servis pertamanya sejak tanggal itu. Harinya dihitung dari jadwal.`,
+    nothingYet: "Belum ada yang dapat dihitung: 15 hari sesudah jadwal servis belum lewat bagi siapa pun.",
     owners: "Pemilik",
-    within: (days: string) => `Kembali dalam ${days} hari dari jadwal`,
+    within: (days: string) => `dalam ${days} hari`,
     reached: "Pesan terkirim dan tidak gagal kemudian",
-    notReached: "Semua pesan gagal",
+    notReached: "Sudah jadwalnya, tetapi tidak terhubungi",
+    byReason: "Tidak terhubungi, menurut alasan",
+    failed: "semua pesan gagal",
     unclear: "Belum pasti",
     brackets:
       "Dalam kurung: kisaran yang mungkin, dengan keyakinan 95%. Pemilik yang harinya belum lewat tidak ikut dihitung.",
@@ -135,11 +138,15 @@ export const historyEn: HistoryTexts = {
   call: "Call",
   results: {
     title: "Do customers come back?",
-    since: (date) => `Since ${date}. Each owner counts once, with the first service due since then.`,
+    since: (date) =>
+      `Since ${date}. Each owner counts once, with the first service due since then. Days are counted from the due date.`,
+    nothingYet: "Nothing to count yet: 15 days after the due date have not passed for anybody.",
     owners: "Owners",
-    within: (days) => `Back within ${days} days of the due date`,
+    within: (days) => `within ${days} days`,
     reached: "Message sent, and not bounced",
-    notReached: "All messages failed",
+    notReached: "Due and not reached",
+    byReason: "Not reached, by reason",
+    failed: "all messages failed",
     unclear: "Unclear",
     brackets:
       "In brackets: where the share may lie, with 95% confidence. Owners whose days are not over yet do not count.",

@@ -14,12 +14,17 @@ export const signInId = {
   resumeText: "Isian Anda belum disimpan. Simpan sekarang?",
   resumeButton: "Simpan isian ini",
   fields: {
+    hasil: "Hasil telepon",
     nomor: "Nomor telepon",
     alasan: "Alasan",
     catatan: "Catatan",
     tanggal_datang: "Datang tanggal",
     tanggal_lagi: "Telepon lagi tanggal",
     jam: "Jam",
+    no_pol: "Nomor polisi",
+    nama: "Nama",
+    hp: "Nomor HP",
+    servis_terakhir: "Servis terakhir",
   } as Readonly<Record<string, string>>,
 };
 
@@ -40,11 +45,16 @@ export const signInEn: SignInTexts = {
   resumeText: "What you typed is not saved yet. Save it now?",
   resumeButton: "Save this",
   fields: {
+    hasil: "Result of the call",
     nomor: "Phone number",
     alasan: "Reason",
     catatan: "Note",
     tanggal_datang: "Comes on",
     tanggal_lagi: "Call again on",
     jam: "Time",
+    no_pol: "Plate",
+    nama: "Name",
+    hp: "Phone number",
+    servis_terakhir: "Last service",
   },
 };

@@ -23,9 +23,9 @@ export function CallCard({ view, customer, today, parts }: CardProps) {
       <p>
         <Phone view={view} phone={customer.phone} defaultCountry={parts.defaultCountry} />
       </p>
-      <p>
-        {t.phone.due(dates.short(customer.visitDate))}
-        {customer.daysLate > 0 && <span class="late"> · {t.phone.lateBy(customer.daysLate)}</span>}
+      <p class="due">
+        <span>{t.phone.due(dates.short(customer.visitDate))}</span>
+        {customer.daysLate > 0 && <span class="late">{t.phone.lateBy(customer.daysLate)}</span>}
       </p>
       <Happened view={view} customer={customer} />
       {lastCall && (

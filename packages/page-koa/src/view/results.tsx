@@ -25,21 +25,39 @@ export async function resultsTable(
   const answer = await answers.get(today, () => reminderResults(store, { since, today, intervalMonths }));
   const { t, dates } = view;
   if (answer.value === null) return <Counting view={view} answer={answer} />;
-  const { reached, notReached, unclear, messengers, wordings, holdOut, isComplete } = answer.value;
+  const { reached, notReached, notReachedReasons, unclear, messengers, wordings, holdOut, isComplete } =
+    answer.value;
+  const hasFigures = [...reached, ...notReached, ...unclear].some(isKnown) || holdOut !== null;
   return (
     <section>
       <h2>{t.history.results.title}</h2>
       <p>{t.history.results.since(dates.short(since))}</p>
       <Counting view={view} answer={answer} />
-      <ShareTable
-        view={view}
-        label={t.history.results.title}
-        rows={[
-          [t.history.results.reached, reached],
-          [t.history.results.notReached, notReached],
-          [t.history.results.unclear, unclear],
-        ]}
-      />
+      {!hasFigures && <p class="empty">{t.history.results.nothingYet}</p>}
+      {hasFigures && (
+        <ShareTable
+          view={view}
+          label={t.history.results.title}
+          rows={[
+            [t.history.results.reached, reached],
+            [t.history.results.notReached, notReached],
+            [t.history.results.unclear, unclear],
+          ]}
+        />
+      )}
+      {notReachedReasons.length > 0 && (
+        <>
+          <h3>{t.history.results.byReason}</h3>
+          <ShareTable
+            view={view}
+            label={t.history.results.byReason}
+            rows={notReachedReasons.map(({ reason, shares }) => [
+              reason === "FAILED" ? t.history.results.failed : (t.today.skips[reason] ?? reason),
+              shares,
+            ])}
+          />
+        </>
+      )}
       <Parts
         view={view}
         title={t.history.results.byMessenger}
@@ -51,9 +69,9 @@ export async function resultsTable(
         parts={wordings.map(({ wording, shares }) => [wording, shares])}
       />
       {holdOut !== null && <HoldOut view={view} holdOut={holdOut} />}
-      <p class="when">{t.history.results.brackets}</p>
+      {hasFigures && <p class="when">{t.history.results.brackets}</p>}
       <p class="when">{t.history.results.noProof}</p>
-      {!isComplete && <p class="when">{t.history.results.onlyLatest}</p>}
+      {hasFigures && !isComplete && <p class="when">{t.history.results.onlyLatest}</p>}
       <Download view={view} list="results" />
     </section>
   );
@@ -68,7 +86,7 @@ function ShareTable(props: {
   const { t } = view;
   return (
     <section class="scrolls" tabindex={0} aria-label={props.label}>
-      <table>
+      <table class="shares">
         <thead>
           <tr>
             <th scope="col">{t.history.results.owners}</th>
@@ -84,7 +102,9 @@ function ShareTable(props: {
             <tr>
               <th scope="row">{name}</th>
               {shares.map((share) => (
-                <td class="number">{shareText(view, share)}</td>
+                <td class="number">
+                  <Share view={view} share={share} />
+                </td>
               ))}
             </tr>
           ))}
@@ -100,7 +120,8 @@ function Parts(props: {
   readonly title: string;
   readonly parts: readonly (readonly [name: string, shares: readonly ReturnShare[]])[];
 }) {
-  const { parts, title, view } = props;
+  const { title, view } = props;
+  const parts = props.parts.filter(([, shares]) => shares.some(isKnown));
   if (parts.length < 2) return null;
   return (
     <>
@@ -139,10 +160,20 @@ function HoldOut({ view, holdOut }: { readonly view: View; readonly holdOut: Hol
   );
 }
 
-function shareText({ t }: View, { cameBack, interval, owners }: ReturnShare): string {
-  if (interval === null) return "–";
-  const of = `${t.count(cameBack)}/${t.count(owners)}`;
-  return `${of} = ${percent(cameBack / owners)}% (${percent(interval.from)}–${percent(interval.to)}%)`;
+function isKnown({ interval }: ReturnShare): boolean {
+  return interval !== null;
+}
+
+/** The share first, as it is what is read from a metre away. */
+function Share({ view: { t }, share }: { readonly view: View; readonly share: ReturnShare }) {
+  const { cameBack, interval, owners } = share;
+  if (interval === null) return <>–</>;
+  return (
+    <>
+      <b>{`${percent(cameBack / owners)}%`}</b> <span>{`${t.count(cameBack)}/${t.count(owners)}`}</span>{" "}
+      <span>{`(${percent(interval.from)}–${percent(interval.to)}%)`}</span>
+    </>
+  );
 }
 
 function percent(share: number): number {

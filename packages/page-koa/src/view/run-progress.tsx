@@ -12,10 +12,18 @@ export interface Progress {
 export function progressOf({ t, dates }: View, run: RunRecord | null): Progress {
   if (run === null) return { running: false, done: 0, due: 0, text: "" };
   const done = run.sent + run.failed + run.unknown + run.skipped;
-  const text = run.waitingUntil
-    ? t.today.waitingUntil(dates.time(run.waitingUntil))
-    : t.today.progress(t.count(done), t.count(run.due));
-  return { running: true, done, due: run.due, text };
+  return { running: true, done, due: run.due, text: progressText(t, dates, run, done) };
+}
+
+function progressText(
+  t: View["t"],
+  dates: View["dates"],
+  { due, waitingUntil }: RunRecord,
+  done: number,
+): string {
+  if (waitingUntil) return t.today.waitingUntil(dates.time(waitingUntil));
+  // Just begun, it has not counted yet.
+  return due === 0 ? t.counting : t.today.progress(t.count(done), t.count(due));
 }
 
 /** The run under way. Without the script, the link shows how far it is. */

@@ -1,3 +1,4 @@
+import { isCalendarDate } from "@pengingat/core";
 import type { PageErrorCode } from "../http/page-error.js";
 import { carriedFields, type Resume } from "../sign-in/resume.js";
 import { Form } from "./form.js";
@@ -6,7 +7,7 @@ import type { Screen, View } from "./view.js";
 
 /** What the screen of signing in shows. */
 export interface SignInState {
-  readonly problem?: "wrong" | "tooMany" | "usedLink";
+  readonly problem?: "wrong" | "tooMany" | "usedLink" | "ended";
   /** The name that was typed. */
   readonly name?: string;
   /** Where to go afterwards. */
@@ -22,7 +23,7 @@ export function signInScreen(view: View, { problem, name, to, resume }: SignInSt
       <section class="panel sign-in">
         <h1>{signIn.title}</h1>
         {resume && <p class="warning">{signIn.ended}</p>}
-        {problem && (
+        {problem && !(resume && problem === "ended") && (
           <p class="warning" role="alert">
             {signIn[problem]}
           </p>
@@ -58,7 +59,8 @@ export function signInScreen(view: View, { problem, name, to, resume }: SignInSt
 /** Shows what was typed before the session ended, to be sent again. */
 export function resumeScreen(view: View, { action, fields }: Resume): Screen {
   const { t } = view;
-  const typed = fields.filter(([name, value]) => value !== "" && Object.hasOwn(t.signIn.fields, name));
+  const outcome = new Map(fields).get("hasil") ?? "";
+  const typed = fields.filter(([name, value]) => value !== "" && isShown(view, name, outcome));
   return {
     title: t.signIn.resumeTitle,
     body: (
@@ -70,7 +72,7 @@ export function resumeScreen(view: View, { action, fields }: Resume): Screen {
             <div>
               <dt>{t.signIn.fields[name]}</dt>
               <dd>
-                <Text>{value}</Text>
+                <Text>{shownValue(view, value)}</Text>
               </dd>
             </div>
           ))}
@@ -87,6 +89,20 @@ export function resumeScreen(view: View, { action, fields }: Resume): Screen {
       </section>
     ),
   };
+}
+
+/** Of the form of a call, only the date that belongs to what came of it. */
+function isShown({ t }: View, name: string, outcome: string): boolean {
+  if (name === "tanggal_datang") return outcome === "will_come";
+  if (name === "tanggal_lagi") return outcome === "call_later";
+  return Object.hasOwn(t.signIn.fields, name);
+}
+
+/** Dates and what came of a call as the screens show them. */
+function shownValue({ t, dates }: View, value: string): string {
+  if (isCalendarDate(value)) return dates.short(value);
+  const outcomes = { ...t.phone.outcomes, arrived: t.phone.arrived, send_again: t.phone.sendAgain };
+  return Object.entries(outcomes).find(([outcome]) => outcome === value)?.[1] ?? value;
 }
 
 /** Says how to add the first user. */

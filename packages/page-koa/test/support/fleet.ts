@@ -49,23 +49,24 @@ export function vehiclesOf(size: FleetSize, today: CalendarDate): SeedVehicle[] 
   return [...due, ...odd, ...late];
 }
 
-/** A month of messages, some of which did not go well, up to yesterday. */
+/** A month of messages, some of which did not go well, up to yesterday or today. */
 export async function fillHistory(
   { ledger, receipts, history, vehicles }: InMemoryStore,
-  today: CalendarDate,
+  { today, until = 1 }: { readonly today: CalendarDate; readonly until?: 0 | 1 },
   setNow: (now: number) => void,
 ): Promise<void> {
-  for (let ago = 29; ago >= 1; ago -= 1) {
+  for (let ago = 29; ago >= until; ago -= 1) {
     const day = calendarDate(epochDay(today) - ago);
     setNow(Date.parse(`${day}T00:00:00Z`));
     const runId = crypto.randomUUID();
     await history.begin({ runId, startedBy: { kind: "schedule", by: null }, today: day, leaseMs: 60_000 });
     const run = await ledger.open({ runId, leaseMs: 60_000, today: day });
-    const count = 6 + ((ago * 7) % 13) - (ago % 7 === 0 ? 6 : 0);
+    const count = 6 + ((ago * 7) % 13) - (ago > 0 && ago % 7 === 0 ? 6 : 0);
     const settlements: Settlement[] = [];
     for (let n = 0; n < count; n += 1) {
       // The last of each day of the last week has not come since, and so is worth a call.
-      const id = n === count - 1 && ago <= 8 ? `kendaraan ${8_000 + ago - 1}` : `dulu ${ago} ${n}`;
+      const id =
+        n === count - 1 && ago >= 1 && ago <= 8 ? `kendaraan ${8_000 + ago - 1}` : `dulu ${ago} ${n}`;
       if (id.startsWith("dulu")) vehicles.add(dueIn(today, 90, 100 + ago * 20 + n, { id }));
       const visitDate = rule.nextVisitDate(
         vehicles.onFile.find((each) => each.id === id)?.lastVisitDate ?? today,
@@ -77,7 +78,8 @@ export async function fillHistory(
         token: crypto.randomUUID(),
         recipient: "628110000001",
       };
-      settlements.push(settlement(begun, id.startsWith("dulu") ? 9 : ago, `${ago}.${n}`));
+      const kind = ago === 0 ? n : id.startsWith("dulu") ? 9 : ago;
+      settlements.push(settlement(begun, kind, `${ago}.${n}`));
     }
     await run.settleAndBegin(
       [],
@@ -114,4 +116,50 @@ function settlement(begun: Settlement["begun"], kind: number, messageId: string)
     return { begun, attempts: 1, status: "failed", code: "RECIPIENT_INVALID", reason: "not on WhatsApp" };
   }
   return { begun, attempts: 1, status: "sent", response: "Success sent message", messageId };
+}
+
+/**
+ * Visits that were due two to four months ago: some of their owners were reminded, some could not be, and some were held out.
+ * With more a day there are as many as a verdict needs.
+ */
+export async function fillResults(
+  { ledger, holdOut, vehicles }: InMemoryStore,
+  today: CalendarDate,
+  { aDay, percent }: { readonly aDay: number; readonly percent: number },
+): Promise<void> {
+  for (let ago = 118; ago > 62; ago -= 1) {
+    const day = calendarDate(epochDay(today) - ago);
+    const settlements: Settlement[] = [];
+    for (let n = 0; n < aDay; n += 1) {
+      const chance = (ago * 31 + n * 37) % 100;
+      const number = 20_000 + ago * aDay + n;
+      const id = `hasil ${number}`;
+      const vehicle = dueIn(today, 1 - ago, number, { id });
+      const visitDate = rule.nextVisitDate(vehicle.lastVisitDate ?? today);
+      const isHeldOut = (ago + n) % 100 < percent || (ago * n) % 100 < percent / 2;
+      const isReached = !isHeldOut && n % 9 !== 4;
+      const cameBack = chance < (isReached ? 61 : 44);
+      const daysLate = (chance * 7) % 50;
+      vehicles.add(
+        cameBack ? { ...vehicle, lastVisitDate: calendarDate(epochDay(visitDate) + daysLate) } : vehicle,
+      );
+      await holdOut.decide([{ vehicleId: id, visitDate, owner: number, isHeldOut, percent, day }], {
+        dryRun: false,
+      });
+      if (isHeldOut) continue;
+      const begun = {
+        ...{ vehicleId: id, visitDate, period: day, token: crypto.randomUUID() },
+        ...{ recipient: `62811${number}`, wording: n % 2 === 0 ? "singkat" : "ramah" },
+      };
+      const kind = isReached ? 1 : n % 18 === 4 ? 2 : 4;
+      const messenger = n % 5 === 0 ? "fonnte" : "starsender";
+      settlements.push({ ...settlement(begun, kind, `hasil ${number}`), messenger });
+    }
+    const run = await ledger.open({ runId: crypto.randomUUID(), leaseMs: 60_000, today: day });
+    await run.settleAndBegin(
+      [],
+      settlements.map(({ begun }) => begun),
+    );
+    await run.settleAndBegin(settlements, []);
+  }
 }

@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createReminderService, type Messenger, systemClock } from "@pengingat/core";
+import { createReminderService, dueRule, type Messenger, systemClock } from "@pengingat/core";
 import {
   type InMemoryStore,
   inMemoryStore,
@@ -13,7 +13,7 @@ import {
 } from "@pengingat/core/testing";
 import { type ReminderPageOptions, reminderPage, type SignInLinks, signInLinks } from "@pengingat/page-koa";
 import Koa from "koa";
-import { type FleetSize, fillHistory, vehiclesOf } from "./fleet.ts";
+import { type FleetSize, fillHistory, fillResults, vehiclesOf } from "./fleet.ts";
 
 export const PASSWORD = "rahasia bengkel";
 
@@ -36,6 +36,8 @@ export interface Workshop {
 /** What a test sets up otherwise. */
 export interface WorkshopSetup {
   readonly size?: FleetSize;
+  /** Owners of earlier months, a day, and how many of 100 were held out. @default none */
+  readonly results?: { readonly aDay: number; readonly percent: number } | undefined;
   /** What the page is mounted under. @default nothing */
   readonly base?: string;
   readonly page?: Partial<ReminderPageOptions>;
@@ -62,11 +64,15 @@ export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop>
   let now: number | null = null;
   const store = inMemoryStore({ vehicles: vehiclesOf(size, today), now: () => now ?? Date.now() });
   if (size !== "empty") {
-    await fillHistory(store, today, (at) => {
+    await fillHistory(store, { today, until: setup.results ? 0 : 1 }, (at) => {
       now = at;
     });
     now = null;
     await fillLists(store);
+    if (setup.results) {
+      await fillResults(store, today, setup.results);
+      await fillCalls(store, today);
+    }
   }
   for (const name of ["Sari", "Budi"]) await store.users.put({ name, password: hashed });
 
@@ -109,6 +115,22 @@ export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop>
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Somebody was called yesterday and did not answer; somebody has come since. */
+async function fillCalls({ calls, vehicles, activity }: InMemoryStore, today: string): Promise<void> {
+  const rule = dueRule({ intervalMonths: 4 });
+  const call = (id: string) => {
+    const { lastVisitDate } = vehicles.onFile.find((each) => each.id === id) ?? { lastVisitDate: null };
+    const visitDate = rule.nextVisitDate(lastVisitDate ?? today);
+    return { vehicleId: id, visitDate, date: null, by: "Budi", after: 0 } as const;
+  };
+  const again = { outcome: "no_answer", date: today, note: "Coba lagi sesudah makan siang" } as const;
+  await calls.record({ ...call("kendaraan 8000"), ...again });
+  await calls.record({ ...call("kendaraan 8005"), outcome: "already_serviced", note: "Di bengkel lain" });
+  await activity.record({ kind: "run_started", by: "Sari", about: crypto.randomUUID(), reason: null });
+  await activity.record({ kind: "vehicle_serviced", by: "Budi", about: "B 1001 CTH", reason: null });
+  await activity.record({ kind: "delivery_resolved", by: "Sari", about: "1", reason: "sent" });
 }
 
 async function fillLists({ suppressions, unresolved, activity }: InMemoryStore): Promise<void> {

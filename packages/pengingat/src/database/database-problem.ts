@@ -4,7 +4,7 @@ import { DatabaseUnreachableError, StartUpError } from "../process/start-up-erro
 const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   "3D000": "DATABASE_URL names a database that does not exist",
   "28P01": "the user or password in DATABASE_URL was refused",
-  "28000": "the user or password in DATABASE_URL was refused",
+  "28000": "the user in DATABASE_URL is not let in from here: look at the rules in the server's pg_hba.conf",
   EACCES: "this user may not use the socket that DATABASE_URL names",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
@@ -14,7 +14,7 @@ const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "its certificate has expired",
 };
 
-/** Why it cannot be reached now. */
+/** Why it cannot be reached now. What a server says by SQLSTATE, the store puts in words. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens at the host and port in DATABASE_URL",
   ENOENT: "there is no socket in the folder that DATABASE_URL names",
@@ -23,8 +23,6 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the host in DATABASE_URL does not answer",
   EHOSTUNREACH: "the host in DATABASE_URL cannot be reached",
   ENETUNREACH: "the host in DATABASE_URL cannot be reached",
-  "57P03": "it is starting up or shutting down",
-  "53300": "it has as many connections as it takes",
 };
 
 /** What pg says without a code, or with one that means other things too. */
@@ -39,7 +37,7 @@ const WRONG_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
  * @param opening - how the line begins, such as `Not migrated`; by default it says whether the database can be reached
  */
 export function databaseProblem(error: Error, opening?: string): StartUpError {
-  let unreachable = "it does not answer";
+  let unreachable: string | undefined;
   for (const link of chain(error)) {
     const code = "code" in link && typeof link.code === "string" ? link.code : "";
     const [, byMessage] = WRONG_BY_MESSAGE.find(([pattern]) => pattern.test(link.message)) ?? [];
@@ -48,7 +46,11 @@ export function databaseProblem(error: Error, opening?: string): StartUpError {
       return new StartUpError(`${opening ?? "The database cannot be used"}: ${wrong}.`);
     unreachable = UNREACHABLE[code] ?? unreachable;
   }
-  return new DatabaseUnreachableError(`${opening ?? "The database cannot be reached"}: ${unreachable}.`);
+  const isServers = /\(SQLSTATE [0-9A-Z]{5}\)$/.test(error.message);
+  const why = isServers ? error.message : (unreachable ?? "it does not answer");
+  return new DatabaseUnreachableError(
+    `${opening ?? (isServers ? "Cannot work now" : "The database cannot be reached")}: ${why}.`,
+  );
 }
 
 /** The error and what it wraps, outermost first. */

@@ -16,6 +16,7 @@ export const resultsList: ExportList = {
 function rowsOf({
   reached,
   notReached,
+  notReachedReasons,
   unclear,
   steps,
   weeks,
@@ -26,6 +27,7 @@ function rowsOf({
   return [
     ...groupRows("reached", null, reached),
     ...groupRows("not_reached", null, notReached),
+    ...notReachedReasons.flatMap(({ reason, shares }) => groupRows("not_reached_by_reason", reason, shares)),
     ...groupRows("unclear", null, unclear),
     ...steps.flatMap(({ daysBefore, shares }) => groupRows("reached_by_days_before", daysBefore, shares)),
     ...messengers.flatMap(({ messenger, shares }) => groupRows("reached_by_messenger", messenger, shares)),

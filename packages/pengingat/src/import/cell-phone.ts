@@ -11,7 +11,7 @@ export interface PhoneReading {
 
 const EXPONENT = /^\+?(\d+)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
 /** One number and nothing else. */
-const ONE_NUMBER = /^\+?[\d\s().-]+$/;
+const ONE_NUMBER = /^\+?(?:[\s().-]*\d){1,15}[\s().-]*$/;
 
 /**
  * Reads a cell as a phone number. One mobile number is kept in the form in which Indonesia writes it, a foreign one with

@@ -13,6 +13,7 @@ import {
 } from "@pengingat/core";
 import { ContainerModule, type ResolutionContext } from "inversify";
 import { loggedService } from "../process/logged-service.js";
+import { loggedSkips } from "../process/logged-skips.js";
 import { isDayOff } from "../settings/days-off.js";
 import type { Settings } from "../settings/settings.js";
 import { tracedPorts, tracedService } from "../tracing/traced-ports.js";
@@ -35,8 +36,10 @@ export const serviceModule = new ContainerModule(({ bind }) => {
 
 function reminderService(context: ResolutionContext): ReminderService {
   const tracing = context.get(Tokens.Tracing);
+  const store = context.get(Tokens.Store);
   const ports = {
-    ...context.get(Tokens.Store),
+    ...store,
+    skipped: loggedSkips(store.skipped, context.get(Tokens.Log)),
     messenger: context.get(Tokens.Messenger).current,
     clock: context.get(Tokens.Clock),
   };
@@ -50,11 +53,19 @@ function reminderService(context: ResolutionContext): ReminderService {
 
 /**
  * A service for one message to a number of one's own: it does all that a run does, for `vehicle` alone, which counts as due.
- * The ledger has the message as a test, the history of runs has none of it, and no number is suppressed for it.
+ * The ledger has the message as a test, the history of runs and the results have none of it, no number is suppressed for it,
+ * and no hold-out holds it back.
  */
 export function testService(container: Resolver, vehicle: Vehicle): ReminderService {
-  const { history: _, fleet: __, ledger, ...store } = container.get(Tokens.Store);
-  const options = serviceOptions(container.get(Tokens.Settings));
+  const {
+    history: _,
+    fleet: __,
+    skipped: ___,
+    holdOut: ____,
+    ledger,
+    ...store
+  } = container.get(Tokens.Store);
+  const { holdOut: _____, ...options } = serviceOptions(container.get(Tokens.Settings));
   const { rule = dueRule() } = options;
   const { lastVisitDate } = vehicle;
   const service = createReminderService(

@@ -54,6 +54,7 @@ function importParts({ container, settings }: Workshop): ImportParts {
 function countsOf(erasure: Erasure, customers: number): string {
   return counted([
     [erasure.deliveries, "message", "messages"],
+    [erasure.skips, "skipped visit", "skipped visits"],
     [erasure.calls, "call note", "call notes"],
     [erasure.contacts, "id at a gateway", "ids at gateways"],
     [erasure.suppressions, "do-not-contact entry", "do-not-contact entries"],

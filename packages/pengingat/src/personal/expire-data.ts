@@ -23,7 +23,7 @@ export async function expireData(
   const { activity, personalData } = workshop.container.get(Tokens.Store);
   const before = monthsBefore(new Date(), age.months);
   const day = before.toISOString().slice(0, 10);
-  const sums = { deliveries: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
+  const sums = { deliveries: 0, skips: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
   let after: string | null = null;
   do {
     const { next, ...counts }: Expiry = await personalData.expire({ before, dryRun, limit: BATCH, after });
@@ -53,6 +53,7 @@ function monthsBefore(now: Date, months: number): Date {
 function countsOf(sums: Omit<Expiry, "next">): string {
   return counted([
     [sums.deliveries, "message", "messages"],
+    [sums.skips, "skipped visit", "skipped visits"],
     [sums.calls, "call note", "call notes"],
     [sums.contacts, "id at a gateway", "ids at gateways"],
     [sums.suppressions, "lifted opt-out", "lifted opt-outs"],

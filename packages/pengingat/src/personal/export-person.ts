@@ -29,6 +29,7 @@ function countsOf({ vehicles }: PersonOnFile, record: PersonRecord): string {
   return counted([
     [vehicles.length, "vehicle on file", "vehicles on file"],
     [record.deliveries.length, "message", "messages"],
+    [record.skips.length, "skipped visit", "skipped visits"],
     [record.calls.length, "call", "calls"],
     [record.contacts.length, "id at a gateway", "ids at gateways"],
     [record.suppression === null ? 0 : 1, "do-not-contact entry", ""],
@@ -50,6 +51,9 @@ function personJson({ number, vehicles }: PersonOnFile, record: PersonRecord) {
     messages: record.deliveries.map(({ recipient, messageId, ...delivery }) => ({
       ...reminderRecordData(delivery, owners.get(delivery.vehicleId) ?? null),
       ...{ recipient, message_id: messageId },
+    })),
+    skipped: record.skips.map(({ vehicleId, visitDate, firstDay, code }) => ({
+      ...{ vehicle_id: vehicleId, visit_date: visitDate, first_day: firstDay, code },
     })),
     calls: record.calls.map(({ vehicleId, visitDate, outcome, date, note, by, at }) => ({
       ...{ vehicle_id: vehicleId, visit_date: visitDate, outcome, date, note, by, at: at.toISOString() },

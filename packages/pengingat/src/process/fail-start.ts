@@ -22,7 +22,12 @@ export function unexpected(error: unknown): string {
   for (const { code, message } of links) {
     if (code === FULL_DISK) return "no space is left on the disk (ENOSPC)";
     if (OF_SYSTEM.test(code)) return message === "" ? code : message;
-    if (SQLSTATE.test(code)) return `the database refused a statement (SQLSTATE ${code})`;
+    if (SQLSTATE.test(code)) {
+      const what = code.startsWith("22")
+        ? "could not convert a value that is on file"
+        : "refused a statement";
+      return `the database ${what} (SQLSTATE ${code})`;
+    }
   }
   const [{ name, code, stack } = { name: "", code: "", stack: "" }] = links;
   const [, place] = /\((?:file:\/\/)?([^()]+:\d+):\d+\)|at (?:file:\/\/)?(\S+:\d+):\d+$/m.exec(stack) ?? [];

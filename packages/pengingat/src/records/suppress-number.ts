@@ -1,3 +1,4 @@
+import { listedForms } from "@pengingat/core/adapter";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
 import { wholeNumber } from "../personal/person-on-file.js";
@@ -21,10 +22,14 @@ export async function unsuppress(
   { container }: Workshop,
   { number, json }: { number: string; json: boolean },
 ): Promise<number> {
-  const whole = wholeNumber(number);
-  if (!(await container.get(Tokens.Store).suppressions.remove(whole))) {
-    throw new StartUpError("This number is not on the do-not-contact list.");
+  const { suppressions } = container.get(Tokens.Store);
+  const forms = listedForms(number);
+  for (const listed of forms.length > 0 ? forms : [wholeNumber(number)]) {
+    if (!(await suppressions.remove(listed))) continue;
+    await print(
+      json ? `${JSON.stringify({ number: listed })}\n` : `${listed} may receive reminders again.\n`,
+    );
+    return 0;
   }
-  await print(json ? `${JSON.stringify({ number: whole })}\n` : `${whole} may receive reminders again.\n`);
-  return 0;
+  throw new StartUpError("This number is not on the do-not-contact list.");
 }

@@ -1,4 +1,14 @@
-import type { HoldOutResults, ReminderResults, ReturnShare } from "@pengingat/core";
+import type { HoldOutResults, ReminderResults, ReturnShare, UnreachedReason } from "@pengingat/core";
+
+const REASONS: Readonly<Record<UnreachedReason, string>> = {
+  FAILED: "all messages failed or bounced",
+  INVALID_PHONE: "no usable number",
+  INCOMPLETE_DATA: "no name, plate or customer",
+  OPTED_OUT: "opted out",
+  SET_ASIDE: "undeliverable number",
+  QUIET_TIME: "no sending time left",
+  DAY_CAP: "daily limit",
+};
 
 /**
  * Results for a person to read, with what they prove and what they do not.
@@ -6,17 +16,18 @@ import type { HoldOutResults, ReminderResults, ReturnShare } from "@pengingat/co
  * @param wordingsInUse - what records call the texts of the settings
  */
 export function resultsText(results: ReminderResults, wordingsInUse: readonly string[]): string {
-  const { since, until, isComplete, reached, notReached, unclear, steps, weeks, messengers, wordings } =
-    results;
+  const { since, until, isComplete, reached, notReached, notReachedReasons, unclear } = results;
+  const { steps, weeks, messengers, wordings } = results;
   const lines = [
-    `Owners reminded from ${since} to ${until}: each counts once, with the first visit since then.`,
+    `Owners due from ${since} to ${until}: each counts once, with the first visit since then.`,
     "",
     row(
       "back within … of the due date",
       reached.map(({ days }) => `${days} days`),
     ),
     row("reached", reached.map(shareText)),
-    row("not reached (failed, bounced)", notReached.map(shareText)),
+    row("due and not reached", notReached.map(shareText)),
+    ...notReachedReasons.map(({ reason, shares }) => row(`  ${REASONS[reason]}`, shares.map(shareText))),
     ...(unclear.some(({ owners }) => owners > 0) ? [row("unclear", unclear.map(shareText))] : []),
     ...part(
       "reached, by days before the visit",

@@ -1,7 +1,7 @@
 import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
 import { runDataWriter } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
-import { StartUpError } from "../process/start-up-error.js";
+import { asStartUpError, StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
 import { logStart } from "../start-log.js";
 import { reportIsExtra } from "../terminal/closed-pipes.js";
@@ -46,8 +46,7 @@ export async function runReminders(
       diagnostics.write(`${error.message} with --yes.\n`);
       return 3;
     }
-    if (error.code !== "MESSENGER_NOT_CONFIGURED")
-      throw new StartUpError(`Nothing was sent: ${error.message}.`);
+    if (error.code !== "MESSENGER_NOT_CONFIGURED") throw asStartUpError(error, "Nothing was sent: ");
     throw new StartUpError(
       "Neither MESSENGER nor STARSENDER_API_KEY is set: nothing was sent. A dry run needs none.",
     );

@@ -1,0 +1,31 @@
+/** What is said of a server that cannot be reached, or of which no more is known. */
+export const UNREACHABLE = "cannot reach the database, or it cannot answer now";
+
+/** A standby, or a database or role whose transactions are read-only. */
+export const READ_ONLY = "the database is read-only, as a standby is";
+
+/** What to do about it. */
+export const WRITABLE_AGAIN = "Connect to the primary, or turn default_transaction_read_only off.";
+
+/** Why a server cannot answer now, by SQLSTATE, and what to do. The first that fits counts. */
+const WORDS: readonly (readonly [states: RegExp, words: string])[] = [
+  [/^25006$/, `${READ_ONLY}: connect to the primary, or turn default_transaction_read_only off`],
+  [/^28P01$/, "the database refused the user or the password"],
+  [/^28...$/, "the database does not let this user in: look at the rules in its pg_hba.conf"],
+  [/^3D000$/, "the server has no database of this name"],
+  [/^(40001|40P01)$/, "other transactions stood in the way again and again"],
+  [/^53100$/, "the disk of the database is full: free space on it"],
+  [/^53200$/, "the database is out of memory"],
+  [/^53300$/, "the database takes no more connections: close some, or raise its limit or that of the role"],
+  [/^53...$/, "the database is at one of its limits"],
+  [/^55P03$/, "another session holds a lock that is needed here"],
+  [/^57014$/, "the statement was cancelled: it took longer than the database allows, or somebody ended it"],
+  [/^57P01$/, "the database ended the connection: it shuts down, or somebody ended it"],
+  [/^57P0[23]$/, "the database is starting up, shutting down or recovering"],
+  [/^(08...|57P0[45]|25P0[34])$/, UNREACHABLE],
+];
+
+/** Why the server cannot answer now; `null` where the SQLSTATE says something else. */
+export function unavailableWords(state: string): string | null {
+  return WORDS.find(([states]) => states.test(state))?.[1] ?? null;
+}

@@ -1,0 +1,52 @@
+import { replaceInvisible } from "./visible-text.js";
+
+/**
+ * A part of a field. `split`: what stands between two numbers. `other`: digits of other scripts. `gap`: everything that is
+ * neither a digit nor a letter, such as blanks, dashes and emoji.
+ */
+export interface Token {
+  readonly kind: "digits" | "plus" | "word" | "split" | "other" | "gap";
+  readonly text: string;
+}
+
+const TOKEN = /\d+|\+|[\p{L}\p{M}]+|[/\\,;|&\n\r]+|\p{N}+|[^+\p{L}\p{M}\p{N}/\\,;|&\n\r]+/gu;
+const KINDS: readonly (readonly [RegExp, Token["kind"]])[] = [
+  [/^\d/, "digits"],
+  [/^[\p{L}\p{M}]/u, "word"],
+  [/^\+/, "plus"],
+  [/^[/\\,;|&\n\r]/, "split"],
+  [/^\p{N}/u, "other"],
+];
+const PLAIN = /^[\x20-\x7e]*$/;
+/** Characters that stand for others in a phone number. */
+const FOREIGN = /[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u2028\u2029\p{Pd}\p{Pi}\p{Pf}\u2212]/gu;
+/** A plus sign in the address of a web page. */
+const ENCODED_PLUS = /%2B/gi;
+/** `811,000,621`: how a spreadsheet shows a number with its thousands apart. */
+const THOUSANDS = /(?<![\d,])\d{1,4}(?:,\d{3}){2,3}(?![\d,])/g;
+/** `1. ` and `HP 2: `, which count the numbers of a field. */
+const COUNT =
+  /(?:(?<![\d)+-]\s*)|(?<=\d{4}\s+))\(?[1-9](?:[.:)]\s*|(?<=\p{L}\s*[1-9])\s+)(?=\(?\+?\(?(?:0[2-9]|62))/gu;
+
+/** Cuts a field into its parts. Full-width and Arabic-Indic digits become ASCII, lower-case letters stand for capitals. */
+export function phoneTokens(field: string): readonly Token[] {
+  const text = PLAIN.test(field) ? field : replaceInvisible(field, " ").replace(FOREIGN, ascii);
+  const plain = text
+    .toLowerCase()
+    .replace(ENCODED_PLUS, "+")
+    .replace(THOUSANDS, (number) => number.replaceAll(",", ""))
+    .replace(COUNT, "\n");
+  return (plain.match(TOKEN) ?? []).map((part) => ({ kind: kindOf(part), text: part }));
+}
+
+function kindOf(part: string): Token["kind"] {
+  return KINDS.find(([pattern]) => pattern.test(part))?.[1] ?? "gap";
+}
+
+function ascii(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code >= 0xff01) return String.fromCharCode(code - 0xfee0);
+  if (code >= 0x0660 && code <= 0x0669) return String(code - 0x0660);
+  if (code >= 0x06f0 && code <= 0x06f9) return String(code - 0x06f0);
+  return code === 0x2028 || code === 0x2029 ? "\n" : " ";
+}

@@ -1,0 +1,44 @@
+import { calendarDate, type DateRange, dueRule, epochDay, type VehicleOnFile } from "@pengingat/core";
+import type { PageParts } from "../options.js";
+import { dialled } from "./phone-number.js";
+import { type CustomersToCall, filledScreen, ownerOf, withOpenCalls } from "./to-call.js";
+
+/** The windows of days by which a visit may be overdue, by their last day. */
+export const LATE_WINDOWS = { "30": 1, "90": 31, "180": 91, "365": 181 } as const;
+
+/** Those whose visit is overdue, longest first, but not those who asked for no messages or are in the workshop. */
+export async function overdue(
+  parts: PageParts,
+  within: keyof typeof LATE_WINDOWS,
+  after: string | null,
+): Promise<CustomersToCall> {
+  const { clock, intervalMonths } = parts;
+  const today = epochDay(clock.today());
+  const rule = dueRule({ intervalMonths, leadDays: Number(within) - LATE_WINDOWS[within] + 1 });
+  const range = rule.lastVisitRange(calendarDate(today - Number(within)));
+  if (range === null) return { customers: [], next: null };
+  return filledScreen(after, (limit, next) => overduePage(parts, range, limit, next));
+}
+
+async function overduePage(
+  parts: PageParts,
+  range: DateRange,
+  limit: number,
+  after: string | null,
+): Promise<CustomersToCall> {
+  const { store, clock, intervalMonths, defaultCountry } = parts;
+  const today = epochDay(clock.today());
+  const rule = dueRule({ intervalMonths });
+  const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit, after });
+  const numberOf = ({ customer }: VehicleOnFile) => dialled(customer?.phone ?? null, defaultCountry) ?? "";
+  const unwanted = await store.suppressions.find(vehicles.map(numberOf));
+  const late = vehicles
+    .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
+    .filter((vehicle) => unwanted.get(numberOf(vehicle)) !== "opted_out")
+    .map((vehicle) => {
+      const visitDate = rule.nextVisitDate(vehicle.lastVisitDate);
+      const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), delivery: null, skip: null };
+      return { ...entry, daysLate: today - epochDay(visitDate) };
+    });
+  return { customers: await withOpenCalls(parts, late), next };
+}
