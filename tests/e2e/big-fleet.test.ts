@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { createFleet } from "@pengingat/test-support/fleet";
+import { type FakeGateway, startGateway } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
-import { createFleet } from "../support/fleet.ts";
-import { type FakeGateway, startGateway } from "./support/gateway.ts";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { API_KEY, report, TODAY } from "./support/workshop.ts";
 

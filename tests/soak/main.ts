@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { createDatabase } from "../support/database.ts";
-import { startPostgres } from "../support/postgres.ts";
+import { createDatabase } from "@pengingat/test-support/database";
+import { startPostgres } from "@pengingat/test-support/postgres";
 import { CALENDARS, LONG_FROM } from "./calendars.ts";
 import { runApart } from "./run-apart.ts";
 import { handleCount, type Sample, type SoakReport } from "./soak-report.ts";

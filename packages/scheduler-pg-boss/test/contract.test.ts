@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type RunScript, reminderSchedulerContract } from "@pengingat/core/testing";
+import { eventLog } from "@pengingat/test-support/event-log";
 import { TestClock } from "pg-boss";
 import { describe, it } from "vitest";
-import { eventLog } from "../../../tests/support/event-log.js";
 import { migratePgBoss, pgBossScheduler, type SchedulerEvent } from "../src/index.js";
 import { newCluster, scriptedService } from "./support/cluster-rig.js";
 

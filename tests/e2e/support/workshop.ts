@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDatabase, type TestDatabase } from "../../support/database.ts";
-import { type FakeGateway, startGateway } from "./gateway.ts";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { type FakeGateway, startGateway } from "@pengingat/test-support/gateway";
 import { type Ended, type Environment, runProgram } from "./program.ts";
 
 /** The day of most tests. Last visits of 15 to 17 September are due. */

@@ -1,8 +1,8 @@
 import type { CheckResult } from "@pengingat/core";
 import { checksContract } from "@pengingat/core/testing";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { type SequelizeStoreOptions, type StoreCheckOptions, sequelizeStore } from "../../src/index.js";
 
 const SECRETS = ["0811000111", "11000111", "Slamet Rahasia", "B 1001 RHS"];

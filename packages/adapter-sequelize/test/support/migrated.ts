@@ -1,5 +1,5 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { type SequelizeStore, sequelizeStore } from "../../src/index.js";
 
 /** A fresh database with the project's own tables, and a store on it. */

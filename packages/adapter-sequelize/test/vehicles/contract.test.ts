@@ -1,8 +1,8 @@
 import { fleetReaderContract, vehicleRepositoryContract } from "@pengingat/core/testing";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { storeOf, vehiclesOf } from "./mapped-vehicles.js";
 import {
   type ColumnTypes,

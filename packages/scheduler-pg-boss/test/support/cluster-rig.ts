@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { ReminderError, type ReminderService, type RunOptions, type RunReport } from "@pengingat/core";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "@pengingat/core/testing";
+import { createDatabase } from "@pengingat/test-support/database";
+import { type EventLog, eventLog } from "@pengingat/test-support/event-log";
 import { onTestFinished } from "vitest";
-import { createDatabase } from "../../../../tests/support/database.ts";
-import { type EventLog, eventLog } from "../../../../tests/support/event-log.js";
 import { type PgBossScheduler, type PgBossSchedulerOptions, pgBossScheduler } from "../../src/index.js";
 import type { SchedulerEvent } from "../../src/scheduler-event.js";
 
