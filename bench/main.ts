@@ -2,9 +2,10 @@ import { cleanUp, cleanUpOnSignals, isCleaningUp } from "./harness/cleanup.ts";
 import { parseCommand } from "./harness/command-line.ts";
 import { endProgress } from "./harness/progress.ts";
 import { type Finished, markdown, writeReadme, writeResults } from "./harness/report.ts";
-import { WORKLOADS } from "./workloads/index.ts";
 
 const { quick, only, rounds } = parseCommand(process.argv.slice(2));
+// Not before: the help needs no peers.
+const { WORKLOADS } = await import("./workloads/index.ts");
 cleanUpOnSignals();
 const finished: Finished[] = [];
 const began = performance.now();

@@ -23,18 +23,19 @@ function npm(cwd, ...args) {
   if (status !== 0) process.exit(2);
 }
 
+const asksForHelp = process.argv.slice(2).some((each) => each === "--help" || each === "-h");
 const lock = createHash("sha256")
   .update(readFileSync(join(here, "package-lock.json")))
   .digest("hex");
 const stamp = join(here, "node_modules", ".installed-lock");
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+if (!asksForHelp && (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock)) {
   process.stderr.write("Installing the peers …\n");
   npm(here, "ci", "--loglevel=error", "--no-audit", "--no-fund");
   writeFileSync(stamp, lock);
 }
 
 const packages = ["core", "adapter-sequelize", "adapter-starsender", "scheduler-bree", "scheduler-pg-boss"];
-if (!packages.every((name) => existsSync(join(root, "packages", name, "dist", "index.js")))) {
+if (!asksForHelp && !packages.every((name) => existsSync(join(root, "packages", name, "dist", "index.js")))) {
   process.stderr.write("Building first …\n");
   npm(root, "run", "-s", "build");
 }

@@ -218,6 +218,42 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
       "is read while another app holds the conversation",
     ],
+    [
+      "541112345678 for +54 9 11 1234-5678, 5215512345678 for +52 55 1234 5678",
+      "the number on file",
+      "packages/core/test/gateway/sender-id.test.ts",
+      "541112345678",
+    ],
+    [
+      'Starsender\'s message: "" with text: {body: "STOP"}, or a list of messages',
+      "read",
+      "packages/adapter-starsender/test/starsender-webhook.test.ts",
+      'message: "", text: { body: "STOP" }',
+    ],
+    [
+      'Meta\'s text: "STOP", button: "STOP"',
+      "read",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      "%j is read, though Meta writes it another way",
+    ],
+    [
+      "an object for a list as entry, changes, messages …; no field",
+      "read the same",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      "with an object for a list as %s, or the other way round, is read the same",
+    ],
+    [
+      "unsubscribe me, Maaf pak, stop ya",
+      "suppressed",
+      "packages/core/test/gateway/opt-out-words.test.ts",
+      "unsubscribe me",
+    ],
+    [
+      "Mobil sudah saya jual. STOP; stop now; brenti kirim wa",
+      "the list for a person",
+      "packages/core/test/gateway/opt-out-words.test.ts",
+      "Mobil sudah saya jual. STOP",
+    ],
     ["user_changed_number", "the new number too", "tests/e2e/opt-outs.test.ts", "a changed number"],
     [
       "\\u200eSTOP, STOP\\u200b, STOP 🙏, ~stop~",

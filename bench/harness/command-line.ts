@@ -4,7 +4,8 @@ const USAGE = `npm run bench -- [--quick] [--only 1,2] [--rounds N]
 
   --quick    smaller sizes and fewer rounds, under two minutes
   --only     the numbers of the workloads to run
-  --rounds   counted rounds (7, or 3 with --quick)`;
+  --rounds   counted rounds (7, or 3 with --quick)
+  --help     this text`;
 
 /** What was asked for. */
 export interface Command {
@@ -23,8 +24,13 @@ export function parseCommand(args: readonly string[]): Command {
         quick: { type: "boolean", default: false },
         only: { type: "string" },
         rounds: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
     const only = values.only?.split(",").map((text) => whole("--only", text, 8)) ?? null;
     return {
       quick: values.quick,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { accept } from "@pengingat/test-support/gateway";
+import { accept, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
@@ -7,12 +7,21 @@ import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
 const VEHICLES = Array.from({ length: 40 }, (_, index) => ({ id: index + 1 }));
 
-/** Writes to standard error which of the schedulers' libraries are loaded. */
+/** Writes to standard error which of these libraries are loaded. */
 const WATCH_IMPORTS = `data:text/javascript,import { registerHooks } from "node:module";
 registerHooks({ resolve(name, context, next) {
-  if (/^(pg-boss|bree|@pengingat.scheduler)/.test(name)) process.stderr.write("LOADED " + name + String.fromCharCode(10));
+  if (/^(pg-boss|bree|prom-client|@opentelemetry|@pengingat.scheduler)/.test(name))
+    process.stderr.write("LOADED " + name + String.fromCharCode(10));
   return next(name, context);
 } });`.replaceAll("\n", " ");
+
+/** prom-client and pg-boss load it themselves. */
+const TRACING_API = "@opentelemetry/api";
+
+const EARLIER_RUN =
+  "insert into reminder_slot (job, scheduled_for, finished_at) values ('maintenance_reminder_job', '2026-01-01', now())";
+
+const DONE = { done: 2, running: 0, waiting: 0, failed: 0 };
 
 let workshop: TestWorkshop;
 let env: Environment;
@@ -68,9 +77,7 @@ test("without its tables a process does not start, and creates none; migrate doe
 });
 
 test("a server and a worker, with rights on rows alone, share the run that was missed, and send each message once", async () => {
-  await workshop.database.query(
-    "insert into reminder_slot (job, scheduled_for, finished_at) values ('maintenance_reminder_job', '2026-01-01', now())",
-  );
+  await workshop.database.query(EARLIER_RUN);
   await workshop.add(...VEHICLES);
   const role = await roleOfItsOwn();
   workshop.gateway.answer = (message, response) => void delay(100).then(() => accept(message, response));
@@ -85,11 +92,21 @@ test("a server and a worker, with rights on rows alone, share the run that was m
   expect(new Set(workshop.gateway.posted.map(({ to }) => to)).size).toBe(40);
   expect((await workshop.ledger()).filter((row) => row.endsWith(" sent"))).toHaveLength(40);
   for (const each of both) expect(each.output()).toMatch(/scheduler: shard finished/);
+  expect(runEnd(both)).toMatchObject({ event: { shards: DONE } });
+  // What another process ended shows within 5 seconds.
+  const shown = () => server.call("GET", `${SCHEDULER}/status`).then(({ body }) => body.data.jobs[0]?.shards);
+  await expect.poll(shown, { timeout: 10_000 }).toEqual(DONE);
   const { data } = (await server.call("GET", `${SCHEDULER}/status`)).body;
   expect(data).toEqual({
     running: true,
     jobs: [
-      expect.objectContaining({ id: "maintenance_reminder_job", trigger: "cron[hour='11', minute='0']" }),
+      {
+        id: "maintenance_reminder_job",
+        name: "Maintenance Reminder WhatsApp",
+        next_run_time: expect.stringMatching(/T11:00:00/),
+        trigger: "cron[hour='11', minute='0']",
+        shards: DONE,
+      },
     ],
   });
   const finished = await workshop.database.query("select 1 from reminder_slot where finished_at is not null");
@@ -109,21 +126,83 @@ test("a server and a worker, with rights on rows alone, share the run that was m
   expect(worker.output() + server.output()).not.toMatch(/Pelanggan|Bapak|0811|62811/);
 });
 
-test("each engine is loaded where it is used, and nowhere else", async () => {
-  const loaded = async (more: Environment) => {
-    const program = startProgram(
-      "server",
-      { ...env, SCHEDULER_SHARDS: "1", ...more },
-      [],
-      ["--import", WATCH_IMPORTS],
-    );
-    await program.shows(/"listening"/);
-    program.kill("SIGTERM");
-    await program.ended;
+test("what a gateway and a database quote of a customer stays out of the log and of pg-boss's tables", async () => {
+  const { database, gateway } = workshop;
+  await workshop.clear();
+  await workshop.add(...VEHICLES);
+  await database.query(`${EARLIER_RUN}; delete from pgboss.job`);
+  await database.query(QUOTING_DATABASE);
+  gateway.answer = ({ to, body }, response) =>
+    reply(response, 200, { success: false, message: `no WhatsApp: ${to}, ${body}` });
+  const worker = startProgram("server", { ...env, SCHEDULER_AUTOSTART: "true" }, ["--worker"]);
+  await worker.shows(/scheduler: run failed/);
+  worker.kill("SIGTERM");
+  await worker.ended;
+  await database.query("drop function quote_customer cascade");
+
+  for (const said of ["engine error", "shard failed", "reminder failed"])
+    expect(worker.output()).toContain(said);
+  expect(gateway.posted.length).toBeGreaterThan(0);
+  const [tables] = await database.query<{ rows: string }>(
+    "select schema_to_xml('pgboss', true, false, '')::text as rows",
+  );
+  expect(tables?.rows).toContain("pengingat-shard");
+  for (const written of [worker.output(), tables?.rows])
+    expect(written).not.toMatch(/Pelanggan|Bapak|0811|62811/);
+});
+
+/** The first scheduled run and the first run cannot be recorded, in words that quote a customer. */
+const QUOTING_DATABASE = `
+  create function quote_customer() returns trigger language plpgsql as $$
+  begin
+    if nextval('quoted_' || tg_table_name) = 1 then
+      raise exception 'Pelanggan Nomor1 (08110000001)' using errcode = 'check_violation', detail = 'hp 628110000001';
+    end if;
+    return new;
+  end $$;
+  create sequence quoted_reminder_slot;
+  create sequence quoted_reminder_run;
+  create trigger quote before insert on reminder_slot for each row execute function quote_customer();
+  create trigger quote before insert on reminder_run for each row execute function quote_customer();`;
+
+/** The log's line of the finished run. */
+function runEnd(programs: readonly { output(): string }[]): unknown {
+  const line = /^.*scheduler: run finished.*$/m.exec(programs.map(({ output }) => output()).join("\n"));
+  return JSON.parse(line?.[0] ?? "{}");
+}
+
+test("each engine is loaded where it is used, and nowhere else; nor are metrics, or an API of tracing", async () => {
+  const loaded = async (more: Environment, args: readonly string[] = ["start"]) => {
+    const environment = { ...env, SCHEDULER_SHARDS: "1", ...more };
+    const program = startProgram("pengingat", environment, args, ["--import", WATCH_IMPORTS]);
+    if (args[0] === "start") {
+      await program.shows(/"listening"|"working"/);
+      program.kill("SIGTERM");
+    }
+    expect((await program.ended).code, program.output()).toBe(0);
     return [...new Set(program.output().match(/(?<=LOADED )\S+/g))].sort();
   };
-  expect(await loaded({ SCHEDULER: "bree" })).toEqual(["@pengingat/scheduler-bree", "bree"]);
-  expect(await loaded({ SCHEDULER: "pg-boss" })).toEqual(["@pengingat/scheduler-pg-boss", "pg-boss"]);
+  const cluster = { SCHEDULER: "pg-boss" };
+  expect(await loaded({ SCHEDULER: "bree" })).toEqual([
+    TRACING_API,
+    "@pengingat/scheduler-bree",
+    "bree",
+    "prom-client",
+  ]);
+  expect(await loaded(cluster)).toEqual([
+    TRACING_API,
+    "@pengingat/scheduler-pg-boss",
+    "pg-boss",
+    "prom-client",
+  ]);
+  expect(await loaded(cluster, ["start", "--worker"])).toEqual([
+    TRACING_API,
+    "@pengingat/scheduler-pg-boss",
+    "pg-boss",
+  ]);
+  for (const args of [["--help"], ["list"], ["run", "--dry-run"]]) {
+    expect(await loaded(cluster, args), args.join(" ")).toEqual([]);
+  }
 });
 
 /** The settings of a role that has what `migrate` says it needs, and no more. */

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOptions, failed } from "@pengingat/test-support/command-options";
 import { GATEWAYS } from "../fake-gateway/gateway-api.ts";
 import { type FaultCase, playCases } from "./case-runner.ts";
 import { KINDS, kindsNamed } from "./kinds/index.ts";
@@ -14,17 +14,14 @@ const USAGE = `Injects faults into the built programs, and compares what the gat
 KIND is a kind's name or how it begins: ${KINDS.map(({ name }) => name).join(", ")};
 or ten, which is played on demand only. NAMES are some of ${GATEWAYS.join(", ")}, with commas.`;
 
-function fail(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
+const fail = (message: string): never => failed(USAGE, message);
 
 function whole(option: string, text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text);
   return fail(`--${option}: expected a whole number, got ${text}`);
 }
 
-const { values } = parseArgs({
+const { values } = commandOptions(USAGE, {
   options: {
     trials: { type: "string", default: "50" },
     seed: { type: "string", default: String(Date.now() % 2 ** 31) },

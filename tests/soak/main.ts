@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOptions, failed } from "@pengingat/test-support/command-options";
 import { createDatabase } from "@pengingat/test-support/database";
 import { startPostgres } from "@pengingat/test-support/postgres";
 import { CALENDARS, LONG_FROM } from "./calendars.ts";
@@ -14,11 +14,10 @@ ZONE is how a zone's name begins: ${[...new Set(CALENDARS.map(({ timeZone }) => 
 
 function whole(option: string, text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  console.error(`--${option}: expected a whole number of at least 1, got ${text}\n\n${USAGE}`);
-  process.exit(2);
+  return failed(USAGE, `--${option}: expected a whole number of at least 1, got ${text}`);
 }
 
-const { values } = parseArgs({
+const { values } = commandOptions(USAGE, {
   options: {
     days: { type: "string", default: "365" },
     due: { type: "string", default: "500" },

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOptions, failed } from "./command-options.ts";
 import { createFleet, type FleetIdType } from "./fleet.ts";
 
 const USAGE = `Fills the database of DATABASE_URL with an invented fleet.
@@ -12,12 +12,9 @@ function isIdType(text: string): text is FleetIdType {
   return ID_TYPES.includes(text);
 }
 
-function fail(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
+const fail = (message: string): never => failed(USAGE, message);
 
-const { values } = parseArgs({
+const { values } = commandOptions(USAGE, {
   allowNegative: true,
   options: {
     vehicles: { type: "string", default: "200000" },

@@ -42,6 +42,8 @@ function copyFarSides(path) {
     "packages/adapter-sequelize/test/vehicles/vehicle-tables.ts",
     "packages/scheduler-bree/test/support/fake-clock.ts",
     "packages/scheduler-bree/test/fixtures/scripted-service.mjs",
+    "packages/scheduler-pg-boss/test/support/contract-harness.ts",
+    "packages/scheduler-pg-boss/test/support/scripted-service.ts",
   ];
   mkdirSync(join(path, "far-sides"));
   for (const file of files) cpSync(join(root, file), join(path, "far-sides", file.split("/").at(-1)));

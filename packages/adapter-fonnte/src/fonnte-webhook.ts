@@ -1,5 +1,5 @@
-import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
-import { webhookBody, webhookTime } from "@pengingat/messenger-http";
+import type { GatewayWebhook, WebhookReading } from "@pengingat/core";
+import { readWebhook, webhookTime, webhookWords } from "@pengingat/messenger-http";
 import { z } from "zod";
 import { receiptsOf } from "./delivery-states.js";
 
@@ -9,21 +9,23 @@ const optional = z.union([text, z.null().transform(() => "")]).default("");
 
 const incomingSchema = z.object({
   sender: text.pipe(z.string().min(1)),
-  member: optional,
-  message: optional,
+  member: optional.catch(""),
+  message: z.unknown().optional(),
   // The words of a button, and of an attachment.
-  text: optional.catch(""),
-  caption: optional.catch(""),
+  text: z.unknown().optional(),
+  caption: z.unknown().optional(),
   inboxid: optional.catch(""),
   timestamp: optional.catch(""),
 });
 
 const statusSchema = z
   .object({
-    id: z.union([z.array(text), optional.transform((id) => [id])]).transform((ids) => ids.filter(Boolean)),
-    stateid: optional,
-    status: optional,
-    state: optional,
+    id: z
+      .union([z.array(text.catch("")), optional.catch("").transform((id) => [id])])
+      .transform((ids) => ids.filter(Boolean)),
+    stateid: optional.catch(""),
+    status: optional.catch(""),
+    state: optional.catch(""),
   })
   .refine(({ id, stateid }) => id.length > 0 || stateid !== "")
   .refine(({ status, state }) => status !== "" || state !== "");
@@ -38,35 +40,31 @@ const statusSchema = z
 export function fonnteWebhook(): GatewayWebhook {
   return {
     isSigned: false,
-    read(call) {
-      const body = webhookBody(call);
-      const reading = readIncoming(body) ?? readStatus(body);
-      if (reading) return reading;
-      throw new ReminderError(
-        "INVALID_WEBHOOK",
-        "expected a message with sender, or a status with id or stateid, got other fields",
-      );
-    },
+    read: (call) =>
+      readWebhook(
+        call,
+        (body) => readIncoming(body) ?? readStatus(body),
+        "a message with sender, or a status with id or stateid",
+      ),
   };
 }
 
-function readIncoming(body: unknown): WebhookReading | null {
+function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
   const at = webhookTime(data.timestamp);
-  const words = [...new Set([data.message, data.text, data.caption].filter(Boolean))];
-  const incoming = (words.length === 0 ? [""] : words).map((said) => ({
+  const incoming = webhookWords(data.message, data.text, data.caption).map((said) => ({
     // In a group, the sender is the group.
     from: data.member || data.sender,
     text: said,
     ...(data.inboxid && { id: data.inboxid }),
     ...(at && { at }),
   }));
-  return { receipts: [], incoming, answer: "ok" };
+  return { receipts: [], incoming };
 }
 
-function readStatus(body: unknown): WebhookReading | null {
+function readStatus(body: unknown): Omit<WebhookReading, "answer"> | null {
   const { success, data } = statusSchema.safeParse(body);
   if (!success) return null;
-  return { receipts: receiptsOf(data, new Date()), incoming: [], answer: "ok" };
+  return { receipts: receiptsOf(data, new Date()), incoming: [] };
 }

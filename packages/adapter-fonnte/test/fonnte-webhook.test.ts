@@ -68,6 +68,8 @@ describe("an incoming message", () => {
     [{ device, sender: 628110000001, message: 12 }, "12"],
     [{ device, sender: "628110000001", message: null }, ""],
     [{ device, sender: "628110000001" }, ""],
+    [{ device, sender: "628110000001", message: { text: { body: "STOP" } } }, "STOP"],
+    [{ device, sender: "628110000001", message: "", text: { body: "STOP" }, member: {} }, "STOP"],
   ])("%j has the text %j", (fields, text) => {
     expect(read(fields).incoming).toEqual([{ from: "628110000001", text }]);
   });
@@ -141,6 +143,12 @@ describe("the status of a message", () => {
     ]);
   });
 
+  it("is read where something beside it is not understood", () => {
+    const told = [["1", "read", null]];
+    expect(statesOf(read({ device, id: ["1", {}, null], status: "sent", state: "read" }))).toEqual(told);
+    expect(statesOf(read({ device, id: "1", stateid: {}, status: [], state: "read" }))).toEqual(told);
+  });
+
   it("of several messages at once is the alias of each", () => {
     expect(aliasesOf(read({ device, id: ["1", 2], stateid: 30, status: "sent" }))).toEqual([
       ["1", "30"],
@@ -169,6 +177,17 @@ describe("the status of a message", () => {
     }
     expect(receipts.fates.get("80367170")).toMatchObject({ deliveredAt: expect.any(Date), readAt: null });
   });
+});
+
+it("of a list each thing is read, and none is lost for another that is not understood", () => {
+  const calls = [
+    null,
+    { device },
+    { device, sender: "628110000001", message: "STOP" },
+    { device, id: "1", status: "read" },
+  ];
+  const { incoming, receipts } = fonnteWebhook().read(callOf(JSON.stringify(calls)));
+  expect([incoming, receipts]).toMatchObject([[{ text: "STOP" }], [{ messageId: "1", state: "read" }]]);
 });
 
 it.each([

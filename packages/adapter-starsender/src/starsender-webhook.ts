@@ -1,18 +1,16 @@
-import { type GatewayWebhook, ReminderError } from "@pengingat/core";
-import { webhookBody, webhookTime } from "@pengingat/messenger-http";
+import type { GatewayWebhook, WebhookReading } from "@pengingat/core";
+import { readWebhook, webhookTime, webhookWords } from "@pengingat/messenger-http";
 import { z } from "zod";
 
-// A form brings every field as a text, and an attachment alone has no message.
+// A form brings every field as a text.
 const text = z.union([z.string(), z.number().transform(String)]);
-
-const optional = z.union([text, z.null().transform(() => "")]).default("");
 
 const incomingSchema = z.object({
   from: text.pipe(z.string().min(1)),
-  message: optional,
+  message: z.unknown().optional(),
   // The words of an attachment, and of a button.
-  caption: optional.catch(""),
-  text: optional.catch(""),
+  caption: z.unknown().optional(),
+  text: z.unknown().optional(),
   timestamp: text.catch(""),
 });
 
@@ -23,18 +21,17 @@ const incomingSchema = z.object({
 export function starsenderWebhook(): GatewayWebhook {
   return {
     isSigned: false,
-    read(call) {
-      const { success, data } = incomingSchema.safeParse(webhookBody(call));
-      if (!success) {
-        throw new ReminderError("INVALID_WEBHOOK", "expected a message with from, got other fields");
-      }
-      const at = webhookTime(data.timestamp);
-      const words = [...new Set([data.message, data.caption, data.text].filter(Boolean))];
-      const incoming = (words.length === 0 ? [""] : words).map((said) => ({
-        ...{ from: data.from, text: said },
-        ...(at && { at }),
-      }));
-      return { receipts: [], incoming, answer: "ok" };
-    },
+    read: (call) => readWebhook(call, readIncoming, "a message with from"),
   };
+}
+
+function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
+  const { success, data } = incomingSchema.safeParse(body);
+  if (!success) return null;
+  const at = webhookTime(data.timestamp);
+  const incoming = webhookWords(data.message, data.caption, data.text).map((said) => ({
+    ...{ from: data.from, text: said },
+    ...(at && { at }),
+  }));
+  return { receipts: [], incoming };
 }

@@ -38,7 +38,13 @@ describe("an incoming message", () => {
     [{ device, from: "628110000001" }, ""],
     [{ device, from: "628110000001", message: "", caption: "STOP" }, "STOP"],
     [{ device, from: "628110000001", message: null, text: "STOP" }, "STOP"],
-    [{ device, from: "628110000001", message: "STOP", text: "STOP", caption: ["x"] }, "STOP"],
+    [{ device, from: "628110000001", message: "STOP", text: "STOP", caption: [null] }, "STOP"],
+    [{ device, from: "628110000001", message: "", text: { body: "STOP" } }, "STOP"],
+    [{ device, from: "628110000001", message: { conversation: "STOP" } }, "STOP"],
+    [{ device, from: "628110000001", message: { image: {}, text: { body: "STOP" } } }, "STOP"],
+    [{ device, from: "628110000001", message: ["STOP"] }, "STOP"],
+    [{ device, from: "628110000001", message: { quoted: { text: "STOP" } } }, ""],
+    [{ device, from: "628110000001", message: {}, timestamp: {} }, ""],
   ])("%j has the text %j", (fields, text) => {
     expect(read(JSON.stringify(fields)).incoming).toEqual([{ from: "628110000001", text }]);
   });
@@ -53,6 +59,15 @@ it("the words of an attachment or a button are a message of their own", () => {
   ]);
 });
 
+it("of a list each message is read, and none is lost for another that is not understood", () => {
+  const stop = { device, from: "628110000001", message: "STOP" };
+  const calls = [null, { device }, stop, [stop], "STOP", { ...stop, from: "628110000002" }];
+  expect(read(JSON.stringify(calls)).incoming).toEqual([
+    { from: "628110000001", text: "STOP" },
+    { from: "628110000002", text: "STOP" },
+  ]);
+});
+
 it.each([
   "",
   "null",
@@ -60,7 +75,8 @@ it.each([
   "<html></html>",
   `{"device":"${device}","message":"Halo"}`,
   `{"device":"${device}","message":"Halo","from":""}`,
-  `{"device":"${device}","message":["Halo"],"from":"628110000001"}`,
+  `{"device":"${device}","message":"Halo","from":["628110000001"]}`,
+  `[{"device":"${device}","message":"Halo"},null]`,
 ])("a call of %j is not what Starsender promises, and no field of it is repeated", (body) => {
   expect(() => read(body)).toThrow(expect.objectContaining({ code: "INVALID_WEBHOOK" }));
   expect(() => read(body)).not.toThrow(device);

@@ -88,6 +88,12 @@ describe("a status", () => {
     expect(receipt?.unreachable).toBe(expected);
   });
 
+  it("failed is a receipt with the first reason that is understood", () => {
+    for (const errors of [[null, { code: 131050 }], { code: 131050 }, { 0: { code: "131050" } }]) {
+      expect(receiptsOf(status("failed", { errors }))[0]?.unreachable).toBe("RECIPIENT_OPTED_OUT");
+    }
+  });
+
   it.each([undefined, null, [], "none", [null], [{ title: "no code" }]])(
     "failed with errors %j is a receipt without a reason",
     (errors) => {
@@ -203,6 +209,24 @@ describe("an incoming message", () => {
     const told = read(notification({ contacts, messages: [incoming({ ...text, ...hidden })] }));
     expect(told.incoming).toMatchObject([{ from: BSUID, senderIds: [BSUID, "628110000001"] }]);
     expect(incomingOf(incoming({ ...text, from: "" }))).toMatchObject([{ from: "unknown", senderIds: [] }]);
+  });
+
+  it.each([
+    [{ type: "text", text: "STOP" }],
+    [{ type: {}, text: { body: "STOP" } }],
+    [{ type: "text", text: { body: "" }, button: { text: "STOP" } }],
+    [{ type: "button", button: "STOP" }],
+    [{ type: "interactive", interactive: { button_reply: "STOP" } }],
+    [{ type: "interactive", interactive: { list_reply: "STOP" } }],
+    [{ type: "image", image: "STOP", video: 7 }],
+  ])("%j is read, though Meta writes it another way", (fields) => {
+    expect(incomingOf(incoming(fields))).toEqual([{ ...from, text: "STOP" }]);
+  });
+
+  it("whose sender lost the quotes is from them", () => {
+    expect(
+      incomingOf(incoming({ type: "text", text: { body: "STOP" }, from: 628_110_000_001 })),
+    ).toMatchObject([{ from: "628110000001", senderIds: ["628110000001"] }]);
   });
 
   it("without words still tells who is who", () => {
@@ -435,6 +459,38 @@ describe("a notification", () => {
     };
     const { receipts, incoming: messages } = read(JSON.stringify(body));
     expect([receipts, messages]).toMatchObject([[{ state: "read" }], [{ text: "STOP" }]]);
+  });
+
+  it.each(["entry", "changes", "value", "messages", "statuses", "contacts", "user_preferences"])(
+    "with an object for a list as %s, or the other way round, is read the same",
+    (name) => {
+      const stop = incoming({ type: "text", text: { body: "STOP" }, from: undefined, from_user_id: BSUID });
+      const value = {
+        contacts: [{ wa_id: "628110000001", user_id: BSUID }],
+        messages: [stop],
+        statuses: [status("read")],
+        user_preferences: [{ wa_id: "628110000001", category: "marketing_messages", value: "stop" }],
+      };
+      const body = notification(value);
+      const expected = read(body);
+      expect(expected).toMatchObject({ incoming: [{ text: "STOP" }, {}], receipts: [{}] });
+      const other = (wrap: (given: unknown) => unknown) =>
+        JSON.stringify(JSON.parse(body), (key, given) =>
+          key === name && typeof given === "object" ? wrap(given) : given,
+        );
+      const bare = (given: unknown) => (Array.isArray(given) ? given[0] : [given]);
+      const numbered = (given: unknown) => (Array.isArray(given) ? { 0: null, 7: given[0] } : [null, given]);
+      expect(read(other(bare))).toEqual(expected);
+      expect(read(other(numbered))).toEqual(expected);
+    },
+  );
+
+  it("whose field is not told is read for what customers did", () => {
+    const value = { messages: [incoming({ type: "text", text: { body: "STOP" } })] };
+    for (const field of [undefined, null, "", {}, ["messages"]]) {
+      const body = JSON.stringify({ entry: [{ changes: [{ field, value }] }] });
+      expect(read(body).incoming).toMatchObject([{ text: "STOP" }]);
+    }
   });
 
   it("whose statuses are no list is still read for its messages", () => {

@@ -119,7 +119,7 @@ export type {
   RemindedVisitQuery,
   RemindedVisits,
 } from "./ports/reminded-visits.js";
-export type { ReminderScheduler, SchedulerStatus } from "./ports/reminder-scheduler.js";
+export type { ReminderScheduler, SchedulerStatus, ShardStates } from "./ports/reminder-scheduler.js";
 export type { ReminderStore } from "./ports/reminder-store.js";
 export type {
   RunBeginning,

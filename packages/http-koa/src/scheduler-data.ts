@@ -8,6 +8,7 @@ export function schedulerData({
   timeZone,
   nextRunAt,
   waitingFor,
+  shards,
 }: SchedulerStatus): SchedulerStatusData {
   if (time === null || nextRunAt === null) return { running, jobs: [] };
   return {
@@ -19,6 +20,7 @@ export function schedulerData({
         next_run_time: formatInstant(timeZone, nextRunAt),
         trigger: `cron[hour='${time.hour}', minute='${time.minute}']`,
         ...(waitingFor === "confirmation" ? { waiting_for: waitingFor } : {}),
+        ...(shards ? { shards: { ...shards } } : {}),
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { schedulerData } from "../src/scheduler-data.js";
+import { schedulerStatusSchema } from "../src/schemas/scheduler-data.js";
 
 const status = {
   running: true,
@@ -14,6 +15,17 @@ it("the scheduler's status says that the job waits for confirmation, and only th
     { waiting_for: "confirmation" },
   ]);
   expect(schedulerData(status).jobs[0]).not.toHaveProperty("waiting_for");
+});
+
+it("the scheduler's status shows the parts of the last run where there are some, and changes nothing else", () => {
+  const shards = { done: 2, running: 1, waiting: 1, failed: 0 };
+  const [job, ...others] = schedulerData(status).jobs;
+  expect(others).toEqual([]);
+  for (const none of [null, undefined])
+    expect(schedulerData({ ...status, shards: none }).jobs).toEqual([job]);
+  const data = schedulerData({ ...status, shards });
+  expect(data.jobs).toEqual([{ ...job, shards }]);
+  expect(schedulerStatusSchema.parse(data)).toEqual(data);
 });
 
 it("the scheduler's status shows the next run on the clock of its zone", () => {

@@ -30,4 +30,6 @@ export { parseJson } from "./parse-json.js";
 export { type RefusalWords, refusedByWords } from "./refusal-words.js";
 export { retryAfterMs } from "./retry-after.js";
 export { webhookBody } from "./webhook-body.js";
+export { readWebhook } from "./webhook-calls.js";
 export { webhookTime } from "./webhook-time.js";
+export { webhookWords } from "./webhook-words.js";

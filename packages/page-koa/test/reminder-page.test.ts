@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { dueRule, ReminderError } from "@pengingat/core";
+import { dueRule, ReminderError, type ShardStates } from "@pengingat/core";
+import { manualScheduler } from "@pengingat/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { reminderPage } from "../src/index.js";
 import { dueIn } from "./support/fleet.ts";
@@ -32,6 +33,21 @@ async function workshop(setup: WorkshopSetup = {}) {
     });
   return { ...opened, cookie, get, post };
 }
+
+it.each([
+  ["id", "Bagian pengiriman terakhir: 2 selesai, 1 berjalan, 1 menunggu, 0 gagal."],
+  ["en", "Parts of the last run: 2 done, 1 running, 1 waiting, 0 failed."],
+])("the box of the daily run shows its parts, where a cluster divides it (%s)", async (language, words) => {
+  const scheduler = manualScheduler({ now: new Date(), timeZone: "Asia/Jakarta" });
+  const status = scheduler.status();
+  let shards: ShardStates | null = null;
+  scheduler.status = () => ({ ...status, shards });
+  const { get } = await workshop({ size: "empty", page: { scheduler } });
+  const today = async () => (await get("", { "Accept-Language": language })).text();
+  expect(await today()).not.toMatch(/Bagian pengiriman|Parts of/);
+  shards = { done: 2, running: 1, waiting: 1, failed: 0 };
+  expect(await today()).toContain(words);
+});
 
 describe("every screen", () => {
   it("has a closed policy, is not kept and is not framed", async () => {

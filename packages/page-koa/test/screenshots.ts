@@ -1,11 +1,15 @@
-// Writes a picture of each screen: `npm run screenshots [FOLDER]`.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { commandOptions } from "@pengingat/test-support/command-options";
 import type { Page } from "playwright-core";
 import { startBrowser } from "./support/browser.ts";
 import { checksOfAllStates, recordingTests } from "./support/checks.ts";
 import { namedDownloads, recordingRegister } from "./support/register.ts";
 import { openWorkshop, type Workshop } from "./support/workshop.ts";
+
+const USAGE = `Writes a picture of each screen.
+
+  npm run screenshots -- [FOLDER]                    # into screenshots, unless told otherwise`;
 
 const SCREENS = {
   masuk: "masuk",
@@ -31,7 +35,8 @@ const RESULTS = { empty: undefined, demo: { aDay: 8, percent: 20 }, many: { aDay
 /** A longer screen is cut off: what follows is more of the same. */
 const TALLEST = 2_000;
 
-const folder = process.argv[2] ?? "screenshots";
+const { positionals } = commandOptions(USAGE, { allowPositionals: true });
+const [folder = "screenshots"] = positionals;
 mkdirSync(folder, { recursive: true });
 const browser = await startBrowser();
 try {

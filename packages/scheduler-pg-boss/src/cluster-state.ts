@@ -1,8 +1,7 @@
-import type { DailyTime, SchedulerStatus } from "@pengingat/core";
+import type { DailyTime, SchedulerStatus, ShardStates } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
 import { latestRun, readSchedule } from "./daily-schedule.js";
 import type { Engine } from "./engine.js";
-import type { ShardStates } from "./scheduler-port.js";
 import { latestJobs, outputOf, shardStates } from "./shard-job.js";
 
 /** What the database says of the cluster. */

@@ -1,9 +1,10 @@
 import { ReminderError } from "@pengingat/core";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
-import { engineFault } from "./engine-fault.js";
+import { errorReporter, storableError } from "./engine-fault.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
 import type { PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
+import { Released } from "./shard-run.js";
 
 /** pg-boss's queues. Both are `exclusive`: of jobs with one key, one waits or runs, however often it is sent. */
 export const RUN_QUEUE = "pengingat-run";
@@ -31,8 +32,6 @@ export const TRIES = { [RUN_QUEUE]: 1_000, [SHARD_QUEUE]: 100 };
 
 const POLL_SECONDS = { [RUN_QUEUE]: 2, [SHARD_QUEUE]: 1 };
 
-const SAME_ERROR_EVERY_MS = 60_000;
-
 /** The queue of scheduled runs, and that of their shards. */
 type QueueName = (typeof QUEUES)[number];
 
@@ -52,16 +51,21 @@ export interface Engine {
 }
 
 type EngineParts = Pick<PgBossSettings, "connection" | "schema" | "clock"> & {
-  readonly emit: (event: SchedulerEvent) => void;
+  /** Called with each error of pg-boss, and of a job. */
+  readonly report: (error: unknown) => void;
 };
 
 /** What is done with a job of each queue. What it throws releases the job. */
 type Workers = Readonly<Record<QueueName, (job: JobWithMetadata<ShardData>) => Promise<object | undefined>>>;
 
 /** Starts pg-boss; no job is fetched yet. @throws {ReminderError} `SCHEMA_MISMATCH` or `DATABASE_LOST` */
-export async function startEngine(parts: EngineParts, work: Workers): Promise<Engine> {
-  const { schema } = parts;
-  const boss = newBoss(parts, { migrate: false, createSchema: false });
+export async function startEngine(
+  { emit, ...settings }: Omit<EngineParts, "report"> & { readonly emit: (event: SchedulerEvent) => void },
+  work: Workers,
+): Promise<Engine> {
+  const { schema } = settings;
+  const report = errorReporter(emit);
+  const boss = newBoss({ ...settings, report }, { migrate: false, createSchema: false });
   try {
     await boss.start();
     if ((await boss.getQueue(SHARD_QUEUE)) === null) throw new Error("pg-boss has no queues of ours");
@@ -80,7 +84,10 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
     } as const;
     return boss.work<ShardData, object | undefined, typeof options>(queue, options, async ([job]) => {
       if (!job) return undefined;
-      const working = work[queue](job);
+      const working = work[queue](job).catch((error) => {
+        if (!(error instanceof Released)) report(error);
+        throw storableError(error);
+      });
       underWay.add(working);
       return working.finally(() => underWay.delete(working));
     });
@@ -118,7 +125,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
 }
 
 /** pg-boss, not started. */
-export function newBoss({ connection, schema, clock, emit }: EngineParts, options: object): PgBoss {
+export function newBoss({ connection, schema, clock, report }: EngineParts, options: object): PgBoss {
   const boss = new PgBoss({
     application_name: "pengingat pg-boss",
     connectionTimeoutMillis: 5_000,
@@ -129,17 +136,11 @@ export function newBoss({ connection, schema, clock, emit }: EngineParts, option
     reindex: false,
     ...connection,
     schema,
-    ...(clock && { clock }),
+    // With a clock, pg-boss sets up each session. Without a pause before it, pg warns that the next statement is queued.
+    ...(clock && { clock, onConnect: async () => {} }),
     ...options,
   });
-  const reported = new Map<string, number>();
-  boss.on("error", (error) => {
-    const fault = engineFault(error);
-    const kind = `${fault.name} ${fault.code} ${fault.at}`;
-    if (performance.now() - (reported.get(kind) ?? Number.NEGATIVE_INFINITY) < SAME_ERROR_EVERY_MS) return;
-    reported.set(kind, performance.now());
-    emit({ type: "engine_error", fault });
-  });
+  boss.on("error", report);
   return boss;
 }
 

@@ -15,7 +15,7 @@ export interface PgBossTables {
  * @throws the driver's error where the role may not
  */
 export async function migratePgBoss({ connection, schema = DEFAULT_SCHEMA }: PgBossTables): Promise<void> {
-  const parts = { connection, schema, clock: null, emit: () => undefined };
+  const parts = { connection, schema, clock: null, report: () => undefined };
   const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
   try {
     await boss.start();

@@ -104,9 +104,10 @@ async function tryOnce(
       return heldMs;
     }
     closed = outcome.closed;
-    if (outcome.fault) emit({ type: "run_failed", ...again(retryEveryMs), fault: outcome.fault });
-    else if (closed) emit({ type: "run_finished", scheduledFor, counts: outcome.counts });
-    else emit({ type: "run_cut_short", ...again(retryEveryMs), counts: outcome.counts });
+    const { counts, fault, shards: states } = outcome;
+    if (fault) emit({ type: "run_failed", ...again(retryEveryMs), shards: states, fault });
+    else if (closed) emit({ type: "run_finished", scheduledFor, shards: states, counts });
+    else emit({ type: "run_cut_short", ...again(retryEveryMs), shards: states, counts });
     return closed ? null : retryEveryMs;
   } finally {
     await held.release({ finished: closed });

@@ -1,4 +1,4 @@
-import type { DailyTime } from "@pengingat/core";
+import type { DailyTime, ShardStates } from "@pengingat/core";
 import type { SchedulerFault } from "@pengingat/core/adapter";
 
 /** What a scheduler did or met, for a log. Nothing in it is personal. */
@@ -16,13 +16,13 @@ export type SchedulerEvent =
   | { readonly type: "run_already_finished"; readonly scheduledFor: Date }
   /** Not caught up: no scheduled run ever was, so none was missed. */
   | { readonly type: "run_not_missed"; readonly scheduledFor: Date }
-  | { readonly type: "run_finished"; readonly scheduledFor: Date; readonly counts: ShardCounts }
+  | (Shared & { readonly type: "run_finished"; readonly scheduledFor: Date; readonly counts: ShardCounts })
   /** Some were not reached, or may yet be. */
-  | (Retried & { readonly type: "run_cut_short"; readonly counts: ShardCounts })
+  | (Shared & Retried & { readonly type: "run_cut_short"; readonly counts: ShardCounts })
   /** Another process has the scheduled run, or had it and died. */
   | (Retried & { readonly type: "run_held" })
   /** A shard could not run: `fault.code` is `CONFIRMATION_REQUIRED` for a run that was held back. */
-  | (Retried & { readonly type: "run_failed"; readonly fault: SchedulerFault })
+  | (Shared & Retried & { readonly type: "run_failed"; readonly fault: SchedulerFault })
   | (OfShard & { readonly type: "shard_finished"; readonly counts: ShardCounts })
   | (OfShard & { readonly type: "shard_cut_short"; readonly counts: ShardCounts })
   /** The shard's run threw. */
@@ -31,7 +31,7 @@ export type SchedulerEvent =
   | (OfShard & { readonly type: "shard_released" })
   /** This machine's calendar is on another day than the database's: it releases what it fetched. */
   | { readonly type: "clock_wrong"; readonly databaseTime: Date }
-  /** pg-boss met an error; each kind at most once a minute. */
+  /** pg-boss met an error, or a job did, which others then try again; each kind at most once a minute. */
   | { readonly type: "engine_error"; readonly fault: SchedulerFault };
 
 /** Why a scheduled run is run now. */
@@ -41,6 +41,11 @@ export type RunCause = "schedule" | "retry" | "catch_up";
 export interface Retried {
   readonly scheduledFor: Date;
   readonly retryAt: Date;
+}
+
+/** What became of the parts of a scheduled run. */
+export interface Shared {
+  readonly shards: ShardStates | null;
 }
 
 /** One part of a scheduled run. */

@@ -1,4 +1,4 @@
-import type { DailyTime, ReminderScheduler, SchedulerStatus } from "@pengingat/core";
+import type { DailyTime, ReminderScheduler, SchedulerStatus, ShardStates } from "@pengingat/core";
 
 /** A scheduler that any number of processes share through their database: what one starts or stops is so for all. */
 export interface PgBossScheduler extends ReminderScheduler {
@@ -34,11 +34,4 @@ export interface PgBossScheduler extends ReminderScheduler {
 export interface PgBossStatus extends SchedulerStatus {
   /** The parts of the last scheduled run; `null` where there are none yet. */
   readonly shards: ShardStates | null;
-}
-
-/** How many shards are done, at work, and have failed for good. */
-export interface ShardStates {
-  readonly done: number;
-  readonly running: number;
-  readonly failed: number;
 }

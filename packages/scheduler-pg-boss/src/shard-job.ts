@@ -1,7 +1,7 @@
+import type { ShardStates } from "@pengingat/core";
 import type { SchedulerFault } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
 import type { ShardCounts } from "./scheduler-event.js";
-import type { ShardStates } from "./scheduler-port.js";
 
 /** What a shard's job is given. The count comes with it: a deploy may change it in the middle of a run. */
 export interface ShardData {
@@ -41,7 +41,19 @@ export function latestJobs(jobs: readonly ShardJob[], count: number): ReadonlyMa
 export function shardStates(jobs: readonly ShardJob[]): ShardStates | null {
   const last = jobs.at(-1);
   if (!last) return null;
-  const states = [...latestJobs(jobs, last.data.count).values()].map(({ state }) => state);
-  const number = (wanted: ShardJob["state"]) => states.filter((state) => state === wanted).length;
-  return { done: number("completed"), running: number("active"), failed: number("failed") };
+  const states = [...latestJobs(jobs, last.data.count).values()].map(stateOf);
+  const number = (wanted: keyof ShardStates) => states.filter((state) => state === wanted).length;
+  return {
+    done: number("done"),
+    running: number("running"),
+    waiting: number("waiting"),
+    failed: number("failed"),
+  };
+}
+
+/** A job that completed may have been cut short, or its run may have thrown. */
+function stateOf(job: ShardJob): keyof ShardStates {
+  if (job.state === "active") return "running";
+  if (isLive(job)) return "waiting";
+  return outputOf(job)?.closed ? "done" : "failed";
 }

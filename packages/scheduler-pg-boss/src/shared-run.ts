@@ -1,14 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SchedulerFault } from "@pengingat/core/adapter";
 import { type Engine, SHARD_QUEUE } from "./engine.js";
-import type { ShardCounts } from "./scheduler-event.js";
-import { isLive, latestJobs, outputOf, type ShardJob } from "./shard-job.js";
+import type { ShardCounts, Shared } from "./scheduler-event.js";
+import { isLive, latestJobs, outputOf, type ShardJob, shardStates } from "./shard-job.js";
 
 /** How often the shards that are under way on other machines are looked at. */
 const LOOK_EVERY_MS = 1_000;
 
 /** What the shards of a scheduled run came to together. */
-export type SharedOutcome =
+export type SharedOutcome = Shared & Outcome;
+
+type Outcome =
   | { readonly closed: boolean; readonly counts: ShardCounts; readonly fault: null }
   | { readonly closed: false; readonly counts: null; readonly fault: SchedulerFault };
 
@@ -36,7 +38,8 @@ export async function shareRun(
   engine.wake(SHARD_QUEUE);
   for (;;) {
     const jobs = await engine.shardsOf(scheduledFor);
-    if (!jobs.some(isLive)) return outcomeOf(latestJobs(jobs, count), count);
+    if (!jobs.some(isLive))
+      return { ...outcomeOf(latestJobs(jobs, count), count), shards: shardStates(jobs) };
     await Promise.race([untilChange(), delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined)]);
     if (signal.aborted) return null;
   }
@@ -50,7 +53,7 @@ function division(known: readonly ShardJob[], shards: number) {
   return isUsed ? { count, before: last } : { count: shards, before: latestJobs(known, shards) };
 }
 
-function outcomeOf(latest: ReadonlyMap<number, ShardJob>, count: number): SharedOutcome {
+function outcomeOf(latest: ReadonlyMap<number, ShardJob>, count: number): Outcome {
   const outputs = Array.from({ length: count }, (_, index) => {
     const job = latest.get(index);
     return job ? outputOf(job) : null;

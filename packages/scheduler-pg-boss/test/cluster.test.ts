@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { TestClock } from "pg-boss";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 import { relayTo } from "./support/relay.js";
@@ -44,6 +44,14 @@ function aDayAhead(clock: TestClock): EngineClock {
   return ahead;
 }
 
+const warnings: Error[] = [];
+const keepWarning = (warning: Error) => warnings.push(warning);
+process.on("warning", keepWarning);
+afterAll(() => {
+  process.off("warning", keepWarning);
+  expect(warnings).toEqual([]);
+});
+
 const shardsOf = (...members: Member[]) =>
   members
     .flatMap(({ service }) => service.runs.map(({ shard }) => shard))
@@ -60,7 +68,10 @@ describe("a cluster", () => {
       [a, b, c].flatMap(({ events }) => events.filter(({ type }) => type === "run_finished"));
     await tickUntil(clock, "the run to finish", () => finished().length > 0);
     expect(finished()).toEqual([
-      expect.objectContaining({ counts: { due: 12, sent: 12, failed: 0, unknown: 0, skipped: 0, left: 0 } }),
+      expect.objectContaining({
+        counts: { due: 12, sent: 12, failed: 0, unknown: 0, skipped: 0, left: 0 },
+        shards: { done: 4, running: 0, waiting: 0, failed: 0 },
+      }),
     ]);
     expect(shardsOf(a, b, c)).toEqual([0, 1, 2, 3].map((index) => ({ index, count: 4 })));
     expect(await scheduledRuns.acquire(RUN, LEASE)).toBe("finished");
@@ -68,7 +79,7 @@ describe("a cluster", () => {
     expect(c.scheduler.status()).toMatchObject({
       running: true,
       time: SEVEN,
-      shards: { done: 4, running: 0, failed: 0 },
+      shards: { done: 4, running: 0, waiting: 0, failed: 0 },
     });
   });
 
@@ -144,13 +155,32 @@ describe("a cluster", () => {
     expect(shardsOf(a, b)).toHaveLength(1);
   });
 
-  it("tries a part that was cut short again, and only that", async () => {
+  it.each([
+    ["was cut short", "halts", "run_cut_short"],
+    ["threw", "throws", "run_failed"],
+  ] as const)(
+    "tries a part that %s again, and only that; the status tells it until then",
+    async (_, word, type) => {
+      const { clock, member } = await clusterAt();
+      const a = member({ shards: 2, script: ["finishes", word, "finishes"], retryEveryMs: 30_000 });
+      await a.scheduler.start(SEVEN);
+      await tickUntil(clock, "the run to be left", () => a.count(type) === 1);
+      const shards = { done: 1, running: 0, waiting: 0, failed: 1 };
+      expect(a.events.find((event) => event.type === type)).toMatchObject({ shards });
+      await tickUntil(clock, "the status to tell it", () => a.scheduler.status().shards?.failed === 1);
+      expect(a.scheduler.status().shards).toEqual(shards);
+      await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
+      expect(a.service.runs.map(({ shard }) => shard?.index)).toEqual([0, 1, 1]);
+      expect(await a.until("run_finished")).toMatchObject({ shards: { done: 2, failed: 0 } });
+    },
+  );
+
+  it("tells which parts run, and which wait for a process", async () => {
     const { clock, member } = await clusterAt();
-    const a = member({ shards: 2, script: ["finishes", "halts", "finishes"], retryEveryMs: 30_000 });
+    const a = member({ shards: 3, script: ["waits"] });
     await a.scheduler.start(SEVEN);
-    await tickUntil(clock, "the run to be cut short", () => a.count("run_cut_short") === 1);
-    await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
-    expect(a.service.runs.map(({ shard }) => shard?.index)).toEqual([0, 1, 1]);
+    await tickUntil(clock, "the status to tell it", () => a.scheduler.status().shards?.running === 1);
+    expect(a.scheduler.status().shards).toEqual({ done: 0, running: 1, waiting: 2, failed: 0 });
   });
 
   it("keeps a part from a machine whose clock is on another day", async () => {
@@ -162,6 +192,55 @@ describe("a cluster", () => {
     await right.scheduler.join();
     await tickUntil(clock, "the run to finish", () => right.count("run_finished") === 1);
     expect(wrong.service.runs).toHaveLength(0);
+  });
+});
+
+describe("what errors quote", () => {
+  const PERSONAL = /Budi|8111111111/;
+
+  /** As the store's driver throws it. */
+  function quotingError(): Error {
+    const detail = "Key (hp)=(628111111111) of Budi already exists.";
+    const words = "duplicate key\n    at Budi (628111111111)";
+    const parent = Object.assign(new Error(words), { code: "23505", detail });
+    return Object.assign(new Error(words), {
+      parent,
+      original: parent,
+      sql: `insert 'Budi'`,
+      parameters: [detail],
+    });
+  }
+
+  async function tablesOf({ schema, query }: Cluster): Promise<string> {
+    const sql = `select schema_to_xml('${schema}', true, false, '')::text as rows`;
+    return (await query<{ rows: string }>(sql))[0]?.rows ?? "";
+  }
+
+  it("stays out of events and of pg-boss's tables", async () => {
+    const cluster = await clusterAt();
+    vi.spyOn(cluster.scheduledRuns, "acquire").mockRejectedValueOnce(quotingError());
+    const a = cluster.member({ script: ["throws", "finishes"], retryEveryMs: 30_000 });
+    await a.scheduler.start(SEVEN);
+    await tickUntil(cluster.clock, "the run to finish", () => a.count("run_finished") === 1);
+    expect(a.events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["engine_error", "shard_failed", "run_failed"]),
+    );
+    expect(JSON.stringify(a.events)).not.toMatch(PERSONAL);
+    const tables = await tablesOf(cluster);
+    expect(tables).toContain("pengingat-shard");
+    expect(tables).not.toMatch(PERSONAL);
+  });
+
+  it("stays out of the queue of dead jobs", async () => {
+    const cluster = await clusterAt();
+    await cluster.query(`update ${cluster.schema}.queue set retry_limit = 0`);
+    vi.spyOn(cluster.scheduledRuns, "acquire").mockRejectedValue(quotingError());
+    const a = cluster.member();
+    await a.scheduler.start(SEVEN);
+    await tickUntil(cluster.clock, "the job to fail", () => a.count("engine_error") === 1);
+    const dead = () => cluster.query(`select 1 from ${cluster.schema}.job where name = 'pengingat-dead'`);
+    await expect.poll(dead, { timeout: 10_000 }).toHaveLength(1);
+    expect(await tablesOf(cluster)).not.toMatch(PERSONAL);
   });
 });
 

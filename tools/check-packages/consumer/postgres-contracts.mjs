@@ -1,6 +1,8 @@
 import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import * as suites from "@pengingat/core/testing";
+import * as schedulerPgBoss from "@pengingat/scheduler-pg-boss";
 import { Sequelize } from "sequelize";
+import { contractHarness } from "./far-sides/contract-harness.ts";
 import { connect, createVehicleTables, detailedTablesIn, ID_OF, ZONE } from "./far-sides/vehicle-tables.ts";
 
 /** The suites of the adapters that live in PostgreSQL. */
@@ -71,7 +73,16 @@ export async function postgresAdapters(url) {
         },
       };
     }),
+    pgBossScheduler: suites.reminderSchedulerContract(contractHarness(schedulerPgBoss, newEngineSchema)),
   };
+
+  let engines = 0;
+  function newEngineSchema() {
+    engines += 1;
+    const schema = `engine_${engines}`;
+    const drop = () => client.query(`drop schema if exists ${schema} cascade`);
+    return { connectionString: url, schema, drop };
+  }
 
   async function elapse(table, ms) {
     await client.query(`update ${table} set lease_until = lease_until - $1::float8 * interval '1 ms'`, [ms]);

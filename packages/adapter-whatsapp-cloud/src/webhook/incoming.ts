@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "@pengingat/core";
 import { z } from "zod";
 import type { AllIds } from "./contacts.js";
-import { given, part, seconds, text } from "./lenient.js";
+import { given, part, partOr, seconds, text } from "./lenient.js";
 
-const captioned = part({ caption: text });
+const captioned = partOr("caption", { caption: text });
 
 const messageSchema = z.object({
   type: text,
@@ -14,11 +14,11 @@ const messageSchema = z.object({
   timestamp: seconds,
   context: part({ id: text }),
   group_id: text,
-  text: part({ body: z.string().optional().catch(undefined) }),
-  button: part({ text, payload: text }),
+  text: partOr("body", { body: text }),
+  button: partOr("text", { text, payload: text }),
   interactive: part({
-    button_reply: part({ title: text, id: text }),
-    list_reply: part({ title: text, id: text, description: text }),
+    button_reply: partOr("title", { title: text, id: text }),
+    list_reply: partOr("title", { title: text, id: text, description: text }),
   }),
   image: captioned,
   video: captioned,
@@ -91,8 +91,11 @@ function wordsOf({
   document,
 }: z.infer<typeof messageSchema>): readonly string[] {
   const { button_reply: tapped, list_reply: chosen } = interactive ?? {};
-  const captions = image?.caption ?? video?.caption ?? document?.caption;
-  const words = typed?.body ?? button?.text ?? tapped?.title ?? chosen?.title ?? captions;
+  const words = given(
+    ...[typed?.body, button?.text, tapped?.title, chosen?.title],
+    ...[image, video, document].map((file) => file?.caption),
+  );
+  const said = words.map((each) => each.trim().toLowerCase());
   const meant = [button?.payload, tapped?.id, chosen?.id].filter((each) => WORD.test(each ?? ""));
-  return given(words, ...meant.filter((each) => each?.toLowerCase() !== words?.trim().toLowerCase()));
+  return [...words, ...given(...meant).filter((each) => !said.includes(each.toLowerCase()))];
 }

@@ -1,10 +1,25 @@
 import { z } from "zod";
 
-/** A text that says something; anything else counts as not given. */
-export const text = z.string().min(1).optional().catch(undefined);
+/** A text that says something, or an id that lost its quotes; anything else counts as not given. */
+export const text = z
+  .union([z.string().min(1), z.int().min(1_000_000).transform(String)])
+  .optional()
+  .catch(undefined);
 
-/** A list of anything; what is none counts as not given. */
-export const list = z.array(z.unknown()).optional().catch(undefined);
+/**
+ * A list of anything. An object stands for a list of itself, or of what it holds by number, as some programs write a list;
+ * anything else counts as not given.
+ */
+export const list = z
+  .unknown()
+  .optional()
+  .transform((given): unknown[] | undefined => {
+    if (Array.isArray(given)) return given;
+    if (typeof given !== "object" || given === null) return undefined;
+    const names = Object.keys(given);
+    if (names.length === 0) return undefined;
+    return names.every((name) => /^\d+$/.test(name)) ? Object.values(given) : [given];
+  });
 
 /** Seconds since 1970, as a text or a number; anything else counts as not given. */
 export const seconds = z
@@ -16,6 +31,11 @@ export const seconds = z
 /** An object whose fields are read; anything else counts as not given. */
 export function part<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape).optional().catch(undefined);
+}
+
+/** An object whose fields are read, or what one of them is by itself, such as `"STOP"` for `{ "body": "STOP" }`. */
+export function partOr<Shape extends z.ZodRawShape>(name: keyof Shape & string, shape: Shape) {
+  return z.preprocess((given) => (typeof given === "string" ? { [name]: given } : given), part(shape));
 }
 
 /** The items that are as promised. Meta adds kinds: what is not known is passed over, and no other for it. */

@@ -2,15 +2,15 @@ import type { WebhookReading } from "@pengingat/core";
 import { z } from "zod";
 import { contactIds } from "./contacts.js";
 import { readMessage, readPreference } from "./incoming.js";
-import { each, list, part, seconds, text } from "./lenient.js";
+import { each, list, seconds, text } from "./lenient.js";
 import { readMove } from "./moves.js";
 import { readNotice } from "./notices.js";
 import { billingNotice, readStatus } from "./receipt.js";
 
-const envelopeSchema = z.object({ entry: z.array(z.unknown()) });
+const envelopeSchema = z.object({ entry: list.pipe(z.array(z.unknown())) });
 const entrySchema = z.object({ changes: list, time: seconds });
-const changeSchema = z.object({ field: text, value: z.unknown() });
-const valueSchema = part({
+const changeSchema = z.object({ field: text, value: z.unknown().optional() });
+const valueSchema = z.object({
   contacts: list,
   statuses: list,
   messages: list,
@@ -33,9 +33,9 @@ export function readNotification(body: unknown): Change | null {
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) return null;
   const all = each(envelope.data.entry, entrySchema).flatMap(({ changes, time = new Date() }) =>
-    each(changes, changeSchema).map(({ field = "", value }) =>
+    each(changes, changeSchema).flatMap(({ field = "messages", value }) =>
       MESSAGES.has(field)
-        ? readMessages(value)
+        ? each(list.parse(value), valueSchema).map(readMessages)
         : { ...NOTHING, notices: one(readNotice(field, value, time)) },
     ),
   );
@@ -50,8 +50,12 @@ export function readNotification(body: unknown): Change | null {
 
 const NOTHING: Change = { receipts: [], incoming: [], moves: [], notices: [] };
 
-function readMessages(given: unknown): Change {
-  const { contacts, statuses = [], user_preferences = [], ...written } = valueSchema.parse(given) ?? {};
+function readMessages({
+  contacts,
+  statuses = [],
+  user_preferences = [],
+  ...written
+}: z.infer<typeof valueSchema>): Change {
   const messages = [...(written.messages ?? []), ...(written.standby ?? [])];
   const allIds = contactIds(contacts);
   return {

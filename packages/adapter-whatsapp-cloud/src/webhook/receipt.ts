@@ -5,7 +5,7 @@ import { ERROR_CODES, hasCode } from "../error-code-table.js";
 import { graphErrorSchema, graphErrorWords } from "../graph-error.js";
 import { singleLine } from "../single-line.js";
 import type { AllIds } from "./contacts.js";
-import { given, part, seconds, text } from "./lenient.js";
+import { each, given, list, part, seconds, text } from "./lenient.js";
 
 /** The longest reason that is kept, in UTF-16 units. */
 const LONGEST_REASON = 300;
@@ -22,7 +22,7 @@ const statusSchema = z.object({
   recipient_type: text,
   biz_opaque_callback_data: text,
   pricing: part({ category: text }),
-  errors: z.array(graphErrorSchema).optional().catch(undefined),
+  errors: list,
 });
 
 /** Reads a status; `null` where it is of a kind that is not known yet, or not as promised. */
@@ -34,7 +34,7 @@ export function readStatus(status: unknown, allIds: AllIds): DeliveryReceipt | n
     recipient_type === "group"
       ? []
       : allIds(given(recipient_id, recipient_user_id, recipient_parent_user_id));
-  const error = data.status === "failed" ? data.errors?.[0] : undefined;
+  const error = data.status === "failed" ? each(data.errors, graphErrorSchema)[0] : undefined;
   const unreachable = error && recipientProblem(error.code);
   return {
     messageId: data.id,

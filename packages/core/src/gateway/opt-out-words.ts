@@ -8,12 +8,16 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 /** `hentikan` is how Meta's own button, "Stop promotions", begins in Indonesian. */
 const STOP = words("stop berhenti unsubscribe hentikan");
 /** Other forms of it, which a person looks at. */
-const LIKE_STOP = words("stopp stoop setop distop dihentikan diberhentikan unsub unsubs unsubscribed");
+const LIKE_STOP = words(
+  "stopp stoop setop stopkan distop berhentikan dihentikan diberhentikan brenti berenti brhenti unsub unsubs " +
+    "unsubscribed unsubcribe unsuscribe",
+);
 const START = words("mulai");
 /** May stand around the word without changing what it says. */
 const POLITE = words(
   "ya yaa y yah dong deh tolong mohon please pls kak ka kakak min admin pak bapak bu ibu mas mbak gan bro om " +
-    "halo hallo hello hai hi assalamualaikum terima kasih terimakasih makasih thanks thank you",
+    "halo hallo hello hai hi assalamualaikum maaf sorry ok oke okay bang sis sir " +
+    "terima kasih terimakasih makasih makasi mksh trims trimakasih thanks thank thx tks you",
 );
 /** What may be stopped, by name. */
 const MESSAGES = words(
@@ -21,7 +25,10 @@ const MESSAGES = words(
     "reminder reminders message messages sending langganan berlangganan semua all ini",
 );
 /** Leave open whether it is meant for good, or is about messages at all. */
-const OPEN = words("dulu lagi saja aja sekarang saya aku sy mau ingin minta ke untuk me to");
+const OPEN = words(
+  "dulu lagi saja aja sekarang juga segera saya aku sy mau ingin minta ke dari untuk me us to it now from this your list " +
+    "selamat pagi siang sore malam banyak",
+);
 
 /** Refuse what follows: by themselves, or the one with the other after it. */
 const NOT = words("jangan jgn jngn gausah dont don't stop berhenti hentikan");
@@ -33,7 +40,7 @@ const BETWEEN = words(
 );
 /** Words for writing to somebody, in their usual forms. */
 const WRITING = new RegExp(
-  "^(?:(?:di|me|meng|ng|nge)?(?:kirim\\w*|krm|hubungi\\w*|wa|wain|whatsapp|chat|chatin|sms|ganggu\\w*|spam|ingat\\w*)" +
+  "^(?:(?:di|me|meng|ng|nge)?(?:kirim\\w*|krm|hubungi\\w*|wa|wain|whatsapp|chat|chatin|sms|ganggu\\w*|spam\\w*|ingat\\w*)" +
     "|pesan|promo\\w*|iklan|broadcast|(?:ber)?langganan|send\\w*|messag\\w*|contact\\w*|text\\w*|remind\\w*)$",
 );
 const PHRASES =
@@ -51,8 +58,11 @@ export function wishOf(text: string): Wish | null {
   const said = plainWords(text).filter((word) => !POLITE.has(word));
   const [first = "", ...rest] = said;
   if (said.length === 1 && START.has(first)) return "opt_in";
-  if (STOP.has(first) && rest.every((word) => STOP.has(word) || MESSAGES.has(word))) return "opt_out";
-  return isStopInPieces(text) || refusesMessages(said) || PHRASES.test(said.join(" ")) || beginsWithStop(text)
+  const isAboutMessages = (word: string) => STOP.has(word) || MESSAGES.has(word);
+  // "Stop me" may be about anything.
+  const isObject = (word: string) => first === "unsubscribe" && word === "me";
+  if (STOP.has(first) && rest.every((word) => isAboutMessages(word) || isObject(word))) return "opt_out";
+  return isStopInPieces(text) || refusesMessages(said) || PHRASES.test(said.join(" ")) || hasStopApart(text)
     ? "ask"
     : null;
 }
@@ -80,10 +90,14 @@ function refusesMessages(said: readonly string[]): boolean {
   });
 }
 
-/** Whether the first line opts out, and others say more. */
-function beginsWithStop(text: string): boolean {
-  const [line = "", ...others] = text.trim().split(/[\n\r\u2028\u2029]+/);
-  return others.length > 0 && wishOf(line) === "opt_out";
+/** Whether the first sentence or the last opts out, and others say more. */
+function hasStopApart(text: string): boolean {
+  const sentences = text
+    .trim()
+    .split(/[\n\r\u2028\u2029.,;!?]+/)
+    .filter((each) => each.trim() !== "");
+  if (sentences.length < 2) return false;
+  return [sentences[0], sentences.at(-1)].some((each = "") => wishOf(each) === "opt_out");
 }
 
 /** The words of a text in lower case, without accents, what is not to be seen, and emoji and punctuation around them. */

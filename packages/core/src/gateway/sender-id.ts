@@ -51,9 +51,11 @@ export function mobileNumberOf({ kind, id }: SenderId): string | null {
   if (isIndonesianMobile(id)) return id;
   const type = typeOf(id);
   if (isMobile(type)) return id;
+  // A 9 tells Argentina's mobile numbers from its landlines, which are other numbers without it too.
+  const argentina = /^54([1-8]\d{9})$/.exec(id);
   // The id of a landline, which no reminder goes to.
-  if (type !== undefined) return null;
-  const other = withoutOldForm(id);
+  if (type !== undefined && !argentina) return null;
+  const other = argentina ? `549${argentina[1]}` : withoutOldForm(id);
   return other !== null && isMobile(typeOf(other)) ? other : null;
 }
 

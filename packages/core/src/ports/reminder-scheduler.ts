@@ -21,4 +21,17 @@ export interface SchedulerStatus {
   readonly nextRunAt: Date | null;
   /** `confirmation`: the last scheduled run was held back by `confirmAbove` and is tried again; else `null`. */
   readonly waitingFor: "confirmation" | null;
+  /** The parts of the last scheduled run, where the scheduler divides it; `null` where there are none yet. */
+  readonly shards?: ShardStates | null;
+}
+
+/** How many parts of a scheduled run are in each state. */
+export interface ShardStates {
+  /** They reached everybody. */
+  readonly done: number;
+  readonly running: number;
+  /** No process has fetched them yet. */
+  readonly waiting: number;
+  /** They ended without reaching everybody, and are tried again until the day ends. */
+  readonly failed: number;
 }

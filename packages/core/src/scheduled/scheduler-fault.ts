@@ -22,9 +22,11 @@ export function faultOf(error: unknown): SchedulerFault {
   return { name: error.name, code, message: null, at: placeOf(error) };
 }
 
-function placeOf({ message, stack }: Error): string | null {
-  if (stack === undefined) return null;
-  // The message stands in the stack, and may itself hold a line that looks like a frame.
-  const from = message === "" ? 0 : stack.indexOf(message) + message.length;
-  return /^ {4}at (.+)$/m.exec(stack.slice(from))?.[1] ?? null;
+/** A frame names a place in a file. A message, which the stack holds too, may have lines that only begin like one. */
+const FRAME = /^ {4}at ((?:.+ \(|async )?(?:file:|node:|\/|[A-Z]:\\)[^()\n]*:\d+:\d+\)?)$/m;
+
+function placeOf({ message, stack = "" }: Error): string | null {
+  // Some libraries change the message later: then the stack still has the old one.
+  const from = stack.indexOf(message);
+  return FRAME.exec(from < 0 ? stack : stack.slice(from + message.length))?.[1] ?? null;
 }

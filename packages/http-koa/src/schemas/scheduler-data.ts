@@ -17,6 +17,17 @@ export const schedulerStatusSchema = z.strictObject({
         .describe(
           "The last scheduled run was held back and will be tried again. To start it, run now with `confirm=true`.",
         ),
+      shards: z
+        .strictObject({
+          done: z.int().describe("Reached everybody."),
+          running: z.int(),
+          waiting: z.int().describe("No process has taken them yet."),
+          failed: z
+            .int()
+            .describe("Ended without reaching everybody. They are tried again until the day ends."),
+        })
+        .optional()
+        .describe("The parts of the last scheduled run, of a scheduler that divides it among processes."),
       trigger: z.string().describe("Such as `cron[hour='7', minute='0']`."),
     }),
   ),

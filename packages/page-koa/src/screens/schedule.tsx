@@ -15,12 +15,13 @@ export function scheduleForm(parts: PageParts): readonly ScreenRoute[] {
 /** The daily job: whether it is on, when it runs next, and the form that changes it. */
 export function Schedule({ view, parts }: { readonly view: View; readonly parts: PageParts }) {
   const { t, dates } = view;
-  const { running, time, nextRunAt } = parts.scheduler.status();
+  const { running, time, nextRunAt, shards } = parts.scheduler.status();
   const shown = time && `${two(time.hour)}:${two(time.minute)}`;
   return (
     <section>
       <h2>{t.today.daily}</h2>
       <p>{shown && nextRunAt ? t.today.dailyOn(shown, dates.moment(nextRunAt)) : t.today.dailyOff}</p>
+      {shards && <p>{t.today.shards(shards)}</p>}
       <Form view={view} action="jadwal" class="row">
         <label>
           {t.today.time}

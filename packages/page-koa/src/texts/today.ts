@@ -1,3 +1,5 @@
+import type { ShardStates } from "@pengingat/core";
+
 /** Texts of the screens Hari ini and Kirim sekarang. */
 export const todayId = {
   ready: (n: number): string => (n === 0 ? "Tidak ada pesan yang perlu dikirim" : "pesan siap dikirim"),
@@ -27,6 +29,8 @@ export const todayId = {
   daily: "Pengiriman harian",
   dailyOn: (time: string, next: string) => `Aktif setiap hari pukul ${time}. Berikutnya: ${next}.`,
   dailyOff: "Tidak aktif. Tidak ada yang dikirim otomatis.",
+  shards: ({ done, running, waiting, failed }: ShardStates): string =>
+    `Bagian pengiriman terakhir: ${done} selesai, ${running} berjalan, ${waiting} menunggu, ${failed} gagal.`,
   time: "Jam",
   start: "Aktifkan",
   move: "Ubah jam",
@@ -85,6 +89,8 @@ export const todayEn: TodayTexts = {
   daily: "Daily run",
   dailyOn: (time, next) => `On, every day at ${time}. Next: ${next}.`,
   dailyOff: "Off. Nothing is sent by itself.",
+  shards: ({ done, running, waiting, failed }) =>
+    `Parts of the last run: ${done} done, ${running} running, ${waiting} waiting, ${failed} failed.`,
   time: "Time",
   start: "Switch on",
   move: "Change time",

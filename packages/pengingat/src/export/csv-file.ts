@@ -6,7 +6,7 @@ const SEPARATOR = ";";
 /** Tells a spreadsheet that the file is UTF-8. */
 const BYTE_ORDER_MARK = "\ufeff";
 /** What a spreadsheet would take as the beginning of a formula, also in full width. */
-const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 /** A list as CSV, in pieces. */
 export async function* csvFile(list: ExportList, parts: ExportParts): AsyncGenerator<string> {

@@ -35,14 +35,18 @@ const NAME_AND_DAY = new RegExp(
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
 const WEEKDAY = /^(?:sen|sel|rab|kam|jum|sab|min|mon|tue|wed|thu|fri|sat|sun)[a-z']*\.?,?\s+(?=\d|[a-z])/i;
 
-/** Reads a cell as a date. */
-export function readDate(cell: Cell | undefined): DateReading {
-  if (typeof cell === "number") return ofSerial(cell);
+/**
+ * Reads a cell as a date.
+ *
+ * @param serialOffset - days to add to a plain number
+ */
+export function readDate(cell: Cell | undefined, serialOffset = 0): DateReading {
+  if (typeof cell === "number") return ofSerial(cell + serialOffset);
   const text = cellText(cell)
     .replace(WEEKDAY, "")
     .replaceAll(/\s*([-/.])\s*/g, "$1");
   if (text === "" || text === "-") return { kind: "none" };
-  if (/^\d{5}(?:[.,]\d+)?$/.test(text)) return ofSerial(Number(text.replace(",", ".")));
+  if (/^\d{5}(?:[.,]\d+)?$/.test(text)) return ofSerial(Number(text.replace(",", ".")) + serialOffset);
 
   const [, ...yearFirst] = YEAR_FIRST.exec(text) ?? COMPACT.exec(text) ?? [];
   if (yearFirst.length > 0) return ofParts(yearFirst[0], Number(yearFirst[1]), yearFirst[2]);

@@ -86,9 +86,13 @@ function indexOf(
   return found;
 }
 
-/** A heading as it is compared with the known ones: whole, without what stands in brackets, without a number at its end. */
 function keysOf(heading: string, field: ImportField): readonly string[] {
   if (exact(heading) === exact(field)) return [HEADINGS[field][0] ?? ""];
+  return headingKeys(heading);
+}
+
+/** A heading as it is compared with known ones: whole, without what stands in brackets, without a number at its end. */
+export function headingKeys(heading: string): readonly string[] {
   const plain = heading.replaceAll(/\([^)]*\)|\[[^\]]*\]/g, " ");
   return [key(heading), key(plain), key(plain.replace(/\s*\d+\s*$/, ""))];
 }

@@ -37,6 +37,13 @@ interface Reading extends Omit<ImportRow, "lastVisit"> {
   readonly shownDate: string;
 }
 
+/** A line whose cells are found by what they mean. */
+interface Line {
+  readonly line: number;
+  readonly cell: (field: ImportField) => Cell;
+  readonly serialOffset: number | undefined;
+}
+
 type Fail = (field: ImportField, fault: CellFault) => void;
 
 /**
@@ -55,13 +62,13 @@ export async function readRows(
   const readings: Reading[] = [];
   let lines = 0;
 
-  function take({ line, cells }: SheetRow, header: Header): void {
+  function take({ line, cells, serialOffset }: SheetRow, header: Header): void {
     if (line <= header.line) return;
     const cell = (field: ImportField): Cell => cells[header.columns.get(field)?.index ?? -1] ?? null;
     if (IMPORT_FIELDS.every((field) => cellText(cell(field)) === "")) return;
     lines += 1;
     if (lines % PROGRESS_LINES === 0) onProgress?.(lines);
-    const reading = readLine(line, cell, (field, fault) => {
+    const reading = readLine({ line, cell, serialOffset }, (field, fault) => {
       problems.push({
         line,
         column: columnName(header, field),
@@ -101,12 +108,12 @@ export async function readRows(
   return { ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems: ofLines };
 }
 
-function readLine(line: number, cell: (field: ImportField) => Cell, fail: Fail): Reading | null {
+function readLine({ line, cell, serialOffset }: Line, fail: Fail): Reading | null {
   const plate = readPlate(cell("no_pol"));
   const typedName = cellText(cell("nama")).replaceAll(/\s+/g, " ");
   const name = FAILED_FORMULA.test(typedName) ? "" : typedName;
   const { phone, fault } = readPhone(cell("hp"));
-  const date = readDate(cell("last_visit_date"));
+  const date = readDate(cell("last_visit_date"), serialOffset);
   if (typeof plate === "string") fail("no_pol", plate);
   if (name !== typedName) fail("nama", "failed_formula");
   if (name.length > LONGEST_NAME) fail("nama", "long_name");

@@ -6,6 +6,8 @@ export interface SheetRow {
   /** The line, counted from 1; of a cell with line breaks the first. */
   readonly line: number;
   readonly cells: readonly Cell[];
+  /** Days to add to a date that is a plain number. @default 0 */
+  readonly serialOffset?: number;
 }
 
 const LONGEST_SHOWN = 60;

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { type CalendarDate, normalizePhone, ReminderError } from "@pengingat/core";
 import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
+import { headingKeys } from "../import/columns.js";
 import { csvRows, findSeparator } from "../import/csv-rows.js";
 import { asStartUpError } from "../import/import-errors.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
@@ -92,14 +93,14 @@ function messagesOf(rows: readonly SheetRow[], name: string): SentList {
 }
 
 function columnsOf({ cells }: SheetRow): ReadonlyMap<Field, number> {
-  const headings = cells.map((cell) =>
-    cellText(cell)
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]/g, ""),
-  );
+  const headings = cells.map((cell) => {
+    const heading = cellText(cell);
+    return [heading.toLowerCase().replaceAll(/[^a-z0-9]/g, ""), ...headingKeys(heading)];
+  });
   const found = FIELDS.flatMap((field) => {
-    const name = HEADINGS[field].find((each) => headings.includes(each));
-    return name === undefined ? [] : [[field, headings.indexOf(name)] as const];
+    const at = HEADINGS[field].map((name) => headings.findIndex((keys) => keys.includes(name)));
+    const index = at.find((each) => each >= 0);
+    return index === undefined ? [] : [[field, index] as const];
   });
   return new Map(found);
 }

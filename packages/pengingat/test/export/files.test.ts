@@ -40,7 +40,7 @@ test("no cell of a CSV begins a formula, and the file has each text", async () =
       for (const [index, pair] of pairs.entries()) {
         for (const [column, cell] of pair.entries()) {
           const written = records[index + 1]?.[column] ?? "";
-          expect(written).not.toMatch(/^[=+\-@\t\r]/);
+          expect(written).not.toMatch(/^[=+\-@\t\r\n]/);
           expect([cell, `'${cell}`]).toContain(written);
         }
       }

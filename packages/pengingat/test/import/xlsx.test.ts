@@ -1,13 +1,19 @@
-import { strToU8, zipSync } from "fflate";
+import { strToU8, Zip, ZipDeflate, ZipPassThrough, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { readImport } from "../../src/import/read-import.ts";
 import type { UnreadableFile } from "../../src/import/unreadable-file.ts";
+import { limited } from "../../src/import/xlsx/workbook.ts";
 
 const TODAY = "2026-01-15";
 const HEADINGS = ["No. Polisi", "Nama", "No. HP", "Servis Terakhir"];
 
 /** The parts that LibreOffice Calc writes, in its order and with its namespaces and number formats. */
-function libreOffice(rows: string, strings: readonly string[], more: Record<string, string> = {}): Buffer {
+function libreOffice(
+  rows: string,
+  strings: readonly string[],
+  more: Record<string, string> = {},
+  zip: (parts: Readonly<Record<string, Uint8Array>>) => Uint8Array = (parts) => zipSync(parts),
+): Buffer {
   const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
   const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -22,7 +28,7 @@ function libreOffice(rows: string, strings: readonly string[], more: Record<stri
     ...more,
   };
   return Buffer.from(
-    zipSync(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)]))),
+    zip(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)]))),
   );
 }
 
@@ -74,6 +80,67 @@ test("an old spreadsheet of a Mac counts its days from 1904", async () => {
   const rows = heading + row(4, shared("B4", 4), '<c r="E4" s="1"><v>44425</v></c>');
   const file = await read(libreOffice(rows, [...HEADINGS, "B 1 A"], { "xl/workbook.xml": workbook }));
   expect(file.rows[0]?.lastVisit).toBe("2025-08-18");
+});
+
+test("an old spreadsheet of a Mac counts plain numbers and typed ones from 1904 too", async () => {
+  const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="A" r:id="rId3"/></sheets></workbook>`;
+  const rows =
+    heading +
+    row(4, shared("B4", 4), '<c r="E4"><v>44425.5</v></c>') +
+    row(5, shared("B5", 5), shared("E5", 6)) +
+    // Of 1900 it is before any visit, of 1904 in 1957.
+    row(6, shared("B6", 7), '<c r="E6"><v>19500</v></c>');
+  const strings = [...HEADINGS, "B 1 A", "B 2 B", "44425", "B 3 C"];
+  const file = await read(libreOffice(rows, strings, { "xl/workbook.xml": workbook }));
+  expect(file.rows.map(({ lastVisit }) => lastVisit)).toEqual(["2025-08-18", "2025-08-18"]);
+  expect(file.problems).toMatchObject([{ line: 6, fault: "old_date" }]);
+});
+
+/** As a program packs that writes as it goes, and knows sizes only at the end of each part. */
+function streamed(parts: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const written: Uint8Array[] = [];
+  const zip = new Zip((error, data) => {
+    if (error) throw error;
+    written.push(data);
+  });
+  for (const [name, bytes] of Object.entries(parts)) {
+    const part = name.includes("styles") ? new ZipPassThrough(name) : new ZipDeflate(name);
+    zip.add(part);
+    part.push(bytes, true);
+  }
+  zip.end();
+  return Buffer.concat(written);
+}
+
+test("a workbook that was packed as it was written is read, with sheets of many pieces", async () => {
+  const names = Array.from({ length: 3_000 }, (_, n) => `Nama ${n} ${crypto.randomUUID()} é`);
+  const rows = names.map((name, n) =>
+    row(
+      n + 4,
+      `<c r="B${n + 4}" t="str"><v>B ${n + 1} XY</v></c>`,
+      `<c r="C${n + 4}" t="str"><v>${name}</v></c>`,
+      `<c r="E${n + 4}" s="1"><v>45887</v></c>`,
+    ),
+  );
+  const file = await read(libreOffice(heading + rows.join(""), HEADINGS, {}, streamed));
+  expect(file.problems).toEqual([]);
+  expect(file.rows.map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ["says", 101, 1],
+  ["holds, whatever it says", 1, 101],
+])("a part that %s too much is refused", (_, size, held) => {
+  const part = {
+    size,
+    *pieces() {
+      for (let at = 0; at < held; at += 1) yield new Uint8Array(1);
+    },
+  };
+  expect(() => [...limited(part, 100)]).toThrow(expect.objectContaining({ fault: "too_large" }));
+  expect([
+    ...limited({ ...part, size: 100, pieces: () => [new Uint8Array(100)].values() }, 100),
+  ]).toHaveLength(1);
 });
 
 test.each<[string, Buffer]>([

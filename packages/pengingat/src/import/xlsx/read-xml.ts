@@ -7,10 +7,11 @@ export interface XmlListener {
   onClose?(name: string): void;
 }
 
-const PIECE = 64 * 1_024;
-
 /** Reads a document in pieces, and yields after each. Throws where it is not well-formed. */
-export function* xmlPieces(bytes: Uint8Array, { onOpen, onText, onClose }: XmlListener): Generator<void> {
+export function* xmlPieces(
+  pieces: Iterable<Uint8Array>,
+  { onOpen, onText, onClose }: XmlListener,
+): Generator<void> {
   const parser = new Parser()
     .on("openTag", (name, attributes, decode, selfClosing) => {
       onOpen?.(plain(name), () => decoded(attributes(), decode));
@@ -23,17 +24,17 @@ export function* xmlPieces(bytes: Uint8Array, { onOpen, onText, onClose }: XmlLi
       throw error;
     });
   const decoder = new TextDecoder();
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    parser.write(decoder.decode(bytes.subarray(at, at + PIECE), { stream: true }));
+  for (const piece of pieces) {
+    parser.write(decoder.decode(piece, { stream: true }));
     yield;
   }
   parser.end();
 }
 
 /** Reads a whole document; nothing where there is none. */
-export function readXml(bytes: Uint8Array | undefined, listener: XmlListener): void {
-  if (bytes === undefined) return;
-  for (const _ of xmlPieces(bytes, listener));
+export function readXml(pieces: Iterable<Uint8Array> | undefined, listener: XmlListener): void {
+  if (pieces === undefined) return;
+  for (const _ of xmlPieces(pieces, listener));
 }
 
 function plain(name: string): string {

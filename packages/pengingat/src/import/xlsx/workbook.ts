@@ -1,35 +1,41 @@
-import { unzipSync } from "fflate";
 import { UnreadableFile } from "../unreadable-file.js";
 import { readXml } from "./read-xml.js";
+import { TextStore } from "./text-store.js";
+import { type ZipPart, zipParts } from "./zip-parts.js";
 
 /** What is needed to read the first sheet of a workbook. */
 export interface Workbook {
-  /** The document of the sheet. */
-  readonly sheet: Uint8Array;
-  readonly sharedStrings: readonly string[];
+  /** The document of the sheet, which is unpacked as it is read: it may be a hundred times as large as the file. */
+  readonly sheet: Iterable<Uint8Array>;
+  readonly sharedStrings: Pick<TextStore, "at">;
   /** Of each style of a cell, whether it shows a number as a date. */
   readonly isDateStyle: readonly boolean[];
   /** Days to add to a serial: old spreadsheets of the Mac count from 1904. */
   readonly serialOffset: number;
 }
 
-/** What a workbook may unpack to: a small file can claim to hold a huge one. */
+/** What a part may unpack to, in bytes: a small file can claim to hold a huge one. */
 const LARGEST = 256 * 1_024 * 1_024;
 const BUILT_IN_DATES = [14, 15, 16, 17, 22, 27, 30, 36, 50, 57];
 
 /** @throws {UnreadableFile} where a part is missing or too large */
 export function openWorkbook(bytes: Uint8Array): Workbook {
-  const parts = unpack(bytes, (name) => !/\/(worksheets|media|drawings|theme)\//.test(name));
-  const { sheetId, is1904 } = readWorkbook(parts["xl/workbook.xml"]);
-  const target = readTargets(parts["xl/_rels/workbook.xml.rels"]).get(sheetId) ?? "worksheets/sheet1.xml";
+  const parts = zipParts(bytes);
+  const part = (name: string) => {
+    const found = parts.get(name);
+    return found && limited(found);
+  };
+  const { sheetId, is1904 } = readWorkbook(part("xl/workbook.xml"));
+  const target = readTargets(part("xl/_rels/workbook.xml.rels")).get(sheetId) ?? "worksheets/sheet1.xml";
   const path = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
-  const sharedStrings = readSharedStrings(parts["xl/sharedStrings.xml"]);
-  const isDateStyle = readStyles(parts["xl/styles.xml"]);
-  // The two largest parts are not held at the same time.
-  delete parts["xl/sharedStrings.xml"];
-  const sheet = unpack(bytes, (name) => name === path)[path];
+  const sheet = part(path);
   if (sheet === undefined) throw new UnreadableFile("bad_spreadsheet");
-  return { sheet, sharedStrings, isDateStyle, serialOffset: is1904 ? 1_462 : 0 };
+  return {
+    sheet,
+    sharedStrings: readSharedStrings(part("xl/sharedStrings.xml")),
+    isDateStyle: readStyles(part("xl/styles.xml")),
+    serialOffset: is1904 ? 1_462 : 0,
+  };
 }
 
 /**
@@ -45,23 +51,29 @@ export function textOf(part: string): string {
   return Buffer.from(text).toString();
 }
 
-function unpack(bytes: Uint8Array, isWanted: (name: string) => boolean): Record<string, Uint8Array> {
+/**
+ * The pieces of a part, up to a limit in bytes, whatever the archive says of its size.
+ *
+ * @throws {UnreadableFile}
+ */
+export function* limited(part: ZipPart, largest = LARGEST): Generator<Uint8Array> {
+  if (part.size > largest) throw new UnreadableFile("too_large");
   let size = 0;
-  return unzipSync(bytes, {
-    filter({ name, originalSize }) {
-      if (!isWanted(name)) return false;
-      size += originalSize;
-      if (size > LARGEST) throw new UnreadableFile("too_large");
-      return true;
-    },
-  });
+  for (const piece of part.pieces()) {
+    size += piece.length;
+    if (size > largest) throw new UnreadableFile("too_large");
+    yield piece;
+  }
 }
 
 /** The first sheet that is not hidden. */
-function readWorkbook(bytes: Uint8Array | undefined): { readonly sheetId: string; readonly is1904: boolean } {
+function readWorkbook(pieces: Iterable<Uint8Array> | undefined): {
+  readonly sheetId: string;
+  readonly is1904: boolean;
+} {
   let sheetId = "";
   let is1904 = false;
-  readXml(bytes, {
+  readXml(pieces, {
     onOpen(name, attributes) {
       if (name === "workbookPr") is1904 = /^(1|true)$/.test(attributes().date1904 ?? "");
       if (name !== "sheet" || sheetId !== "" || (attributes().state ?? "visible") !== "visible") return;
@@ -73,9 +85,9 @@ function readWorkbook(bytes: Uint8Array | undefined): { readonly sheetId: string
   return { sheetId, is1904 };
 }
 
-function readTargets(bytes: Uint8Array | undefined): ReadonlyMap<string, string> {
+function readTargets(pieces: Iterable<Uint8Array> | undefined): ReadonlyMap<string, string> {
   const targets = new Map<string, string>();
-  readXml(bytes, {
+  readXml(pieces, {
     onOpen(name, attributes) {
       const { Id, Target } = attributes();
       if (name === "Relationship" && Id !== undefined && Target !== undefined) targets.set(Id, Target);
@@ -84,13 +96,13 @@ function readTargets(bytes: Uint8Array | undefined): ReadonlyMap<string, string>
   return targets;
 }
 
-function readSharedStrings(bytes: Uint8Array | undefined): readonly string[] {
-  const strings: string[] = [];
+function readSharedStrings(pieces: Iterable<Uint8Array> | undefined): TextStore {
+  const strings = new TextStore();
   let text = "";
   let isText = false;
   // How a word of Japanese is spoken stands beside it.
   let isSpoken = false;
-  readXml(bytes, {
+  readXml(pieces, {
     onOpen(name) {
       if (name === "si") text = "";
       if (name === "rPh") isSpoken = true;
@@ -102,17 +114,17 @@ function readSharedStrings(bytes: Uint8Array | undefined): readonly string[] {
     onClose(name) {
       if (name === "t") isText = false;
       if (name === "rPh") isSpoken = false;
-      if (name === "si") strings.push(textOf(text));
+      if (name === "si") strings.add(textOf(text));
     },
   });
   return strings;
 }
 
-function readStyles(bytes: Uint8Array | undefined): readonly boolean[] {
+function readStyles(pieces: Iterable<Uint8Array> | undefined): readonly boolean[] {
   const dates = new Set(BUILT_IN_DATES.map(String));
   const styles: boolean[] = [];
   let isOfCells = false;
-  readXml(bytes, {
+  readXml(pieces, {
     onOpen(name, attributes) {
       if (name === "cellXfs") isOfCells = true;
       if (name === "numFmt" && isDateFormat(attributes().formatCode ?? ""))

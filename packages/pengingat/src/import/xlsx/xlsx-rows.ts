@@ -57,7 +57,8 @@ function* rowsOf(workbook: Workbook): Generator<SheetRow> {
         cells[column] = cellValue(cell, workbook);
         cell = null;
       }
-      if (name === "row" && cells.some((each) => each !== null && each !== "")) done.push({ line, cells });
+      if (name === "row" && cells.some((each) => each !== null && each !== ""))
+        done.push({ line, cells, serialOffset: workbook.serialOffset });
     },
   });
   for (const _ of pieces) yield* done.splice(0);
@@ -79,7 +80,7 @@ function columnOf(reference: string): number {
 }
 
 function cellValue({ type, style, text }: OpenCell, workbook: Workbook): Cell {
-  if (type === "s") return workbook.sharedStrings[Number(text)] ?? null;
+  if (type === "s") return workbook.sharedStrings.at(Number(text));
   if (type === "b") return text === "1";
   if (type !== "n") return textOf(text);
   if (text === "") return null;

@@ -1,0 +1,25 @@
+/** Where gateways keep the words of a message that is no plain text. */
+const NAMES = ["text", "body", "message", "conversation", "caption", "title", "content"];
+/** No gateway nests them deeper. */
+const DEEPEST = 4;
+
+/**
+ * The words in fields of a webhook's call, each once: a text or a number, or an object or a list that holds them. One empty
+ * text where there are none.
+ */
+export function webhookWords(...fields: readonly unknown[]): readonly string[] {
+  const words = fields.flatMap((field) => wordsIn(field, DEEPEST)).filter((each) => each !== "");
+  return words.length === 0 ? [""] : [...new Set(words)];
+}
+
+function wordsIn(value: unknown, depth: number): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value === "number") return [String(value)];
+  if (depth === 0 || typeof value !== "object" || value === null) return [];
+  const parts = Array.isArray(value) ? value : NAMES.map((name) => own(value, name));
+  return parts.flatMap((part) => wordsIn(part, depth - 1));
+}
+
+function own(value: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(value, name)?.value;
+}

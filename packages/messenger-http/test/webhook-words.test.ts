@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { webhookWords } from "../src/index.js";
+
+it.each([
+  [["STOP"], ["STOP"]],
+  [[7], ["7"]],
+  [["", null, undefined, { body: "STOP" }], ["STOP"]],
+  [
+    ["foto.jpg", { caption: "STOP" }, "STOP"],
+    ["foto.jpg", "STOP"],
+  ],
+  [[{ message: { text: [{ body: "STOP" }] } }], ["STOP"]],
+  [[{ id: "STOP", quoted: { text: "STOP" } }], [""]],
+  [[true, Symbol("x"), () => "STOP"], [""]],
+  [[Object.create({ text: "STOP" })], [""]],
+  [[], [""]],
+])("the words of %o are %j", (fields, words) => {
+  expect(webhookWords(...fields)).toEqual(words);
+});
+
+it("are looked for at once, however deep a call is", () => {
+  let deep: unknown = "STOP";
+  for (let depth = 0; depth < 100_000; depth += 1) deep = { text: deep };
+  expect(webhookWords(deep)).toEqual([""]);
+});

@@ -1,0 +1,34 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readSentList } from "../../src/old-system/sent-list.ts";
+
+async function read(content: string) {
+  const home = await mkdtemp(join(tmpdir(), "sent-list-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  await writeFile(join(home, "daftar.csv"), content);
+  return readSentList(join(home, "daftar.csv"));
+}
+
+test.each([
+  "no_pol,customer_hp,next_visit_date,message",
+  "No. Polisi,No. HP,Tgl. Servis,Isi Pesan",
+  "Nopol,WA,Jadwal Servis,Pesan",
+  "Plat Nomor (kendaraan),Nomor Tujuan,Tgl Jatuh Tempo,Teks",
+  "NO POLISI,No. Telp,Tanggal,Text",
+  "Licence Plate,Phone Number,Due Date,Body",
+  "Kendaraan,to,date,text",
+  "plate,number,Visit Date,message",
+])("a list headed %j is read", async (headings) => {
+  const { messages, unreadable } = await read(`${headings}\nB 1 A,0811-0000-001,18/08/2025,Halo\n`);
+  expect(unreadable).toEqual([]);
+  expect(messages).toEqual([
+    { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18", text: "Halo" },
+  ]);
+});
+
+test("the plate is not taken for the vehicle beside it, whatever stands first", async () => {
+  const { messages } = await read("Kendaraan;No. Polisi\nAvanza;B 1 A\n");
+  expect(messages).toMatchObject([{ plate: "B 1 A", number: null, visitDate: null, text: null }]);
+});
