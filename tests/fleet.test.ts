@@ -1,6 +1,6 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { createFleet } from "@pengingat/test-support/fleet";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "./support/database.ts";
-import { createFleet } from "./support/fleet.ts";
 
 const TODAY = "2026-01-15";
 const DUE = `(last_visit_date + interval '4 months')::date - date '${TODAY}' between 0 and 2`;

@@ -1,5 +1,5 @@
-import { createFleet, type FleetOptions } from "../../tests/support/fleet.ts";
-import { type PostgresServer, startPostgres } from "../../tests/support/postgres.ts";
+import { createFleet, type FleetOptions } from "@pengingat/test-support/fleet";
+import { type PostgresServer, startPostgres } from "@pengingat/test-support/postgres";
 import { atEnd } from "./cleanup.ts";
 import { type BenchDatabase, createDatabase } from "./database.ts";
 import { progress } from "./progress.ts";

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sharedProcesses } from "../shared-process/shared-processes.ts";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { type Block, blocksOf, pages, ROOT } from "./pages.ts";
 
 const code = pages()

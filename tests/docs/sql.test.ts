@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { blocksOf, pages, ROOT } from "./pages.ts";
 
 const blocks = pages()

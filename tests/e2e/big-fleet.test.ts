@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { createFleet } from "@pengingat/test-support/fleet";
+import { type FakeGateway, startGateway } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
-import { createFleet } from "../support/fleet.ts";
-import { type FakeGateway, startGateway } from "./support/gateway.ts";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { API_KEY, report, TODAY } from "./support/workshop.ts";
 
@@ -98,14 +98,4 @@ async function remindsExactly(source: keyof typeof LAST_VISITS): Promise<void> {
 test.each(["column", "workorder"] as const)(
   "200,000 vehicles without any index: exactly those that SQL finds by %s are reminded",
   (source) => remindsExactly(source),
-);
-
-test.each(["column", "workorder"] as const)(
-  "200,000 vehicles with the recommended indexes: the same, by %s",
-  async (source) => {
-    await database.query("create index if not exists visit on vehicle (last_visit_date, id)");
-    await database.query("create index if not exists out on workorder (tanggal_keluar, vehicle_id)");
-    await database.query("create index if not exists orders on workorder (vehicle_id, tanggal_keluar)");
-    await remindsExactly(source);
-  },
 );

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { accept, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { accept, reply } from "./support/gateway.ts";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";

@@ -1,6 +1,6 @@
+import { accept } from "@pengingat/test-support/gateway";
+import { type PostgresServer, startPostgres } from "@pengingat/test-support/postgres";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type PostgresServer, startPostgres } from "../support/postgres.ts";
-import { accept } from "./support/gateway.ts";
 import { startProgram } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { reply } from "./support/gateway.ts";
 import { type Environment, runProgram } from "./support/program.ts";
 import { JWT_SECRET } from "./support/server.ts";
 import { API_KEY, openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";

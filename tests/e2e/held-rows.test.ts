@@ -1,6 +1,6 @@
+import { accept } from "@pengingat/test-support/gateway";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { accept } from "./support/gateway.ts";
 import { startProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 

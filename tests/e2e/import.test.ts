@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../support/database.ts";
 import { type Environment, runProgram } from "./support/program.ts";
 import { report, TODAY } from "./support/workshop.ts";
 

@@ -1,6 +1,6 @@
+import { type FakeGateway, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { fonnteSettings, refuseFonnte, startFonnte } from "./support/fonnte.ts";
-import { type FakeGateway, reply } from "./support/gateway.ts";
 import { startWhatsappCloud, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 

@@ -1,6 +1,6 @@
+import { accept, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { valuesOf } from "../../packages/pengingat/test/metrics/exposition.ts";
-import { accept, reply } from "./support/gateway.ts";
 import type { Environment } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";

@@ -1,7 +1,7 @@
+import type { FakeGateway } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type FloodCall, flood, memoryOf } from "./support/flood.ts";
 import { fonnteSettings, startFonnte } from "./support/fonnte.ts";
-import type { FakeGateway } from "./support/gateway.ts";
 import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
 import { metaCall, startWhatsappCloud, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
+import { accept, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { accept, reply } from "./support/gateway.ts";
 import { startProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 

@@ -1,5 +1,5 @@
+import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { reply } from "./support/gateway.ts";
 import { startProgram } from "./support/program.ts";
 import { API_KEY, openWorkshop, report, type TestWorkshop, TODAY } from "./support/workshop.ts";
 

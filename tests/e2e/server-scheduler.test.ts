@@ -1,5 +1,5 @@
+import { accept } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { accept } from "./support/gateway.ts";
 import type { Environment } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";

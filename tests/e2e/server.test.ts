@@ -1,6 +1,6 @@
 import { setTimeout as after } from "node:timers/promises";
+import { accept } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { accept } from "./support/gateway.ts";
 import {
   JWT_SECRET,
   printToken,

@@ -1,5 +1,5 @@
+import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { reply } from "./support/gateway.ts";
 import { type Ended, type Environment, runProgram, startProgram } from "./support/program.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 

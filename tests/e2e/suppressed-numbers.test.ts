@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
+import type { FakeGateway } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { fonnteSettings, refuseFonnte, startFonnte } from "./support/fonnte.ts";
-import type { FakeGateway } from "./support/gateway.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 let workshop: TestWorkshop;

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { reply } from "./support/gateway.ts";
 import { type Environment, runProgram } from "./support/program.ts";
 import { printToken, serverSettings, startServer } from "./support/server.ts";
 import { startWhatsappCloud, statusCall, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";

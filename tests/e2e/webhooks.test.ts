@@ -1,6 +1,6 @@
+import type { FakeGateway } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { fonnteSettings, startFonnte } from "./support/fonnte.ts";
-import type { FakeGateway } from "./support/gateway.ts";
 import type { Environment } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
 import {

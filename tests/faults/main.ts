@@ -1,5 +1,5 @@
+import { commandOptions, failed } from "@pengingat/test-support/command-options";
 import { GATEWAYS } from "../fake-gateway/gateway-api.ts";
-import { commandOptions, failed } from "../support/command-options.ts";
 import { type FaultCase, playCases } from "./case-runner.ts";
 import { KINDS, kindsNamed } from "./kinds/index.ts";
 import { caseSeed, random } from "./random.ts";

@@ -52,6 +52,9 @@ export function sharedProcesses({
     const env = { PATH: process.env.PATH ?? "" };
     const child = fork(CHILD, { cwd, env, execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
     await once(child, "message");
+    // It ends with this process, and must not keep it from ending.
+    child.unref();
+    child.channel?.unref();
     return { child, runs: 0 };
   }
 

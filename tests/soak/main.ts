@@ -1,6 +1,6 @@
-import { commandOptions, failed } from "../support/command-options.ts";
-import { createDatabase } from "../support/database.ts";
-import { startPostgres } from "../support/postgres.ts";
+import { commandOptions, failed } from "@pengingat/test-support/command-options";
+import { createDatabase } from "@pengingat/test-support/database";
+import { startPostgres } from "@pengingat/test-support/postgres";
 import { CALENDARS, LONG_FROM } from "./calendars.ts";
 import { runApart } from "./run-apart.ts";
 import { handleCount, type Sample, type SoakReport } from "./soak-report.ts";

@@ -1,5 +1,5 @@
+import { createDatabase } from "@pengingat/test-support/database";
 import { describe, expect, test } from "vitest";
-import { createDatabase } from "../support/database.ts";
 import { CALENDARS, type Calendar } from "./calendars.ts";
 import { runApart } from "./run-apart.ts";
 import { handleCount } from "./soak-report.ts";

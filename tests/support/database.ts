@@ -14,6 +14,8 @@ export interface TestDatabase {
   readonly url: string;
   /** Runs one statement as superuser, on a connection of its own. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** Makes a database that has what is in this one. Nobody may be connected to this one. */
+  copy(): Promise<TestDatabase>;
   drop(): Promise<void>;
 }
 
@@ -22,13 +24,18 @@ export async function createDatabase(
   serverUrl: string = inject("databaseUrl"),
   encoding = "UTF8",
 ): Promise<TestDatabase> {
+  return createFrom(serverUrl, `template0 encoding '${encoding}' locale 'C'`);
+}
+
+async function createFrom(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await once(serverUrl, `create database ${name} template template0 encoding '${encoding}' locale 'C'`);
+  await once(serverUrl, `create database ${name} template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
     url: url.href,
     query: (sql, values) => once(url.href, sql, values),
+    copy: () => createFrom(serverUrl, name),
     async drop() {
       await once(serverUrl, `drop database if exists ${name} with (force)`);
     },

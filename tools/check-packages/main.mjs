@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startPostgres } from "../../tests/support/postgres.ts";
+import { startPostgres } from "@pengingat/test-support/postgres";
 import { checkApplication } from "./application.mjs";
 import { install, run } from "./commands.mjs";
 import { pack } from "./tarballs.mjs";

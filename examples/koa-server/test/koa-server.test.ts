@@ -4,10 +4,10 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { dueRule, systemClock } from "@pengingat/core";
+import { createDatabase } from "@pengingat/test-support/database";
+import { startGateway } from "@pengingat/test-support/gateway";
 import { Sequelize } from "sequelize";
 import { expect, onTestFinished, test } from "vitest";
-import { startGateway } from "../../../tests/e2e/support/gateway.js";
-import { createDatabase } from "../../../tests/support/database.js";
 
 const SECRET = "a secret of an example, long enough for HS256";
 

@@ -1,6 +1,6 @@
+import { oddArguments, type PublicFunction } from "@pengingat/test-support/odd-arguments";
 import { Sequelize } from "sequelize";
 import { describe, expect, it } from "vitest";
-import { oddArguments, type PublicFunction } from "../../../tests/support/odd-arguments.js";
 import { sequelizeStore } from "../src/index.js";
 
 const sequelize = new Sequelize("postgresql://nobody@127.0.0.1:1/none", { logging: false });

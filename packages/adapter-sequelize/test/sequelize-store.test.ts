@@ -1,6 +1,6 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../tests/support/database.ts";
 import { sequelizeStore, type VehicleMapping } from "../src/index.js";
 import { OWN_TABLES, VERSION_TABLE } from "../src/migrations/own-tables.js";
 

@@ -1,5 +1,5 @@
+import { oddArguments, type PublicFunction } from "@pengingat/test-support/odd-arguments";
 import { describe, expect, it } from "vitest";
-import { oddArguments, type PublicFunction } from "../../../tests/support/odd-arguments.js";
 import { starsenderChecks, starsenderMessenger, starsenderWebhook } from "../src/index.js";
 
 const OPTIONS = { apiKey: "kunci", baseUrl: "http://127.0.0.1:1", timeoutMs: 1_000 };

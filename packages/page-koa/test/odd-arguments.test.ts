@@ -1,7 +1,7 @@
 import { createReminderService, systemClock } from "@pengingat/core";
 import { inMemoryStore, manualScheduler, recordingMessenger } from "@pengingat/core/testing";
+import { oddArguments, type PublicFunction } from "@pengingat/test-support/odd-arguments";
 import { describe, expect, it } from "vitest";
-import { oddArguments, type PublicFunction } from "../../../tests/support/odd-arguments.js";
 import { hashPassword, reminderPage, signInLinks } from "../src/index.js";
 
 const store = inMemoryStore();

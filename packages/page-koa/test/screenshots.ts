@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { commandOptions } from "@pengingat/test-support/command-options";
 import type { Page } from "playwright-core";
-import { commandOptions } from "../../../tests/support/command-options.ts";
 import { startBrowser } from "./support/browser.ts";
 import { checksOfAllStates, recordingTests } from "./support/checks.ts";
 import { namedDownloads, recordingRegister } from "./support/register.ts";

@@ -1,5 +1,5 @@
+import { type EventLog, eventLog } from "@pengingat/test-support/event-log";
 import { describe, expect, it } from "vitest";
-import { type EventLog, eventLog } from "../../../tests/support/event-log.js";
 import { type AttemptSignals, type DailyLoop, dailyLoop, type RunAttempt } from "../src/daily-loop.js";
 import { dailyPlan } from "../src/daily-plan.js";
 import type { AttemptOutcome } from "../src/scheduled-run-outcome.js";

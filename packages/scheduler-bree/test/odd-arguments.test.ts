@@ -1,6 +1,6 @@
 import { runGate } from "@pengingat/core";
+import { oddArguments, type PublicFunction } from "@pengingat/test-support/odd-arguments";
 import { describe, expect, it } from "vitest";
-import { oddArguments, type PublicFunction } from "../../../tests/support/odd-arguments.js";
 import { breeScheduler } from "../src/index.js";
 import { runScheduledWorker } from "../src/worker.js";
 

@@ -1,4 +1,4 @@
-import { type FakeGateway, reply, startGateway } from "./gateway.ts";
+import { type FakeGateway, reply, startGateway } from "@pengingat/test-support/gateway";
 import type { Environment } from "./program.ts";
 
 /** A token that must never be seen. */

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { type FakeGateway, reply, startGateway } from "./gateway.ts";
+import { type FakeGateway, reply, startGateway } from "@pengingat/test-support/gateway";
 import type { Environment } from "./program.ts";
 
 const SECRETS = {

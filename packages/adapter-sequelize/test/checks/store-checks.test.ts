@@ -1,37 +1,24 @@
 import type { CheckResult } from "@pengingat/core";
 import { checksContract } from "@pengingat/core/testing";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type SequelizeStoreOptions, type StoreCheckOptions, sequelizeStore } from "../../src/index.js";
 
 const SECRETS = ["0811000111", "11000111", "Slamet Rahasia", "B 1001 RHS"];
 const PASSWORD = "kata-sandi-peran";
 
+/** Where all is well; each test has a copy. */
+let sound: TestDatabase;
 let database: TestDatabase;
 let role: string;
 let url: string;
 
 beforeAll(async () => {
-  database = await createDatabase();
-  role = `pengingat_${database.url.slice(-12)}`;
-  await database.query(`create role ${role} login password '${PASSWORD}'`);
-  const own = new URL(database.url);
-  own.username = role;
-  own.password = PASSWORD;
-  url = own.href;
-});
-
-afterAll(async () => {
-  await database.query(`drop owned by ${role}`);
-  await database.drop();
-});
-
-beforeEach(async () => {
-  await database.query(`drop schema public cascade`);
-  await database.query(`create schema public`);
-  await database.query(`grant usage on schema public to ${role}`);
-  await database.query(`
+  sound = await createDatabase();
+  role = `pengingat_${sound.url.slice(-12)}`;
+  await sound.query(`create role ${role} login password '${PASSWORD}'`);
+  await sound.query(`
     create table customer (id integer primary key, nama text, hp text);
     create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date date);
     create table workorder (id integer primary key, vehicle_id integer, tanggal_keluar date);
@@ -41,12 +28,22 @@ beforeEach(async () => {
     insert into customer select n, 'Slamet Rahasia', '0811000111' || n % 10 from generate_series(1, 10) n;
     insert into vehicle select n, 'B 100' || n || ' RHS', n, current_date - 30 * n from generate_series(1, 10) n;
     insert into workorder select n, n, current_date - 30 * n from generate_series(1, 10) n`);
-  const admin = new Sequelize(database.url, { logging: false });
+  const admin = new Sequelize(sound.url, { logging: false });
   const store = sequelizeStore(admin, { mapping: { source: "workorder" } });
   await store.migrate();
-  await database.query(store.grants(role));
+  await sound.query(store.grants(role));
   await admin.close();
 });
+afterAll(() => sound.drop());
+
+beforeEach(async () => {
+  database = await sound.copy();
+  const own = new URL(database.url);
+  own.username = role;
+  own.password = PASSWORD;
+  url = own.href;
+});
+afterEach(() => database.drop());
 
 async function looked(
   options: SequelizeStoreOptions = {},

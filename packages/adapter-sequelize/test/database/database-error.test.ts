@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { ReminderError } from "@pengingat/core";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { type Options, QueryTypes, Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { withDatabaseErrors } from "../../src/database/database-error.js";
 
 const SECRET = "08110000001";

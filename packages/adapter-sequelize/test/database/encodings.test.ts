@@ -1,6 +1,6 @@
+import { createDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
 import { expect, onTestFinished, test } from "vitest";
-import { createDatabase } from "../../../../tests/support/database.ts";
 import { sequelizeStore } from "../../src/index.js";
 import { delivery, open } from "../ledger/deliveries.js";
 

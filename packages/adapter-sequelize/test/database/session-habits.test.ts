@@ -1,8 +1,8 @@
 import { createReminderService } from "@pengingat/core";
 import { fixedClock, recordingMessenger } from "@pengingat/core/testing";
+import { createDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
 import { expect, onTestFinished, test } from "vitest";
-import { createDatabase } from "../../../../tests/support/database.ts";
 import { sequelizeStore } from "../../src/index.js";
 
 const TODAY = "2026-01-15";

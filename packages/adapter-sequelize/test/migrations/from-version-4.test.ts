@@ -1,6 +1,6 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { type SequelizeStore, sequelizeStore } from "../../src/index.js";
 import { MIGRATIONS } from "../../src/migrations/migrations.js";
 import { delivery, open } from "../ledger/deliveries.js";

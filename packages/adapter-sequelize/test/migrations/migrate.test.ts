@@ -1,6 +1,6 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { sequelizeStore } from "../../src/index.js";
 import { checkMigrated } from "../../src/migrations/check-migrated.js";
 import { MIGRATIONS } from "../../src/migrations/migrations.js";

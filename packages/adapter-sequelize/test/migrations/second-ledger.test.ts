@@ -1,6 +1,6 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type SequelizeStore, sequelizeStore } from "../../src/index.js";
 
 const TABLES = `
@@ -24,18 +24,27 @@ const OTHERS = `
   insert into baru.vehicle values (1, 'D 1 CC', 1, '2026-01-05')`;
 
 describe("own tables in another schema of the database", () => {
+  /** As each test finds it, in a copy. */
+  let first: TestDatabase;
   let database: TestDatabase;
   const open: Sequelize[] = [];
+  const close = () => Promise.all(open.splice(0).map((sequelize) => sequelize.close()));
 
-  beforeEach(async () => {
-    database = await createDatabase();
+  beforeAll(async () => {
+    first = await createDatabase();
+    database = first;
     await database.query(TABLES);
     await store("public").migrate();
     await database.query(SENT);
     await database.query("create schema baru");
+    await close();
+  });
+  afterAll(() => first.drop());
+  beforeEach(async () => {
+    database = await first.copy();
   });
   afterEach(async () => {
-    await Promise.all(open.splice(0).map((sequelize) => sequelize.close()));
+    await close();
     await database.drop();
   });
 

@@ -1,5 +1,5 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { type SequelizeStore, sequelizeStore } from "../../src/index.js";
 
 /** A fresh database with the project's own tables, and a store on it. */
@@ -14,11 +14,22 @@ export interface Migrated {
   end(): Promise<void>;
 }
 
-export async function migrated(): Promise<Migrated> {
+/** Migrated once, and copied for each. */
+let template: Promise<TestDatabase> | undefined;
+
+async function createTemplate(): Promise<TestDatabase> {
   const database = await createDatabase();
+  const sequelize = new Sequelize(database.url, { logging: false });
+  await sequelizeStore(sequelize).migrate();
+  await sequelize.close();
+  return database;
+}
+
+export async function migrated(): Promise<Migrated> {
+  template ??= createTemplate();
+  const database = await (await template).copy();
   const sequelize = new Sequelize(database.url, { logging: false, pool: { max: 10 } });
   const store = sequelizeStore(sequelize);
-  await store.migrate();
   return {
     database,
     sequelize,

@@ -1,8 +1,8 @@
 import { fleetReaderContract, vehicleRepositoryContract } from "@pengingat/core/testing";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { storeOf, vehiclesOf } from "./mapped-vehicles.js";
 import {
   type ColumnTypes,
@@ -30,6 +30,21 @@ afterAll(async () => {
   await database.drop();
 });
 
+let made:
+  | { readonly types: string; readonly seed: Awaited<ReturnType<typeof createVehicleTables>> }
+  | undefined;
+
+/** The way to fill the tables, which are empty, and are made again only where their types are others. */
+async function emptyTables(columns: ColumnTypes) {
+  const types = `${columns.id} ${columns.visit}`;
+  if (made?.types === types) {
+    await client.query("delete from fleet.workorder; delete from fleet.vehicle; delete from fleet.customer");
+  } else {
+    made = { types, seed: await createVehicleTables(client, "fleet", columns) };
+  }
+  return made.seed;
+}
+
 const columnTypes: readonly ColumnTypes[] = [
   { id: "uuid", visit: "date" },
   { id: "text", visit: "date" },
@@ -46,7 +61,7 @@ for (const source of ["column", "workorder"] as const) {
     describe(`visits by ${source}, ids of ${types.id}, visits of ${types.visit}`, () => {
       const cases = vehicleRepositoryContract(
         async () => ({
-          seed: await createVehicleTables(client, "fleet", types),
+          seed: await emptyTables(types),
           vehicles: vehiclesOf(sequelize, { ...detailedTablesIn("fleet"), source, timeZone: ZONE }),
         }),
         { idOf: ID_OF[types.id], lacks },
@@ -54,7 +69,7 @@ for (const source of ["column", "workorder"] as const) {
       for (const { name, run } of cases) test(name, run);
       const fleet = fleetReaderContract(
         async () => ({
-          seed: await createVehicleTables(client, "fleet", types),
+          seed: await emptyTables(types),
           fleet: storeOf(sequelize, { ...tablesIn("fleet"), source, timeZone: ZONE }).fleet,
         }),
         { idOf: ID_OF[types.id] },
@@ -65,7 +80,7 @@ for (const source of ["column", "workorder"] as const) {
   describe(`visits by ${source}, nothing mapped that need not be`, () => {
     const cases = vehicleRepositoryContract(
       async () => ({
-        seed: await createVehicleTables(client, "fleet", { id: "text", visit: "date" }),
+        seed: await emptyTables({ id: "text", visit: "date" }),
         vehicles: vehiclesOf(sequelize, {
           ...tablesIn("fleet"),
           source,
@@ -81,8 +96,8 @@ for (const source of ["column", "workorder"] as const) {
 describe("visits by workorder, whose vehicles an index finds", () => {
   const cases = vehicleRepositoryContract(
     async () => {
-      const seed = await createVehicleTables(client, "fleet", { id: "uuid", visit: "timestamptz" });
-      await client.query("create index on fleet.workorder (vehicle_id, tanggal_keluar)");
+      const seed = await emptyTables({ id: "uuid", visit: "timestamptz" });
+      await client.query("create index if not exists orders on fleet.workorder (vehicle_id, tanggal_keluar)");
       return {
         seed,
         vehicles: vehiclesOf(sequelize, {

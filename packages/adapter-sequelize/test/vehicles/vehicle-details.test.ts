@@ -1,7 +1,7 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import type { VehicleMapping } from "../../src/index.js";
 import { checkTables, vehiclesOf } from "./mapped-vehicles.js";
 import { connect } from "./vehicle-tables.js";

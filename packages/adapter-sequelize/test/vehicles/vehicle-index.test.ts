@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { createFleet } from "@pengingat/test-support/fleet";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { createFleet } from "../../../../tests/support/fleet.ts";
 import { vehiclesOf } from "./mapped-vehicles.js";
 import { connect } from "./vehicle-tables.js";
 

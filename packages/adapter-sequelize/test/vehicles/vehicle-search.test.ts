@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { vehicleSearchContract } from "@pengingat/core/testing";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { sequelizeStore } from "../../src/index.js";
 import { resolveMapping } from "../../src/vehicles/resolved-mapping.js";
 import { searchStatement } from "../../src/vehicles/vehicle-search.js";

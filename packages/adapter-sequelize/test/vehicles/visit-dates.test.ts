@@ -1,7 +1,7 @@
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import type pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { vehiclesOf } from "./mapped-vehicles.js";
 import { type ColumnTypes, connect, createVehicleTables, tablesIn } from "./vehicle-tables.js";
 

@@ -16,7 +16,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const CALM_RUN = { shard: undefined, interruption: null, isOtherCadence: false };
 
 /** How many workshops to live through: some in every test run, many thousand on demand. */
-const RUNS = Number(process.env.RUN_PROPERTY_RUNS ?? 40);
+const RUNS = Number(process.env.RUN_PROPERTY_RUNS ?? 20);
 
 it("runs send one message a step, by what is on file, never in quiet hours, over the limit or to who opted out, and lose nobody, whatever is killed, paused, lost, set or changed", {
   timeout: 120_000 + RUNS * 1_000,

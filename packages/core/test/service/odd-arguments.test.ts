@@ -1,5 +1,5 @@
+import { oddArguments, type PublicFunction } from "@pengingat/test-support/odd-arguments";
 import { describe, expect, it } from "vitest";
-import { oddArguments, type PublicFunction } from "../../../../tests/support/odd-arguments.js";
 import * as core from "../../src/index.js";
 import { inMemoryStore, recordingMessenger } from "../../src/testing.js";
 

@@ -3,8 +3,8 @@ import { createPrivateKey } from "node:crypto";
 import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type PostgresServer, startPostgres } from "@pengingat/test-support/postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type PostgresServer, startPostgres } from "../../../../tests/support/postgres.ts";
 import { connectDatabase } from "../../src/database/connect.js";
 import { databaseProblem } from "../../src/database/database-problem.js";
 

@@ -12,12 +12,12 @@ import {
 } from "@pengingat/core";
 import { manualScheduler, recordingMessenger } from "@pengingat/core/testing";
 import { reminderPage, signInLinks } from "@pengingat/page-koa";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { createFleet } from "@pengingat/test-support/fleet";
 import Koa from "koa";
 import pg from "pg";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
-import { createFleet } from "../../../../tests/support/fleet.ts";
 import { exportFile } from "../../src/export/export-file.ts";
 import { vehicleRegister } from "../../src/import/vehicle-register.ts";
 

@@ -5,10 +5,10 @@ import { sequelizeStore } from "@pengingat/adapter-sequelize";
 import { createReminderService, reminderResults, systemClock } from "@pengingat/core";
 import { manualScheduler, recordingMessenger } from "@pengingat/core/testing";
 import { reminderPage, signInLinks } from "@pengingat/page-koa";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import Koa from "koa";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabase, type TestDatabase } from "../../../../tests/support/database.ts";
 import { exportFile } from "../../src/export/export-file.ts";
 import { vehicleRegister } from "../../src/import/vehicle-register.ts";
 

@@ -31,7 +31,12 @@ describe("an error that nobody foresaw is a sentence without what is on file:", 
           code: "22P02",
         }),
       }),
-      "the database refused a statement (SQLSTATE 22P02)",
+      "the database could not convert a value that is on file (SQLSTATE 22P02)",
+    ],
+    [
+      "a database's refusal",
+      Object.assign(new Error(`permission denied for ${SECRET}`), { code: "42501" }),
+      "the database refused a statement (SQLSTATE 42501)",
     ],
   ])("%s", (_, error, sentence) => {
     expect(unexpected(error)).toBe(sentence);

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type EventLog, eventLog } from "@pengingat/test-support/event-log";
 import { onTestFinished } from "vitest";
-import { type EventLog, eventLog } from "../../../../tests/support/event-log.js";
 import { type BreeScheduler, type BreeSchedulerOptions, breeScheduler } from "../../src/index.js";
 import type { SchedulerEvent } from "../../src/scheduler-event.js";
 

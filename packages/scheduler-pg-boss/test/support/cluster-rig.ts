@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "@pengingat/core/testing";
+import { createDatabase } from "@pengingat/test-support/database";
+import { type EventLog, eventLog } from "@pengingat/test-support/event-log";
 import { onTestFinished } from "vitest";
-import { createDatabase } from "../../../../tests/support/database.ts";
-import { type EventLog, eventLog } from "../../../../tests/support/event-log.js";
 import { type PgBossScheduler, type PgBossSchedulerOptions, pgBossScheduler } from "../../src/index.js";
 import type { SchedulerEvent } from "../../src/scheduler-event.js";
 import { type ScriptedService, type ScriptWord, scriptedService } from "./scripted-service.ts";
