@@ -1,0 +1,34 @@
+import type { MeasuredRun } from "./cluster-model.ts";
+
+/** Workload 8: `npm run bench -- --only 8`, 7 rounds, where nothing else took more than half a core. */
+export const STAGE = { due: 20_040, concurrency: 50, cores: 2 };
+
+/** Its medians. CPU time of all workers together, and of PostgreSQL for a message. */
+export const RUNS: readonly [MeasuredRun, ...MeasuredRun[]] = [
+  { workers: 1, seconds: 46.5, idle: 0.51, workerCpuSeconds: 11.2, postgresCpuMs: 0.604 },
+  { workers: 2, seconds: 26.9, idle: 0.3, workerCpuSeconds: 11.1, postgresCpuMs: 0.577 },
+  { workers: 4, seconds: 18.6, idle: 0.11, workerCpuSeconds: 12.6, postgresCpuMs: 0.552 },
+  { workers: 8, seconds: 19.6, idle: 0.02, workerCpuSeconds: 13.3, postgresCpuMs: 0.75 },
+];
+
+/** Messages a second in bench/README.md, where other work took all that was idle: by the number of workers. */
+export const BESIDE_OTHER_WORK = new Map([
+  [1, 398],
+  [2, 669],
+  [4, 967],
+  [8, 881],
+]);
+
+/** What a message costs PostgreSQL at a slow pace, by the same workload with 10 at a time: few share a transaction. */
+export const PACED = { transactions: 1.26, postgresCpuMs: 2.02 };
+
+/** Of a message, and of a worker: what `npx node bench/model/measure.ts` printed, where nothing else is said. */
+export const COSTS = {
+  walBytes: 1_430,
+  deadRows: 1.03,
+  /** With uuid vehicle ids and message ids as long as Meta's: see "The tables" in docs/operate/scaling.md. */
+  keptBytes: 840,
+  connections: 8,
+  /** The difference between 4 workers and 1, a worker: 19.1 and 6.7 a second, with those that measured. */
+  idleTransactionsPerSecond: 4.1,
+};
