@@ -1,5 +1,6 @@
 import { nearest } from "@pengingat/core/adapter";
 import type { Command } from "commander";
+import { keepHeapSmall } from "../process/small-heap.js";
 
 const MEANINGS = {
   due: "who is due now, and what a run would do",
@@ -28,6 +29,7 @@ export function exportCommand(program: Command): void {
       "where to write it, - for standard output (default: a new file in this folder)",
     )
     .action(async (name: string, { xlsx = false, output }: { xlsx?: boolean; output?: string }, command) => {
+      keepHeapSmall();
       const { EXPORT_NAMES } = await import("../export/lists.js");
       const list = EXPORT_NAMES.find((each) => each === name);
       if (list === undefined) {

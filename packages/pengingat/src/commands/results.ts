@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { keepHeapSmall } from "../process/small-heap.js";
 
 /** `pengingat results` */
 export function resultsCommand(program: Command): void {
@@ -8,6 +9,7 @@ export function resultsCommand(program: Command): void {
     .option("--since <date>", "count messages from this day on, YYYY-MM-DD (default: a year ago)", date)
     .option("--json", "print one JSON object")
     .action(async (options: { since?: string; json?: true }) => {
+      keepHeapSmall();
       const { since = null, json = false } = options;
       const { withWorkshop } = await import("../with-workshop.js");
       const { showResults } = await import("../results/show-results.js");
