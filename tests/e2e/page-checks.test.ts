@@ -72,9 +72,28 @@ test("a test message goes out once for each form, by the way of a run, and count
   // Another process, or this one started again, has the id from the ledger.
   server.kill("SIGTERM");
   await server.ended;
-  const env = serverSettings(workshop.env);
+  const env = { ...serverSettings(workshop.env), TRUST_PROXY: "true" };
   server = await startServer(env, "");
   await page("periksa", form);
   expect(await (await page("periksa")).text()).toContain("sudah dikirimi");
   expect(workshop.gateway.posted.filter(({ path }) => path === "/api/send")).toHaveLength(1);
+});
+
+test("behind a proxy, only its own word counts for who signs in, and the cookie is the host's", async () => {
+  const signIn = (sandi: string, forwarded: string) =>
+    fetch(`${server.address}/masuk`, {
+      method: "POST",
+      redirect: "manual",
+      headers: {
+        "X-Forwarded-For": forwarded,
+        "X-Forwarded-Proto": "https",
+        "Sec-Fetch-Site": "same-origin",
+      },
+      body: new URLSearchParams({ nama: "Sari", sandi }),
+    });
+  const right = await signIn(PASSWORD, "192.0.2.7");
+  expect(right.headers.getSetCookie()[0]).toMatch(/^__Host-pengingat=.*; SameSite=Strict; Secure$/);
+  // What stands before the proxy's word was sent by the client.
+  const wrong = await Promise.all([1, 2, 3, 4, 5].map((n) => signIn("salah", `10.0.0.${n}, 192.0.2.8`)));
+  expect(wrong.map(({ status }) => status).sort()).toEqual([401, 401, 401, 401, 429]);
 });

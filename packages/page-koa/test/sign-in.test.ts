@@ -158,6 +158,8 @@ describe("a session", () => {
       "/\\example.org",
       "masuk",
       "javascript:alert(1)",
+      "telepon?\u2713",
+      "telepon?x\r\nSet-Cookie: a=b",
     ]) {
       expect(await to(ke)).toBe("./");
     }

@@ -18,8 +18,8 @@ export interface PublicRoute {
   respond(ctx: Context, view: View): Promise<void>;
 }
 
-/** Where somebody may go right after signing in: a screen, with its filters. */
-const TARGET = /^(kirim|telepon|riwayat|kendaraan|jangan-dihubungi|periksa)?(\?[^#\\]*)?$/;
+/** Where somebody may go right after signing in: a screen, with its filters as a browser writes them, in ASCII. */
+const TARGET = /^(kirim|telepon|riwayat|kendaraan|jangan-dihubungi|periksa)?(\?[!"$-[\]-~]*)?$/;
 
 /** Signing in, by password or by a link that works once, and signing out. */
 export function signInRoutes(parts: PageParts): readonly PublicRoute[] {

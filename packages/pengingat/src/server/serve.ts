@@ -30,7 +30,8 @@ export async function serve(): Promise<void> {
   try {
     await loadScheduler(container);
     container.load(httpModule, pageModule);
-    const app = new Koa({ proxy: settings.http.trustsProxy });
+    // Of the addresses that a request names, only the last is the proxy's word; the others may be invented.
+    const app = new Koa({ proxy: settings.http.trustsProxy, maxIpsCount: 1 });
     app.on("error", requestErrors(log));
     // The page first: the routes refuse every path that is not theirs.
     app.use(container.get(ServerTokens.Page).routes());
