@@ -40,10 +40,13 @@ test("a database that is read-only is called so by each command", { timeout: 180
   expect(workshop.gateway.posted).toEqual([]);
   const plan = await runProgram("remind", env, ["--dry-run", "--json"]);
   expect(plan.code).toBe(0);
-  expect(plan.stderr).toContain("the database is read-only, as a standby is. Connect to the primary");
+  expect(plan.stderr).toContain(`"msg":"${READ_ONLY}`);
   const migration = await runProgram("migrate", env);
   expect(migration).toMatchObject({ code: 3, stdout: "" });
   expect(migration.stderr).toContain(`Not migrated: ${READ_ONLY}`);
+  const suppression = await runProgram("pengingat", env, ["suppress", "08110000001"]);
+  expect(suppression).toMatchObject({ code: 3, stdout: "" });
+  expect(suppression.stderr).toContain(READ_ONLY);
   const diagnosis = await runProgram("pengingat", env, ["doctor"]);
   expect(diagnosis.code).toBe(1);
   expect(diagnosis.stdout).toContain("The database is read-only, as a standby is.");

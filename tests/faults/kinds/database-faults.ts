@@ -65,9 +65,10 @@ function setting(name: string, parameter: string, value: (fixture: Fixture) => s
 const INSERT = `insert into reminder_delivery (vehicle_id, visit_date, occasion, status)
   values ($1, $2, $3, 'sending')`;
 
-/** Somebody else holds a row, or is about to insert it, and rolls back. */
-const locked: FaultKind = {
-  name: "database-row-locked",
+/** Somebody else holds a row, or is about to insert it, and rolls back: after a while, or once the process has ended. */
+const locked = (name: string, isHeldOn: boolean): FaultKind => ({
+  name,
+  needsShortLeases: isHeldOn,
   async inject(fixture) {
     const { database, due, lane, random, setup } = fixture;
     await slowGateway(fixture, 20, 60);
@@ -88,6 +89,7 @@ const locked: FaultKind = {
         await other.query("select 1 from reminder_delivery where vehicle_id = $1 for update", [vehicle]);
         await pause(random.int(100, 3_500));
       }
+      if (isHeldOn) await program.exited;
       await other.query("rollback");
       await program.exited;
     } finally {
@@ -95,7 +97,7 @@ const locked: FaultKind = {
     }
     fixture.hit();
   },
-};
+});
 
 /** A transaction pooler gives each transaction another connection, none of which is the process's own. */
 const pooled: FaultKind = {
@@ -122,6 +124,7 @@ export const DATABASE_FAULTS: readonly FaultKind[] = [
   exhausted,
   setting("statement-timeout", "statement_timeout", ({ random }) => `'${random.int(1, 8)}ms'`),
   setting("read-only", "default_transaction_read_only", () => "on"),
-  locked,
+  locked("database-row-locked", false),
+  locked("database-row-held", true),
   pooled,
 ];

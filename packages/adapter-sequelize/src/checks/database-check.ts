@@ -1,7 +1,7 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
-import { READ_ONLY, WRITABLE_AGAIN } from "../database/unavailable.js";
+import { READ_ONLY, READ_ONLY_WORDS, WRITABLE_AGAIN } from "../database/unavailable.js";
 import { type Finding, sentence } from "./finding.js";
 
 const LOOK = `
@@ -14,7 +14,8 @@ export async function databaseFinding(sequelize: Sequelize): Promise<Finding> {
   try {
     const [row] = await statement<Server>(sequelize, LOOK, []);
     const tookMs = Math.ceil(performance.now() - began);
-    if (row?.read_only) return { state: "problem", what: sentence(READ_ONLY), remedy: WRITABLE_AGAIN };
+    if (row?.read_only)
+      return { state: "problem", what: sentence(READ_ONLY), remedy: sentence(WRITABLE_AGAIN) };
     const what = `PostgreSQL ${row?.version} answers in ${tookMs} ms (time zone ${row?.zone}, ${row?.encoding}).`;
     return { state: "ok", what };
   } catch (error) {
@@ -34,7 +35,7 @@ interface Server {
 /** Whether everything that is written now would be refused: on a standby, or by a setting of the role or the database. */
 export async function readOnlyWarnings(sequelize: Sequelize): Promise<readonly string[]> {
   const [row] = await statement<Server>(sequelize, LOOK, []);
-  return row?.read_only ? [`${READ_ONLY}. ${WRITABLE_AGAIN}`] : [];
+  return row?.read_only ? [READ_ONLY_WORDS] : [];
 }
 
 const CLOCK = "select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms";

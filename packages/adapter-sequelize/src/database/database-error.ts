@@ -52,7 +52,7 @@ function describe(error: unknown): { code: ReminderErrorCode; message: string } 
   for (const link of chain(error)) {
     const code = "code" in link && typeof link.code === "string" ? link.code : "";
     const words = unavailableWords(code);
-    if (words !== null) return { code: "DATABASE_LOST", message: `${words} (SQLSTATE ${code})` };
+    if (words !== null) return { code: "DATABASE_LOST", message: words };
     // The server names identifiers here, never values.
     if (SCHEMA_STATES.test(code)) {
       return { code: "SCHEMA_MISMATCH", message: `the database refused: ${link.message} (SQLSTATE ${code})` };

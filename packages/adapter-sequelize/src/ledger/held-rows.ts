@@ -11,27 +11,26 @@ export const WAITS_BRIEFLY = "(select set_config('lock_timeout', '1000', true)) 
 /** Rolled back for another transaction, a lock that is held, and a statement that was cancelled. */
 const HELD_STATES = /^(40001|40P01|55P03|57014)$/;
 
-const PAUSES_MS = [250, 750];
+const PAUSE_MS = 250;
 
 /** After this, a statement that failed is not tried again. */
 const LONGEST_MS = 5_000;
 
 /**
- * Runs a statement, a few times where another session stands in its way.
+ * Runs a statement, and once more where another session stands in its way.
  *
  * @throws {ReminderError} `CONFLICT` where it still does. Nothing took effect then.
  */
 export async function unlessHeld<Result>(work: () => Promise<Result>): Promise<Result> {
   const start = performance.now();
-  for (let tries = 0; ; tries += 1) {
+  for (let isLast = false; ; isLast = true) {
     try {
       return await work();
     } catch (error) {
       if (!ReminderError.is(error) || !sqlStates(error).some((state) => HELD_STATES.test(state))) throw error;
-      const pauseMs = PAUSES_MS[tries];
-      if (pauseMs === undefined || performance.now() - start > LONGEST_MS)
+      if (isLast || performance.now() - start > LONGEST_MS)
         throw new ReminderError("CONFLICT", error.message, { cause: error });
-      await sleep(pauseMs);
+      await sleep(PAUSE_MS);
     }
   }
 }

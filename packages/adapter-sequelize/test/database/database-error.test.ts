@@ -184,6 +184,17 @@ describe("a database that is lost:", () => {
     expectLost(error, `SQLSTATE ${state}`, words);
   });
 
+  test.each([
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "is for another host"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "is not trusted"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "is not trusted"],
+    ["CERT_HAS_EXPIRED", "has expired"],
+  ])("a certificate that is refused with %s", async (code, words) => {
+    const refused = Object.assign(new Error("Hostname/IP does not match: db.internal"), { code });
+    const error = await withDatabaseErrors(() => Promise.reject(refused)).catch((thrown: unknown) => thrown);
+    expectLost(error, code, `the certificate of the database ${words}`);
+  });
+
   test.each(["ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"])("a bare %s", async (code) => {
     const work = withDatabaseErrors(() => Promise.reject(Object.assign(new Error("socket"), { code })));
     expectLost(await work.catch((error: unknown) => error), code);

@@ -36,6 +36,8 @@ export interface Commit {
 export interface RefusedBegin {
   readonly message: BegunMessage;
   readonly reason: string;
+  /** Whether it was for somebody else who holds a row, and may let go of it. */
+  readonly isHeld: boolean;
 }
 
 /** A database that refuses so many messages one after the other refuses them all. */
@@ -124,7 +126,8 @@ export class LedgerWriter {
           fault = isHeld(error) ? new ReminderError("DATABASE_LOST", error.message, { cause: error }) : error;
           break;
         }
-        refused.push({ message, reason: error instanceof Error ? error.message : String(error) });
+        const reason = error instanceof Error ? error.message : String(error);
+        refused.push({ message, reason, isHeld: isHeld(error) });
       }
     }
     // Of the others, the statement of all may have begun some.

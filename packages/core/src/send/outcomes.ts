@@ -46,9 +46,17 @@ export function reportUnrecorded({ report }: SenderParts, ended: readonly EndedA
   if (ended.length > 0) report.progress();
 }
 
-/** Reports messages that the ledger could not take: nothing was sent. */
-export function reportRefused({ report }: SenderParts, refused: readonly RefusedBegin[]): void {
-  for (const { message, reason } of refused) {
+/** How often a message waits for somebody else to let go of its row, and for how long. */
+const MOST_WAITS = 2;
+const WAIT_MS = 2_000;
+
+/** Reports messages that the ledger could not take: nothing was sent. Whose row somebody else holds rests first. */
+export function reportRefused({ backlog, report }: SenderParts, refused: readonly RefusedBegin[]): void {
+  for (const { message, reason, isHeld } of refused) {
+    if (isHeld && message.lostRaces < MOST_WAITS) {
+      backlog.rest({ ...message, lostRaces: message.lostRaces + 1 }, WAIT_MS);
+      continue;
+    }
     report.recordAll(message.reminders, {
       status: "failed",
       code: "NOT_RECORDED",

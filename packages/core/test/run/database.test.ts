@@ -214,6 +214,14 @@ describe("a row that somebody else holds", () => {
     expect(f.sends).toHaveLength(20);
   });
 
+  it("at its begin for some seconds is sent later, and nobody waits for it", async () => {
+    const f = fixture({ fleet: 20, latencyMs: 10, options });
+    holdRow(f, "7", "begin", 3_000);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 20, failed: 0 });
+    expect(f.sends.at(-1)?.id).toBe("7");
+    expect(f.sends.at(-2)?.at).toBeLessThan(2_000);
+  });
+
   it("at its settlement keeps its place until it is free, while the others are sent", async () => {
     const f = fixture({ fleet: 20, latencyMs: 10, options });
     holdRow(f, "7", "settlements", LEASE_MS / 2);

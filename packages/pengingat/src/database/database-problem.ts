@@ -14,7 +14,7 @@ const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: "its certificate has expired",
 };
 
-/** Why it cannot be reached now. What a server says by SQLSTATE, the store puts in words. */
+/** Why it cannot be reached now, where the store has not put it in words. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens at the host and port in DATABASE_URL",
   ENOENT: "there is no socket in the folder that DATABASE_URL names",
@@ -23,6 +23,8 @@ const UNREACHABLE: Readonly<Record<string, string>> = {
   ETIMEDOUT: "the host in DATABASE_URL does not answer",
   EHOSTUNREACH: "the host in DATABASE_URL cannot be reached",
   ENETUNREACH: "the host in DATABASE_URL cannot be reached",
+  "57P03": "it is starting up or shutting down",
+  "53300": "it takes no more connections",
 };
 
 /** What pg says without a code, or with one that means other things too. */

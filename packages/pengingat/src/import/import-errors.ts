@@ -6,7 +6,12 @@ import { type FileFault, UnreadableFile } from "./unreadable-file.js";
 
 /** By SQLSTATE and by what the driver calls an error. */
 const CONNECTION = /^Sequelize(Connection|Host|InvalidConnection|AccessDenied)/;
-const NOT_ALLOWED = "42501";
+const REFUSED: Readonly<Record<string, string>> = {
+  "42501":
+    "The role in DATABASE_URL may not make or change the tables of an import: use their owner's role for it.",
+  "25006": "The database is read-only, as a standby is: connect to the primary for an import.",
+  "53100": "The disk of the database is full: free space on it. Nothing was imported.",
+};
 
 /** What a person can do about an import that did not take place; an error of another kind as it is. */
 export function asStartUpError(error: unknown, name: string): unknown {
@@ -21,10 +26,8 @@ export function asStartUpError(error: unknown, name: string): unknown {
   if (!(error instanceof Error)) return error;
   if (CONNECTION.test(error.name)) return databaseProblem(error);
   const { parent } = error as { parent?: { code?: unknown } };
-  if (parent?.code !== NOT_ALLOWED) return error;
-  return new StartUpError(
-    "The role in DATABASE_URL may not make or change the tables of an import: use their owner's role for it.",
-  );
+  const words = REFUSED[String(parent?.code)];
+  return words === undefined ? error : new StartUpError(words);
 }
 
 function fileText(fault: FileFault, detail: string): string {
