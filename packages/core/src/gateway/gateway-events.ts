@@ -125,9 +125,9 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
   };
 }
 
-/** Whether there is anything to do about a message: a wish, or several names of one person. */
-function tellsSomething({ wish, clue }: Heard): boolean {
-  return wish !== null || clue.ids.length + (clue.messageId === null ? 0 : 1) > 1;
+/** Whether there is anything to do about a message: it asks for something, or gives several names of one person. */
+function tellsSomething({ intent, clue }: Heard): boolean {
+  return intent !== null || clue.ids.length + (clue.messageId === null ? 0 : 1) > 1;
 }
 
 function toldOf(receipt: DeliveryReceipt): Told {
