@@ -478,6 +478,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "options: unknown leadDay (did you mean leadDays?)",
     ],
     [
+      "supressions among the ports, concurency among the options, maximum in dailyLimit",
+      "all named in one error",
+      "packages/core/test/service/odd-arguments.test.ts",
+      "all wrong names at once",
+    ],
+    [
       "null, undefined and odd values for every public function",
       "a ReminderError",
       "packages/core/test/service/odd-arguments.test.ts",

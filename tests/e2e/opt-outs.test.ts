@@ -84,7 +84,7 @@ const TABLE = [
   row("a polite word", BUDI, viaFonnte("stop ya")),
   row("what is to stop", BUDI, viaFonnte("berhenti kirim")),
   row("a word about something else", "-", viaFonnte("stop oli dulu")),
-  row("a plain wish in other words", "?", viaFonnte("jangan kirim lagi")),
+  row("an opt-out in other words", "?", viaFonnte("jangan kirim lagi")),
   row("another", "?", viaFonnte("tolong jangan WA lagi")),
   row("a hidden number", "?", viaFonnte("STOP", "160958311837878@lid")),
   row("a group", "?", viaFonnte("STOP", "120363041234567890@g.us")),

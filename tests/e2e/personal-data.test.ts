@@ -22,7 +22,7 @@ async function everything(): Promise<string> {
 
 const NUMBER = "628110000001";
 
-test("a person's data are given out, erased but for the wish to be left alone, and each of it is recorded", async () => {
+test("a person's data are given out, erased but for the opt-out, and each of it is recorded", async () => {
   await workshop.add({ id: 1, phone: "0811-0000-001" }, { id: 2 });
   const sent = await workshop.remind(["--json"]);
   expect(report(sent).reminder_sent).toBe(2);

@@ -1,5 +1,5 @@
 import { type Checks, ReminderError, type ReminderStore } from "@pengingat/core";
-import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
+import { checkedOptions, checkTogether, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { activityLog } from "./activity/activity-log.js";
 import { callLog } from "./calls/call-log.js";
@@ -30,7 +30,7 @@ import { suppressionList } from "./suppressions/suppression-list.js";
 import { unresolvedOptOuts } from "./suppressions/unresolved-opt-outs.js";
 import { userDirectory } from "./users/user-directory.js";
 import { isIdentifier } from "./vehicles/identifier.js";
-import { resolveMapping } from "./vehicles/resolved-mapping.js";
+import { assertMappingNames, resolveMapping } from "./vehicles/resolved-mapping.js";
 import type { VehicleMapping } from "./vehicles/vehicle-mapping.js";
 import { vehicleReads } from "./vehicles/vehicle-reads.js";
 import { vehicleRepository } from "./vehicles/vehicle-repository.js";
@@ -107,7 +107,11 @@ export interface SequelizeStore extends ReminderStore {
  */
 export function sequelizeStore(sequelize: Sequelize, options: SequelizeStoreOptions = {}): SequelizeStore {
   postgresInstance(sequelize);
-  const { sender = "default", ...given } = checkedOptions("options", options, ["mapping", "sender"]);
+  checkTogether(
+    () => checkedOptions("options", options, ["mapping", "sender"]),
+    () => assertMappingNames(options?.mapping),
+  );
+  const { sender = "default", ...given } = options;
   const mapping = resolveMapping(given.mapping === undefined ? {} : given.mapping);
   const vehicles = vehicleRepository(sequelize, mapping);
   return {

@@ -40,6 +40,12 @@ describe("a wrong option does not compile, and where it still comes is refused a
         "mapping.workOrder: unknown date; expected only table, vehicleId, dateOut, open",
     ],
     [
+      // @ts-expect-error two names that there are not
+      () => sequelizeStore(nowhere, { senders: "x", mapping: { vehicle: { no_pol: "x" } } }),
+      "options: unknown senders (did you mean sender?); expected only mapping, sender; " +
+        "mapping.vehicle: unknown no_pol; expected only table, id, plate, customerId, lastVisitDate, inactive",
+    ],
+    [
       // @ts-expect-error an object
       () => sequelizeStore(nowhere, { mapping: null }),
       "mapping: expected an object, got null",

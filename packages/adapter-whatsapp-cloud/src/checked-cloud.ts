@@ -1,6 +1,6 @@
-import { checkedOptions } from "@pengingat/core/adapter";
+import { checkedOptions, checkInnerNames, checkTogether } from "@pengingat/core/adapter";
 import { checkedSecret, invalidHiddenOption } from "@pengingat/messenger-http";
-import { type CheckedTemplate, checkedTemplate } from "./checked-template.js";
+import { type CheckedTemplate, checkedTemplate, TEMPLATE_NAMES } from "./checked-template.js";
 import type { WhatsappCloudOptions } from "./whatsapp-cloud-options.js";
 
 /** Options with their defaults, checked. */
@@ -8,22 +8,21 @@ export interface CheckedCloud extends Required<Omit<WhatsappCloudOptions, "templ
   readonly template: CheckedTemplate;
 }
 
+const NAMES = ["accessToken", "phoneNumberId", "apiVersion", "baseUrl", "timeoutMs", "template"] as const;
+
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function checkedCloud(options: WhatsappCloudOptions): CheckedCloud {
+  checkTogether(
+    () => checkedOptions("options", options, NAMES),
+    () => checkInnerNames("template", options?.template, TEMPLATE_NAMES),
+  );
   const {
     phoneNumberId,
     apiVersion = "v25.0",
     baseUrl = "https://graph.facebook.com",
     timeoutMs = 30_000,
     ...rest
-  } = checkedOptions("options", options, [
-    "accessToken",
-    "phoneNumberId",
-    "apiVersion",
-    "baseUrl",
-    "timeoutMs",
-    "template",
-  ]);
+  } = options;
   const accessToken = checkedSecret("accessToken", rest.accessToken);
   if (typeof phoneNumberId !== "string" || !/^\d{1,32}$/.test(phoneNumberId)) {
     throw invalidHiddenOption("phoneNumberId", "the digits of Meta's id as a text", "something else");

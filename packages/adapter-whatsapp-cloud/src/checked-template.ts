@@ -26,6 +26,8 @@ const META_LANGUAGE = /^[a-z]{2,3}(?:_[A-Z]{2,4})?$/;
 const PARAMETER_NAME = /^[a-z][a-z0-9_]*$/;
 const PARAMETER = /^[a-z_]+$|\{/;
 
+export const TEMPLATE_NAMES = ["name", "languages", "defaultLanguage", "parameters"] as const;
+
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function checkedTemplate(template: WhatsappCloudTemplate): CheckedTemplate {
   const {
@@ -33,7 +35,7 @@ export function checkedTemplate(template: WhatsappCloudTemplate): CheckedTemplat
     languages = {},
     defaultLanguage = "id",
     parameters,
-  } = checkedOptions("template", template, ["name", "languages", "defaultLanguage", "parameters"]);
+  } = checkedOptions("template", template, TEMPLATE_NAMES);
   checkText("template.name", name, NAME, "lower-case letters, digits and underscores");
   checkText("template.defaultLanguage", defaultLanguage, META_LANGUAGE, "a code such as id or en_US");
   checkObject("template.languages", languages, "an object of Meta's codes by language tag");

@@ -1,7 +1,7 @@
 /** What adapters need and apps do not: checks of options and ports that fail with the same words everywhere. */
 
 export { isCalendarDate } from "./domain/calendar-date.js";
-export { checkedObject, checkedOptions } from "./domain/checked-options.js";
+export { checkedObject, checkedOptions, checkInnerNames, checkTogether } from "./domain/checked-options.js";
 export { checkedPort } from "./domain/checked-port.js";
 export { invalidOption } from "./domain/invalid-option.js";
 export { messageReference, referenceTokens } from "./domain/message-reference.js";

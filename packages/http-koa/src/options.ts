@@ -8,7 +8,14 @@ import type {
   ReminderService,
   ReminderStore,
 } from "@pengingat/core";
-import { checkedObject, checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
+import {
+  checkedObject,
+  checkedOptions,
+  checkedPort,
+  checkInnerNames,
+  checkTogether,
+  invalidOption,
+} from "@pengingat/core/adapter";
 
 /** What the routes work with. */
 export interface ReminderRouterOptions {
@@ -72,6 +79,9 @@ export interface JwtOptions {
   readonly maxLifetime?: number | undefined;
 }
 
+export const JWT_NAMES = ["secret", "issuer", "audience", "maxLifetime"] as const;
+export const ROUTE_NAMES = ["gateway", "webhook", "secret"] as const;
+
 /**
  * Checks all but `jwt` and `webhooks`, which their own files check.
  *
@@ -90,11 +100,14 @@ export function checkRouterOptions(options: ReminderRouterOptions): void {
     "events",
     "signal",
   ] as const;
-  const { service, scheduler, health, store, results, metrics, events } = checkedOptions(
-    "options",
-    options,
-    names,
+  checkTogether(
+    () => checkedOptions("options", options, names),
+    () => checkInnerNames("jwt", options?.jwt, JWT_NAMES),
+    ...[options?.webhooks ?? []]
+      .flat()
+      .map((route, at) => () => checkInnerNames(`webhooks[${at}]`, route, ROUTE_NAMES)),
   );
+  const { service, scheduler, health, store, results, metrics, events } = options;
   checkedPort("service", service, ["run", "preview"]);
   checkedPort("scheduler", scheduler, ["start", "stop", "status"]);
   if (typeof health !== "function") throw invalidOption("health", "a function", health);

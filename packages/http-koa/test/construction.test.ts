@@ -48,6 +48,11 @@ describe("construction", () => {
     ["options", { records: {}, histroy: {} }, "options: unknown records, histroy; expected only service, "],
     ["jwt", { jwt: { secret: SECRET, algorithm: "none" } }, "jwt: unknown algorithm; expected only secret, "],
     [
+      "several places, all at once,",
+      { histroy: {}, jwt: { secret: SECRET, algorithm: "none" }, webhooks: [{ path: "/" }] },
+      "jwt: unknown algorithm; expected only secret, issuer, audience, maxLifetime; webhooks[0]: unknown path",
+    ],
+    [
       "a webhook",
       { store: store(), webhooks: [{ gateway: "a", webhook: unsignedWebhook(), path: "/" }] },
       "webhooks[0]: unknown path; expected only gateway, webhook, secret",

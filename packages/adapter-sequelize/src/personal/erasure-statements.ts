@@ -76,7 +76,7 @@ export const RUNS = statements({
 });
 
 /**
- * Takes the number `$1` off the lists, and keeps a wish to be left alone as a hash: in one statement, so that there is no
+ * Takes the number `$1` off the lists, and keeps an opt-out as a hash: in one statement, so that there is no
  * moment at which nobody knows of it. `$2` are the ids that an unresolved opt-out may come from.
  */
 export const OPT_OUTS = {
@@ -89,14 +89,14 @@ with listed as (
   returning kind, lifted_at, coalesce(asked_at, added_at) as asked_at
 ), words as (
   delete from reminder_unresolved as u where ${isSentByThem("$2")} returning u.written_at
-), wish as (
+), opt_out as (
   select max(asked_at) as asked_at from (
     select asked_at from listed where kind = 'opted_out' and lifted_at is null
     union all select written_at from words
   ) as each
 ), kept as (
   insert into reminder_erased_opt_out as e (hash, asked_at)
-  select ${optOutHash("$1::text")}, asked_at from wish where asked_at is not null
+  select ${optOutHash("$1::text")}, asked_at from opt_out where asked_at is not null
   on conflict (hash) do update set asked_at = greatest(e.asked_at, excluded.asked_at)
 )
 select (select count(*) from listed)::int as suppressions, (select count(*) from words)::int as unresolved`,

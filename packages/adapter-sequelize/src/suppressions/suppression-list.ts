@@ -45,7 +45,7 @@ export function suppressionList(sequelize: Sequelize): SuppressionList {
     ]);
   }
 
-  async function setAside(entries: readonly Omit<NewSuppression, "kind">[]): Promise<void> {
+  async function markUndeliverable(entries: readonly Omit<NewSuppression, "kind">[]): Promise<void> {
     await statement(sequelize, SET_ASIDE, [
       entries.map(({ number }) => number),
       entries.map(({ by }) => storableText(by)),
@@ -64,7 +64,7 @@ export function suppressionList(sequelize: Sequelize): SuppressionList {
     async add(entry) {
       assertNumbers([entry]);
       const now = { ...entry, at: null };
-      await (entry.kind === "opted_out" ? ask([now], true) : setAside([entry]));
+      await (entry.kind === "opted_out" ? ask([now], true) : markUndeliverable([entry]));
     },
 
     async apply(requests) {
@@ -72,7 +72,7 @@ export function suppressionList(sequelize: Sequelize): SuppressionList {
       const undeliverable = requests.filter(({ kind }) => kind === "set_aside");
       const asked = requests.filter(({ kind }) => kind !== "set_aside");
       if (asked.length > 0) await ask(asked, false);
-      if (undeliverable.length > 0) await setAside(undeliverable);
+      if (undeliverable.length > 0) await markUndeliverable(undeliverable);
     },
 
     async remove(number, kind) {

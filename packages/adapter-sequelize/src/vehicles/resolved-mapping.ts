@@ -1,5 +1,10 @@
-import { ReminderError } from "@pengingat/core";
-import { assertTimeZone, checkedOptions, invalidOption } from "@pengingat/core/adapter";
+import {
+  assertTimeZone,
+  checkedOptions,
+  checkInnerNames,
+  checkTogether,
+  invalidOption,
+} from "@pengingat/core/adapter";
 import { columnName, type TableName, tableName } from "./identifier.js";
 import { type InactiveColumn, inactiveColumn } from "./inactive-column.js";
 import type { VehicleMapping } from "./vehicle-mapping.js";
@@ -37,7 +42,7 @@ export interface ResolvedMapping {
 
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function resolveMapping(mapping: VehicleMapping): ResolvedMapping {
-  assertNames(mapping);
+  assertMappingNames(mapping);
   const { source = "column", vehicle = {}, customer = {}, workOrder = {} } = mapping;
   return {
     source: oneOf("mapping.source", source, ["column", "workorder"]),
@@ -68,32 +73,21 @@ export function resolveMapping(mapping: VehicleMapping): ResolvedMapping {
   };
 }
 
-/** Refuses names that the mapping does not have, in all of its parts at once. */
-function assertNames(mapping: VehicleMapping): void {
-  if (typeof mapping !== "object" || mapping === null) throw invalidOption("mapping", "an object", mapping);
-  const { vehicle = {}, customer = {}, workOrder = {} } = mapping;
-  const problems = [
+/** Refuses names that the mapping does not have, in all of its parts at once. @throws {ReminderError} `INVALID_OPTION` */
+export function assertMappingNames(mapping: VehicleMapping | undefined): void {
+  if (mapping === undefined) return;
+  checkTogether(
     () => checkedOptions("mapping", mapping, MAPPING_NAMES),
-    () => checkedOptions("mapping.vehicle", vehicle, VEHICLE_NAMES),
-    () => checkedOptions("mapping.customer", customer, CUSTOMER_NAMES),
-    () => checkedOptions("mapping.workOrder", workOrder, ["table", "vehicleId", "dateOut", "open"]),
-  ].flatMap(problemOf);
-  if (problems.length > 0) throw new ReminderError("INVALID_OPTION", problems.join("; "));
+    () => checkInnerNames("mapping.vehicle", mapping?.vehicle, VEHICLE_NAMES),
+    () => checkInnerNames("mapping.customer", mapping?.customer, CUSTOMER_NAMES),
+    () => checkInnerNames("mapping.workOrder", mapping?.workOrder, WORK_ORDER_NAMES),
+  );
 }
 
 const MAPPING_NAMES = ["source", "timeZone", "visitZone", "vehicle", "customer", "workOrder"] as const;
 const VEHICLE_NAMES = ["table", "id", "plate", "customerId", "lastVisitDate", "inactive"] as const;
+const WORK_ORDER_NAMES = ["table", "vehicleId", "dateOut", "open"] as const;
 const CUSTOMER_NAMES = ["table", "id", "name", "phone", "salutation", "language", "inactive"] as const;
-
-function problemOf(check: () => unknown): string[] {
-  try {
-    check();
-    return [];
-  } catch (error) {
-    if (ReminderError.is(error)) return [error.message];
-    throw error;
-  }
-}
 
 function zones({ timeZone, visitZone }: VehicleMapping): Pick<ResolvedMapping, "timeZone" | "visitZone"> {
   if (visitZone !== undefined && timeZone === undefined) {

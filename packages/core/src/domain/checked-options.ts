@@ -40,3 +40,28 @@ export function unknownNames(
   const named = unknown.map((name) => `${name}${didYouMean(name, known)}`).join(", ");
   return new ReminderError("INVALID_OPTION", `${at}: unknown ${named}; expected only ${known.join(", ")}`);
 }
+
+/**
+ * Makes all checks, and throws what each of them found as one error: who has one name wrong often has another.
+ *
+ * @throws {ReminderError} `INVALID_OPTION`
+ */
+export function checkTogether(...checks: readonly (() => unknown)[]): void {
+  const problems = checks.flatMap(problemOf);
+  if (problems.length > 0) throw new ReminderError("INVALID_OPTION", problems.join("; "));
+}
+
+function problemOf(check: () => unknown): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (ReminderError.is(error)) return [error.message];
+    throw error;
+  }
+}
+
+/** Checks the names of an object of options within others, where it was given. @throws {ReminderError} `INVALID_OPTION` */
+export function checkInnerNames(at: string, inner: unknown, known: readonly string[]): void {
+  if (inner !== undefined) checkedOptions(at, inner as Readonly<Record<string, unknown>>, known);
+}

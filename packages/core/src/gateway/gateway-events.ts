@@ -1,4 +1,4 @@
-import { checkedOptions } from "../domain/checked-options.js";
+import { checkedOptions, checkTogether } from "../domain/checked-options.js";
 import { checkedPort } from "../domain/checked-port.js";
 import { checkedFlag, checkOptionalFunction } from "../domain/option-values.js";
 import type { ContactDirectory } from "../ports/contact-directory.js";
@@ -65,13 +65,14 @@ const PORTS = ["receipts", "suppressions", "unresolved", "contacts", "notices"] 
  * @throws {ReminderError} `INVALID_OPTION`
  */
 export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsOptions = {}): GatewayEvents {
-  const { suppressUndeliverable = false, onHandled = () => {} } = checkedOptions("options", options, [
-    "suppressUndeliverable",
-    "onHandled",
-  ]);
+  checkTogether(
+    () => checkedPortNames(ports, PORTS),
+    () => checkedOptions("options", options, ["suppressUndeliverable", "onHandled"]),
+  );
+  const { suppressUndeliverable = false, onHandled = () => {} } = options;
   checkedFlag("suppressUndeliverable", suppressUndeliverable);
   checkOptionalFunction("onHandled", onHandled);
-  const { receipts, suppressions, unresolved, contacts, notices } = checkedPortNames(ports, PORTS);
+  const { receipts, suppressions, unresolved, contacts, notices } = ports;
   checkedPort("receipts", receipts, ["record", "findRecipients"]);
   checkedPort("suppressions", suppressions, ["find", "apply"]);
   checkedPort("unresolved", unresolved, ["add"]);
@@ -124,9 +125,9 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
   };
 }
 
-/** Whether there is anything to do about a message: a wish, or several names of one person. */
-function tellsSomething({ wish, clue }: Heard): boolean {
-  return wish !== null || clue.ids.length + (clue.messageId === null ? 0 : 1) > 1;
+/** Whether there is anything to do about a message: it asks for something, or gives several names of one person. */
+function tellsSomething({ intent, clue }: Heard): boolean {
+  return intent !== null || clue.ids.length + (clue.messageId === null ? 0 : 1) > 1;
 }
 
 function toldOf(receipt: DeliveryReceipt): Told {

@@ -1,7 +1,7 @@
 import { replaceInvisible } from "../domain/visible-text.js";
 
 /** What a message asks for. `ask`: it may be an opt-out, which a person has to decide. */
-export type Wish = "opt_out" | "opt_in" | "ask";
+export type Intent = "opt_out" | "opt_in" | "ask";
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
@@ -54,7 +54,7 @@ const LONGEST = 1_000;
  * words and the name of what is to stop stands around them; `jangan WA lagi` is for a person. Case, accents,
  * invisible characters, emoji, punctuation and WhatsApp's formatting do not matter.
  */
-export function wishOf(text: string): Wish | null {
+export function intentOf(text: string): Intent | null {
   const said = plainWords(text).filter((word) => !POLITE.has(word));
   const [first = "", ...rest] = said;
   if (said.length === 1 && START.has(first)) return "opt_in";
@@ -97,7 +97,7 @@ function hasStopApart(text: string): boolean {
     .split(/[\n\r\u2028\u2029.,;!?]+/)
     .filter((each) => each.trim() !== "");
   if (sentences.length < 2) return false;
-  return [sentences[0], sentences.at(-1)].some((each = "") => wishOf(each) === "opt_out");
+  return [sentences[0], sentences.at(-1)].some((each = "") => intentOf(each) === "opt_out");
 }
 
 /** The words of a text in lower case, without accents, what is not to be seen, and emoji and punctuation around them. */

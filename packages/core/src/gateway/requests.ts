@@ -2,14 +2,14 @@ import type { DeliveryReceipt } from "../ports/delivery-receipts.js";
 import type { IncomingMessage } from "../ports/gateway-webhook.js";
 import type { SuppressionRequest } from "../ports/suppression-list.js";
 import type { NewUnresolvedOptOut } from "../ports/unresolved-opt-outs.js";
-import { type Wish, wishOf } from "./opt-out-words.js";
+import { type Intent, intentOf } from "./opt-out-words.js";
 import type { Clue, People } from "./people.js";
 import { isShared } from "./sender-id.js";
 
 /** A message, what it asks for, and who asks. */
 export interface Heard {
   readonly message: IncomingMessage;
-  readonly wish: Wish | null;
+  readonly intent: Intent | null;
   readonly clue: Clue;
 }
 
@@ -19,7 +19,7 @@ export interface Told {
   readonly clue: Clue;
 }
 
-/** What is to be done about wishes. */
+/** What is to be done about what people ask for. */
 export interface Outcome {
   readonly requests: readonly SuppressionRequest[];
   readonly unresolved: readonly Omit<NewUnresolvedOptOut, "gateway">[];
@@ -32,12 +32,12 @@ const LONGEST_WORDS = 200;
 
 /**
  * Reads messages. One without a time was written when it arrived, and each after those before it. A time ahead of our
- * clock counts as now: no later wish could take it back.
+ * clock counts as now: no later message could take it back.
  */
 export function hear(incoming: readonly IncomingMessage[], now: number): readonly Heard[] {
   return incoming.map((message, index) => ({
     message,
-    wish: message.decides ?? wishOf(message.text),
+    intent: message.decides ?? intentOf(message.text),
     clue: {
       ids: message.senderIds ?? [message.from],
       messageId: isShared(message.from) ? null : (message.answers ?? null),
@@ -47,16 +47,16 @@ export function hear(incoming: readonly IncomingMessage[], now: number): readonl
 }
 
 /** What to do about a message. */
-export function answerMessage({ message, wish, clue }: Heard, people: People): Outcome {
-  if (wish === null) return NOBODY;
-  const numbers = wish === "ask" ? [] : people.numbersOf(clue);
+export function answerMessage({ message, intent, clue }: Heard, people: People): Outcome {
+  if (intent === null) return NOBODY;
+  const numbers = intent === "ask" ? [] : people.numbersOf(clue);
   const words = shown(message.text);
-  const kind = wish === "opt_out" ? "opted_out" : null;
+  const kind = intent === "opt_out" ? "opted_out" : null;
   const entry = { sender: message.from, words, at: clue.at, messageId: message.id ?? null };
   return {
     requests: numbers.map((number) => ({ number, kind, by: "customer", reason: words, at: clue.at })),
     // Nothing is lifted where nobody is known.
-    unresolved: numbers.length === 0 && wish !== "opt_in" ? [entry] : [],
+    unresolved: numbers.length === 0 && intent !== "opt_in" ? [entry] : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkedOptions } from "../domain/checked-options.js";
+import { checkedOptions, checkInnerNames, checkTogether } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { checkedFlag, checkedSignal, checkOptionalFunction } from "../domain/option-values.js";
 import { checkShard } from "../plan/shard.js";
@@ -8,22 +8,33 @@ const LISTENERS = ["onReminder", "onAttempt", "onProgress"] as const;
 const PREVIEW_OPTIONS = [...LISTENERS, "keepReminders", "shard", "countFleet"] as const;
 const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
 
+const SHARD = ["index", "count"];
+
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function checkedPreview(options: PreviewOptions): PreviewOptions {
-  return checkedBoth(checkedOptions("preview", options, PREVIEW_OPTIONS));
+  checkTogether(
+    () => checkedOptions("preview", options, PREVIEW_OPTIONS),
+    () => checkInnerNames("shard", options?.shard, SHARD),
+  );
+  return checkedBoth(options);
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */
 export function checkedRun(options: RunOptions): RunOptions {
-  const { signal, runId, startedBy, confirmed } = checkedBoth(checkedOptions("run", options, RUN_OPTIONS));
+  checkTogether(
+    () => checkedOptions("run", options, RUN_OPTIONS),
+    () => checkInnerNames("shard", options?.shard, SHARD),
+    () => checkInnerNames("startedBy", options?.startedBy, ["kind", "by"]),
+  );
+  const { signal, runId, startedBy, confirmed } = checkedBoth(options);
   if (signal !== undefined) checkedSignal("signal", signal);
   if (runId !== undefined && !(typeof runId === "string" && UUID.test(runId))) {
     throw invalidOption("runId", "a UUID", runId);
   }
   if (startedBy !== undefined) {
-    const { kind, by } = checkedOptions("startedBy", startedBy, ["kind", "by"]);
+    const { kind, by } = startedBy;
     if (kind !== "schedule" && kind !== "http" && kind !== "command") {
       throw invalidOption("startedBy.kind", "schedule, http or command", kind);
     }

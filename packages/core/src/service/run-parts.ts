@@ -1,4 +1,4 @@
-import { checkedOptions } from "../domain/checked-options.js";
+import { checkedOptions, checkInnerNames, checkTogether } from "../domain/checked-options.js";
 import { checkedPort } from "../domain/checked-port.js";
 import { dueRule } from "../domain/due-rule.js";
 import { invalidOption } from "../domain/invalid-option.js";
@@ -54,7 +54,13 @@ const PORTS: readonly (keyof ReminderServicePorts)[] = [
  * @throws {ReminderError} `INVALID_OPTION` or `INVALID_TEMPLATE`, naming the option, what was expected and what came
  */
 export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
-  checkedOptions("options", options, OPTIONS);
+  checkTogether(
+    () => checkedPortNames(ports, PORTS),
+    () => checkedOptions("options", options, OPTIONS),
+    () => checkInnerNames("sendingHours", options?.sendingHours, ["quietHours", "isDayOff"]),
+    () => checkInnerNames("dailyLimit", options?.dailyLimit, ["max", "warmUp"]),
+    () => checkInnerNames("holdOut", options?.holdOut, ["percent", "until"]),
+  );
   const { vehicles, fleet, ledger, messenger, suppressions, contacts, notices } = checkedPorts(ports);
   const { groupBy, suppressUndeliverable = false, confirmAbove = 0 } = options;
   checkedFlag("suppressUndeliverable", suppressUndeliverable);
@@ -103,7 +109,7 @@ function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
     holdOut,
     skipped,
     history,
-  } = checkedPortNames(ports, PORTS);
+  } = ports;
   checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
   checkedPort("ledger", ledger, ["open", "read", "countNew"]);
   // One that is `null` would be an option that is not looked at.
@@ -164,7 +170,6 @@ function holdOutOf(
   records: HoldOutRecords | undefined,
 ): RunParts["holdOut"] {
   if (given === undefined) return null;
-  checkedOptions("holdOut", given, ["percent", "until"]);
   if (!records) throw invalidOption("holdOut", "the port holdOut beside it", records);
   return holdOut(given, records);
 }
@@ -174,7 +179,7 @@ function dailyLimitOf(
   quota: SendQuota | undefined,
 ): RunParts["dailyLimit"] {
   if (dailyLimit === undefined) return null;
-  const { max, warmUp } = checkedOptions("dailyLimit", dailyLimit, ["max", "warmUp"]);
+  const { max, warmUp } = dailyLimit;
   const bounds = { min: 1, max: 1_000_000_000 };
   if (max !== undefined) wholeNumber("dailyLimit.max", max, bounds);
   if (warmUp !== undefined) wholeNumber("dailyLimit.warmUp", warmUp, bounds);

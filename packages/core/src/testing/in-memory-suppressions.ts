@@ -8,7 +8,7 @@ export interface InMemorySuppressions extends SuppressionList {
   /** When the erased opt-outs were asked for, by their numbers. */
   readonly erased: ReadonlyMap<string, Date>;
   /** Takes a number off the list, and keeps an opt-out of it, or one of the given time, as erased; returns whether it was on the list. */
-  erase(number: string, wish: Date | null): boolean;
+  erase(number: string, optOut: Date | null): boolean;
 }
 
 /** Options of {@link inMemorySuppressions}. */
@@ -58,10 +58,10 @@ export function inMemorySuppressions(options: InMemorySuppressionsOptions = {}):
 
   return {
     erased,
-    erase(number, wish) {
+    erase(number, optOut) {
       const entry = entries.get(number);
       const own = entry?.kind === "opted_out" ? new Date(asked.get(number)?.at ?? entry.addedAt) : null;
-      const times = [own, wish, erased.get(number)].flatMap((at) => at ?? []);
+      const times = [own, optOut, erased.get(number)].flatMap((at) => at ?? []);
       if (times.length > 0) erased.set(number, new Date(Math.max(...times.map(Number))));
       asked.delete(number);
       return entries.delete(number);

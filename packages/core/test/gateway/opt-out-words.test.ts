@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { type Wish, wishOf } from "../../src/gateway/opt-out-words.js";
+import { type Intent, intentOf } from "../../src/gateway/opt-out-words.js";
 
-const TABLE: readonly (readonly [said: string, wish: Wish | null])[] = [
+const TABLE: readonly (readonly [said: string, intent: Intent | null])[] = [
   ["STOP", "opt_out"],
   ["stop", "opt_out"],
   [" Stop. ", "opt_out"],
@@ -120,8 +120,8 @@ const TABLE: readonly (readonly [said: string, wish: Wish | null])[] = [
   ["\u200b", null],
 ];
 
-it.each(TABLE)("%j asks for %j", (said, wish) => {
-  expect(wishOf(said)).toBe(wish);
+it.each(TABLE)("%j asks for %j", (said, intent) => {
+  expect(intentOf(said)).toBe(intent);
 });
 
 it("looks through a message of any length at once", () => {
@@ -132,7 +132,7 @@ it("looks through a message of any length at once", () => {
     "\u200b".repeat(100_000),
     "\n".repeat(100_000),
   ]) {
-    wishOf(text);
+    intentOf(text);
   }
   expect(process.cpuUsage(before).user / 1_000).toBeLessThan(200);
 });

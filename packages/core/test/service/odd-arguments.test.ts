@@ -131,6 +131,31 @@ describe("what plain JavaScript may bring", () => {
       "ports: unknown supressions (did you mean suppressions?)",
     ],
     [
+      () =>
+        core.createReminderService(
+          { ...ports, supressions: store.suppressions } as never,
+          { ...jakarta, concurency: 5, dailyLimit: { maximum: 5 }, holdOut: { procent: 1 } } as never,
+        ),
+      "supressions (did you mean suppressions?)",
+      "; options: unknown concurency (did you mean concurrency?)",
+      "; dailyLimit: unknown maximum",
+      "; holdOut: unknown procent (did you mean percent?)",
+    ],
+    [
+      () =>
+        core.createReminderService(
+          { ...ports, quotas: store.quota } as never,
+          { ...jakarta, sendingHours: { quiet: [] } } as never,
+        ),
+      "ports: unknown quotas (did you mean quota?)",
+      "; sendingHours: unknown quiet",
+    ],
+    [
+      () => core.gatewayEvents({ ...store, recipts: store.receipts } as never, { onHandle() {} } as never),
+      "ports: unknown recipts (did you mean receipts?)",
+      "; options: unknown onHandle (did you mean onHandled?)",
+    ],
+    [
       () => core.createReminderService({ ...ports, history: null } as never, jakarta),
       "history: expected an object with",
     ],
@@ -138,17 +163,23 @@ describe("what plain JavaScript may bring", () => {
       () => core.createReminderService(ports, { ...jakarta, leaseMs: null } as never),
       "leaseMs: expected a whole number from 1 to 86400000, got null",
     ],
-  ])("is named with what there is: %s", (made, message) => {
-    expect(made).toThrow(
-      expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }),
-    );
-  });
+  ] as readonly (readonly [() => unknown, ...string[]])[])(
+    "is named with what there is, all wrong names at once: %s",
+    (made, ...named) => {
+      for (const message of named.map(String)) {
+        expect(made).toThrow(
+          expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }),
+        );
+      }
+    },
+  );
 
   it.each([
     [{ dryRun: true }, "run: unknown dryRun"],
     [{ confirmd: true }, "run: unknown confirmd (did you mean confirmed?)"],
     [{ confirmed: "false" }, 'confirmed: expected true or false, got "false"'],
     [{ signal: new AbortController() }, "signal: expected an AbortSignal, got AbortController"],
+    [{ dryRun: true, shard: { no: 1 }, startedBy: { who: "x" } }, "; startedBy: unknown who"],
     [{ runId: "1" }, 'runId: expected a UUID, got "1"'],
   ])("is no run of %o", async (options, message) => {
     await expect(service.run(options as never)).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import { ReminderError } from "@pengingat/core";
 import { checkedOptions, checkedPort, invalidOption } from "@pengingat/core/adapter";
 import { z } from "zod";
 import { noSuchRoute } from "../http-failure.js";
-import type { GatewayRoute } from "../options.js";
+import { type GatewayRoute, ROUTE_NAMES } from "../options.js";
 
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MIN_SECRET_CHARACTERS = 16;
@@ -26,7 +26,7 @@ interface WebhookGuard {
  * @throws {ReminderError} `INVALID_OPTION`, naming `at` and never showing the secret
  */
 export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
-  const { gateway, webhook, secret } = checkedOptions(at, route, ["gateway", "webhook", "secret"]);
+  const { gateway, webhook, secret } = checkedOptions(at, route, ROUTE_NAMES);
   if (typeof gateway !== "string" || !NAME.test(gateway)) {
     const expected = 'lower-case letters, digits and single dashes such as "fonnte"';
     throw invalidOption(`${at}.gateway`, expected, gateway);

@@ -2,7 +2,7 @@ import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Context } from "koa";
 import koaJwt from "koa-jwt";
 import { HttpFailure } from "../http-failure.js";
-import type { JwtOptions } from "../options.js";
+import { JWT_NAMES, type JwtOptions } from "../options.js";
 import { bearerToken } from "./bearer-token.js";
 import { type Caller, callerOf } from "./caller.js";
 import { checkClaims } from "./claims.js";
@@ -25,7 +25,7 @@ export type TokenGuard = (ctx: Context) => Promise<Caller>;
  * @throws {HttpFailure} from the guard: `UNAUTHORIZED`, `TOO_MANY_FAILED_TOKENS`
  */
 export function tokenGuard(jwt: JwtOptions): TokenGuard {
-  checkedOptions("jwt", jwt, ["secret", "issuer", "audience", "maxLifetime"]);
+  checkedOptions("jwt", jwt, JWT_NAMES);
   const maxLifetime = checkedLifetime(jwt.maxLifetime);
   const verify = koaJwt({
     // Its types do not know KeyObject; jsonwebtoken, which it hands the secret to, does.

@@ -31,10 +31,10 @@ async function overduePage(
   const rule = dueRule({ intervalMonths });
   const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit, after });
   const numberOf = ({ customer }: VehicleOnFile) => dialled(customer?.phone ?? null, defaultCountry) ?? "";
-  const unwanted = await store.suppressions.find(vehicles.map(numberOf));
+  const suppressed = await store.suppressions.find(vehicles.map(numberOf));
   const late = vehicles
     .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
-    .filter((vehicle) => unwanted.get(numberOf(vehicle)) !== "opted_out")
+    .filter((vehicle) => suppressed.get(numberOf(vehicle)) !== "opted_out")
     .map((vehicle) => {
       const visitDate = rule.nextVisitDate(vehicle.lastVisitDate);
       const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), delivery: null, skip: null };

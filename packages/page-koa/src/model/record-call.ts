@@ -16,7 +16,7 @@ const OUTCOMES: readonly CallOutcome[] = [
 ];
 
 /**
- * Records what came of a call, as the form of a customer says, and returns the notice to show. A wish for no messages, and
+ * Records what came of a call, as the form of a customer says, and returns the notice to show. An opt-out, and
  * a wrong number, take the number off first: what fails after that is only the record.
  *
  * @throws {PageError} `not_understood`
