@@ -1,13 +1,13 @@
-import { ReminderError } from "@pengingat/core";
+import { type NewSkippedVisit, ReminderError } from "@pengingat/core";
 import { inMemoryStore } from "@pengingat/core/testing";
 import { describe, expect, it } from "vitest";
 import { createLog } from "../../src/process/log.js";
 import { loggedSkips } from "../../src/process/logged-skips.js";
 
-const VISIT = {
+const VISIT: NewSkippedVisit = {
   ...{ vehicleId: "7", visitDate: "2025-12-18", recipient: "628110000001" },
   ...{ code: "OPTED_OUT", day: "2025-12-16" },
-} as const;
+};
 
 describe("skipped visits that cannot be written down", () => {
   it("are a log line that names nobody, and the failure goes on", async () => {
