@@ -35,8 +35,8 @@ async function workshop(setup: WorkshopSetup = {}) {
 }
 
 it.each([
-  ["id", "Bagian pengiriman terakhir: 2 selesai, 1 berjalan, 1 menunggu, 0 gagal."],
-  ["en", "Parts of the last run: 2 done, 1 running, 1 waiting, 0 failed."],
+  ["id", "Bagian pengiriman terakhir: 2 selesai, 1 berjalan, 1 menunggu, 0 belum tuntas."],
+  ["en", "Parts of the last run: 2 done, 1 running, 1 waiting, 0 unfinished."],
 ])("the box of the daily run shows its parts, where a cluster divides it (%s)", async (language, words) => {
   const scheduler = manualScheduler({ now: new Date(), timeZone: "Asia/Jakarta" });
   const status = scheduler.status();

@@ -16,10 +16,10 @@ it("its place is found where its words were changed later, or stand in the stack
   const wrapped = quoting();
   wrapped.stack = `${wrapped.message}\n${wrapped.stack}`;
   expect(faultOf(wrapped).at).toMatch(FRAME);
-  const placeless = Object.assign(new Error("Budi"), {
+  const unplaced = Object.assign(new Error("Budi"), {
     stack: "Error: Budi 0811000621\n    at Budi 0811000621",
   });
-  expect(faultOf(placeless).at).toBeNull();
+  expect(faultOf(unplaced).at).toBeNull();
 });
 
 it("a ReminderError's words are ours; of what is no error, its type is told", () => {

@@ -30,7 +30,7 @@ export const todayId = {
   dailyOn: (time: string, next: string) => `Aktif setiap hari pukul ${time}. Berikutnya: ${next}.`,
   dailyOff: "Tidak aktif. Tidak ada yang dikirim otomatis.",
   shards: ({ done, running, waiting, failed }: ShardStates): string =>
-    `Bagian pengiriman terakhir: ${done} selesai, ${running} berjalan, ${waiting} menunggu, ${failed} gagal.`,
+    `Bagian pengiriman terakhir: ${done} selesai, ${running} berjalan, ${waiting} menunggu, ${failed} belum tuntas.`,
   time: "Jam",
   start: "Aktifkan",
   move: "Ubah jam",
@@ -90,7 +90,7 @@ export const todayEn: TodayTexts = {
   dailyOn: (time, next) => `On, every day at ${time}. Next: ${next}.`,
   dailyOff: "Off. Nothing is sent by itself.",
   shards: ({ done, running, waiting, failed }) =>
-    `Parts of the last run: ${done} done, ${running} running, ${waiting} waiting, ${failed} failed.`,
+    `Parts of the last run: ${done} done, ${running} running, ${waiting} waiting, ${failed} unfinished.`,
   time: "Time",
   start: "Switch on",
   move: "Change time",

@@ -1,12 +1,21 @@
 import { ContainerModule } from "inversify";
 import { countedService } from "../metrics/attempts.js";
-import { createMetrics } from "../metrics/metrics.js";
+import { laterMetrics } from "../metrics/later-metrics.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
 /** What the server counts, and the service whose attempts are counted. */
 export const metricsModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Metrics)
-    .toDynamicValue((context) => createMetrics(context.get(Tokens.Store), context.get(Tokens.Webhooks)))
+    .toDynamicValue((context) => {
+      const [store, webhooks] = [context.get(Tokens.Store), context.get(Tokens.Webhooks)];
+      return laterMetrics(webhooks, async () => {
+        const { createMetrics } = await import("../metrics/metrics.js");
+        return createMetrics(
+          store,
+          webhooks.map(({ gateway }) => gateway),
+        );
+      });
+    })
     .inSingletonScope()
     .onDeactivation(({ close }) => close());
   bind(ServerTokens.Service)

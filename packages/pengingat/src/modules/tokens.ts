@@ -15,7 +15,7 @@ import type { ServiceIdentifier } from "inversify";
 import type { Middleware } from "koa";
 import type { Sequelize } from "sequelize";
 import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
-import type { Metrics } from "../metrics/metrics.js";
+import type { LaterMetrics } from "../metrics/later-metrics.js";
 import type { Logger } from "../process/log.js";
 import type { Settings } from "../settings/settings.js";
 import type { Tracing } from "../tracing/tracing.js";
@@ -48,7 +48,7 @@ export const ServerTokens = {
   /** Aborts when the server shuts down. */
   Stop: token<AbortSignal>("Stop"),
   JwtSecret: token<string>("JwtSecret"),
-  Metrics: token<Metrics>("Metrics"),
+  Metrics: token<LaterMetrics>("Metrics"),
   /** The service, with its attempts counted. */
   Service: token<ReminderService>("CountedService"),
   Scheduler: token<ProcessScheduler>("ReminderScheduler"),

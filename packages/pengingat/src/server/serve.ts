@@ -52,6 +52,7 @@ export async function serve(): Promise<void> {
         banner({ address, page, token: signToken(secret, claims), home, isDemo: workshop.isDemo }),
       );
     }
+    await container.get(ServerTokens.Metrics).begin();
 
     if (!stop.aborted) await once(stop, "abort");
     log.info("stopping");

@@ -6,10 +6,12 @@ import { fixedClock, inMemoryStore, recordingMessenger } from "@pengingat/core/t
 import { Registry } from "prom-client";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { attemptMetrics } from "../../src/metrics/attempt-metrics.js";
-import { countedService, receiveAttempts } from "../../src/metrics/attempts.js";
+import { attemptsSender, countedService, receiveAttempts } from "../../src/metrics/attempts.js";
+import { laterMetrics } from "../../src/metrics/later-metrics.js";
 import { createMetrics } from "../../src/metrics/metrics.js";
 import { schedulerMetrics } from "../../src/metrics/scheduler-metrics.js";
 import { storeMetrics } from "../../src/metrics/store-metrics.js";
+import { countedRoutes } from "../../src/metrics/webhook-calls.js";
 import { webhookMetrics } from "../../src/metrics/webhook-metrics.js";
 import { readExposition, valuesOf } from "./exposition.js";
 
@@ -233,7 +235,7 @@ describe("webhook calls", () => {
   it("are counted by what they bring, once for each kind, and understood or not", async () => {
     let read: () => ReturnType<GatewayWebhook["read"]> = () => reading;
     const webhook: GatewayWebhook = { isSigned: true, read: () => read() };
-    const [route] = webhookMetrics(registry, [{ gateway: "meta", webhook }]);
+    const [route] = countedRoutes([{ gateway: "meta", webhook }], webhookMetrics(registry, ["meta"]));
     if (!route) throw new Error("expected a route");
     expect(route.webhook.isSigned).toBe(true);
     expect(route.webhook.read(call)).toBe(reading);
@@ -262,10 +264,33 @@ describe("webhook calls", () => {
   });
 });
 
+it("what is counted before the library is loaded is counted then; it is loaded once, at the first count", async () => {
+  const webhook = { isSigned: true, read: () => ({ receipts: [], incoming: [], answer: "" }) };
+  const library = Promise.withResolvers<void>();
+  const load = vi.fn(async () => {
+    await library.promise;
+    return createMetrics({ figures: async () => NOTHING }, ["meta"]);
+  });
+  const metrics = laterMetrics([{ gateway: "meta", webhook }], load);
+  onTestFinished(() => metrics.close());
+  expect(load).not.toHaveBeenCalled();
+  const thread = attemptsSender();
+  onTestFinished(() => thread.close());
+  thread.send({ status: "sent", code: null, messenger: "console", tookMs: 3 });
+  await expect.poll(() => load).toHaveBeenCalled();
+  metrics.countAttempt({ status: "sent", code: null, messenger: "console", tookMs: 3 });
+  metrics.webhooks[0]?.webhook.read({ method: "GET" } as never);
+  library.resolve();
+  await metrics.begin();
+  const text = await metrics.text();
+  expect(text).toMatch(/pengingat_messages_total\{outcome="sent",code="NONE",messenger="console"\} 2\n/);
+  expect(text).toMatch(/pengingat_webhook_calls_total\{gateway="meta",kind="handshake"\} 1\n/);
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
 describe("all of them together", () => {
   async function read() {
     const metrics = createMetrics({ figures: async () => NOTHING }, []);
-    onTestFinished(() => metrics.close());
     metrics.countAttempt({ status: "sent", code: null, messenger: "console", tookMs: 3 });
     return readExposition(await metrics.text());
   }

@@ -1,0 +1,54 @@
+import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
+import type { GatewayRoute } from "@pengingat/http-koa";
+
+/** What a call of a gateway may be. One call may be of several kinds, and counts for each. */
+export const CALL_KINDS = [
+  "receipt",
+  "message",
+  "move",
+  "notice",
+  "handshake",
+  "nothing",
+  "not_understood",
+  "refused",
+] as const;
+
+/** One of them. */
+export type CallKind = (typeof CALL_KINDS)[number];
+
+/** The routes of the gateways; each call is counted by what it brings. */
+export function countedRoutes(
+  routes: readonly GatewayRoute[],
+  count: (gateway: string, kind: CallKind) => void,
+): readonly GatewayRoute[] {
+  return routes.map((route) => ({
+    ...route,
+    webhook: countedWebhook(route.webhook, (kind) => count(route.gateway, kind)),
+  }));
+}
+
+function countedWebhook(webhook: GatewayWebhook, count: (kind: CallKind) => void): GatewayWebhook {
+  return {
+    isSigned: webhook.isSigned,
+    read(call) {
+      try {
+        const reading = webhook.read(call);
+        const kinds = call.method === "GET" ? (["handshake"] as const) : kindsOf(reading);
+        for (const kind of kinds) count(kind);
+        return reading;
+      } catch (error) {
+        count(ReminderError.is(error) && error.code === "WEBHOOK_REFUSED" ? "refused" : "not_understood");
+        throw error;
+      }
+    },
+  };
+}
+
+function kindsOf({ receipts, incoming, moves = [], notices = [] }: WebhookReading): readonly CallKind[] {
+  const kinds: CallKind[] = [];
+  if (receipts.length > 0) kinds.push("receipt");
+  if (incoming.length > 0) kinds.push("message");
+  if (moves.length > 0) kinds.push("move");
+  if (notices.length > 0) kinds.push("notice");
+  return kinds.length > 0 ? kinds : ["nothing"];
+}
