@@ -142,7 +142,7 @@ export function skippedVisitsContract(
         await store.skipped.record([visit("m", { day: YESTERDAY })]);
         assert.equal(
           (await listed(store, { limit })).map(({ vehicleId }) => vehicleId).join(""),
-          "bdfhjlacegik",
+          "b d f h j l a c e g i k".replaceAll(" ", ""),
         );
       }),
     ),
