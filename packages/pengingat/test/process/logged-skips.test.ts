@@ -5,8 +5,11 @@ import { createLog } from "../../src/process/log.js";
 import { loggedSkips } from "../../src/process/logged-skips.js";
 
 const VISIT: NewSkippedVisit = {
-  ...{ vehicleId: "7", visitDate: "2025-12-18", recipient: "628110000001" },
-  ...{ code: "OPTED_OUT", day: "2025-12-16" },
+  vehicleId: "7",
+  visitDate: "2025-12-18",
+  recipient: "628110000001",
+  code: "OPTED_OUT",
+  day: "2025-12-16",
 };
 
 describe("skipped visits that cannot be written down", () => {
