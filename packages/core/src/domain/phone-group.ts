@@ -25,6 +25,8 @@ const BLANK_OR_BRACKET = /[ ()[\]{}<>]/;
 const WHOLE_NUMBER = 10;
 /** So many digits are more than one number. */
 const TWO_NUMBERS = 18;
+/** No number has more digits. */
+const LONGEST = 15;
 /** A number in Indonesia that nothing is missing from. */
 const WHOLE = /^(?:0|62)[2-9]\d{7,11}$|^8[1235-9]\d{7,10}$/;
 
@@ -80,7 +82,7 @@ function severalNumbers(pieces: PhoneGroup["pieces"]): readonly string[] | null 
   const ways = [...digits.map(() => 0), 1];
   const ends: number[] = [];
   for (let from = digits.length - 1; from >= 0; from -= 1) {
-    for (let to = from + 1; to <= digits.length; to += 1) {
+    for (let to = from + 1; to <= Math.min(digits.length, from + LONGEST); to += 1) {
       const after = ways[to] ?? 0;
       if (after === 0 || !isWhole(from, to)) continue;
       ways[from] = (ways[from] ?? 0) + after;
