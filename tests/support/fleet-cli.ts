@@ -12,7 +12,7 @@ function isIdType(text: string): text is FleetIdType {
   return ID_TYPES.includes(text);
 }
 
-const fail = (message: string): never => failed(USAGE, message);
+const fail: (message: string) => never = (message) => failed(USAGE, message);
 
 const { values } = commandOptions(USAGE, {
   allowNegative: true,

@@ -21,8 +21,7 @@ it("the scheduler's status shows the parts of the last run where there are some,
   const shards = { done: 2, running: 1, waiting: 1, failed: 0 };
   const [job, ...others] = schedulerData(status).jobs;
   expect(others).toEqual([]);
-  for (const none of [null, undefined])
-    expect(schedulerData({ ...status, shards: none }).jobs).toEqual([job]);
+  expect(schedulerData({ ...status, shards: null }).jobs).toEqual([job]);
   const data = schedulerData({ ...status, shards });
   expect(data.jobs).toEqual([{ ...job, shards }]);
   expect(schedulerStatusSchema.parse(data)).toEqual(data);
