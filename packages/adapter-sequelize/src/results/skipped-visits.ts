@@ -30,7 +30,7 @@ on conflict (vehicle_id, visit_date) do update set code = excluded.code, updated
  *
  * `$1` first day, `$2` last day, `$3` and `$4` cursor, `$5` limit.
  */
-export const SKIPPED = `
+const SKIPPED = `
 select s.id::text, s.vehicle_id, coalesce(s.owner, hashtextextended(s.vehicle_id, 0))::text as owner,
   ${isoDate("s.visit_date")} as visit_date, ${isoDate("s.skipped_on")} as skipped_on, s.code,
   exists (
