@@ -57,12 +57,6 @@ export {
   inMemoryScheduledRuns,
   type StoredScheduledRun,
 } from "./testing/in-memory-scheduled-runs.js";
-export {
-  type InMemorySkippedVisits,
-  type InMemorySkippedVisitsOptions,
-  inMemorySkippedVisits,
-  type StoredSkip,
-} from "./testing/in-memory-skipped-visits.js";
 export { type InMemoryStore, type InMemoryStoreOptions, inMemoryStore } from "./testing/in-memory-store.js";
 export {
   type InMemorySuppressions,

@@ -143,8 +143,8 @@ describe("the tour of every screen", () => {
 
   it.each([
     { results: undefined, tables: 0, verdict: "Belum ada yang dapat dihitung" },
-    { results: { aDay: 8, percent: 20 }, tables: 4, verdict: "Belum dapat disimpulkan" },
-    { results: { aDay: 24, percent: 50 }, tables: 4, verdict: "Selisih dalam 30 hari" },
+    { results: { aDay: 8, percent: 20 }, tables: 5, verdict: "Belum dapat disimpulkan" },
+    { results: { aDay: 24, percent: 50 }, tables: 5, verdict: "Selisih dalam 30 hari" },
   ])("shows who came back, and what that does not prove: $verdict", async ({ results, tables, verdict }) => {
     const { url, links } = await workshop({ results });
     const { page } = await visitor({ viewport: { width: 360, height: 800 } });
@@ -160,9 +160,11 @@ describe("the tour of every screen", () => {
     if (tables === 0) return;
     expect(await page.getByRole("table").first().getByRole("rowheader").allTextContents()).toEqual([
       "Pesan terkirim dan tidak gagal kemudian",
-      "Semua pesan gagal",
+      "Sudah jadwalnya, tetapi tidak terhubungi",
       "Belum pasti",
     ]);
+    const reasons = page.getByRole("region", { name: "Tidak terhubungi, menurut alasan" });
+    expect(await reasons.getByRole("rowheader").allTextContents()).toEqual(["semua pesan gagal"]);
     // All figures are seen without moving a table.
     const widest =
       "Math.max(...[...document.querySelectorAll('td')].map((td) => td.getBoundingClientRect().right))";
