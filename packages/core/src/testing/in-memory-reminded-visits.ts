@@ -13,6 +13,9 @@ export function inMemoryRemindedVisits(
   const isBounced = ({ messageId }: StoredDelivery) =>
     (receipts.fates.get(messageId ?? "") ?? NO_RECEIPT).bounced !== null;
 
+  /** A test counts as nobody's reminder. */
+  const reminders = () => ledger.rows.filter(({ isTest }) => !isTest);
+
   function reachOf(rows: readonly StoredDelivery[]): RemindedVisit["reach"] {
     if (rows.some((row) => row.status === "sent" && !isBounced(row))) return "reached";
     return rows.every(({ status }) => status === "failed" || status === "sent") ? "not_reached" : "unclear";
@@ -20,10 +23,10 @@ export function inMemoryRemindedVisits(
 
   function toVisit(first: StoredDelivery): RemindedVisit {
     const { vehicleId, visitDate, day, recipient } = first;
-    const ofVisit = ledger.rows.filter((row) => visitOf(row) === visitOf(first));
+    const ofVisit = reminders().filter((row) => visitOf(row) === visitOf(first));
     const { messenger, wording } =
       byDay(ofVisit).find((row) => row.status === "sent" && !isBounced(row)) ?? first;
-    const later = ledger.rows
+    const later = reminders()
       .filter((row) => row.vehicleId === vehicleId && row.visitDate > visitDate)
       .map((row) => row.visitDate)
       .sort();
@@ -36,7 +39,7 @@ export function inMemoryRemindedVisits(
 
   return {
     async list({ from, to, limit, after }) {
-      const all = byDay(ledger.rows);
+      const all = byDay(reminders());
       const firsts = all.filter(
         (row) =>
           row.day >= from && row.day <= to && all.find((each) => visitOf(each) === visitOf(row)) === row,

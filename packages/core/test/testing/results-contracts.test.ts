@@ -41,6 +41,11 @@ const listing =
     },
   });
 
+const visitOf = (vehicleId: string): RemindedVisit => ({
+  ...{ vehicleId, owner: vehicleId, visitDate: "2025-12-18", firstDay: "2025-12-16" },
+  ...{ reach: "reached", messenger: null, wording: null, laterVisitDate: null },
+});
+
 const onePage = (sound: RemindedVisits): Partial<RemindedVisits> => ({
   list: async (query) => ({ ...(await sound.list(query)), next: null }),
 });
@@ -74,6 +79,9 @@ holds<RemindedVisits>(
     })),
     "only visits whose first message began in the range are listed": (sound) => ({
       list: (query) => sound.list({ ...query, to: "9999-12-31" }),
+    }),
+    "a test message counts as nobody's reminder": () => ({
+      list: async () => ({ visits: [visitOf("a"), visitOf("b")], next: null }),
     }),
     "pages of 1 give each of 12 visits once": onePage,
     "pages of 5 give each of 12 visits once": onePage,

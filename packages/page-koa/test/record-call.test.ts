@@ -1,0 +1,68 @@
+import { type CallOutcome, calendarDate, epochDay } from "@pengingat/core";
+import { expect, it, onTestFinished } from "vitest";
+import { cookieOf, visit } from "./support/visit.ts";
+import { openWorkshop } from "./support/workshop.ts";
+
+async function telephone() {
+  const workshop = await openWorkshop();
+  onTestFinished(() => workshop.close());
+  const [cookie = ""] = cookieOf(await visit(workshop.url, workshop.links.issue("Sari"))).split(";");
+  const post = async (fields: Record<string, string>) => {
+    const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
+    const body = new URLSearchParams(fields);
+    return (await visit(workshop.url, "telepon", { method: "POST", headers, body })).headers.get("location");
+  };
+  return { ...workshop, post };
+}
+
+const TOMORROW = "tomorrow";
+const CALL: {
+  outcome: CallOutcome;
+  fields?: Record<string, string>;
+  date: string | null;
+  listed: string | null;
+}[] = [
+  { outcome: "will_come", fields: { tanggal_datang: "2099-01-05" }, date: "2099-01-05", listed: null },
+  { outcome: "will_come", date: null, listed: null },
+  { outcome: "call_later", fields: { tanggal_lagi: "2099-01-07" }, date: "2099-01-07", listed: null },
+  { outcome: "call_later", date: TOMORROW, listed: null },
+  { outcome: "no_answer", date: TOMORROW, listed: null },
+  { outcome: "already_serviced", date: null, listed: null },
+  { outcome: "wrong_number", date: null, listed: "set_aside" },
+  { outcome: "opted_out", date: null, listed: "opted_out" },
+];
+
+it.each(CALL)(
+  "a call that ended in $outcome is kept with $date and lists the number as $listed",
+  async (call) => {
+    const { post, store, today } = await telephone();
+    store.vehicles.add({
+      id: "v1",
+      customer: { name: "Contoh", phone: "0811 0000 0077" },
+      lastVisitDate: today,
+    });
+    const fields = { hasil: call.outcome, kendaraan: "v1", kunjungan: today, ...call.fields };
+    expect(await post(fields)).toContain("kabar=tercatat");
+    expect(store.calls.calls.at(-1)).toMatchObject({
+      ...{ vehicleId: "v1", visitDate: today, outcome: call.outcome, by: "Sari" },
+      date: call.date === TOMORROW ? calendarDate(epochDay(today) + 1) : call.date,
+    });
+    const kinds = await store.suppressions.find(["6281100000077"]);
+    expect(kinds.get("6281100000077") ?? null).toBe(call.listed);
+  },
+);
+
+it.each([
+  { result: "arrived", status: "sent" as const, notice: "sampai" },
+  { result: "send_again", status: "failed" as const, notice: "kirim-ulang" },
+])("a message in doubt of which somebody says $result is $status", async (word) => {
+  const { post, store } = await telephone();
+  const { deliveries } = await store.records.list({ status: "unknown", limit: 1, after: null });
+  const [{ id, vehicleId } = { id: "", vehicleId: "" }] = deliveries;
+  expect(await post({ hasil: word.result, pesan: id, kendaraan: vehicleId })).toContain(
+    `kabar=${word.notice}`,
+  );
+  const now = await store.records.list({ status: word.status, limit: 1_000, after: null });
+  expect(now.deliveries.find((each) => each.id === id)?.resolution).toMatchObject({ by: "Sari" });
+  expect(store.activity.entries.at(-1)).toMatchObject({ kind: "delivery_resolved", by: "Sari", about: id });
+});
