@@ -29,7 +29,7 @@ interface Fleet {
 export async function fleetFindings(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
-  { mayRepeat }: VehicleSchema,
+  schema: VehicleSchema,
   now: () => number,
 ): Promise<Readonly<Record<string, Finding>>> {
   const today = localDate(mapping.timeZone ?? "UTC", new Date(now()));
@@ -46,7 +46,7 @@ export async function fleetFindings(
   return {
     numbers: numbersFinding(fleet),
     "last visits": visitsFinding(fleet),
-    repeats: await repeatsFinding(sequelize, mapping, mayRepeat, fleet),
+    repeats: await repeatsFinding(sequelize, mapping, schema, fleet),
     ...(await idsFinding(sequelize, mapping)),
   };
 }
@@ -132,29 +132,43 @@ function visitsFinding({ unreadable, vehicles, visits: { future, none } }: Fleet
 
 async function repeatsFinding(
   sequelize: Sequelize,
-  { vehicle }: ResolvedMapping,
-  mayRepeat: boolean,
+  { vehicle, customer }: ResolvedMapping,
+  { mayRepeat, mayCustomerRepeat }: VehicleSchema,
   { plates }: Fleet,
 ): Promise<Finding> {
-  const [row] = mayRepeat
-    ? await statement<{ count: number }>(
-        sequelize,
-        `select count(*)::float8 as count from (select 1 from ${vehicle.table.sql} v
-          group by v.${quote(vehicle.id)} having count(*) > 1) as repeated`,
-        [],
-      )
-    : [];
-  const ids = row?.count ?? 0;
-  if (ids > 0) {
-    const what = `${counted(ids, "vehicle")} on file more than once: only the row of the latest visit is used.`;
-    return { state: "warning", what, remedy: `Give ${vehicle.table.label}.${vehicle.id} a unique key.` };
+  const looks = [
+    { one: "vehicle", used: "of the latest visit", of: vehicle, may: mayRepeat },
+    { one: "customer", used: "that comes first by name, then number,", of: customer, may: mayCustomerRepeat },
+  ];
+  const found: string[] = [];
+  const remedies: string[] = [];
+  for (const { one, used, of, may } of looks) {
+    const count = may ? await countRepeated(sequelize, of) : 0;
+    if (count === 0) continue;
+    found.push(`${counted(count, one)} on file more than once: only the row ${used} is used.`);
+    remedies.push(`Give ${of.table.label}.${of.id} a unique key.`);
   }
+  if (found.length > 0) return { state: "warning", what: found.join(" "), remedy: remedies.join(" ") };
   const twice = [...plates.values()].filter((count) => count > 1).length;
   if (twice > 0) {
     const what = `${counted(twice, "plate")} on file for several vehicles, each of which gets its own reminder.`;
     return { state: "warning", what, remedy: "Merge these vehicles, or mark the old one as inactive." };
   }
-  return { state: "ok", what: "No vehicle and no plate is on file twice." };
+  return { state: "ok", what: "No vehicle, customer or plate is on file twice." };
+}
+
+/** Returns how many ids come more than once. Rows without an id share none. */
+async function countRepeated(
+  sequelize: Sequelize,
+  { table, id }: Pick<ResolvedMapping["vehicle"], "table" | "id">,
+): Promise<number> {
+  const [row] = await statement<{ count: number }>(
+    sequelize,
+    `select count(*)::float8 as count from (select 1 from ${table.sql} t
+      where t.${quote(id)} is not null group by t.${quote(id)} having count(*) > 1) as repeated`,
+    [],
+  );
+  return row?.count ?? 0;
 }
 
 /** Only where some have none: the ledger cannot keep these, so no run has them. */

@@ -18,6 +18,8 @@ export interface VehicleSchema {
   readonly isOrderIndexed: boolean;
   /** Whether nothing keeps a vehicle from being there twice. */
   readonly mayRepeat: boolean;
+  /** Whether nothing keeps a customer from being there twice. */
+  readonly mayCustomerRepeat: boolean;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function readVehicleSchema(
     },
     isOrderIndexed: source === "workorder" && find(workOrder.table, workOrder.vehicleId)?.leadsIndex === true,
     mayRepeat: find(vehicle.table, vehicle.id)?.isUnique !== true,
+    mayCustomerRepeat: find(customer.table, customer.id)?.isUnique !== true,
   };
 }
 

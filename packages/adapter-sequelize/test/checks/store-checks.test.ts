@@ -173,6 +173,20 @@ const BROKEN: readonly (readonly [
     /1 vehicle on file more than once/,
   ],
   [
+    "a customer twice, of a vehicle with a key",
+    "alter table customer drop constraint customer_pkey; insert into customer select id, nama || ' Lama', hp from customer where id = 3",
+    "repeats",
+    "warning",
+    /^1 customer on file more than once: only the row that comes first by name, then number, is used\.$/,
+  ],
+  [
+    "a vehicle twice, and two customers",
+    "alter table vehicle drop constraint vehicle_pkey; insert into vehicle select * from vehicle where id = 3; alter table customer drop constraint customer_pkey; insert into customer select * from customer where id < 3",
+    "repeats",
+    "warning",
+    /^1 vehicle on file more than once: .* 2 customers on file more than once: /,
+  ],
+  [
     "a plate twice",
     "update vehicle set no_pol = 'b-1001 rhs' where id = 2",
     "repeats",
@@ -211,6 +225,12 @@ describe("they find", () => {
     for (const secret of SECRETS) expect(said).not.toContain(secret);
   });
 
+  it("which id needs a unique key", async () => {
+    await database.query("alter table customer drop constraint customer_pkey");
+    await database.query("insert into customer select * from customer where id = 3");
+    expect((await looked()).get("repeats")).toMatchObject({ remedy: "Give customer.id a unique key." });
+  });
+
   it("a clock that is an hour off, either way, and one that is some seconds off", async () => {
     const offBy = (ms: number) => looked({}, { now: () => Date.now() + ms });
     const hour = 3_600_000;
@@ -236,6 +256,39 @@ describe("they find", () => {
     expect([...results.keys()]).toEqual(["database"]);
     expect(results.get("database")).toMatchObject({ state: "problem" });
     expect(JSON.stringify(results.get("database"))).not.toContain(PASSWORD);
+  });
+});
+
+describe("they look for ids that are there twice", () => {
+  async function groupings() {
+    const statements: string[] = [];
+    const sequelize = new Sequelize(url, { logging: (sql) => statements.push(sql) });
+    const results = await sequelizeStore(sequelize)
+      .checks()
+      .run()
+      .finally(() => sequelize.close());
+    expect(results.find(({ name }) => name === "repeats")).toEqual({
+      name: "repeats",
+      state: "ok",
+      what: "No vehicle, customer or plate is on file twice.",
+    });
+    return statements.filter((sql) => /having count/.test(sql));
+  }
+
+  it("in no statement where a key forbids it", async () => {
+    expect(await groupings()).toEqual([]);
+    await database.query("alter table customer drop constraint customer_pkey");
+    await database.query("create unique index on customer (id) include (hp)");
+    expect(await groupings()).toEqual([]);
+  });
+
+  it("where a key is of more than the id, or of some rows only", async () => {
+    await database.query("alter table customer drop constraint customer_pkey");
+    await database.query("alter table customer alter id drop not null");
+    await database.query("create unique index on customer (id, hp)");
+    await database.query("create unique index on customer (id) where id < 3");
+    await database.query("insert into customer (nama) values (null), (null)");
+    expect(await groupings()).toEqual([expect.stringContaining("customer")]);
   });
 });
 

@@ -100,9 +100,9 @@ const ON_FILE: Findings = {
     problem: "Tidak ada kendaraan yang punya tanggal servis terakhir, jadi tidak ada yang diingatkan.",
   },
   repeats: {
-    ok: "Tidak ada kendaraan yang tercatat dua kali.",
-    warning: "Ada kendaraan atau nomor polisi yang tercatat lebih dari satu kali.",
-    problem: "Ada kendaraan yang tercatat lebih dari satu kali.",
+    ok: "Tidak ada kendaraan atau pelanggan yang tercatat dua kali.",
+    warning: "Ada kendaraan, pelanggan atau nomor polisi yang tercatat lebih dari satu kali.",
+    problem: "Ada kendaraan atau pelanggan yang tercatat lebih dari satu kali.",
   },
   ids: {
     ok: "Setiap kendaraan punya id.",
