@@ -77,7 +77,8 @@ visit date.",
 `false`: it is not.",
     CONFIRM_ABOVE:
       "Holds back a run that would send more vehicles than this their first reminder, until it is confirmed. 0: never.",
-    ONE_MESSAGE_PER_OWNER: "`true`: one message to the owner of several due vehicles, of at most `SEND_CONCURRENCY` vehicles each.",
+    ONE_MESSAGE_PER_OWNER:
+      "`true`: one message to the owner of several due vehicles, of at most `SEND_CONCURRENCY` vehicles each.",
     REMINDER_TEMPLATE: {
       meaning:
         "The text. Placeholders: `{nama_pelanggan}`, `{no_pol}`, `{next_visit_date}`, `{nomor_pelayanan}`, `{sapaan}` \
