@@ -9,7 +9,7 @@ export interface Resume {
 
 const ACTION = "_isian";
 const PREFIX = "isian.";
-/** The forms of the screens. To send messages is agreed to anew, by the number that there is then. */
+/** The forms of the screens. Sending is left out: the number of messages may have changed, and is confirmed again. */
 const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "periksa", "telepon"];
 
 /** What is to be carried of a form; `null` for one that is not of a screen. */
