@@ -33,7 +33,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-/** Shows how far the run is, and the screen anew once it has ended and nobody is typing. */
+/** Shows how far the run is, and loads the screen again once it has ended and nobody is typing. */
 async function followProgress(section) {
   const bar = section.querySelector("progress");
   const words = section.querySelector("[role=status]");
