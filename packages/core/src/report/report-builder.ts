@@ -16,14 +16,13 @@ export class ReportBuilder {
   #due: number | null = null;
   #isUnderWay = false;
   #hearing: Promise<void> = Promise.resolve();
+  #onSkips: (skips: readonly Skip[]) => void = () => {};
   readonly counts = { sent: 0, planned: 0, failed: 0, unknown: 0, skipped: 0 };
   readonly reminders: ReminderResult[] = [];
   /** How many due vehicles get no reminder, for want of a day, by reason. */
   readonly lastChances = new Map<SkipCode, number>();
   /** How many vehicles stopped being due while the run went on. */
   noLongerDue = 0;
-  /** Hears of what is skipped, to write it down. */
-  onSkips: (skips: readonly Skip[]) => void = () => {};
 
   /** @param counting - resolves to the number of due vehicles; its failure is the run's to meet */
   constructor(runId: string, counting: Promise<number>, listeners: RunListeners) {
@@ -69,7 +68,7 @@ export class ReportBuilder {
 
   recordSkips(skips: readonly Skip[]): void {
     for (const { subject, fate } of skips) this.record(subject, fate);
-    this.onSkips(skips);
+    this.#onSkips(skips);
   }
 
   /** Takes note that a due vehicle gets no reminder at all, for that reason. */
@@ -82,9 +81,14 @@ export class ReportBuilder {
     return this.#hearing;
   }
 
-  /** Shows the listener that the run is under way: nothing refuses it any more. */
-  start(): void {
+  /**
+   * Shows the listener that the run is under way: nothing refuses it any more.
+   *
+   * @param onSkips - hears of what is skipped from here on
+   */
+  start(onSkips: (skips: readonly Skip[]) => void = () => {}): void {
     this.#isUnderWay = true;
+    this.#onSkips = onSkips;
     this.progress();
   }
 

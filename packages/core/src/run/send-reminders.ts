@@ -40,12 +40,11 @@ export async function sendReminders(
   const { clock, dailyLimit, hours, limits } = parts;
   const { runId, today } = run;
   const ledger = await parts.ledger.open({ runId, leaseMs: limits.leaseMs, today });
-  report.start();
   const halt = new Halt();
   const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, run.signal);
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
   const skips = new SkipKeeper(parts.skipped, calls, today);
-  report.onSkips = (each) => skips.add(each);
+  report.start((skipped) => skips.add(skipped));
   const wake = new WakeUp(clock);
   const sender: SenderParts = {
     ...parts,

@@ -1,7 +1,7 @@
 import type { SendOutcome } from "../ports/messenger.js";
 import type { ReminderFate } from "../report/run-report.js";
 import { backOff } from "./back-off.js";
-import type { RefusedBegin } from "./ledger-writer.js";
+import type { RefusedBegin } from "./commit.js";
 import type { EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 

@@ -1,0 +1,86 @@
+import { stopwatch } from "../domain/stopwatch.js";
+import { ReminderError } from "../errors.js";
+import type { Clock } from "../ports/clock.js";
+import type { Commit, RefusedBegin, WholeCommit } from "./commit.js";
+import { type BegunMessage, countReminders, countWithin, type EndedAttempt } from "./queued-message.js";
+
+/** A database that refuses so many messages one after the other refuses them all. */
+const MOST_REFUSED = 5;
+
+/** Settles and begins in one statement. */
+export type WriteWhole = (
+  ended: readonly EndedAttempt[],
+  asked: readonly BegunMessage[],
+) => Promise<WholeCommit>;
+
+/** Writes each message by itself, where the database refused a statement of all: one that it cannot take stands in nobody's way. */
+export class RowByRow {
+  readonly #write: WriteWhole;
+  readonly #clock: Clock;
+  #refusedInARow = 0;
+
+  constructor(write: WriteWhole, clock: Clock) {
+    this.#write = write;
+    this.#clock = clock;
+  }
+
+  /** The database has taken messages: those that it refuses are counted anew. */
+  hasTaken(): void {
+    this.#refusedInARow = 0;
+  }
+
+  /** Where the commit has a fault, the messages that it did not come to are in none of its lists. */
+  async write(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): Promise<Commit> {
+    const { unrecorded, held } = await this.#settle(ended);
+    const taken = countReminders(held.map(({ message }) => message));
+    const fitting = countWithin(asked, countReminders(asked) - taken);
+    const begun = await this.#begin(asked.slice(0, fitting));
+    return { ...begun, unrecorded, held, postponed: asked.slice(fitting) };
+  }
+
+  async #settle(ended: readonly EndedAttempt[]): Promise<Pick<Commit, "unrecorded" | "held">> {
+    const unrecorded: EndedAttempt[] = [];
+    const held: EndedAttempt[] = [];
+    for (const each of ended) {
+      await this.#write([each], []).catch((error) => (isHeld(error) ? held : unrecorded).push(each));
+    }
+    return { unrecorded, held };
+  }
+
+  async #begin(
+    asked: readonly BegunMessage[],
+  ): Promise<Pick<Commit, "ready" | "lost" | "refused" | "fault" | "leaseAgeMs">> {
+    const ready: BegunMessage[] = [];
+    const lost: BegunMessage[] = [];
+    const refused: RefusedBegin[] = [];
+    let fault: unknown;
+    const leaseAgeMs = stopwatch(this.#clock);
+    for (const message of asked) {
+      try {
+        const alone = await this.#write([], [message]);
+        ready.push(...alone.ready);
+        lost.push(...alone.lost);
+        this.hasTaken();
+      } catch (error) {
+        this.#refusedInARow += 1;
+        if (!isOfRows(error) || this.#refusedInARow >= MOST_REFUSED) {
+          fault = isHeld(error) ? new ReminderError("DATABASE_LOST", error.message, { cause: error }) : error;
+          break;
+        }
+        const reason = error instanceof Error ? error.message : String(error);
+        refused.push({ message, reason, isHeld: isHeld(error) });
+      }
+    }
+    return { ready, lost, refused, fault, leaseAgeMs };
+  }
+}
+
+/** Whether somebody else holds a row of the statement. */
+function isHeld(error: unknown): error is Pick<ReminderError, "message"> {
+  return ReminderError.is(error) && error.code === "CONFLICT";
+}
+
+/** Whether an error is about the rows of a statement, so that another one may go well. */
+export function isOfRows(error: unknown): boolean {
+  return !ReminderError.is(error) || isHeld(error);
+}
