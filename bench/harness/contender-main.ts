@@ -1,4 +1,5 @@
 // The process of one contender: opens it, runs its rounds, and returns what they cost.
+import { peakMemoryKb } from "@pengingat/test-support/peak-memory";
 import type { Contender, Figures, OpenContender, Reply, Request } from "./contender.ts";
 
 let contender: Contender | null = null;
@@ -21,7 +22,7 @@ async function perform(request: Request): Promise<Figures> {
     case "round":
       return opened().round();
     case "memory":
-      return { peakMb: process.resourceUsage().maxRSS / 1024 };
+      return { peakMb: peakMemoryKb() / 1024 };
     case "close":
       await opened().close();
       return {};

@@ -13,10 +13,7 @@ const MEMORY_LIMIT_KB = 200 * 1_024;
 /** A few seconds, and room for a machine that has other things to do. */
 const TIME_LIMIT_MS = 20_000;
 
-/** Tells how much memory a process took at most, in KB, when it ends. */
-const PRELOAD = `data:text/javascript,${encodeURIComponent(
-  'import fs from "node:fs"; process.on("exit", () => fs.writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));',
-)}`;
+const RECORD_PEAK = new URL("./support/record-peak.mjs", import.meta.url).href;
 
 /** Who is to be written to, in SQL: due, and with a name, a plate and a number that can be a mobile's. */
 const EXPECTED = (lastVisits: string) => `
@@ -77,7 +74,7 @@ async function remindsExactly(source: keyof typeof LAST_VISITS): Promise<void> {
     "remind",
     { ...env, VEHICLE_SOURCE: source },
     ["--json"],
-    ["--import", PRELOAD],
+    ["--import", RECORD_PEAK],
   ).ended;
   const took = performance.now() - began;
   expect(ended.code).toBe(0);
