@@ -770,6 +770,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "an older MULAI that comes late",
     ],
     [
+      "a MULAI without a time, brought again after a STOP",
+      "still suppressed",
+      "tests/e2e/opt-outs.test.ts",
+      "a MULAI without a time that comes again",
+    ],
+    [
+      "a STOP without a time, brought again after a MULAI",
+      "not suppressed",
+      "tests/e2e/opt-outs.test.ts",
+      "a STOP without a time that comes again",
+    ],
+    [
       "25,000 messages in one signed call",
       "heard within 30 seconds",
       "tests/e2e/opt-outs.test.ts",

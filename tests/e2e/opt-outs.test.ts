@@ -56,6 +56,8 @@ const suppressed = async () =>
 const unresolved = async () => (await server.call("GET", "/suppressions/unresolved")).body.data.entries;
 
 const viaFonnte = (message: string, sender = BUDI) => ({ device: "6281100", sender, message });
+/** Without a time, as some devices call. */
+const again = (message: string, inboxid: string) => ({ ...viaFonnte(message), inboxid });
 const message = (fields: object) => ({ id: "wamid.in", timestamp: String(SECONDS), type: "text", ...fields });
 const viaMeta = (fields: object, contacts?: object[]) => metaCall({ contacts, messages: [message(fields)] });
 const said = (body: string, fields: object = { from: BUDI }) => viaMeta({ text: { body }, ...fields });
@@ -143,6 +145,21 @@ const TABLE = [
     said("STOP"),
     said("MULAI", { from: BUDI, timestamp: String(SECONDS + 1) }),
     said("STOP"),
+  ),
+  row(
+    "a MULAI without a time that comes again",
+    BUDI,
+    again("MULAI", "1"),
+    again("STOP", "2"),
+    again("MULAI", "1"),
+  ),
+  row("one without a time and an id", BUDI, viaFonnte("MULAI"), viaFonnte("STOP"), viaFonnte("MULAI")),
+  row(
+    "a STOP without a time that comes again",
+    "-",
+    again("STOP", "1"),
+    again("MULAI", "2"),
+    again("STOP", "1"),
   ),
 ];
 

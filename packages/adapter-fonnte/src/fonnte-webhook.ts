@@ -14,7 +14,8 @@ const incomingSchema = z.object({
   // The words of a button, and of an attachment.
   text: z.unknown().optional(),
   caption: z.unknown().optional(),
-  inboxid: optional.catch(""),
+  // A zero is no id: it would make one message of all that have it.
+  inboxid: optional.catch("").transform((id) => (id === "0" ? "" : id)),
   timestamp: optional.catch(""),
 });
 

@@ -47,9 +47,11 @@ describe("an incoming message", () => {
     expect(read({ ...incoming, inboxid: 77, timestamp: "1765800000" }).incoming).toEqual([
       { from: "628110000001", text: " STOP ", id: "77", at: new Date("2025-12-15T12:00:00Z") },
     ]);
-    expect(read({ ...incoming, inboxid: {}, timestamp: "kemarin" }).incoming).toEqual([
-      { from: "628110000001", text: " STOP " },
-    ]);
+    for (const inboxid of [{}, 0, "0"]) {
+      expect(read({ ...incoming, inboxid, timestamp: "kemarin" }).incoming).toEqual([
+        { from: "628110000001", text: " STOP " },
+      ]);
+    }
   });
 
   it("may come as a form", () => {

@@ -8,6 +8,7 @@ import type { WebhookReading } from "../ports/gateway-webhook.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { UnresolvedOptOuts } from "../ports/unresolved-opt-outs.js";
 import { checkedPortNames } from "../service/checked-ports.js";
+import { datedByArrival } from "./first-arrivals.js";
 import { findMoved, followed, type Moved } from "./moves.js";
 import { findPeople } from "./people.js";
 import { answerMessage, answerReceipt, type Heard, hear, type Told } from "./requests.js";
@@ -18,7 +19,8 @@ export interface GatewayEvents {
   /**
    * Records receipts and notices, and suppresses customers who ask for it or cannot be reached; `MULAI` lifts it again.
    * An opt-out of whom nobody knows, or that may mean something else, goes on the list of those that a person resolves. The
-   * same events may come again, in any order. They come to the same: the times that the gateway gives decide.
+   * same events may come again, in any order. They come to the same: the times that the gateway gives decide. A message without a
+   * time was written when it first arrived, as the gateway's id of it tells; in doubt the opt-out stays.
    *
    * @param gateway - the name of the gateway that brought them. @default "gateway"
    * @throws {ReminderError} `DATABASE_LOST`: the gateway has to send them again
@@ -103,9 +105,10 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
       const news = people.news(clues);
       if (news.length > 0) await contacts.link(news);
 
+      const dated = await datedByArrival(contacts, gateway, heard, people);
       const outcomes = [
         ...recipients.map((each) => answerReceipt(each, people, suppressUndeliverable)),
-        ...heard.map((each) => answerMessage(each, people)),
+        ...dated.map((each) => answerMessage(each, people)),
       ];
       const requests = outcomes.flatMap((outcome) => outcome.requests);
       const open = outcomes.flatMap((outcome) => outcome.unresolved);

@@ -31,7 +31,7 @@ const NOBODY: Outcome = { requests: [], unresolved: [] };
 const LONGEST_WORDS = 200;
 
 /**
- * Reads messages. One without a time was written when it arrived, and each after those before it. A time ahead of our
+ * Reads messages. One without a time counts as written when it arrives, and each after those before it. A time ahead of our
  * clock counts as now: no later message could take it back.
  */
 export function hear(incoming: readonly IncomingMessage[], now: number): readonly Heard[] {

@@ -12,7 +12,10 @@ export interface ContactDirectory {
 
 /** That an id and a number are the same person's. */
 export interface ContactLink {
-  /** As `readSenderId` gives it: digits, `160958311837878@lid`, `ID.1349…`. At most 200 characters. */
+  /**
+   * As `readSenderId` gives it: digits, `160958311837878@lid`, `ID.1349…`. With a blank, it stands for a message of theirs
+   * that came without a time. At most 200 characters.
+   */
   readonly id: string;
   /** Digits of E.164 without `+`. */
   readonly number: string;

@@ -49,7 +49,7 @@ export interface IncomingMessage {
   readonly answers?: string;
   /** The gateway's id of it, by which it is known if it comes again. @default the gateway gives none */
   readonly id?: string;
-  /** When it was written. @default when it arrived */
+  /** When it was written. @default when it first arrived, as its `id` tells */
   readonly at?: Date;
   /**
    * What the sender decided in the gateway's own menu, whatever the text says. `ask`: something that a person has to look at.

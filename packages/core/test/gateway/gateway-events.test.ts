@@ -6,6 +6,7 @@ import {
   type HandledEvents,
 } from "../../src/gateway/gateway-events.js";
 import { resolveOptOut } from "../../src/gateway/resolve-opt-out.js";
+import { readSenderId } from "../../src/gateway/sender-id.js";
 import type { DeliveryReceipt } from "../../src/ports/delivery-receipts.js";
 import type { IncomingMessage, WebhookReading } from "../../src/ports/gateway-webhook.js";
 import { inMemoryStore } from "../../src/testing/in-memory-store.js";
@@ -294,6 +295,111 @@ describe("the times that the gateway gives decide:", () => {
     later();
     await hear("MULAI", { from: "628115550777" });
     expect(optedOut()).toEqual([BUDI]);
+  });
+});
+
+describe("a message without a time was written when it first arrived:", () => {
+  /** Says it, again and again, a second after what was said before. */
+  async function says(
+    ...said: readonly (readonly [text: string, id?: string | undefined, hoursLater?: number])[]
+  ) {
+    const { hear, optedOut, store } = setUp();
+    for (const [text, id, hours = 0] of said) {
+      vi.setSystemTime(Date.now() + 1_000 + hours * 3_600_000);
+      await hear(text, id === undefined ? {} : { id });
+    }
+    return { store, optedOut: optedOut() };
+  }
+
+  it.each([
+    [
+      "MULAI by its id",
+      [
+        ["MULAI", "1"],
+        ["STOP", "2"],
+        ["MULAI", "1"],
+      ],
+    ],
+    [
+      "MULAI by its id, days later",
+      [
+        ["MULAI", "1"],
+        ["STOP", "2"],
+        ["MULAI", "1", 50],
+      ],
+    ],
+    ["MULAI without an id", [["MULAI"], ["STOP"], ["MULAI"]]],
+    ["MULAI twice, hours later", [["MULAI"], ["STOP"], ["MULAI", undefined, 20], ["MULAI", undefined, 3]]],
+    [
+      "a gateway that calls all by one id",
+      [
+        ["STOP", "1"],
+        ["MULAI", "1"],
+      ],
+    ],
+    [
+      "the same with another first",
+      [
+        ["MULAI", "1"],
+        ["STOP", "1"],
+      ],
+    ],
+    ["STOP without an id", [["STOP"], ["MULAI"], ["STOP"]]],
+    [
+      "STOP by its id, days later",
+      [
+        ["STOP", "1"],
+        ["MULAI", "2"],
+        ["STOP", "1", 25],
+      ],
+    ],
+  ] as const)("the opt-out stays: %s", async (_, said) => {
+    expect((await says(...said)).optedOut).toEqual([BUDI]);
+  });
+
+  it.each([
+    [
+      "STOP by its id",
+      [
+        ["STOP", "1"],
+        ["MULAI", "2"],
+        ["STOP", "1"],
+      ],
+    ],
+    ["the first MULAI", [["STOP"], ["MULAI"]]],
+    [
+      "another MULAI by its id",
+      [
+        ["MULAI", "1"],
+        ["STOP", "2"],
+        ["MULAI", "3"],
+      ],
+    ],
+    ["another MULAI, on another day", [["MULAI"], ["STOP"], ["MULAI", undefined, 25]]],
+  ] as const)("reminders go on: %s", async (_, said) => {
+    expect((await says(...said)).optedOut).toEqual([]);
+  });
+
+  it("a repetition is one of the same gateway and the same person", async () => {
+    const { handle, optedOut } = setUp();
+    for (const gateway of ["fonnte", "starsender"]) {
+      await handle({ incoming: [{ from: BUDI, text: "STOP", id: "1" }] }, gateway);
+      later();
+      if (gateway === "fonnte") await handle({ incoming: [{ from: BUDI, text: "MULAI", id: "2" }] }, gateway);
+      later();
+    }
+    await handle({ incoming: [{ from: NEW, text: "STOP", id: "1" }] });
+    expect(optedOut()).toEqual([BUDI, NEW]);
+  });
+
+  it("what is remembered is tied to the number, and is no id of anybody", async () => {
+    const { store } = await says(["MULAI", "1"], ["STOP", "x".repeat(300)], ["MULAI", "a\ud800"], ["MULAI"]);
+    const links = [...store.contacts.links.values()];
+    expect(links.map(({ number, isMove }) => [number, isMove])).toEqual([
+      [BUDI, false],
+      [BUDI, false],
+    ]);
+    for (const { id } of links) expect([readSenderId(id), /^[ -~]{1,200}$/.test(id)]).toEqual([null, true]);
   });
 });
 

@@ -1,0 +1,63 @@
+import type { ContactDirectory, ContactLink } from "../ports/contact-directory.js";
+import type { People } from "./people.js";
+import type { Heard } from "./requests.js";
+
+/** What a directory can keep, whatever its encoding. */
+const STORABLE = /^[ -~]{1,200}$/;
+
+/** How long a gateway may repeat a message that it gives no id, in ms. */
+const REPEATED_FOR = 24 * 3_600_000;
+
+/** A message that may be a repetition. */
+interface Repeatable {
+  /** What it is known by. */
+  readonly id: string;
+  readonly number: string;
+  /** From when on it counts as another one, in ms since it arrived first. */
+  readonly until: number;
+}
+
+/**
+ * Dates opt-outs and their liftings that came without a time: gateways repeat messages, and each was written when it first
+ * arrived. It is known by the gateway's id of it. A lifting without one counts as a repetition of an earlier one for a day,
+ * and an opt-out never does: in doubt the opt-out stays. The directory keeps when each arrived, beside its person's ids.
+ */
+export async function datedByArrival(
+  contacts: Pick<ContactDirectory, "find" | "link">,
+  gateway: string,
+  heard: readonly Heard[],
+  people: People,
+): Promise<readonly Heard[]> {
+  const repeatable = heard.map((each) => repeatableOf(gateway, each, people));
+  const ids = repeatable.flatMap((each) => each?.id ?? []);
+  if (ids.length === 0) return heard;
+  const known = new Map(await contacts.find(ids));
+  const news: ContactLink[] = [];
+  const dated = heard.map((each, index) => {
+    const found = repeatable[index];
+    if (!found) return each;
+    const { at } = each.clue;
+    const first = known.get(found.id)?.at;
+    if (first && Number(at) - Number(first) < found.until) {
+      return { ...each, clue: { ...each.clue, at: first } };
+    }
+    const link = { id: found.id, number: found.number, at, isMove: false };
+    known.set(found.id, link);
+    news.push(link);
+    return each;
+  });
+  if (news.length > 0) await contacts.link(news);
+  return dated;
+}
+
+function repeatableOf(gateway: string, { message, intent, clue }: Heard, people: People): Repeatable | null {
+  if (message.at || (intent !== "opt_out" && intent !== "opt_in")) return null;
+  const [number] = people.numbersOf(clue);
+  if (number === undefined) return null;
+  const isLifting = intent === "opt_in";
+  const id = `${gateway} ${number} ${message.id}`;
+  if (message.id && STORABLE.test(id)) {
+    return { id, number, until: isLifting ? Number.POSITIVE_INFINITY : REPEATED_FOR };
+  }
+  return isLifting ? { id: `${gateway} ${number}`, number, until: REPEATED_FOR } : null;
+}
