@@ -71,10 +71,7 @@ export async function sendReminders(
   try {
     const feeding = feedBacklog(parts, sender, run, counted);
     await Promise.all([sendBacklog(sender), feeding]);
-    if (halt.ended === "finished") {
-      const { breaker, refusedNumbers } = sender;
-      await (breaker.hasAccepted ? refusedNumbers.believe() : refusedNumbers.believeOptOuts());
-    }
+    if (halt.ended === "finished" && sender.breaker.hasAccepted) await sender.refusedNumbers.believe();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {

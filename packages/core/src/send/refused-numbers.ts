@@ -6,10 +6,10 @@ import type { DatabaseCalls } from "./database-calls.js";
 const MOST_IN_A_ROW = 2;
 
 /**
- * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed,
- * and written down, only once the gateway accepts others in the same run: one that refuses everybody suppresses nobody.
- * An opt-out is believed at the end of a run that finished too. Neither is where several in a row are refused, in whatever
- * words: then the sender or its account may be the reason, and the next run learns it again.
+ * Keeps what refusals say of numbers, so that no further message goes there. That somebody has opted out or that a number
+ * is undeliverable is believed, and written down, only where the gateway accepts others in the same run: one that refuses
+ * everybody suppresses nobody. Nor is it believed where several in a row are refused, in whatever words: then the sender or
+ * its account may be the reason, and the next run learns it again.
  */
 export class RefusedNumbers {
   readonly #suppressions: Pick<SuppressionList, "add"> | undefined;
@@ -38,19 +38,12 @@ export class RefusedNumbers {
     }
   }
 
-  /** The gateway serves others: what was noted is true. */
+  /** The gateway accepts others: what was noted is true. */
   async believe(): Promise<void> {
-    await this.believeOptOuts();
-    const noted = this.#undeliverable;
-    this.#undeliverable = [];
-    await this.#write(noted);
-  }
-
-  /** Nobody else is sent to: one or two may have opted out one after the other. */
-  async believeOptOuts(): Promise<void> {
-    const noted = this.#optedOut;
+    const noted = [this.#optedOut, this.#undeliverable];
     this.#optedOut = [];
-    await this.#write(noted);
+    this.#undeliverable = [];
+    for (const entries of noted) await this.#write(entries);
   }
 
   /** A suppression that the database does not take now comes again with the next refusal. */

@@ -44,10 +44,17 @@ describe("a customer who opted out", () => {
     expect(fate(await f.run(), "1")).toMatchObject({ code: "OPTED_OUT" });
   });
 
-  it.each([1, 2])("at the gateway goes onto the list where nobody else is sent to: %d", async (fleet) => {
+  it.each([1, 2])("at the gateway is not believed where nobody else is accepted: %d", async (fleet) => {
     const f = fixture({ fleet, answer: () => optedOut });
     expect(await f.run()).toMatchObject({ ended: "finished", failed: fleet });
-    expect(f.suppressions.entries).toHaveLength(fleet);
+    expect(f.suppressions.entries).toEqual([]);
+  });
+
+  it("at the gateway, the last of the run, goes onto the list where others were accepted", async () => {
+    const answer = (id: string) => (id === "3" ? optedOut : accepted);
+    const f = fixture({ fleet: 3, answer, options: { concurrency: 1 } });
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 2, failed: 1 });
+    expect(f.suppressions.entries).toMatchObject([{ number: numberOf(3), kind: "opted_out" }]);
   });
 
   it("at the gateway is not believed where everybody did: the sender or its account is the reason", async () => {
