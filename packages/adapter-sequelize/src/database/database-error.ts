@@ -49,10 +49,13 @@ const LOST_MESSAGES =
   /^(Connection terminated|Connection ended|Query read timeout|timeout expired|Client (has encountered a connection error|was closed)|ConnectionManager\.getConnection was called after)/;
 
 function describe(error: unknown): { code: ReminderErrorCode; message: string } | null {
+  const refused = chain(error).find(({ name }) => CONNECTION_ERRORS.test(name));
   for (const link of chain(error)) {
     const code = "code" in link && typeof link.code === "string" ? link.code : "";
     const words = unavailableWords(code);
     if (words !== null) return { code: "DATABASE_LOST", message: words };
+    // Before there is a session, these say that the database lets nobody in, or not this role.
+    if (refused && SCHEMA_STATES.test(code)) return lost(`SQLSTATE ${code}`);
     // The server names identifiers here, never values.
     if (SCHEMA_STATES.test(code)) {
       return { code: "SCHEMA_MISMATCH", message: `the database refused: ${link.message} (SQLSTATE ${code})` };
@@ -60,8 +63,7 @@ function describe(error: unknown): { code: ReminderErrorCode; message: string } 
     if (NETWORK_CODES.test(code)) return lost(code);
     if (LOST_MESSAGES.test(link.message)) return lost("connection ended");
   }
-  const named = chain(error).find(({ name }) => CONNECTION_ERRORS.test(name));
-  return named ? lost(named.name) : null;
+  return refused ? lost(refused.name) : null;
 }
 
 function lost(kind: string): { code: ReminderErrorCode; message: string } {

@@ -90,6 +90,27 @@ describe("a database that is lost:", () => {
     expectLost(await failure(insert, {}, url.href), "SQLSTATE 3D000", "no database of this name");
   });
 
+  test("it takes no connections", async () => {
+    const closed = await createDatabase();
+    const { pathname } = new URL(closed.url);
+    await database.query(`alter database ${pathname.slice(1)} with allow_connections false`);
+    const error = await failure(insert, {}, closed.url);
+    await closed.drop();
+    expectLost(error, "SQLSTATE 55000");
+  });
+
+  test("this role may not connect to it", async () => {
+    const closed = await createDatabase();
+    const url = new URL(closed.url);
+    const name = url.pathname.slice(1);
+    await database.query(`revoke connect on database ${name} from public; create role ${name} login`);
+    url.username = name;
+    const error = await failure(insert, {}, url.href);
+    await closed.drop();
+    await database.query(`drop role ${name}`);
+    expectLost(error, "SQLSTATE 42501");
+  });
+
   test("the server ends the session in the middle of a statement", async () => {
     const error = await failure((sequelize) =>
       sequelize.query("select pg_terminate_backend(pg_backend_pid()), pg_sleep(10)"),
