@@ -9,7 +9,8 @@ if (here.searchParams.has("kabar")) {
   history.replaceState(null, "", here);
 }
 
-let isTouched = false;
+// What was typed before and refused is shown again: such a screen stays as it is.
+let isTouched = document.body.dataset.typed !== undefined;
 document.addEventListener("input", () => {
   isTouched = true;
 });

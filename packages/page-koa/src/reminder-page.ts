@@ -6,7 +6,7 @@ import { betterPath } from "./http/asked-path.js";
 import { readForm } from "./http/form-body.js";
 import { setSecurityHeaders } from "./http/headers.js";
 import { PageError } from "./http/page-error.js";
-import { requireSamePage } from "./http/same-page.js";
+import { requireSamePage, TOKEN_FIELD } from "./http/same-page.js";
 import { readUpload, type Upload } from "./http/upload-body.js";
 import { type PageParts, pageParts, type ReminderPageOptions } from "./options.js";
 import type { ScreenRoute } from "./screen-route.js";
@@ -20,13 +20,16 @@ import { suppressionScreen } from "./screens/suppressions.js";
 import { todayScreen } from "./screens/today.js";
 import { vehicleScreen } from "./screens/vehicles.js";
 import { redirect, show } from "./show.js";
-import { resumeOf } from "./sign-in/resume.js";
+import { isResumed, type Resume, resumeOf } from "./sign-in/resume.js";
 import { sessionOf } from "./sign-in/sessions.js";
 import { isLanguage, keepLanguage, languageOf } from "./texts/language.js";
 import { errorScreen, signInScreen } from "./view/sign-in-form.js";
 import { type View, viewOf, withQuery } from "./view/view.js";
 
 const ASSET_SECONDS = 31_536_000;
+
+/** The forms that are being answered, to be shown again where something goes wrong. */
+const forms = new WeakMap<Context, URLSearchParams>();
 
 /**
  * The page for the counter, to mount in an app of your own: `app.use(reminderPage(options).routes())`, before any body
@@ -95,9 +98,26 @@ function framed(parts: PageParts, path: string, respond: (ctx: Context, view: Vi
     } catch (thrown) {
       const error = PageError.of(thrown);
       if (error.status >= 500) ctx.app.emit("error", thrown, ctx);
-      show(ctx, view, errorScreen(view, error.code), error.status);
+      const typed = error.status >= 500 ? await typedInto(ctx, path, view) : null;
+      show(ctx, view, errorScreen(view, error.code, typed), error.status);
     }
   };
+}
+
+/** What was typed into a form of the page that went wrong, to be sent again; `null` where there is nothing. */
+async function typedInto(ctx: Context, path: string, { session }: View): Promise<Resume | null> {
+  if (ctx.method !== "POST" || !isResumed(path.slice(1))) return null;
+  try {
+    const form = forms.get(ctx) ?? (await readForm(ctx.req));
+    requireSamePage(ctx, form, session);
+    const resume = resumeOf(path.slice(1), form);
+    const token = form.get(TOKEN_FIELD);
+    // Where it is not known whose session it is, the form keeps the token that it came with.
+    if (session !== null || token === null || resume === null) return resume;
+    return { ...resume, fields: [...resume.fields, [TOKEN_FIELD, token]] };
+  } catch {
+    return null;
+  }
 }
 
 /** Answers with a screen that only people who are signed in may see or use. */
@@ -105,10 +125,13 @@ async function answer(parts: PageParts, route: ScreenRoute, ctx: Context, view: 
   // A file is not carried through signing in, nor read for nobody.
   if (route.takesFile && view.session === null) return redirect(ctx, "masuk?ke=kendaraan");
   const { fields: form, file } = await bodyOf(route, ctx);
+  forms.set(ctx, form);
   if (route.method === "post") requireSamePage(ctx, form, view.session);
   if (view.session === null) return askToSignIn(parts, route, ctx, view, form);
   const reply = await route.respond({ ctx, view, session: view.session, query: view.query, form, file });
   if ("to" in reply) return redirect(ctx, reply.to);
+  // Loaded again by itself, it would send the form again.
+  if ("refused" in reply) return show(ctx, reply.view, { ...reply.refused, refreshes: false }, 422);
   if ("data" in reply) {
     ctx.body = reply.data;
     return;

@@ -1,6 +1,7 @@
 import type { Context } from "koa";
 import type { PageDownload } from "./page-downloads.js";
 import type { Session } from "./sign-in/sessions.js";
+import type { Texts } from "./texts/texts.js";
 import type { Screen, View } from "./view/view.js";
 
 /** A request of somebody who is signed in. */
@@ -15,9 +16,10 @@ export interface ScreenRequest {
   readonly file: Buffer;
 }
 
-/** What to answer: a screen, where to go next (relative), data for the script, or a file. */
+/** What to answer: a screen, the screen of a form that is refused, where to go next (relative), data for the script, or a file. */
 export type ScreenReply =
   | Screen
+  | RefusedForm
   | { readonly to: string }
   | { readonly data: object }
   | { readonly file: PageDownload };
@@ -29,6 +31,26 @@ export interface ScreenRoute {
   /** Whether its form has a file. @default false */
   readonly takesFile?: true;
   respond(request: ScreenRequest): Promise<ScreenReply>;
+}
+
+/** The screen of a form again, with why nothing was done, and the view that has what was typed. */
+export interface RefusedForm {
+  readonly refused: Screen;
+  readonly view: View;
+}
+
+/** Shows the screen of a form again. What was typed goes into no address: it may be a name or a number. */
+export async function refused(
+  request: ScreenRequest,
+  path: string,
+  notice: keyof Texts["notices"],
+  screen: (request: ScreenRequest) => Promise<Screen>,
+): Promise<RefusedForm> {
+  const { form } = request;
+  const query = new URLSearchParams(form.get("kembali") ?? "");
+  query.set("kabar", notice);
+  const view = { ...request.view, route: path, query, typed: form };
+  return { refused: await screen({ ...request, view, query }), view };
 }
 
 /** The address of a screen that shows a notice, with the filters that were there before. */

@@ -11,13 +11,18 @@ export const IS_CALL_OF_THEIRS = `(c.vehicle_id, c.visit_date) in (
     select from reminder_delivery as d
     where d.vehicle_id = c.vehicle_id and d.visit_date = c.visit_date and d.recipient <> $1)`;
 
-/** SQL: whether the opt-out `u` is from them. `ids` are those that they are known by, or may be. */
-export function isSentByThem(ids: string): string {
-  return `exists (select from unnest(${ids}::text[]) as n (id) where strpos(u.sender, n.id) > 0)`;
+/** SQL: whether a text has one of the ids that they are known by, or may be. */
+function namesThem(text: string, ids: string): string {
+  return `exists (select from unnest(${ids}::text[]) as n (id) where strpos(${text}, n.id) > 0)`;
 }
 
-/** SQL: whether the action `a` was done to the number `$1`, or its reason names it. */
-export const IS_ABOUT_THEM = "(a.about = $1 or strpos(a.reason, $1) > 0)";
+/** SQL: whether the opt-out `u` is from them. */
+export function isSentByThem(ids: string): string {
+  return namesThem("u.sender", ids);
+}
+
+/** SQL: whether the action `a` was done to them, by their ids `$2`, or its reason has the number `$1`. */
+export const IS_ABOUT_THEM = `(${namesThem("a.about", "$2")} or strpos(a.reason, $1) > 0)`;
 
 /** One step of an erasure: what it changes and which rows. */
 interface Step {

@@ -68,7 +68,8 @@ export const OTHERS = {
   }),
   activities: statements({
     table: "reminder_activity",
-    where: `t.done_at < ${before("$1")} and t.kind in ('number_suppressed', 'number_released', 'person_exported')
+    where: `t.done_at < ${before("$1")}
+      and t.kind in ('number_suppressed', 'number_released', 'opt_out_dropped', 'person_exported')
       and num_nonnulls(t.about, t.reason) > 0`,
     change: "update reminder_activity as t set about = null, reason = null",
   }),

@@ -68,8 +68,8 @@ select a.kind, a.done_by as by, a.about, a.reason, a.done_at as at
 from reminder_activity as a where ${IS_ABOUT_THEM}
 order by a.id`;
 
-export function activitiesOf(sequelize: Sequelize, number: string): Promise<Activity[]> {
-  return statement<Activity>(sequelize, ACTIVITIES, [number]);
+export function activitiesOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<Activity[]> {
+  return statement<Activity>(sequelize, ACTIVITIES, bind);
 }
 
 /** The entry of the list before the hash. */

@@ -35,25 +35,28 @@ export function personalData(sequelize: Sequelize): PersonalData {
     async read(person) {
       const { number } = person;
       const theirs = [number, person.vehicleIds.filter(isStorable)];
+      const ids = await senderIds(person);
       return {
         deliveries: await deliveriesOf(sequelize, theirs),
         calls: await callsOf(sequelize, theirs),
         skips: await skipsOf(sequelize, theirs),
         suppression: await suppressionOf(sequelize, number),
         contacts: await linksOf(number),
-        unresolved: await unresolvedOf(sequelize, [await senderIds(person)]),
-        activities: await activitiesOf(sequelize, number),
+        unresolved: await unresolvedOf(sequelize, [ids]),
+        activities: await activitiesOf(sequelize, [number, ids]),
       };
     },
 
     async erase(person, { dryRun }): Promise<Erasure> {
       const { number } = person;
       const theirs = [number, person.vehicleIds.filter(isStorable)];
+      // Before the links that they are known by are gone.
+      const ids = await senderIds(person);
       const step = dryRun ? "count" : "erase";
       const [optOuts] = await statement<Pick<Erasure, "suppressions" | "unresolved">>(
         sequelize,
         OPT_OUTS[step],
-        [number, await senderIds(person)],
+        [number, ids],
       );
       const calls = await count(CALLS[step], theirs);
       const deliveries = await count(DELIVERIES[step], theirs);
@@ -65,7 +68,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
         deliveries,
         skips: await count(SKIPS[step], [number]),
         contacts: await count(CONTACTS[step], [number]),
-        activities: await count(ACTIVITIES[step], [number]),
+        activities: await count(ACTIVITIES[step], [number, ids]),
         runs: await count(RUNS[step], [number]),
         underWay: dryRun ? left - deliveries : left,
       };

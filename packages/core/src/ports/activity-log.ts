@@ -20,6 +20,7 @@ export type ActivityKind =
   | "schedule_stopped"
   | "number_suppressed"
   | "number_released"
+  | "opt_out_dropped"
   | "delivery_resolved"
   | "vehicles_imported"
   | "vehicle_saved"
@@ -34,7 +35,7 @@ export interface NewActivity {
   readonly kind: ActivityKind;
   /** Who did it. */
   readonly by: string;
-  /** What it was done to: a run's id, a time, a number, a delivery's id. */
+  /** What it was done to: a run's id, a time, a number, a delivery's id, who wrote what was dropped. */
   readonly about: string | null;
   /** Why, in their words. */
   readonly reason: string | null;

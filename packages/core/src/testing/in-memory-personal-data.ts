@@ -59,14 +59,23 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
     });
   }
 
-  function unresolvedOf({ number }: Person) {
+  /** Whether a text has one of the ids that they are known by. */
+  function namesThem({ number }: Person): (text: string | null) => boolean {
     const ids = [...links].filter(([, link]) => link.number === number).map(([id]) => id);
     const names = [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
-    return unresolved.entries.filter(({ sender }) => names.some((name) => sender.includes(name)));
+    return (text) => names.some((name) => text?.includes(name));
   }
 
-  const activitiesOf = ({ number }: Person) =>
-    activities.filter(({ about, reason }) => about === number || reason?.includes(number));
+  function unresolvedOf(person: Person) {
+    const isTheirs = namesThem(person);
+    return unresolved.entries.filter(({ sender }) => isTheirs(sender));
+  }
+
+  function activitiesOf(person: Person) {
+    const isTheirs = namesThem(person);
+    return activities.filter(({ about, reason }) => isTheirs(about) || reason?.includes(person.number));
+  }
+
   const contactsOf = ({ number }: Person) =>
     [...stores.contacts.links.values()].filter((link) => link.number === number);
   const skipsOf = ({ number, vehicleIds }: Person) =>
@@ -126,6 +135,7 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
       const rows = rowsOf(person);
       const notes = callsOf(person).filter(({ note }) => note !== null);
       const unclear = unresolvedOf(person);
+      const actions = activitiesOf(person);
       const hashed = skipsOf(person).filter(({ recipient }) => recipient !== null);
       const counts = {
         deliveries: rows.filter(isIdle).length,
@@ -134,7 +144,7 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
         contacts: contactsOf(person).length,
         suppressions: suppressions.entries.filter(({ number }) => number === person.number).length,
         unresolved: unclear.length,
-        activities: activitiesOf(person).length,
+        activities: actions.length,
         runs: runsOf(person).length,
         underWay: rows.length - rows.filter(isIdle).length,
       };
@@ -146,7 +156,7 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
       for (const row of rows.filter(isIdle)) forget(row);
       for (const skip of hashed) forgetSkip(skip);
       for (const { id } of contactsOf(person)) links.delete(id);
-      for (const each of activitiesOf(person)) {
+      for (const each of actions) {
         activities[activities.indexOf(each)] = { ...each, about: null, reason: null };
       }
       return counts;
@@ -194,6 +204,6 @@ function isPersonal({ recipient, messageId, response, reason, before }: StoredDe
 }
 
 function isAboutPerson({ kind, about, reason }: Activity): boolean {
-  const kinds = ["number_suppressed", "number_released", "person_exported"];
+  const kinds = ["number_suppressed", "number_released", "opt_out_dropped", "person_exported"];
   return kinds.includes(kind) && (about !== null || reason !== null);
 }

@@ -63,7 +63,10 @@ export function personalDataContract(
       );
       assert.deepEqual(
         rest.activities.map(({ about, reason }) => [about, reason]),
-        [[BUDI.number, "asked"]],
+        [
+          [HIDDEN_ID, "no"],
+          [BUDI.number, "asked"],
+        ],
       );
       assert.equal(
         (await personalData.read({ number: "628110000003", vehicleIds: [] })).deliveries.length,

@@ -70,6 +70,7 @@ export async function knowBudi(
   ]);
   await contacts.link([{ id: HIDDEN_ID, number, at: new Date(), isMove: false }]);
   await suppressions.add({ number, kind: "opted_out", by: "Sari", reason: "asked at the counter" });
+  await activity.record({ kind: "opt_out_dropped", by: "Sari", about: HIDDEN_ID, reason: "no" });
   await activity.record({ kind: "number_suppressed", by: "Sari", about: number, reason: "asked" });
   return begun;
 }

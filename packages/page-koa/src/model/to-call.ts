@@ -43,7 +43,8 @@ const RECEIPT_MS = 24 * 3_600_000;
 const REPORT_DAYS = 7;
 /** Of the latest messages of a day, some have been reported, if any are. */
 const LOOKED_AT = 100;
-const PAGE = 20;
+/** How many customers a screen has. */
+export const PAGE = 20;
 /** So many pages of the ledger, or of the vehicles, are looked through for one screen. */
 const MOST_PAGES = 10;
 
@@ -104,47 +105,6 @@ async function acceptedBefore({ store, clock }: PageParts): Promise<Date> {
     if (isReported) return new Date(clock.now().getTime() - RECEIPT_MS);
   }
   return new Date(0);
-}
-
-const UNREACHABLE: readonly SkipCode[] = ["INVALID_PHONE", "INCOMPLETE_DATA", "SET_ASIDE"];
-const MOST_UNREACHABLE = 500;
-
-/** Those who are due and cannot be reached over WhatsApp, whatever came of calls. */
-export async function unreachable({
-  service,
-}: Pick<PageParts, "service">): Promise<readonly UncalledCustomer[]> {
-  const due: UncalledCustomer[] = [];
-  await service.preview({
-    keepReminders: false,
-    countFleet: false,
-    onReminder(reminder) {
-      if (reminder.status !== "skipped" || !UNREACHABLE.includes(reminder.code)) return;
-      if (due.length >= MOST_UNREACHABLE) return;
-      const {
-        vehicleId,
-        nextVisitDate: visitDate,
-        plate,
-        customerName: name,
-        customerPhone: phone,
-      } = reminder;
-      // A call is kept with its visit. A row that cannot be read is among those that get no message.
-      if (visitDate === null) return;
-      const entry = { vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0 };
-      due.push({ ...entry, skip: reminder.code });
-    },
-  });
-  return due;
-}
-
-/** A screen of those of them who are to be called. */
-export async function unreachableToCall(
-  parts: Pick<PageParts, "store" | "clock">,
-  due: readonly UncalledCustomer[],
-  offset: number,
-): Promise<CustomersToCall> {
-  const open = await withOpenCalls(parts, due);
-  const next = offset + PAGE < open.length ? String(offset + PAGE) : null;
-  return { customers: open.slice(offset, offset + PAGE), next };
 }
 
 /** Leaves out those whose last call has closed the visit, or is to be made again later. */

@@ -5,7 +5,7 @@ import { latestChecks } from "../model/latest-checks.js";
 import { latestTest } from "../model/latest-test.js";
 import { dialled } from "../model/phone-number.js";
 import type { PageParts } from "../options.js";
-import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { CheckList } from "../view/check-list.js";
 import { Form, Hidden } from "../view/form.js";
 import { TestPanel } from "../view/test-panel.js";
@@ -26,7 +26,7 @@ export function checkScreen(parts: PageParts): readonly ScreenRoute[] {
       path: `/${PATH}`,
       async respond(request) {
         const action = request.form.get("aksi");
-        if (action === "uji" && tests) return sendTest(parts, tests, request);
+        if (action === "uji" && tests) return sendTest(parts, found, tests, request);
         if (action !== "periksa") throw new PageError("not_understood");
         await found.look();
         return { to: PATH };
@@ -64,15 +64,20 @@ async function show(
 }
 
 async function sendTest(
-  { store, defaultCountry }: PageParts,
+  parts: PageParts,
+  found: ReturnType<typeof latestChecks>,
   tests: ReturnType<typeof latestTest>,
-  { ctx, form, session: { user: by } }: ScreenRequest,
+  request: ScreenRequest,
 ) {
+  const { store, defaultCountry } = parts;
+  const { ctx, form, session } = request;
+  const by = session.user;
   const id = form.get("uji") ?? "";
-  const typed = form.get("nomor") ?? "";
-  const number = dialled(typed, defaultCountry);
+  const number = dialled(form.get("nomor") ?? "", defaultCountry);
   if (!UUID.test(id)) throw new PageError("not_understood");
-  if (number === null) return noticed(PATH, "nomor-salah", new URLSearchParams({ nomor: typed }).toString());
+  if (number === null) {
+    return refused(request, `/${PATH}`, "nomor-salah", (shown) => show(parts, found, tests, shown));
+  }
   const isNew = tests.latest()?.id !== id;
   try {
     await tests.send({ id, number, by }, (error) => ctx.app.emit("error", error, ctx));

@@ -1,16 +1,11 @@
 import { LATE_WINDOWS, overdue } from "../model/overdue.js";
 import { recordCall } from "../model/record-call.js";
 import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
-import {
-  type CustomersToCall,
-  troubledMessages,
-  type UncalledCustomer,
-  unreachable,
-  unreachableToCall,
-} from "../model/to-call.js";
+import { type CustomersToCall, troubledMessages } from "../model/to-call.js";
+import { type Unreachable, unreachable, unreachableToCall } from "../model/unreachable.js";
 import type { PageParts } from "../options.js";
-import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
-import { CallCard } from "../view/call-card.js";
+import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { CallCard, isTypedFor } from "../view/call-card.js";
 import { Counting } from "../view/counting.js";
 import { Download } from "../view/download.js";
 import { Pager, Tabs } from "../view/parts.js";
@@ -21,14 +16,18 @@ type Tab = (typeof TABS)[number];
 
 /** Telepon: the customers to call, and what came of it. */
 export function phoneScreen(parts: PageParts): readonly ScreenRoute[] {
-  const answers = slowAnswers<readonly UncalledCustomer[]>(parts);
+  const answers = slowAnswers<Unreachable>(parts);
   return [
     { method: "get", path: "/telepon", respond: (request) => phoneList(parts, answers, request) },
     {
       method: "post",
       path: "/telepon",
-      async respond({ form, session }) {
+      async respond(request) {
+        const { form, session } = request;
         const notice = await recordCall(parts, form, session.user);
+        if (notice === "didahului") {
+          return refused(request, "/telepon", notice, (shown) => phoneList(parts, answers, shown));
+        }
         return noticed("telepon", notice, form.get("kembali") ?? "");
       },
     },
@@ -37,14 +36,17 @@ export function phoneScreen(parts: PageParts): readonly ScreenRoute[] {
 
 async function phoneList(
   parts: PageParts,
-  answers: SlowAnswers<readonly UncalledCustomer[]>,
+  answers: SlowAnswers<Unreachable>,
   { view, query }: ScreenRequest,
 ) {
   const { t } = view;
   const tab = TABS.find((each) => each === query.get("tab")) ?? "pesan";
   const within = lateWindow(query);
-  const { customers, next, answer = null } = await listOf(parts, answers, tab, query);
+  const { customers, next, answer = null, more = 0 } = await listOf(parts, answers, tab, query);
   const today = parts.clock.today();
+  // The card that it was typed into has gone from the list.
+  const isGone = !customers.some((customer) => isTypedFor(view, customer));
+  const note = (isGone && view.typed.get("catatan")?.trim()) || "";
   return {
     title: t.phone.title,
     refreshes: true,
@@ -52,6 +54,7 @@ async function phoneList(
       <>
         <h1>{t.phone.title}</h1>
         <p class="lead">{t.phone.intro}</p>
+        {note !== "" && <p class="warning">{t.phone.typedNote(note)}</p>}
         <Tabs
           view={view}
           filter="tab"
@@ -79,6 +82,12 @@ async function phoneList(
             </li>
           ))}
         </ul>
+        {more > 0 && next === null && (
+          <>
+            <p class="warning">{t.phone.notShown(t.count(more))}</p>
+            <Download view={view} list="due" />
+          </>
+        )}
         <Pager view={view} next={next} />
         {tab === "pesan" && <Download view={view} list="unconfirmed" />}
         <Download view={view} list="calls" label={t.downloadCalls} />
@@ -89,15 +98,16 @@ async function phoneList(
 
 async function listOf(
   parts: PageParts,
-  answers: SlowAnswers<readonly UncalledCustomer[]>,
+  answers: SlowAnswers<Unreachable>,
   tab: Tab,
   query: URLSearchParams,
-): Promise<CustomersToCall & { readonly answer?: Answer<unknown> }> {
+): Promise<CustomersToCall & { readonly answer?: Answer<unknown>; readonly more?: number }> {
   const after = query.get("mulai");
   if (tab === "pesan") return troubledMessages(parts, after);
   if (tab === "terlambat") return overdue(parts, lateWindow(query), after);
   const answer = await answers.get(parts.clock.today(), () => unreachable(parts));
-  return { ...(await unreachableToCall(parts, answer.value ?? [], pageOffset(query))), answer };
+  const { due, more } = answer.value ?? { due: [], more: 0 };
+  return { ...(await unreachableToCall(parts, due, pageOffset(query))), answer, more };
 }
 
 function windows(): (keyof typeof LATE_WINDOWS)[] {

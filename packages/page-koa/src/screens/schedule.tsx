@@ -1,14 +1,17 @@
 import type { PageParts } from "../options.js";
-import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { Form } from "../view/form.js";
-import type { View } from "../view/view.js";
+import type { Screen, View } from "../view/view.js";
 
 /** Starts, moves and stops the daily job. */
-export function scheduleForm(parts: PageParts): readonly ScreenRoute[] {
+export function scheduleForm(
+  parts: PageParts,
+  today: (request: ScreenRequest) => Promise<Screen>,
+): readonly ScreenRoute[] {
   return [
     // The other language, or the way back, of a screen that the form led to.
     { method: "get", path: "/jadwal", respond: async () => ({ to: "./" }) },
-    { method: "post", path: "/jadwal", respond: (request) => changeSchedule(parts, request) },
+    { method: "post", path: "/jadwal", respond: (request) => changeSchedule(parts, today, request) },
   ];
 }
 
@@ -25,7 +28,7 @@ export function Schedule({ view, parts }: { readonly view: View; readonly parts:
       <Form view={view} action="jadwal" class="row">
         <label>
           {t.today.time}
-          <input type="time" name="jam" value={shown ?? "07:00"} required />
+          <input type="time" name="jam" value={view.typed.get("jam") ?? shown ?? "07:00"} required />
         </label>
         <button type="submit" name="aksi" value="mulai">
           {running ? t.today.move : t.today.start}
@@ -40,7 +43,12 @@ export function Schedule({ view, parts }: { readonly view: View; readonly parts:
   );
 }
 
-async function changeSchedule({ scheduler, store }: PageParts, { form, session }: ScreenRequest) {
+async function changeSchedule(
+  { scheduler, store }: PageParts,
+  today: (request: ScreenRequest) => Promise<Screen>,
+  request: ScreenRequest,
+) {
+  const { form, session } = request;
   const by = session.user;
   if (form.get("aksi") === "berhenti") {
     await scheduler.stop();
@@ -48,7 +56,7 @@ async function changeSchedule({ scheduler, store }: PageParts, { form, session }
     return noticed("./", "jadwal-mati");
   }
   const [, hours, minutes] = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/.exec(form.get("jam")?.trim() ?? "") ?? [];
-  if (hours === undefined) return noticed("./", "jam-salah");
+  if (hours === undefined) return refused(request, "/", "jam-salah", today);
   await scheduler.start({ hour: Number(hours), minute: Number(minutes) });
   await store.activity.record({ kind: "schedule_started", by, about: `${hours}:${minutes}`, reason: null });
   return noticed("./", "jadwal-aktif");

@@ -2,7 +2,7 @@ import { resolveOptOut, type SuppressionKind } from "@pengingat/core";
 import { PageError } from "../http/page-error.js";
 import { dialled, shownNumber } from "../model/phone-number.js";
 import type { PageParts } from "../options.js";
-import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { Download } from "../view/download.js";
 import { Form, Hidden } from "../view/form.js";
 import { Pager, Tabs, Text } from "../view/parts.js";
@@ -10,13 +10,14 @@ import { Unresolved } from "../view/unresolved.js";
 import type { View } from "../view/view.js";
 
 const PAGE = 50;
-const MOST_UNRESOLVED = 50;
 const KINDS: Readonly<Record<string, SuppressionKind | null>> = {
   semua: null,
   "minta-berhenti": "opted_out",
   "tidak-terjangkau": "set_aside",
 };
 const PATH = "jangan-dihubungi";
+/** Where the list of what came in and is unclear begins. */
+const UNCLEAR = "belum-jelas";
 
 /** Jangan dihubungi: the numbers that get no messages, and what may be a wish for none. */
 export function suppressionScreen(parts: PageParts): readonly ScreenRoute[] {
@@ -31,9 +32,9 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
   const tab = query.get("jenis") ?? "semua";
   const kind = KINDS[tab] ?? null;
   const after = query.get("mulai");
-  const [{ suppressions, next }, { entries }] = await Promise.all([
+  const [{ suppressions, next }, unclear] = await Promise.all([
     store.suppressions.list({ kind, limit: PAGE, after }),
-    store.unresolved.list({ limit: MOST_UNRESOLVED, after: null }),
+    store.unresolved.list({ limit: PAGE, after: query.get(UNCLEAR) }),
   ]);
   return {
     title: t.suppressions.title,
@@ -41,7 +42,11 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
       <>
         <h1>{t.suppressions.title}</h1>
         <p class="lead">{t.suppressions.intro}</p>
-        {entries.length > 0 && <Unresolved view={view} entries={entries} />}
+        {(unclear.entries.length > 0 || query.has(UNCLEAR)) && (
+          <Unresolved view={view} entries={unclear.entries}>
+            <Pager view={view} next={unclear.next} filter={UNCLEAR} />
+          </Unresolved>
+        )}
         <Add view={view} />
         <Tabs
           view={view}
@@ -82,7 +87,8 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
 }
 
 function Add({ view }: { readonly view: View }) {
-  const { t, query } = view;
+  const { t } = view;
+  const typed = view.typed.get("aksi") === "tambah" ? view.typed : null;
   return (
     <section class="panel">
       <h2>{t.suppressions.add}</h2>
@@ -90,7 +96,7 @@ function Add({ view }: { readonly view: View }) {
         <Hidden fields={{ aksi: "tambah" }} />
         <label>
           {t.suppressions.number}
-          <input type="tel" name="nomor" required value={query.get("nomor") ?? ""} autocomplete="off" />
+          <input type="tel" name="nomor" required value={typed?.get("nomor") ?? ""} autocomplete="off" />
         </label>
         <label>
           {`${t.suppressions.reason} (${t.optional})`}
@@ -98,7 +104,7 @@ function Add({ view }: { readonly view: View }) {
             type="text"
             name="alasan"
             maxlength={500}
-            value={query.get("alasan") ?? ""}
+            value={typed?.get("alasan") ?? ""}
             autocomplete="off"
           />
         </label>
@@ -141,12 +147,13 @@ async function change(parts: PageParts, request: ScreenRequest) {
   }
 }
 
-async function add({ store, defaultCountry }: PageParts, { form, session: { user: by } }: ScreenRequest) {
+async function add(parts: PageParts, request: ScreenRequest) {
+  const { store, defaultCountry } = parts;
+  const { form, session } = request;
+  const by = session.user;
   const number = dialled(form.get("nomor") ?? "", defaultCountry);
   const reason = form.get("alasan")?.trim() || null;
-  // What was typed comes back, to be corrected.
-  const typed = new URLSearchParams({ nomor: form.get("nomor") ?? "", alasan: reason ?? "" });
-  if (number === null) return noticed(PATH, "nomor-salah", typed.toString());
+  if (number === null) return again(parts, request, "nomor-salah");
   const known = await store.suppressions.find([number]);
   if (known.get(number) === "opted_out") return noticed(PATH, "sudah-ada");
   await store.suppressions.add({ number, kind: "opted_out", by, reason });
@@ -154,23 +161,39 @@ async function add({ store, defaultCountry }: PageParts, { form, session: { user
   return noticed(PATH, "ditambahkan");
 }
 
-async function lift({ store }: PageParts, { form, session: { user: by } }: ScreenRequest) {
+/** What was typed comes back, to be corrected. */
+function again(parts: PageParts, request: ScreenRequest, notice: "nomor-salah" | "tanpa-alasan") {
+  return refused(request, `/${PATH}`, notice, (shown) => list(parts, shown));
+}
+
+async function lift(parts: PageParts, request: ScreenRequest) {
+  const { store } = parts;
+  const { form, session } = request;
+  const by = session.user;
   const number = form.get("nomor") ?? "";
   const reason = form.get("alasan")?.trim() || null;
+  if (reason === null) return again(parts, request, "tanpa-alasan");
   if (!(await store.suppressions.remove(number))) return noticed(PATH, "tidak-ada");
   await store.activity.record({ kind: "number_released", by, about: number, reason });
   return noticed(PATH, "dicabut");
 }
 
-async function decide({ store, defaultCountry }: PageParts, { form, session: { user: by } }: ScreenRequest) {
+async function decide(parts: PageParts, request: ScreenRequest) {
+  const { store, defaultCountry } = parts;
+  const { form, session } = request;
+  const by = session.user;
   const id = form.get("pesan") ?? "";
   if (form.get("putusan") === "abaikan") {
-    await resolveOptOut(store, id, { drop: true }, by);
+    const entry = await store.unresolved.find(id);
+    if (entry === null || !(await resolveOptOut(store, id, { drop: true }, by))) {
+      return noticed(PATH, "sudah-diputuskan");
+    }
+    await store.activity.record({ kind: "opt_out_dropped", by, about: entry.sender, reason: entry.words });
     return noticed(PATH, "diabaikan");
   }
   const number = dialled(form.get("nomor") ?? "", defaultCountry);
-  if (number === null) return noticed(PATH, "nomor-salah");
-  if (!(await resolveOptOut(store, id, { number }, by))) return noticed(PATH, "tidak-ada");
+  if (number === null) return again(parts, request, "nomor-salah");
+  if (!(await resolveOptOut(store, id, { number }, by))) return noticed(PATH, "sudah-diputuskan");
   await store.activity.record({ kind: "number_suppressed", by, about: number, reason: null });
   return noticed(PATH, "ditambahkan");
 }

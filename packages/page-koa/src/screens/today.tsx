@@ -21,7 +21,7 @@ export function todayScreen(parts: PageParts): readonly ScreenRoute[] {
   };
   return [
     { method: "get", path: "/", respond: (request) => today(parts, answers, request) },
-    ...scheduleForm(parts),
+    ...scheduleForm(parts, (request) => today(parts, answers, request)),
   ];
 }
 

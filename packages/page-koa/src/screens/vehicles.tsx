@@ -1,7 +1,7 @@
 import { isCalendarDate, type VehicleOnFile } from "@pengingat/core";
 import { PageError } from "../http/page-error.js";
 import type { PageParts } from "../options.js";
-import { noticed, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
+import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import type { SaveAnswer, VehicleRegister } from "../vehicle-register.js";
 import { ImportResult, UploadForm } from "../view/import-preview.js";
 import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
@@ -9,14 +9,14 @@ import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
 const PATH = "kendaraan";
 const MOST = 50;
 
-const NOTICES: Readonly<Record<SaveAnswer, string>> = {
+const NOTICES = {
   saved: "kendaraan-disimpan",
   plate_taken: "nopol-sudah-ada",
   not_a_plate: "nopol-salah",
   bad_date: "tanggal-salah",
   gone: "kendaraan-tidak-ada",
   closed: "data-program-lain",
-};
+} as const satisfies Readonly<Record<SaveAnswer, string>>;
 
 /** Kendaraan: search, add and correct vehicles that the app keeps itself, and take them from a file. */
 export function vehicleScreen(parts: PageParts): readonly ScreenRoute[] {
@@ -36,12 +36,19 @@ async function list(
   request: ScreenRequest,
 ) {
   const { view, query } = request;
-  const { t } = view;
+  const { t, typed } = view;
   const wanted = query.get("cari")?.trim() ?? "";
-  const [isOpen, vehicles] = await Promise.all([
+  const corrected = typed.get("kendaraan");
+  const [isOpen, found] = await Promise.all([
     register.isOpen(),
-    wanted === "" ? [] : store.vehicleSearch.search(wanted, MOST),
+    corrected !== null
+      ? store.vehicles.findByIds([corrected])
+      : wanted === ""
+        ? []
+        : store.vehicleSearch.search(wanted, MOST + 1),
   ]);
+  const vehicles = found.slice(0, MOST);
+  const isNew = typed.get("aksi") === "simpan" && vehicles.length === 0;
   return {
     title: t.vehicles.title,
     body: (
@@ -63,11 +70,12 @@ async function list(
             </li>
           ))}
         </ul>
+        {found.length > MOST && <p class="warning">{t.history.moreFound(t.count(MOST))}</p>}
         {isOpen && (
           <>
             <section class="panel">
               <h2>{t.vehicles.add}</h2>
-              <VehicleForm view={view} vehicle={null} today={clock.today()} />
+              <VehicleForm view={view} vehicle={null} today={clock.today()} typed={isNew ? typed : null} />
             </section>
             <UploadForm view={view} />
           </>
@@ -96,20 +104,20 @@ async function change(parts: PageParts, register: VehicleRegister, request: Scre
   }
 }
 
-async function save(
-  { store }: PageParts,
-  register: VehicleRegister,
-  { form, session: { user: by } }: ScreenRequest,
-) {
+async function save(parts: PageParts, register: VehicleRegister, request: ScreenRequest) {
+  const { store } = parts;
+  const { form, session } = request;
+  const by = session.user;
   const text = (name: string) => form.get(name)?.trim() ?? "";
   const date = text("servis_terakhir");
-  if (date !== "" && !isCalendarDate(date)) return noticed(PATH, NOTICES.bad_date);
   const plate = text("no_pol");
   const entry = { id: text("kendaraan") || null, plate, name: text("nama"), phone: text("hp") };
-  const answer = await register.save({ ...entry, lastVisit: date === "" ? null : date });
-  if (answer === "saved") {
-    await store.activity.record({ kind: "vehicle_saved", by, about: plate, reason: null });
+  const isDate = date === "" || isCalendarDate(date);
+  const answer = isDate ? await register.save({ ...entry, lastVisit: date || null }) : "bad_date";
+  if (answer !== "saved") {
+    return refused(request, `/${PATH}`, NOTICES[answer], (shown) => list(parts, register, shown));
   }
+  await store.activity.record({ kind: "vehicle_saved", by, about: plate, reason: null });
   return noticed(PATH, NOTICES[answer], new URLSearchParams({ cari: plate }).toString());
 }
 

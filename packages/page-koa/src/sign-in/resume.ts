@@ -1,6 +1,6 @@
 import { TOKEN_FIELD } from "../http/same-page.js";
 
-/** A form that came after its session had ended: it is carried through signing in, and sent again by the person. */
+/** A form that came after its session had ended, or met an error: it is kept, and sent again by the person. */
 export interface Resume {
   /** The form's address. */
   readonly action: string;
@@ -12,9 +12,14 @@ const PREFIX = "isian.";
 /** The forms of the screens. Sending is left out: the number of messages may have changed, and is confirmed again. */
 const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "periksa", "telepon"];
 
+/** Whether a form is carried, by its address. */
+export function isResumed(action: string): boolean {
+  return ACTIONS.includes(action);
+}
+
 /** What is to be carried of a form; `null` for one that is not of a screen. */
 export function resumeOf(action: string, form: URLSearchParams): Resume | null {
-  if (!ACTIONS.includes(action)) return null;
+  if (!isResumed(action)) return null;
   return { action, fields: [...form].filter(([name]) => name !== TOKEN_FIELD) };
 }
 

@@ -50,6 +50,7 @@ export const commonId = {
     "sudah-ada": "Nomor ini sudah ada di daftar.",
     dicabut: "Nomor dihapus dari daftar. Pengingat boleh dikirim lagi.",
     "tidak-ada": "Nomor itu tidak ada di daftar.",
+    "tanpa-alasan": "Belum dihapus: tuliskan dahulu alasannya.",
     "nomor-salah": "Nomor tidak dapat dibaca. Periksa lagi, lalu simpan kembali.",
     diabaikan: "Pesan masuk itu sudah dihapus dari daftar.",
     dimulai: "Pengiriman dimulai.",
@@ -77,6 +78,7 @@ export const commonId = {
     failed: "Terjadi kesalahan. Silakan coba lagi; bila berulang, lihat log server.",
   },
   errorTitle: "Maaf, belum berhasil",
+  tryAgain: "Coba lagi",
   backToToday: "Kembali ke Hari ini",
 };
 
@@ -132,6 +134,7 @@ export const commonEn: CommonTexts = {
     "sudah-ada": "This number is on the list already.",
     dicabut: "The number was taken off the list. Reminders may be sent again.",
     "tidak-ada": "That number is not on the list.",
+    "tanpa-alasan": "Not taken off yet: please write why.",
     "nomor-salah": "Not a usable number. Check it and save again.",
     diabaikan: "The incoming message was taken off the list.",
     dimulai: "Sending has started.",
@@ -158,5 +161,6 @@ export const commonEn: CommonTexts = {
     failed: "Something went wrong. Please try again; if it keeps happening, look at the server's log.",
   },
   errorTitle: "Sorry, that did not work",
+  tryAgain: "Try again",
   backToToday: "Back to Today",
 };

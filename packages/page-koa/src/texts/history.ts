@@ -6,6 +6,10 @@ export const historyId = {
   searchButton: "Cari",
   found: (text: string) => `Hasil pencarian “${text}”`,
   notFound: "Tidak ditemukan. Ketik awal nomor polisi, nama, atau nomor telepon, paling sedikit dua huruf.",
+  moreFound: (n: string) =>
+    `Hanya ${n} yang pertama yang tampil, masih ada yang lain. Ketik lebih lengkap untuk menemukannya.`,
+  moreEvents: (n: string) =>
+    `Hanya ${n} pesan dan ${n} telepon terbaru yang tampil. Cari satu kendaraan saja untuk melihat yang lebih lama.`,
   lastVisit: (date: string) => `Servis terakhir ${date}`,
   neverVisited: "Belum pernah servis",
   nothingYet: "Belum ada pesan atau telepon.",
@@ -41,6 +45,7 @@ export const historyId = {
     schedule_stopped: "mematikan jadwal harian",
     number_suppressed: "menambah nomor ke Jangan dihubungi",
     number_released: "menghapus nomor dari Jangan dihubungi",
+    opt_out_dropped: "mengabaikan pesan masuk yang belum jelas",
     delivery_resolved: "memutuskan pesan yang belum pasti",
     vehicles_imported: "mengambil kendaraan dari berkas (baru + berubah)",
     vehicle_saved: "menyimpan kendaraan",
@@ -91,6 +96,9 @@ export const historyEn: HistoryTexts = {
   searchButton: "Search",
   found: (text) => `Results for “${text}”`,
   notFound: "Nothing found. Type the beginning of a plate, a name or a number, at least two characters.",
+  moreFound: (n) => `Only the first ${n} are shown, and there are more. Type more of it to find them.`,
+  moreEvents: (n) =>
+    `Only the latest ${n} messages and ${n} calls are shown. Search for a single vehicle to see older ones.`,
   lastVisit: (date) => `Last service ${date}`,
   neverVisited: "Never serviced",
   nothingYet: "No messages or calls yet.",
@@ -126,6 +134,7 @@ export const historyEn: HistoryTexts = {
     schedule_stopped: "switched the daily schedule off",
     number_suppressed: "added a number to Do not contact",
     number_released: "took a number off Do not contact",
+    opt_out_dropped: "ignored an incoming message that was unclear",
     delivery_resolved: "decided an unclear message",
     vehicles_imported: "took vehicles from a file (new + changed)",
     vehicle_saved: "saved a vehicle",

@@ -5,6 +5,9 @@ export const phoneId = {
   tabs: { pesan: "Pesan bermasalah", "tanpa-whatsapp": "Tanpa WhatsApp", terlambat: "Terlambat" },
   empty: "Tidak ada yang perlu ditelepon. Bagus!",
   emptySoFar: "Semua di bagian ini sudah selesai.",
+  notShown: (n: string) =>
+    `Dan ${n} pelanggan lagi, yang tidak muat di sini. Semuanya ada di daftar yang dapat diunduh.`,
+  typedNote: (note: string) => `Catatan Anda: “${note}”`,
   lateWithin: "Terlambat",
   late: { "30": "1–30 hari", "90": "31–90 hari", "180": "91–180 hari", "365": "181–365 hari" },
   lateBy: (days: number) => `Terlambat ${days} hari`,
@@ -43,6 +46,8 @@ export const phoneEn: PhoneTexts = {
   tabs: { pesan: "Message problems", "tanpa-whatsapp": "Not on WhatsApp", terlambat: "Overdue" },
   empty: "Nobody to call. Well done!",
   emptySoFar: "This part of the list is done.",
+  notShown: (n) => `And ${n} more, for whom there is no room here. All of them are in the list to download.`,
+  typedNote: (note) => `Your note: “${note}”`,
   lateWithin: "Overdue by",
   late: { "30": "1–30 days", "90": "31–90 days", "180": "91–180 days", "365": "181–365 days" },
   lateBy: (days) => (days === 1 ? "1 day overdue" : `${days} days overdue`),

@@ -68,6 +68,7 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
   const { vehicleId, visitDate, lastCall, delivery } = customer;
   const who = whoText(view, customer.name, customer.plate);
   const tomorrow = calendarDate(epochDay(today) + 1);
+  const typed = isTypedFor(view, customer) ? view.typed : null;
   const button = (outcome: CallOutcome | "arrived" | "send_again", label: string, quiet = true) => (
     <button
       type="submit"
@@ -109,7 +110,7 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
           {button("wrong_number", t.phone.wrongNumber)}
           {button("opted_out", t.phone.optedOut)}
         </div>
-        <details>
+        <details open={typed !== null}>
           <summary aria-label={t.phone.record(t.phone.more, who)}>{t.phone.more}</summary>
           <div class="dates">
             <label>
@@ -117,23 +118,39 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
               <input
                 type="date"
                 name="tanggal_datang"
-                value={visitDate < tomorrow ? tomorrow : visitDate}
+                value={typed?.get("tanggal_datang") ?? (visitDate < tomorrow ? tomorrow : visitDate)}
                 min={today}
               />
             </label>
             <label>
               {t.phone.callOn}
-              <input type="date" name="tanggal_lagi" value={tomorrow} min={today} />
+              <input
+                type="date"
+                name="tanggal_lagi"
+                value={typed?.get("tanggal_lagi") ?? tomorrow}
+                min={today}
+              />
             </label>
           </div>
           <label class="note">
             {`${t.phone.note} (${t.optional})`}
-            <input type="text" name="catatan" maxlength={500} autocomplete="off" />
+            <input
+              type="text"
+              name="catatan"
+              value={typed?.get("catatan") ?? ""}
+              maxlength={500}
+              autocomplete="off"
+            />
           </label>
         </details>
       </fieldset>
     </Form>
   );
+}
+
+/** Whether the form that was refused is this customer's. */
+export function isTypedFor({ typed }: View, { vehicleId, visitDate }: CustomerToCall): boolean {
+  return typed.get("kendaraan") === vehicleId && typed.get("kunjungan") === visitDate;
 }
 
 /** The filters to come back to. */

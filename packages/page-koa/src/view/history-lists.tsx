@@ -93,6 +93,7 @@ const OF_A_NUMBER: readonly Activity["kind"][] = ["number_suppressed", "number_r
 /** What it was done to, where that says something to a person: an id does not. */
 function aboutOf({ kind, about }: Activity): string {
   if (about === null) return "";
-  if (kind === "schedule_started" || kind.startsWith("vehicle")) return `: ${about}`;
+  if (kind === "schedule_started" || kind === "opt_out_dropped" || kind.startsWith("vehicle"))
+    return `: ${about}`;
   return OF_A_NUMBER.includes(kind) ? `: ${shownNumber(about)}` : "";
 }

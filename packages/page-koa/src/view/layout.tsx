@@ -26,7 +26,10 @@ export function Layout({ view, screen }: { readonly view: View; readonly screen:
         <link rel="stylesheet" href={`gaya.css?${ASSET_VERSION}`} />
         <script src={`halaman.js?${ASSET_VERSION}`} type="module" />
       </head>
-      <body data-refreshes={screen.refreshes === true ? "60" : null}>
+      <body
+        data-refreshes={screen.refreshes === true ? "60" : null}
+        data-typed={view.typed.size > 0 ? "" : null}
+      >
         <a class="skip" href="#isi">
           {t.skipToContent}
         </a>

@@ -32,15 +32,21 @@ function keptOf({ query }: View, filter: string): Record<string, string | null> 
 }
 
 /** Where a list goes on, and the way back to its start. */
-export function Pager({ view, next }: { readonly view: View; readonly next: string | null }) {
+export function Pager(props: {
+  readonly view: View;
+  readonly next: string | null;
+  /** Of a screen with two lists, the name of the other one's place in the address. @default "mulai" */
+  readonly filter?: string;
+}) {
+  const { view, next, filter = "mulai" } = props;
   const { t, query } = view;
-  const isLater = query.has("mulai");
+  const isLater = query.has(filter);
   if (next === null && !isLater) return null;
   return (
     <p class="pager">
-      {isLater && <a href={withQuery(view, { mulai: null, kabar: null })}>{t.first}</a>}
+      {isLater && <a href={withQuery(view, { [filter]: null, kabar: null })}>{t.first}</a>}
       {next !== null && (
-        <a href={withQuery(view, { mulai: next, kabar: null })} rel="next">
+        <a href={withQuery(view, { [filter]: next, kabar: null })} rel="next">
           {t.next}
         </a>
       )}

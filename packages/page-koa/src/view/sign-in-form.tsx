@@ -57,38 +57,49 @@ export function signInScreen(view: View, { problem, name, to, resume }: SignInSt
 }
 
 /** Shows what was typed before the session ended, to be sent again. */
-export function resumeScreen(view: View, { action, fields }: Resume): Screen {
+export function resumeScreen(view: View, resume: Resume): Screen {
   const { t } = view;
-  const outcome = new Map(fields).get("hasil") ?? "";
-  const typed = fields.filter(([name, value]) => value !== "" && isShown(view, name, outcome));
   return {
     title: t.signIn.resumeTitle,
     body: (
       <section class="panel">
         <h1>{t.signIn.resumeTitle}</h1>
         <p>{t.signIn.resumeText}</p>
-        <dl class="typed">
-          {typed.map(([name, value]) => (
-            <div>
-              <dt>{t.signIn.fields[name]}</dt>
-              <dd>
-                <Text>{shownValue(view, value)}</Text>
-              </dd>
-            </div>
-          ))}
-        </dl>
-        <Form view={view} action={action} class="row">
-          {fields.map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
-          <button type="submit">{t.signIn.resumeButton}</button>
-          <a class="button quiet" href="./">
-            {t.cancel}
-          </a>
-        </Form>
+        <TypedForm view={view} resume={resume} button={t.signIn.resumeButton} />
       </section>
     ),
   };
+}
+
+function TypedForm(props: { readonly view: View; readonly resume: Resume; readonly button: string }) {
+  const { view, button } = props;
+  const { action, fields } = props.resume;
+  const { t } = view;
+  const outcome = new Map(fields).get("hasil") ?? "";
+  const typed = fields.filter(([name, value]) => value !== "" && isShown(view, name, outcome));
+  return (
+    <>
+      <dl class="typed">
+        {typed.map(([name, value]) => (
+          <div>
+            <dt>{t.signIn.fields[name]}</dt>
+            <dd>
+              <Text>{shownValue(view, value)}</Text>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Form view={view} action={action} class="row">
+        {fields.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <button type="submit">{button}</button>
+        <a class="button quiet" href="./">
+          {t.cancel}
+        </a>
+      </Form>
+    </>
+  );
 }
 
 /** Of the form of a call, only the date that belongs to what came of it. */
@@ -121,19 +132,23 @@ export function nobodyScreen({ t }: View, command: string): Screen {
   };
 }
 
-/** Says why there is nothing to see. */
-export function errorScreen({ t }: View, code: PageErrorCode): Screen {
+/** Says why there is nothing to see, or why a form was not carried out: it can be sent again as it is. */
+export function errorScreen(view: View, code: PageErrorCode, typed: Resume | null): Screen {
+  const { t } = view;
   return {
     title: t.errorTitle,
     body: (
       <section class="panel">
         <h1>{t.errorTitle}</h1>
         <p>{t.errors[code]}</p>
-        <p>
-          <a class="button quiet" href="./">
-            {t.backToToday}
-          </a>
-        </p>
+        {typed && <TypedForm view={view} resume={typed} button={t.tryAgain} />}
+        {!typed && (
+          <p>
+            <a class="button quiet" href="./">
+              {t.backToToday}
+            </a>
+          </p>
+        )}
       </section>
     ),
   };

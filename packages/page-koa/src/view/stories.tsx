@@ -13,12 +13,14 @@ type StoryEvent = { readonly at: Date } & ({ readonly delivery: DeliveryRecord }
 /** The story of each vehicle that a text finds: its messages and calls, the latest first. */
 export async function stories({ store, defaultCountry }: PageParts, view: View, wanted: string) {
   const { t } = view;
-  const vehicles = await store.vehicleSearch.search(wanted, MOST_VEHICLES);
+  const found = await store.vehicleSearch.search(wanted, MOST_VEHICLES + 1);
+  const vehicles = found.slice(0, MOST_VEHICLES);
   const ids = vehicles.map(({ id }) => id);
   const [deliveries, calls] = await Promise.all([
-    store.messageHistory.ofVehicles(ids, MOST_EVENTS),
-    store.calls.ofVehicles(ids, MOST_EVENTS),
+    store.messageHistory.ofVehicles(ids, MOST_EVENTS + 1),
+    store.calls.ofVehicles(ids, MOST_EVENTS + 1),
   ]);
+  const isCut = deliveries.length > MOST_EVENTS || calls.length > MOST_EVENTS;
   const eventsOf = (id: string): StoryEvent[] =>
     [
       ...deliveries
@@ -32,6 +34,8 @@ export async function stories({ store, defaultCountry }: PageParts, view: View, 
         <Text>{t.history.found(wanted)}</Text>
       </h2>
       {vehicles.length === 0 && <p class="empty">{t.history.notFound}</p>}
+      {found.length > MOST_VEHICLES && <p class="warning">{t.history.moreFound(t.count(MOST_VEHICLES))}</p>}
+      {isCut && <p class="warning">{t.history.moreEvents(t.count(MOST_EVENTS))}</p>}
       <ul class="cards">
         {vehicles.map((vehicle) => (
           <li>

@@ -31,7 +31,7 @@ export function TestPanel(props: {
               type="tel"
               name="nomor"
               required
-              value={view.query.get("nomor") ?? ""}
+              value={view.typed.get("nomor") ?? ""}
               autocomplete="tel"
               placeholder="0811…"
             />

@@ -1,10 +1,15 @@
 import type { UnresolvedOptOut } from "@pengingat/core";
+import type { Child } from "hono/jsx";
 import { Form, Hidden } from "./form.js";
 import { Text } from "./parts.js";
 import type { View } from "./view.js";
 
 /** What came in over the gateways and may be a wish for no messages: a person says whose it is, or that it is none. */
-export function Unresolved(props: { readonly view: View; readonly entries: readonly UnresolvedOptOut[] }) {
+export function Unresolved(props: {
+  readonly view: View;
+  readonly entries: readonly UnresolvedOptOut[];
+  readonly children?: Child;
+}) {
   const { view, entries } = props;
   const { t, dates } = view;
   return (
@@ -24,7 +29,7 @@ export function Unresolved(props: { readonly view: View; readonly entries: reado
               <Hidden fields={{ aksi: "putuskan", pesan: id }} />
               <label>
                 {t.suppressions.whose}
-                <input type="tel" name="nomor" autocomplete="off" />
+                <input type="tel" name="nomor" value={typedNumber(view, id)} autocomplete="off" />
               </label>
               <button type="submit" name="putusan" value="masukkan">
                 {t.suppressions.suppress}
@@ -36,6 +41,12 @@ export function Unresolved(props: { readonly view: View; readonly entries: reado
           </li>
         ))}
       </ul>
+      {props.children}
     </section>
   );
+}
+
+/** What was typed for an entry, and cannot be read. */
+function typedNumber({ typed }: View, id: string): string {
+  return typed.get("pesan") === id ? (typed.get("nomor") ?? "") : "";
 }

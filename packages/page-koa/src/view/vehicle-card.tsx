@@ -14,6 +14,7 @@ export function VehicleCard(props: {
   const { view, vehicle, defaultCountry, isOpen, today } = props;
   const { t, dates } = view;
   const { id, plate, customer, lastVisitDate } = vehicle;
+  const isTyped = view.typed.get("kendaraan") === id && view.typed.get("aksi") === "simpan";
   const who = whoText(view, customer?.name ?? null, plate);
   return (
     <>
@@ -34,9 +35,9 @@ export function VehicleCard(props: {
               </button>
             </Form>
           )}
-          <details>
+          <details open={isTyped}>
             <summary aria-label={t.vehicles.correctOne(who)}>{t.vehicles.correct}</summary>
-            <VehicleForm view={view} vehicle={vehicle} today={today} />
+            <VehicleForm view={view} vehicle={vehicle} today={today} typed={isTyped ? view.typed : null} />
           </details>
         </>
       )}
@@ -49,16 +50,19 @@ export function VehicleForm(props: {
   readonly view: View;
   readonly vehicle: VehicleOnFile | null;
   readonly today: CalendarDate;
+  /** What was typed before and refused. */
+  readonly typed: URLSearchParams | null;
 }) {
-  const { view, vehicle, today } = props;
+  const { view, vehicle, today, typed } = props;
   const { t } = view;
+  const shownIn = (name: string, onFile: string | null | undefined) => typed?.get(name) ?? onFile ?? "";
   const text = (label: string, name: string, value: string | null | undefined, isRequired = false) => (
     <label>
       {isRequired ? label : `${label} (${t.optional})`}
       <input
         type="text"
         name={name}
-        value={value ?? ""}
+        value={shownIn(name, value)}
         required={isRequired}
         maxlength={200}
         autocomplete="off"
@@ -73,7 +77,12 @@ export function VehicleForm(props: {
       {text(t.vehicles.phone, "hp", vehicle?.customer?.phone)}
       <label>
         {`${t.vehicles.lastVisit} (${t.optional})`}
-        <input type="date" name="servis_terakhir" value={vehicle?.lastVisitDate ?? ""} max={today} />
+        <input
+          type="date"
+          name="servis_terakhir"
+          value={shownIn("servis_terakhir", vehicle?.lastVisitDate)}
+          max={today}
+        />
       </label>
       <button type="submit">{t.save}</button>
     </Form>

@@ -23,6 +23,8 @@ export interface View {
   /** The name of the screen in the address; `/` for the first. */
   readonly route: string;
   readonly query: URLSearchParams;
+  /** The form that was sent and refused: its screen shows again what was typed. Empty where there is none. */
+  readonly typed: URLSearchParams;
 }
 
 /** A screen, ready to be written. */
@@ -40,6 +42,7 @@ export function viewOf(
   const { language } = request;
   return {
     ...request,
+    typed: new URLSearchParams(),
     ...{ t: textsOf(language), dates: datesOf(language, clock.timeZone), workshop, sending },
     hasDownloads: downloads !== undefined,
     hasRegister: register !== undefined,

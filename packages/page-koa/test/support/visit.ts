@@ -1,4 +1,4 @@
-import { PASSWORD } from "./workshop.ts";
+import { PASSWORD, type Workshop } from "./workshop.ts";
 
 /** A request of the page that follows no redirect. */
 export function visit(url: string, path: string, init: RequestInit = {}): Promise<Response> {
@@ -25,4 +25,15 @@ export async function signedIn(
   const setCookie = cookieOf(response);
   const [cookie = ""] = setCookie.split(";");
   return { response, setCookie, cookie, location: response.headers.get("location") };
+}
+
+/** Signs in by a link, without the quarter of a second that a password takes, and asks and sends as the page does. */
+export async function signedInByLink({ url, links }: Pick<Workshop, "url" | "links">, name = "Sari") {
+  const [cookie = ""] = cookieOf(await visit(url, links.issue(name))).split(";");
+  const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
+  return {
+    get: (path: string) => visit(url, path, { headers }),
+    post: (path: string, fields: Record<string, string>) =>
+      visit(url, path, { method: "POST", headers, body: new URLSearchParams(fields) }),
+  };
 }

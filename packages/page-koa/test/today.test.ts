@@ -1,0 +1,131 @@
+import { calendarDate, dueRule, epochDay } from "@pengingat/core";
+import { expect, it, onTestFinished } from "vitest";
+import { dueIn } from "./support/fleet.ts";
+import { signedInByLink } from "./support/visit.ts";
+import { openWorkshop } from "./support/workshop.ts";
+
+async function today(size: "empty" | "demo" = "empty") {
+  const workshop = await openWorkshop({ size });
+  onTestFinished(() => workshop.close());
+  const { get } = await signedInByLink(workshop);
+  return { ...workshop, screen: async (path = "./") => textOf(await (await get(path)).text()) };
+}
+
+/** What a reader sees: the texts of a screen, each on a line of its own. */
+function textOf(html: string): string {
+  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&", "#39": "'" };
+  return html
+    .replace(/<[^>]*>/g, "\n")
+    .replace(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => entities[name] ?? "")
+    .replace(/\s*\n\s*/g, "\n");
+}
+
+it("shows, day by day, the exact text that each of the due gets, and no other", async () => {
+  const { store, messenger, options, screen, today: day } = await today();
+  const owners = [
+    { name: 'Yusuf "Ucup" & <b>Umpama</b>', phone: "0811 0000 001" },
+    { name: "{no_pol} $& Nur'aini", phone: "+62811-0000-002" },
+    { name: "Slamet", phone: "628110000003" },
+  ];
+  store.vehicles.add(...owners.map((customer, n) => dueIn(day, n, n, { customer })));
+  const shown = await screen();
+  expect(shown).toContain("\n3\npesan siap dikirim\n");
+  await options.service.run();
+  expect(messenger.accepted).toHaveLength(3);
+  for (const { to, text } of messenger.accepted) {
+    expect(shown).toContain(`\n${text}\n`);
+    const owner = owners.find(({ phone }) => phone.replace(/\D/g, "").endsWith(to.slice(2)));
+    expect(text).toContain(`Bapak ${owner?.name} untuk`);
+  }
+  expect(shown.match(/\nBapak /g)).toHaveLength(3);
+  // In the order of the visits, below their days.
+  const places = messenger.accepted.map(({ text }) => shown.indexOf(text)).sort((a, b) => a - b);
+  const names = places.map((place) =>
+    owners.findIndex(({ name }) => shown.startsWith(`Bapak ${name}`, place)),
+  );
+  expect(names).toEqual([0, 1, 2]);
+});
+
+it("shows who is left out, and why", async () => {
+  const { store, options, screen, today: day } = await today();
+  const left = [
+    [
+      "Tanpa Nomor",
+      "nomor telepon tidak dapat dipakai",
+      dueIn(day, 0, 1, { customer: { name: "Tanpa Nomor", phone: null } }),
+    ],
+    [
+      "Rumah",
+      "nomor telepon tidak dapat dipakai",
+      dueIn(day, 0, 2, { customer: { name: "Rumah", phone: "021 555" } }),
+    ],
+    [
+      "Tanpa Pelat",
+      "data belum lengkap",
+      dueIn(day, 1, 3, { plate: null, customer: { name: "Tanpa Pelat", phone: "0811000003" } }),
+    ],
+    [
+      "Pindah",
+      "tidak aktif",
+      dueIn(day, 1, 4, { isInactive: true, customer: { name: "Pindah", phone: "0811000004" } }),
+    ],
+    [
+      "Di Bengkel",
+      "sedang di bengkel",
+      dueIn(day, 1, 5, { isInWorkshop: true, customer: { name: "Di Bengkel", phone: "0811000005" } }),
+    ],
+    [
+      "Berhenti",
+      "minta tidak dihubungi",
+      dueIn(day, 2, 6, { customer: { name: "Berhenti", phone: "0811000006" } }),
+    ],
+    [
+      "Tak Terjangkau",
+      "nomor tidak terjangkau WhatsApp",
+      dueIn(day, 2, 7, { customer: { name: "Tak Terjangkau", phone: "0811000007" } }),
+    ],
+    ["Sudah", "sudah dikirimi", dueIn(day, 2, 8, { customer: { name: "Sudah", phone: "0811000008" } })],
+  ] as const;
+  const add = (number: string, kind: "opted_out" | "set_aside") =>
+    store.suppressions.add({ number, kind, by: "Sari", reason: null });
+  await add("62811000006", "opted_out");
+  await add("62811000007", "set_aside");
+  store.vehicles.add(left[7][2]);
+  await options.service.run();
+  store.vehicles.add(...left.slice(0, 7).map(([, , vehicle]) => vehicle));
+  expect(await screen()).toContain("Tidak ada yang perlu dikirim sekarang.");
+  const shown = await screen("./?tampil=tidak-dikirim");
+  expect(shown).toContain("Tidak dikirim (8)");
+  expect(shown).toContain("\nnomor telepon tidak dapat dipakai:\n2\n");
+  for (const [name, why] of left) {
+    const card = shown.slice(shown.lastIndexOf(`\n${name}\n`));
+    expect(/^(?:\n.*){1,5}/.exec(card)?.[0].split("\n"), name).toContain(why);
+  }
+});
+
+it("shows what was sent today and how it stands", async () => {
+  const { store, screen, today: day } = await today();
+  expect(await screen()).toContain("Belum ada pesan hari ini.");
+  const run = await store.ledger.open({ runId: crypto.randomUUID(), leaseMs: 60_000, today: day });
+  const begun = Array.from({ length: 15 }, (_, n) => ({
+    ...{ vehicleId: `v${n}`, visitDate: dueRule().nextVisitDate(calendarDate(epochDay(day) - 121)) },
+    ...{ period: day, token: crypto.randomUUID(), recipient: `62811000${n}` },
+  }));
+  await run.settleAndBegin([], begun);
+  // 9 are accepted, of which 5 arrive, 2 of them are read and 1 bounces; 4 fail; 2 are in doubt.
+  const settled = begun.map((each, n) => {
+    const outcome = { begun: each, attempts: 1 };
+    if (n < 9) return { ...outcome, status: "sent", response: "ok", messageId: `id ${n}` } as const;
+    if (n < 13) return { ...outcome, status: "failed", code: "RECIPIENT_INVALID", reason: "no" } as const;
+    return { ...outcome, status: "unknown", code: "TIMEOUT", reason: "no answer" } as const;
+  });
+  await run.settleAndBegin(settled, []);
+  const state = (n: number) => (n < 2 ? "read" : n < 5 ? "delivered" : "failed");
+  const receipts = [0, 1, 2, 3, 4, 5].map(
+    (n) => ({ messageId: `id ${n}`, state: state(n), at: new Date() }) as const,
+  );
+  await store.receipts.record(receipts.map((each) => ({ ...each, reason: null })));
+  const shown = await screen();
+  const figures = /Terkirim\n(.*)\nSampai\n(.*)\nDibaca\n(.*)\nGagal\n(.*)\nBelum pasti\n(.*)\n/.exec(shown);
+  expect(figures?.slice(1)).toEqual(["9", "5", "2", "5", "2"]);
+});
