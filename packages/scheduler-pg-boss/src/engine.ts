@@ -56,7 +56,9 @@ type EngineParts = Pick<PgBossSettings, "connection" | "schema" | "clock"> & {
 };
 
 /** What is done with a job of each queue. What it throws releases the job. */
-type Workers = Readonly<Record<QueueName, (job: JobWithMetadata<ShardData>) => Promise<object | undefined>>>;
+export type Workers = Readonly<
+  Record<QueueName, (engine: Engine, job: JobWithMetadata<ShardData>) => Promise<object | undefined>>
+>;
 
 /** Starts pg-boss; no job is fetched yet. @throws {ReminderError} `SCHEMA_MISMATCH` or `DATABASE_LOST` */
 export async function startEngine(
@@ -84,7 +86,7 @@ export async function startEngine(
     } as const;
     return boss.work<ShardData, object | undefined, typeof options>(queue, options, async ([job]) => {
       if (!job) return undefined;
-      const working = work[queue](job).catch((error) => {
+      const working = work[queue](engine, job).catch((error) => {
         if (!(error instanceof Released)) report(error);
         throw storableError(error);
       });

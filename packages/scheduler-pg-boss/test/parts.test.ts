@@ -1,0 +1,227 @@
+import { describe, expect, it, vi } from "vitest";
+import { calendarCheck } from "../src/calendar-check.js";
+import { changeNotice } from "../src/change-notice.js";
+import { type Engine, RUN_QUEUE, SHARD_QUEUE } from "../src/engine.js";
+import { jobWorkers } from "../src/jobs.js";
+import { participation } from "../src/participation.js";
+import { scheduleEnd } from "../src/schedule-end.js";
+import type { SchedulerEvent } from "../src/scheduler-event.js";
+import { catchUpToday, startSchedule } from "../src/start-schedule.js";
+import { takeTurns } from "../src/turns.js";
+
+const NOON = new Date("2025-12-15T12:00:00+07:00");
+const timeZone = "Asia/Jakarta";
+const lost = () => Promise.reject(new Error("the database is lost"));
+
+/** An engine of which a test names what is called. */
+const engineOf = (parts: object) => parts as Engine;
+
+describe("turns", () => {
+  it("are taken in order, and one that fails holds up none", async () => {
+    const turns = takeTurns();
+    const order: number[] = [];
+    const first = Promise.withResolvers<void>();
+    const calls = [
+      turns(() => first.promise.then(() => order.push(1))),
+      turns(async () => {
+        order.push(2);
+        throw new Error("no");
+      }),
+      turns(async () => order.push(3)),
+    ];
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    first.resolve();
+    const results = await Promise.allSettled(calls);
+    expect(order).toEqual([1, 2, 3]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  });
+});
+
+describe("a change", () => {
+  it("is told to whoever waits, and not to whoever asks later", async () => {
+    const { next, announce } = changeNotice();
+    const waiting = [next(), next()];
+    announce();
+    await Promise.all(waiting);
+    const later = vi.fn();
+    void next().then(later);
+    await Promise.resolve();
+    expect(later).not.toHaveBeenCalled();
+  });
+});
+
+describe("the calendar", () => {
+  it("is wrong from the first look at another day to the first at the same, reported once", async () => {
+    let machine = NOON.getTime();
+    const events: SchedulerEvent[] = [];
+    const fetched: boolean[] = [];
+    const check = calendarCheck({
+      clock: { now: () => machine },
+      timeZone,
+      emit: (event) => events.push(event),
+    });
+    const engine = { now: async () => NOON, fetchJobs: async (wanted: boolean) => void fetched.push(wanted) };
+    const results: boolean[] = [];
+    for (const hours of [11.9, 12, 13, -13, 0]) {
+      machine = NOON.getTime() + hours * 3_600_000;
+      results.push(await check(engine));
+    }
+    expect(results).toEqual([true, false, false, false, true]);
+    expect(fetched).toEqual(results);
+    expect(events).toEqual([{ type: "clock_wrong", databaseTime: NOON }]);
+  });
+});
+
+describe("the end of a schedule", () => {
+  it("is recorded later where the database was lost, but not once the schedule was started again", async () => {
+    const unschedule = vi.fn<(queue: string) => Promise<void>>(lost);
+    const boss = { unschedule, findJobs: async () => [], cancel: async () => {} };
+    const engine = engineOf({ boss });
+    const end = scheduleEnd();
+    await end.recordIfOpen(engine);
+    expect(unschedule).not.toHaveBeenCalled();
+    await expect(end.record(engine)).rejects.toThrow("lost");
+    await expect(end.recordIfOpen(engine)).rejects.toThrow("lost");
+    unschedule.mockResolvedValue();
+    await end.recordIfOpen(engine);
+    unschedule.mockClear();
+    await end.recordIfOpen(engine);
+    expect(unschedule).not.toHaveBeenCalled();
+
+    unschedule.mockImplementation(lost);
+    await expect(end.record(engine)).rejects.toThrow("lost");
+    end.forget();
+    await end.recordIfOpen(engine);
+    expect(unschedule).toHaveBeenCalledTimes(1);
+  });
+
+  it("cancels what waits or runs, and nothing else", async () => {
+    const cancel = vi.fn();
+    const jobs = ["created", "retry", "active", "completed", "failed", "cancelled"].map((state) => {
+      return { id: state, state };
+    });
+    const findJobs = async (queue: string) => (queue === SHARD_QUEUE ? jobs : []);
+    await scheduleEnd().record(engineOf({ boss: { unschedule: async () => {}, findJobs, cancel } }));
+    expect(cancel.mock.calls).toEqual([[SHARD_QUEUE, ["created", "retry", "active"]]]);
+  });
+});
+
+describe("taking part", () => {
+  function rig(isCalendarRight = async () => true) {
+    const timers = new Set<unknown>();
+    const clock = {
+      setInterval: (fire: () => void) => {
+        timers.add(fire);
+        return fire;
+      },
+      clearInterval: (timer: unknown) => void timers.delete(timer),
+    };
+    const end = vi.fn(async () => {});
+    const startEngine = vi.fn(async (_: AbortSignal) => engineOf({ end }));
+    const onLook = () => {};
+    return { part: participation({ clock, startEngine, isCalendarRight, onLook }), startEngine, end, timers };
+  }
+
+  it("is one engine, however often it is asked for, and the next one after it has ended", async () => {
+    const { part, startEngine, end, timers } = rig();
+    await part.quit(7);
+    expect(part.engine).toBeNull();
+    const engine = await part.enter();
+    expect(await part.enter()).toBe(engine);
+    expect([part.engine, timers.size, startEngine.mock.calls.length]).toEqual([engine, 1, 1]);
+    const [stopping] = startEngine.mock.calls[0] ?? [];
+    expect(stopping?.aborted).toBe(false);
+    await part.quit(7);
+    await part.quit(7);
+    expect([part.engine, timers.size, stopping?.aborted]).toEqual([null, 0, true]);
+    expect(end.mock.calls).toEqual([[7]]);
+    await part.enter();
+    expect(startEngine.mock.calls[1]?.[0].aborted).toBe(false);
+  });
+
+  it("goes on where the database is lost at its first look: the next look is planned", async () => {
+    const { part, timers } = rig(lost);
+    await expect(part.enter()).rejects.toThrow("lost");
+    expect([part.engine === null, timers.size]).toEqual([false, 1]);
+  });
+
+  it("does not begin where the engine does not start", async () => {
+    const { part, startEngine, timers } = rig();
+    startEngine.mockImplementationOnce(lost);
+    await expect(part.enter()).rejects.toThrow("lost");
+    expect([part.engine, timers.size]).toEqual([null, 0]);
+  });
+});
+
+describe("a job", () => {
+  const scheduledFor = new Date("2025-12-15T07:00:00+07:00").toISOString();
+  const job = {
+    signal: new AbortController().signal,
+    startedOn: NOON,
+    data: { scheduledFor, index: 0, count: 1 },
+  };
+
+  function rig(isCalendarRight: () => Promise<boolean>) {
+    const run = vi.fn(lost);
+    const settings = { service: { run }, timeZone };
+    const parts = { settings, emit: () => {}, isCalendarRight, shardEnds: changeNotice(), onTried: () => {} };
+    const stopping = new AbortController();
+    return { run, stopping, workers: jobWorkers(parts as never, stopping.signal) };
+  }
+
+  it.each([RUN_QUEUE, SHARD_QUEUE] as const)(
+    "of %s is released on a machine with another day",
+    async (queue) => {
+      const { run, workers } = rig(async () => false);
+      await expect(workers[queue](engineOf({}), job as never)).rejects.toMatchObject({ name: "Released" });
+      expect(run).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each([RUN_QUEUE, SHARD_QUEUE] as const)("of %s is released once the process leaves", async (queue) => {
+    const { run, stopping, workers } = rig(lost);
+    stopping.abort();
+    await expect(workers[queue](engineOf({}), job as never)).rejects.toMatchObject({ name: "Released" });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it("of a shard whose day is over is left undone", async () => {
+    const { run, workers } = rig(async () => true);
+    const late = { ...job, startedOn: new Date(NOON.getTime() + 86_400_000) };
+    expect(await workers[SHARD_QUEUE](engineOf({}), late as never)).toBeUndefined();
+    expect(run).not.toHaveBeenCalled();
+  });
+});
+
+describe("the start of a schedule", () => {
+  const seven = { hour: 7, minute: 0 };
+  const since = NOON.toISOString();
+  const known = { data: { ...seven, since }, timezone: timeZone };
+
+  it.each([
+    ["none", null, true],
+    ["the same", known, false],
+    ["another minute", { ...known, data: { hour: 7, minute: 1, since } }, true],
+    ["another zone", { ...known, timezone: "Asia/Makassar" }, true],
+  ])("writes it where there was %s: %j", async (_, row, isWritten) => {
+    const schedule = vi.fn();
+    const boss = { getSchedule: async () => row, schedule, unschedule: async () => {} };
+    const isChanged = await startSchedule(engineOf({ boss, now: async () => NOON }), seven, timeZone);
+    expect([isChanged, schedule.mock.calls.length > 0]).toEqual([isWritten, isWritten]);
+  });
+
+  it.each([
+    ["12:00", NOON, 5 * 3_600_000, true],
+    ["12:00", NOON, 5 * 3_600_000 - 1, false],
+    ["00:10", new Date("2025-12-15T00:10:00+07:00"), 86_400_000, false],
+  ])("at %s (%j) catches up within %d ms: %j", async (_, now, catchUpWithinMs, isSent) => {
+    const [send, wake] = [vi.fn(), vi.fn()];
+    await catchUpToday(engineOf({ boss: { send }, wake, now: async () => now }), seven, {
+      timeZone,
+      catchUpWithinMs,
+    });
+    expect(send.mock.calls).toEqual(isSent ? [[RUN_QUEUE, { isCatchUp: true }]] : []);
+    expect(wake).toHaveBeenCalledTimes(isSent ? 1 : 0);
+  });
+});
