@@ -353,6 +353,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a character that shows nothing",
     ],
     [
+      "a cell of U+200B, U+2800 or U+3164 in an imported file",
+      "empty",
+      "packages/pengingat/test/import/cells.test.ts",
+      "a cell of %j is empty",
+    ],
+    [
       "0811\\u061c5550123, FE00–FE0F, 034F, 3164, 001F",
       "read",
       "packages/core/test/domain/phone-number.test.ts",
@@ -376,8 +382,14 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "a parameter of more than 1,024 characters",
       "several messages",
-      "packages/core/test/plan/owner-messages.test.ts",
-      "holds at most so many reminders, and a text of at most such a length",
+      "tests/e2e/send-policy.test.ts",
+      "120 vehicles of one owner are as many messages as Meta's 1,024 characters a parameter need",
+    ],
+    [
+      "12 vehicles of one owner at the default concurrency",
+      "3 messages, as ONE_MESSAGE_PER_OWNER says",
+      "tests/e2e/send-policy.test.ts",
+      "12 vehicles of one owner are 3 messages, as no more than SEND_CONCURRENCY are under way at once",
     ],
     [
       "HTTPS_PROXY",

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startWhatsappCloud, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 let workshop: TestWorkshop;
@@ -135,6 +136,44 @@ test("ONE_MESSAGE_PER_OWNER sends an owner one message for two due vehicles", as
   await owner();
   await workshop.remind([]);
   expect(texts()).toHaveLength(2);
+});
+
+async function addFleet(size: number) {
+  await workshop.add({ id: 1, name: "PT Armada", plate: "B 1001 XYZ", lastVisit: "2025-09-15" });
+  await workshop.database.query(
+    `insert into vehicle select n, 'B ' || 1000 + n || ' XYZ', 1, '2025-09-15' from generate_series(2, $1::int) as n`,
+    [size],
+  );
+}
+
+test("12 vehicles of one owner are 3 messages, as no more than SEND_CONCURRENCY are under way at once", async () => {
+  await addFleet(12);
+  const env = { ONE_MESSAGE_PER_OWNER: "true", SEND_RATE_PER_MINUTE: "0" };
+  expect(report(await workshop.remind(["--json"], env))).toMatchObject({ reminder_sent: 12 });
+  expect(texts().map((text) => text.match(/B \d+ XYZ/g)?.length)).toEqual([5, 5, 2]);
+});
+
+test("120 vehicles of one owner are as many messages as Meta's 1,024 characters a parameter need", async () => {
+  const meta = await startWhatsappCloud();
+  try {
+    await addFleet(120);
+    const env = {
+      ...whatsappCloudSettings(meta),
+      WHATSAPP_CLOUD_TEMPLATE_PARAMETERS: "nama_pelanggan,no_pol,next_visit_date",
+      ONE_MESSAGE_PER_OWNER: "true",
+      SEND_CONCURRENCY: "100",
+      SEND_RATE_PER_MINUTE: "0",
+    };
+    const planned = report(await workshop.remind(["--dry-run", "--json"], env));
+    expect(new Set(planned.details.map(({ message }: { message: string }) => message)).size).toBe(2);
+    const ended = await workshop.remind(["--json"], env);
+    expect({ code: ended.code, sent: report(ended).reminder_sent }).toEqual({ code: 0, sent: 120 });
+    const plates = meta.posted.map(({ body }) => JSON.parse(body).components[0].parameters[1].text);
+    expect(plates.every((text: string) => text.length <= 1024)).toBe(true);
+    expect(plates).toHaveLength(2);
+  } finally {
+    await meta.close();
+  }
 });
 
 test("the daily limit holds across runs, and the rest waits for the next day", async () => {

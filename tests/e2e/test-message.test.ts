@@ -47,6 +47,12 @@ test("one message goes to one's own number, with the text of one who is due, and
   expect(workshop.gateway.posted.map(({ to }) => to)).not.toContain(MINE);
 });
 
+test("a vehicle whose name or plate shows nothing lends its text to no message", async () => {
+  await workshop.database.query("update customer set nama = E'\\u200B' where id = 1");
+  await send();
+  expect(workshop.gateway.posted).toMatchObject([{ body: expect.stringContaining("B 1002 XY") }]);
+});
+
 test("--vehicle takes the text of that vehicle, due or not; one that there is not, or that never visited, is refused", async () => {
   const ended = await send(["--vehicle", "3", "--json"]);
   expect(ended.code).toBe(0);

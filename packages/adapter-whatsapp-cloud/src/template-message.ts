@@ -1,4 +1,5 @@
-import type { OutgoingMessage, SendFailed } from "@pengingat/core";
+import type { MessageContent, OutgoingMessage, SendFailed } from "@pengingat/core";
+import { isBlank } from "@pengingat/core/adapter";
 import { BLAME, failed } from "@pengingat/messenger-http";
 import type { CheckedTemplate, TemplateParameter } from "./checked-template.js";
 import { singleLine } from "./single-line.js";
@@ -17,8 +18,8 @@ export function templateMessage(
   }
   const parameters: BodyParameter[] = [];
   for (const parameter of template.parameters) {
-    const text = singleLine(parameter.text.render(content.values));
-    if (text === "") return rejected(parameter, "is empty, which Meta does not take");
+    const text = textOf(parameter, content);
+    if (isBlank(text)) return rejected(parameter, "is empty, which Meta does not take");
     if (text.length > LONGEST_VALUE) return rejected(parameter, `has more than ${LONGEST_VALUE} characters`);
     parameters.push(
       parameter.name === null
@@ -40,6 +41,15 @@ export function templateMessage(
       ...(parameters.length === 0 ? {} : { components: [{ type: "body", parameters }] }),
     },
   });
+}
+
+/** Whether each parameter is short enough for Meta. */
+export function fitsTemplate({ parameters }: CheckedTemplate, content: MessageContent): boolean {
+  return parameters.every((parameter) => textOf(parameter, content).length <= LONGEST_VALUE);
+}
+
+function textOf({ text }: TemplateParameter, { values }: MessageContent): string {
+  return singleLine(text.render(values));
 }
 
 interface BodyParameter {

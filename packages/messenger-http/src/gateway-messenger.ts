@@ -1,4 +1,4 @@
-import type { Messenger, OutgoingMessage, SendFailed } from "@pengingat/core";
+import type { MessageContent, Messenger, OutgoingMessage, SendFailed } from "@pengingat/core";
 import { checkedOptions, wholeNumber } from "@pengingat/core/adapter";
 import { gatewayPool } from "./gateway-pool.js";
 import { GENERAL_HEADERS } from "./general-headers.js";
@@ -26,6 +26,8 @@ export interface GatewayMessengerOptions<Reply extends GatewayReply> {
   readonly timeoutMs: number;
   /** The longest text that the gateway takes, in UTF-16 code units. @default the port's own */
   readonly maxTextLength?: number;
+  /** Whether the gateway takes a message of this content. @default the port's own */
+  readonly fits?: (content: MessageContent) => boolean;
   /** What the gateway's notices may be about that stop every message. @default none */
   readonly subjects?: readonly string[];
   /** Returns the body to post for a message, or the outcome of one that cannot be sent. */
@@ -58,13 +60,13 @@ export const LONGEST_TIMER_MS = 2_147_483_647;
 export function gatewayMessenger<Reply extends GatewayReply>(
   options: GatewayMessengerOptions<Reply>,
 ): GatewayMessenger {
-  const { name, baseUrl, path, secrets, maxTextLength, subjects, request, table } = checkedOptions(
+  const { name, baseUrl, path, secrets, maxTextLength, fits, subjects, request, table } = checkedOptions(
     "options",
     options,
     [
       "name",
       ...(["baseUrl", "path", "headers", "secrets", "timeoutMs"] as const),
-      ...(["maxTextLength", "subjects", "request", "table"] as const),
+      ...(["maxTextLength", "fits", "subjects", "request", "table"] as const),
     ],
   );
   const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
@@ -76,6 +78,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
     ...(name === undefined ? {} : { name }),
     timeoutMs,
     ...(maxTextLength === undefined ? {} : { maxTextLength }),
+    ...(fits === undefined ? {} : { fits }),
     ...(subjects === undefined ? {} : { subjects }),
     async send(message, { signal }) {
       if (!E164_DIGITS.test(message.to)) {

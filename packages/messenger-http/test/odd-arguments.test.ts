@@ -13,7 +13,7 @@ const FUNCTIONS: Readonly<Record<string, PublicFunction>> = {
     args: [
       {
         ...{ baseUrl: "http://127.0.0.1:1", path: "/send", headers: {}, secrets: [], timeoutMs: 1_000 },
-        ...{ maxTextLength: 1_000, subjects: [], request: () => "", table },
+        ...{ maxTextLength: 1_000, fits: () => true, subjects: [], request: () => "", table },
       },
     ],
     open: [0],

@@ -4,6 +4,7 @@ import {
   checkedOptions,
   checkedPort,
   invalidOption,
+  isBlank,
   wholeNumber,
 } from "@pengingat/core/adapter";
 import { type Turns, turns } from "./model/turns.js";
@@ -117,8 +118,7 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   }
   if (options.checks !== undefined) checkedPort("checks", options.checks, ["run"]);
   if (options.testMessages !== undefined) checkedPort("testMessages", options.testMessages, ["send"]);
-  if (typeof workshop !== "string" || workshop.trim() === "")
-    throw invalidOption("workshop", "a name", workshop);
+  if (typeof workshop !== "string" || isBlank(workshop)) throw invalidOption("workshop", "a name", workshop);
   if (!["real", "printed", "none"].includes(sending)) {
     throw invalidOption("sending", '"real", "printed" or "none"', sending);
   }

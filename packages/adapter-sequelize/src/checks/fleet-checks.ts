@@ -1,5 +1,5 @@
 import { normalizePhone, ReminderError } from "@pengingat/core";
-import { localDate } from "@pengingat/core/adapter";
+import { isBlank, localDate } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
 import { quoteIdentifier as quote } from "../vehicles/identifier.js";
@@ -81,7 +81,7 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
 }
 
 function countNumber({ numbers }: Fleet, phone: string): void {
-  if (phone.trim() === "") {
+  if (isBlank(phone)) {
     numbers.missing += 1;
     return;
   }

@@ -1,4 +1,4 @@
-import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
+import { checkedOptions, invalidOption, isBlank } from "@pengingat/core/adapter";
 import { columnName } from "./identifier.js";
 
 /** How a column marks a row as inactive: true, set, or one of some words. */
@@ -71,5 +71,5 @@ function comparable(word: string): string {
 }
 
 function isWord(value: unknown): value is string {
-  return typeof value === "string" && value.trim() !== "";
+  return typeof value === "string" && !isBlank(value);
 }

@@ -1,5 +1,6 @@
 import { ReminderError } from "../errors.js";
 import { shownValue } from "./shown-value.js";
+import { isBlank } from "./visible-text.js";
 
 /**
  * What a template may name in braces: salutation (an empty one takes the space after it along), customer's name, licence
@@ -78,7 +79,7 @@ export function messageTemplate(text: string): MessageTemplate {
 }
 
 function parse(text: string): readonly Segment[] {
-  if (typeof text !== "string" || text.trim() === "") {
+  if (typeof text !== "string" || isBlank(text)) {
     throw new ReminderError("INVALID_TEMPLATE", `template: expected a text, got ${shownValue(text)}`);
   }
   const segments: Segment[] = [];

@@ -25,6 +25,7 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
   return {
     timeoutMs: messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
     ...(Number.isFinite(shortest) && { maxTextLength: shortest }),
+    fits: (content) => messengers.every((messenger) => messenger.fits?.(content) ?? true),
 
     async send(message, options) {
       const failures: SendFailed[] = [];

@@ -18,6 +18,8 @@ export interface MessageLimits {
   readonly maxReminders: number;
   /** In UTF-16 code units. */
   readonly maxTextLength: number;
+  /** Whether the gateway takes what the message is made of. */
+  readonly fits: (content: MessageContent) => boolean;
 }
 
 /** A message for each reminder. */
@@ -26,7 +28,7 @@ export const messageForEach: MakeMessages = (reminders) => reminders.map(message
 /** A message for each owner's adjacent reminders, as many as it may hold. */
 export function ownerMessages(
   reminders: readonly PlannedReminder[],
-  { maxReminders, maxTextLength }: MessageLimits,
+  { maxReminders, maxTextLength, fits }: MessageLimits,
 ): ReminderMessage[] {
   const messages: ReminderMessage[] = [];
   for (const reminder of reminders) {
@@ -34,7 +36,7 @@ export function ownerMessages(
     const [first] = owned;
     if (first && owned.length < maxReminders && ownerOf(first) === ownerOf(reminder)) {
       const together = messageOf(first, [...owned, reminder]);
-      if (together.text.length <= maxTextLength) {
+      if (together.text.length <= maxTextLength && fits(together.content)) {
         messages[messages.length - 1] = together;
         continue;
       }

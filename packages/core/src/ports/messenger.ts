@@ -17,6 +17,12 @@ export interface Messenger {
   readonly maxTextLength?: number;
 
   /**
+   * Whether its gateway takes a message of this content, for one that makes a text of its own from the values. Reminders of
+   * one owner become as many messages as that needs. @default it takes all
+   */
+  readonly fits?: (content: MessageContent) => boolean;
+
+  /**
    * What its gateway's notices may be about that stop every message of it: the `subject` of a notice. A run halts where one
    * of these says `halt`. @default none
    */

@@ -8,12 +8,14 @@ import type { Messenger } from "../ports/messenger.js";
  * @throws {ReminderError} `INVALID_OPTION`, naming it
  */
 export function checkedMessenger(name: string, messenger: Messenger): Messenger {
-  const { timeoutMs, maxTextLength } = checkedPort(name, messenger, ["send"]);
+  const { timeoutMs, maxTextLength, fits } = checkedPort(name, messenger, ["send"]);
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
     throw invalidOption(`${name}.timeoutMs`, "a positive number of milliseconds", timeoutMs);
   }
   if (maxTextLength !== undefined && !(maxTextLength > 0)) {
     throw invalidOption(`${name}.maxTextLength`, "a positive number of characters", maxTextLength);
   }
+  if (fits !== undefined && typeof fits !== "function")
+    throw invalidOption(`${name}.fits`, "a function", fits);
   return messenger;
 }

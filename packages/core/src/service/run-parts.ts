@@ -5,9 +5,10 @@ import { invalidOption } from "../domain/invalid-option.js";
 import { checkedFlag } from "../domain/option-values.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
+import { isBlank } from "../domain/visible-text.js";
 import { wholeNumber } from "../domain/whole-number.js";
 import { holdOut } from "../plan/hold-out.js";
-import { messageForEach, ownerMessages } from "../plan/messages.js";
+import { type MessageLimits, messageForEach, ownerMessages } from "../plan/messages.js";
 import type { PlanRules } from "../plan/reminder-plan.js";
 import { DEFAULT_TEMPLATES, templatesByLanguage } from "../plan/templates.js";
 import type { Clock } from "../ports/clock.js";
@@ -71,7 +72,11 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
     throw invalidOption("suppressUndeliverable", "the port suppressions beside it", suppressions);
   }
   const rules = planRules(options, messenger);
-  const messageLimits = { maxReminders: limits.concurrency, maxTextLength: rules.maxTextLength };
+  const messageLimits: MessageLimits = {
+    maxReminders: limits.concurrency,
+    maxTextLength: rules.maxTextLength,
+    fits: (content) => messenger?.fits?.(content) ?? true,
+  };
   return {
     vehicles,
     fleet,
@@ -140,7 +145,7 @@ function planRules(options: ReminderServiceOptions, messenger: Messenger | null)
   checkedPort("rule", rule, ["nextVisitDate", "daysUntilVisit", "stepAt", "lastVisitRanges"]);
   const texts = templatesByLanguage(templates);
   const names = texts.all.some(({ template }) => template.placeholders.has("nomor_pelayanan"));
-  const isGiven = typeof servicePhone === "string" && servicePhone.trim() !== "";
+  const isGiven = typeof servicePhone === "string" && !isBlank(servicePhone);
   if ((names || servicePhone !== undefined) && !isGiven) {
     throw invalidOption(
       "servicePhone",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fallbackMessenger } from "../../src/gateway/fallback-messenger.js";
-import type { Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
+import type { MessageContent, Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
 import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
 
@@ -88,6 +88,16 @@ describe("a fallback", () => {
       { ...two, maxTextLength: 1_024 },
     ]);
     expect(limited.maxTextLength).toBe(1_024);
+  });
+
+  it("takes only values that all of them take", () => {
+    const any = recordingMessenger();
+    const short = { ...any, fits: ({ values }: MessageContent) => values.no_pol.length < 5 };
+    const values = { sapaan: "", nama_pelanggan: "", next_visit_date: "", hari: "", nomor_pelayanan: "" };
+    const fits = (no_pol: string) =>
+      fallbackMessenger([any, short]).fits?.({ language: "id", values: { ...values, no_pol } });
+    expect([fits("B 1"), fits("B 1 UJI")]).toEqual([true, false]);
+    expect(fallbackMessenger([any]).fits?.({ language: "id", values: { ...values, no_pol: "" } })).toBe(true);
   });
 
   it("hands a message to at most one messenger that may have sent it, whatever each answers", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ownerMessages } from "../../src/plan/messages.js";
 import { templatesByLanguage } from "../../src/plan/templates.js";
+import type { MessageContent } from "../../src/ports/messenger.js";
 import { idsOf, LIMITS, planned, planRules } from "../fixture/messages.js";
 
 const sari = { name: "Sari", phone: "08110000001" };
@@ -57,6 +58,18 @@ describe("one message for each owner", () => {
       "Sari: B 3 UJI dan B 4 UJI",
       "Sari: B 5 UJI",
     ]);
+  });
+
+  it("holds only what the gateway takes, by its own word about the values", async () => {
+    const reminders = await planned(Array.from({ length: 5 }, () => ({ customer: sari })));
+    const fits = ({ values }: MessageContent) => values.no_pol.length <= "B 1 UJI dan B 2 UJI".length;
+    expect(textsOf(ownerMessages(reminders, { ...LIMITS, fits }))).toEqual([
+      "Sari: B 1 UJI dan B 2 UJI",
+      "Sari: B 3 UJI dan B 4 UJI",
+      "Sari: B 5 UJI",
+    ]);
+    const none = ownerMessages(reminders, { ...LIMITS, fits: () => false });
+    expect(none.map(({ reminders: { length } }) => length)).toEqual([1, 1, 1, 1, 1]);
   });
 
   it("loses none and doubles none, in their order", async () => {

@@ -57,7 +57,7 @@ describe("an option that is wrong", () => {
     expect(made(options)).toThrow(expect.objectContaining({ code: "INVALID_OPTION", message }));
   });
 
-  it.each([[undefined], [""], [" "], [8110000000]])(
+  it.each([[undefined], [""], [" "], ["\u200b"], ["\u2800\u3164"], [8110000000]])(
     "is a service phone of %o where a text names it",
     (servicePhone) => {
       const message = expect.stringMatching(

@@ -68,6 +68,11 @@ describe("what the compiler refuses, plain JavaScript hears of at construction:"
       "messenger.timeoutMs: expected a positive number of milliseconds, got undefined",
     ],
     [
+      // @ts-expect-error a messenger decides by a function
+      () => createReminderService({ ...ports, messenger: { ...recordingMessenger(), fits: true } }),
+      "messenger.fits: expected a function, got true",
+    ],
+    [
       // @ts-expect-error a class is not its instance
       () => createReminderService({ ...ports, ledger: inMemoryLedger }),
       "ledger: expected an object with open, read, countNew, got function",

@@ -1,3 +1,4 @@
+import { isBlank } from "@pengingat/core/adapter";
 import type { Child } from "hono/jsx";
 import { dialled, shownNumber } from "../model/phone-number.js";
 import { type View, withQuery } from "./view.js";
@@ -67,7 +68,7 @@ export function Phone(props: {
 }) {
   const { t } = props.view;
   const phone = props.phone?.trim() ?? "";
-  if (phone === "") return <span class="missing">{t.noPhone}</span>;
+  if (isBlank(phone)) return <span class="missing">{t.noPhone}</span>;
   const number = dialled(phone, props.defaultCountry);
   if (number === null) {
     return (
@@ -95,14 +96,16 @@ export function Who(props: {
   return (
     <p class="who">
       <strong>
-        <Text>{name === "" ? t.nobody : name}</Text>
+        <Text>{isBlank(name) ? t.nobody : name}</Text>
       </strong>
-      {plate === "" ? <span class="missing">{t.noPlate}</span> : <span class="plate">{plate}</span>}
+      {isBlank(plate) ? <span class="missing">{t.noPlate}</span> : <span class="plate">{plate}</span>}
     </p>
   );
 }
 
 /** Who an entry is, in one line, for the name of a button. */
 export function whoText({ t }: View, name: string | null, plate: string | null): string {
-  return [name?.trim() || t.nobody, plate?.trim()].filter((part) => part).join(", ");
+  return [isBlank(name) ? t.nobody : name?.trim(), isBlank(plate) ? null : plate?.trim()]
+    .filter((part) => part)
+    .join(", ");
 }

@@ -1,4 +1,4 @@
-import { nearest } from "@pengingat/core/adapter";
+import { isBlank, nearest } from "@pengingat/core/adapter";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ListedDeliveries } from "../records/list-deliveries.js";
 
@@ -92,7 +92,7 @@ function lettersOrDigits(text: string): string {
 }
 
 function someText(text: string): string {
-  if (text.trim() !== "" && !text.includes("\0")) return text;
+  if (!isBlank(text) && !text.includes("\0")) return text;
   throw new InvalidArgumentError("Expected a part of a name.");
 }
 

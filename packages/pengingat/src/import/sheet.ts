@@ -1,3 +1,5 @@
+import { replaceInvisible } from "@pengingat/core/adapter";
+
 /** A cell as a file holds it. Only spreadsheets have other types than text. */
 export type Cell = string | number | boolean | Date | null;
 
@@ -18,7 +20,7 @@ export function cellText(cell: Cell | undefined): string {
   if (cell instanceof Date) return Number.isNaN(cell.getTime()) ? "" : cell.toISOString().slice(0, 10);
   if (typeof cell === "number") return Number.isInteger(cell) ? BigInt(cell).toString() : String(cell);
   if (typeof cell === "boolean") return String(cell);
-  return withoutMarks(cell.replace(/[\p{Cc}\p{Cf}\p{Zs}\u2028\u2029]+/gu, " ").trim());
+  return withoutMarks(replaceInvisible(cell, " ").replace(/\s+/g, " ").trim());
 }
 
 /** A cell as a list of problems shows it. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type CalendarDate, normalizePhone, ReminderError } from "@pengingat/core";
+import { isBlank } from "@pengingat/core/adapter";
 import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
 import { headingKeys } from "../import/columns.js";
@@ -107,7 +108,7 @@ function columnsOf({ cells }: SheetRow): ReadonlyMap<Field, number> {
 
 /** The number as it is sent to, or as it stands where it is no mobile number; `null` where there is none. */
 export function numberOf(field: string): string | null {
-  if (field.trim() === "") return null;
+  if (isBlank(field)) return null;
   try {
     return normalizePhone(field);
   } catch (error) {

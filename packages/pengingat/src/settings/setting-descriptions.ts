@@ -78,7 +78,8 @@ visit date.",
     CONFIRM_ABOVE:
       "Holds back a run that would send more vehicles than this their first reminder, until it is confirmed. 0: never.",
     ONE_MESSAGE_PER_OWNER:
-      "`true`: one message to the owner of several due vehicles, of at most `SEND_CONCURRENCY` vehicles each.",
+      "`true`: one message to the owner of several due vehicles. It names no more than may be under way at once (`SEND_CONCURRENCY`) or the \
+gateway takes: at 5, 12 vehicles are 3 messages.",
     REMINDER_TEMPLATE: {
       meaning:
         "The text. Placeholders: `{nama_pelanggan}`, `{no_pol}`, `{next_visit_date}`, `{nomor_pelayanan}`, `{sapaan}` \
@@ -111,7 +112,7 @@ When the reminder is sent does not change.",
   },
   Sending: {
     SEND_CONCURRENCY:
-      "How many messages are under way at once, and so the most that one crash leaves `unknown`. For each process.",
+      "How many vehicles' reminders are under way at once, and so the most that one crash leaves `unknown`. For each process.",
     SEND_RATE_PER_MINUTE: {
       meaning:
         "The most attempts a minute, retries included. 0: no limit. For each process; with `SCHEDULER=pg-boss`, the scheduled run of all \

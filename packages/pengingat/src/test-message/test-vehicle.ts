@@ -1,4 +1,5 @@
 import type { Vehicle, VehicleOnFile, VehicleRepository } from "@pengingat/core";
+import { isBlank } from "@pengingat/core/adapter";
 import { ruleOf } from "../modules/service-module.js";
 import { type Resolver, Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
@@ -48,7 +49,7 @@ async function dueVehicle(container: Resolver, vehicles: VehicleRepository): Pro
   const today = container.get(Tokens.Clock).today();
   for (const range of rule.lastVisitRanges(today)) {
     const page = await vehicles.findByLastVisit(range, { limit: LOOKED_AT, after: null });
-    const due = page.vehicles.find(({ plate, customer }) => plate?.trim() && customer?.name?.trim());
+    const due = page.vehicles.find(({ plate, customer }) => !isBlank(plate) && !isBlank(customer?.name));
     if (due) return due;
   }
   return { ...INVENTED, lastVisitDate: rule.lastVisitRange(today)?.to ?? today };

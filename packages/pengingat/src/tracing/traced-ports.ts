@@ -103,6 +103,7 @@ function tracedMessenger(messenger: Messenger, tracing: NonNullable<Tracing>): M
     timeoutMs,
     ...(name !== undefined && { name }),
     ...(maxTextLength !== undefined && { maxTextLength }),
+    fits: (content) => messenger.fits?.(content) ?? true,
     ...(subjects !== undefined && { subjects }),
     send: (message, options) =>
       inSpan(

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type DateOrder, dateOf, dateOrder, readDate } from "../../src/import/cell-date.ts";
 import { readPhone } from "../../src/import/cell-phone.ts";
 import { readPlate } from "../../src/import/cell-plate.ts";
+import { cellText } from "../../src/import/sheet.ts";
 
 const ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(
   " ",
@@ -133,3 +134,13 @@ test.each([
 ])("the plate %j is %j", (cell, plate) => {
   expect(readPlate(cell)).toEqual(plate);
 });
+
+test.each(["\u200b", "\u2800", "\u3164", " \u034f\ufe0f ", "\u115f\n"])(
+  "a cell of %j is empty",
+  (nothing) => {
+    expect(cellText(nothing)).toBe("");
+    expect(cellText(`${nothing}Budi${nothing}Santoso${nothing}`)).toBe("Budi Santoso");
+    expect(readPlate(nothing)).toBe("no_plate");
+    expect(readPhone(nothing)).toEqual({ phone: null, fault: null });
+  },
+);
