@@ -862,8 +862,8 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "SIGHUP",
       "a stop, as by SIGTERM",
-      "packages/pengingat/test/process/ends.test.ts",
-      "%s asks a process to stop, twice too",
+      "tests/e2e/remind-cut.test.ts",
+      "%s settles what is in flight, leaves the rest to the next run at once, and gives exit 3",
     ],
     [
       "a full disk at the first start",
@@ -872,10 +872,16 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a disk that takes nothing leaves none, and the next start makes one",
     ],
     [
+      "PENGINGAT_HOME on a full disk",
+      "a sentence, exit 2",
+      "tests/e2e/full-disk.test.ts",
+      "a home on a full disk ends %s with 2 and a sentence",
+    ],
+    [
       "an error at the start that is a plain object",
       "a sentence, not [object Object]",
       "packages/pengingat/test/process/fail-start.test.ts",
-      "an unexpected error, ErrnoError (51)",
+      "an unexpected error, ErrnoError (63)",
     ],
     [
       "a database's words that quote a value",

@@ -30,30 +30,33 @@ function distinct(): number {
   return new Set(workshop.gateway.posted.map(({ to }) => to)).size;
 }
 
-test("SIGTERM settles what is in flight, leaves the rest to the next run at once, and gives exit 3", async () => {
-  workshop.gateway.answer = async (message, response) => {
-    await after(400);
-    accept(message, response);
-  };
-  const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "4" }, ["--json"]);
-  await workshop.gateway.received(6);
-  running.kill("SIGTERM");
-  const ended = await running.ended;
-  expect(ended.code).toBe(3);
-  const data = report(ended);
-  expect(data).toMatchObject({ ended: "stopped", failed: 0, unknown: 0, reason: expect.any(String) });
-  expect(data.reminder_sent).toBe(workshop.gateway.posted.length);
-  expect(data.left).toBe(FLEET - data.reminder_sent);
-  expect(data.details).toHaveLength(data.reminder_sent);
-  expect(await statuses()).toEqual({ sent: data.reminder_sent });
+test.each(["SIGTERM", "SIGHUP"] as const)(
+  "%s settles what is in flight, leaves the rest to the next run at once, and gives exit 3",
+  async (signal) => {
+    workshop.gateway.answer = async (message, response) => {
+      await after(400);
+      accept(message, response);
+    };
+    const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "4" }, ["--json"]);
+    await workshop.gateway.received(6);
+    running.kill(signal);
+    const ended = await running.ended;
+    expect(ended.code).toBe(3);
+    const data = report(ended);
+    expect(data).toMatchObject({ ended: "stopped", failed: 0, unknown: 0, reason: expect.any(String) });
+    expect(data.reminder_sent).toBe(workshop.gateway.posted.length);
+    expect(data.left).toBe(FLEET - data.reminder_sent);
+    expect(data.details).toHaveLength(data.reminder_sent);
+    expect(await statuses()).toEqual({ sent: data.reminder_sent });
 
-  workshop.gateway.answer = accept;
-  const next = await workshop.remind(["--json"]);
-  expect(next.code).toBe(0);
-  expect(report(next).reminder_sent).toBe(data.left);
-  expect(workshop.gateway.posted).toHaveLength(FLEET);
-  expect(distinct()).toBe(FLEET);
-});
+    workshop.gateway.answer = accept;
+    const next = await workshop.remind(["--json"]);
+    expect(next.code).toBe(0);
+    expect(report(next).reminder_sent).toBe(data.left);
+    expect(workshop.gateway.posted).toHaveLength(FLEET);
+    expect(distinct()).toBe(FLEET);
+  },
+);
 
 test("SIGTERM with a silent gateway ends the run within its grace, and what is in flight becomes unknown", async () => {
   workshop.gateway.answer = () => {};

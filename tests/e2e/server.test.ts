@@ -152,26 +152,33 @@ test("runs without a key return 503 and record nothing, and the log says so at t
   expect((await keyless.ended).code).toBe(0);
 });
 
-test("SIGTERM in mid-run: the run is settled, its request is answered, and nothing stays open", async () => {
-  await workshop.add(...Array.from({ length: 20 }, (_, index) => ({ id: index + 10 })));
-  workshop.gateway.answer = async (message, response) => {
-    await after(200);
-    accept(message, response);
-  };
-  const stopping = await startServer(serverSettings(workshop.env), token);
-  const run = stopping.call("POST", `${SCHEDULER}/run-now`);
-  await workshop.gateway.received(6);
-  stopping.kill("SIGTERM");
-  const began = performance.now();
-  const { data } = (await run).body;
-  expect(data).toMatchObject({ ended: "stopped", unknown: 0, reminder_sent: workshop.gateway.posted.length });
-  expect(data.left).toBeGreaterThan(0);
-  expect((await stopping.ended).code).toBe(0);
-  expect(performance.now() - began).toBeLessThan(3_000);
-  const ledger = await workshop.ledger();
-  expect(ledger).toHaveLength(data.reminder_sent);
-  expect(ledger.filter((row) => !row.endsWith(" sent"))).toEqual([]);
-});
+test.each(["SIGTERM", "SIGHUP"] as const)(
+  "%s in mid-run: the run is settled, its request is answered, and nothing stays open",
+  async (signal) => {
+    await workshop.add(...Array.from({ length: 20 }, (_, index) => ({ id: index + 10 })));
+    workshop.gateway.answer = async (message, response) => {
+      await after(200);
+      accept(message, response);
+    };
+    const stopping = await startServer(serverSettings(workshop.env), token);
+    const run = stopping.call("POST", `${SCHEDULER}/run-now`);
+    await workshop.gateway.received(6);
+    stopping.kill(signal);
+    const began = performance.now();
+    const { data } = (await run).body;
+    expect(data).toMatchObject({
+      ended: "stopped",
+      unknown: 0,
+      reminder_sent: workshop.gateway.posted.length,
+    });
+    expect(data.left).toBeGreaterThan(0);
+    expect((await stopping.ended).code).toBe(0);
+    expect(performance.now() - began).toBeLessThan(3_000);
+    const ledger = await workshop.ledger();
+    expect(ledger).toHaveLength(data.reminder_sent);
+    expect(ledger.filter((row) => !row.endsWith(" sent"))).toEqual([]);
+  },
+);
 
 test("no line of the log holds a name, a number, a message, a token or a key, at any level", async () => {
   await server.call("POST", `${SCHEDULER}/run-now`);

@@ -2,7 +2,7 @@ import { MOMENTS } from "../moments.ts";
 import { type FaultKind, meets, pause, slowGateway } from "./kind.ts";
 import { endsInTime, nothingIsSending } from "./orderly-end.ts";
 
-const STOP_SIGNALS = ["SIGTERM", "SIGINT"] as const;
+const STOP_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 
 /** Asked to stop, once or several times: what is in flight is settled, and the rest is open at once. */
 const stop: FaultKind = {

@@ -11,7 +11,10 @@ export function failStart(error: unknown): never {
 /** What the operating system and Node say names files and hosts. */
 const OF_SYSTEM = /^(E[A-Z0-9]{2,}$|ERR_)/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
-const FULL_DISK = "ENOSPC";
+const FULL_DISK = ["ENOSPC", "EDQUOT"];
+/** What SQLite, and PostgreSQL on WebAssembly, make of `ENOSPC`. */
+const SQLITE_FULL = 13;
+const WASI_NO_SPACE = "51";
 
 /**
  * An error that nobody foresaw, as far as it may be shown. The words of a database, or of a parser, may quote a name or a
@@ -20,7 +23,7 @@ const FULL_DISK = "ENOSPC";
 export function unexpected(error: unknown): string {
   const links = chain(error);
   for (const { code, message } of links) {
-    if (code === FULL_DISK) return "no space is left on the disk (ENOSPC)";
+    if (FULL_DISK.includes(code)) return `no space is left on the disk (${code})`;
     if (OF_SYSTEM.test(code)) return message === "" ? code : message;
     if (SQLSTATE.test(code)) {
       const what = code.startsWith("22")
@@ -46,10 +49,11 @@ interface Link {
 function chain(error: unknown): readonly Link[] {
   const links: Link[] = [];
   for (let link = error; typeof link === "object" && link !== null && links.length < 9; ) {
-    const { name, code, errno, message, stack, parent, cause } = link as Record<string, unknown>;
+    const { name, code, errno, errcode, message, stack, parent, cause } = link as Record<string, unknown>;
+    const isFull = errcode === SQLITE_FULL || (name === "ErrnoError" && text(errno) === WASI_NO_SPACE);
     links.unshift({
       name: text(name),
-      code: text(code) || text(errno),
+      code: isFull ? "ENOSPC" : text(code) || text(errno),
       message: text(message),
       stack: text(stack),
     });

@@ -5,7 +5,18 @@ const SECRET = "08110000001";
 
 describe("an error that nobody foresaw is a sentence without what is on file:", () => {
   test.each<[string, unknown, string]>([
-    ["a plain object", { name: "ErrnoError", errno: 51 }, "an unexpected error, ErrnoError (51)"],
+    ["a plain object", { name: "ErrnoError", errno: 63 }, "an unexpected error, ErrnoError (63)"],
+    ["a full disk below PGlite", { name: "ErrnoError", errno: 51 }, "no space is left on the disk (ENOSPC)"],
+    [
+      "a full disk below SQLite",
+      Object.assign(new Error("database or disk is full"), { code: "ERR_SQLITE_ERROR", errcode: 13 }),
+      "no space is left on the disk (ENOSPC)",
+    ],
+    [
+      "a folder's quota",
+      Object.assign(new Error("EDQUOT: disk quota exceeded, write"), { code: "EDQUOT" }),
+      "no space is left on the disk (EDQUOT)",
+    ],
     ["an empty object", {}, "an unexpected error, object"],
     ["a text", SECRET, "an unexpected error, string"],
     ["nothing", undefined, "an unexpected error, undefined"],
