@@ -12,6 +12,7 @@ import { inDoubt } from "./versions/11-in-doubt.js";
 import { results } from "./versions/12-results.js";
 import { webhookCalls } from "./versions/13-webhook-calls.js";
 import { skippedVisits } from "./versions/14-skipped-visits.js";
+import { unconfirmed } from "./versions/15-unconfirmed.js";
 
 /**
  * What each version of the project's own tables adds to the one before. A version that was published is never
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly string[] = [
   results,
   webhookCalls,
   skippedVisits,
+  unconfirmed,
 ];

@@ -105,12 +105,12 @@ from (
 where recipient is not null
 group by name`;
 
+/** Its beginning is the predicate of `reminder_delivery_unconfirmed`. */
 const IS_UNCONFIRMED = `status = 'sent' and delivered_at is null and resolved_outcome is distinct from 'sent'
   and (bounced_at is not null or coalesce(settled_at, updated_at) < to_timestamp($1::float8 / 1000))`;
 
 /**
- * Walks back over the primary key, as an index of its own would be written with every outcome, for a list that a
- * person looks at now and then.
+ * By `reminder_delivery_unconfirmed`.
  * `$1` accepted before, in ms since 1970, `$2` cursor, `$3` limit, `$4` vehicles, `$5` day.
  */
 export const UNCONFIRMED = `

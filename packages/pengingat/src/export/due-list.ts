@@ -11,14 +11,28 @@ export const dueList: ExportList = {
     })),
   ],
   async *pages({ service }) {
-    const rows: (readonly ExportCell[])[] = [];
+    const { readable, writable } = new TransformStream<DueRows, DueRows>();
+    const writer = writable.getWriter();
+    let rows: (readonly ExportCell[])[] = [];
+    // The preview reads on once the last listener of its page is done: as fast as the file is written.
     const onReminder = (reminder: ReminderResult) => {
       rows.push(rowOf(reminder));
+      if (rows.length < EXPORT_PAGE) return writer.ready;
+      const full = rows;
+      rows = [];
+      return writer.write(full);
     };
-    await service.preview({ onReminder, keepReminders: false, countFleet: false });
-    for (let at = 0; at < rows.length; at += EXPORT_PAGE) yield rows.slice(at, at + EXPORT_PAGE);
+    const previewed = async () => {
+      await service.preview({ onReminder, keepReminders: false, countFleet: false });
+      if (rows.length > 0) await writer.write(rows);
+      await writer.close();
+    };
+    previewed().catch((error: unknown) => writer.abort(error));
+    yield* readable;
   },
 };
+
+type DueRows = readonly (readonly ExportCell[])[];
 
 function rowOf(reminder: ReminderResult): readonly ExportCell[] {
   const detail = runDetail(reminder);
