@@ -29,6 +29,8 @@ export function messagesPerSecond({ places, waitMs, cpuMs, cores }: Loop): numbe
 /** A run of the benchmark's workload 8. */
 export interface MeasuredRun {
   readonly workers: number;
+  /** How often all that was due was read, by all workers together. */
+  readonly readings: number;
   readonly seconds: number;
   /** The share of the machine's CPU time that was left over. */
   readonly idle: number;
@@ -79,11 +81,20 @@ export interface Check {
   readonly error: number;
 }
 
-/** Fits the model to the first run, and predicts the others. */
-export function checkModel(stage: Stage, runs: readonly [MeasuredRun, ...MeasuredRun[]]): readonly Check[] {
+/**
+ * Fits the model to the first run, and predicts the others.
+ *
+ * @param readingMs - what it costs to read one due vehicle once more
+ */
+export function checkModel(
+  stage: Stage,
+  runs: readonly [MeasuredRun, ...MeasuredRun[]],
+  readingMs: number,
+): readonly Check[] {
   const fitted = fit(stage, runs[0]);
-  return runs.map(({ workers, seconds }) => {
-    const perSecond = messagesPerSecond({ ...fitted, places: workers * stage.concurrency });
+  return runs.map(({ workers, readings, seconds }) => {
+    const cpuMs = fitted.cpuMs + (readings - runs[0].readings) * readingMs;
+    const perSecond = messagesPerSecond({ ...fitted, cpuMs, places: workers * stage.concurrency });
     const measured = stage.due / seconds;
     const predicted = stage.due / (pollSeconds(workers) + stage.due / perSecond);
     return { workers, measured, predicted, error: predicted / measured - 1 };

@@ -19,16 +19,18 @@ export function duePlans(
   return parts.groupByOwner ? ownersTogether(plans, limits.pageSize) : plans;
 }
 
-/** How many vehicles are due. A shard is not known to the database, so it reads them all to count its own. */
-export async function countDue(parts: RunParts, due: Due): Promise<number> {
-  let count = 0;
-  if (due.shard) {
-    for await (const recipients of recipientPages(parts, due)) count += recipients.length;
-    return count;
-  }
-  const ranges = parts.rules.rule.lastVisitRanges(due.today);
+/** How many vehicles are due; of a shard, which is not known to the database, its even part of them. */
+export async function countDue(parts: RunParts, { today, shard }: Due): Promise<number> {
+  const ranges = parts.rules.rule.lastVisitRanges(today);
   const counts = await Promise.all(ranges.map((range) => parts.vehicles.count(range)));
-  return counts.reduce((sum, each) => sum + each, 0);
+  return Math.round(counts.reduce((sum, each) => sum + each, 0) / (shard?.count ?? 1));
+}
+
+/** How many vehicles of a shard are due. Reads all that are due. */
+export async function countShard(parts: RunParts, due: Due): Promise<number> {
+  let count = 0;
+  for await (const recipients of recipientPages(parts, due)) count += recipients.length;
+  return count;
 }
 
 /** How many vehicles would get a message that never got one. Texts are not made. */

@@ -2,7 +2,7 @@ import { ReminderError } from "../errors.js";
 import type { Messenger } from "../ports/messenger.js";
 import { ReportBuilder } from "../report/report-builder.js";
 import type { RunReport, SkipCode } from "../report/run-report.js";
-import { countDue, countNew } from "./due.js";
+import { countDue, countNew, countShard } from "./due.js";
 import { fleetGaps } from "./fleet-gaps.js";
 import { previewReminders } from "./preview-reminders.js";
 import type { Run } from "./run-options.js";
@@ -40,7 +40,8 @@ export async function runReminders(
     await counting.catch(() => {});
   }
 
-  const [totalVehicles, counted] = await counting;
+  const [totalVehicles, count] = await counting;
+  const counted = run.shard ? await countedShard(parts, run, ending, count) : count;
   const isSmall = run.countFleet !== false && totalVehicles <= MOST_COUNTED;
   const dueVehicles = report.dueOf(counted);
   return {
@@ -56,6 +57,20 @@ export async function runReminders(
       isSmall && { gaps: await fleetGaps(parts.fleet, parts.rules.defaultCountry) }),
     reminders: report.reminders,
   };
+}
+
+/**
+ * How many of a shard were due, at its end: a finished one has reached them all, and one that is stopped has no time to
+ * read the rest.
+ */
+async function countedShard(
+  parts: RunParts,
+  run: Run,
+  { ended }: RunEnding,
+  evenPart: number,
+): Promise<number> {
+  if (ended === "finished") return 0;
+  return run.signal?.aborted ? evenPart : countShard(parts, run).catch(() => evenPart);
 }
 
 /** Who lost the last chance is left as much as who was not reached. */

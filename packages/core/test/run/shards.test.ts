@@ -68,6 +68,45 @@ describe("the shards of a run", () => {
     }
   });
 
+  it("read what is due once, whatever their number: more of them cost the database no second reading", async () => {
+    let read = 0;
+    const f = fixture({
+      fleet,
+      options: { pageSize: 10 },
+      around: (vehicles) => ({
+        ...vehicles,
+        async findByLastVisit(range, page) {
+          const found = await vehicles.findByLastVisit(range, page);
+          read += found.vehicles.length;
+          return found;
+        },
+      }),
+    });
+    const reports = await runShards(f);
+    expect(read).toBe(COUNT * due);
+    expect(reports.reduce((sum, report) => sum + report.due, 0)).toBe(due);
+  });
+
+  it("show their even part as due at first, and what they came to in the end", async () => {
+    const f = fixture({ fleet });
+    const shown: number[] = [];
+    const shard = { index: 0, count: COUNT };
+    const report = await f.run({ shard, onProgress: (progress) => void shown.push(progress.due) });
+    expect(shown[0]).toBe(due / COUNT);
+    expect(report.due).toBe(report.reminders.length);
+    expect(report.due).not.toBe(due / COUNT);
+  });
+
+  it("count their even part as due where they are stopped, which leaves no time to read the rest", async () => {
+    const stop = new AbortController();
+    const f = fixture({ ...grouped, latencyMs: 10, options: { ...grouped.options, concurrency: 1 } });
+    f.watch.send = () => stop.abort();
+    const shard = { index: 0, count: COUNT };
+    const report = await f.run({ shard, signal: stop.signal });
+    expect(report).toMatchObject({ ended: "stopped", due: due / COUNT });
+    expect(report.left).toBe(Math.max(0, due / COUNT - report.sent - report.skipped));
+  });
+
   it("are what a preview of them shows", async () => {
     const f = fixture(grouped);
     const previews = await f.clock.finish(
