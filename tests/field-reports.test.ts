@@ -383,7 +383,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a parameter of more than 1,024 characters",
       "several messages",
       "tests/e2e/send-policy.test.ts",
-      "120 vehicles of one owner are as many messages as Meta's 1,024 characters a parameter need",
+      "120 vehicles of one owner reach Meta sixteen to a message, within its 1,024 characters a parameter",
     ],
     [
       "12 vehicles of one owner at the default concurrency",

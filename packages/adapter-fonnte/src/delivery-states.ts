@@ -4,12 +4,12 @@ import type { DeliveryReceipt } from "@pengingat/core";
  * What Fonnte's words for a message's state and status mean for its delivery. The others (`sent`, `pending`, `waiting`,
  * `processing`) add nothing.
  */
-const WORDS: ReadonlyMap<string, Pick<DeliveryReceipt, "state" | "reason">> = new Map([
+const WORDS: ReadonlyMap<string, Pick<DeliveryReceipt, "state" | "reason" | "unreachable">> = new Map([
   ["delivered", { state: "delivered", reason: null }],
   ["read", { state: "read", reason: null }],
   ["played", { state: "read", reason: null }],
   ["failed", { state: "failed", reason: "failed" }],
-  ["invalid", { state: "failed", reason: "invalid number" }],
+  ["invalid", { state: "failed", reason: "invalid number", unreachable: "RECIPIENT_INVALID" }],
   ["expired", { state: "failed", reason: "the device was offline for too long" }],
 ]);
 
@@ -29,6 +29,6 @@ export function receiptsOf({ id, stateid, status, state }: StatusCall, at: Date)
   const known = WORDS.get(state.trim().toLowerCase()) ?? WORDS.get(status.trim().toLowerCase());
   if (id.length === 0) return known ? [{ messageId: stateid, ...known, at }] : [];
   if (stateid === "") return known ? id.map((messageId) => ({ messageId, ...known, at })) : [];
-  const { state: word, reason } = known ?? { state: "accepted", reason: null };
-  return id.map((messageId) => ({ messageId, state: word, at, reason, alias: stateid }));
+  const fate = known ?? ({ state: "accepted", reason: null } as const);
+  return id.map((messageId) => ({ messageId, ...fate, at, alias: stateid }));
 }

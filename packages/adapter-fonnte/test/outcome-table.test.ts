@@ -73,6 +73,8 @@ const EXAMPLES: OutcomeExamples = {
       "Device is Disconnected",
       "invalid device",
       "device expired",
+      "session not found",
+      "number is not connected, scan QR",
     ].map((reason): OutcomeExample => [refusal(reason), gatewayFailure("DEVICE_OFFLINE", reason)]),
     ...["token invalid", "Invalid TOKEN", "unknown token", "unknown user"].map(
       (reason): OutcomeExample => [refusal(reason), gatewayFailure("KEY_REFUSED", reason)],

@@ -98,6 +98,23 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 422, body: tell({ success: false }) }, recipientFailure("REJECTED", "HTTP 422")],
     [{ status: 200, body: refusal("Device is Disconnected") }, gatewayFailure("DEVICE_OFFLINE")],
     [{ status: 200, body: refusal("please logout") }, gatewayFailure("DEVICE_OFFLINE")],
+    ...[
+      "Nomor WhatsApp belum terhubung",
+      "Nomor tidak terhubung, scan ulang QR",
+      "Session not found, please scan QR",
+      "WhatsApp number is not connected",
+      "Sesi berakhir",
+      "Perangkat tidak aktif",
+    ].map(
+      (words): OutcomeExample => [
+        { status: 200, body: refusal(words) },
+        gatewayFailure("DEVICE_OFFLINE", words),
+      ],
+    ),
+    [
+      { status: 200, body: refusal("Nomor tidak terdaftar di WhatsApp") },
+      recipientFailure("RECIPIENT_INVALID", "Nomor tidak terdaftar di WhatsApp"),
+    ],
     [{ status: 200, body: refusal("token of a disconnected one") }, gatewayFailure("DEVICE_OFFLINE")],
     [{ status: 200, body: refusal("Invalid TOKEN") }, gatewayFailure("KEY_REFUSED")],
     [{ status: 200, body: refusal("Unauthorized: rate") }, gatewayFailure("KEY_REFUSED")],

@@ -8,7 +8,7 @@ export { messageReference, referenceTokens } from "./domain/message-reference.js
 export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
 export { listedForms } from "./domain/phone-number.js";
 export { shownValue } from "./domain/shown-value.js";
-export { isBlank, replaceInvisible } from "./domain/visible-text.js";
+export { comparableWords, isBlank, replaceInvisible } from "./domain/visible-text.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
 export { acquireRun, type HeldRun } from "./scheduled/acquire-run.js";

@@ -27,7 +27,7 @@ export {
   type ReadReply,
 } from "./outcome-table.js";
 export { parseJson } from "./parse-json.js";
-export { type RefusalWords, refusedByWords } from "./refusal-words.js";
+export { DEVICE_WORDS, type RefusalWords, refusedByWords } from "./refusal-words.js";
 export { retryAfterMs } from "./retry-after.js";
 export { webhookBody } from "./webhook-body.js";
 export { readWebhook } from "./webhook-calls.js";

@@ -9,6 +9,9 @@ export interface RefusalWords {
   readonly blame: Blame;
 }
 
+/** What gateways call a sending device that has no connection. Of recipients they say that they are not registered. */
+export const DEVICE_WORDS = /terhubung|\bconnected\b|\bsession\b|\bsesi\b|\bscan\b|\bqr\b|\bperangkat\b/i;
+
 /**
  * For a gateway that gives the reason of a refusal as a text: the first words that fit decide, and a text that fits
  * none is `REJECTED`, the recipient's own.

@@ -1,4 +1,4 @@
-import { checkedOptions, invalidOption, isBlank } from "@pengingat/core/adapter";
+import { checkedOptions, comparableWords, invalidOption, isBlank } from "@pengingat/core/adapter";
 import { columnName } from "./identifier.js";
 
 /** How a column marks a row as inactive: true, set, or one of some words. */
@@ -9,7 +9,7 @@ export interface InactiveColumn {
   /** How errors name it, such as `mapping.vehicle.inactive`. */
   readonly option: string;
   readonly column: string;
-  /** Those that count, without the spaces around them and in one case; `null` where none were given. */
+  /** Those that count, as they are compared; `null` where none were given. */
   readonly values: ReadonlySet<string> | null;
 }
 
@@ -29,7 +29,11 @@ export function inactiveColumn(option: string, inactive: unknown): InactiveColum
   if (!Array.isArray(values) || values.length === 0 || !values.every(isWord)) {
     throw invalidOption(`${option}.values`, "a list of at least one text that is not blank", values);
   }
-  return { option, column: columnName(`${option}.column`, column), values: new Set(values.map(comparable)) };
+  return {
+    option,
+    column: columnName(`${option}.column`, column),
+    values: new Set(values.map(comparableWords)),
+  };
 }
 
 /** How a column of the type is read, or what was expected of it. */
@@ -62,12 +66,7 @@ export function isInactive(
   found: boolean | string | null | undefined,
   column: InactiveColumn | null,
 ): boolean {
-  return typeof found === "string" ? column?.values?.has(comparable(found)) === true : found === true;
-}
-
-/** Without the spaces around it and in one case. */
-function comparable(word: string): string {
-  return word.trim().toLowerCase();
+  return typeof found === "string" ? column?.values?.has(comparableWords(found)) === true : found === true;
 }
 
 function isWord(value: unknown): value is string {

@@ -70,8 +70,17 @@ describe.each(["column", "workorder"] as const)("inactive vehicles, visits by %s
     },
   );
 
-  test("text counts when it is one of the values, blanks around it and case aside", async () => {
-    await store("text", ["dijual", " Dijual\n", "RUSAK TOTAL", "aktif", "", null, "dijual?", "rusak"]);
+  test("text counts when it is one of the values, what shows nothing and case aside", async () => {
+    await store("text", [
+      "di\u200bjual\u3164",
+      " Dijual\n",
+      "RUSAK\u00a0TOTAL",
+      "aktif",
+      "",
+      null,
+      "dijual?",
+      "rusak",
+    ]);
     const mapped = { column: "Keadaan $1", values: ["Dijual", " rusak total "] };
     expect(await inactive(source, { inactive: mapped })).toEqual(["1", "2", "3"]);
   });

@@ -1,7 +1,10 @@
 /** The longest reference, in characters. Meta takes no longer one. */
 const LONGEST = 512;
 const TOKEN_DIGITS = 32;
-const REFERENCE = new RegExp(`^(?:[0-9a-f]{${TOKEN_DIGITS}}){1,${LONGEST / TOKEN_DIGITS}}$`);
+/** The most deliveries that a reference names. */
+export const MOST_REFERENCED = LONGEST / TOKEN_DIGITS;
+
+const REFERENCE = new RegExp(`^(?:[0-9a-f]{${TOKEN_DIGITS}}){1,${MOST_REFERENCED}}$`);
 
 /**
  * The reference of an attempt: the tokens of its deliveries, which say nothing of anybody. `null` where they are more than

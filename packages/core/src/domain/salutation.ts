@@ -1,4 +1,4 @@
-import { replaceInvisible } from "./visible-text.js";
+import { comparableWords, replaceInvisible } from "./visible-text.js";
 
 /** What stands on a customer's card, and how a message addresses them. Whoever is known by neither gets no salutation. */
 const SALUTATIONS: ReadonlyMap<string, string> = new Map(
@@ -22,7 +22,7 @@ const OPENS_NAME =
  * or English. A name that begins with a salutation gets no second one, a company (`PT`, `CV`, `UD`) none.
  */
 export function salutation(onFile: string | null | undefined, name: string): string {
-  const word = onFile?.trim().toLowerCase().replace(/\.$/, "") ?? "";
+  const word = comparableWords(onFile ?? "").replace(/\.$/, "");
   const found = SALUTATIONS.get(word);
   return found === undefined || OPENS_NAME.test(replaceInvisible(name, " ").trim()) ? "" : found;
 }

@@ -16,3 +16,9 @@ export function isBlank(text: string | null | undefined): boolean {
 export function replaceInvisible(text: string, by: "" | " "): string {
   return text.replace(INVISIBLE, by);
 }
+
+/** The words of a text in lower case, one space between them, without what shows nothing: for comparing what people typed. */
+export function comparableWords(text: string): string {
+  const words = text.split(/\s+/).map((word) => replaceInvisible(word, ""));
+  return words.filter(Boolean).join(" ").toLowerCase();
+}

@@ -11,6 +11,7 @@ import { checkedPortNames } from "../service/checked-ports.js";
 import { datedByArrival } from "./first-arrivals.js";
 import { findMoved, followed, type Moved } from "./moves.js";
 import { findPeople } from "./people.js";
+import { RefusedRecipients } from "./refused-recipients.js";
 import { answerMessage, answerReceipt, type Heard, hear, type Told } from "./requests.js";
 import { mobileNumberOf, readSenderId } from "./sender-id.js";
 
@@ -39,7 +40,10 @@ export interface GatewayEventsPorts {
 
 /** Options of {@link gatewayEvents}. */
 export interface GatewayEventsOptions {
-  /** Whether to suppress a number that the gateway reports as undeliverable. @default false */
+  /**
+   * Whether to suppress a number that the gateway reports as undeliverable, once a later message of it has arrived.
+   * @default false
+   */
   readonly suppressUndeliverable?: boolean;
   /** Called with what a call came to, for a log. @default nobody is told */
   readonly onHandled?: (handled: HandledEvents) => void;
@@ -81,6 +85,13 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
   checkedPort("contacts", contacts, ["link", "find"]);
   checkedPort("notices", notices, ["record"]);
 
+  const refusedBy = new Map<string, RefusedRecipients>();
+  function refusedRecipients(gateway: string): RefusedRecipients {
+    const refused = refusedBy.get(gateway) ?? new RefusedRecipients();
+    refusedBy.set(gateway, refused);
+    return refused;
+  }
+
   /** Suppresses the new numbers of who was suppressed under an earlier one. */
   async function follow(moved: readonly Moved[]): Promise<void> {
     const before = moved.flatMap((each) => each.before);
@@ -99,15 +110,16 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
       if (moveLinks.length > 0) await contacts.link(moveLinks);
 
       const heard = hear(incoming, Date.now()).filter(tellsSomething);
-      const recipients = told.map(toldOf).filter(saysWho);
-      const clues = [...heard, ...recipients].map(({ clue }) => clue);
+      const recipients = told.map(toldOf);
+      const clues = [...heard, ...recipients.filter(saysWho)].map(({ clue }) => clue);
       const people = await findPeople(ports, clues);
       const news = people.news(clues);
       if (news.length > 0) await contacts.link(news);
 
       const dated = await datedByArrival(contacts, gateway, heard, people);
+      const refused = refusedRecipients(gateway);
       const outcomes = [
-        ...recipients.map((each) => answerReceipt(each, people, suppressUndeliverable)),
+        ...recipients.map((each) => answerReceipt(each, people, refused, suppressUndeliverable)),
         ...dated.map((each) => answerMessage(each, people)),
       ];
       const requests = outcomes.flatMap((outcome) => outcome.requests);

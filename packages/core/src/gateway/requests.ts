@@ -4,6 +4,7 @@ import type { SuppressionRequest } from "../ports/suppression-list.js";
 import type { NewUnresolvedOptOut } from "../ports/unresolved-opt-outs.js";
 import { type Intent, intentOf } from "./opt-out-words.js";
 import type { Clue, People } from "./people.js";
+import type { RefusedRecipients } from "./refused-recipients.js";
 import { isShared } from "./sender-id.js";
 
 /** A message, what it asks for, and who asks. */
@@ -60,25 +61,30 @@ export function answerMessage({ message, intent, clue }: Heard, people: People):
   };
 }
 
-/** What to do about a recipient who does not want to be, or cannot be, written to. */
+/** What to do about a recipient who does not want to be, or cannot be, written to, and what a message that arrives shows. */
 export function answerReceipt(
   { receipt, clue }: Told,
   people: People,
+  refused: RefusedRecipients,
   suppressUndeliverable: boolean,
 ): Outcome {
-  const { messageId, reason, unreachable } = receipt;
+  const { messageId, reason, state, unreachable } = receipt;
   const by = "gateway";
+  if (state === "delivered" || state === "read") return { requests: refused.arrived(), unresolved: [] };
   if (unreachable === "RECIPIENT_OPTED_OUT") {
     const numbers = people.numbersOf(clue);
     const entry = { sender: clue.ids[0] ?? "unknown", words: shown(reason ?? ""), at: clue.at, messageId };
+    const isClear = refused.believes(numbers[0] ?? entry.sender) && numbers.length > 0;
     return {
-      requests: numbers.map((number) => ({ number, kind: "opted_out", by, reason, at: clue.at })),
-      unresolved: numbers.length === 0 ? [entry] : [],
+      requests: isClear
+        ? numbers.map((number) => ({ number, kind: "opted_out", by, reason, at: clue.at }))
+        : [],
+      unresolved: isClear ? [] : [entry],
     };
   }
   const number = unreachable && suppressUndeliverable ? people.numberOf(clue) : null;
-  if (number === null) return NOBODY;
-  return { requests: [{ number, kind: "set_aside", by, reason, at: clue.at }], unresolved: [] };
+  if (number !== null) refused.noteUndeliverable({ number, kind: "set_aside", by, reason, at: clue.at });
+  return NOBODY;
 }
 
 /** Words as they are kept: cut, and fit for a database. */

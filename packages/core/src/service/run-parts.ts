@@ -2,6 +2,7 @@ import { checkedOptions, checkInnerNames, checkTogether } from "../domain/checke
 import { checkedPort } from "../domain/checked-port.js";
 import { dueRule } from "../domain/due-rule.js";
 import { invalidOption } from "../domain/invalid-option.js";
+import { MOST_REFERENCED } from "../domain/message-reference.js";
 import { checkedFlag } from "../domain/option-values.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
@@ -73,7 +74,8 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
   }
   const rules = planRules(options, messenger);
   const messageLimits: MessageLimits = {
-    maxReminders: limits.concurrency,
+    // What its answer says, should it be lost, is told by its reference alone.
+    maxReminders: Math.min(limits.concurrency, MOST_REFERENCED),
     maxTextLength: rules.maxTextLength,
     fits: (content) => messenger?.fits?.(content) ?? true,
   };

@@ -29,8 +29,8 @@ export interface ReminderServiceOptions extends RunLimitOptions {
   /** How many messages a day may see; needs the port `quota`. @default no limit */
   readonly dailyLimit?: DailyLimitOptions;
   /**
-   * `"owner"`: one message for all due vehicles of an owner, at most `concurrency` in one. The due are then read before
-   * the first message. @default one message for each vehicle
+   * `"owner"`: one message for all due vehicles of an owner, at most `concurrency` in one, and 16. The due are then read
+   * before the first message. @default one message for each vehicle
    */
   readonly groupBy?: "owner";
   /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isBlank, replaceInvisible } from "../../src/domain/visible-text.js";
+import { comparableWords, isBlank, replaceInvisible } from "../../src/domain/visible-text.js";
 
 /** Each shows nothing, alone or between letters. */
 const INVISIBLE = Array.from(
@@ -26,3 +26,10 @@ test.each(["a", "0", "-", "ａ", "🙏", "ﷺ", "ᠠ", "e\u0301"])("%j shows som
 test.each([null, undefined, "", " ", "\n"])("%j shows nothing", (text) => {
   expect(isBlank(text)).toBe(true);
 });
+
+test.each([
+  "Rusak Total",
+  " rusak  TOTAL\n",
+  "rusak\u00a0total\u200b",
+  "\ufeffru\u00adsak\u3000\u200b total",
+])("%j is the words `rusak total`", (text) => expect(comparableWords(text)).toBe("rusak total"));

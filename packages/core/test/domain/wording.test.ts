@@ -27,6 +27,7 @@ describe("a salutation", () => {
   test.each([
     ["Bapak", "Bapak"],
     [" bpk. ", "Bapak"],
+    ["B\u200bpk.\u3164", "Bapak"],
     ["L", "Bapak"],
     ["male", "Bapak"],
     ["Ibu", "Ibu"],

@@ -427,18 +427,61 @@ describe("a receipt", () => {
     expect(store.unresolved.entries).toHaveLength(number ? 0 : 1);
   });
 
+  const refusedBy = (unreachable: NonNullable<DeliveryReceipt["unreachable"]>) => (number: string) =>
+    receipt({ unreachable, recipientIds: [number], messageId: `wamid.${number}` });
+  const undeliverable = refusedBy("RECIPIENT_INVALID");
+  const arrival = (state: "delivered" | "read" = "delivered") =>
+    receipt({ state, reason: null, recipientIds: [NEW] });
+
   it.each([true, false])(
-    "that the number is undeliverable suppresses it where asked: %j",
+    "that the number is undeliverable suppresses it where asked, once another message arrives: %j",
     async (suppressUndeliverable) => {
       const { store, handle } = setUp({ suppressUndeliverable });
-      await handle({ receipts: [receipt({ unreachable: "RECIPIENT_INVALID", recipientIds: [BUDI] })] });
-      await handle({ receipts: [receipt({ unreachable: "RECIPIENT_INVALID", recipientIds: [LID] })] });
+      await handle({ receipts: [undeliverable(BUDI), undeliverable(LID)] });
+      expect(store.suppressions.entries).toEqual([]);
+      await handle({ receipts: [arrival()] }, "another");
+      expect(store.suppressions.entries).toEqual([]);
+      await handle({ receipts: [arrival()] });
       expect(store.suppressions.entries.map(({ number, kind }) => [number, kind])).toEqual(
         suppressUndeliverable ? [[BUDI, "set_aside"]] : [],
       );
       expect(store.unresolved.entries).toEqual([]);
     },
   );
+
+  const TWELVE = Array.from({ length: 12 }, (_, n) => `6281100000${10 + n}`);
+
+  it("that everybody is undeliverable suppresses nobody", async () => {
+    const { store, handle } = setUp({ suppressUndeliverable: true });
+    for (const number of TWELVE) await handle({ receipts: [undeliverable(number)] });
+    await handle({ receipts: [arrival("read")] });
+    expect(store.suppressions.entries).toEqual([]);
+    await handle({ receipts: [undeliverable(BUDI), arrival()] });
+    expect(store.suppressions.entries.map(({ number }) => number)).toEqual([BUDI]);
+  });
+
+  it("that everybody has opted out leaves all but the first two to a person", async () => {
+    const { handle, optedOut, open } = setUp();
+    const refused = TWELVE.map(refusedBy("RECIPIENT_OPTED_OUT"));
+    await handle({ receipts: refused.slice(0, 7) });
+    await handle({ receipts: refused.slice(7) });
+    expect(optedOut()).toEqual(TWELVE.slice(0, 2));
+    expect(
+      open()
+        .map(([sender]) => sender)
+        .sort(),
+    ).toEqual(TWELVE.slice(2));
+  });
+
+  it("that a few have opted out is believed where others arrive in between, or it comes again", async () => {
+    const { handle, optedOut } = setUp();
+    const [a, b, c, d] = TWELVE.map(refusedBy("RECIPIENT_OPTED_OUT"));
+    if (!a || !b || !c || !d) throw new Error("expected four");
+    await handle({ receipts: [a, a, b] });
+    await handle({ receipts: [b, arrival(), c] });
+    await handle({ receipts: [arrival("read"), d] });
+    expect(optedOut().sort()).toEqual(TWELVE.slice(0, 4));
+  });
 
   it("that an earlier message was refused lifts no newer MULAI", async () => {
     const { handle, hear, optedOut } = setUp();

@@ -38,6 +38,15 @@ describe("one message for an owner", () => {
     expect(f.statuses()).toEqual(Array(4).fill("sent"));
   });
 
+  it("names at most sixteen, as many as the reference of an attempt can, whatever may be under way", async () => {
+    const many = Array.from({ length: 40 }, () => ({ lastVisitDate: DUE_TODAY, customer: sari }));
+    const f = owned({ fleet: many, options: { concurrency: 100, pageSize: 500 } });
+    expect(await f.run()).toMatchObject({ sent: 40 });
+    const plates = f.gateway.accepted.map(({ content }) => content?.values.no_pol.split(/, | dan /).length);
+    expect(plates).toEqual([16, 16, 8]);
+    expect(f.gateway.accepted.every(({ reference }) => reference !== undefined)).toBe(true);
+  });
+
   it("leaves out what was sent before", async () => {
     const f = owned({ options: { rule: dueRule({ cadence: "once" }) } });
     const other = await f.openRun();

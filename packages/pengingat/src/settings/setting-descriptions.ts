@@ -78,8 +78,8 @@ visit date.",
     CONFIRM_ABOVE:
       "Holds back a run that would send more vehicles than this their first reminder, until it is confirmed. 0: never.",
     ONE_MESSAGE_PER_OWNER:
-      "`true`: one message to the owner of several due vehicles. It names no more than may be under way at once (`SEND_CONCURRENCY`) or the \
-gateway takes: at 5, 12 vehicles are 3 messages.",
+      "`true`: one message to the owner of several due vehicles. It names no more than may be under way at once (`SEND_CONCURRENCY`), no more than \
+the gateway takes, and at most 16: at 5, 12 vehicles are 3 messages.",
     REMINDER_TEMPLATE: {
       meaning:
         "The text. Placeholders: `{nama_pelanggan}`, `{no_pol}`, `{next_visit_date}`, `{nomor_pelayanan}`, `{sapaan}` \
