@@ -408,8 +408,8 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "the second number, after the first bounced",
       "tried",
-      "packages/core/test/run/suppressions.test.ts",
-      "gives way to the customer's next number",
+      "tests/e2e/opt-outs.test.ts",
+      "a number whose message comes back is set aside once another has arrived: the next goes to the second number",
     ],
     [
       "a visit on a closed day; UTC timestamps; customers who are gone",

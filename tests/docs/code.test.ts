@@ -80,10 +80,15 @@ async function run(file: string, ...args: string[]): Promise<void> {
   expect(code, stdout + stderr).toBe(0);
 }
 
-function fileFor({ page, line }: Block): string {
-  return join(folder, `${page.replaceAll(/[/.]/g, "-")}-${line}.ts`);
+/** Another block imports one with the mark `as=…` under that name. */
+function fileFor({ page, line, marks }: Block): string {
+  return join(folder, markValue("as=", marks) ?? `${page.replaceAll(/[/.]/g, "-")}-${line}.ts`);
 }
 
 function fileOf(marks: readonly string[]): string | null {
-  return marks.find((mark) => mark.startsWith("file="))?.slice("file=".length) ?? null;
+  return markValue("file=", marks);
+}
+
+function markValue(name: string, marks: readonly string[]): string | null {
+  return marks.find((mark) => mark.startsWith(name))?.slice(name.length) ?? null;
 }

@@ -27,6 +27,7 @@ beforeAll(async () => {
     ...fonnteSettings(fonnte),
     MESSENGER: "whatsapp-cloud",
     WEBHOOK_SECRET: SECRET,
+    SET_ASIDE_INVALID: "true",
   };
   token = await printToken(env);
   server = await startServer(env, token);
@@ -190,6 +191,24 @@ describe("a webhook's opt-out ends with the right person, or on the list for one
     await hears(said("STOP", { from_user_id: "ID.3" }));
     expect(await suppressed()).toContain("628110000002");
   });
+});
+
+test("a number whose message comes back is set aside once another has arrived: the next goes to the second number", async () => {
+  await workshop.add(
+    { id: 1, phone: "0811-0000-001 / 0811-0000-777", lastVisit: "2025-09-16" },
+    { id: 2, lastVisit: "2025-09-16" },
+  );
+  expect(await run()).toMatchObject({ reminder_sent: 2 });
+  const told = { timestamp: String(SECONDS), recipient_id: BUDI };
+  const errors = [{ code: 131026, title: "Message undeliverable" }];
+  await hears(metaCall({ statuses: [{ ...told, id: `wamid.${BUDI}`, status: "failed", errors }] }));
+  expect(await suppressed()).toEqual([]);
+  await hears(metaCall({ statuses: [{ ...told, id: "wamid.628110000002", status: "delivered" }] }));
+  expect(await suppressed()).toEqual([BUDI]);
+  meta.reset();
+  const tomorrow = { ...whatsappCloudSettings(meta), REMINDER_TODAY: "2026-01-16" };
+  expect(report(await workshop.remind(["--json"], tomorrow))).toMatchObject({ reminder_sent: 2 });
+  expect(meta.posted.map(({ to }) => to).sort()).toEqual(["628110000002", "628110000777"]);
 });
 
 test("a person ties an unresolved one to a number, or drops it; the command line lists them", async () => {
