@@ -14,9 +14,14 @@ const MEMORY_LIMIT_KB = 200 * 1_024;
 const TIME_LIMIT_MS = 20_000;
 
 /** Tells how much memory a process took at most, in KB, when it ends. */
-const PRELOAD = `data:text/javascript,${encodeURIComponent(
-  'import fs from "node:fs"; process.on("exit", () => fs.writeFileSync(process.env.PEAK_FILE, String(process.resourceUsage().maxRSS)));',
-)}`;
+const PRELOAD = `data:text/javascript,${encodeURIComponent(`
+import fs from "node:fs";
+process.on("exit", () => {
+  let peak = process.resourceUsage().maxRSS;
+  // Not that of the parent, which maxRSS may be.
+  try { peak = /VmHWM:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/status", "utf8"))[1]; } catch {}
+  fs.writeFileSync(process.env.PEAK_FILE, String(peak));
+});`)}`;
 
 /** Who is to be written to, in SQL: due, and with a name, a plate and a number that can be a mobile's. */
 const EXPECTED = (lastVisits: string) => `
