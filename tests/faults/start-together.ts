@@ -18,7 +18,8 @@ export async function startTogether(
   await holder.connect();
   try {
     await holder.query("begin");
-    await holder.query("lock table reminder_delivery in access exclusive mode");
+    // Reading goes on: a program looks into the ledger before its run has begun.
+    await holder.query("lock table reminder_delivery in exclusive mode");
     const programs = start();
     while (programs.every(({ running }) => running)) {
       const runs = await lane.query(database, "select 1 from reminder_run");
