@@ -18,6 +18,7 @@ export async function startTogether(
   await holder.connect();
   try {
     await holder.query("begin");
+    // Reading goes on: a program looks into the ledger before its run has begun.
     await holder.query("lock table reminder_delivery in exclusive mode");
     const programs = start();
     while (programs.every(({ running }) => running)) {

@@ -8,6 +8,13 @@ export { messageReference, referenceTokens } from "./domain/message-reference.js
 export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
 export { listedForms } from "./domain/phone-number.js";
 export { shownValue } from "./domain/shown-value.js";
+export {
+  READ_ONLY,
+  READ_ONLY_WORDS,
+  UNREACHABLE,
+  unavailableWords,
+  WRITABLE_AGAIN,
+} from "./domain/unavailable-database.js";
 export { comparableWords, isBlank, replaceInvisible } from "./domain/visible-text.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";

@@ -1,4 +1,5 @@
 import { ReminderError } from "@pengingat/core";
+import { UNREACHABLE, unavailableWords } from "@pengingat/core/adapter";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
 import { errorReporter, storableError } from "./engine-fault.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
@@ -150,12 +151,14 @@ export function newBoss({ connection, schema, clock, report }: EngineParts, opti
 export function engineError(error: unknown): unknown {
   if (ReminderError.is(error) || !(error instanceof Error) || error instanceof TypeError) return error;
   const code = "code" in error ? String(error.code) : "";
-  // A server that refuses can be reached: its codes have five characters, those of a start or an end begin with 57P or 08.
-  if (code === "ERR_ASSERTION" || (/^[0-9A-Z]{5}$/.test(code) && !/^(57P|08)/.test(code))) return error;
+  const unavailable = unavailableWords(code);
+  if (unavailable !== null) return new ReminderError("DATABASE_LOST", unavailable, { cause: error });
+  // A server that refuses can be reached: its codes have five characters, and only those of Node begin with E.
+  if (code === "ERR_ASSERTION" || /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code)) return error;
   if (/^pg-boss /.test(error.message))
     return new ReminderError("SCHEMA_MISMATCH", "pg-boss's tables are missing or of another version", {
       cause: error,
     });
-  const words = code === "" ? "cannot reach the database" : `cannot reach the database (${code})`;
+  const words = code === "" ? UNREACHABLE : `${UNREACHABLE} (${code})`;
   return new ReminderError("DATABASE_LOST", words, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { ReminderError } from "@pengingat/core";
+import { READ_ONLY, READ_ONLY_WORDS, WRITABLE_AGAIN } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
-import { READ_ONLY, READ_ONLY_WORDS, WRITABLE_AGAIN } from "../database/unavailable.js";
 import { type Finding, sentence } from "./finding.js";
 
 const LOOK = `

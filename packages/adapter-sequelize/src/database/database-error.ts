@@ -1,5 +1,5 @@
 import { ReminderError, type ReminderErrorCode } from "@pengingat/core";
-import { UNREACHABLE, unavailableWords } from "./unavailable.js";
+import { UNREACHABLE, unavailableWords } from "@pengingat/core/adapter";
 
 /**
  * Runs database work and reports its failure as a `ReminderError`: `DATABASE_LOST` where the server cannot be reached

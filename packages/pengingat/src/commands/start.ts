@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { keepHeapSmall } from "../process/small-heap.js";
 
 /** `pengingat start` */
 export function startCommand(program: Command): void {
@@ -9,9 +10,11 @@ export function startCommand(program: Command): void {
     .action(async ({ worker }: { worker?: boolean }) => {
       if (worker) {
         const { work } = await import("../server/work.js");
+        keepHeapSmall();
         return work();
       }
       const { serve } = await import("../server/serve.js");
+      keepHeapSmall();
       await serve();
     });
 }
