@@ -15,6 +15,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "npm run remind --dry-run sends nothing though npm took the option for itself (%s)",
     ],
     [
+      "npm run remind --dry-run --json",
+      "a dry run as JSON",
+      "tests/e2e/npm-options.test.ts",
+      "npm run remind --dry-run --json is a dry run as JSON",
+    ],
+    [
+      "npm run remind --yes",
+      "no confirmation, and the right line",
+      "tests/e2e/npm-options.test.ts",
+      "npm run remind --yes does not confirm, and the right line is shown",
+    ],
+    [
+      "npm run remind --help",
+      "npm's help, nothing is sent",
+      "tests/e2e/npm-options.test.ts",
+      "npm run remind --help is npm's own help: the script does not run",
+    ],
+    [
       "npm start --dry-run",
       "refused with the right line",
       "tests/e2e/npm-options.test.ts",
@@ -25,6 +43,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "400 that names the parameter",
       "packages/http-koa/test/scheduler-routes.test.ts",
       "%s takes no parameter that it does not have",
+    ],
+    [
+      "GET /preview",
+      "the same data as a run, nothing sent",
+      "packages/http-koa/test/run-stream.test.ts",
+      "has the same data as a run",
+    ],
+    [
+      "GET /preview?confirm=true, POST /preview, without a token",
+      "400, 405, 401",
+      "packages/http-koa/test/run-stream.test.ts",
+      "needs a token, and takes neither parameters nor other methods",
     ],
     [
       "the first start ever, an hour after 07:00",
@@ -83,6 +113,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a wait for the sending hours shows until when",
     ],
     [
+      "a run in quiet hours, in the log",
+      "a line that says until when",
+      "packages/pengingat/test/process/logged-service.test.ts",
+      "a wait for the sending hours is one line that says until when",
+    ],
+    [
+      "a run in quiet hours, in GET /runs",
+      "waiting_until",
+      "packages/http-koa/test/run-history-routes.test.ts",
+      "tells until when a run waits for the sending hours, in the list too",
+    ],
+    [
+      "DAYS_OFF with each day of the week",
+      "refused",
+      "packages/pengingat/test/settings/settings-refused.test.ts",
+      '["DAYS_OFF", "monday,tuesday,wednesday,thursday,friday,saturday,sunday"]',
+    ],
+    [
       "QUIET_HOURS=off, and empty",
       "no quiet hours",
       "tests/e2e/lost-settings.test.ts",
@@ -101,10 +149,34 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "counts as left, in a run that is stopped, those who are not due tomorrow",
     ],
     [
+      "a CSV that Windows made",
+      "read",
+      "tests/docs/vehicle-file.test.ts",
+      "the guide's repository reads a file with Windows' line ends",
+    ],
+    [
+      "a CSV with d/m/y",
+      "refused",
+      "tests/docs/vehicle-file.test.ts",
+      "the guide's repository refuses the line %j, and takes it for nobody who is not due",
+    ],
+    [
       "vehicles without a readable last visit, number or plate",
       "counted in a preview",
       "packages/core/test/run/fleet-gaps.test.ts",
       "a preview counts who lacks a last visit, a mobile number or a plate",
+    ],
+    [
+      "the same in doctor",
+      "counted, of how many",
+      "packages/adapter-sequelize/test/checks/store-checks.test.ts",
+      "plates missing",
+    ],
+    [
+      "the same of a big fleet",
+      "of a sample, and doctor says so",
+      "packages/adapter-sequelize/test/checks/store-checks.test.ts",
+      "what is on file of a sample of a big fleet, and say that it is one",
     ],
   ],
   "a setting lost in silence": [
@@ -148,6 +220,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "postgresql://u:a@geheim/b@db/x",
     ],
     [
+      "?connect_timeout=30&keepalives_idle=60",
+      "honoured",
+      "packages/pengingat/test/settings/database-url.test.ts",
+      "postgresql://u:p@db/bengkel?connect_timeout=30",
+    ],
+    [
+      "?tcp_user_timeout, ?keepalives_interval, ?keepalives_count",
+      "a warning that they have no effect",
+      "packages/pengingat/test/settings/database-url.test.ts",
+      "what has no effect is said: %s",
+    ],
+    [
       "docker run --env-file with quotes",
       "refused",
       "tests/e2e/lost-settings.test.ts",
@@ -179,6 +263,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "by what is known, else the list",
       "tests/e2e/opt-outs.test.ts",
       "a user id that nobody knows",
+    ],
+    [
+      "a status with recipient_user_id, without recipient_id",
+      "read; its STOP is that person's",
+      "tests/e2e/opt-outs.test.ts",
+      "somebody whose id a send's answer, or a status, has told",
     ],
     [
       "551112345678 for +55 11 91234-5678",
@@ -271,10 +361,10 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
   ],
   "blame by keywords": [
     [
-      "Nomor WhatsApp belum terhubung, for everybody",
+      "Nomor WhatsApp belum terhubung, with SET_ASIDE_INVALID=true",
       "a halt, nobody suppressed",
-      "packages/core/test/run/halt.test.ts",
-      "where one recipient after the other is refused as %s, in whatever words, and suppresses none of them",
+      "tests/e2e/remind-cut.test.ts",
+      "Nomor WhatsApp belum terhubung",
     ],
     [
       "Tidak bisa mengirim ke <name>, for everybody",
@@ -289,7 +379,20 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "for wrong numbers that stand together at %s: all others are sent to first",
     ],
     [
-      "Session not found, package expired, banned",
+      "Session not found, please scan QR",
+      "a halt, nobody suppressed",
+      "tests/e2e/remind-cut.test.ts",
+      "Session not found, please scan QR",
+    ],
+    [
+      "Your package has expired",
+      "a halt, nobody suppressed",
+      "tests/e2e/remind-cut.test.ts",
+      "Your package has expired",
+    ],
+    ["banned", "a halt, nobody suppressed", "tests/e2e/remind-cut.test.ts", "banned"],
+    [
+      "the same refusal for everybody, in any words",
       "a halt",
       "tests/e2e/remind-cut.test.ts",
       "the same refusal for one recipient after the other halts the run, whatever its words",
@@ -325,6 +428,36 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the new number",
       "packages/core/test/run/look-again.test.ts",
       "is reminded by its new number",
+    ],
+    [
+      "a vehicle sold in mid-run",
+      "INACTIVE",
+      "packages/core/test/run/look-again.test.ts",
+      '["is sold", { code: "INACTIVE" }',
+    ],
+    [
+      "a vehicle deleted in mid-run",
+      "no reminder",
+      "packages/core/test/run/look-again.test.ts",
+      '["is taken off the file"',
+    ],
+    [
+      "a customer deleted in mid-run",
+      "INCOMPLETE_DATA",
+      "packages/core/test/run/look-again.test.ts",
+      '["loses its customer", { code: "INCOMPLETE_DATA" }',
+    ],
+    [
+      "an opt-out in mid-run",
+      "OPTED_OUT",
+      "packages/core/test/run/look-again.test.ts",
+      "has an owner who opts out",
+    ],
+    [
+      "a language changed in mid-run",
+      "the text of the new language",
+      "packages/core/test/run/look-again.test.ts",
+      "gets the text of its new language",
     ],
     [
       "quiet hours waited out over a change",
@@ -380,6 +513,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "is given more than Node's 250 ms",
     ],
     [
+      "the same for the database",
+      "more than 250 ms an address",
+      "packages/pengingat/test/database/slow-connections.test.ts",
+      "a database with several addresses is given more than Node's 250 ms where the line to the first is slow",
+    ],
+    [
       "a parameter of more than 1,024 characters",
       "several messages",
       "tests/e2e/send-policy.test.ts",
@@ -398,11 +537,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "is asked for a tunnel, which is used again",
     ],
     [
-      "NO_PROXY",
-      "heeded",
+      "NO_PROXY with the gateway's name",
+      "no proxy",
       "packages/messenger-http/test/proxy.test.ts",
-      "is left out for this machine, whatever NO_PROXY says",
+      "NO_PROXY with its name",
     ],
+    ["NO_PROXY=*", "no proxy", "packages/messenger-http/test/proxy.test.ts", "NO_PROXY with everything"],
   ],
   "what users expect": [
     [
@@ -459,6 +599,13 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "tests/e2e/list.test.ts",
       "in JSON by the names of the HTTP routes",
     ],
+    [
+      "a dry run on the terminal",
+      "the number and the text of each",
+      "packages/pengingat/test/run/text-report.test.ts",
+      "a dry run shows the number and the text of each reminder, and what is missing on file",
+    ],
+    ["compare --json", "no_pol, as in all JSON", "tests/e2e/compare.test.ts", 'not.toHaveProperty("plate")'],
     [
       "a start",
       "says what it will do",
@@ -556,6 +703,42 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a halt before anybody is reached",
       "tests/e2e/opt-outs.test.ts",
       "a run halts where Meta says that the template is paused",
+    ],
+    [
+      "a template rejected",
+      "a notice that halts runs",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      '["REJECTED", "halt"]',
+    ],
+    [
+      "a template recategorised as marketing",
+      "a notice that warns",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      '["template_category_update", { ...template, new_category: "MARKETING" }, "warning"]',
+    ],
+    [
+      "the number's quality",
+      "a notice that warns",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      '{ display_phone_number: "62811", event: "FLAGGED", current_limit: "TIER_1K" }',
+    ],
+    [
+      "the account restricted",
+      "a notice that halts runs",
+      "packages/adapter-whatsapp-cloud/test/webhook-notification.test.ts",
+      'restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING"',
+    ],
+    [
+      "each of these, as long as it stands",
+      "on the first screen",
+      "packages/page-koa/test/reminder-page.test.ts",
+      "the first screen shows what the gateway warns of, until it is taken back (%s, %s)",
+    ],
+    [
+      "the same, in doctor and on the screen Periksa",
+      "a result each",
+      "packages/pengingat/test/doctor/notice-checks.test.ts",
+      "each notice of the gateway that stands is a result, and one that was taken back is none",
     ],
     [
       "a call of many things, one of them odd",

@@ -73,6 +73,8 @@ test("each difference is a line, with the reason where only the other system wou
   const data = report(await pengingat(["compare", path, "--json"]));
   expect(data).toMatchObject({ same: 0, unreadable: [{ line: 8 }] });
   expect(data.differences).toHaveLength(7);
+  expect(data.differences[0]).toMatchObject({ kind: "other_number", no_pol: "B 1001 XY", line: 2 });
+  for (const each of data.differences) expect(each).not.toHaveProperty("plate");
 });
 
 test("a file that is not there, or without plates, is refused", async () => {

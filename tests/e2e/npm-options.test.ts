@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
@@ -55,6 +58,17 @@ test("npm run remind --yes does not confirm, and the right line is shown", async
   expect(code).toBe(3);
   expect(stderr).toMatch(/--yes/);
   expect(workshop.gateway.posted).toEqual([]);
+});
+
+test("npm run remind --help is npm's own help: the script does not run", async () => {
+  const { PATH = "" } = process.env;
+  const { stdout } = await promisify(execFile)("npm", ["run", "remind", "--help"], {
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    env: { ...workshop.env, PATH, HOME: workshop.home, npm_config_update_notifier: "false" },
+  });
+  expect(stdout).toMatch(/npm run/);
+  expect(workshop.gateway.posted).toEqual([]);
+  expect(await workshop.ledger()).toEqual([]);
 });
 
 test("what an environment says of npm outside of an npm script means nothing", async () => {

@@ -115,6 +115,20 @@ test("the same refusal for one recipient after the other halts the run, whatever
   expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
 });
 
+test.each([
+  "Nomor WhatsApp belum terhubung",
+  "Session not found, please scan QR",
+  "Your package has expired",
+  "banned",
+])("a refusal of everybody that says %j halts the run, and suppresses nobody", async (message) => {
+  workshop.gateway.answer = (_message, response) => reply(response, 200, { success: false, message });
+  const ended = await workshop.remind(["--json"], { SET_ASIDE_INVALID: "true" });
+  expect(ended.code).toBe(3);
+  expect(report(ended)).toMatchObject({ ended: "halted", reminder_sent: 0 });
+  expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
+  expect(await workshop.database.query("select from reminder_suppression")).toEqual([]);
+});
+
 test("wrong recipients among right ones never halt a run", async () => {
   workshop.gateway.answer = (message, response) => {
     if (Number(message.to) % 2 === 0) accept(message, response);

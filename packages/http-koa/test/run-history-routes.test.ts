@@ -30,6 +30,14 @@ describe("GET /runs/{id}", () => {
     });
   });
 
+  it("tells until when a run waits for the sending hours, in the list too", async () => {
+    const { url } = await serveRuns(runRecord({ waitingUntil: new Date("2025-12-14T01:00:00Z") }));
+    const waiting_until = "2025-12-14T01:00:00.000Z";
+    expect(await success(await call(`${url}/runs/${ID}`), runRecordSchema)).toMatchObject({ waiting_until });
+    const listed = await (await call(`${url}/runs`)).json();
+    expect(listed).toMatchObject({ data: { runs: [{ waiting_until }] } });
+  });
+
   it.each(["died", "finished", "halted", "stopped", "database_lost", "failed"] as const)(
     "tells that a run is %s",
     async (state) => {

@@ -60,6 +60,7 @@ export type PageStore = Pick<
   | "history"
   | "holdOut"
   | "messageHistory"
+  | "notices"
   | "records"
   | "reminded"
   | "skipped"
@@ -106,6 +107,7 @@ export function pageParts(options: ReminderPageOptions): PageParts {
   checkedPort("store.skipped", store.skipped, ["list"]);
   checkedPort("store.visitDates", store.visitDates, ["firstSince"]);
   checkedPort("store.messageHistory", store.messageHistory, ["countByDay", "listDay", "ofVehicles"]);
+  checkedPort("store.notices", store.notices, ["list"]);
   checkedPort("store.records", store.records, ["resolve"]);
   checkedPort("store.suppressions", store.suppressions, ["find", "list", "add", "remove"]);
   checkedPort("store.unresolved", store.unresolved, ["find", "list", "remove"]);

@@ -36,6 +36,25 @@ async function workshop(setup: WorkshopSetup = {}) {
 }
 
 it.each([
+  ["id", "halt", "Pesan tidak diantar ke pelanggan."],
+  ["id", "warning", "sebelum pengiriman dihentikan."],
+  ["en", "halt", "Messages are not delivered."],
+] as const)(
+  "the first screen shows what the gateway warns of, until it is taken back (%s, %s)",
+  async (language, severity, words) => {
+    const { get, store } = await workshop({ size: "empty" });
+    const today = async () => (await get("", { "Accept-Language": language })).text();
+    expect(await today()).not.toContain(words);
+    const notice = { subject: "template service_due", words: "the template is <PAUSED>", at: new Date() };
+    await store.notices.record([{ ...notice, severity }]);
+    expect(await today()).toContain(words);
+    expect(await today()).toContain("the template is &lt;PAUSED&gt;");
+    await store.notices.record([{ ...notice, severity: "cleared" }]);
+    expect(await today()).not.toContain(words);
+  },
+);
+
+it.each([
   ["id", "Bagian pengiriman terakhir: 2 selesai, 1 berjalan, 1 menunggu, 0 belum tuntas."],
   ["en", "Parts of the last run: 2 done, 1 running, 1 waiting, 0 unfinished."],
 ])("the box of the daily run shows its parts, where a cluster divides it (%s)", async (language, words) => {

@@ -1,8 +1,6 @@
 import { normalizePhone, ReminderError } from "@pengingat/core";
 import { isBlank, localDate } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
-import { statement } from "../database/statement.js";
-import { quoteIdentifier as quote } from "../vehicles/identifier.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { vehicleReads } from "../vehicles/vehicle-reads.js";
 import { byVehicle, toVehicle } from "../vehicles/vehicle-rows.js";
@@ -10,19 +8,24 @@ import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { counted, type Finding, percent } from "./finding.js";
 import { hiddenRows } from "./hidden-rows.js";
 import { maskedField } from "./masked-field.js";
+import { idsFinding, repeatsFinding } from "./repeat-checks.js";
 
 /** So many vehicles are looked at, from the first id on. */
 const MOST_VEHICLES = 5_000;
 const PAGE = 500;
 const MOST_EXAMPLES = 3;
 
-/** What is on file of the vehicles that were looked at. */
+/** What is on file of the vehicles that were looked at; those that are inactive do not count. */
 interface Fleet {
   vehicles: number;
+  active: number;
+  /** Whether there are more than were looked at. */
+  isSample: boolean;
   unreadable: number;
   readonly plates: Map<string, number>;
+  withoutPlate: number;
   readonly visits: { none: number; future: number };
-  readonly numbers: { usable: number; missing: number; readonly refused: Map<string, string> };
+  readonly numbers: { missing: number; readonly refused: Map<string, string> };
 }
 
 /** Looks at what is on file: numbers, last visits, and what is there twice. */
@@ -45,8 +48,9 @@ export async function fleetFindings(
   }
   return {
     numbers: numbersFinding(fleet),
+    plates: platesFinding(fleet),
     "last visits": visitsFinding(fleet),
-    repeats: await repeatsFinding(sequelize, mapping, schema, fleet),
+    repeats: await repeatsFinding(sequelize, mapping, schema, fleet.plates, sampleOf(fleet)),
     ...(await idsFinding(sequelize, mapping)),
   };
 }
@@ -55,10 +59,13 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
   const reads = vehicleReads(sequelize, mapping);
   const fleet: Fleet = {
     vehicles: 0,
+    active: 0,
+    isSample: false,
     unreadable: 0,
     plates: new Map(),
+    withoutPlate: 0,
     visits: { none: 0, future: 0 },
-    numbers: { usable: 0, missing: 0, refused: new Map() },
+    numbers: { missing: 0, refused: new Map() },
   };
   let after: string | null = null;
   do {
@@ -69,6 +76,8 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
     for (const [row] of byVehicle(rows).values()) {
       const { plate, customer, lastVisitDate, isInactive } = toVehicle(mapping, row);
       if (isInactive) continue;
+      fleet.active += 1;
+      if (isBlank(plate)) fleet.withoutPlate += 1;
       const key = (plate ?? "").toUpperCase().replaceAll(/[^A-Z0-9]/g, "");
       if (key !== "") fleet.plates.set(key, (fleet.plates.get(key) ?? 0) + 1);
       if (lastVisitDate === null) fleet.visits.none += 1;
@@ -77,7 +86,18 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
     }
     after = ids.length === PAGE ? (ids.at(-1) ?? null) : null;
   } while (after !== null && fleet.vehicles < MOST_VEHICLES);
+  if (after !== null) fleet.isSample = (await reads.ids(1, after)).length > 0;
   return fleet;
+}
+
+function sampleOf({ isSample, vehicles }: Fleet): string | null {
+  return isSample ? `a sample of ${vehicles} vehicles` : null;
+}
+
+/** `3 of 10 vehicles (30%)`, and that it is of a sample where it is. */
+function share(part: number, fleet: Fleet): string {
+  const whole = fleet.isSample ? `a sample of ${fleet.active}` : fleet.active;
+  return `${part} of ${whole} vehicles (${percent(part, fleet.active)}%)`;
 }
 
 function countNumber({ numbers }: Fleet, phone: string): void {
@@ -87,7 +107,6 @@ function countNumber({ numbers }: Fleet, phone: string): void {
   }
   try {
     normalizePhone(phone);
-    numbers.usable += 1;
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
     const why = error.message.replace(/^.*?: /, "");
@@ -98,92 +117,50 @@ function countNumber({ numbers }: Fleet, phone: string): void {
   }
 }
 
-function numbersFinding({ numbers: { usable, missing, refused } }: Fleet): Finding {
-  const share = percent(usable, usable + missing);
+function numbersFinding(fleet: Fleet): Finding {
+  const {
+    active,
+    numbers: { missing, refused },
+  } = fleet;
   const examples = [...refused].map(([why, field]) => `${field} (${why})`);
-  const such = examples.length > 0 ? `; others are such as ${examples.join(", ")}` : "";
-  const what = `${share}% of the vehicles have a number that can be written to${such}.`;
-  if (share >= 80) return { state: "ok", what };
+  const such = examples.length > 0 ? `, such as ${examples.join(", ")}` : "";
+  const what = `${share(missing, fleet)} have no number that can be written to${such}.`;
+  if (missing * 5 <= active) return { state: "ok", what };
   const remedy = "Correct the numbers on file; a dry run names those of vehicles that are due.";
-  return { state: share < 50 ? "problem" : "warning", what, remedy };
+  return { state: missing * 2 > active ? "problem" : "warning", what, remedy };
 }
 
-function visitsFinding({ unreadable, vehicles, visits: { future, none } }: Fleet): Finding {
+function platesFinding(fleet: Fleet): Finding {
+  const { active, withoutPlate } = fleet;
+  const what = `${share(withoutPlate, fleet)} have no plate`;
+  if (withoutPlate * 5 <= active) return { state: "ok", what: `${what}.` };
+  const remedy = "Enter the plates: a vehicle without one is never reminded.";
+  return { state: withoutPlate === active ? "problem" : "warning", what: `${what}.`, remedy };
+}
+
+function visitsFinding(fleet: Fleet): Finding {
+  const {
+    active,
+    unreadable,
+    visits: { future, none },
+  } = fleet;
   const found = [
     ...(future > 0 ? [`${counted(future, "last visit")} in the future`] : []),
     ...(unreadable > 0 ? [`${counted(unreadable, "row")} that cannot be read`] : []),
   ];
-  const without = `${percent(none, vehicles)}% of the vehicles have no last visit`;
+  const without = `${share(none, fleet)} have no last visit`;
   if (found.length > 0) {
     const remedy = "Correct these rows: their vehicles are reminded at the wrong time, or never.";
     return { state: "warning", what: `There are ${found.join(" and ")}; ${without}.`, remedy };
   }
-  if (none * 2 > vehicles) {
+  if (none * 2 > active) {
     const remedy =
       "Check VEHICLE_SOURCE: visits may be in the work orders and not in the vehicles, or the other way round.";
     return {
-      state: none === vehicles ? "problem" : "warning",
+      state: none === active ? "problem" : "warning",
       what: `${without}, and are never reminded.`,
       remedy,
     };
   }
   return { state: "ok", what: `Last visits can be read, and none is in the future; ${without}.` };
-}
-
-async function repeatsFinding(
-  sequelize: Sequelize,
-  { vehicle, customer }: ResolvedMapping,
-  { mayRepeat, mayCustomerRepeat }: VehicleSchema,
-  { plates }: Fleet,
-): Promise<Finding> {
-  const looks = [
-    { one: "vehicle", used: "of the latest visit", of: vehicle, may: mayRepeat },
-    { one: "customer", used: "that comes first by name, then number,", of: customer, may: mayCustomerRepeat },
-  ];
-  const found: string[] = [];
-  const remedies: string[] = [];
-  for (const { one, used, of, may } of looks) {
-    const count = may ? await countRepeated(sequelize, of) : 0;
-    if (count === 0) continue;
-    found.push(`${counted(count, one)} on file more than once: only the row ${used} is used.`);
-    remedies.push(`Give ${of.table.label}.${of.id} a unique key.`);
-  }
-  if (found.length > 0) return { state: "warning", what: found.join(" "), remedy: remedies.join(" ") };
-  const twice = [...plates.values()].filter((count) => count > 1).length;
-  if (twice > 0) {
-    const what = `${counted(twice, "plate")} on file for several vehicles, each of which gets its own reminder.`;
-    return { state: "warning", what, remedy: "Merge these vehicles, or mark the old one as inactive." };
-  }
-  return { state: "ok", what: "No vehicle, customer or plate is on file twice." };
-}
-
-/** Returns how many ids come more than once. Rows without an id share none. */
-async function countRepeated(
-  sequelize: Sequelize,
-  { table, id }: Pick<ResolvedMapping["vehicle"], "table" | "id">,
-): Promise<number> {
-  const [row] = await statement<{ count: number }>(
-    sequelize,
-    `select count(*)::float8 as count from (select 1 from ${table.sql} t
-      where t.${quote(id)} is not null group by t.${quote(id)} having count(*) > 1) as repeated`,
-    [],
-  );
-  return row?.count ?? 0;
-}
-
-/** Only where some have none: the ledger cannot keep these, so no run has them. */
-async function idsFinding(
-  sequelize: Sequelize,
-  { vehicle }: ResolvedMapping,
-): Promise<Readonly<Record<string, Finding>>> {
-  const [row] = await statement<{ count: number }>(
-    sequelize,
-    `select count(*)::float8 as count from ${vehicle.table.sql} v where v.${quote(vehicle.id)} is null`,
-    [],
-  );
-  const count = row?.count ?? 0;
-  if (count === 0) return {};
-  const what = `${counted(count, "vehicle")} on file without an id, which no run can remind.`;
-  const remedy = `Give each of them an id, and ${vehicle.table.label}.${vehicle.id} a primary key.`;
-  return { ids: { state: "warning", what, remedy } };
 }

@@ -148,9 +148,22 @@ const BROKEN: readonly (readonly [
     "update customer set hp = '(0274) 0001' || id where id > 2",
     "numbers",
     "problem",
-    /20% .*\(02••\) •••••/,
+    /^8 of 10 vehicles \(80%\) have no number .*\(02••\) •••••/,
   ],
-  ["some numbers missing", "update customer set hp = null where id > 7", "numbers", "warning", /70%/],
+  [
+    "some numbers missing",
+    "update customer set hp = null where id > 7",
+    "numbers",
+    "warning",
+    /^3 of 10 vehicles \(30%\)/,
+  ],
+  [
+    "plates missing",
+    "update vehicle set no_pol = case id when 1 then null when 2 then ' ' else E'\\u200B' end where id < 4",
+    "plates",
+    "warning",
+    /^3 of 10 vehicles \(30%\) have no plate\.$/,
+  ],
   [
     "a visit in the future",
     "update vehicle set last_visit_date = current_date + 40 where id = 1",
@@ -163,7 +176,7 @@ const BROKEN: readonly (readonly [
     "update vehicle set last_visit_date = null",
     "last visits",
     "problem",
-    /100% of the vehicles have no last visit/,
+    /^10 of 10 vehicles \(100%\) have no last visit/,
   ],
   [
     "a vehicle twice",
@@ -212,6 +225,20 @@ const BROKEN: readonly (readonly [
 ];
 
 describe("they find", () => {
+  it("what is on file of a sample of a big fleet, and say that it is one", async () => {
+    await database.query(
+      "insert into vehicle select n, 'D ' || n || ' RHS', null, null from generate_series(11, 6000) n",
+    );
+    const results = await looked();
+    expect(results.get("numbers")?.what).toMatch(/^4990 of a sample of 5000 vehicles \(99%\) have no number/);
+    expect(results.get("plates")).toMatchObject({
+      state: "ok",
+      what: "0 of a sample of 5000 vehicles (0%) have no plate.",
+    });
+    expect(results.get("last visits")?.what).toMatch(/^4990 of a sample of 5000 vehicles \(99%\)/);
+    expect(results.get("repeats")?.what).toMatch(/plates were compared in a sample of 5000 vehicles\.$/);
+  });
+
   it.each(BROKEN.map((each) => [each[0], each] as const))("%s", async (_, broken) => {
     const [, sql, name, state, words, options] = broken;
     for (const each of sql.split(";")) await database.query(each.replaceAll("ROLE", role));

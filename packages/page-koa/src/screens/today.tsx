@@ -6,6 +6,7 @@ import type { ScreenRequest, ScreenRoute } from "../screen-route.js";
 import { Counting } from "../view/counting.js";
 import { Download } from "../view/download.js";
 import { DueList } from "../view/due-list.js";
+import { GatewayNotices } from "../view/gateway-notices.js";
 import { Pager, Tabs } from "../view/parts.js";
 import { RunProgress } from "../view/run-progress.js";
 import type { View } from "../view/view.js";
@@ -50,7 +51,8 @@ async function today(parts: PageParts, answers: TodayAnswers, { view, query }: S
   const offset = pageOffset(query);
   const latest = await latestRun(parts);
   const run = latest?.state === "running" ? latest : null;
-  const [counts, list] = await Promise.all([
+  const [notices, counts, list] = await Promise.all([
+    store.notices.list(),
     answers.sent.get(day, () => store.messageHistory.countByDay({ from: day, to: day })),
     // A run has the database to itself: the list is back when it has ended, and is another one then.
     run
@@ -69,6 +71,7 @@ async function today(parts: PageParts, answers: TodayAnswers, { view, query }: S
       <>
         <h1>{t.nav.today}</h1>
         <p class="lead">{dates.long(day)}</p>
+        <GatewayNotices view={view} notices={notices} />
         {run && <RunProgress view={view} run={run} />}
         {isHeld && !run && (
           <section class="panel held">

@@ -94,6 +94,11 @@ const ON_FILE: Findings = {
     warning: "Cukup banyak nomor HP pelanggan kosong atau salah. Mohon dilengkapi.",
     problem: "Lebih dari separuh nomor HP pelanggan kosong atau salah.",
   },
+  plates: {
+    ok: "Hampir semua kendaraan punya nomor polisi.",
+    warning: "Cukup banyak kendaraan tanpa nomor polisi. Kendaraan itu tidak diingatkan.",
+    problem: "Tidak ada kendaraan yang punya nomor polisi, jadi tidak ada yang diingatkan.",
+  },
   "last visits": {
     ok: "Tanggal servis terakhir dapat dibaca.",
     warning: "Ada tanggal servis terakhir yang kosong, salah, atau di masa depan.",
@@ -127,6 +132,11 @@ const GATEWAYS: Findings = {
   "webhook of starsender": ofWebhook("Starsender"),
   "webhook of fonnte": ofWebhook("Fonnte"),
   "webhook of whatsapp-cloud": ofWebhook("Meta"),
+  "gateway notice": {
+    ok: "Tidak ada peringatan.",
+    warning: "Layanan WhatsApp memperingatkan tentang akun, nomor atau templat bengkel.",
+    problem: "Layanan WhatsApp tidak mengantar pesan: akun atau templat bengkel dibatasi.",
+  },
   "starsender device": ofDevice("Starsender"),
   "fonnte device": ofDevice("Fonnte"),
   "whatsapp cloud number": {

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import { Socket, setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { Sequelize } from "sequelize";
 import { StartUpError } from "../process/start-up-error.js";
-import { databaseTarget, type TlsSettings } from "../settings/database-url.js";
+import { type DatabaseTarget, databaseTarget, type TlsSettings } from "../settings/database-url.js";
 
 /** A statement that takes longer is given up: the connection counts as lost, and the ledger may be asked again. */
 const STATEMENT_LIMIT_MS = 30_000;
@@ -14,7 +15,8 @@ const STATEMENT_LIMIT_MS = 30_000;
  * @throws {StartUpError} where a certificate cannot be read
  */
 export function connectDatabase(url: string): Sequelize {
-  const { host, port, user, password, database, tls, options, applicationName } = databaseTarget(url);
+  const target = databaseTarget(url);
+  const { host, port, user, password, database, tls, options, applicationName, connectTimeoutMs } = target;
   return new Sequelize({
     dialect: "postgres",
     host,
@@ -23,12 +25,11 @@ export function connectDatabase(url: string): Sequelize {
     ...(password !== null && { password }),
     database,
     logging: false,
-    pool: { max: 5, min: 0, idle: 10_000, acquire: 15_000 },
+    pool: { max: 5, min: 0, idle: 10_000, acquire: connectTimeoutMs + 10_000 },
     dialectOptions: {
       application_name: applicationName ?? "pengingat",
-      connectionTimeoutMillis: 5_000,
+      ...reach(target),
       query_timeout: STATEMENT_LIMIT_MS,
-      keepAlive: true,
       ...(options !== null && { options }),
       ...(tls && { ssl: tlsOptions(tls) }),
     },
@@ -37,13 +38,27 @@ export function connectDatabase(url: string): Sequelize {
 
 /** The same connection for a driver that is no Sequelize. @throws {StartUpError} where a certificate cannot be read */
 export function pgConnection(url: string) {
-  const { applicationName, options, password, tls, ...target } = databaseTarget(url);
+  const target = databaseTarget(url);
+  const { applicationName, options, password, tls, host, port, user, database } = target;
   return {
-    ...target,
+    ...{ host, port, user, database, ...reach(target) },
     ...(password !== null && { password }),
     ...(options !== null && { options }),
     ...(applicationName !== null && { application_name: applicationName }),
     ...(tls && { ssl: tlsOptions(tls) }),
+  };
+}
+
+/**
+ * How a connection is made, as pg takes it. Node gives each address of a host 250 ms, which a slow line needs for one; that
+ * can be set only for all connections of the process.
+ */
+function reach({ connectTimeoutMs, keepAliveMs }: DatabaseTarget) {
+  setDefaultAutoSelectFamilyAttemptTimeout(Math.ceil(connectTimeoutMs / 2));
+  return {
+    connectionTimeoutMillis: connectTimeoutMs,
+    // Of pg's options Sequelize hands on the socket, and not when it is to be looked after.
+    stream: () => (keepAliveMs === null ? new Socket() : new Socket().setKeepAlive(true, keepAliveMs)),
   };
 }
 

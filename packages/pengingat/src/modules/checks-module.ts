@@ -3,6 +3,7 @@ import { starsenderChecks } from "@pengingat/adapter-starsender";
 import { whatsappCloudChecks } from "@pengingat/adapter-whatsapp-cloud";
 import type { CheckResult, Checks } from "@pengingat/core";
 import { ContainerModule } from "inversify";
+import { noticeChecks } from "../doctor/notice-checks.js";
 import { settingsChecks } from "../doctor/settings-checks.js";
 import { webhookChecks } from "../doctor/webhook-checks.js";
 import { tableOwner } from "../import/our-tables.js";
@@ -44,6 +45,10 @@ export const checksModule = new ContainerModule(({ bind }) => {
             .filter((gateway) => messenger.kinds.some((kind) => kind === gateway)),
           settings.timeZone,
         ),
+        // Of the others, what one said once is of no use any more.
+        ...(messenger.kinds.some((kind) => kind === "whatsapp-cloud" || isModule(kind))
+          ? [noticeChecks(context.get(Tokens.Store), settings.timeZone)]
+          : []),
         ...messenger.kinds.map((kind) => (isModule(kind) ? ofModule(kind) : OF_MESSENGER[kind](messenger))),
       ];
       return {

@@ -27,9 +27,7 @@ export async function compare(
     if (vehicle.lastVisitDate === null) return "on file without a last visit";
     return `not due: its next visit is ${rule.nextVisitDate(vehicle.lastVisitDate)}`;
   });
-  await print(
-    json ? `${JSON.stringify({ ...comparison, unreadable: list.unreadable })}\n` : asText(comparison, list),
-  );
+  await print(json ? `${JSON.stringify(inJson(comparison, list))}\n` : asText(comparison, list));
   return comparison.differences.length + list.unreadable.length > 0 ? 1 : 0;
 }
 
@@ -40,6 +38,15 @@ const KINDS: Readonly<Record<Difference["kind"], string>> = {
   other_date: "other date",
   other_text: "other text",
 };
+
+/** By the names that all JSON has. */
+function inJson({ same, differences }: Comparison, { unreadable }: SentList) {
+  return {
+    same,
+    differences: differences.map(({ kind, plate, ...each }) => ({ kind, no_pol: plate, ...each })),
+    unreadable,
+  };
+}
 
 function asText({ same, differences }: Comparison, { unreadable }: SentList): string {
   const lines = differences.map(({ kind, plate, line, there, here, reason }) => {

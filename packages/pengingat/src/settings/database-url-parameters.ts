@@ -3,13 +3,14 @@ const TAKEN = [
   ...["host", "port", "user", "password", "dbname"],
   ...["sslmode", "sslrootcert", "sslcert", "sslkey"],
   ...["options", "application_name"],
+  ...["connect_timeout", "keepalives", "keepalives_idle"],
 ];
 
-/** What changes nothing here: how long to wait and when to notice a dead connection are settled otherwise. */
-const OF_NO_ACCOUNT = [
-  ...["connect_timeout", "fallback_application_name", "tcp_user_timeout", "sslcompression", "sslsni"],
-  ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "load_balance_hosts"],
-];
+/** What Node leaves to the operating system. */
+const OF_THE_SYSTEM = ["keepalives_interval", "keepalives_count", "tcp_user_timeout"];
+
+/** What changes nothing here. */
+const OF_NO_ACCOUNT = ["fallback_application_name", "sslcompression", "sslsni", "load_balance_hosts"];
 
 /** PostgreSQL's own, of which something else is known to say. */
 const INSTEAD: Readonly<Record<string, string>> = {
@@ -26,6 +27,7 @@ const ONE_OF: Readonly<Record<string, readonly string[]>> = {
   sslmode: ["disable", "allow", "prefer", "require", "verify-ca", "verify-full", "no-verify"],
   // JDBC's, which libpq takes for sslmode=require.
   ssl: ["true"],
+  keepalives: ["0", "1"],
   sslnegotiation: ["postgres"],
   gssencmode: ["disable", "prefer"],
   channel_binding: ["disable", "prefer"],
@@ -33,13 +35,30 @@ const ONE_OF: Readonly<Record<string, readonly string[]>> = {
   target_session_attrs: ["any", "read-write", "primary"],
 };
 
+/** In whole seconds. No wait is endless: a run that cannot reach its database says so. */
+const SECONDS = ["connect_timeout", "keepalives_idle"];
+const MOST_SECONDS = 3_600;
+
+/** What has no effect though somebody counts on it, in one sentence, or `null`. */
+export function parameterNotice(parameters: Readonly<Record<string, string>>): string | null {
+  const found = OF_THE_SYSTEM.filter((name) => Object.hasOwn(parameters, name));
+  if (found.length === 0) return null;
+  return `DATABASE_URL: ${found.join(", ")}: not used, as the operating system decides these; a statement without an answer is given up after 30 s`;
+}
+
 /** What is wrong with the parameters after the `?`, or `null`. Values are never shown. */
 export function parameterProblem(parameters: Readonly<Record<string, string>>): string | null {
   for (const [name, value] of Object.entries(parameters)) {
     if (Object.hasOwn(INSTEAD, name)) return INSTEAD[name] ?? null;
     const allowed = Object.hasOwn(ONE_OF, name) ? ONE_OF[name] : undefined;
     if (allowed && !allowed.includes(value.toLowerCase())) return `${name}: expected ${allowed.join(", ")}`;
-    if (!allowed && !TAKEN.includes(name) && !OF_NO_ACCOUNT.includes(name)) {
+    if (
+      SECONDS.includes(name) &&
+      !(/^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_SECONDS)
+    ) {
+      return `${name}: expected whole seconds from 1 to ${MOST_SECONDS}`;
+    }
+    if (!allowed && ![...TAKEN, ...OF_THE_SYSTEM, ...OF_NO_ACCOUNT].includes(name)) {
       // A name may be a part of a password.
       const got =
         /^[a-z_]{2,40}$/i.test(name) && !Object.values(parameters).some((each) => each.includes("@"));

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { parameterProblem } from "./database-url-parameters.js";
+import { parameterNotice, parameterProblem } from "./database-url-parameters.js";
 import { type UrlParts, urlParts } from "./database-url-parts.js";
 
 /** Where a database is, and how it is reached. */
@@ -17,6 +17,10 @@ export interface DatabaseTarget {
   /** Options for the server, such as `-c search_path=bengkel`. */
   readonly options: string | null;
   readonly applicationName: string | null;
+  /** How long a connection may take, all addresses of the host together. */
+  readonly connectTimeoutMs: number;
+  /** After how much silence the system looks whether the far side is still there; `null`: never. 0: as it is set up. */
+  readonly keepAliveMs: number | null;
 }
 
 /** How a connection is encrypted. Certificates are paths of files. */
@@ -69,7 +73,16 @@ export function databaseTarget(text: string, environment: NodeJS.Dict<string> = 
     tls: host.startsWith("/") ? null : tlsSettings(parameters, environment),
     options: parameters.options ?? null,
     applicationName: parameters.application_name ?? null,
+    connectTimeoutMs: Number(parameters.connect_timeout ?? 5) * 1_000,
+    keepAliveMs: parameters.keepalives === "0" ? null : Number(parameters.keepalives_idle ?? 0) * 1_000,
   };
+}
+
+/** What of a URL that is taken has no effect, for the log; without anything of its value that may be secret. */
+export function databaseNotices(text: string | null): readonly string[] {
+  const parts = urlParts(text ?? "");
+  const notice = typeof parts === "string" ? null : parameterNotice(parts.parameters);
+  return notice === null ? [] : [notice];
 }
 
 /** A database as a person recognises it, without user and password. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { hasEmbeddedDatabase } from "../database/embedded-database.js";
 import { wrongSettings } from "../process/start-up-error.js";
+import { databaseNotices } from "./database-url.js";
 import { readEnvironment } from "./environment.js";
 import { holdOutNotices, holdOutProblems, holdOutSettings } from "./hold-out-settings.js";
 import { languageTemplates } from "./language-templates.js";
@@ -44,7 +45,14 @@ export function readSettings(
 ): { settings: Settings; notices: readonly string[] } {
   const { variables, problems, notices } = readEnvironment(home, settingNames(Object.keys(schema.shape)));
   const settings = parseSettings(variables, { ...needs, hasEmbedded: hasEmbeddedDatabase(home) }, problems);
-  return { settings, notices: [...notices, ...(needs.sends ? holdOutNotices(settings) : [])] };
+  return {
+    settings,
+    notices: [
+      ...notices,
+      ...databaseNotices(settings.databaseUrl),
+      ...(needs.sends ? holdOutNotices(settings) : []),
+    ],
+  };
 }
 
 /**

@@ -56,3 +56,34 @@ test("each reminder of a run has a line of its own, with nothing personal, and a
   expect(logged).toHaveLength(5);
   expect(lines.join("")).not.toMatch(/Nyonya|RAHASIA|0811|021|says no/);
 });
+
+test("a wait for the sending hours is one line that says until when", async () => {
+  const store = inMemoryStore({
+    vehicles: [
+      {
+        id: "1",
+        lastVisitDate: "2025-08-16",
+        plate: "B 1 X",
+        customer: { name: "Budi", phone: "08110000001" },
+      },
+    ],
+  });
+  // It shows noon.
+  const clock = fixedClock("2025-12-16", { timeZone: "Asia/Jakarta" });
+  const sendingHours = { quietHours: [{ from: "11:00", to: "13:00" }] };
+  const service = createReminderService(
+    { ...store, clock, messenger: recordingMessenger() },
+    { servicePhone: "0811-0000-0000", sendingHours },
+  );
+  const lines: string[] = [];
+  await loggedService(
+    service,
+    createLog("info", (line) => lines.push(line)),
+  ).run({ onProgress: ({ waitingUntil }) => waitingUntil && clock.setNow(waitingUntil) });
+  const waits = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === "waiting for the sending hours");
+  expect(waits).toMatchObject([
+    { level: 30, runId: expect.any(String), waitingUntil: "2025-12-16T06:00:00.000Z" },
+  ]);
+});

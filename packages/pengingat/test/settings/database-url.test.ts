@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { databaseName, databaseTarget } from "../../src/settings/database-url.js";
+import { databaseName, databaseNotices, databaseTarget } from "../../src/settings/database-url.js";
 
 /** Without variables of libpq, as user `kasir`. */
 const read = (url: string) => databaseTarget(url, { PGUSER: "kasir" });
@@ -45,9 +45,31 @@ describe("the forms that psql and psycopg2 take:", () => {
       "postgresql+psycopg2://u:p@db/bengkel?options=-c+search_path%3Dservis",
       { options: "-c search_path=servis" },
     ],
-    ["postgresql://u:p@db/bengkel?connect_timeout=10&keepalives=1&target_session_attrs=read-write", PLAIN],
+    ["postgresql://u:p@db/bengkel?keepalives=1&target_session_attrs=read-write", PLAIN],
+    ["postgresql://u:p@db/bengkel", { connectTimeoutMs: 5_000, keepAliveMs: 0 }],
+    ["postgresql://u:p@db/bengkel?connect_timeout=30", { connectTimeoutMs: 30_000 }],
+    ["postgresql://u:p@db/bengkel?keepalives=1&keepalives_idle=60", { keepAliveMs: 60_000 }],
+    ["postgresql://u:p@db/bengkel?keepalives=0&keepalives_idle=60", { keepAliveMs: null }],
   ])("%s", (url, target) => {
     expect(read(url)).toMatchObject(target);
+  });
+
+  test.each([
+    [
+      "keepalives_interval=10&keepalives_count=3&tcp_user_timeout=geheim",
+      "keepalives_interval, keepalives_count, tcp_user_timeout",
+    ],
+    ["tcp_user_timeout=5", "tcp_user_timeout"],
+  ])("what has no effect is said: %s", (parameters, names) => {
+    const url = `postgresql://u:p@db/bengkel?${parameters}`;
+    expect(read(url)).toMatchObject(PLAIN);
+    expect(databaseNotices(url)).toEqual([expect.stringMatching(`^DATABASE_URL: ${names}: not used`)]);
+    expect(databaseNotices(url)[0]).not.toContain("geheim");
+  });
+
+  test("nothing is said of what has its effect", () => {
+    expect(databaseNotices("postgresql://u:p@db/bengkel?connect_timeout=10&keepalives_idle=60")).toEqual([]);
+    expect(databaseNotices(null)).toEqual([]);
   });
 
   test("what the URL leaves out comes from libpq's variables", () => {
@@ -112,6 +134,13 @@ describe("what is not taken is refused with its reason, and without the password
     ["postgresql://u:geheim@db/x?hostaddr=127.0.0.1", "hostaddr: not used; write the address as the host"],
     ["postgresql://u:geheim@db/x?passfile=/geheim", "passfile: not used; set PGPASSFILE"],
     ["postgresql://u:geheim@db/x?ssl=false", "ssl: expected true"],
+    [
+      "postgresql://u:geheim@db/x?connect_timeout=0",
+      "connect_timeout: expected whole seconds from 1 to 3600",
+    ],
+    ["postgresql://u:geheim@db/x?connect_timeout=geheim", "connect_timeout: expected whole seconds"],
+    ["postgresql://u:geheim@db/x?keepalives_idle=-1", "keepalives_idle: expected whole seconds"],
+    ["postgresql://u:geheim@db/x?keepalives=2", "keepalives: expected 0, 1"],
     ["postgresql://u:geheim@db/x?sslmode=verify-ca", "sslmode=verify-ca: expected sslrootcert with it"],
     [
       "postgresql://u:geheim@db/x?require_auth=geheim",
