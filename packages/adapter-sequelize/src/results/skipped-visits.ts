@@ -26,7 +26,7 @@ on conflict (vehicle_id, visit_date) do update set code = excluded.code, updated
 
 /**
  * Walks the days by `reminder_skip_day`, and looks up by the keys of both tables what else there is of each visit and its
- * vehicle. An owner is hashed as in {@link import("./reminded-visits.js").VISITS}.
+ * vehicle. `offset 0` keeps these look-ups, whatever the statistics say. An owner is hashed as in {@link import("./reminded-visits.js").VISITS}.
  *
  * `$1` first day, `$2` last day, `$3` and `$4` cursor, `$5` limit.
  */
@@ -34,7 +34,7 @@ const SKIPPED = `
 select s.id::text, s.vehicle_id, coalesce(s.owner, hashtextextended(s.vehicle_id, 0))::text as owner,
   ${isoDate("s.visit_date")} as visit_date, ${isoDate("s.skipped_on")} as skipped_on, s.code,
   exists (
-    select from reminder_delivery as d where d.vehicle_id = s.vehicle_id and d.visit_date = s.visit_date) as has_begun,
+    select from reminder_delivery as d where d.vehicle_id = s.vehicle_id and d.visit_date = s.visit_date offset 0) as has_begun,
   ${isoDate(`least(
     (select min(o.visit_date) from reminder_skip as o where o.vehicle_id = s.vehicle_id and o.visit_date > s.visit_date),
     (select min(o.visit_date) from reminder_delivery as o where o.vehicle_id = s.vehicle_id and o.visit_date > s.visit_date))`)}
