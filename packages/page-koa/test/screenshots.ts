@@ -120,11 +120,15 @@ async function shootRuns(look: Look): Promise<void> {
         await page.goto(new URL(links.issue("Sari"), url).href);
         await page.goto(new URL("kirim", url).href);
         if (url === held.url) await capture(page, look, "menunggu-kirim");
-        else await page.locator("form[action=kirim] button").click();
+        else {
+          await page.locator("form[action=kirim] button").click();
+          // Another address before the form was answered would take it back.
+          await page.locator("[data-progress]").waitFor();
+        }
         await page.goto(url);
         // As soon as the script has heard how far it is.
         if (url === running.url) {
-          await page.locator("[role=status]", { hasText: /5 (dari|of) 14/ }).waitFor();
+          await page.locator("[role=status]", { hasText: /9 (dari|of) 18/ }).waitFor();
           await page.reload();
         }
         await capture(page, look, name);
@@ -142,6 +146,8 @@ async function withPage(
 ): Promise<void> {
   const viewport = { width, height: 800 };
   const context = await browser.newContext({ viewport, locale: language, colorScheme });
+  // In memory, the results of a big workshop take long.
+  context.setDefaultTimeout(180_000);
   try {
     await visit(await context.newPage());
   } finally {
