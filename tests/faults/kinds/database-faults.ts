@@ -4,11 +4,11 @@ import { CASE_DAY } from "../people.ts";
 import { visitOf } from "../schedules.ts";
 import { type FaultKind, kill, meets, pause, slowGateway } from "./kind.ts";
 
-/** The database misbehaves for a while from a moment of a run on. */
-function during(
-  name: string,
-  misbehave: (fixture: Fixture, ended: Promise<unknown>) => Promise<void>,
-): FaultKind {
+/** The database misbehaves for a while, until `ended` resolves at the latest. */
+type Misbehave = (fixture: Fixture, ended: Promise<unknown>) => Promise<void>;
+
+/** The database misbehaves from a moment of a run on. */
+function during(name: string, misbehave: Misbehave): FaultKind {
   return {
     name: `database-${name}`,
     async inject(fixture) {
@@ -24,15 +24,15 @@ function during(
   };
 }
 
-const crashed = during("crash", async ({ lane, random }) => {
+const crash: Misbehave = async ({ lane, random }) => {
   await lane.server.stop("immediate");
   await pause(random.int(0, 2_500));
   await lane.server.start();
-});
+};
 
 const TERMINATE = "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'";
 
-const terminated = during("connections-terminated", async ({ lane, random }, ended) => {
+const terminate: Misbehave = async ({ lane, random }, ended) => {
   let over = false;
   void ended.then(() => {
     over = true;
@@ -42,25 +42,34 @@ const terminated = during("connections-terminated", async ({ lane, random }, end
     await lane.query("postgres", TERMINATE);
     await Promise.race([pause(every), ended]);
   }
-});
+};
 
-const exhausted = during("connections-exhausted", async ({ lane, random }) => {
+const exhaust: Misbehave = async ({ lane, random }) => {
   await lane.query("postgres", `alter role app connection limit ${random.int(0, 1)}`);
   await lane.query("postgres", TERMINATE);
   await pause(random.int(300, 2_500));
   await lane.query("postgres", "alter role app connection limit -1");
-});
+};
 
-function setting(name: string, parameter: string, value: (fixture: Fixture) => string): FaultKind {
-  return during(name, async (fixture) => {
+function setting(parameter: string, value: (fixture: Fixture) => string): Misbehave {
+  return async (fixture) => {
     const { lane, random } = fixture;
     await lane.query("postgres", `alter system set ${parameter} = ${value(fixture)}`);
     await lane.query("postgres", "select pg_reload_conf()");
     await pause(random.int(300, 2_500));
     await lane.query("postgres", `alter system reset ${parameter}`);
     await lane.query("postgres", "select pg_reload_conf()");
-  });
+  };
 }
+
+/** What goes wrong for a while, by its name. */
+export const MISBEHAVIOURS: Readonly<Record<string, Misbehave>> = {
+  crash,
+  "connections-terminated": terminate,
+  "connections-exhausted": exhaust,
+  "statement-timeout": setting("statement_timeout", ({ random }) => `'${random.int(1, 8)}ms'`),
+  "read-only": setting("default_transaction_read_only", () => "on"),
+};
 
 const INSERT = `insert into reminder_delivery (vehicle_id, visit_date, occasion, status)
   values ($1, $2, $3, 'sending')`;
@@ -119,11 +128,7 @@ const pooled: FaultKind = {
 };
 
 export const DATABASE_FAULTS: readonly FaultKind[] = [
-  crashed,
-  terminated,
-  exhausted,
-  setting("statement-timeout", "statement_timeout", ({ random }) => `'${random.int(1, 8)}ms'`),
-  setting("read-only", "default_transaction_read_only", () => "on"),
+  ...Object.entries(MISBEHAVIOURS).map(([name, misbehave]) => during(name, misbehave)),
   locked("database-row-locked", false),
   locked("database-row-held", true),
   pooled,

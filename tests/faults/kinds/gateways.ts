@@ -2,7 +2,8 @@ import type { FaultName } from "../../fake-gateway/faults.ts";
 import { GATEWAYS } from "../../fake-gateway/gateway-api.ts";
 import { anyMoment, type FaultKind, killAnywhere, pause, slowGateway } from "./kind.ts";
 
-const MILD: readonly FaultName[] = [
+/** What a gateway does now and then. */
+export const MILD: readonly FaultName[] = [
   "silence after accepting",
   "reset after accepting",
   "reset before accepting",

@@ -1,6 +1,7 @@
 import { BAD_ROW_KINDS } from "./bad-rows.ts";
 import { CHANGED_ROWS } from "./changed-rows.ts";
 import { CLOCKS } from "./clocks.ts";
+import { CLUSTER_FAULTS } from "./cluster-faults.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { DAILY_LIMITS } from "./daily-limits.ts";
 import { DATABASE_FAULTS } from "./database-faults.ts";
@@ -27,6 +28,7 @@ export const KINDS: readonly FaultKind[] = [
   ...DATABASE_FAULTS,
   ...SERVERS,
   ...CLUSTERS,
+  ...CLUSTER_FAULTS,
   ...CLOCKS,
   ...SHARED_RUNS,
   ...GATEWAY_FAULTS,
