@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import type { PGlite } from "@electric-sql/pglite";
 import { takeFolder } from "./owner-lock.js";
 
@@ -33,6 +34,7 @@ export function hasEmbeddedDatabase(home: string): boolean {
  */
 export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedDatabase> {
   const leave = await takeFolder(folder);
+  keepCompiledCode();
   // Loaded only where it is used: a program with a database of its own starts without it.
   const { PGlite } = await import("@electric-sql/pglite");
   const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
@@ -57,6 +59,14 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
     leave();
     throw error;
   }
+}
+
+/**
+ * Keeps V8 from compiling PostgreSQL's functions a second time, for speed. For a single one of them, the interpreter of
+ * expressions, that takes 300 MB of memory and seconds of a core at each start, and the process cannot end before it is done.
+ */
+function keepCompiledCode(): void {
+  for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 }
 
 interface OwnSocket {
