@@ -36,6 +36,7 @@ export function readEnvironment(
       ...misnamedFiles(home),
       ...useVariables(file.variables, where, given),
       ...withoutDatabase(file, variables),
+      ...nearlyOurs(given, variables, names),
     ],
   };
 }
@@ -172,4 +173,21 @@ function environmentProblems(
     }
   }
   return problems;
+}
+
+/** Below this, names of other programs are too often one letter off ours. */
+const SHORTEST_SPOKEN_OF = 8;
+
+/** What is lost of a name without a prefix of ours is spoken of only: another program may mean it. */
+function nearlyOurs(
+  given: NodeJS.Dict<string>,
+  variables: Readonly<Record<string, string>>,
+  names: SettingNames,
+): readonly string[] {
+  return Object.entries(given).flatMap(([name, value = ""]) => {
+    if (name.length < SHORTEST_SPOKEN_OF || value.trim() === "" || names.isLikeOne(name)) return [];
+    const right = names.nearlyOne(name);
+    if (right === null || variables[right] !== undefined) return [];
+    return [`${name} in the environment is no setting of pengingat: did you mean ${right}?`];
+  });
 }

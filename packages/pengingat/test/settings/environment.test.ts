@@ -274,8 +274,20 @@ describe("the environment", () => {
     expect(read("STARSENDER_API_KEY=k", { STARSENDER_APIKEY: "k" }).problems).toEqual([]);
   });
 
+  test.each([
+    ["QUITE_HOURS", "QUIET_HOURS"],
+    ["DATABSE_URL", "DATABASE_URL"],
+    ["database_url", "DATABASE_URL"],
+  ])("is spoken of where %s was meant as %s, which is not set", (name, right) => {
+    expect(read("", { [name]: "x" })).toMatchObject({
+      problems: [],
+      notices: [`${name} in the environment is no setting of pengingat: did you mean ${right}?`],
+    });
+    expect(read(`${right}=y`, { [name]: "x" }).notices).toEqual([]);
+  });
+
   test("is not spoken of for names of other programs", () => {
-    const others = { database_url: "x", DB_URL: "x", JAVA_HOME: "/x", POST: "1", REMINDER_TODAYS: "" };
-    expect(read("", others).problems).toEqual([]);
+    const others = { DB_URL: "x", JAVA_HOME: "/x", POST: "1", HOSTNAME: "x", REMINDER_TODAYS: "" };
+    expect(read("", others)).toMatchObject({ problems: [], notices: [] });
   });
 });
