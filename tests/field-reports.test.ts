@@ -42,7 +42,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "POST …/run-now?dry_run=true",
       "400 that names the parameter",
       "packages/http-koa/test/scheduler-routes.test.ts",
-      "%s takes no parameter that it does not have",
+      "%s %s takes no parameter that it does not have",
     ],
     [
       "GET /preview",
@@ -59,8 +59,8 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "the first start ever, an hour after 07:00",
       "nothing is caught up",
-      "packages/scheduler-bree/test/bree-scheduler.test.ts",
-      "runs nothing where no scheduled run ever was",
+      "tests/e2e/server-scheduler.test.ts",
+      "the first start ever misses nothing: the first scheduled run is the next one",
     ],
     [
       "two services of different cadence on one ledger",

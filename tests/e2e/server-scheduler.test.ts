@@ -61,6 +61,22 @@ test("a missed run of today is caught up at the start, once, however often the s
   expect(first.output() + second.output()).not.toMatch(/Pelanggan|Bapak|0811|62811/);
 });
 
+test("the first start ever misses nothing: the first scheduled run is the next one", async () => {
+  await workshop.database.query("truncate reminder_slot, reminder_run");
+  const server = await startServer(env, token);
+  await server.shows(/scheduler: run not missed/);
+  const { data } = (await server.call("GET", `${SCHEDULER}/status`)).body;
+  expect(data).toMatchObject({ running: true, jobs: [{ trigger: "cron[hour='11', minute='0']" }] });
+  expect(new Date(data.jobs[0].next_run_time).getTime()).toBeGreaterThan(Date.now());
+  // No run is under way, and none was: who is due is asked for, and gets the first message.
+  const asked = await server.call("POST", `${SCHEDULER}/run-now`);
+  expect(asked).toMatchObject({ status: 200, body: { data: { reminder_sent: 3 } } });
+  server.kill("SIGTERM");
+  expect((await server.ended).code).toBe(0);
+  expect(await workshop.database.query("select 1 from reminder_slot")).toEqual([]);
+  expect(await workshop.database.query("select 1 from reminder_run")).toHaveLength(1);
+});
+
 test("only one of two servers that start at once catches up", async () => {
   const both = await Promise.all([startServer(env, token), startServer(env, token)]);
   await workshop.gateway.received(3);

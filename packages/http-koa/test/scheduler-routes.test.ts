@@ -93,12 +93,15 @@ describe("the scheduler's routes", () => {
     expect(scheduler.status().running).toBe(false);
   });
 
-  it.each(["stop", "status", "run-now"])("%s takes no parameter that it does not have", async (path) => {
+  it.each([
+    ["POST", `${BASE}/stop`, "no parameters"],
+    ["GET", `${BASE}/status`, "no parameters"],
+    ["POST", `${BASE}/run-now`, "confirm"],
+    ["POST", "/customers/send-maintenance-reminder", "confirm"],
+  ])("%s %s takes no parameter that it does not have", async (method, path, takes) => {
     const { service, calls } = serviceDouble();
     const { url } = await serveApp({ service });
-    const method = path === "status" ? "GET" : "POST";
-    const error = await failure(await call(`${url}${BASE}/${path}?dry_run=true`, { method }), 400);
-    const takes = path === "run-now" ? "confirm" : "no parameters";
+    const error = await failure(await call(`${url}${path}?dry_run=true`, { method }), 400);
     const message = `unknown parameter "dry_run"; this route takes ${takes}`;
     expect(error).toEqual({
       code: "INVALID_PARAMETER",
