@@ -911,6 +911,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "are asked for where the tables are missing, old or newer, without any being made",
     ],
     [
+      "DateStyle SQL, DMY as the database's default",
+      "the same dates by every route, and in person export",
+      "tests/e2e/date-style.test.ts",
+      "a database that writes dates as SQL, DMY is no other to any route, command or file",
+    ],
+    [
+      "tables of a newer version",
+      "update the program; no advice to migrate",
+      "tests/e2e/migrate-and-token.test.ts",
+      "tables that are newer than the program are no reason to migrate: %s",
+    ],
+    [
+      "GET /preview and POST run-now with 30,000 due, read slowly",
+      "memory that does not grow with them",
+      "tests/e2e/big-answers.test.ts",
+      "the server's memory does not grow with how many are due, whoever asks, and however slowly they read",
+    ],
+    [
       "DateStyle German, SQL, Postgres",
       "read and written the same",
       "packages/adapter-sequelize/test/database/session-habits.test.ts",

@@ -69,6 +69,26 @@ describe("migrate", () => {
     expect(workshop.gateway.posted).toHaveLength(0);
   });
 
+  test.each(["remind", "migrate", "server", "pengingat doctor"] as const)(
+    "tables that are newer than the program are no reason to migrate: %s",
+    async (name) => {
+      await workshop.database.query(
+        "insert into reminder_migration (version) values (999) on conflict do nothing",
+      );
+      const [program, ...args] = name.split(" ") as [Exclude<typeof name, "pengingat doctor">, ...string[]];
+      const { code, stdout, stderr } = await runProgram(
+        program,
+        { ...workshop.env, JWT_SECRET: SECRET },
+        args,
+      );
+      await workshop.database.query("delete from reminder_migration where version = 999");
+      const said = stdout + stderr;
+      expect(code).not.toBe(0);
+      expect(said).toMatch(/newer than this program \(version 999, need \d+\): update the program/);
+      expect(said).not.toMatch(/run (`npm run )?migrate/);
+    },
+  );
+
   test("names a missing DATABASE_URL, with exit 2", async () => {
     const { code, stderr } = await runProgram("migrate", { PENGINGAT_HOME: workshop.home });
     expect(code).toBe(2);

@@ -1,5 +1,6 @@
 import type { ContactLink, Erasure, Expiry, Person, PersonalData } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { epochMs } from "../database/dates.js";
 import { pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, OPT_OUTS, RUNS, SKIPS } from "./erasure-statements.js";
@@ -11,14 +12,15 @@ import {
   skipsOf,
   suppressionOf,
   unresolvedOf,
+  withInstants,
 } from "./person-records.js";
 
 const LINKS = `
-select id, number, linked_at as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
+select id, number, ${epochMs("linked_at")} as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
 
 /** What the project's own tables keep about people. */
 export function personalData(sequelize: Sequelize): PersonalData {
-  const linksOf = (number: string) => statement<ContactLink>(sequelize, LINKS, [number]);
+  const linksOf = (number: string) => withInstants<ContactLink>(sequelize, LINKS, [number]);
 
   async function count(sql: string, bind: readonly unknown[]): Promise<number> {
     const [row] = await statement<{ count: number }>(sequelize, sql, bind);

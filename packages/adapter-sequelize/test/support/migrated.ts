@@ -28,7 +28,9 @@ async function createTemplate(): Promise<TestDatabase> {
 export async function migrated(): Promise<Migrated> {
   template ??= createTemplate();
   const database = await (await template).copy();
-  const sequelize = new Sequelize(database.url, { logging: false, pool: { max: 10 } });
+  // No date may leave the database as it writes it.
+  const dialectOptions = { options: "-c DateStyle=German" };
+  const sequelize = new Sequelize(database.url, { logging: false, pool: { max: 10 }, dialectOptions });
   const store = sequelizeStore(sequelize);
   return {
     database,
