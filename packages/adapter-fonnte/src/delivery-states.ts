@@ -24,11 +24,11 @@ interface StatusCall {
   readonly state: string;
 }
 
-/** Returns the receipts of a call. A call that gives only the `stateid` of its messages reports it as their alias. */
+/** Returns the receipts of a call. A call that gives only the `stateid` of its messages reports it as their secondary id. */
 export function receiptsOf({ id, stateid, status, state }: StatusCall, at: Date): DeliveryReceipt[] {
   const known = WORDS.get(state.trim().toLowerCase()) ?? WORDS.get(status.trim().toLowerCase());
   if (id.length === 0) return known ? [{ messageId: stateid, ...known, at }] : [];
   if (stateid === "") return known ? id.map((messageId) => ({ messageId, ...known, at })) : [];
   const fate = known ?? ({ state: "accepted", reason: null } as const);
-  return id.map((messageId) => ({ messageId, ...fate, at, alias: stateid }));
+  return id.map((messageId) => ({ messageId, ...fate, at, secondaryId: stateid }));
 }

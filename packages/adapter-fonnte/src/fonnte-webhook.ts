@@ -36,7 +36,7 @@ const statusSchema = z
  * as a form. Fonnte signs neither.
  *
  * Once a message is sent, Fonnte names it by its `stateid` alone. The call on its sending has both ids and becomes a
- * receipt with the `stateid` as an alias. Nothing is remembered here, so any process may read any call.
+ * receipt with the `stateid` as a secondary id. Nothing is remembered here, so any process may read any call.
  */
 export function fonnteWebhook(): GatewayWebhook {
   return {

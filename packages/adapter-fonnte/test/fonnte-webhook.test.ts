@@ -23,7 +23,7 @@ function statesOf({ receipts }: WebhookReading) {
 }
 
 function aliasesOf({ receipts }: WebhookReading) {
-  return receipts.map(({ messageId, alias }) => [messageId, alias]);
+  return receipts.map(({ messageId, secondaryId }) => [messageId, secondaryId]);
 }
 
 const device = "628110000009";
@@ -106,17 +106,17 @@ describe("the status of a message", () => {
     expect(read({ device, stateid: "3EB0", status, state: "" })).toEqual(nothing);
   });
 
-  it.each(silent)("%j tells no more than the alias that later calls go by", (status) => {
+  it.each(silent)("%j tells no more than the secondary id that later calls go by", (status) => {
     expect(read({ device, id: "80367170", stateid: "3EB0", status, state: "" })).toEqual({
       receipts: [
-        { messageId: "80367170", state: "accepted", at: expect.any(Date), reason: null, alias: "3EB0" },
+        { messageId: "80367170", state: "accepted", at: expect.any(Date), reason: null, secondaryId: "3EB0" },
       ],
       incoming: [],
       answer: "ok",
     });
   });
 
-  it("tells the alias with whatever else it says", () => {
+  it("tells the secondary id with whatever else it says", () => {
     const delivered = { device, id: "80367170", stateid: "3EB0", status: "sent", state: "delivered" };
     expect(aliasesOf(read(delivered))).toEqual([["80367170", "3EB0"]]);
     const form = callOf("device=628110000009&id=80367170&stateid=3EB0&status=invalid&state=");
@@ -130,7 +130,7 @@ describe("the status of a message", () => {
     expect(at).toBeLessThanOrEqual(Date.now());
   });
 
-  it("that names the message by its stateid alone is a receipt under that alias", () => {
+  it("that names the message by its stateid alone is a receipt under that secondary id", () => {
     const reading = read({ device, stateid: "3EB0AA", state: "delivered" });
     expect(statesOf(reading)).toEqual([["3EB0AA", "delivered", null]]);
     expect(aliasesOf(reading)).toEqual([["3EB0AA", undefined]]);
@@ -151,7 +151,7 @@ describe("the status of a message", () => {
     expect(statesOf(read({ device, id: "1", stateid: {}, status: [], state: "read" }))).toEqual(told);
   });
 
-  it("of several messages at once is the alias of each", () => {
+  it("of several messages at once is the secondary id of each", () => {
     expect(aliasesOf(read({ device, id: ["1", 2], stateid: 30, status: "sent" }))).toEqual([
       ["1", "30"],
       ["2", "30"],

@@ -39,7 +39,7 @@ export function deliveryReceipts(sequelize: Sequelize): DeliveryReceipts {
         receipts.map(({ state }) => state),
         receipts.map(({ at }) => at.getTime()),
         receipts.map(({ reason }) => storableText(reason)),
-        receipts.map(({ alias }) => storableText(alias ?? null)),
+        receipts.map(({ secondaryId }) => storableText(secondaryId ?? null)),
         receipts.map(({ billedAs }) => storableText(billedAs ?? null)),
       ]);
     },

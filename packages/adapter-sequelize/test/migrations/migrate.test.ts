@@ -152,7 +152,7 @@ describe("the migrations", () => {
     expect(await rows()).toEqual(before);
     expect(await database.query("select job from reminder_slot")).toEqual([{ job: "job" }]);
     await sequelizeStore(sequelize).receipts.record([
-      { messageId: "id 15", state: "accepted", at: new Date(), reason: null, alias: "alias 15" },
+      { messageId: "id 15", state: "accepted", at: new Date(), reason: null, secondaryId: "alias 15" },
       { messageId: "alias 15", state: "delivered", at: new Date(), reason: null },
     ]);
     expect(await database.query("select id from reminder_delivery where delivered_at is not null")).toEqual([

@@ -90,7 +90,7 @@ describe("the receipts in PostgreSQL", () => {
         await fixture.database.query("delete from reminder_delivery");
         await sent(["a", "id a"], ["b", "id b"], ["c", "id c"]);
         const { receipts } = fixture.store;
-        const link = receipt("id a", { state: "accepted", alias: "alias a" });
+        const link = receipt("id a", { state: "accepted", secondaryId: "alias a" });
         await receipts.record([link]);
         const all = [...calls, [link], ...last.map((each) => [each])];
         if (atOnce) await Promise.all(all.map((call) => receipts.record(call)));
@@ -114,12 +114,12 @@ describe("the receipts in PostgreSQL", () => {
     const row = async (columns: string) => fixture.database.query(`select ${columns} from reminder_delivery`);
     const untouched = "status, token, run_id, settled_at, updated_at, response, message_id";
     const before = await row(untouched);
-    await receipts.record([receipt("id a", { state: "read", alias: "alias a" })]);
+    await receipts.record([receipt("id a", { state: "read", secondaryId: "alias a" })]);
     expect(await row(untouched)).toEqual(before);
     const version = await row("ctid, xmin, xmax");
     await receipts.record([
       receipt("id a"),
-      receipt("id a", { state: "accepted", alias: "alias a" }),
+      receipt("id a", { state: "accepted", secondaryId: "alias a" }),
       receipt("alias a"),
       receipt("alias a", { state: "failed" }),
       receipt("id a", { state: "failed" }),
@@ -136,7 +136,7 @@ describe("the receipts in PostgreSQL", () => {
       Array.from({ length: 8 }, (_, n) => {
         const at = new Date(AT.getTime() - n * 1_000);
         return receipts.record(
-          (n % 2 ? ids : ids.toReversed()).map((id) => receipt(id, { at, alias: `alias ${id}` })),
+          (n % 2 ? ids : ids.toReversed()).map((id) => receipt(id, { at, secondaryId: `alias ${id}` })),
         );
       }),
     );
@@ -154,7 +154,7 @@ describe("the receipts in PostgreSQL", () => {
     const [id, alias] = [long(7919), long(6007)];
     await sent(["a", id]);
     const { receipts } = fixture.store;
-    await receipts.record([receipt(id, { alias })]);
+    await receipts.record([receipt(id, { secondaryId: alias })]);
     await receipts.record([receipt(alias, { state: "read" })]);
     expect(await stored(fixture)).toMatchObject([{ deliveredAt: AT, readAt: AT }]);
   });

@@ -14,13 +14,13 @@ const told = (messageId: string): DeliveryReceipt => ({
   at: AT,
   reason: null,
 });
-const linked = (messageId: string, alias: string): DeliveryReceipt => ({
+const linked = (messageId: string, secondaryId: string): DeliveryReceipt => ({
   ...told(messageId),
   state: "accepted",
-  alias,
+  secondaryId,
 });
 
-describe("the alias of a message", () => {
+describe("the secondary id of a message", () => {
   let fixture: Migrated;
 
   beforeAll(async () => {

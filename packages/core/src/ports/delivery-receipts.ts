@@ -58,7 +58,7 @@ export interface DeliveryReceipt {
    * beside another secondary id.
    * @default none is told
    */
-  readonly alias?: string;
+  readonly secondaryId?: string;
   /** The `reference` that the message was sent with. @default the gateway brings none back */
   readonly reference?: string;
   /** The ids by which the gateway calls the recipient. @default none */

@@ -14,7 +14,7 @@ import {
 /** The rules of the other name that a gateway gives a message. */
 export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
   return [
-    rule("an alias says nothing of what became of its message", async (harness) => {
+    rule("a secondary id says nothing of what became of its message", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
       await harness.receipts.record([read("a", 5), failed("b", 5, "offline")]);
       await harness.receipts.record([linked("a", "A"), linked("b", "B"), linked("c", "C")]);
@@ -25,7 +25,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       });
     }),
 
-    rule("a receipt under an alias is one of its message, and of no other", async (harness) => {
+    rule("a receipt under a secondary id is one of its message, and of no other", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
       await harness.receipts.record([linked("a", "A"), linked("b", "B")]);
       await harness.receipts.record([under("A", delivered("", 5)), under("b", delivered("", 5))]);
@@ -38,10 +38,10 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       });
     }),
 
-    rule("an alias may come with what became of its message", async (harness) => {
+    rule("a secondary id may come with what became of its message", async (harness) => {
       await harness.seed([accepted("a"), accepted("b")]);
-      await harness.receipts.record([{ ...failed("a", 5, "offline"), alias: "A" }]);
-      await harness.receipts.record([{ ...delivered("b", 5), alias: "B" }]);
+      await harness.receipts.record([{ ...failed("a", 5, "offline"), secondaryId: "A" }]);
+      await harness.receipts.record([{ ...delivered("b", 5), secondaryId: "B" }]);
       await assertStored(harness, {
         a: { bounced: { at: at(5), reason: "offline" } },
         b: { deliveredAt: at(5) },
@@ -53,7 +53,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       });
     }),
 
-    rule("an alias counts in all of the call that gives it", async (harness) => {
+    rule("a secondary id counts in all of the call that gives it", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
       await harness.receipts.record([linked("a", "A"), under("A", delivered("", 5)), delivered("a", 6)]);
       await harness.receipts.record([under("B", read("", 5)), linked("b", "B"), delivered("b", 4)]);
@@ -64,7 +64,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       });
     }),
 
-    rule("an alias that is given again changes nothing", async (harness) => {
+    rule("a secondary id that is given again changes nothing", async (harness) => {
       await harness.seed([accepted("a"), accepted("b")]);
       await harness.receipts.record([linked("a", "A"), linked("a", "A"), linked("b", "B")]);
       await harness.receipts.record([under("A", delivered("", 5)), linked("a", "A")]);
@@ -73,7 +73,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       await assertStored(harness, { a: { deliveredAt: at(5), readAt: at(8) }, b: {} });
     }),
 
-    rule("a message goes by the alias that was given last", async (harness) => {
+    rule("a message goes by the secondary id that was given last", async (harness) => {
       await harness.seed([accepted("a"), accepted("b")]);
       await harness.receipts.record([linked("a", "A")]);
       await harness.receipts.record([linked("a", "A2"), linked("b", "B"), linked("b", "B2")]);
@@ -81,7 +81,7 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       await assertStored(harness, { a: { deliveredAt: at(5) }, b: { deliveredAt: at(6) } });
     }),
 
-    rule("deliveries that went out as one message share its alias", async (harness) => {
+    rule("deliveries that went out as one message share its secondary id", async (harness) => {
       const messageId = "one for both";
       await harness.seed([{ ...accepted("a"), messageId }, { ...accepted("b"), messageId }, accepted("c")]);
       await harness.receipts.record([under(messageId, linked("", "A"))]);
@@ -89,21 +89,21 @@ export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
       await assertStored(harness, { a: { deliveredAt: at(5) }, b: { deliveredAt: at(5) }, c: {} });
     }),
 
-    rule("an alias of several messages counts for each", async (harness) => {
+    rule("a secondary id of several messages counts for each", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
       await harness.receipts.record([linked("a", "A"), linked("b", "A")]);
       await harness.receipts.record([under("A", delivered("", 5))]);
       await assertStored(harness, { a: { deliveredAt: at(5) }, b: { deliveredAt: at(5) }, c: {} });
     }),
 
-    rule("an alias of an unknown message is ignored", async (harness) => {
+    rule("a secondary id of an unknown message is ignored", async (harness) => {
       await harness.seed([accepted("a"), { ...accepted("b"), messageId: null }]);
       await harness.receipts.record([linked("x", "X"), under("null", linked("", "X"))]);
       await harness.receipts.record([under("X", delivered("", 4)), delivered("a", 5)]);
       await assertStored(harness, { a: { deliveredAt: at(5) }, b: {} });
     }),
 
-    rule("any text is taken as an alias", async (harness) => {
+    rule("any text is taken as a secondary id", async (harness) => {
       const texts = ["'", "{a,b}", "NULL", "😀 ꦧꦸꦢꦶ", "\ud800", "3EB0A1", "x".repeat(1_000)];
       await harness.seed(texts.map((_, n) => accepted(String(n))));
       await harness.receipts.record(texts.map((text, n) => linked(String(n), text)));

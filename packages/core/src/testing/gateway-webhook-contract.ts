@@ -143,8 +143,8 @@ function assertShape({ receipts, incoming, moves = [], notices = [], answer }: W
     assert.ok(["accepted", "delivered", "read", "failed"].includes(state), "state is one of four words");
     assertInstant(at);
     assert.ok(reason === null || typeof reason === "string", "reason is a text or null");
-    const { alias = "", reference = "", recipientIds = [], billedAs = "", unreachable = "" } = receipt;
-    assertTexts(recipientIds, [alias, reference, billedAs]);
+    const { secondaryId = "", reference = "", recipientIds = [], billedAs = "", unreachable = "" } = receipt;
+    assertTexts(recipientIds, [secondaryId, reference, billedAs]);
     assert.ok(
       ["", "RECIPIENT_INVALID", "RECIPIENT_OPTED_OUT"].includes(unreachable),
       "unreachable is a code",

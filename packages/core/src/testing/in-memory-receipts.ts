@@ -31,8 +31,8 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
     async record(receipts) {
       for (const receipt of receipts) takeWord(ledger, receipt);
       const known = new Set(ledger.rows.flatMap(({ messageId }) => messageId ?? []));
-      const given = receipts.flatMap(({ messageId, alias }) =>
-        alias !== undefined && known.has(messageId) ? [[messageId, alias] as const] : [],
+      const given = receipts.flatMap(({ messageId, secondaryId }) =>
+        secondaryId !== undefined && known.has(messageId) ? [[messageId, secondaryId] as const] : [],
       );
       const names = namesOf(known, [...aliases, ...given]);
       for (const [messageId, alias] of given) aliases.set(messageId, alias);

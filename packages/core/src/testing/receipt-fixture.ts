@@ -27,9 +27,9 @@ export function failed(vehicleId: string, minutes: number, reason: string | null
   return { ...delivered(vehicleId, minutes), state: "failed", reason };
 }
 
-/** Tells an alias of a message, and nothing else. */
-export function linked(vehicleId: string, alias: string): DeliveryReceipt {
-  return { ...delivered(vehicleId, 1), state: "accepted", alias };
+/** Tells a secondary id of a message, and nothing else. */
+export function linked(vehicleId: string, secondaryId: string): DeliveryReceipt {
+  return { ...delivered(vehicleId, 1), state: "accepted", secondaryId };
 }
 
 /** The same receipt, under another name. */

@@ -8,23 +8,26 @@ import { told, under } from "./reference-fixture.js";
 /** The rules of whom a message went to, and of what it is billed as. */
 export function recipientRules(rule: RecordsRule): ContractCase[] {
   return [
-    rule("the recipient of a message is found by its id or alias, and of no other", async (harness) => {
-      const { receipts } = harness.store;
-      const run = await openRun(harness);
-      const [a, b] = [delivery("a", { recipient: "628110000001" }), delivery("b")];
-      await run.settleAndBegin([], [a, b]);
-      await run.settleAndBegin([sent(a, "id of a"), sent(b, "id of b")], []);
-      await receipts.record([{ ...told("id of a", "accepted"), alias: "alias of a" }]);
-      const asked = ["id of a", "alias of a", "id of b", "id of", "", "\0", "\ud800", "x".repeat(9_000)];
-      assert.deepEqual(
-        new Map([...(await receipts.findRecipients(asked))].sort()),
-        new Map([
-          ["alias of a", "628110000001"],
-          ["id of a", "628110000001"],
-        ]),
-      );
-      assert.deepEqual(await receipts.findRecipients([]), new Map());
-    }),
+    rule(
+      "the recipient of a message is found by its id or secondary id, and of no other",
+      async (harness) => {
+        const { receipts } = harness.store;
+        const run = await openRun(harness);
+        const [a, b] = [delivery("a", { recipient: "628110000001" }), delivery("b")];
+        await run.settleAndBegin([], [a, b]);
+        await run.settleAndBegin([sent(a, "id of a"), sent(b, "id of b")], []);
+        await receipts.record([{ ...told("id of a", "accepted"), secondaryId: "alias of a" }]);
+        const asked = ["id of a", "alias of a", "id of b", "id of", "", "\0", "\ud800", "x".repeat(9_000)];
+        assert.deepEqual(
+          new Map([...(await receipts.findRecipients(asked))].sort()),
+          new Map([
+            ["alias of a", "628110000001"],
+            ["id of a", "628110000001"],
+          ]),
+        );
+        assert.deepEqual(await receipts.findRecipients([]), new Map());
+      },
+    ),
 
     rule(
       "the recipient is that of the last attempt, also where a reference has settled it",

@@ -25,7 +25,7 @@ const recording =
     },
   });
 
-const withoutAlias = ({ alias: _, ...receipt }: DeliveryReceipt): DeliveryReceipt => receipt;
+const withoutAlias = ({ secondaryId: _, ...receipt }: DeliveryReceipt): DeliveryReceipt => receipt;
 
 /** By the rule that catches it. */
 export const brokenReceipts: Record<string, BrokenReceipts> = {
@@ -81,45 +81,45 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
     if (receipt.messageId.includes("\0")) throw new Error("invalid byte sequence");
     return receipt;
   }),
-  "an alias says nothing of what became of its message": recording((receipt) =>
+  "a secondary id says nothing of what became of its message": recording((receipt) =>
     receipt.state === "accepted" ? { ...receipt, state: "delivered" } : receipt,
   ),
-  "a receipt under an alias is one of its message, and of no other": recording(withoutAlias),
-  "an alias may come with what became of its message": recording((receipt) =>
+  "a receipt under a secondary id is one of its message, and of no other": recording(withoutAlias),
+  "a secondary id may come with what became of its message": recording((receipt) =>
     receipt.state === "accepted" ? receipt : withoutAlias(receipt),
   ),
-  "an alias counts in all of the call that gives it": recording((receipt) => receipt),
-  "an alias that is given again changes nothing": recording((receipt, sound) => {
+  "a secondary id counts in all of the call that gives it": recording((receipt) => receipt),
+  "a secondary id that is given again changes nothing": recording((receipt, sound) => {
     if (receipt.state === "accepted") storeOf(sound).delete(receipt.messageId);
     return receipt;
   }),
-  "a message goes by the alias that was given last": (sound, rows) => {
+  "a message goes by the secondary id that was given last": (sound, rows) => {
     const linked = new Set<string>();
     return recording((receipt) => {
-      if (receipt.alias === undefined) return receipt;
+      if (receipt.secondaryId === undefined) return receipt;
       return linked.size < linked.add(receipt.messageId).size ? receipt : withoutAlias(receipt);
     })(sound, rows);
   },
-  "deliveries that went out as one message share its alias": recording((receipt, _sound, rows) =>
+  "deliveries that went out as one message share its secondary id": recording((receipt, _sound, rows) =>
     rows.filter(({ messageId }) => messageId === receipt.messageId).length > 1
       ? withoutAlias(receipt)
       : receipt,
   ),
-  "an alias of several messages counts for each": (sound, rows) => {
+  "a secondary id of several messages counts for each": (sound, rows) => {
     const taken = new Set<string>();
     return recording((receipt) => {
-      if (receipt.alias === undefined) return receipt;
-      return taken.size < taken.add(receipt.alias).size ? receipt : withoutAlias(receipt);
+      if (receipt.secondaryId === undefined) return receipt;
+      return taken.size < taken.add(receipt.secondaryId).size ? receipt : withoutAlias(receipt);
     })(sound, rows);
   },
-  "an alias of an unknown message is ignored": recording((receipt, _sound, rows) => {
-    if (receipt.alias === undefined || rows.some(({ messageId }) => messageId === receipt.messageId)) {
+  "a secondary id of an unknown message is ignored": recording((receipt, _sound, rows) => {
+    if (receipt.secondaryId === undefined || rows.some(({ messageId }) => messageId === receipt.messageId)) {
       return receipt;
     }
     throw new Error("no such message");
   }),
-  "any text is taken as an alias": recording((receipt) => {
-    if (receipt.alias?.includes("\0")) throw new Error("invalid byte sequence");
+  "any text is taken as a secondary id": recording((receipt) => {
+    if (receipt.secondaryId?.includes("\0")) throw new Error("invalid byte sequence");
     return receipt;
   }),
   ...brokenUnconfirmed,

@@ -104,7 +104,7 @@ export const brokenReferences: Record<string, BrokenReferences> = {
     if (receipt.reference === "\0") throw new Error("invalid byte sequence");
     return receipt;
   }),
-  "the recipient of a message is found by its id or alias, and of no other": (sound) => ({
+  "the recipient of a message is found by its id or secondary id, and of no other": (sound) => ({
     async findRecipients(ids) {
       const aliases = ids.map((id) => id.replace("alias", "id"));
       return new Map([...(await sound.receipts.findRecipients(aliases))]);

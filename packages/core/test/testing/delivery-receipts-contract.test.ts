@@ -28,7 +28,13 @@ describe("the receipts in memory keep the contract:", () => {
 });
 
 it("receipts in memory come to the same whatever their order and number", async () => {
-  const link = { messageId: "7", state: "accepted", at: new Date(0), reason: null, alias: "seven" } as const;
+  const link = {
+    messageId: "7",
+    state: "accepted",
+    at: new Date(0),
+    reason: null,
+    secondaryId: "seven",
+  } as const;
   const word = fc.record({
     messageId: fc.constantFrom("7", "8", "seven"),
     state: fc.constantFrom("accepted", "delivered", "read", "failed"),

@@ -25,7 +25,8 @@ export const SETTING_DESCRIPTIONS: Readonly<
     DATABASE_URL: {
       meaning:
         "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@` as `%40`. \
-`?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. Unset: an embedded database with \
+`?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. \
+`?connect_timeout=10` and `?keepalives_idle=60` are seconds. Unset: an embedded database with \
 invented customers, until `import` takes their place; kept in `.data/`.",
       shownDefault: "unset: embedded",
       example: "postgresql://user:password@localhost:5432/database",
