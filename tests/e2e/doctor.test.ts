@@ -3,53 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { found, openReadyWorkshop, type ReadyWorkshop } from "./support/going-live.ts";
 import { type Environment, runProgram } from "./support/program.ts";
-import { JWT_SECRET } from "./support/server.ts";
-import { API_KEY, openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+import type { TestWorkshop } from "./support/workshop.ts";
 
+let ready: ReadyWorkshop;
 let workshop: TestWorkshop;
 let good: Environment;
-const role = `pengingat_${process.pid}`;
-const PERSONAL = ["Slamet Rahasia", "0811000", "62811000", API_KEY, JWT_SECRET];
 
 beforeAll(async () => {
-  workshop = await openWorkshop();
-  const { database, env } = workshop;
-  await workshop.add(...[1, 2, 3, 4].map((id) => ({ id, name: "Slamet Rahasia" })));
-  await database.query("create index on vehicle (last_visit_date, id)");
-  await database.query(`create role ${role} login`);
-  const { stdout } = await runProgram("migrate", env);
-  const grants = stdout.split("\n").filter((line) => line.startsWith("grant"));
-  for (const grant of grants) await database.query(grant.replace(/"?pengingat"?;$/, `${role};`));
-  const url = new URL(database.url);
-  url.username = role;
-  const { REMINDER_TODAY: _, SEND_RATE_PER_MINUTE: __, ...rest } = env;
-  good = {
-    ...rest,
-    DATABASE_URL: url.href,
-    JWT_SECRET,
-    REMINDER_TIME_ZONE: "Asia/Jakarta",
-    REMINDER_SERVICE_PHONE: "0811000999",
-    QUIET_HOURS: "20:00-08:00",
-    SEND_DAY_CAP: "200",
-    WEBHOOK_SECRET: "rahasia-webhook-0123456789",
-  };
+  ready = await openReadyWorkshop();
+  ({ workshop, good } = ready);
 });
-
-afterAll(async () => {
-  await workshop.database.query(`drop owned by ${role}`);
-  await workshop.database.query(`drop role ${role}`);
-  await workshop.close();
-});
-
-/** What `doctor --json` finds that is not ok. */
-async function found(env: Environment) {
-  const ended = await runProgram("pengingat", env, ["doctor", "--json"]);
-  for (const secret of PERSONAL) expect(ended.stdout + ended.stderr).not.toContain(secret);
-  const { checks, ...counts } = report(ended);
-  const alarms = checks.filter(({ state }: { state: string }) => state !== "ok");
-  return { code: ended.code, ...counts, names: alarms.map(({ name }: { name: string }) => name), alarms };
-}
+afterAll(() => ready.close());
 
 test("a good set-up raises no alarm, and nothing is sent", async () => {
   workshop.gateway.reset();
@@ -123,6 +89,61 @@ test("tables that are not migrated are a problem, with the command", async () =>
   await workshop.database.query("alter table elsewhere rename to reminder_call");
   expect(code).toBe(1);
   expect(alarms).toMatchObject([{ name: "own tables", remedy: expect.stringContaining("npm run migrate") }]);
+});
+
+test.each<[string, string, string, Environment, string[]]>([
+  [
+    "a role that may not read the customers",
+    "revoke select on customer from ROLE",
+    "grant select on customer to ROLE",
+    {},
+    ["workshop tables"],
+  ],
+  [
+    "a role that may write to the workshop's tables",
+    "grant update on vehicle to ROLE",
+    "revoke update on vehicle from ROLE",
+    {},
+    ["rights"],
+  ],
+  [
+    "a ledger that the role may not write to",
+    "revoke insert on reminder_delivery from ROLE",
+    "grant insert on reminder_delivery to ROLE",
+    {},
+    ["own tables"],
+  ],
+  [
+    "last visits in the future",
+    "update vehicle set last_visit_date = '2099-01-01' where id < 3",
+    "update vehicle set last_visit_date = '2025-09-15'",
+    {},
+    ["last visits"],
+  ],
+  [
+    "numbers that nobody can read",
+    "update customer set hp = '12' where id > 1",
+    "update customer set hp = '0811000000' || id",
+    {},
+    ["numbers"],
+  ],
+  ["a zone that is not Indonesia's", "", "", { REMINDER_TIME_ZONE: "America/New_York" }, ["today and zone"]],
+  [
+    "columns that there are not",
+    "alter table vehicle rename no_pol to plat",
+    "alter table vehicle rename plat to no_pol",
+    {},
+    ["workshop tables"],
+  ],
+])("finds %s", async (_, breaks, mends, env, names) => {
+  const run = async (sql: string) => {
+    if (sql !== "") await workshop.database.query(sql.replaceAll("ROLE", ready.role));
+  };
+  await run(breaks);
+  const broken = await found({ ...good, ...env });
+  await run(mends);
+  expect(broken.names).toEqual(names);
+  expect(await found(good)).toMatchObject({ names: [] });
 });
 
 test("wrong settings end it with 2", async () => {

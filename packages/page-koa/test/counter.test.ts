@@ -143,8 +143,8 @@ describe("the tour of every screen", () => {
 
   it.each([
     { results: undefined, tables: 0, verdict: "Belum ada yang dapat dihitung" },
-    { results: { aDay: 8, percent: 20 }, tables: 5, verdict: "Belum dapat disimpulkan" },
-    { results: { aDay: 24, percent: 50 }, tables: 5, verdict: "Selisih dalam 30 hari" },
+    { results: { aDay: 8, percent: 20 }, tables: 7, verdict: "Belum dapat disimpulkan" },
+    { results: { aDay: 24, percent: 50 }, tables: 7, verdict: "Selisih dalam 30 hari" },
   ])("shows who came back, and what that does not prove: $verdict", async ({ results, tables, verdict }) => {
     const { url, links } = await workshop({ results });
     const { page } = await visitor({ viewport: { width: 360, height: 800 } });
@@ -152,6 +152,7 @@ describe("the tour of every screen", () => {
     await page.goto(new URL("riwayat", url).href);
     await page.getByRole("link", { name: "Hasil", exact: true }).click();
     await page.getByRole("heading", { name: "Apakah pelanggan kembali?" }).waitFor();
+    if (tables > 0) await page.getByText("Pesan terkirim, menurut minggu jadwal servis").click();
     expect(await page.getByRole("table").count()).toBe(tables);
     await page.getByText(verdict).waitFor();
     await page.getByText("belum membuktikan bahwa pengingat membuat pelanggan kembali").waitFor();
@@ -165,6 +166,13 @@ describe("the tour of every screen", () => {
     ]);
     const reasons = page.getByRole("region", { name: "Tidak terhubungi, menurut alasan" });
     expect(await reasons.getByRole("rowheader").allTextContents()).toEqual(["semua pesan gagal"]);
+    const steps = page.getByRole("region", { name: "Pesan terkirim, menurut waktu pesan pertama" });
+    const days = await steps.getByRole("rowheader").allTextContents();
+    expect(days).toEqual(expect.arrayContaining(["pada hari jadwal", "1 hari sebelum jadwal"]));
+    const weeks = page.getByRole("region", { name: "Pesan terkirim, menurut minggu jadwal servis" });
+    const mondays = await weeks.getByRole("rowheader").allTextContents();
+    expect(mondays.length).toBeGreaterThan(4);
+    expect(mondays.every((monday) => /^minggu mulai \d+ \w+ \d{4}$/.test(monday))).toBe(true);
     // All figures are seen without moving a table.
     const widest =
       "Math.max(...[...document.querySelectorAll('td')].map((td) => td.getBoundingClientRect().right))";

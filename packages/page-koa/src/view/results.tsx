@@ -3,13 +3,13 @@ import {
   epochDay,
   type HoldOutResults,
   type ReminderResults,
-  type ReturnShare,
   reminderResults,
 } from "@pengingat/core";
 import type { SlowAnswers } from "../model/slow-answers.js";
 import type { PageParts } from "../options.js";
 import { Counting } from "./counting.js";
 import { Download } from "./download.js";
+import { isKnown, Parts, percent, ShareTable } from "./share-table.js";
 import type { View } from "./view.js";
 
 const YEAR = 365;
@@ -25,8 +25,8 @@ export async function resultsTable(
   const answer = await answers.get(today, () => reminderResults(store, { since, today, intervalMonths }));
   const { t, dates } = view;
   if (answer.value === null) return <Counting view={view} answer={answer} />;
-  const { reached, notReached, notReachedReasons, unclear, messengers, wordings, holdOut, isComplete } =
-    answer.value;
+  const { reached, notReached, notReachedReasons, unclear, isComplete } = answer.value;
+  const { holdOut, messengers, steps, weeks, wordings } = answer.value;
   const hasFigures = [...reached, ...notReached, ...unclear].some(isKnown) || holdOut !== null;
   return (
     <section>
@@ -60,6 +60,11 @@ export async function resultsTable(
       )}
       <Parts
         view={view}
+        title={t.history.results.byStep}
+        parts={steps.map(({ daysBefore, shares }) => [stepText(view, daysBefore), shares])}
+      />
+      <Parts
+        view={view}
         title={t.history.results.byMessenger}
         parts={messengers.map(({ messenger, shares }) => [messenger, shares])}
       />
@@ -67,6 +72,14 @@ export async function resultsTable(
         view={view}
         title={t.history.results.byWording}
         parts={wordings.map(({ wording, shares }) => [wording, shares])}
+      />
+      <Parts
+        view={view}
+        title={t.history.results.byWeek}
+        parts={weeks
+          .toReversed()
+          .map(({ monday, shares }) => [t.history.results.weekOf(dates.short(monday)), shares])}
+        isLong
       />
       {holdOut !== null && <HoldOut view={view} holdOut={holdOut} />}
       {hasFigures && <p class="when">{t.history.results.brackets}</p>}
@@ -77,65 +90,10 @@ export async function resultsTable(
   );
 }
 
-function ShareTable(props: {
-  readonly view: View;
-  readonly label: string;
-  readonly rows: readonly (readonly [name: string, shares: readonly ReturnShare[]])[];
-}) {
-  const { rows, view } = props;
-  const { t } = view;
-  return (
-    <section class="scrolls" tabindex={0} aria-label={props.label}>
-      <table class="shares">
-        <thead>
-          <tr>
-            <th scope="col">{t.history.results.owners}</th>
-            {rows[0]?.[1].map(({ days }) => (
-              <th scope="col" class="number">
-                {t.history.results.within(t.count(days))}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, shares]) => (
-            <tr>
-              <th scope="row">{name}</th>
-              {shares.map((share) => (
-                <td class="number">
-                  <Share view={view} share={share} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-/** Those reached, in parts; nothing where there is only one. */
-function Parts(props: {
-  readonly view: View;
-  readonly title: string;
-  readonly parts: readonly (readonly [name: string, shares: readonly ReturnShare[]])[];
-}) {
-  const { title, view } = props;
-  const parts = props.parts.filter(([, shares]) => shares.some(isKnown));
-  if (parts.length < 2) return null;
-  return (
-    <>
-      <h3>{title}</h3>
-      <ShareTable
-        view={view}
-        label={title}
-        rows={parts.map(([name, shares]) => [
-          name === "unknown" ? view.t.history.results.unknown : name,
-          shares,
-        ])}
-      />
-    </>
-  );
+function stepText({ t }: View, daysBefore: number): string {
+  const { after, before, onTheDay } = t.history.results;
+  if (daysBefore === 0) return onTheDay;
+  return daysBefore > 0 ? before(t.count(daysBefore)) : after(t.count(-daysBefore));
 }
 
 function HoldOut({ view, holdOut }: { readonly view: View; readonly holdOut: HoldOutResults }) {
@@ -158,26 +116,6 @@ function HoldOut({ view, holdOut }: { readonly view: View; readonly holdOut: Hol
       ))}
     </>
   );
-}
-
-function isKnown({ interval }: ReturnShare): boolean {
-  return interval !== null;
-}
-
-/** The share first, as it is what is read from a metre away. */
-function Share({ view: { t }, share }: { readonly view: View; readonly share: ReturnShare }) {
-  const { cameBack, interval, owners } = share;
-  if (interval === null) return <>–</>;
-  return (
-    <>
-      <b>{`${percent(cameBack / owners)}%`}</b> <span>{`${t.count(cameBack)}/${t.count(owners)}`}</span>{" "}
-      <span>{`(${percent(interval.from)}–${percent(interval.to)}%)`}</span>
-    </>
-  );
-}
-
-function percent(share: number): number {
-  return Math.round(share * 100);
 }
 
 function points(share: number): string {

@@ -134,7 +134,7 @@ export async function fillResults(
       const chance = (ago * 31 + n * 37) % 100;
       const number = 20_000 + ago * aDay + n;
       const id = `hasil ${number}`;
-      const vehicle = dueIn(today, 1 - ago, number, { id });
+      const vehicle = dueIn(today, (n % 3) - ago, number, { id });
       const visitDate = rule.nextVisitDate(vehicle.lastVisitDate ?? today);
       const isHeldOut = (ago + n) % 100 < percent || (ago * n) % 100 < percent / 2;
       const isReached = !isHeldOut && n % 9 !== 4;

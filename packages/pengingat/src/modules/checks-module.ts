@@ -23,8 +23,8 @@ const OF_MESSENGER: Record<BuiltInMessenger, (settings: LiveSettings["messenger"
 };
 
 function ofModule(path: string): Checks {
-  const what = `${path} was loaded; what its gateway says of itself cannot be asked`;
-  return { run: async () => [{ name: "messenger", state: "ok", what }] };
+  const what = `${path} was loaded; what its gateway says of itself cannot be asked.`;
+  return { run: async () => [{ name: "own messenger", state: "ok", what }] };
 }
 
 /** What there is to look at before going live: the settings, the database and each gateway. */
