@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { accept, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { valuesOf } from "../../packages/pengingat/test/metrics/exposition.ts";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
-import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
+import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
 const VEHICLES = Array.from({ length: 40 }, (_, index) => ({ id: index + 1 }));
@@ -109,6 +110,13 @@ test("a server and a worker, with rights on rows alone, share the run that was m
       },
     ],
   });
+  // Longer than what was read of the database is shown again.
+  await expect
+    .poll(() => metricsOf(server), { timeout: 20_000 })
+    .toMatchObject({
+      ...{ 'pengingat_runs_total{ended="finished"}': 2, 'pengingat_reminders_total{outcome="sent"}': 40 },
+      ...{ pengingat_scheduled_run_late_seconds: 0, pengingat_due_not_reached: 0 },
+    });
   const finished = await workshop.database.query("select 1 from reminder_slot where finished_at is not null");
   expect(finished).toHaveLength(2);
 
@@ -139,6 +147,11 @@ test("what a gateway and a database quote of a customer stays out of the log and
   worker.kill("SIGTERM");
   await worker.ended;
   await database.query("drop function quote_customer cascade");
+  const server = await startServer(env, token);
+  // The run of 11:00 is open, whichever process was to make it.
+  expect((await metricsOf(server)).pengingat_scheduled_run_late_seconds).toBeGreaterThanOrEqual(3_600);
+  server.kill("SIGTERM");
+  await server.ended;
 
   for (const said of ["engine error", "shard failed", "reminder failed"])
     expect(worker.output()).toContain(said);
@@ -164,6 +177,11 @@ const QUOTING_DATABASE = `
   create sequence quoted_reminder_run;
   create trigger quote before insert on reminder_slot for each row execute function quote_customer();
   create trigger quote before insert on reminder_run for each row execute function quote_customer();`;
+
+async function metricsOf({ address }: TestServer): Promise<Readonly<Record<string, number>>> {
+  const response = await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  return valuesOf(await response.text());
+}
 
 /** The log's line of the finished run. */
 function runEnd(programs: readonly { output(): string }[]): unknown {

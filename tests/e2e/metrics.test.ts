@@ -44,11 +44,14 @@ async function scrape(): Promise<string> {
   return response.text();
 }
 
+const attempts = (outcome: string, code: string) =>
+  `pengingat_messages_total{outcome="${outcome}",code="${code}",messenger="starsender"}`;
+
 const values = async () => valuesOf(await scrape());
 
 test("runs of a worker thread, of this process and of another one are all counted, for any number of scrapers", async () => {
   await server.shows(/scheduler: .*finished/);
-  const sent = 'pengingat_messages_total{outcome="sent",code="NONE",messenger="starsender"}';
+  const sent = attempts("sent", "NONE");
   expect(await values()).toMatchObject({
     ...{ [sent]: 2, 'pengingat_gateway_seconds_count{messenger="starsender"}': 2 },
     pengingat_scheduled_run_late_seconds: 0,
@@ -61,7 +64,14 @@ test("runs of a worker thread, of this process and of another one are all counte
       : accept(message, response);
   await server.call("POST", `${SCHEDULER}/run-now`);
   const both = await Promise.all([values(), values()]);
-  for (const each of both) expect(each).toMatchObject({ [sent]: 3 });
+  for (const each of both) {
+    expect(each).toMatchObject({
+      ...{ [sent]: 3, [attempts("failed", "RECIPIENT_INVALID")]: 1 },
+      ...{ 'pengingat_gateway_seconds_bucket{le="+Inf",messenger="starsender"}': 4 },
+      ...{ 'pengingat_gateway_seconds_bucket{le="60",messenger="starsender"}': 4 },
+    });
+    expect(each['pengingat_gateway_seconds_sum{messenger="starsender"}']).toBeGreaterThan(0);
+  }
 
   await workshop.add({ id: 6 });
   expect((await workshop.remind([])).code).toBe(1);
@@ -84,7 +94,9 @@ test("what hangs at the gateway, is in doubt, or halted a run is seen", async ()
   await expect
     .poll(values, SHOWN_AGAIN)
     .toMatchObject({ pengingat_messages_in_flight: 0, pengingat_messages_in_doubt: 2 });
-  expect((await values()).pengingat_oldest_in_doubt_seconds).toBeGreaterThan(0);
+  const doubtful = await values();
+  expect(doubtful.pengingat_oldest_in_doubt_seconds).toBeGreaterThan(0);
+  expect(doubtful[attempts("unknown", "CONNECTION_LOST")]).toBe(2);
 
   await workshop.add(...Array.from({ length: 20 }, (_, n) => ({ id: 100 + n })));
   workshop.gateway.answer = (_, response) => reply(response, 401, {});
@@ -93,8 +105,13 @@ test("what hangs at the gateway, is in doubt, or halted a run is seen", async ()
   await expect.poll(values, SHOWN_AGAIN).toMatchObject({
     ...{ pengingat_breaker_open: 1, pengingat_due_not_reached: body.data.left },
     'pengingat_runs_total{ended="halted"}': 1,
+    [attempts("failed", "KEY_REFUSED")]: statusesOf(body).filter((status) => status === "failed").length,
   });
 });
+
+function statusesOf({ data }: { readonly data: { readonly details: { status: string }[] } }): string[] {
+  return data.details.map(({ status }) => status);
+}
 
 test("webhook calls are counted, and nothing of anybody is in the text", async () => {
   const address = `${server.address}/webhooks/starsender/${WEBHOOK_SECRET}`;

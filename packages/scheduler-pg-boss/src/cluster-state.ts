@@ -2,7 +2,7 @@ import type { DailyTime, SchedulerStatus, ShardStates } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
 import { latestRun, readSchedule } from "./daily-schedule.js";
 import type { Engine } from "./engine.js";
-import { latestJobs, outputOf, shardStates } from "./shard-job.js";
+import { isLive, latestJobs, outputOf, type ShardJob, shardStates } from "./shard-job.js";
 
 /** What the database says of the cluster. */
 export interface ClusterState {
@@ -10,9 +10,17 @@ export interface ClusterState {
   readonly time: DailyTime | null;
   readonly waitingFor: SchedulerStatus["waitingFor"];
   readonly shards: ShardStates | null;
+  readonly openRun: OpenRun | null;
 }
 
-export const STOPPED: ClusterState = { time: null, waitingFor: null, shards: null };
+/** A scheduled run whose time has come, and that is not done. */
+export interface OpenRun {
+  readonly scheduledFor: Date;
+  /** Since when it is under way; `null` while it waits for a process or for its next try. */
+  readonly begunAt: Date | null;
+}
+
+export const STOPPED: ClusterState = { time: null, waitingFor: null, shards: null, openRun: null };
 
 /** Reads the schedule, and the shards of the last scheduled run. */
 export async function clusterState(engine: Engine, timeZone: string): Promise<ClusterState> {
@@ -25,5 +33,20 @@ export async function clusterState(engine: Engine, timeZone: string): Promise<Cl
   const latest = [...latestJobs(jobs, jobs.at(-1)?.data.count ?? 0).values()];
   const isToday = localDate(timeZone, scheduledFor) === localDate(timeZone, now);
   const isHeldBack = latest.some((job) => outputOf(job)?.fault?.code === "CONFIRMATION_REQUIRED");
-  return { time, waitingFor: isToday && isHeldBack ? "confirmation" : null, shards: shardStates(jobs) };
+  const wasPast = jobs.length === 0 && scheduledFor <= schedule.since;
+  return {
+    time,
+    waitingFor: isToday && isHeldBack ? "confirmation" : null,
+    shards: shardStates(jobs),
+    openRun: wasPast ? null : openRun(scheduledFor, latest),
+  };
+}
+
+/** The run by the latest job of each of its shards; `null` where it is done. */
+export function openRun(scheduledFor: Date, latest: readonly ShardJob[]): OpenRun | null {
+  const [first] = latest;
+  if (first?.data.count === latest.length && latest.every((job) => outputOf(job)?.closed)) return null;
+  const live = latest.filter(isLive);
+  if (!live.some(({ state }) => state === "active")) return { scheduledFor, begunAt: null };
+  return { scheduledFor, begunAt: new Date(Math.min(...live.map(({ createdOn }) => createdOn.getTime()))) };
 }

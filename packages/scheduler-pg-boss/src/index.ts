@@ -1,4 +1,5 @@
 export type { SchedulerFault } from "@pengingat/core/adapter";
+export type { OpenRun } from "./cluster-state.js";
 export type { EngineClock } from "./engine-clock.js";
 export { migratePgBoss, type PgBossTables } from "./migrate-pg-boss.js";
 export { pgBossScheduler } from "./pg-boss-scheduler.js";

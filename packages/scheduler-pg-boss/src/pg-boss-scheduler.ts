@@ -103,9 +103,9 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
         seen = STOPPED;
       }),
     status() {
-      const { time, waitingFor, shards } = seen;
+      const { time, ...state } = seen;
       const nextRunAt = time && nextRunTime({ ...time, timeZone }, new Date(clock.now()));
-      return { running: time !== null, time, timeZone, nextRunAt, waitingFor, shards };
+      return { running: time !== null, time, timeZone, nextRunAt, ...state };
     },
   };
 }

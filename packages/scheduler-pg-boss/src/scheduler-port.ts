@@ -1,4 +1,5 @@
 import type { DailyTime, ReminderScheduler, SchedulerStatus, ShardStates } from "@pengingat/core";
+import type { OpenRun } from "./cluster-state.js";
 
 /** A scheduler that any number of processes share through their database: what one starts or stops is so for all. */
 export interface PgBossScheduler extends ReminderScheduler {
@@ -34,4 +35,6 @@ export interface PgBossScheduler extends ReminderScheduler {
 export interface PgBossStatus extends SchedulerStatus {
   /** The parts of the last scheduled run; `null` where there are none yet. */
   readonly shards: ShardStates | null;
+  /** The scheduled run that is due and not done, whichever process makes it; `null` where there is none. */
+  readonly openRun: OpenRun | null;
 }

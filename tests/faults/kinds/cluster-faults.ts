@@ -1,6 +1,6 @@
 import { GATEWAYS } from "../../fake-gateway/gateway-api.ts";
 import { clusterKind, MACHINES } from "./cluster-kind.ts";
-import { MISBEHAVIOURS } from "./database-faults.ts";
+import { TROUBLES } from "./database-faults.ts";
 import { MILD } from "./gateways.ts";
 import { type FaultKind, pause, slowGateway } from "./kind.ts";
 
@@ -53,7 +53,7 @@ const gatewayAway = clusterKind(
 );
 
 /** The database misbehaves under all workers, as it does under one process. */
-const database = Object.entries(MISBEHAVIOURS)
+const database = Object.entries(TROUBLES)
   .filter(([name]) => name !== "crash")
   .map(([name, misbehave]) =>
     clusterKind(`database-${name}`, async ({ midRun }, fixture) => {

@@ -63,7 +63,7 @@ function setting(parameter: string, value: (fixture: Fixture) => string): Misbeh
 }
 
 /** What goes wrong for a while, by its name. */
-export const MISBEHAVIOURS: Readonly<Record<string, Misbehave>> = {
+export const TROUBLES: Readonly<Record<string, Misbehave>> = {
   crash,
   "connections-terminated": terminate,
   "connections-exhausted": exhaust,
@@ -128,7 +128,7 @@ const pooled: FaultKind = {
 };
 
 export const DATABASE_FAULTS: readonly FaultKind[] = [
-  ...Object.entries(MISBEHAVIOURS).map(([name, misbehave]) => during(name, misbehave)),
+  ...Object.entries(TROUBLES).map(([name, misbehave]) => during(name, misbehave)),
   locked("database-row-locked", false),
   locked("database-row-held", true),
   pooled,

@@ -1,17 +1,15 @@
 import type { GatewayRoute } from "@pengingat/http-koa";
 import { type CountedAttempt, receiveAttempts } from "./attempts.js";
 import type { Metrics } from "./metrics.js";
-import type { SchedulerEvent } from "./scheduler-metrics.js";
+import type { SchedulerMetrics } from "./scheduler-metrics.js";
 import { countedRoutes } from "./webhook-calls.js";
 
 /** Metrics whose library is loaded at the first count, or once the server listens: no start waits for it, and no count is lost. */
-export interface LaterMetrics {
+export interface LaterMetrics extends SchedulerMetrics {
   /** The webhooks, with their calls counted. */
   readonly webhooks: readonly GatewayRoute[];
   /** Counts an attempt of a run in this thread; those of worker threads come by themselves. */
   countAttempt(attempt: CountedAttempt): void;
-  /** Takes note of what the scheduler did. */
-  scheduler(event: SchedulerEvent): void;
   /** All metrics in the text format of Prometheus. */
   text(): Promise<string>;
   /** Begins to count what no call reports, such as runs of other processes. */
@@ -38,6 +36,7 @@ export function laterMetrics(routes: readonly GatewayRoute[], load: () => Promis
     webhooks: countedRoutes(routes, (gateway, kind) => later((metrics) => metrics.countCall(gateway, kind))),
     countAttempt,
     scheduler: (event) => later((metrics) => metrics.scheduler(event)),
+    readOpenRun: (read) => later((metrics) => metrics.readOpenRun(read)),
     text: async () => (await loaded()).text(),
     async begin() {
       await loaded();

@@ -2,18 +2,16 @@ import type { SequelizeStore } from "@pengingat/adapter-sequelize";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { attemptMetrics } from "./attempt-metrics.js";
 import type { CountedAttempt } from "./attempts.js";
-import { type SchedulerEvent, schedulerMetrics } from "./scheduler-metrics.js";
+import { type SchedulerMetrics, schedulerMetrics } from "./scheduler-metrics.js";
 import { storeMetrics } from "./store-metrics.js";
 import type { CallKind } from "./webhook-calls.js";
 import { webhookMetrics } from "./webhook-metrics.js";
 
 /** What the server counts, for `GET /metrics`. No label names a person, and each has few values. */
-export interface Metrics {
+export interface Metrics extends SchedulerMetrics {
   countAttempt(attempt: CountedAttempt): void;
   /** Counts a call of a gateway. */
   countCall(gateway: string, kind: CallKind): void;
-  /** Takes note of what the scheduler did. */
-  scheduler(event: SchedulerEvent): void;
   /** All metrics in the text format of Prometheus. */
   text(): Promise<string>;
 }
@@ -31,7 +29,7 @@ export function createMetrics(store: Pick<SequelizeStore, "figures">, gateways: 
   return {
     countAttempt: attemptMetrics(registry),
     countCall: webhookMetrics(registry, gateways),
-    scheduler: schedulerMetrics(registry),
+    ...schedulerMetrics(registry),
     async text() {
       await readStore();
       return registry.metrics();

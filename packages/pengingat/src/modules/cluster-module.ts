@@ -20,24 +20,24 @@ const PROBLEMS: readonly SchedulerEvent["type"][] = [
 export const schedulerModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Scheduler)
     .toDynamicValue((context) => {
-      // A worker that serves nothing counts nothing.
+      // A worker serves nothing, and counts nothing.
       const metrics = context.get(ServerTokens.Metrics, { optional: true });
-      const log = loggedSchedulerEvents(context.get(Tokens.Log), PROBLEMS);
-      const { databaseUrl, limits, scheduler, timeZone } = context.get(Tokens.Settings);
-      return pgBossScheduler({
+      const settings = context.get(Tokens.Settings);
+      const { databaseUrl, limits, timeZone } = settings;
+      const scheduler = pgBossScheduler({
         connection: pgConnection(databaseUrl),
         service: context.get(ServerTokens.Service, { optional: true }) ?? context.get(Tokens.Service),
         scheduledRuns: context.get(Tokens.Store).scheduledRuns,
         timeZone,
-        shards: scheduler.shards,
+        shards: settings.scheduler.shards,
         leaseMs: limits.leaseMs,
-        catchUpWithinMs: scheduler.catchUpWithinMs,
+        catchUpWithinMs: settings.scheduler.catchUpWithinMs,
         stopTimeoutMs: limits.shutdownGraceMs,
-        onEvent(event) {
-          log(event);
-          metrics?.scheduler(event);
-        },
+        onEvent: loggedSchedulerEvents(context.get(Tokens.Log), PROBLEMS),
       });
+      // Whichever process makes the run.
+      metrics?.readOpenRun(() => scheduler.status().openRun);
+      return scheduler;
     })
     .inSingletonScope()
     .onDeactivation((scheduler) => scheduler.leave());

@@ -9,7 +9,7 @@ import { attemptMetrics } from "../../src/metrics/attempt-metrics.js";
 import { attemptsSender, countedService, receiveAttempts } from "../../src/metrics/attempts.js";
 import { laterMetrics } from "../../src/metrics/later-metrics.js";
 import { createMetrics } from "../../src/metrics/metrics.js";
-import { schedulerMetrics } from "../../src/metrics/scheduler-metrics.js";
+import { type OpenRun, schedulerMetrics } from "../../src/metrics/scheduler-metrics.js";
 import { storeMetrics } from "../../src/metrics/store-metrics.js";
 import { countedRoutes } from "../../src/metrics/webhook-calls.js";
 import { webhookMetrics } from "../../src/metrics/webhook-metrics.js";
@@ -207,7 +207,7 @@ describe("the scheduled run", () => {
 
   it("is late from its time on until it is under way or done", async () => {
     let now = minutes(0);
-    const hear = schedulerMetrics(registry, () => now);
+    const { scheduler: hear } = schedulerMetrics(registry, () => now);
     const late = async () => (await values()).pengingat_scheduled_run_late_seconds;
     expect(await late()).toBe(0);
     hear({ type: "run_due", scheduledFor, cause: "schedule" });
@@ -225,6 +225,22 @@ describe("the scheduled run", () => {
     expect(await late()).toBe(3_000);
     hear({ type: "stopped" });
     expect(await late()).toBe(0);
+  });
+});
+
+describe("the scheduled run of a cluster", () => {
+  it("is late as the cluster's state says, whichever process makes it", async () => {
+    const scheduledFor = new Date("2025-12-16T00:00:00Z");
+    const after = (minutes: number) => new Date(scheduledFor.getTime() + minutes * 60_000);
+    const { readOpenRun } = schedulerMetrics(registry, () => after(40).getTime());
+    let openRun: OpenRun | null = null;
+    readOpenRun(() => openRun);
+    const late = async () => (await values()).pengingat_scheduled_run_late_seconds;
+    expect(await late()).toBe(0);
+    openRun = { scheduledFor, begunAt: null };
+    expect(await late()).toBe(2_400);
+    openRun = { scheduledFor, begunAt: after(10) };
+    expect(await late()).toBe(600);
   });
 });
 

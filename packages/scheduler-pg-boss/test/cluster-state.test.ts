@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { openRun } from "../src/cluster-state.js";
+import type { ShardJob } from "../src/shard-job.js";
+
+const scheduledFor = new Date("2025-12-15T07:00:00+07:00");
+const minutes = (count: number) => new Date(scheduledFor.getTime() + count * 60_000);
+
+/** The jobs of a run of so many shards, each of which was made at a minute. */
+const jobsOf = (...states: readonly (readonly [state: string, minute: number, closed?: boolean])[]) =>
+  states.map(([state, minute, closed], index) => {
+    const data = { scheduledFor: scheduledFor.toISOString(), index, count: 2 };
+    return { state, createdOn: minutes(minute), data, output: { closed } } as unknown as ShardJob;
+  });
+
+it.each([
+  ["none of its parts was made", [], null],
+  ["all wait for a process", jobsOf(["created", 1], ["retry", 1]), null],
+  ["some were left", jobsOf(["completed", 1, true], ["completed", 1, false]), null],
+  ["a part was not made", jobsOf(["completed", 1, true]), null],
+  ["one runs", jobsOf(["completed", 1, true], ["active", 2]), minutes(2)],
+  ["one runs and one waits", jobsOf(["active", 3], ["created", 2]), minutes(2)],
+])("a run of which %s is open", (_, jobs, begunAt) => {
+  expect(openRun(scheduledFor, jobs)).toEqual({ scheduledFor, begunAt });
+});
+
+it("a run of which all parts are done is not open", () => {
+  expect(openRun(scheduledFor, jobsOf(["completed", 1, true], ["completed", 1, true]))).toBeNull();
+});
