@@ -394,8 +394,8 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "the same refusal for everybody, in any words",
       "a halt",
-      "tests/e2e/remind-cut.test.ts",
-      "the same refusal for one recipient after the other halts the run, whatever its words",
+      "packages/core/test/run/halt.test.ts",
+      "where one recipient after the other is refused as %s, in whatever words, and suppresses none of them",
     ],
     [
       "four refusals of one customer's own",
