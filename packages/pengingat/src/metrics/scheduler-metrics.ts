@@ -2,7 +2,7 @@ import type { SchedulerEvent } from "@pengingat/scheduler-bree";
 import type { OpenRun } from "@pengingat/scheduler-pg-boss";
 import { Gauge, type Registry } from "prom-client";
 
-export type { OpenRun, SchedulerEvent };
+export type { OpenRun };
 
 /** Where the gauge of the scheduled run gets its value: from the events of one process, or from who knows the cluster's. */
 export interface SchedulerMetrics {
