@@ -1,5 +1,6 @@
 import { type Call, type CallLog, type CallOutcome, isCalendarDate, ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, instant } from "../database/dates.js";
 import { cutPage, isRowNumber, pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { storableText } from "../database/storable-text.js";
@@ -15,7 +16,7 @@ interface CallRow {
   readonly date: string | null;
   readonly note: string | null;
   readonly called_by: string;
-  readonly called_at: Date;
+  readonly called_at: EpochMs;
 }
 
 /** The last call of a delivery's visit comes as JSON, so that its columns do not meet those of the delivery. */
@@ -77,11 +78,11 @@ function toEntry(row: ToCallRow) {
   const { last_call: call } = row;
   return {
     delivery: toDeliveryRecord(row),
-    lastCall: call && toCall({ ...call, called_at: new Date(call.called_at) }),
+    lastCall: call && toCall({ ...call, called_at: Date.parse(call.called_at) }),
   };
 }
 
 function toCall(row: CallRow): Call {
   const { vehicle_id: vehicleId, visit_date: visitDate, number, outcome, date, note } = row;
-  return { vehicleId, visitDate, number, outcome, date, note, by: row.called_by, at: row.called_at };
+  return { vehicleId, visitDate, number, outcome, date, note, by: row.called_by, at: instant(row.called_at) };
 }

@@ -1,7 +1,8 @@
+import { epochMs, isoDate } from "../database/dates.js";
 import { IS_EXPIRED, SEEN_COLUMNS } from "../records/delivery-row.js";
 
-const CALL_COLUMNS = `c.id::text, c.vehicle_id, c.visit_date::text, c.number, c.outcome, c.date::text, c.note,
-  c.called_by, c.called_at`;
+const CALL_COLUMNS = `c.id::text, c.vehicle_id, ${isoDate("c.visit_date")} as visit_date, c.number, c.outcome,
+  ${isoDate("c.date")} as date, c.note, c.called_by, ${epochMs("c.called_at")} as called_at`;
 
 /**
  * A call has the number after the last one that its caller knew of. Of those that are recorded at once, the unique key lets
@@ -47,7 +48,7 @@ limit $2`;
  * `$1` first day, `$2` today, `$3` accepted before, in ms since 1970, `$4` and `$5` cursor, `$6` limit.
  */
 export const TO_CALL = `
-select ${SEEN_COLUMNS}, d.begun_on::text, call.last_call
+select ${SEEN_COLUMNS}, ${isoDate("d.begun_on")} as begun_on, call.last_call
 from reminder_delivery as d
 left join lateral (
   select c.outcome, c.date, to_jsonb(c) as last_call from (${lastCall("d")}) as c

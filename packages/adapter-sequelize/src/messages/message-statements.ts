@@ -1,8 +1,9 @@
+import { isoDate } from "../database/dates.js";
 import { IS_EXPIRED, SEEN_COLUMNS } from "../records/delivery-row.js";
 
 /** `$1` and `$2` are the first and the last day. */
 export const COUNT_BY_DAY = `
-select d.begun_on::text as day,
+select ${isoDate("d.begun_on")} as day,
   count(*) filter (where d.status = 'sending' and not (${IS_EXPIRED}))::int as sending,
   count(*) filter (where d.status = 'sent')::int as sent,
   count(*) filter (where d.status = 'failed')::int as failed,

@@ -19,6 +19,9 @@ export function isSentByThem(ids: string): string {
 /** SQL: whether the action `a` was done to the number `$1`, or its reason names it. */
 export const IS_ABOUT_THEM = "(a.about = $1 or strpos(a.reason, $1) > 0)";
 
+/** SQL: whether the reason of the run `r` names the number `$1`. */
+export const HAS_REASON_OF_THEIRS = "strpos(r.reason, $1) > 0";
+
 /** One step of an erasure: what it changes and which rows. */
 interface Step {
   readonly from: string;
@@ -71,7 +74,7 @@ export const ACTIVITIES = statements({
 });
 export const RUNS = statements({
   from: "reminder_run as r",
-  where: "strpos(r.reason, $1) > 0",
+  where: HAS_REASON_OF_THEIRS,
   change: "update reminder_run as r set reason = null",
 });
 

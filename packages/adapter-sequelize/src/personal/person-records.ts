@@ -1,17 +1,25 @@
 import type {
   Activity,
   Call,
+  ContactLink,
   PersonalDelivery,
+  PersonalRun,
   PersonalSkip,
   PersonalSuppression,
   UnresolvedOptOut,
 } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { type EpochMs, epochMs, instant } from "../database/dates.js";
+import { type EpochMs, epochMs, instant, isoDate } from "../database/dates.js";
 import { statement } from "../database/statement.js";
 import { type DeliveryRow, SEEN_COLUMNS, toDeliveryRecord } from "../records/delivery-row.js";
 import { optOutHash } from "../suppressions/opt-out-hash.js";
-import { IS_ABOUT_THEM, IS_CALL_OF_THEIRS, IS_THEIRS, isSentByThem } from "./erasure-statements.js";
+import {
+  HAS_REASON_OF_THEIRS,
+  IS_ABOUT_THEM,
+  IS_CALL_OF_THEIRS,
+  IS_THEIRS,
+  isSentByThem,
+} from "./erasure-statements.js";
 import { IS_PERSONAL } from "./forget-delivery.js";
 
 type PersonalRow = DeliveryRow & { readonly recipient: string | null; readonly message_id: string | null };
@@ -34,18 +42,30 @@ export async function deliveriesOf(
   }));
 }
 
+/** With its instant as the driver gives it. */
+type Raw<Row extends { readonly at: Date }> = Omit<Row, "at"> & { readonly at: EpochMs };
+
+/** Rows that have an instant. */
+async function rowsAt<Row extends { readonly at: Date }>(
+  sequelize: Sequelize,
+  sql: string,
+  bind: readonly unknown[],
+): Promise<(Omit<Row, "at"> & { readonly at: Date })[]> {
+  return (await statement<Raw<Row>>(sequelize, sql, bind)).map((row) => ({ ...row, at: instant(row.at) }));
+}
+
 const CALLS = `
-select c.vehicle_id as "vehicleId", c.visit_date::text as "visitDate", c.number, c.outcome, c.date::text, c.note,
-  c.called_by as by, c.called_at as at
+select c.vehicle_id as "vehicleId", ${isoDate("c.visit_date")} as "visitDate", c.number, c.outcome, ${isoDate("c.date")} as date,
+  c.note, c.called_by as by, ${epochMs("c.called_at")} as at
 from reminder_call as c where ${IS_CALL_OF_THEIRS}
 order by c.id`;
 
 export function callsOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<Call[]> {
-  return statement<Call>(sequelize, CALLS, bind);
+  return rowsAt<Call>(sequelize, CALLS, bind);
 }
 
 const SKIPS = `
-select s.vehicle_id as "vehicleId", s.visit_date::text as "visitDate", s.skipped_on::text as "firstDay", s.code
+select s.vehicle_id as "vehicleId", ${isoDate("s.visit_date")} as "visitDate", ${isoDate("s.skipped_on")} as "firstDay", s.code
 from reminder_skip as s
 where s.owner = hashtextextended($1, 0) or s.owner is null and s.vehicle_id = any($2::text[])
 order by s.visit_date, s.id`;
@@ -55,21 +75,36 @@ export function skipsOf(sequelize: Sequelize, bind: readonly unknown[]): Promise
 }
 
 const UNRESOLVED = `
-select u.id::text, u.gateway, u.sender, u.words, u.message_id as "messageId", u.written_at as at
+select u.id::text, u.gateway, u.sender, u.words, u.message_id as "messageId", ${epochMs("u.written_at")} as at
 from reminder_unresolved as u where ${isSentByThem("$1")}
 order by u.id`;
 
 export function unresolvedOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<UnresolvedOptOut[]> {
-  return statement<UnresolvedOptOut>(sequelize, UNRESOLVED, bind);
+  return rowsAt<UnresolvedOptOut>(sequelize, UNRESOLVED, bind);
 }
 
 const ACTIVITIES = `
-select a.kind, a.done_by as by, a.about, a.reason, a.done_at as at
+select a.kind, a.done_by as by, a.about, a.reason, ${epochMs("a.done_at")} as at
 from reminder_activity as a where ${IS_ABOUT_THEM}
 order by a.id`;
 
 export function activitiesOf(sequelize: Sequelize, number: string): Promise<Activity[]> {
-  return statement<Activity>(sequelize, ACTIVITIES, [number]);
+  return rowsAt<Activity>(sequelize, ACTIVITIES, [number]);
+}
+
+const CONTACTS = `
+select id, number, ${epochMs("linked_at")} as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
+
+export function contactsOf(sequelize: Sequelize, number: string): Promise<ContactLink[]> {
+  return rowsAt<ContactLink>(sequelize, CONTACTS, [number]);
+}
+
+const RUNS = `
+select r.id as "runId", r.reason, ${epochMs("r.started_at")} as at from reminder_run as r where ${HAS_REASON_OF_THEIRS}
+order by r.number`;
+
+export function runsOf(sequelize: Sequelize, number: string): Promise<PersonalRun[]> {
+  return rowsAt<PersonalRun>(sequelize, RUNS, [number]);
 }
 
 /** The entry of the list before the hash. */

@@ -1,11 +1,12 @@
 import type { User, UserDirectory } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { type EpochMs, epochMs, instant } from "../database/dates.js";
 import { statement } from "../database/statement.js";
 
 interface UserRow {
   readonly name: string;
   readonly password: string | null;
-  readonly added_at: Date;
+  readonly added_at: EpochMs;
 }
 
 /** Sessions of an earlier version have ended, also one that is opened at the same moment and so not deleted here. */
@@ -17,9 +18,11 @@ returning version = 1 as is_new`;
 
 const REMOVE = "delete from reminder_user where key = $1 returning 1 as removed";
 
-const FIND = "select name, password, added_at from reminder_user where key = $1";
+const COLUMNS = `name, password, ${epochMs("added_at")} as added_at`;
 
-const LIST = `select name, password, added_at from reminder_user order by key collate "C"`;
+const FIND = `select ${COLUMNS} from reminder_user where key = $1`;
+
+const LIST = `select ${COLUMNS} from reminder_user order by key collate "C"`;
 
 /** Sessions that have ended go whenever another one is opened. */
 const OPEN = `
@@ -78,5 +81,5 @@ function isStorable(text: string): boolean {
 }
 
 function toUser({ name, password, added_at: addedAt }: UserRow): User {
-  return { name, password, addedAt };
+  return { name, password, addedAt: instant(addedAt) };
 }
