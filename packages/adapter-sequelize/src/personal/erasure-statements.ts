@@ -24,6 +24,9 @@ export function isSentByThem(ids: string): string {
 /** SQL: whether the action `a` was done to them, by their ids `$2`, or its reason has the number `$1`. */
 export const IS_ABOUT_THEM = `(${namesThem("a.about", "$2")} or strpos(a.reason, $1) > 0)`;
 
+/** SQL: whether the reason of the run `r` names the number `$1`. */
+export const HAS_REASON_OF_THEIRS = "strpos(r.reason, $1) > 0";
+
 /** One step of an erasure: what it changes and which rows. */
 interface Step {
   readonly from: string;
@@ -76,7 +79,7 @@ export const ACTIVITIES = statements({
 });
 export const RUNS = statements({
   from: "reminder_run as r",
-  where: "strpos(r.reason, $1) > 0",
+  where: HAS_REASON_OF_THEIRS,
   change: "update reminder_run as r set reason = null",
 });
 

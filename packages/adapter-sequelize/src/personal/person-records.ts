@@ -1,7 +1,9 @@
 import type {
   Activity,
   Call,
+  ContactLink,
   PersonalDelivery,
+  PersonalRun,
   PersonalSkip,
   PersonalSuppression,
   UnresolvedOptOut,
@@ -11,7 +13,13 @@ import { type EpochMs, epochMs, instant, isoDate } from "../database/dates.js";
 import { statement } from "../database/statement.js";
 import { type DeliveryRow, SEEN_COLUMNS, toDeliveryRecord } from "../records/delivery-row.js";
 import { optOutHash } from "../suppressions/opt-out-hash.js";
-import { IS_ABOUT_THEM, IS_CALL_OF_THEIRS, IS_THEIRS, isSentByThem } from "./erasure-statements.js";
+import {
+  HAS_REASON_OF_THEIRS,
+  IS_ABOUT_THEM,
+  IS_CALL_OF_THEIRS,
+  IS_THEIRS,
+  isSentByThem,
+} from "./erasure-statements.js";
 import { IS_PERSONAL } from "./forget-delivery.js";
 
 type PersonalRow = DeliveryRow & { readonly recipient: string | null; readonly message_id: string | null };
@@ -80,6 +88,21 @@ order by a.id`;
 
 export function activitiesOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<Activity[]> {
   return withInstants<Activity>(sequelize, ACTIVITIES, bind);
+}
+
+const CONTACTS = `
+select id, number, ${epochMs("linked_at")} as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
+
+export function contactsOf(sequelize: Sequelize, number: string): Promise<ContactLink[]> {
+  return withInstants<ContactLink>(sequelize, CONTACTS, [number]);
+}
+
+const RUNS = `
+select r.id as "runId", r.reason, ${epochMs("r.started_at")} as at from reminder_run as r where ${HAS_REASON_OF_THEIRS}
+order by r.number`;
+
+export function runsOf(sequelize: Sequelize, number: string): Promise<PersonalRun[]> {
+  return withInstants<PersonalRun>(sequelize, RUNS, [number]);
 }
 
 /** The entry of the list before the hash. */

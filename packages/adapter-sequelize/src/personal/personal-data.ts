@@ -1,6 +1,5 @@
-import type { ContactLink, Erasure, Expiry, Person, PersonalData } from "@pengingat/core";
+import type { Erasure, Expiry, Person, PersonalData } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { epochMs } from "../database/dates.js";
 import { pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
 import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, OPT_OUTS, RUNS, SKIPS } from "./erasure-statements.js";
@@ -8,20 +7,16 @@ import { DELIVERIES as OLD_DELIVERIES, OTHERS } from "./expiry-statements.js";
 import {
   activitiesOf,
   callsOf,
+  contactsOf,
   deliveriesOf,
+  runsOf,
   skipsOf,
   suppressionOf,
   unresolvedOf,
-  withInstants,
 } from "./person-records.js";
-
-const LINKS = `
-select id, number, ${epochMs("linked_at")} as at, is_move as "isMove" from reminder_contact where number = $1 order by id`;
 
 /** What the project's own tables keep about people. */
 export function personalData(sequelize: Sequelize): PersonalData {
-  const linksOf = (number: string) => withInstants<ContactLink>(sequelize, LINKS, [number]);
-
   async function count(sql: string, bind: readonly unknown[]): Promise<number> {
     const [row] = await statement<{ count: number }>(sequelize, sql, bind);
     return row?.count ?? 0;
@@ -29,7 +24,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
 
   /** By what a gateway may call them: their ids, and the number as it may be written. */
   async function senderIds({ number }: Person): Promise<readonly string[]> {
-    const ids = (await linksOf(number)).map(({ id }) => id);
+    const ids = (await contactsOf(sequelize, number)).map(({ id }) => id);
     return [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
   }
 
@@ -43,9 +38,10 @@ export function personalData(sequelize: Sequelize): PersonalData {
         calls: await callsOf(sequelize, theirs),
         skips: await skipsOf(sequelize, theirs),
         suppression: await suppressionOf(sequelize, number),
-        contacts: await linksOf(number),
+        contacts: await contactsOf(sequelize, number),
         unresolved: await unresolvedOf(sequelize, [ids]),
         activities: await activitiesOf(sequelize, [number, ids]),
+        runs: await runsOf(sequelize, number),
       };
     },
 

@@ -77,6 +77,36 @@ test.each([
   expect(await store.notices.list()).toMatchObject([{ at: AT }]);
   await store.unresolved.add([{ gateway: "fonnte", sender: "x", words: "stop", messageId: null, at: AT }]);
   expect((await store.unresolved.list({ after: null, limit: 9 })).entries).toMatchObject([{ at: AT }]);
+
+  const visitDate = "2026-01-16";
+  const call = { vehicleId: "1", visitDate, outcome: "call_later", date: "2026-01-17", note: null } as const;
+  await store.calls.record({ ...call, by: "Sari", after: 0 });
+  await store.activity.record({ kind: "person_exported", by: "Sari", about: "628110000001", reason: null });
+  await store.users.put({ name: "Sari", password: null });
+  const skip = { vehicleId: "1", visitDate: "2025-08-18", recipient: null, code: "DAY_CAP" } as const;
+  await store.skipped.record([{ ...skip, day: "2025-08-16" }]);
+  const page = { limit: 9, after: null };
+  const days = { since: "2025-01-01", today: TODAY, acceptedBefore: new Date(Date.now() + 60_000) };
+  const { entries, next } = await store.calls.listToCall({ ...days, limit: 2, after: null });
+  const person = await store.personalData.read({ number: "628110000001", vehicleIds: ["1"] });
+  expect(person).toMatchObject({
+    calls: [{ visitDate, date: "2026-01-17" }],
+    skips: [{ visitDate: "2025-08-18", firstDay: "2025-08-16" }],
+    contacts: [{ at: AT }],
+  });
+  expect(entries).toHaveLength(2);
+  expect((await store.calls.listToCall({ ...days, limit: 99, after: next })).entries).toHaveLength(57);
+  const { calls } = await store.calls.list(page);
+  expect(calls).toMatchObject([{ visitDate, date: "2026-01-17" }]);
+  expect(await store.messageHistory.countByDay({ from: TODAY, to: TODAY })).toMatchObject([
+    { day: TODAY, sent: 60 },
+  ]);
+  const moments = [
+    ...[...calls, ...person.calls, ...person.activities, ...(await store.activity.list(page)).activities],
+    ...(await store.users.list()).map(({ addedAt }) => ({ at: addedAt })),
+  ].map(({ at }) => Math.abs(Date.now() - at.getTime()));
+  expect(moments).toHaveLength(5);
+  expect(Math.max(...moments)).toBeLessThan(60_000);
 });
 
 test.each(["vehicle", "customer", "reminder_delivery", "reminder_migration"])(

@@ -61,6 +61,16 @@ export interface PersonRecord {
   readonly unresolved: readonly UnresolvedOptOut[];
   /** What was done by hand to their number. */
   readonly activities: readonly Activity[];
+  /** The runs whose reason has their number, as a gateway may quote it; oldest first. */
+  readonly runs: readonly PersonalRun[];
+}
+
+/** A run whose reason names a person. */
+export interface PersonalRun {
+  readonly runId: string;
+  readonly reason: string;
+  /** When it started. */
+  readonly at: Date;
 }
 
 /** A delivery of a person. */

@@ -60,6 +60,7 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
       const { suppression, ...rest } = await personalData.read({ ...BUDI, vehicleIds: [] });
       assert.deepEqual(rest, {
         ...{ deliveries: [], skips: [], calls: [], contacts: [], unresolved: [], activities: [] },
+        runs: [],
       });
       const range = { from: "2025-08-16", to: "2025-08-16", limit: 5, after: null };
       const [skip] = (await harness.store.skipped.list(range)).visits;

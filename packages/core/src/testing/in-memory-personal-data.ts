@@ -128,6 +128,9 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
         contacts: contactsOf(person),
         unresolved: unresolvedOf(person),
         activities: activitiesOf(person),
+        runs: runsOf(person).map(({ runId, reason, startedAt }) => ({
+          ...{ runId, reason: reason ?? "", at: startedAt },
+        })),
       };
     },
 

@@ -23,7 +23,7 @@ export function personalDataContract(
 
   return [
     rule("all that is kept of a person is given, and nothing of another", async (harness) => {
-      const { personalData, unresolved } = harness.store;
+      const { history, personalData, unresolved } = harness.store;
       await knowBudi(harness, (begun) => sent(begun, "id of a"));
       await reminded(harness, "b", SARI.number, sent);
       const words = { gateway: "fonnte", words: "jangan kirim lagi", at: new Date(), messageId: null };
@@ -32,6 +32,14 @@ export function personalDataContract(
         { ...words, sender: `${BUDI.number}@c.us` },
         { ...words, sender: SARI.number },
       ]);
+      const startedBy = { kind: "command", by: null } as const;
+      const counts = { due: 1, sent: 0, failed: 1, unknown: 0, skipped: 0 };
+      for (const { number } of [BUDI, SARI]) {
+        const runId = crypto.randomUUID();
+        await history.begin({ runId, startedBy, today: "2025-08-16", leaseMs: 60_000 });
+        const reason = `${number} is not on WhatsApp`;
+        await history.end(runId, { ended: "halted", reason, left: 0, counts });
+      }
       const { deliveries, skips, calls, suppression, contacts, ...rest } = await personalData.read(BUDI);
       assert.deepEqual(
         deliveries.map(({ vehicleId, recipient, messageId, response }) => [
@@ -67,6 +75,10 @@ export function personalDataContract(
           [HIDDEN_ID, "no"],
           [BUDI.number, "asked"],
         ],
+      );
+      assert.deepEqual(
+        rest.runs.map(({ reason }) => reason),
+        [`${BUDI.number} is not on WhatsApp`],
       );
       assert.equal(
         (await personalData.read({ number: "628110000003", vehicleIds: [] })).deliveries.length,

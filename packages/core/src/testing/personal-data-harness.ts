@@ -18,6 +18,7 @@ export interface PersonalDataHarness extends ContractHarness {
     | "contacts"
     | "calls"
     | "activity"
+    | "history"
     | "unresolved"
     | "skipped"
   >;

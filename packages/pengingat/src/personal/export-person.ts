@@ -35,6 +35,7 @@ function countsOf({ vehicles }: PersonOnFile, record: PersonRecord): string {
     [record.suppression === null ? 0 : 1, "do-not-contact entry", ""],
     [record.unresolved.length, "unclear opt-out", "unclear opt-outs"],
     [record.activities.length, "action by hand", "actions by hand"],
+    [record.runs.length, "reason of a run", "reasons of runs"],
   ]);
 }
 
@@ -65,5 +66,8 @@ function personJson({ number, vehicles }: PersonOnFile, record: PersonRecord) {
     gateway_ids: record.contacts.map(({ id, at }) => ({ id, at: at.toISOString() })),
     unclear_opt_outs: record.unresolved.map(unresolvedData),
     actions_by_hand: record.activities.map(({ at, ...action }) => ({ ...action, at: at.toISOString() })),
+    runs: record.runs.map(({ runId, reason, at }) => ({
+      ...{ run_id: runId, reason, started_at: at.toISOString() },
+    })),
   };
 }
