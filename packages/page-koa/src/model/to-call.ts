@@ -43,8 +43,7 @@ const RECEIPT_MS = 24 * 3_600_000;
 const REPORT_DAYS = 7;
 /** Of the latest messages of a day, some have been reported, if any are. */
 const LOOKED_AT = 100;
-/** How many customers a screen has. */
-export const PAGE = 20;
+const PAGE = 20;
 /** So many pages of the ledger, or of the vehicles, are looked through for one screen. */
 const MOST_PAGES = 10;
 
