@@ -32,8 +32,20 @@ async function start(): Promise<{ server: RunningProgram; post: (path: string) =
   return { server, post: (path) => fetch(`${address}${path}`, { method: "POST", headers }) };
 }
 
+/** The link of the banner opens the page signed in as the user of the demo, once. */
+async function expectOneSignIn(server: RunningProgram): Promise<void> {
+  const [, link = ""] = await server.shows(/\n {2}(http\S+\/masuk\?sekali=\S+)\n/);
+  const first = await fetch(link, { redirect: "manual" });
+  expect([first.status, first.headers.get("location")]).toEqual([303, "./"]);
+  const [cookie = ""] = (first.headers.getSetCookie()[0] ?? "").split(";");
+  const screen = await fetch(new URL("./", link), { headers: { Cookie: cookie } });
+  expect(await screen.text()).toContain("Masuk sebagai demo");
+  expect((await fetch(link, { redirect: "manual" })).status).toBe(401);
+}
+
 test("the demo server prints a token and curl lines; a run prints its messages, and a restart remembers them; it takes little memory", async () => {
   const { server, post } = await start();
+  await expectOneSignIn(server);
   expect(server.output()).toMatch(/curl .*-X POST .*\/scheduler\/maintenance-reminder\/run-now/);
   const first = JSON.parse(await (await post(`${SCHEDULER}/run-now`)).text());
   expect(first.data.reminder_sent).toBeGreaterThanOrEqual(3);
@@ -60,6 +72,7 @@ test("the demo server starts again at once after a kill", async () => {
   server.kill("SIGKILL");
   await server.ended;
   const again = await start();
+  await expectOneSignIn(again.server);
   again.server.kill("SIGINT");
   expect((await again.server.ended).code).toBe(0);
 });

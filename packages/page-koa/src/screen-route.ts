@@ -34,7 +34,7 @@ export interface ScreenRoute {
 }
 
 /** The screen of a form again, with why nothing was done, and the view that has what was typed. */
-export interface RefusedForm {
+interface RefusedForm {
   readonly refused: Screen;
   readonly view: View;
 }

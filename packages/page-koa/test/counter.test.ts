@@ -1,7 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
+import { ReminderError } from "@pengingat/core";
 import type { SeedVehicle } from "@pengingat/core/testing";
 import type { ReminderPageOptions } from "@pengingat/page-koa";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startBrowser } from "./support/browser.ts";
 import { checksOfAllStates, recordingTests } from "./support/checks.ts";
@@ -138,7 +139,71 @@ describe("the tour of every screen", () => {
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
     },
-    120_000,
+    300_000,
+  );
+
+  it.each([
+    { width: 360, colorScheme: "dark" },
+    { width: 1280, colorScheme: "light" },
+  ] as const)(
+    "at $width pixels, $colorScheme, is accessible while a run goes or waits, and where something went wrong",
+    async ({ width, colorScheme }) => {
+      const going = await workshop({ answer: () => new Promise(() => {}) });
+      const held = await workshop({ confirmAbove: 5, page: { sending: "real" } });
+      await held.scheduler.start({ hour: 7, minute: 0 });
+      await held.scheduler.advance(86_400_000);
+      await held.scheduler.untilIdle();
+      const { page } = await visitor({ viewport: { width, height: 800 }, colorScheme });
+      const found: string[] = [];
+      const look = async (text: string | RegExp) => {
+        await page.getByText(text).first().waitFor();
+        found.push(...(await violations(page)));
+        expect(await overflow(page), String(text)).toBe(0);
+      };
+      await signIn(page, going);
+      await page.goto(new URL("kirim", going.url).href);
+      await page.getByRole("button", { name: /^Ya, kirim/ }).click();
+      await page.getByRole("progressbar").waitFor();
+      await look("Sedang mengirim");
+      await signIn(page, held);
+      await look("Pengiriman hari ini menunggu persetujuan");
+      await page.goto(new URL("kirim", held.url).href);
+      await look("Lebih banyak pelanggan baru daripada batas yang diatur.");
+
+      const { url, store, options } = held;
+      const add = async (number: string) => {
+        await page.goto(new URL("jangan-dihubungi", url).href);
+        await page.getByLabel("Nomor telepon").fill(number);
+        await page.getByLabel("Alasan (boleh kosong)").fill("pindah kota");
+        await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+      };
+      await add("021 555");
+      await look("Nomor tidak dapat dibaca.");
+      expect(await page.getByLabel("Alasan (boleh kosong)").inputValue()).toBe("pindah kota");
+      await page.goto(new URL("jangan-dihubungi?mulai=x", url).href);
+      await look("Alamat atau isian ini tidak dapat dibaca.");
+      const { find } = options.store.suppressions;
+      const lost = () => Promise.reject(new ReminderError("DATABASE_LOST", "cannot reach the database"));
+      Object.assign(store.suppressions, { find: lost });
+      await add("0811 0000 042");
+      await look("Basis data tidak dapat dihubungi.");
+      Object.assign(store.suppressions, { find });
+      await page.getByRole("button", { name: "Coba lagi" }).click();
+      await look("Nomor tidak akan dihubungi lagi.");
+      await page.getByLabel("Nomor telepon").fill("0811 0000 043");
+      await page.context().clearCookies();
+      await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+      await look("Sesi Anda sudah berakhir.");
+      await page.getByLabel("Nama").fill("Sari");
+      await page.getByLabel("Kata sandi").fill("salah sekali");
+      await page.getByRole("button", { name: "Masuk" }).click();
+      await look("Nama atau kata sandi salah.");
+      await page.getByLabel("Kata sandi").fill(PASSWORD);
+      await page.getByRole("button", { name: "Masuk" }).click();
+      await look("Anda sudah masuk lagi");
+      expect(found).toEqual([]);
+    },
+    300_000,
   );
 
   it.each([
@@ -255,6 +320,214 @@ describe("the tour of every screen", () => {
   });
 });
 
+/** How somebody uses a screen. */
+interface Hands {
+  /** Follows a link, presses a button or opens what is folded. */
+  press(target: Locator): Promise<void>;
+  write(field: Locator, text: string): Promise<void>;
+  choose(field: Locator, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void>;
+}
+
+const MOUSE: Hands = {
+  press: (target) => target.click(),
+  write: (field, text) => field.fill(text),
+  choose: (field, file) => field.setInputFiles(file),
+};
+
+/** The keyboard alone, key by key. */
+const KEYS: Hands = {
+  async press(target) {
+    await tabTo(target);
+    await target.page().keyboard.press("Enter");
+  },
+  async write(field, text) {
+    await tabTo(field);
+    await field.page().keyboard.press("ControlOrMeta+a");
+    await field.page().keyboard.type(text);
+  },
+  async choose(field, file) {
+    // What opens then is the system's own window.
+    await tabTo(field);
+    await field.setInputFiles(file);
+  },
+};
+
+async function tabTo(target: Locator): Promise<void> {
+  await target.waitFor();
+  const { keyboard } = target.page();
+  const stops = await target.evaluate((each): number => {
+    const { ownerDocument: page } = each;
+    const all = [
+      ...page.querySelectorAll("a[href], button, input:not([type=hidden]), summary, [tabindex='0']"),
+    ];
+    const seen = all.filter((stop) => stop.checkVisibility());
+    return seen.indexOf(each) - seen.indexOf(page.activeElement);
+  });
+  const key = stops < 0 ? "Shift+Tab" : "Tab";
+  for (let n = 0; n < Math.abs(stops); n += 1) await keyboard.press(key);
+  // A date or a time has several stops.
+  for (let n = 0; n < 30 && !(await isFocused(target)); n += 1) await keyboard.press(key);
+  expect(await isFocused(target), String(target)).toBe(true);
+}
+
+async function isFocused(target: Locator): Promise<boolean> {
+  return (await target.and(target.page().locator(":focus")).count()) === 1;
+}
+
+describe("every screen, and all that can be done on it,", () => {
+  it.each([
+    ["without JavaScript", MOUSE, { javaScriptEnabled: false }],
+    ["by the keyboard alone", KEYS, {}],
+  ] as const)(
+    "works %s",
+    async (_, hands, options) => {
+      const [register, testMessages] = [recordingRegister(), recordingTests()];
+      const { url, store, messenger, scheduler } = await workshop({
+        page: { ...everyScreen(), register, testMessages },
+      });
+      const { page, complaints } = await visitor(options);
+      const link = (name: string | RegExp) => page.getByRole("link", { name, exact: true });
+      const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
+      const field = (name: string) => page.getByLabel(name, { exact: true }).first();
+      const heading = (name: string, level = 1) => page.getByRole("heading", { name, level }).waitFor();
+      const said = (text: string) => page.getByText(text).first().waitFor();
+
+      await page.goto(url);
+      await hands.write(field("Nama"), "Sari");
+      await hands.write(field("Kata sandi"), PASSWORD);
+      await hands.press(button("Masuk"));
+      await heading("Hari ini");
+      await hands.press(page.locator("summary", { hasText: "Isi pesan" }).first());
+      await said("Bapak Adi Contoh untuk nomor kendaraan B 1001 CTH");
+      await hands.press(link(/^Tidak dikirim/));
+      await said("data belum lengkap");
+      await hands.press(button("Aktifkan"));
+      await said("Jadwal harian disimpan.");
+      expect(scheduler.status().time).toEqual({ hour: 7, minute: 0 });
+      await hands.press(button("Matikan"));
+      await said("Jadwal harian dimatikan.");
+      await hands.press(link("Kirim sekarang"));
+      await hands.press(button(/^Ya, kirim 14 pesan/));
+      await expect.poll(() => messenger.accepted.length).toBe(14);
+      await expect.poll(() => store.history.runs.at(-1)?.state).toBe("finished");
+      await page.goto(url);
+      await said("Tidak ada pesan yang perlu dikirim");
+
+      await hands.press(link("Telepon"));
+      await heading("Telepon");
+      const cards = page.locator(".cards > li");
+      const count = await cards.count();
+      const who = await cards.first().locator("strong").innerText();
+      await hands.press(cards.first().locator("summary"));
+      await hands.write(field("Catatan (boleh kosong)"), "minta hari Senin");
+      await hands.press(button(new RegExp(`^Sudah servis: ${who}`)));
+      await said("Hasil telepon sudah dicatat.");
+      expect(await cards.count()).toBe(count - 1);
+      expect(store.calls.calls).toMatchObject([
+        { outcome: "already_serviced", by: "Sari", note: "minta hari Senin" },
+      ]);
+      await hands.press(link("Tanpa WhatsApp"));
+      await said("Tono Takberponsel");
+      await hands.press(link("Terlambat"));
+      await said("Terlambat 8 hari");
+      await hands.press(link("31–90 hari"));
+      await said("Tidak ada yang perlu ditelepon.");
+
+      await hands.press(link("Riwayat"));
+      await heading("Riwayat");
+      await hands.press(page.locator("summary", { hasText: "Angka yang sama dalam tabel" }));
+      await page.getByRole("table").waitFor();
+      await hands.press(button("Lihat"));
+      await page.waitForURL(/tanggal=/);
+      for (const tab of ["Pengiriman", "Siapa melakukan apa"]) {
+        await hands.press(link(tab));
+        await heading(tab, 2);
+      }
+      await hands.press(link("Hasil"));
+      await heading("Apakah pelanggan kembali?", 2);
+      await hands.write(field("Cari nomor polisi, nama, atau nomor telepon"), "b 1001");
+      await hands.press(button("Cari"));
+      await heading("Hasil pencarian “b 1001”", 2);
+
+      await hands.press(link("Kendaraan"));
+      await heading("Kendaraan");
+      await hands.write(field("Nomor polisi"), "B 42 X");
+      await hands.write(field("Nama pelanggan (boleh kosong)"), "Citra");
+      await hands.press(button("Simpan"));
+      await said("Kendaraan disimpan.");
+      await hands.write(field("Cari nomor polisi, nama, atau nomor telepon"), "adi");
+      await hands.press(button("Cari"));
+      await hands.press(button(/^Servis hari ini: Adi Contoh/));
+      await said("Kendaraan disimpan.");
+      await hands.press(page.locator("summary", { hasText: "Perbaiki" }).first());
+      await hands.write(field("Nomor HP (boleh kosong)"), "0811 0000 043");
+      await hands.press(button("Simpan"));
+      await said("Kendaraan disimpan.");
+      expect(register.saved.map(({ plate, phone }) => [plate, phone.slice(0, 4)])).toMatchObject([
+        ["B 42 X", ""],
+        ["B 1001 CTH", "0811"],
+        ["B 1001 CTH", "0811"],
+      ]);
+      const file = {
+        name: "pelanggan.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from("No Pol\r\nB 1 A\r\n"),
+      };
+      await hands.choose(field("Berkas .xlsx atau .csv"), file);
+      await hands.press(button("Periksa berkas"));
+      await heading("Hasil pemeriksaan");
+      await hands.press(button("Simpan semuanya"));
+      await said("Berkas sudah disimpan.");
+      expect(register.applied).toEqual(["berkas-1"]);
+
+      await hands.press(link("Jangan dihubungi"));
+      await heading("Jangan dihubungi");
+      await hands.write(field("Nomor telepon"), "0811 0000 0005");
+      await hands.press(button("Jangan hubungi lagi"));
+      await said("Nomor tidak akan dihubungi lagi.");
+      expect(store.suppressions.entries.at(-1)).toMatchObject({ number: "6281100000005", by: "Sari" });
+      const number = page.locator(".cards > li", { has: page.getByText("0811-0000-0005") });
+      await hands.press(number.locator("summary"));
+      await hands.write(number.getByLabel("Mengapa dihapus?"), "minta lagi");
+      await hands.press(number.getByRole("button", { name: "Hapus dari daftar" }));
+      await said("Nomor dihapus dari daftar.");
+      await hands.press(button("Abaikan"));
+      await said("Pesan masuk itu sudah dihapus dari daftar.");
+      expect(store.activity.entries.slice(-2)).toMatchObject([
+        { kind: "number_released", by: "Sari", reason: "minta lagi" },
+        { kind: "opt_out_dropped", by: "Sari" },
+      ]);
+
+      await hands.press(link("Periksa"));
+      await hands.press(button("Periksa sekarang"));
+      await said("Ada masalah yang perlu dibereskan");
+      await hands.write(field("Nomor HP Anda sendiri"), "0811 0000 099");
+      await hands.press(button("Kirim pesan uji"));
+      await said("Belum ada kabar sampai.");
+      expect(testMessages.wanted).toMatchObject([{ number: "628110000099", by: "Sari" }]);
+      await hands.press(link("English"));
+      await heading("Check");
+      await hands.press(link("Indonesia"));
+      await heading("Periksa");
+      await hands.press(button("Keluar"));
+      await heading("Masuk");
+      expect(complaints).toEqual([]);
+    },
+    300_000,
+  );
+
+  it("begins, for the keyboard, with a way past the menu", async () => {
+    const { url, links } = await workshop({ size: "empty" });
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Langsung ke isi" });
+    expect(await isFocused(skip)).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/#isi$/);
+  });
+});
+
 describe("at the counter", () => {
   it("a double click on Kirim sekarang is one run, whose progress is shown until it ends", async () => {
     const gate = Promise.withResolvers<void>();
@@ -279,6 +552,50 @@ describe("at the counter", () => {
     expect(store.history.runs.at(-1)?.startedBy).toEqual({ kind: "http", by: "Sari" });
     expect(messenger.accepted).toHaveLength(14);
     expect(complaints).toEqual([]);
+  });
+
+  it("a screen on the wall loads itself again each minute, but not while somebody is at work on it", async () => {
+    const { url, links } = await workshop();
+    const { page } = await visitor();
+    await page.clock.install();
+    await signIn(page, { url, links });
+    let loads = 0;
+    page.on("request", (request) => {
+      if (request.isNavigationRequest()) loads += 1;
+    });
+    const loadsAgain = () => Promise.all([page.waitForEvent("load"), page.clock.runFor(61_000)]);
+    const stays = async () => {
+      const before = loads;
+      await page.clock.runFor(181_000);
+      // A load that the minutes have begun is asked for before this.
+      await page.evaluate("fetch('kemajuan').then(() => {})");
+      expect(loads).toBe(before);
+    };
+    await loadsAgain();
+    await loadsAgain();
+    // Somebody reads a text.
+    await page.locator("summary", { hasText: "Isi pesan" }).first().click();
+    await page.evaluate("document.activeElement.blur()");
+    await stays();
+    await page.locator("summary", { hasText: "Isi pesan" }).first().click();
+    await page.evaluate("document.activeElement.blur()");
+    await loadsAgain();
+    // Somebody has the keyboard somewhere.
+    await page.getByRole("link", { name: "Telepon" }).focus();
+    await stays();
+    await page.evaluate("document.activeElement.blur()");
+    await loadsAgain();
+    // Somebody has typed something.
+    await page.getByLabel("Jam").fill("09:30");
+    await page.evaluate("document.activeElement.blur()");
+    await stays();
+    expect(await page.getByLabel("Jam").inputValue()).toBe("09:30");
+    // A form that was refused, and would be sent again.
+    await page.goto(new URL("jangan-dihubungi", url).href);
+    await page.getByLabel("Nomor telepon").fill("021 5");
+    await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+    await page.getByText("Nomor tidak dapat dibaca.").waitFor();
+    await stays();
   });
 
   it("what is typed while a run goes is not lost when it ends", async () => {
@@ -336,63 +653,6 @@ describe("at the counter", () => {
     await page.getByRole("button", { name: /^Ya, kirim 14 pesan/ }).click();
     await page.getByText("Pengiriman dimulai.").waitFor();
     await expect.poll(() => messenger.accepted.length).toBe(14);
-  });
-
-  it("without JavaScript everything works the same", async () => {
-    const { url, store, messenger, links } = await workshop();
-    const { page, complaints } = await visitor({ javaScriptEnabled: false });
-    await signIn(page, { url, links });
-    await page.getByRole("link", { name: "Kirim sekarang" }).click();
-    await page.getByRole("button", { name: /^Ya, kirim/ }).click();
-    await expect.poll(() => messenger.accepted.length).toBe(14);
-    await page.getByRole("link", { name: "Telepon" }).click();
-    const cards = page.locator(".cards > li");
-    const count = await cards.count();
-    const who = await cards.first().locator("strong").innerText();
-    await cards.first().getByText("Tanggal dan catatan").click();
-    await cards.first().getByLabel("Catatan (boleh kosong)").fill("minta hari Senin");
-    await cards
-      .first()
-      .getByRole("button", { name: `Sudah servis: ${who}` })
-      .click();
-    await page.getByText("Hasil telepon sudah dicatat.").waitFor();
-    expect(await cards.count()).toBe(count - 1);
-    expect(store.calls.calls).toMatchObject([
-      { outcome: "already_serviced", by: "Sari", note: "minta hari Senin" },
-    ]);
-    await page.getByRole("link", { name: "Jangan dihubungi" }).click();
-    await page.getByLabel("Nomor telepon").fill("0811 0000 0005");
-    await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
-    await page.getByText("Nomor tidak akan dihubungi lagi.").waitFor();
-    expect(store.suppressions.entries.at(-1)).toMatchObject({ number: "6281100000005", by: "Sari" });
-    expect(complaints).toEqual([]);
-  });
-
-  it("the keyboard alone is enough", async () => {
-    const { url, store } = await workshop();
-    const { page } = await visitor();
-    const focused = () =>
-      page.evaluate<string>("document.activeElement.innerText || document.activeElement.name");
-    const tabTo = async (wanted: RegExp) => {
-      for (let n = 0; n < 60 && !wanted.test(await focused()); n += 1) await page.keyboard.press("Tab");
-      expect(await focused()).toMatch(wanted);
-    };
-    await page.goto(url);
-    await tabTo(/^nama$/);
-    await page.keyboard.type("Sari");
-    await tabTo(/^sandi$/);
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
-    await page.keyboard.press("Tab");
-    expect(await focused()).toBe("Langsung ke isi");
-    await tabTo(/^Telepon$/);
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Telepon", level: 1 }).waitFor();
-    await tabTo(/^Tidak diangkat$/);
-    await page.keyboard.press("Enter");
-    await page.getByText("Hasil telepon sudah dicatat.").waitFor();
-    expect(store.calls.calls).toMatchObject([{ outcome: "no_answer" }]);
   });
 
   it("of two people on the phone list, the second hears of the first", async () => {

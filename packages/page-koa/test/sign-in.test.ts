@@ -85,6 +85,47 @@ describe("wrong passwords", () => {
   });
 });
 
+describe("on the page, wrong passwords", () => {
+  it("wait before they are looked at, and the owner gets in all the same", async () => {
+    const { url } = await workshop({ proxy: true });
+    const attempt = async (address: string, sandi: string) => {
+      const began = performance.now();
+      const { response } = await signedIn(url, { "X-Forwarded-For": address }, "Sari", { sandi });
+      return { status: response.status, ms: performance.now() - began, response };
+    };
+    for (let n = 0; n < 3; n += 1) expect((await attempt("10.0.0.1", "salah sekali")).status).toBe(401);
+    const fourth = await attempt("10.0.0.1", "salah sekali");
+    expect([fourth.status, fourth.ms > 490]).toEqual([401, true]);
+    // From elsewhere the owner waits for the wrong ones too, and is not refused.
+    const owner = await attempt("192.168.0.7", PASSWORD);
+    expect([owner.status, owner.ms > 990]).toEqual([303, true]);
+    // Also from where the wrong ones came, with the right password.
+    expect((await attempt("10.0.0.1", PASSWORD)).status).toBe(303);
+  });
+
+  it("of one address, too many at once, are refused for a moment without being looked at", async () => {
+    const { url, store } = await workshop();
+    const gate = Promise.withResolvers<void>();
+    const { find } = store.users;
+    let looks = 0;
+    Object.assign(store.users, {
+      async find(name: string) {
+        looks += 1;
+        await gate.promise;
+        return find(name);
+      },
+    });
+    const waiting = Array.from({ length: 4 }, () => signedIn(url));
+    await expect.poll(() => looks).toBe(4);
+    const { response } = await signedIn(url);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "5"]);
+    expect(await response.text()).toContain("Terlalu banyak percobaan dari sini.");
+    expect(looks).toBe(4);
+    gate.resolve();
+    expect((await Promise.all(waiting)).map((each) => each.response.status)).toEqual([303, 303, 303, 303]);
+  });
+});
+
 describe("a link that signs in once", () => {
   it("is its user's, once, and nobody else's", () => {
     const links = signInLinks();
