@@ -8,10 +8,12 @@ const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \
  */
 export function retryAfterMs(header: string | null, now: number): number | null {
   if (header === null) return null;
-  const wait = /^\d+$/.test(header)
-    ? Number(header) * 1000
-    : HTTP_DATE.test(header)
-      ? Date.parse(header) - now
+  // undici leaves the white space behind a value, which is no part of it.
+  const value = header.trim();
+  const wait = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : HTTP_DATE.test(value)
+      ? Date.parse(value) - now
       : Number.NaN;
   return wait >= 0 && wait <= LONGEST_WAIT_MS ? wait : null;
 }

@@ -5,6 +5,8 @@ const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   "3D000": "DATABASE_URL names a database that does not exist",
   "28P01": "the user or password in DATABASE_URL was refused",
   "28000": "the user in DATABASE_URL is not let in from here: look at the rules in the server's pg_hba.conf",
+  // Of a refused connection: a permission that a statement lacks is no lost database.
+  "42501": "the user in DATABASE_URL may not connect to its database: grant it CONNECT",
   EACCES: "this user may not use the socket that DATABASE_URL names",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
