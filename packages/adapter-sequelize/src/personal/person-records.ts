@@ -25,7 +25,7 @@ import { IS_PERSONAL } from "./forget-delivery.js";
 type PersonalRow = DeliveryRow & { readonly recipient: string | null; readonly message_id: string | null };
 
 /** Rows as they are, but for their `at`, which comes as {@link epochMs}. */
-export async function withInstants<Row extends { readonly at: Date }>(
+async function withInstants<Row extends { readonly at: Date }>(
   sequelize: Sequelize,
   sql: string,
   bind: readonly unknown[],
