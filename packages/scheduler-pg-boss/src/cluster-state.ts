@@ -2,6 +2,7 @@ import type { DailyTime, SchedulerStatus, ShardStates } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
 import { latestRun, readSchedule } from "./daily-schedule.js";
 import type { Engine } from "./engine.js";
+import type { OpenRun } from "./open-run.js";
 import { isLive, latestJobs, outputOf, type ShardJob, shardStates } from "./shard-job.js";
 
 /** What the database says of the cluster. */
@@ -11,13 +12,6 @@ export interface ClusterState {
   readonly waitingFor: SchedulerStatus["waitingFor"];
   readonly shards: ShardStates | null;
   readonly openRun: OpenRun | null;
-}
-
-/** A scheduled run whose time has come, and that is not done. */
-export interface OpenRun {
-  readonly scheduledFor: Date;
-  /** Since when it is under way; `null` while it waits for a process or for its next try. */
-  readonly begunAt: Date | null;
 }
 
 export const STOPPED: ClusterState = { time: null, waitingFor: null, shards: null, openRun: null };

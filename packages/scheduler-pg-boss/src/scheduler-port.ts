@@ -1,5 +1,5 @@
 import type { DailyTime, ReminderScheduler, SchedulerStatus, ShardStates } from "@pengingat/core";
-import type { OpenRun } from "./cluster-state.js";
+import type { OpenRun } from "./open-run.js";
 
 /** A scheduler that any number of processes share through their database: what one starts or stops is so for all. */
 export interface PgBossScheduler extends ReminderScheduler {

@@ -16,6 +16,7 @@ export const checksId = {
   states: { ok: "Baik", warning: "Perhatikan", problem: "Masalah" },
   labels: {
     messenger: "Pengirim pesan",
+    "own messenger": "Pengirim pesan sendiri",
     "today and zone": "Tanggal dan zona waktu",
     "service phone": "Nomor bengkel di pesan",
     pace: "Kecepatan kirim",
@@ -84,6 +85,7 @@ export const checksEn: CheckTexts = {
   states: { ok: "OK", warning: "Warning", problem: "Problem" },
   labels: {
     messenger: "Messenger",
+    "own messenger": "Messenger of your own",
     "today and zone": "Date and time zone",
     "service phone": "The workshop's number in messages",
     pace: "Pace",

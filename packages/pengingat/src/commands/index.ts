@@ -1,3 +1,4 @@
+import { nearest } from "@pengingat/core/adapter";
 import { Command } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { compareCommand } from "./compare.js";
@@ -51,11 +52,31 @@ export function pengingat(): Command {
     .helpOption("-h, --help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(reworded(text)) })
     .showHelpAfterError("Add --help for usage.")
     .hook("preAction", (_, command) => passOnNpmOptions(command, process.env));
   for (const add of COMMANDS) add(program);
+  sayWhatIsWrong(program);
   return program;
+}
+
+/** For the command and those below it. */
+function sayWhatIsWrong(command: Command): void {
+  command.configureOutput({ outputError: (text, write) => write(reworded(withNearest(text, command))) });
+  command.commands.forEach(sayWhatIsWrong);
+}
+
+/** Commander finds no name in another case, and none that was cut short, such as `--dry`. */
+function withNearest(text: string, { commands, options }: Command): string {
+  const [, kind, given = ""] = /^error: unknown (command|option) '([^'=]*)/.exec(text) ?? [];
+  if (kind === undefined || text.includes("Did you mean")) return text;
+  const names =
+    kind === "command"
+      ? commands.map((command) => command.name())
+      : ["--help", ...options.flatMap(({ long }) => long ?? [])];
+  const word = given.toLowerCase();
+  const cut = names.find((name) => word.length > 2 && name.startsWith(word));
+  const near = cut ?? nearest(word, names, Math.floor(word.length / 3));
+  return near === null ? text : text.replace(/\n$/, `\n(Did you mean ${near}?)\n`);
 }
 
 /** Commander's message in the words of the others, without the numbers of people: it may end in a log of cron. */
