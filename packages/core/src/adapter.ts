@@ -21,3 +21,4 @@ export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js"
 export { acquireRun, type HeldRun } from "./scheduled/acquire-run.js";
 export { isStillOpen, SCHEDULED_JOB } from "./scheduled/scheduled-work.js";
 export { faultOf, type SchedulerFault } from "./scheduled/scheduler-fault.js";
+export { haltsRuns } from "./send/standing-notice.js";

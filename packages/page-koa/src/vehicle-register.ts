@@ -43,6 +43,8 @@ export interface ImportPreview {
   readonly same: number;
   /** Further lines of the same plates, of which the latest visit counts. */
   readonly repeated: number;
+  /** Vehicles with a visit that is earlier than the one on file, which stays. */
+  readonly earlier: number;
   readonly replacesDemo: boolean;
   /** The column of the file for each that is read, by the name of ours. */
   readonly columns: readonly { readonly field: string; readonly heading: string }[];

@@ -27,7 +27,9 @@ export async function clusterState(engine: Engine, timeZone: string): Promise<Cl
   const latest = [...latestJobs(jobs, jobs.at(-1)?.data.count ?? 0).values()];
   const isToday = localDate(timeZone, scheduledFor) === localDate(timeZone, now);
   const isHeldBack = latest.some((job) => outputOf(job)?.fault?.code === "CONFIRMATION_REQUIRED");
-  const wasPast = jobs.length === 0 && scheduledFor <= schedule.since;
+  // A run that was ended by a stop stays so, where the same time is started again.
+  const isEnded = latest.every((job) => job.state === "cancelled" || outputOf(job)?.closed);
+  const wasPast = isEnded && scheduledFor <= schedule.since;
   return {
     time,
     waitingFor: isToday && isHeldBack ? "confirmation" : null,

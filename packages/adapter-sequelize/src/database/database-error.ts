@@ -38,8 +38,8 @@ export function isDuplicate(error: unknown, index: string): boolean {
 
 // SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
 const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883|42809|42846|0A000|55000)$/;
-// Data exceptions, what a function raises, and damaged pages.
-const VALUE_STATES = /^(22...|P0001|XX00[012])$/;
+// Data exceptions, a subquery that finds two rows, a domain's rule, what a function raises, and damaged pages.
+const VALUE_STATES = /^(22...|21000|235(?:02|14)|P0...|XX00[012])$/;
 const NETWORK_CODES =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // By name, as `instanceof` fails where Sequelize is installed twice.

@@ -21,8 +21,12 @@ export function isSentByThem(ids: string): string {
   return namesThem("u.sender", ids);
 }
 
-/** SQL: whether the action `a` was done to them, by their ids `$2`, or its reason has the number `$1`. */
-export const IS_ABOUT_THEM = `(${namesThem("a.about", "$2")} or strpos(a.reason, $1) > 0)`;
+/**
+ * SQL: whether the action `a` was done to them, by their ids `$2`, or its reason has the number `$1`. Who wrote what was
+ * dropped is kept as the gateway called them, which may have more around an id.
+ */
+export const IS_ABOUT_THEM = `(a.about = any($2::text[]) or a.kind = 'opt_out_dropped' and ${namesThem("a.about", "$2")}
+  or strpos(a.reason, $1) > 0)`;
 
 /** SQL: whether the reason of the run `r` names the number `$1`. */
 export const HAS_REASON_OF_THEIRS = "strpos(r.reason, $1) > 0";

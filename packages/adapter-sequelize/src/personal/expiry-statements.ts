@@ -69,7 +69,8 @@ export const OTHERS = {
   activities: statements({
     table: "reminder_activity",
     where: `t.done_at < ${before("$1")}
-      and t.kind in ('number_suppressed', 'number_released', 'opt_out_dropped', 'person_exported')
+      and t.kind in ('number_suppressed', 'number_released', 'opt_out_dropped', 'person_exported', 'test_sent', 'vehicle_saved',
+        'vehicle_serviced')
       and num_nonnulls(t.about, t.reason) > 0`,
     change: "update reminder_activity as t set about = null, reason = null",
   }),

@@ -97,6 +97,36 @@ test("a customer of whom a view cannot make a row costs the own vehicle", async 
   expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 1 });
 });
 
+const VIEW_OF_CUSTOMERS = (hp: string) =>
+  `alter table customer rename to pelanggan; create view customer as select id, nama, ${hp} as hp from pelanggan`;
+
+test.each([
+  [
+    "breaks the rule of a domain",
+    `create domain nomor as text check (value ~ '^08'); update customer set hp = 'x' where id = 6; ${VIEW_OF_CUSTOMERS("hp::nomor")}`,
+  ],
+  [
+    "is null in a domain that takes none",
+    `create domain nomor as text not null; update customer set hp = null where id = 6; ${VIEW_OF_CUSTOMERS("hp::nomor")}`,
+  ],
+  [
+    "is two rows where a view expects one",
+    `create table hp (id integer, hp text); insert into hp select id, hp from customer; insert into hp values (6, '0811');
+     ${VIEW_OF_CUSTOMERS("(select hp.hp from hp where hp.id = pelanggan.id)")}`,
+  ],
+  [
+    "fails an assertion of a function",
+    `create function bersih(hp text) returns text language plpgsql as 'begin assert hp <> $$x$$; return hp; end';
+     update customer set hp = 'x' where id = 6; ${VIEW_OF_CUSTOMERS("bersih(hp)")}`,
+  ],
+])("a value that %s costs its own row", async (_, change) => {
+  const { store } = await oddTables(change);
+  const { to, problems, counts } = await runs(store);
+  expect(to).toEqual(allBut(6));
+  expect(problems).toEqual([unreadable("6")]);
+  expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 1 });
+});
+
 test.each(["column", "workorder"] as const)(
   "a %s that a view cannot convert costs its own row",
   async (source) => {

@@ -10,13 +10,13 @@ const MOST_IN_A_ROW = 2;
  */
 export class RefusedRecipients {
   readonly #inARow = new Set<string>();
-  #undeliverable: SuppressionRequest[] = [];
+  readonly #undeliverable = new Map<string, SuppressionRequest>();
 
   /** A message has arrived. Returns what is true then. */
   arrived(): readonly SuppressionRequest[] {
-    const believed = this.#isTooMany ? [] : this.#undeliverable;
+    const believed = this.#isTooMany ? [] : [...this.#undeliverable.values()];
     this.#inARow.clear();
-    this.#undeliverable = [];
+    this.#undeliverable.clear();
     return believed;
   }
 
@@ -29,7 +29,7 @@ export class RefusedRecipients {
   /** Takes note of a number that is undeliverable. */
   noteUndeliverable(request: SuppressionRequest): void {
     this.#count(request.number);
-    if (!this.#isTooMany) this.#undeliverable.push(request);
+    if (!this.#isTooMany) this.#undeliverable.set(request.number, request);
   }
 
   #count(recipient: string): void {

@@ -70,10 +70,16 @@ export function answerReceipt(
 ): Outcome {
   const { messageId, reason, state, unreachable } = receipt;
   const by = "gateway";
-  if (state === "delivered" || state === "read") return { requests: refused.arrived(), unresolved: [] };
+  // A message may be read long after others were refused.
+  if (state === "delivered") return { requests: refused.arrived(), unresolved: [] };
   if (unreachable === "RECIPIENT_OPTED_OUT") {
     const numbers = people.numbersOf(clue);
-    const entry = { sender: clue.ids[0] ?? "unknown", words: shown(reason ?? ""), at: clue.at, messageId };
+    const entry = {
+      sender: clue.ids[0] ?? numbers[0] ?? "unknown",
+      words: shown(reason ?? ""),
+      at: clue.at,
+      messageId,
+    };
     const isClear = refused.believes(numbers[0] ?? entry.sender) && numbers.length > 0;
     return {
       requests: isClear

@@ -84,7 +84,7 @@ export class ReportBuilder {
   /**
    * Shows the listener that the run is under way: nothing refuses it any more.
    *
-   * @param onSkips - hears of what is skipped from here on
+   * @param onSkips - called with what is skipped from here on
    */
   start(onSkips: (skips: readonly Skip[]) => void = () => {}): void {
     this.#isUnderWay = true;

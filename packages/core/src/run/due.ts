@@ -27,9 +27,12 @@ export async function countDue(parts: RunParts, { today, shard }: Due): Promise<
 }
 
 /** How many vehicles of a shard are due. Reads all that are due. */
-export async function countShard(parts: RunParts, due: Due): Promise<number> {
+export async function countShard(parts: RunParts, run: Due & Pick<Run, "signal">): Promise<number> {
   let count = 0;
-  for await (const recipients of recipientPages(parts, due)) count += recipients.length;
+  for await (const recipients of recipientPages(parts, run)) {
+    count += recipients.length;
+    run.signal?.throwIfAborted();
+  }
   return count;
 }
 

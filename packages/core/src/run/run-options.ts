@@ -20,7 +20,7 @@ export interface PreviewOptions extends RunListeners {
   /**
    * The part of the due that this run takes, for an engine that gives each worker its own. Each shard sends at its part of
    * the pace: all of them together keep `ratePerMinute`, which must be at least their count. Each reads all that is due,
-   * once, and takes its own. Until it has, its `due` is its even part of them. @default all
+   * and takes its own. Until it has, its `due` is its even part of them. @default all
    */
   readonly shard?: Shard;
   /**

@@ -41,7 +41,9 @@ export async function runReminders(
   }
 
   const [totalVehicles, count] = await counting;
-  const counted = run.shard ? await countedShard(parts, run, ending, count) : count;
+  const counted = run.shard
+    ? await countedShard(parts, run, ending, { count, noLongerDue: report.noLongerDue })
+    : count;
   const isSmall = run.countFleet !== false && totalVehicles <= MOST_COUNTED;
   const dueVehicles = report.dueOf(counted);
   return {
@@ -67,10 +69,15 @@ async function countedShard(
   parts: RunParts,
   run: Run,
   { ended }: RunEnding,
-  evenPart: number,
+  { count, noLongerDue }: { readonly count: number; readonly noLongerDue: number },
 ): Promise<number> {
   if (ended === "finished") return 0;
-  return run.signal?.aborted ? evenPart : countShard(parts, run).catch(() => evenPart);
+  if (ended === "database_lost" || run.signal?.aborted) return count;
+  // Those are not due any more, and will be taken off what was due at first.
+  return countShard(parts, run).then(
+    (left) => left + noLongerDue,
+    () => count,
+  );
 }
 
 /** Who lost the last chance is left as much as who was not reached. */

@@ -15,8 +15,7 @@ export class RefusedNumbers {
   readonly #suppressions: Pick<SuppressionList, "add"> | undefined;
   readonly #calls: Pick<DatabaseCalls, "bestEffort">;
   readonly #isAsked: boolean;
-  #optedOut: NewSuppression[] = [];
-  #undeliverable: NewSuppression[] = [];
+  #noted: NewSuppression[] = [];
 
   /** @param suppressUndeliverable - whether undeliverable numbers are suppressed, not opt-outs alone */
   constructor(
@@ -32,23 +31,18 @@ export class RefusedNumbers {
   /** Takes note of a failure. */
   note(number: string, { code, reason }: SendFailed): void {
     const entry = { number, by: "gateway", reason };
-    if (code === "RECIPIENT_OPTED_OUT") this.#optedOut.push({ ...entry, kind: "opted_out" });
+    if (code === "RECIPIENT_OPTED_OUT") this.#noted.push({ ...entry, kind: "opted_out" });
     else if (code === "RECIPIENT_INVALID" && this.#isAsked) {
-      this.#undeliverable.push({ ...entry, kind: "set_aside" });
+      this.#noted.push({ ...entry, kind: "set_aside" });
     }
   }
 
   /** The gateway accepts others: what was noted is true. */
   async believe(): Promise<void> {
-    const noted = [this.#optedOut, this.#undeliverable];
-    this.#optedOut = [];
-    this.#undeliverable = [];
-    for (const entries of noted) await this.#write(entries);
-  }
-
-  /** A suppression that the database does not take now comes again with the next refusal. */
-  async #write(noted: readonly NewSuppression[]): Promise<void> {
+    const noted = this.#noted;
+    this.#noted = [];
     if (new Set(noted.map(({ number }) => number)).size > MOST_IN_A_ROW) return;
+    // A suppression that the database does not take now comes again with the next refusal.
     for (const entry of noted) await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
   }
 }

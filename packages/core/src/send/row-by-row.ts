@@ -6,6 +6,8 @@ import { type BegunMessage, countReminders, countWithin, type EndedAttempt } fro
 
 /** A database that refuses so many messages one after the other refuses them all. */
 const MOST_REFUSED = 5;
+/** Where it has taken others, bad rows may stand together. Held ones do not: somebody holds the table. */
+const MOST_REFUSED_AFTER = 25;
 
 /** Settles and begins in one statement. */
 export type WriteWhole = (
@@ -18,6 +20,7 @@ export class RowByRow {
   readonly #write: WriteWhole;
   readonly #clock: Clock;
   #refusedInARow = 0;
+  #mostRefused = MOST_REFUSED;
 
   constructor(write: WriteWhole, clock: Clock) {
     this.#write = write;
@@ -27,24 +30,38 @@ export class RowByRow {
   /** The database has taken messages: those that it refuses are counted anew. */
   hasTaken(): void {
     this.#refusedInARow = 0;
+    this.#mostRefused = MOST_REFUSED_AFTER;
   }
 
   /** Where the commit has a fault, the messages that it did not come to are in none of its lists. */
   async write(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): Promise<Commit> {
-    const { unrecorded, held } = await this.#settle(ended);
+    const { unrecorded, held, fault } = await this.#settle(ended);
+    if (fault !== undefined) {
+      const leaseAgeMs = stopwatch(this.#clock);
+      return { ready: [], lost: [], refused: [], postponed: [], unrecorded, held, fault, leaseAgeMs };
+    }
     const taken = countReminders(held.map(({ message }) => message));
     const fitting = countWithin(asked, countReminders(asked) - taken);
     const begun = await this.#begin(asked.slice(0, fitting));
     return { ...begun, unrecorded, held, postponed: asked.slice(fitting) };
   }
 
-  async #settle(ended: readonly EndedAttempt[]): Promise<Pick<Commit, "unrecorded" | "held">> {
+  /** Each outcome waits for a lost database as long as a lease: after the first that waited in vain, none does. */
+  async #settle(ended: readonly EndedAttempt[]): Promise<Pick<Commit, "unrecorded" | "held" | "fault">> {
     const unrecorded: EndedAttempt[] = [];
     const held: EndedAttempt[] = [];
-    for (const each of ended) {
-      await this.#write([each], []).catch((error) => (isHeld(error) ? held : unrecorded).push(each));
+    for (const [index, each] of ended.entries()) {
+      try {
+        await this.#write([each], []);
+      } catch (error) {
+        if (!isOfRows(error)) {
+          unrecorded.push(...ended.slice(index));
+          return { unrecorded, held, fault: error };
+        }
+        (isHeld(error) ? held : unrecorded).push(each);
+      }
     }
-    return { unrecorded, held };
+    return { unrecorded, held, fault: undefined };
   }
 
   async #begin(
@@ -62,8 +79,10 @@ export class RowByRow {
         lost.push(...alone.lost);
         this.hasTaken();
       } catch (error) {
-        this.#refusedInARow += 1;
-        if (!isOfRows(error) || this.#refusedInARow >= MOST_REFUSED) {
+        // Who holds a row may do so for long: that its message is tried again says nothing new.
+        if (!isHeld(error) || message.lostRaces === 0) this.#refusedInARow += 1;
+        const most = isHeld(error) ? MOST_REFUSED : this.#mostRefused;
+        if (!isOfRows(error) || this.#refusedInARow >= most) {
           fault = isHeld(error) ? new ReminderError("DATABASE_LOST", error.message, { cause: error }) : error;
           break;
         }

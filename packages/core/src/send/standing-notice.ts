@@ -1,11 +1,20 @@
 import type { Clock } from "../ports/clock.js";
-import type { GatewayNotices } from "../ports/gateway-notices.js";
+import type { GatewayNotice, GatewayNotices } from "../ports/gateway-notices.js";
 import type { Messenger } from "../ports/messenger.js";
 
 /** How long what was read of notices holds. */
 const FRESH_MS = 5_000;
 /** A notice that was not taken back holds runs no longer: by then the gateway may have let its own news go astray. */
 const LONGEST_HALT_MS = 24 * 3_600_000;
+
+/** Whether a notice halts the runs of a messenger with these subjects. */
+export function haltsRuns(
+  { severity, subject, at }: GatewayNotice,
+  subjects: readonly string[],
+  now: Date,
+): boolean {
+  return severity === "halt" && subjects.includes(subject) && Number(now) - Number(at) < LONGEST_HALT_MS;
+}
 
 /** Returns why the run has to halt, or `null`: its gateway has stopped delivering, though it goes on accepting messages. */
 export type StandingNotice = () => Promise<string | null>;
@@ -21,11 +30,7 @@ export function standingNotice(
     if (!notices || subjects.length === 0 || clock.monotonic() - readAt < FRESH_MS) return null;
     const standing = await notices.list();
     readAt = clock.monotonic();
-    const since = clock.now().getTime() - LONGEST_HALT_MS;
-    const halting = standing.find(
-      ({ severity, subject, at }) =>
-        severity === "halt" && subjects.includes(subject) && at.getTime() > since,
-    );
+    const halting = standing.find((notice) => haltsRuns(notice, subjects, clock.now()));
     return halting ? `the gateway has stopped delivering: ${halting.words}` : null;
   };
 }

@@ -74,7 +74,7 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
   }
   const rules = planRules(options, messenger);
   const messageLimits: MessageLimits = {
-    // What its answer says, should it be lost, is told by its reference alone.
+    // If its answer is lost, only its reference can identify it.
     maxReminders: Math.min(limits.concurrency, MOST_REFERENCED),
     maxTextLength: rules.maxTextLength,
     fits: (content) => messenger?.fits?.(content) ?? true,

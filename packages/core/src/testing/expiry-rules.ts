@@ -11,6 +11,16 @@ import {
   reminded,
 } from "./personal-data-harness.js";
 
+/** About a number, somebody's words or a plate. */
+const ABOUT_PEOPLE = [
+  ...(["number_suppressed", "number_released", "opt_out_dropped", "test_sent"] as const),
+  ...(["vehicle_saved", "vehicle_serviced", "person_exported"] as const),
+];
+const ABOUT_NOBODY = [
+  ...(["run_started", "schedule_started", "schedule_stopped", "delivery_resolved"] as const),
+  ...(["vehicles_imported", "person_erased", "data_expired"] as const),
+];
+
 const SOON = () => new Date(Date.now() + 3_600_000);
 const NONE = { deliveries: 0, skips: 0, calls: 0, contacts: 0, suppressions: 0, activities: 0, runs: 0 };
 
@@ -50,6 +60,18 @@ export function expiryRules(rule: PersonalDataRule): ContractCase[] {
         vehicleIds: [],
       });
       assert.deepEqual([deliveries, skips, contacts, activities], [[], [], [], []]);
+    }),
+
+    rule("of each action by hand, what it says of somebody expires, and all else stays", async (harness) => {
+      const { activity, personalData } = harness.store;
+      for (const kind of [...ABOUT_PEOPLE, ...ABOUT_NOBODY]) {
+        await activity.record({ kind, by: "Sari", about: "B 1 UJI", reason: "x" });
+      }
+      await personalData.expire({ before: SOON(), dryRun: false, limit: 100, after: null });
+      const { activities } = await activity.list({ limit: 100, after: null });
+      const kept = activities.filter(({ about, reason }) => about === "B 1 UJI" && reason === "x");
+      assert.deepEqual(kept.map(({ kind }) => kind).toReversed(), ABOUT_NOBODY);
+      assert.equal(activities.filter(({ about, reason }) => !about && !reason).length, ABOUT_PEOPLE.length);
     }),
 
     rule("nothing that expires opens a reminder, or a number to messages", async (harness) => {

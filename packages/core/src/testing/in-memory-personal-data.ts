@@ -4,32 +4,9 @@ import type { Call } from "../ports/call-log.js";
 import type { ContactLink } from "../ports/contact-directory.js";
 import type { Person, PersonalData, PersonalSuppression } from "../ports/personal-data.js";
 import { type MessageFate, NO_RECEIPT, toRecord } from "./delivery-record.js";
-import type { InMemoryActivity } from "./in-memory-activity.js";
-import type { InMemoryCalls } from "./in-memory-calls.js";
-import type { InMemoryContacts } from "./in-memory-contacts.js";
-import type { InMemoryHistory } from "./in-memory-history.js";
-import type { InMemoryLedger } from "./in-memory-ledger.js";
-import type { InMemoryReceipts } from "./in-memory-receipts.js";
-import type { InMemorySkippedVisits, StoredSkip } from "./in-memory-skipped-visits.js";
-import type { InMemorySuppressions } from "./in-memory-suppressions.js";
-import type { InMemoryUnresolved } from "./in-memory-unresolved.js";
+import type { StoredSkip } from "./in-memory-skipped-visits.js";
+import { ERASED, isAboutPerson, isPersonal, type PersonalStores } from "./personal-rows.js";
 import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
-
-/** The doubles that keep something about people. */
-export interface PersonalStores {
-  readonly ledger: InMemoryLedger;
-  readonly receipts: InMemoryReceipts;
-  readonly suppressions: InMemorySuppressions;
-  readonly contacts: InMemoryContacts;
-  readonly calls: InMemoryCalls;
-  readonly activity: InMemoryActivity;
-  readonly unresolved: InMemoryUnresolved;
-  readonly history: InMemoryHistory;
-  readonly skipped: InMemorySkippedVisits;
-}
-
-/** In place of a gateway's id that was erased, so that no receipt finds the row, and what came of it stays. */
-const ERASED = "\0erased ";
 
 /** {@link PersonalData} over the other doubles. */
 export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
@@ -60,10 +37,10 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
   }
 
   /** Whether a text has one of the ids that they are known by. */
-  function namesThem({ number }: Person): (text: string | null) => boolean {
+  function namesThem({ number }: Person): (text: string | null, isWhole?: boolean) => boolean {
     const ids = [...links].filter(([, link]) => link.number === number).map(([id]) => id);
     const names = [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
-    return (text) => names.some((name) => text?.includes(name));
+    return (text, isWhole = false) => names.some((name) => (isWhole ? text === name : text?.includes(name)));
   }
 
   function unresolvedOf(person: Person) {
@@ -73,7 +50,8 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
 
   function activitiesOf(person: Person) {
     const isTheirs = namesThem(person);
-    return activities.filter(({ about, reason }) => isTheirs(about) || reason?.includes(person.number));
+    const isNamed = (each: Activity) => isTheirs(each.about, each.kind !== "opt_out_dropped");
+    return activities.filter((each) => isNamed(each) || each.reason?.includes(person.number));
   }
 
   const contactsOf = ({ number }: Person) =>
@@ -198,15 +176,4 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
       return { deliveries: old.length, ...none, ...counts, next: null };
     },
   };
-}
-
-/** Whether a row has anything personal. */
-function isPersonal({ recipient, messageId, response, reason, before }: StoredDelivery): boolean {
-  const hasId = messageId !== null && !messageId.startsWith(ERASED);
-  return hasId || [recipient, response, reason, before].some((value) => value !== null);
-}
-
-function isAboutPerson({ kind, about, reason }: Activity): boolean {
-  const kinds = ["number_suppressed", "number_released", "opt_out_dropped", "person_exported"];
-  return kinds.includes(kind) && (about !== null || reason !== null);
 }

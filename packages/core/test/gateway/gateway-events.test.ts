@@ -454,9 +454,11 @@ describe("a receipt", () => {
   it("that everybody is undeliverable suppresses nobody", async () => {
     const { store, handle } = setUp({ suppressUndeliverable: true });
     for (const number of TWELVE) await handle({ receipts: [undeliverable(number)] });
-    await handle({ receipts: [arrival("read")] });
+    await handle({ receipts: [arrival("read"), arrival()] });
     expect(store.suppressions.entries).toEqual([]);
-    await handle({ receipts: [undeliverable(BUDI), arrival()] });
+    await handle({ receipts: [undeliverable(BUDI), arrival("read")] });
+    expect(store.suppressions.entries).toEqual([]);
+    await handle({ receipts: [arrival()] });
     expect(store.suppressions.entries.map(({ number }) => number)).toEqual([BUDI]);
   });
 

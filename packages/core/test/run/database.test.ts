@@ -380,12 +380,43 @@ describe("a short outage", () => {
 });
 
 describe("a database that refuses one row", () => {
-  const refuses = (ids: readonly string[], kind: Kind) => (call: LedgerCall) => {
-    if (call.name !== "settleAndBegin") return;
-    const named = [...call.begin, ...call.settlements.map(({ begun }) => begun)];
-    if (kind(call) && named.some(({ vehicleId }) => ids.includes(vehicleId)))
+  const refuses =
+    (ids: readonly string[], kind: Kind, error: () => Error = () => new Error("a trigger raised")) =>
+    (call: LedgerCall) => {
+      if (call.name !== "settleAndBegin") return;
+      const named = [...call.begin, ...call.settlements.map(({ begun }) => begun)];
+      if (kind(call) && named.some(({ vehicleId }) => ids.includes(vehicleId))) throw error();
+    };
+
+  it("for begins that stand together stands in nobody's way", async () => {
+    const f = fixture({ fleet: 60, latencyMs: 10, options: { concurrency: 4 } });
+    f.script.before = refuses(
+      Array.from({ length: 12 }, (_, index) => String(index + 20)),
+      isBegin,
+    );
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 48, failed: 12, left: 0 });
+  });
+
+  it.each([2, 4])("as %i rows are held to the end lets the run finish", async (count) => {
+    const f = fixture({ fleet: 10, latencyMs: 10, options: { concurrency: 4 } });
+    const last = Array.from({ length: count }, (_, index) => String(10 - index));
+    f.script.before = refuses(last, isBegin, rowHeld);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 10 - count, failed: count, left: 0 });
+  });
+
+  it("and is lost while outcomes are recorded one by one is waited for once", async () => {
+    const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 10 } });
+    let isGone = false;
+    f.script.before = (call) => {
+      if (call.name !== "settleAndBegin" || call.settlements.length === 0) return;
+      if (isGone) throw databaseLost();
+      isGone = true;
       throw new Error("a trigger raised");
-  };
+    };
+    const began = f.clock.monotonic();
+    expect(await f.run()).toMatchObject({ ended: "database_lost", sent: 0 });
+    expect(f.clock.monotonic() - began).toBeLessThan(2 * LEASE_MS);
+  });
 
   it.each([1, 4, 50])("for a begin stands in nobody's way at a concurrency of %i", async (concurrency) => {
     const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency } });

@@ -1,3 +1,4 @@
+import type { Activity } from "../../src/ports/activity-log.js";
 import type { Erasure, Expiry, PersonalData } from "../../src/ports/personal-data.js";
 import type { InMemoryStore } from "../../src/testing/in-memory-store.js";
 
@@ -96,6 +97,19 @@ export const brokenPersonalData: Record<string, BrokenPersonalData> = {
   }),
   "what is older than an instant expires, and nothing that is not": ({ personalData }) => ({
     expire: (batch) => personalData.expire({ ...batch, before: new Date(Date.now() + 3_600_000) }),
+  }),
+  "of each action by hand, what it says of somebody expires, and all else stays": ({
+    activity,
+    personalData,
+  }) => ({
+    async expire(batch) {
+      const entries = activity.entries as Activity[];
+      const test = entries.find(({ kind }) => kind === "test_sent");
+      const expiry = await personalData.expire(batch);
+      const index = entries.findIndex(({ kind }) => kind === "test_sent");
+      if (test) entries[index] = test;
+      return expiry;
+    },
   }),
   "nothing that expires opens a reminder, or a number to messages": ({ ledger, personalData }) => ({
     async expire(batch) {

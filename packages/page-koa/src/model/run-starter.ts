@@ -37,6 +37,7 @@ export function runStarter({
       confirmed,
       startedBy: { kind: "http", by },
       keepReminders: false,
+      countFleet: false,
       onProgress: () => resolve(),
       ...(signal ? { signal } : {}),
     });

@@ -34,14 +34,16 @@ const MOST_KEYS = 20;
 
 /**
  * @param options - `turns`: shared by all that may take long, so that a run always has connections to the database left;
- *   `waitMs`: what comes within it comes at once
+ *   `waitMs`: what comes within it comes at once; `mostKeys`: of how many keys the answers are kept
  */
 export function slowAnswers<Value>({
   turns,
   waitMs,
+  mostKeys = MOST_KEYS,
 }: {
   readonly turns: Turns;
   readonly waitMs: number;
+  readonly mostKeys?: number;
 }): SlowAnswers<Value> {
   const entries = new Map<string, Entry<Value>>();
 
@@ -51,7 +53,7 @@ export function slowAnswers<Value>({
     entries.delete(key);
     entries.set(key, entry);
     const [oldest = key] = entries.keys();
-    if (entries.size > MOST_KEYS) entries.delete(oldest);
+    if (entries.size > mostKeys) entries.delete(oldest);
     return entry;
   }
 

@@ -1,10 +1,12 @@
 import { resolveOptOut, type SuppressionKind } from "@pengingat/core";
+import { isBlank } from "@pengingat/core/adapter";
 import { PageError } from "../http/page-error.js";
 import { dialled, shownNumber } from "../model/phone-number.js";
 import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { Download } from "../view/download.js";
 import { Form, Hidden } from "../view/form.js";
+import { Lift } from "../view/lift.js";
 import { Pager, Tabs, Text } from "../view/parts.js";
 import { Unresolved } from "../view/unresolved.js";
 import type { View } from "../view/view.js";
@@ -114,25 +116,6 @@ function Add({ view }: { readonly view: View }) {
   );
 }
 
-function Lift({ view, number }: { readonly view: View; readonly number: string }) {
-  const { t } = view;
-  return (
-    <details>
-      <summary aria-label={t.suppressions.liftOne(shownNumber(number))}>{t.suppressions.lift}</summary>
-      <Form view={view} action={PATH} class="row">
-        <Hidden fields={{ aksi: "hapus", nomor: number }} />
-        <label>
-          {t.suppressions.liftReason}
-          <input type="text" name="alasan" required maxlength={500} autocomplete="off" />
-        </label>
-        <button type="submit" class="quiet">
-          {t.suppressions.lift}
-        </button>
-      </Form>
-    </details>
-  );
-}
-
 async function change(parts: PageParts, request: ScreenRequest) {
   const { form } = request;
   switch (form.get("aksi")) {
@@ -171,8 +154,8 @@ async function lift(parts: PageParts, request: ScreenRequest) {
   const { form, session } = request;
   const by = session.user;
   const number = form.get("nomor") ?? "";
-  const reason = form.get("alasan")?.trim() || null;
-  if (reason === null) return again(parts, request, "tanpa-alasan");
+  const reason = form.get("alasan")?.trim() ?? "";
+  if (isBlank(reason)) return again(parts, request, "tanpa-alasan");
   if (!(await store.suppressions.remove(number))) return noticed(PATH, "tidak-ada");
   await store.activity.record({ kind: "number_released", by, about: number, reason });
   return noticed(PATH, "dicabut");

@@ -104,6 +104,7 @@ export const checksEn: CheckTexts = {
     numbers: "Customers' numbers",
     "last visits": "Last services",
     repeats: "Duplicates",
+    ids: "Vehicles without an id",
     plates: "Plates",
     "gateway notice": "The WhatsApp service warns",
     "starsender device": "Starsender",

@@ -21,6 +21,8 @@ export const vehiclesId = {
     `${added} kendaraan baru, ${changed} berubah, ${same} tetap`,
   repeated: (n: string) =>
     `${n} baris lain memakai nomor polisi yang sama: servis yang terakhir yang dipakai.`,
+  earlier: (n: string) =>
+    `${n} kendaraan sudah tercatat dengan servis yang lebih baru: yang tercatat tetap dipakai.`,
   demoGoes: "Pelanggan contoh akan dihapus.",
   columns: "Kolom yang dibaca",
   unused: "Tidak dibaca",
@@ -29,6 +31,8 @@ export const vehiclesId = {
   orderUnclear: "Tidak ada tanggal di berkas yang memastikannya. Mohon diperiksa.",
   examples: "Contoh",
   problems: (n: string) => `Sel yang perlu diperhatikan: ${n}`,
+  moreProblems: (n: string) =>
+    `${n} sel lain tidak ditampilkan. Perbaiki yang di atas lalu unggah lagi, atau minta daftar lengkapnya dari server: pengingat import BERKAS --json`,
   line: (line: number) => `Baris ${line}`,
   problem: (line: number, column: string) => `Baris ${line}, kolom ${column}`,
   leftOut: "baris dilewati",
@@ -81,6 +85,7 @@ export const vehiclesEn: VehicleTexts = {
   previewTitle: "What was found",
   counts: (added, changed, same) => `${added} new vehicles, ${changed} changed, ${same} left as they are`,
   repeated: (n) => `${n} more lines have the same plates: the latest service counts.`,
+  earlier: (n) => `${n} vehicles are on file with a later service, which stays.`,
   demoGoes: "The invented customers will be removed.",
   columns: "Columns that are read",
   unused: "Not read",
@@ -89,6 +94,8 @@ export const vehiclesEn: VehicleTexts = {
   orderUnclear: "No date of the file shows it. Please check.",
   examples: "Examples",
   problems: (n) => `Cells to look at: ${n}`,
+  moreProblems: (n) =>
+    `${n} more cells are not shown. Mend those above and upload the file again, or ask the server for all of them: pengingat import FILE --json`,
   line: (line) => `Line ${line}`,
   problem: (line, column) => `Line ${line}, column ${column}`,
   leftOut: "the line is left out",

@@ -154,7 +154,7 @@ export function isTypedFor({ typed }: View, { vehicleId, visitDate }: CustomerTo
 }
 
 /** The filters to come back to. */
-function kept({ query }: View): string {
+export function kept({ query }: View): string {
   const filters = new URLSearchParams(query);
   filters.delete("kabar");
   return filters.toString();

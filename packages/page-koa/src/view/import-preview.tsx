@@ -52,6 +52,7 @@ export function ImportResult({
           <strong>{t.vehicles.counts(t.count(added), t.count(changed), t.count(same))}</strong>
         </p>
         {repeated > 0 && <p>{t.vehicles.repeated(t.count(repeated))}</p>}
+        {found.earlier > 0 && <p>{t.vehicles.earlier(t.count(found.earlier))}</p>}
         {found.replacesDemo && <p>{t.vehicles.demoGoes}</p>}
         <p>
           {`${t.vehicles.columns}: `}
@@ -108,6 +109,9 @@ function Problems({ view: { t }, found }: { readonly view: View; readonly found:
           </li>
         ))}
       </ul>
+      {found.problemCount > found.problems.length && (
+        <p class="warning">{t.vehicles.moreProblems(t.count(found.problemCount - found.problems.length))}</p>
+      )}
     </section>
   );
 }

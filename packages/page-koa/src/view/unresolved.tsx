@@ -1,5 +1,6 @@
 import type { UnresolvedOptOut } from "@pengingat/core";
 import type { Child } from "hono/jsx";
+import { kept } from "./call-card.js";
 import { Form, Hidden } from "./form.js";
 import { Text } from "./parts.js";
 import type { View } from "./view.js";
@@ -26,7 +27,7 @@ export function Unresolved(props: {
               <Text>{t.suppressions.from(sender, dates.moment(at))}</Text>
             </p>
             <Form view={view} action="jangan-dihubungi" class="row">
-              <Hidden fields={{ aksi: "putuskan", pesan: id }} />
+              <Hidden fields={{ aksi: "putuskan", pesan: id, kembali: kept(view) }} />
               <label>
                 {t.suppressions.whose}
                 <input type="tel" name="nomor" value={typedNumber(view, id)} autocomplete="off" />

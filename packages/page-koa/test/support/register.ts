@@ -15,7 +15,8 @@ const PREVIEW: ImportPreview = {
     { line: 4, column: "C (No. HP)", value: "8,11E+11", fault: "digits_lost", leavesOut: true },
     { line: 5, column: "A (No. Polisi)", value: "", fault: "no_plate", leavesOut: true },
   ],
-  problemCount: 2,
+  earlier: 3,
+  problemCount: 7,
 };
 
 /** A register that takes everything and keeps what it was given. */

@@ -1,9 +1,8 @@
-import type { SequelizeStore } from "@pengingat/adapter-sequelize";
-import { type CheckResult, type Checks, ReminderError } from "@pengingat/core";
+import { type CheckResult, type Checks, type GatewayNotices, ReminderError } from "@pengingat/core";
 import { localTime } from "../terminal/local-time.js";
 
 /** What the gateway says of the sender's account, number and templates, and has not taken back. */
-export function noticeChecks({ notices }: Pick<SequelizeStore, "notices">, timeZone: string): Checks {
+export function noticeChecks(notices: Pick<GatewayNotices, "list">, timeZone: string): Checks {
   return {
     async run() {
       try {

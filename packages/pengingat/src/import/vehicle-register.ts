@@ -69,7 +69,7 @@ export function vehicleRegister(parts: RegisterParts): VehicleRegister {
 function shownPlan(
   id: string,
   file: ImportFile,
-  { target, added, changed, same }: ImportPlan & { readonly target: ImportTarget },
+  { target, added, changed, same, earlier }: ImportPlan & { readonly target: ImportTarget },
 ): ImportPreview {
   const { header, dates, problems } = file;
   const example = ({ line, plate, name, phone, lastVisit }: ImportRow, isNew: boolean) => ({
@@ -82,6 +82,7 @@ function shownPlan(
     changed: changed.length,
     same,
     repeated: file.repeated,
+    earlier,
     replacesDemo: target === "demo",
     columns: [...header.columns].map(([field, { heading }]) => ({ field, heading })),
     unused: header.unused,

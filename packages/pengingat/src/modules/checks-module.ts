@@ -45,10 +45,7 @@ export const checksModule = new ContainerModule(({ bind }) => {
             .filter((gateway) => messenger.kinds.some((kind) => kind === gateway)),
           settings.timeZone,
         ),
-        // Of the others, what one said once is of no use any more.
-        ...(messenger.kinds.some((kind) => kind === "whatsapp-cloud" || isModule(kind))
-          ? [noticeChecks(context.get(Tokens.Store), settings.timeZone)]
-          : []),
+        noticeChecks(context.get(Tokens.Notices), settings.timeZone),
         ...messenger.kinds.map((kind) => (isModule(kind) ? ofModule(kind) : OF_MESSENGER[kind](messenger))),
       ];
       return {

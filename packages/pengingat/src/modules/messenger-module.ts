@@ -4,6 +4,7 @@ import { whatsappCloudMessenger } from "@pengingat/adapter-whatsapp-cloud";
 import { fallbackMessenger } from "@pengingat/core";
 import { ContainerModule } from "inversify";
 import { consoleMessenger } from "../messenger/console-messenger.js";
+import { currentNotices } from "../messenger/current-notices.js";
 import type { ClosableMessenger } from "../messenger/messenger-from-module.js";
 import { type BuiltInMessenger, isModule } from "../settings/messenger-settings.js";
 import { type LiveSettings, type MessengerHolder, Tokens } from "./tokens.js";
@@ -42,6 +43,15 @@ export const messengerModule = new ContainerModule(({ bind }) => {
     })
     .inSingletonScope()
     .onDeactivation(({ close }) => close());
+  bind(Tokens.Notices)
+    .toDynamicValue((context) => {
+      const { kinds } = context.get(Tokens.Settings).messenger;
+      // The other gateways give none. What one said that was left is of no use any more.
+      if (!kinds.some((kind) => kind === "whatsapp-cloud" || isModule(kind))) return { list: async () => [] };
+      const { notices } = context.get(Tokens.Store);
+      return currentNotices(notices, () => context.get(Tokens.Messenger).current, context.get(Tokens.Clock));
+    })
+    .inSingletonScope();
 });
 
 function missing(kind: string): never {

@@ -23,7 +23,7 @@ export const pageModule = new ContainerModule(({ bind }) => {
       return reminderPage({
         service,
         scheduler: context.get(ServerTokens.Scheduler),
-        store,
+        store: { ...store, notices: { ...store.notices, list: context.get(Tokens.Notices).list } },
         clock,
         workshop: settings.workshopName,
         sending: sending(settings),

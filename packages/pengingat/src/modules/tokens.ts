@@ -4,6 +4,7 @@ import type {
   Clock,
   DailyTime,
   GatewayEvents,
+  GatewayNotices,
   Messenger,
   ReminderScheduler,
   ReminderService,
@@ -34,6 +35,7 @@ export const Tokens = {
   /** By the path of their module. */
   OwnMessengers: token<ReadonlyMap<string, ClosableMessenger>>("OwnMessengers"),
   Messenger: token<MessengerHolder>("Messenger"),
+  Notices: token<Pick<GatewayNotices, "list">>("Notices"),
   Webhooks: token<readonly GatewayRoute[]>("GatewayWebhooks"),
   GatewayEvents: token<GatewayEvents>("GatewayEvents"),
   Tracing: token<Tracing>("Tracing"),

@@ -35,7 +35,7 @@ const ONE_OF: Readonly<Record<string, readonly string[]>> = {
   target_session_attrs: ["any", "read-write", "primary"],
 };
 
-/** In whole seconds. No wait is endless: a run that cannot reach its database says so. */
+/** In whole seconds; 0 is the default. */
 const SECONDS = ["connect_timeout", "keepalives_idle"];
 const MOST_SECONDS = 3_600;
 
@@ -52,11 +52,8 @@ export function parameterProblem(parameters: Readonly<Record<string, string>>): 
     if (Object.hasOwn(INSTEAD, name)) return INSTEAD[name] ?? null;
     const allowed = Object.hasOwn(ONE_OF, name) ? ONE_OF[name] : undefined;
     if (allowed && !allowed.includes(value.toLowerCase())) return `${name}: expected ${allowed.join(", ")}`;
-    if (
-      SECONDS.includes(name) &&
-      !(/^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_SECONDS)
-    ) {
-      return `${name}: expected whole seconds from 1 to ${MOST_SECONDS}`;
+    if (SECONDS.includes(name) && !(/^\d{1,4}$/.test(value) && Number(value) <= MOST_SECONDS)) {
+      return `${name}: expected whole seconds from 0 to ${MOST_SECONDS}`;
     }
     if (!allowed && ![...TAKEN, ...OF_THE_SYSTEM, ...OF_NO_ACCOUNT].includes(name)) {
       // A name may be a part of a password.

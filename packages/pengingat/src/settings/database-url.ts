@@ -73,7 +73,7 @@ export function databaseTarget(text: string, environment: NodeJS.Dict<string> = 
     tls: host.startsWith("/") ? null : tlsSettings(parameters, environment),
     options: parameters.options ?? null,
     applicationName: parameters.application_name ?? null,
-    connectTimeoutMs: Number(parameters.connect_timeout ?? 5) * 1_000,
+    connectTimeoutMs: (Number(parameters.connect_timeout ?? 0) || 5) * 1_000,
     keepAliveMs: parameters.keepalives === "0" ? null : Number(parameters.keepalives_idle ?? 0) * 1_000,
   };
 }

@@ -19,7 +19,7 @@ test("each notice of the gateway that stands is a result, and one that was taken
   await notices.record([
     { subject: "account", severity: "cleared", words: "the account: REINSTATE", at: AT },
   ]);
-  expect(await noticeChecks({ notices }, "Asia/Jakarta").run()).toMatchObject([
+  expect(await noticeChecks(notices, "Asia/Jakarta").run()).toMatchObject([
     {
       name: "gateway notice",
       state: "problem",
@@ -40,5 +40,5 @@ test("nothing is said of notices where the database is lost", async () => {
       throw new ReminderError("DATABASE_LOST", "lost");
     },
   };
-  expect(await noticeChecks({ notices }, "Asia/Jakarta").run()).toEqual([]);
+  expect(await noticeChecks(notices, "Asia/Jakarta").run()).toEqual([]);
 });

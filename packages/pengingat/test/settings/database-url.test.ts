@@ -48,6 +48,10 @@ describe("the forms that psql and psycopg2 take:", () => {
     ["postgresql://u:p@db/bengkel?keepalives=1&target_session_attrs=read-write", PLAIN],
     ["postgresql://u:p@db/bengkel", { connectTimeoutMs: 5_000, keepAliveMs: 0 }],
     ["postgresql://u:p@db/bengkel?connect_timeout=30", { connectTimeoutMs: 30_000 }],
+    [
+      "postgresql://u:p@db/bengkel?connect_timeout=0&keepalives_idle=0",
+      { connectTimeoutMs: 5_000, keepAliveMs: 0 },
+    ],
     ["postgresql://u:p@db/bengkel?keepalives=1&keepalives_idle=60", { keepAliveMs: 60_000 }],
     ["postgresql://u:p@db/bengkel?keepalives=0&keepalives_idle=60", { keepAliveMs: null }],
   ])("%s", (url, target) => {
@@ -135,8 +139,8 @@ describe("what is not taken is refused with its reason, and without the password
     ["postgresql://u:geheim@db/x?passfile=/geheim", "passfile: not used; set PGPASSFILE"],
     ["postgresql://u:geheim@db/x?ssl=false", "ssl: expected true"],
     [
-      "postgresql://u:geheim@db/x?connect_timeout=0",
-      "connect_timeout: expected whole seconds from 1 to 3600",
+      "postgresql://u:geheim@db/x?connect_timeout=3601",
+      "connect_timeout: expected whole seconds from 0 to 3600",
     ],
     ["postgresql://u:geheim@db/x?connect_timeout=geheim", "connect_timeout: expected whole seconds"],
     ["postgresql://u:geheim@db/x?keepalives_idle=-1", "keepalives_idle: expected whole seconds"],
