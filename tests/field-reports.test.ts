@@ -549,7 +549,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the second number, after the first bounced",
       "tried",
       "tests/e2e/opt-outs.test.ts",
-      "a number whose message comes back is set aside once another has arrived: the next goes to the second number",
+      "a number whose message bounces is suppressed once another arrives, and the next message goes to the second number",
     ],
     [
       "a visit on a closed day; UTC timestamps; customers who are gone",

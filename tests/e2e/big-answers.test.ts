@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { peakMemory } from "./support/peak-memory.ts";
+import { takePeakMemoryMb } from "./support/peak-memory.ts";
 import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
@@ -53,7 +53,7 @@ test("the server's memory does not grow with how many are due, whoever asks, and
   await remind("id = 1");
   // What is loaded with the first answer stays.
   expect(await lengthOf("GET", "/results")).toBeGreaterThan(0);
-  const before = await peakMemory(server.pid);
+  const before = await takePeakMemoryMb(server.pid);
 
   expect(await lengthOf("GET", "/preview")).toBeGreaterThan(300 * DUE);
   expect(await lengthOf("GET", "/preview", 1_000)).toBeGreaterThan(300 * DUE);
@@ -61,5 +61,5 @@ test("the server's memory does not grow with how many are due, whoever asks, and
   expect(await lengthOf("POST", `${SCHEDULER}/run-now`)).toBeGreaterThan(150 * DUE);
   expect(await lengthOf("GET", "/results")).toBeGreaterThan(0);
 
-  expect((await peakMemory(server.pid)) - before).toBeLessThan(MORE_MEMORY_MB);
+  expect((await takePeakMemoryMb(server.pid)) - before).toBeLessThan(MORE_MEMORY_MB);
 });

@@ -193,7 +193,7 @@ describe("a webhook's opt-out ends with the right person, or on the list for one
   });
 });
 
-test("a number whose message comes back is set aside once another has arrived: the next goes to the second number", async () => {
+test("a number whose message bounces is suppressed once another arrives, and the next message goes to the second number", async () => {
   await workshop.add(
     { id: 1, phone: "0811-0000-001 / 0811-0000-777", lastVisit: "2025-09-16" },
     { id: 2, lastVisit: "2025-09-16" },

@@ -2,15 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LATEST, TO_CALL } from "../../src/calls/call-statements.js";
 import { COUNT_BY_DAY, LIST_DAY, OF_VEHICLES } from "../../src/messages/message-statements.js";
 import { type Migrated, migrated } from "../support/migrated.js";
-
-interface PlanNode {
-  readonly "Node Type": string;
-  readonly "Relation Name"?: string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
-  readonly Plans?: readonly PlanNode[];
-}
+import { queryPlan, rowsRead } from "../support/query-plan.js";
 
 let bench: Migrated;
 
@@ -30,25 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => bench.end());
 
-async function plan(sql: string, bind: unknown[]): Promise<readonly PlanNode[]> {
-  const [row] = await bench.database.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
-    `explain (analyze, format json) ${sql}`,
-    bind,
-  );
-  const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
-  return nodes(row?.["QUERY PLAN"][0].Plan as PlanNode);
-}
-
-function rowsRead(nodes: readonly PlanNode[]): number {
-  return nodes
-    .filter((node) => node["Relation Name"] !== undefined)
-    .reduce(
-      (sum, node) =>
-        sum + (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"],
-      0,
-    );
-}
-
 describe("in a ledger of 36,500 messages, of which 100 began on each day", () => {
   const visits = Array.from({ length: 50 }, (_, n) => [`vehicle ${n}`, "2025-12-30"] as const);
 
@@ -59,7 +32,7 @@ describe("in a ledger of 36,500 messages, of which 100 began on each day", () =>
     ["customers to call are listed", TO_CALL, ["2025-12-02", "2025-12-31", 0, null, null, 21], 3_300],
     ["last calls are looked up", LATEST, [visits.map(([id]) => id), visits.map(([, day]) => day)], 60],
   ])("%s by an index, and little else is read", async (_, sql, bind, most) => {
-    const nodes = await plan(sql, bind);
+    const nodes = await queryPlan(bench.database, sql, bind);
     expect(nodes.filter((node) => node["Node Type"] === "Seq Scan")).toEqual([]);
     expect(rowsRead(nodes)).toBeLessThanOrEqual(most);
   });

@@ -7,15 +7,7 @@ import { VISITS } from "../../src/results/reminded-visits.js";
 import { SKIPPED } from "../../src/results/skipped-visits.js";
 import { LIST as SUPPRESSIONS } from "../../src/suppressions/suppression-statements.js";
 import { type Migrated, migrated } from "../support/migrated.js";
-
-interface PlanNode {
-  readonly "Node Type": string;
-  readonly "Relation Name"?: string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
-  readonly Plans?: readonly PlanNode[];
-}
+import { queryPlan, rowsRead } from "../support/query-plan.js";
 
 const ROWS = 60_000;
 const LIMIT = 501;
@@ -44,26 +36,6 @@ beforeAll(async () => {
 });
 afterAll(() => bench.end());
 
-async function nodesOf(sql: string, bind: readonly unknown[]): Promise<readonly PlanNode[]> {
-  const [row] = await bench.database.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
-    `explain (analyze, format json) ${sql}`,
-    [...bind],
-  );
-  const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
-  return nodes(row?.["QUERY PLAN"][0].Plan as PlanNode);
-}
-
-/** Rows that were read from tables, those that a filter removed among them. */
-function rowsRead(nodes: readonly PlanNode[]): number {
-  return nodes
-    .filter((node) => node["Relation Name"] !== undefined)
-    .reduce(
-      (sum, node) =>
-        sum + (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0)) * node["Actual Loops"],
-      0,
-    );
-}
-
 const MIDDLE = String(ROWS / 2);
 const NOW = 4e12;
 const YEAR = ["2025-01-01", "2025-12-31"];
@@ -79,21 +51,26 @@ describe("what exports and results read is walked by an index, however much ther
     ["held out", HELD_OUT, [null, LIMIT], [MIDDLE, LIMIT], 2 * LIMIT],
   ])("%s", async (_, sql, first, further, most) => {
     for (const bind of [first, further]) {
-      const nodes = await nodesOf(sql, bind);
+      const nodes = await queryPlan(bench.database, sql, bind);
       expect(nodes.filter((node) => node["Node Type"] === "Seq Scan")).toEqual([]);
       expect(rowsRead(nodes)).toBeLessThanOrEqual(most);
     }
   });
 
   it("what has not arrived is counted without a look at what has", async () => {
-    expect(rowsRead(await nodesOf(COUNT_UNCONFIRMED, [NOW, null, null]))).toBeLessThan(ROWS / 100);
+    expect(rowsRead(await queryPlan(bench.database, COUNT_UNCONFIRMED, [NOW, null, null]))).toBeLessThan(
+      ROWS / 100,
+    );
   });
 
   it("who is held out is asked of the visits of a page alone", async () => {
     const ids = Array.from({ length: 5_000 }, (_, n) => `vehicle ${n + 1}`);
     const asked = [ids, ids.map(() => "2026-01-15"), ids.map((_, n) => n % 10 === 0)];
     const taken = [...asked, ids.map((_, n) => n), ids.map(() => 10), ids.map(() => "2026-01-13")];
-    for (const nodes of [await nodesOf(PREVIEW, asked), await nodesOf(TAKE_IN, taken)]) {
+    for (const nodes of [
+      await queryPlan(bench.database, PREVIEW, asked),
+      await queryPlan(bench.database, TAKE_IN, taken),
+    ]) {
       const ledger = nodes.filter((node) => node["Relation Name"] === "reminder_delivery");
       expect(rowsRead(ledger)).toBe(0);
     }

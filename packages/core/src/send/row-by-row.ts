@@ -27,7 +27,7 @@ export class RowByRow {
     this.#clock = clock;
   }
 
-  /** The database has taken messages: those that it refuses are counted anew. */
+  /** The database has taken messages: the count of those that it refuses begins again. */
   hasTaken(): void {
     this.#refusedInARow = 0;
     this.#mostRefused = MOST_REFUSED_AFTER;

@@ -2,8 +2,6 @@ import type { SchedulerEvent } from "@pengingat/scheduler-bree";
 import type { OpenRun } from "@pengingat/scheduler-pg-boss";
 import { Gauge, type Registry } from "prom-client";
 
-export type { OpenRun };
-
 /** Where the gauge of the scheduled run gets its value: from the events of one process, or from who knows the cluster's. */
 export interface SchedulerMetrics {
   /** Takes note of what this process's own scheduler did. */
