@@ -1,4 +1,3 @@
-import { ReminderError } from "../errors.js";
 import {
   addMonths,
   type CalendarDate,
@@ -25,9 +24,10 @@ export interface IntervalOptions {
 export interface VisitInterval {
   /**
    * The last visit plus the interval, the day clamped to the month's end (31 October → 28 or 29 February), as
-   * PostgreSQL's `date + interval 'n months'`.
+   * PostgreSQL's `date + interval 'n months'`; no later than `9999-12-31`, as some enter a last visit on that day for a
+   * vehicle that is not to come again.
    *
-   * @throws {ReminderError} `INVALID_DATE` for a date that isn't one, and where the next visit would be after `9999-12-31`
+   * @throws {ReminderError} `INVALID_DATE` for a date that isn't one
    */
   nextVisitDate(lastVisitDate: CalendarDate): CalendarDate;
   /** The last visits whose next visit lies in a closed range of epoch days; `null` where there are none. */
@@ -48,19 +48,14 @@ export function visitInterval({ intervalMonths: months = 4 }: IntervalOptions): 
 
   return {
     nextVisitDate(lastVisitDate) {
-      const nextVisit = addMonths(epochDay(lastVisitDate), months);
-      if (nextVisit <= LAST_EPOCH_DAY) return calendarDate(nextVisit);
-      throw new ReminderError(
-        "INVALID_DATE",
-        `expected a next visit up to 9999-12-31, got a last visit on ${lastVisitDate} and ${months} months`,
-      );
+      return calendarDate(Math.min(addMonths(epochDay(lastVisitDate), months), LAST_EPOCH_DAY));
     },
 
     lastVisits(firstVisit, lastVisit) {
       if (lastVisit < FIRST_EPOCH_DAY || firstVisit > LAST_EPOCH_DAY) return null;
       const from = earliestLastVisit(Math.max(firstVisit, FIRST_EPOCH_DAY));
       // The next visit never comes earlier for a later last visit, so what is due ends just before what is not yet.
-      const to = earliestLastVisit(Math.min(lastVisit, LAST_EPOCH_DAY) + 1) - 1;
+      const to = lastVisit < LAST_EPOCH_DAY ? earliestLastVisit(lastVisit + 1) - 1 : LAST_EPOCH_DAY;
       return from <= to ? { from: calendarDate(from), to: calendarDate(to) } : null;
     },
   };

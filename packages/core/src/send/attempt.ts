@@ -1,19 +1,10 @@
 import { messageReference } from "../domain/message-reference.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
+import { isOutdated } from "./look-again.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
 const OUTCOMES: ReadonlySet<SendOutcome["status"]> = new Set(["sent", "failed", "unknown"]);
-
-/** No byte left: the process, or the database, took too long between the begin and this. */
-const LEASE_TOO_SHORT: SendFailed = {
-  status: "failed",
-  code: "ABORTED",
-  reason: "the lease would have ended during the attempt",
-  fault: "gateway",
-  retryable: true,
-  retryAfterMs: null,
-};
 
 /**
  * Makes one attempt, under a lease that outlasts it. Never rejects.
@@ -25,10 +16,9 @@ export async function attempt(
   begun: BegunMessage,
   leaseAgeMs: () => number,
 ): Promise<EndedAttempt> {
-  const { clock, limits, messenger, report } = parts;
+  const { clock, messenger, report } = parts;
   const startedAt = clock.monotonic();
-  const isOutlasted = limits.leaseMs - leaseAgeMs() > messenger.timeoutMs;
-  const outcome = named(isOutlasted ? await send(parts, begun) : LEASE_TOO_SHORT, messenger);
+  const outcome = named(tooLate(parts, begun, leaseAgeMs()) ?? (await send(parts, begun)), messenger);
   const message = { ...begun, attempts: begun.attempts + 1 };
   report.attempted({
     vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
@@ -39,6 +29,17 @@ export async function attempt(
     tookMs: clock.monotonic() - startedAt,
   });
   return { message, outcome };
+}
+
+/** What an attempt comes to that is not made: the process, or the database, took too long before it. Else `null`. */
+function tooLate(parts: SenderParts, begun: BegunMessage, leaseAgeMs: number): SendFailed | null {
+  const { limits, messenger } = parts;
+  const isOutlasted = limits.leaseMs - leaseAgeMs > messenger.timeoutMs;
+  if (isOutlasted && !isOutdated(parts, begun)) return null;
+  const reason = isOutlasted
+    ? "what is on file was read too long before"
+    : "the lease would have ended during the attempt";
+  return { status: "failed", code: "ABORTED", reason, fault: "gateway", retryable: true, retryAfterMs: null };
 }
 
 function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {

@@ -8,6 +8,9 @@ import type { SenderParts } from "./sender-parts.js";
 /** What was read longer ago than this is read again before it goes out. */
 const FRESH_MS = 5_000;
 
+/** A begin that takes longer had to wait, for a lock or for the database to come back. */
+const BEGIN_MS = 1_000;
+
 /** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
 const READ_AGAIN = 200;
 
@@ -33,6 +36,11 @@ export async function lookAgain(parts: SenderParts, count: number): Promise<read
     backlog.addFirst(group);
     throw error;
   }
+}
+
+/** Whether a message that has begun has to be looked at again all the same. */
+export function isOutdated({ clock }: Pick<SenderParts, "clock">, { readAt }: QueuedMessage): boolean {
+  return clock.monotonic() - readAt > FRESH_MS + BEGIN_MS;
 }
 
 async function readAgain(

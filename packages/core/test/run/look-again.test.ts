@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { VehicleRepository } from "../../src/ports/vehicle-repository.js";
 import { DUE_TODAY, type Fixture, fate, fixture, numberOf, type Setup, TODAY } from "../fixture/fixture.js";
 import { accepted, rateLimited } from "../fixture/outcomes.js";
+import { isBegin } from "../fixture/scripted-ledger.js";
 
 /** Vehicle 3 is changed 10 seconds after a run began that sends one message a minute: 1, then 2, then 3. */
 async function changedInMidRun(change: (f: Fixture) => unknown, setup: Setup = {}) {
@@ -312,5 +313,19 @@ describe("what is on file when a message goes out", () => {
     };
     expect(await f.run()).toMatchObject({ sent: 60 });
     expect(late).toBe(0);
+  });
+
+  it("holds for a begin that had to wait for the database: what has changed by then is not sent as it was", async () => {
+    const f: Fixture = fixture({ fleet: 3 });
+    f.script.before = async (call) => {
+      if (!isBegin(call)) return;
+      f.script.before = () => {};
+      await f.clock.sleep(20_000);
+      f.vehicles.change("1", { lastVisitDate: TODAY });
+      await f.suppressions.add({ number: numberOf(2), ...optOut });
+    };
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 1, skipped: 1, left: 0 });
+    expect(f.sends).toMatchObject([{ id: "3", at: expect.any(Number) }]);
+    expect(f.statuses()).toEqual(["failed", "failed", "sent"]);
   });
 });
