@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
@@ -8,4 +9,10 @@ export default defineConfig({
   removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
+  // Whoever installs from npm has no clone to take the units from, or to read how to go live.
+  async onSuccess() {
+    await cp("../../examples/cron-systemd/systemd", "dist/units", { recursive: true });
+    await cp("../../examples/cron-systemd/pengingat.crontab", "dist/units/pengingat.crontab");
+    await cp("../../docs/operate", "dist/guide", { recursive: true });
+  },
 });

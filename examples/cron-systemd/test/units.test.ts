@@ -7,6 +7,8 @@ import { describe, expect, test } from "vitest";
 import { onlyValue, readUnit } from "./read-unit.js";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
+/** Both for who installs the package and in a clone, whose workspaces are linked there. */
+const INSTALLED = "/opt/pengingat/node_modules/pengingat/";
 const example = join(root, "examples/cron-systemd");
 const unit = (name: string) => readUnit(readFileSync(join(example, "systemd", name), "utf8"));
 
@@ -14,8 +16,9 @@ describe.each(["pengingat-remind.service", "pengingat.service"])("%s", (name) =>
   const { Service = {} } = unit(name);
   const [node = "", program = "", ...args] = onlyValue(Service, "ExecStart").split(" ");
 
-  test("starts a program that a build makes", () => {
+  test("starts the program of the installed package", () => {
     expect(node).toBe("/usr/bin/node");
+    expect(program.startsWith(INSTALLED)).toBe(true);
     expect(existsSync(program.replace("/opt/pengingat/", root))).toBe(true);
   });
 
@@ -77,7 +80,19 @@ test("the crontab starts the program on whole hours and keeps no report", () => 
   const [minute, hours, ...rest] = line.split(" ");
   expect([minute, hours, ...rest.slice(0, 3)]).toEqual(["0", "7,8,9", "*", "*", "*"]);
   const [, program = "", command, report] = rest.slice(3);
+  expect(program.startsWith(INSTALLED)).toBe(true);
   expect(existsSync(program.replace("/opt/pengingat/", root))).toBe(true);
   expect(command).toBe("run");
   expect(report).toBe(">/dev/null");
+});
+
+test("the package brings the units, the crontab and the guide along", () => {
+  const { files } = JSON.parse(readFileSync(join(root, "packages/pengingat/package.json"), "utf8"));
+  expect(files).toContain("dist");
+  const dist = join(root, "packages/pengingat/dist");
+  for (const name of ["pengingat-remind.service", "pengingat-remind.timer", "pengingat.service"]) {
+    expect(readFileSync(join(dist, "units", name))).toEqual(readFileSync(join(example, "systemd", name)));
+  }
+  expect(existsSync(join(dist, "units/pengingat.crontab"))).toBe(true);
+  expect(existsSync(join(dist, "guide/going-live.md"))).toBe(true);
 });

@@ -22,13 +22,13 @@ function statesOf({ receipts }: WebhookReading) {
   return receipts.map(({ messageId, state, reason }) => [messageId, state, reason]);
 }
 
-function aliasesOf({ receipts }: WebhookReading) {
+function messageIdsOf({ receipts }: WebhookReading) {
   return receipts.map(({ messageId, secondaryId }) => [messageId, secondaryId]);
 }
 
 const device = "628110000009";
 
-it("is not signed", () => {
+it("the webhook of Fonnte is not signed", () => {
   expect(fonnteWebhook().isSigned).toBe(false);
 });
 
@@ -118,9 +118,9 @@ describe("the status of a message", () => {
 
   it("tells the secondary id with whatever else it says", () => {
     const delivered = { device, id: "80367170", stateid: "3EB0", status: "sent", state: "delivered" };
-    expect(aliasesOf(read(delivered))).toEqual([["80367170", "3EB0"]]);
+    expect(messageIdsOf(read(delivered))).toEqual([["80367170", "3EB0"]]);
     const form = callOf("device=628110000009&id=80367170&stateid=3EB0&status=invalid&state=");
-    expect(aliasesOf(fonnteWebhook().read(form))).toEqual([["80367170", "3EB0"]]);
+    expect(messageIdsOf(fonnteWebhook().read(form))).toEqual([["80367170", "3EB0"]]);
   });
 
   it("is told at the time of the call", () => {
@@ -133,7 +133,7 @@ describe("the status of a message", () => {
   it("that names the message by its stateid alone is a receipt under that secondary id", () => {
     const reading = read({ device, stateid: "3EB0AA", state: "delivered" });
     expect(statesOf(reading)).toEqual([["3EB0AA", "delivered", null]]);
-    expect(aliasesOf(reading)).toEqual([["3EB0AA", undefined]]);
+    expect(messageIdsOf(reading)).toEqual([["3EB0AA", undefined]]);
     const form = callOf("device=628110000009&id=&stateid=3EB0BB&status=&state=read");
     expect(statesOf(fonnteWebhook().read(form))).toEqual([["3EB0BB", "read", null]]);
   });
@@ -152,7 +152,7 @@ describe("the status of a message", () => {
   });
 
   it("of several messages at once is the secondary id of each", () => {
-    expect(aliasesOf(read({ device, id: ["1", 2], stateid: 30, status: "sent" }))).toEqual([
+    expect(messageIdsOf(read({ device, id: ["1", 2], stateid: 30, status: "sent" }))).toEqual([
       ["1", "30"],
       ["2", "30"],
     ]);

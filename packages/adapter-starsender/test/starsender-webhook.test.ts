@@ -12,7 +12,7 @@ function read(body: string) {
 
 const device = "628110000009";
 
-it("is not signed", () => {
+it("the webhook of Starsender is not signed", () => {
   expect(starsenderWebhook().isSigned).toBe(false);
 });
 

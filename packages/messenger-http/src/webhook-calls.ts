@@ -4,7 +4,7 @@ import { webhookBody } from "./webhook-body.js";
 /**
  * Reads the body of a webhook's call: one thing, or a list of them, of which none is lost for another that is not understood.
  *
- * @param read - reads one thing; `null` where it is not what the gateway promises
+ * @param read - reads one thing; `null` where it is not understood
  * @param expected - what the error says of a body in which nothing is understood
  * @throws {ReminderError} `INVALID_WEBHOOK`
  */

@@ -18,7 +18,7 @@ it.each([
   expect(webhookWords(...fields)).toEqual(words);
 });
 
-it("are looked for at once, however deep a call is", () => {
+it("the words of a call that is 100,000 levels deep are looked for at once", () => {
   let deep: unknown = "STOP";
   for (let depth = 0; depth < 100_000; depth += 1) deep = { text: deep };
   expect(webhookWords(deep)).toEqual([""]);

@@ -5,7 +5,7 @@ import type { CalendarDate } from "@pengingat/core";
  * keeps are never written to.
  */
 export interface VehicleRegister {
-  /** Whether it may be written to now. */
+  /** Whether it may be changed now. */
   isOpen(): Promise<boolean>;
   /** What an import of the file would do; the file is kept for a while under the id. Writes nothing. */
   preview(file: Buffer): Promise<ImportPreview | ImportRefusal>;

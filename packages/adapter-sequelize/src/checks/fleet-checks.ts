@@ -124,7 +124,7 @@ function numbersFinding(fleet: Fleet): Finding {
   } = fleet;
   const examples = [...refused].map(([why, field]) => `${field} (${why})`);
   const such = examples.length > 0 ? `, such as ${examples.join(", ")}` : "";
-  const what = `${share(missing, fleet)} have no number that can be written to${such}.`;
+  const what = `${share(missing, fleet)} have no usable mobile number${such}.`;
   if (missing * 5 <= active) return { state: "ok", what };
   const remedy = "Correct the numbers on file; a dry run names those of vehicles that are due.";
   return { state: missing * 2 > active ? "problem" : "warning", what, remedy };

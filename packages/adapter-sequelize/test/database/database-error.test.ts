@@ -167,7 +167,7 @@ describe("a database that is lost:", () => {
     const error = await failure((sequelize) =>
       sequelize.query("do $$ begin raise exception 'no' using errcode = '40001'; end $$"),
     );
-    expectLost(error, "SQLSTATE 40001", "other transactions stood in the way");
+    expectLost(error, "SQLSTATE 40001", "other transactions kept conflicting");
   });
 
   test("all connections of the pool are taken", async () => {
@@ -191,7 +191,7 @@ describe("a database that is lost:", () => {
     ["25P04", UNREACHABLE],
     ["28P01", "the database refused the user or the password"],
     ["28000", "the database does not let this user in"],
-    ["40P01", "other transactions stood in the way"],
+    ["40P01", "other transactions kept conflicting"],
     ["53100", "the disk of the database is full"],
     ["53200", "the database is out of memory"],
     ["53300", "the database takes no more connections"],

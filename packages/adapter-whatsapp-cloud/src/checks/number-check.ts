@@ -62,7 +62,7 @@ const nodes: Readonly<Record<string, string>> = {
   APP: "the app",
 };
 
-/** Quality, and how many people may be written to in a moving 24 hours. */
+/** Quality, and how many people may be messaged in a moving 24 hours. */
 export function qualityFinding({
   quality_rating: quality,
   messaging_limit_tier: tier,

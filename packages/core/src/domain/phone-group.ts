@@ -11,7 +11,7 @@ export interface PhoneCandidate {
 /** Digits with no word and no separator between them. */
 export interface PhoneGroup {
   plus: boolean;
-  /** Each with the blanks, dashes and the like between it and the one before. */
+  /** Each with the spaces, dashes and the like between it and the one before. */
   readonly pieces: { readonly digits: string; readonly gap: string }[];
   /** What follows the last of them. */
   rest: string;

@@ -2,7 +2,7 @@ import { replaceInvisible } from "./visible-text.js";
 
 /**
  * A part of a field. `split`: what stands between two numbers. `other`: digits of other scripts. `gap`: everything that is
- * neither a digit nor a letter, such as blanks, dashes and emoji.
+ * neither a digit nor a letter, such as spaces, dashes and emoji.
  */
 export interface Token {
   readonly kind: "digits" | "plus" | "word" | "split" | "other" | "gap";

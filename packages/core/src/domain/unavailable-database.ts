@@ -16,7 +16,7 @@ const WORDS: readonly (readonly [codes: RegExp, words: string])[] = [
   [/^28P01$/, "the database refused the user or the password"],
   [/^28...$/, "the database does not let this user in: look at the rules in its pg_hba.conf"],
   [/^3D000$/, "the server has no database of this name"],
-  [/^(40001|40P01)$/, "other transactions stood in the way again and again"],
+  [/^(40001|40P01)$/, "other transactions kept conflicting"],
   [/^53100$/, "the disk of the database is full: free space on it"],
   [/^53200$/, "the database is out of memory"],
   [/^53300$/, "the database takes no more connections: close some, or raise its limit or that of the role"],

@@ -61,7 +61,7 @@ export function answerMessage({ message, intent, clue }: Heard, people: People):
   };
 }
 
-/** What to do about a recipient who does not want to be, or cannot be, written to, and what a message that arrives shows. */
+/** What to do about a recipient who opted out or cannot be reached, and what a message that arrives shows. */
 export function answerReceipt(
   { receipt, clue }: Told,
   people: People,

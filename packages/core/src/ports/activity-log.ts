@@ -8,7 +8,7 @@ export interface ActivityLog {
   /**
    * A page of the entries, newest first.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(page: { readonly limit: number; readonly after: string | null }): Promise<ActivityPage>;
 }

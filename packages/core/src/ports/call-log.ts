@@ -19,7 +19,7 @@ export interface CallLog {
   /**
    * A page of all calls, newest first.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(page: { readonly limit: number; readonly after: string | null }): Promise<CallPage>;
   /**
@@ -33,7 +33,7 @@ export interface CallLog {
    *
    * and no call has closed the visit: there was none, or the last one is to be made again on `today` or earlier.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   listToCall(query: ToCallQuery): Promise<ToCallPage>;
 }

@@ -31,11 +31,11 @@ export interface DeliveryReceipts {
    */
   record(receipts: readonly DeliveryReceipt[]): Promise<void>;
   /**
-   * A page of the people to phone: deliveries that are `sent` and not known to have arrived, newest first. They are
+   * A page of the customers to call: deliveries that are `sent` and not known to have arrived, newest first. They are
    * those that the gateway accepted before `acceptedBefore`, and at once those that have bounced since. What
    * a person has said to be sent is theirs and not listed.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   listUnconfirmed(query: UnconfirmedQuery): Promise<DeliveryRecordPage>;
   /** How many deliveries all pages together have. */

@@ -11,7 +11,7 @@ export interface DeliveryRecords {
   /**
    * A page of the deliveries in one state, newest first. A `sending` whose lease is over is listed as `unknown`.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(query: DeliveryQuery): Promise<DeliveryRecordPage>;
   /** How many deliveries all pages together have. */

@@ -10,7 +10,7 @@ export interface FleetReader {
   /**
    * One page of all vehicles on file, each vehicle in one page only.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   read(page: PageRequest): Promise<FleetPage>;
 }

@@ -12,7 +12,7 @@ export interface GatewayWebhook {
    * Reads one call, its body as it came over the wire.
    *
    * @throws {ReminderError} `WEBHOOK_REFUSED`: it does not prove that it comes from the gateway;
-   *   `INVALID_WEBHOOK`: it is not what the gateway promises
+   *   `INVALID_WEBHOOK`: it is not a call of this gateway
    */
   read(call: WebhookCall): WebhookReading;
 }

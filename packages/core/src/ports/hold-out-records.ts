@@ -18,7 +18,7 @@ export interface HoldOutRecords {
   /**
    * A page of the visits, in the order in which they were taken in.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(page: PageRequest): Promise<HoldOutPage>;
 }

@@ -13,7 +13,7 @@ export interface MessageHistory {
   /**
    * A page of a day's deliveries, newest first. A `sending` whose lease is over is `unknown`.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   listDay(query: DayQuery): Promise<DeliveryRecordPage>;
   /** The deliveries of the vehicles, those of the latest visit and period first, `limit` at most. */

@@ -125,7 +125,7 @@ export type SendDoubtCode =
   | "CONNECTION_LOST"
   | "SERVER_ERROR"
   | "REDIRECTED"
-  /** An answer that is not what the gateway promises. */
+  /** An unexpected answer. */
   | "MALFORMED_REPLY"
   /** The run ended while the answer was awaited. */
   | "ABORTED"

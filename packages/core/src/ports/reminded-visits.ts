@@ -11,7 +11,7 @@ export interface RemindedVisits {
    * A page of the visits whose first message began on a day of the closed range, in the order in which they began. Each
    * visit comes once. A page may have fewer than `limit`, or none, and others after it.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(query: RemindedVisitQuery): Promise<RemindedVisitPage>;
 }

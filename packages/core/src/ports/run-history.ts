@@ -19,7 +19,7 @@ export interface RunHistory {
   /**
    * A page of records, newest first.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(page: PageRequest): Promise<RunRecordPage>;
 }

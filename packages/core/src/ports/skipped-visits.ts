@@ -19,7 +19,7 @@ export interface SkippedVisits {
    * on each day; without those that a message has begun about. A page may have fewer than `limit`, or none, and others after
    * it.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(query: RemindedVisitQuery): Promise<SkippedVisitPage>;
 }

@@ -31,7 +31,7 @@ export interface SuppressionList {
   /**
    * A page of the entries, newest first.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(query: SuppressionQuery): Promise<SuppressionPage>;
 }

@@ -14,7 +14,7 @@ export interface UnresolvedOptOuts {
   /**
    * A page of the entries, newest first.
    *
-   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of a page before
+   * @throws {ReminderError} `INVALID_OPTION` where `after` is no `next` of an earlier page
    */
   list(query: UnresolvedOptOutQuery): Promise<UnresolvedOptOutPage>;
   /** One entry; `null` where there is none of that id. */

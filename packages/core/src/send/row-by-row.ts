@@ -15,7 +15,7 @@ export type WriteWhole = (
   asked: readonly BegunMessage[],
 ) => Promise<WholeCommit>;
 
-/** Writes each message by itself, where the database refused a statement of all: one that it cannot take stands in nobody's way. */
+/** Writes each message by itself, where the database refused a statement of all: one that it cannot take does not stop the others. */
 export class RowByRow {
   readonly #write: WriteWhole;
   readonly #clock: Clock;

@@ -41,7 +41,7 @@ export function recordPage(
   const newestFirst = ledger.rows.toReversed();
   const start = after === null ? 0 : newestFirst.findIndex((row) => keyOf(row) === after) + 1;
   if (after !== null && start === 0) {
-    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
   }
   const left = newestFirst.slice(start).filter(isListed);
   const page = left.slice(0, limit);

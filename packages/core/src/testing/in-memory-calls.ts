@@ -61,7 +61,7 @@ export function inMemoryCalls(
         .sort((one, other) => (one.day < other.day ? 1 : one.day > other.day ? -1 : 0));
       const start = after === null ? 0 : newestFirst.findIndex((row) => keyOf(row) === after) + 1;
       if (after !== null && start === 0) {
-        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
       }
       const left = newestFirst.slice(start).filter((row) => !row.isTest && isListed(row, query));
       const page = left.slice(0, limit);

@@ -59,7 +59,7 @@ export function inMemoryHistory(options: InMemoryHistoryOptions = {}): InMemoryH
     },
     async list({ limit, after }) {
       if (after !== null && !rows.has(after)) {
-        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
       }
       const newestFirst = [...rows.values()].reverse();
       const left = newestFirst.slice(newestFirst.findIndex((row) => row.runId === after) + 1);

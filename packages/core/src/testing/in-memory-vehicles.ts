@@ -80,7 +80,7 @@ export function inMemoryVehicles(initial: readonly SeedVehicle[] = []): InMemory
       const ids = [...stored.keys()];
       const start = after === null ? 0 : ids.indexOf(after) + 1;
       if (after !== null && start === 0) {
-        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+        throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
       }
       const vehicles = [...stored.values()].slice(start, start + limit);
       return { vehicles, next: start + limit < ids.length ? (vehicles.at(-1)?.id ?? null) : null };

@@ -6,7 +6,7 @@ export function numberedPage<Item>(
   { limit, after }: { readonly limit: number; readonly after: string | null },
 ): { readonly page: readonly Item[]; readonly next: string | null } {
   if (after !== null && !/^\d{1,15}$/.test(after)) {
-    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
   }
   const end = after === null ? items.length : Math.min(Number(after), items.length);
   const start = Math.max(0, end - limit);

@@ -12,7 +12,7 @@ it("holds the tokens of up to 16 deliveries in at most 512 characters, and gives
   );
 });
 
-it("is none for more deliveries, or for none", () => {
+it("a message has no reference for no delivery, or for more than 16", () => {
   expect(messageReference(Array.from({ length: 17 }, () => crypto.randomUUID()))).toBeNull();
   expect(messageReference([])).toBeNull();
 });

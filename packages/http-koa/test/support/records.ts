@@ -110,7 +110,7 @@ function page<Entry>(
   after: string | null,
 ) {
   if (after !== null && !/^\d{1,18}$/.test(after)) {
-    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of a page before");
+    throw new ReminderError("INVALID_OPTION", "after: expected the `next` of an earlier page");
   }
   const rest = all
     .filter((entry) => after === null || placeOf(entry) < Number(after))

@@ -15,7 +15,7 @@ const RESULTS: readonly CheckResult[] = [
   {
     name: "numbers",
     state: "warning",
-    what: "28 of 100 vehicles (28%) have no number that can be written to, such as 02•• ••••••.",
+    what: "28 of 100 vehicles (28%) have no usable mobile number, such as 02•• ••••••.",
     remedy: "Correct the numbers on file; a dry run names those of vehicles that are due.",
   },
   {

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** What the banner names. */
 export interface BannerParts {
   readonly address: string;
@@ -12,6 +14,11 @@ export interface BannerParts {
 const DEMO =
   "It runs on an embedded database with invented customers, and prints messages instead of sending them.";
 const IMPORTED = "It runs on an embedded database with the customers that were imported.";
+
+/** Where the guide is, from the folder that pengingat was installed in, or from that of a clone. */
+const GUIDE = fileURLToPath(import.meta.url).includes("node_modules")
+  ? "node_modules/pengingat/dist/guide/going-live.md"
+  : "docs/operate/going-live.md";
 
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
 export function banner({ address, page, token, home, isDemo }: BannerParts): string {
@@ -40,6 +47,6 @@ ${line("GET", "/scheduler/maintenance-reminder/status")}
 ${line("POST", "/scheduler/maintenance-reminder/stop")}
 
 All routes: curl -s ${address}/openapi.json
-Your own database and gateway: see docs/operate/going-live.md. Ctrl-C stops the server.
+Your own database and gateway: see ${GUIDE}. Ctrl-C stops the server.
 `;
 }

@@ -3,7 +3,7 @@ import { nearest } from "@pengingat/core/adapter";
 /** The beginning of the names of texts in other languages, such as `REMINDER_TEMPLATE_EN`. */
 export const TEMPLATE_PREFIX = "REMINDER_TEMPLATE_";
 
-/** Of shorter names too many are one letter from each other: PORT, POST, HOST, COST. */
+/** Of shorter names too many differ from each other in one letter: PORT, POST, HOST, COST. One too many or too few counts. */
 const SHORTEST_WITH_A_WRONG_LETTER = 6;
 
 /**
@@ -20,8 +20,8 @@ const SET_BY_ANOTHER_LANGUAGE = new RegExp(
   "gimu",
 );
 
-/** A name with blanks in it, such as `DATABASE URL=`. */
-const WITH_BLANKS = /^(?:export[ \t]+)?(\w+(?:[ \t]+\w+)+)[ \t]*=/;
+/** A name with spaces in it, such as `DATABASE URL=`. */
+const WITH_SPACES = /^(?:export[ \t]+)?(\w+(?:[ \t]+\w+)+)[ \t]*=/;
 
 /** Tells the names of settings from those that are nearly one. */
 export interface SettingNames {
@@ -49,7 +49,8 @@ export function settingNames(names: readonly string[]): SettingNames {
     const same = byLetters.get(plain) ?? byAnagram(plain, names);
     if (same) return same;
     const near = nearest(name.toUpperCase(), names, 1);
-    if (near !== null && near.length >= SHORTEST_WITH_A_WRONG_LETTER) return near;
+    const isLongEnough = near !== null && near.length >= SHORTEST_WITH_A_WRONG_LETTER;
+    if (near !== null && (isLongEnough || near.length !== name.length)) return near;
     const [, prefix, language] = /^(.+?)_([a-z]{2,3}(?:_[a-z]{2})?)$/i.exec(name) ?? [];
     const isTemplate = nearest(prefix?.toUpperCase() ?? "", ["REMINDER_TEMPLATE"], 1) !== null;
     return isTemplate ? `${TEMPLATE_PREFIX}${language?.toUpperCase()}` : null;
@@ -62,7 +63,7 @@ export function settingNames(names: readonly string[]): SettingNames {
       return [...prefixes].some((prefix) => name.startsWith(prefix)) ? nearlyOne(name) : null;
     },
     mentionedIn(text) {
-      const spaced = WITH_BLANKS.exec(text)?.[1];
+      const spaced = WITH_SPACES.exec(text)?.[1];
       const meant = spaced === undefined ? null : nearlyOne(spaced);
       if (meant !== null) return meant;
       for (const [, name = ""] of text.normalize("NFKC").matchAll(SET_BY_ANOTHER_LANGUAGE)) {

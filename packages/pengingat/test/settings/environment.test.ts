@@ -43,6 +43,9 @@ describe("a name in .env that is nearly a setting is refused, and the right one 
     ["JWT_SERCET", "JWT_SECRET"],
     ["port", "PORT"],
     ["PROT", "PORT"],
+    ["PORTS", "PORT"],
+    ["HOSTT", "HOST"],
+    ["HST", "HOST"],
     ["reminder_template_en", "REMINDER_TEMPLATE_EN"],
     ["REMINDER_TEMPLAET_PT_BR", "REMINDER_TEMPLATE_PT_BR"],
   ])("%s", (name, right) => {
