@@ -965,6 +965,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "/certificate is for another host/",
     ],
     [
+      "sslmode=verify-full, verify-ca without sslrootcert",
+      "refused, as by psql",
+      "packages/pengingat/test/settings/database-url.test.ts",
+      "sslmode=verify-full: expected sslrootcert with it",
+    ],
+    [
+      "the same with ~/.postgresql/root.crt",
+      "checked by that, as by psql",
+      "packages/pengingat/test/database/tls.test.ts",
+      "a root certificate that nobody names is libpq's own, where there is one",
+    ],
+    [
+      "sslrootcert=system",
+      "checked by what the system trusts",
+      "packages/pengingat/test/database/tls.test.ts",
+      '["localhost", "sslrootcert=system", true]',
+    ],
+    [
       "postgresql://u%20x:p@db/bengkel%20dua",
       "the names decoded",
       "packages/pengingat/test/settings/database-url.test.ts",
