@@ -827,6 +827,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "%s is no error of the server",
     ],
     [
+      "malformed requests of forty shapes, without a token, at a running server",
+      "nothing is logged",
+      "tests/e2e/malformed-requests.test.ts",
+      "malformed requests without a token, of whatever shape, write no line",
+    ],
+    [
       "a log on a full disk",
       "lines dropped and counted",
       "packages/pengingat/test/process/log.test.ts",
