@@ -827,7 +827,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "%s is no error of the server",
     ],
     [
-      "malformed requests of forty shapes, without a token, at a running server",
+      "malformed requests of many shapes, without a token, at a running server",
       "nothing is logged",
       "tests/e2e/malformed-requests.test.ts",
       "malformed requests without a token, of whatever shape, write no line",
@@ -837,6 +837,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "lines dropped and counted",
       "packages/pengingat/test/process/log.test.ts",
       "throws, as a full disk does",
+    ],
+    [
+      "cron's line, its log on a full disk, or closed, or into a closed pipe",
+      "exit codes 0 to 3 as without, nothing left under way; printed messages too",
+      "tests/e2e/lost-log.test.ts",
+      "a run with a log %s ends with %i, and leaves %j",
+    ],
+    [
+      "the same, and SIGTERM",
+      "exit 3",
+      "tests/e2e/lost-log.test.ts",
+      "a run with a log %s that is stopped ends with 3",
+    ],
+    [
+      "a server's log that fills its disk in mid-run",
+      "the run finishes, requests go on, what is lost is counted",
+      "tests/e2e/lost-log.test.ts",
+      "a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room",
     ],
     [
       "a log into a closed pipe",
