@@ -1067,6 +1067,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a refusal for a time-out, or because the message is there already",
     ],
     [
+      "each of these, at each gateway, over a real connection",
+      "in doubt",
+      "packages/messenger-http/test/support/connection-faults.ts",
+      "an answer that contradicts itself is unknown:",
+    ],
+    [
+      "100 Continue that nobody asked for, before the answer",
+      "in doubt: undici closes the connection",
+      "packages/messenger-http/test/support/connection-faults.ts",
+      "the go-ahead of a body that nobody asked for comes before the answer",
+    ],
+    [
       "Accept-Encoding",
       "names what can be read",
       "packages/messenger-http/test/reply-encodings.test.ts",
@@ -1077,6 +1089,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "read",
       "packages/messenger-http/test/reply-encodings.test.ts",
       "with Content-Encoding %s, example %#",
+    ],
+    [
+      "the same, at each gateway, over a real connection",
+      "read",
+      "packages/messenger-http/test/support/connection-faults.ts",
+      "in the encoding %s, which it was asked for, with a byte-order mark (%#)",
     ],
     [
       "an encoding that is not asked for, or is broken",
@@ -1131,6 +1149,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a sentence without it on standard error",
       "packages/pengingat/test/process/fail-start.test.ts",
       "the database could not convert a value that is on file (SQLSTATE 22P02)",
+    ],
+    [
+      "the same, of a command and a run at level trace",
+      "nothing personal on standard error",
+      "tests/e2e/quoted-values.test.ts",
+      "%j shows nothing of a value that a database quotes",
     ],
     [
       "the webhook paths of gateways that are not set up",
