@@ -1115,10 +1115,22 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "process.abort()",
     ],
     [
+      "no memory left, on the Node that cron has and on the one that the repository brings",
+      "SIGABRT, not exit 1",
+      "tests/e2e/ends.test.ts",
+      "ends by SIGABRT, not with 1, where there is no memory left",
+    ],
+    [
       "the unit after that",
       "starts again",
       "examples/cron-systemd/test/units.test.ts",
-      "a run that was cut short is tried again, one that has failures is not",
+      "is started again where it ends by SIGABRT for want of memory",
+    ],
+    [
+      "SIGHUP to a server",
+      "a stop, as by SIGTERM",
+      "tests/e2e/ends.test.ts",
+      "is a server that stops in order at %s",
     ],
     [
       "SIGHUP",
@@ -1131,6 +1143,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "no empty secret, and one at the next",
       "packages/pengingat/test/database/embedded-secret.test.ts",
       "a disk that takes nothing leaves none, and the next start makes one",
+    ],
+    [
+      "the same, on a small file system that is full",
+      "no file, and a token from the next start",
+      "tests/e2e/full-disk.test.ts",
+      "a full disk at the first start leaves no secret, and the next start makes one that signs",
     ],
     [
       "PENGINGAT_HOME on a full disk",

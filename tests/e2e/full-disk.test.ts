@@ -19,13 +19,12 @@ fs.writeSync = (file, ...rest) => (file > 2 ? fail() : writeSync(file, ...rest))
 fs.writeFileSync = fail;
 syncBuiltinESMExports();`)}`;
 
-const node = (...args: string[]) => [process.execPath, ...args];
-/** Runs a program with a home on a full disk that is gone afterwards. */
-async function endedOnFullDisk(command: string) {
+/** Runs what stands for a program, with a home on a full disk that is gone afterwards. */
+async function onFullDisk(commandOf: (...program: string[]) => string[]) {
   const home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
   const [file = "", ...args] = CAN_MOUNT
-    ? onSmallDisk(home, "64k", "full", node(PENGINGAT, command))
-    : node("--import", NO_SPACE, PENGINGAT, command);
+    ? onSmallDisk(home, "64k", "full", commandOf(process.execPath, PENGINGAT))
+    : commandOf(process.execPath, "--import", NO_SPACE, PENGINGAT);
   const env = { PATH: process.env.PATH ?? "", PENGINGAT_HOME: home, PORT: "0" };
   const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -36,9 +35,30 @@ async function endedOnFullDisk(command: string) {
 }
 
 test.each(["run", "start"])("a home on a full disk ends %s with 2 and a sentence", async (command) => {
-  expect(await endedOnFullDisk(command)).toEqual({
+  expect(await onFullDisk((...program) => [...program, command])).toEqual({
     code: 2,
     stdout: "",
     stderr: "Could not start: no space is left on the disk (ENOSPC).\n",
   });
+});
+
+/** A first start; then there is room again, what stands in the home is listed, and a token is asked for. */
+const FIRST_START = `"$@" start 2>/dev/null
+echo "ended with $?"
+rm -f "$PENGINGAT_HOME/fill"
+find "$PENGINGAT_HOME" -type f
+exec "$1" "$MAIN" token`;
+
+test("a full disk at the first start leaves no secret, and the next start makes one that signs", async () => {
+  const { stdout, stderr, code } = await onFullDisk((...program) => [
+    "env",
+    `MAIN=${PENGINGAT}`,
+    "sh",
+    "-c",
+    FIRST_START,
+    "sh",
+    ...program,
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/^ended with 2\n[\w-]+\.[\w-]+\.[\w-]+\n$/);
 });
