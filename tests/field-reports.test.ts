@@ -827,10 +827,34 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "%s is no error of the server",
     ],
     [
+      "malformed requests of many shapes, without a token, at a running server",
+      "nothing is logged",
+      "tests/e2e/malformed-requests.test.ts",
+      "malformed requests without a token, of whatever shape, write no line",
+    ],
+    [
       "a log on a full disk",
       "lines dropped and counted",
       "packages/pengingat/test/process/log.test.ts",
       "throws, as a full disk does",
+    ],
+    [
+      "cron's line, its log on a full disk, or closed, or into a closed pipe",
+      "exit codes 0 to 3 as without, nothing left under way; printed messages too",
+      "tests/e2e/lost-log.test.ts",
+      "a run with a log %s ends with %i, and leaves %j",
+    ],
+    [
+      "the same, and SIGTERM",
+      "exit 3",
+      "tests/e2e/lost-log.test.ts",
+      "a run with a log %s that is stopped ends with 3",
+    ],
+    [
+      "a server's log that fills its disk in mid-run",
+      "the run finishes, requests go on, what is lost is counted",
+      "tests/e2e/lost-log.test.ts",
+      "a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room",
     ],
     [
       "a log into a closed pipe",
@@ -965,6 +989,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "/certificate is for another host/",
     ],
     [
+      "sslmode=verify-full, verify-ca without sslrootcert",
+      "refused, as by psql",
+      "packages/pengingat/test/settings/database-url.test.ts",
+      "sslmode=verify-full: expected sslrootcert with it",
+    ],
+    [
+      "the same with ~/.postgresql/root.crt",
+      "checked by that, as by psql",
+      "packages/pengingat/test/database/tls.test.ts",
+      "a root certificate that nobody names is libpq's own, where there is one",
+    ],
+    [
+      "sslrootcert=system",
+      "checked by what the system trusts",
+      "packages/pengingat/test/database/tls.test.ts",
+      '["localhost", "sslrootcert=system", true]',
+    ],
+    [
       "postgresql://u%20x:p@db/bengkel%20dua",
       "the names decoded",
       "packages/pengingat/test/settings/database-url.test.ts",
@@ -1025,6 +1067,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a refusal for a time-out, or because the message is there already",
     ],
     [
+      "each of these, at each gateway, over a real connection",
+      "in doubt",
+      "packages/messenger-http/test/support/connection-faults.ts",
+      "an answer that contradicts itself is unknown:",
+    ],
+    [
+      "100 Continue that nobody asked for, before the answer",
+      "in doubt: undici closes the connection",
+      "packages/messenger-http/test/support/connection-faults.ts",
+      "the go-ahead of a body that nobody asked for comes before the answer",
+    ],
+    [
       "Accept-Encoding",
       "names what can be read",
       "packages/messenger-http/test/reply-encodings.test.ts",
@@ -1035,6 +1089,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "read",
       "packages/messenger-http/test/reply-encodings.test.ts",
       "with Content-Encoding %s, example %#",
+    ],
+    [
+      "the same, at each gateway, over a real connection",
+      "read",
+      "packages/messenger-http/test/support/connection-faults.ts",
+      "in the encoding %s, which it was asked for, with a byte-order mark (%#)",
     ],
     [
       "an encoding that is not asked for, or is broken",
@@ -1055,10 +1115,22 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "process.abort()",
     ],
     [
+      "no memory left, on the Node that cron has and on the one that the repository brings",
+      "SIGABRT, not exit 1",
+      "tests/e2e/ends.test.ts",
+      "ends by SIGABRT, not with 1, where there is no memory left",
+    ],
+    [
       "the unit after that",
       "starts again",
       "examples/cron-systemd/test/units.test.ts",
-      "a run that was cut short is tried again, one that has failures is not",
+      "is started again where it ends by SIGABRT for want of memory",
+    ],
+    [
+      "SIGHUP to a server",
+      "a stop, as by SIGTERM",
+      "tests/e2e/ends.test.ts",
+      "is a server that stops in order at %s",
     ],
     [
       "SIGHUP",
@@ -1071,6 +1143,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "no empty secret, and one at the next",
       "packages/pengingat/test/database/embedded-secret.test.ts",
       "a disk that takes nothing leaves none, and the next start makes one",
+    ],
+    [
+      "the same, on a small file system that is full",
+      "no file, and a token from the next start",
+      "tests/e2e/full-disk.test.ts",
+      "a full disk at the first start leaves no secret, and the next start makes one that signs",
     ],
     [
       "PENGINGAT_HOME on a full disk",
@@ -1089,6 +1167,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a sentence without it on standard error",
       "packages/pengingat/test/process/fail-start.test.ts",
       "the database could not convert a value that is on file (SQLSTATE 22P02)",
+    ],
+    [
+      "the same, of a command and a run at level trace",
+      "nothing personal on standard error",
+      "tests/e2e/quoted-values.test.ts",
+      "%j shows nothing of a value that a database quotes",
     ],
     [
       "the webhook paths of gateways that are not set up",

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   "gateway-contradicts": ["starsender"],
   "bad-rows": null,
   "log-lost": null,
+  "log-lost-server": null,
   migration: null,
   "cluster-killed": ["starsender"],
   "cluster-delivered-twice": ["starsender"],

@@ -44,6 +44,13 @@ describe.each(["pengingat-remind.service", "pengingat.service"])("%s", (name) =>
     expect(onlyValue(Service, "RestartPreventExitStatus").split(" ")).not.toContain("3");
   });
 
+  test("is started again where it ends by SIGABRT for want of memory", () => {
+    // A signal is a failure to systemd, unless it is listed as something else.
+    expect(onlyValue(Service, "Restart")).toBe("on-failure");
+    expect(onlyValue(Service, "RestartPreventExitStatus")).toMatch(/^[12]( 2)?$/);
+    expect(Service.SuccessExitStatus).toBeUndefined();
+  });
+
   test("runs without rights that it does not need", () => {
     expect(Service).toMatchObject({
       User: ["pengingat"],

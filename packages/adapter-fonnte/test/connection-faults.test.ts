@@ -9,4 +9,5 @@ testConnectionFaults({
   message,
   longMessage: { ...message, text: "x".repeat(1_000_000) },
   accepted: '{"detail":"success! message in queue","id":["1"],"process":"pending","status":true}',
+  refused: (reason) => ["200 OK", JSON.stringify({ status: false, reason })],
 });

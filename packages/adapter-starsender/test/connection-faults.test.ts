@@ -9,4 +9,5 @@ testConnectionFaults({
   message,
   longMessage: { ...message, text: "x".repeat(1_000_000) },
   accepted: '{"success":true,"message":"Success sent message","data":{"id":1}}',
+  refused: (message) => ["200 OK", JSON.stringify({ success: false, message })],
 });

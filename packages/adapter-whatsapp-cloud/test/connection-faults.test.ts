@@ -1,6 +1,6 @@
 import { testConnectionFaults } from "../../messenger-http/test/support/connection-faults.js";
 import { whatsappCloudMessenger } from "../src/index.js";
-import { ACCEPTED, optionsWith, reminder } from "./support/reminder.js";
+import { ACCEPTED, errorBody, optionsWith, reminder } from "./support/reminder.js";
 
 // A thousand parameters of a thousand characters fill more than a connection's buffers.
 const parameters = Array.from({ length: 1_000 }, () => "nama_pelanggan" as const);
@@ -11,4 +11,5 @@ testConnectionFaults({
   message: reminder(),
   longMessage: reminder({ nama_pelanggan: "x".repeat(1_000) }),
   accepted: ACCEPTED,
+  refused: (words) => ["400 Bad Request", errorBody(987_654, words)],
 });

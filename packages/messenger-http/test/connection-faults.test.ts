@@ -9,4 +9,5 @@ testConnectionFaults({
   message,
   longMessage: { ...message, text: "x".repeat(1_000_000) },
   accepted: '{"ok":true,"message":"Success"}',
+  refused: (message) => ["400 Bad Request", JSON.stringify({ ok: false, message })],
 });

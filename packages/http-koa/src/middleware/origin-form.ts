@@ -5,5 +5,5 @@
 export function originForm(target: string): string | null {
   if (target.startsWith("/") || target === "*") return target;
   const url = URL.parse(target);
-  return url && url.pathname + url.search;
+  return url?.pathname.startsWith("/") ? url.pathname + url.search : null;
 }

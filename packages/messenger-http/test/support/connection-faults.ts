@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { OutgoingMessage } from "@pengingat/core";
 import { afterEach, describe, expect, it } from "vitest";
 import type { GatewayMessenger } from "../../src/index.js";
@@ -13,10 +14,12 @@ export interface FaultSetup {
   readonly longMessage: OutgoingMessage;
   /** The body of an answer that says that the message was taken, in ASCII. */
   readonly accepted: string;
+  /** An answer that refuses the message in these words, in ASCII. */
+  readonly refused: (words: string) => readonly [status: string, body: string];
 }
 
 /** Declares what becomes of a message on connections that break, stall or bring nonsense, over real sockets. */
-export function testConnectionFaults({ create, message, longMessage, accepted }: FaultSetup): void {
+export function testConnectionFaults({ create, message, longMessage, accepted, refused }: FaultSetup): void {
   const { signal } = new AbortController();
   const open: { close(): Promise<void> }[] = [];
 
@@ -122,6 +125,11 @@ export function testConnectionFaults({ create, message, longMessage, accepted }:
             `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${accepted.length.toString(16)}\r\n${accepted}\r\n`,
           ),
       ],
+      [
+        // Undici closes the connection, and takes no option to read on. Servers send it to those alone who ask for it.
+        "the go-ahead of a body that nobody asked for comes before the answer",
+        (socket) => socket.write(`HTTP/1.1 100 Continue\r\n\r\n${reply("200 OK", accepted)}`),
+      ],
     ])("%s", async (_what, answer) => {
       expect(await sendAgainst(answer)).toMatchObject({ status: "unknown", code: "CONNECTION_LOST" });
     });
@@ -190,6 +198,34 @@ export function testConnectionFaults({ create, message, longMessage, accepted }:
     });
   });
 
+  describe("an answer that contradicts itself is unknown:", () => {
+    it.each([
+      ["400 Bad Request", "MALFORMED_REPLY"],
+      ["401 Unauthorized", "MALFORMED_REPLY"],
+      ["429 Too Many Requests", "MALFORMED_REPLY"],
+      ["408 Request Timeout", "MALFORMED_REPLY"],
+      ["500 Internal Server Error", "SERVER_ERROR"],
+    ])("%s that accepts", async (status, code) => {
+      const outcome = await sendAgainst((socket) => socket.write(reply(status, accepted)));
+      expect(outcome).toMatchObject({ status: "unknown", code });
+    });
+
+    it("HTTP 408, whatever it says", async () => {
+      const [, body] = refused("no such number");
+      const outcome = await sendAgainst((socket) => socket.write(reply("408 Request Timeout", body)));
+      expect(outcome).toMatchObject({ status: "unknown", code: "TIMEOUT" });
+    });
+
+    it.each(["Timeout", "Timeout of 30000ms exceeded", "Request timed out"])(
+      "a refusal for %j",
+      async (words) => {
+        const [status, body] = refused(words);
+        const outcome = await sendAgainst((socket) => socket.write(reply(status, body)));
+        expect(outcome).toMatchObject({ status: "unknown", code: "TIMEOUT" });
+      },
+    );
+  });
+
   describe("a status that says not sent is believed although its body breaks:", () => {
     it.each<[string, (socket: Socket) => void, timeoutMs?: number]>([
       ["reset", (socket) => socket.write(head(429), () => socket.resetAndDestroy())],
@@ -229,5 +265,27 @@ export function testConnectionFaults({ create, message, longMessage, accepted }:
     ])("%s", async (_what, answer) => {
       expect(await sendAgainst(answer)).toMatchObject({ status: "sent" });
     });
+
+    it.each<[string, (body: Buffer) => Buffer]>([
+      ["gzip", gzipSync],
+      ["deflate", deflateSync],
+      ["deflate", deflateRawSync],
+      ["br", brotliCompressSync],
+      ["identity", (body) => body],
+    ])(
+      "in the encoding %s, which it was asked for, with a byte-order mark (%#)",
+      async (encoding, encode) => {
+        const body = encode(Buffer.from(`\ufeff${accepted}`));
+        const server = await serve((socket) => {
+          socket.write(
+            `HTTP/1.1 200 OK\r\nContent-Encoding: ${encoding}\r\nContent-Length: ${body.length}\r\n\r\n`,
+          );
+          socket.write(body);
+        });
+        const outcome = await messengerTo(`http://127.0.0.1:${server.port}`).send(message, { signal });
+        expect(outcome).toMatchObject({ status: "sent" });
+        expect(server.requests[0]).toMatch(/\r\naccept-encoding: gzip, deflate, br\r\n/i);
+      },
+    );
   });
 }

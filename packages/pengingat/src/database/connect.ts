@@ -1,6 +1,7 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Socket, setDefaultAutoSelectFamilyAttemptTimeout } from "node:net";
-import type { ConnectionOptions } from "node:tls";
+import { type ConnectionOptions, getCACertificates } from "node:tls";
 import { Sequelize } from "sequelize";
 import { StartUpError } from "../process/start-up-error.js";
 import { type DatabaseTarget, databaseTarget, type TlsSettings } from "../settings/database-url.js";
@@ -70,15 +71,27 @@ function tlsOptions({ verify, rootCertificate, certificate, key }: TlsSettings):
   return {
     rejectUnauthorized: verify !== "nothing",
     ...(verify === "certificate" && { checkServerIdentity: () => undefined }),
-    ...(rootCertificate !== null && { ca: read("sslrootcert", rootCertificate) }),
-    ...(certificate !== null && { cert: read("sslcert", certificate) }),
-    ...(key !== null && { key: read("sslkey", key) }),
+    ...(rootCertificate !== null && { ca: authorities(rootCertificate) }),
+    ...(certificate !== null && { cert: read("sslcert", certificate, (text) => new X509Certificate(text)) }),
+    ...(key !== null && { key: read("sslkey", key, createPrivateKey) }),
   };
 }
 
-function read(parameter: string, path: string): string {
+function authorities(rootCertificate: string): string | string[] {
+  if (rootCertificate !== "system") {
+    return read("sslrootcert", rootCertificate, (text) => new X509Certificate(text));
+  }
+  const trusted = getCACertificates("system");
+  // A small image may have no list of its own; Node brings one.
+  return trusted.length > 0 ? trusted : getCACertificates("bundled");
+}
+
+/** Reads a file that `parse` takes: Node would ignore an authority that it cannot read. */
+function read(parameter: string, path: string, parse: (text: string) => unknown): string {
   try {
-    return readFileSync(path, "utf8");
+    const text = readFileSync(path, "utf8");
+    parse(text);
+    return text;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error;
     throw new StartUpError(`DATABASE_URL: the file of ${parameter} cannot be read (${code}).`);

@@ -1,5 +1,7 @@
 import { DatabaseUnreachableError, StartUpError } from "../process/start-up-error.js";
 
+const UNTRUSTED = "its certificate is not signed by one that is trusted: set sslrootcert in DATABASE_URL";
+
 /** What is wrong with the settings, by SQLSTATE or the code of Node, in words that a person can act on. */
 const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   "3D000": "DATABASE_URL names a database that does not exist",
@@ -10,10 +12,12 @@ const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   EACCES: "this user may not use the socket that DATABASE_URL names",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed: set sslrootcert in DATABASE_URL",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-    "its certificate is not signed by one that is trusted: set sslrootcert in DATABASE_URL",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another host than the one in DATABASE_URL",
   CERT_HAS_EXPIRED: "its certificate has expired",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
 };
 
 /** Why it cannot be reached now, where the store has not put it in words. */

@@ -10,6 +10,7 @@ import { banner } from "./banner.js";
 import { demoLink } from "./demo-link.js";
 import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
+import { pageFirst } from "./page-first.js";
 import { requestErrors } from "./request-errors.js";
 import { signToken } from "./sign-token.js";
 import { nextRun, startProcess } from "./start-process.js";
@@ -33,8 +34,7 @@ export async function serve(): Promise<void> {
     // Of the addresses that a request names, only the last is the proxy's word; the others may be invented.
     const app = new Koa({ proxy: settings.http.trustsProxy, maxIpsCount: 1 });
     app.on("error", requestErrors(log));
-    // The page first: the routes refuse every path that is not theirs.
-    app.use(container.get(ServerTokens.Page).routes());
+    app.use(pageFirst(container.get(ServerTokens.Page).routes() as Koa.Middleware));
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 

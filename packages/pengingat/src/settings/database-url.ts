@@ -26,6 +26,7 @@ export interface DatabaseTarget {
 /** How a connection is encrypted. Certificates are paths of files. */
 export interface TlsSettings {
   readonly verify: "nothing" | "certificate" | "certificate and host";
+  /** `system` stands for those that the system trusts. */
   readonly rootCertificate: string | null;
   readonly certificate: string | null;
   readonly key: string | null;
@@ -113,8 +114,8 @@ function tlsSettings(
   parameters: Readonly<Record<string, string>>,
   environment: NodeJS.Dict<string>,
 ): TlsSettings | null {
-  const root = parameters.sslrootcert || environment.PGSSLROOTCERT || usualRoot();
-  const isSystem = root === "system";
+  const rootCertificate = parameters.sslrootcert || environment.PGSSLROOTCERT || usualRoot();
+  const isSystem = rootCertificate === "system";
   const asked =
     parameters.sslmode ||
     (parameters.ssl ? "require" : environment.PGSSLMODE) ||
@@ -123,12 +124,11 @@ function tlsSettings(
   if (isSystem && sslmode !== "verify-full") {
     throw new DatabaseUrlError(`sslrootcert=system: expected sslmode=verify-full with it, got ${sslmode}`);
   }
-  if (sslmode === "verify-ca" && root === null) {
+  if (sslmode.startsWith("verify") && rootCertificate === null) {
     throw new DatabaseUrlError(
-      "sslmode=verify-ca: expected sslrootcert with it, or ~/.postgresql/root.crt; for certificates that the system trusts use sslmode=verify-full&sslrootcert=system",
+      `sslmode=${sslmode}: expected sslrootcert with it, or ~/.postgresql/root.crt; for certificates that the system trusts use sslmode=verify-full&sslrootcert=system`,
     );
   }
-  const rootCertificate = isSystem ? null : root;
   const sslcert = parameters.sslcert ?? environment.PGSSLCERT ?? null;
   const sslkey = parameters.sslkey ?? environment.PGSSLKEY ?? null;
   const files = { rootCertificate, certificate: sslcert, key: sslkey };

@@ -25,7 +25,9 @@ export const SETTING_DESCRIPTIONS: Readonly<
     DATABASE_URL: {
       meaning:
         "`postgresql://…`; `postgresql+psycopg2://…` works too. In the password, write `@` as `%40`. \
-`?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts, `?sslmode=verify-full` also checks the server's certificate. \
+`?host=/var/run/postgresql` is a socket. `?sslmode=require` encrypts; `verify-ca` also checks the server's certificate, \
+`verify-full` its host too. The authority is the file `sslrootcert` or `~/.postgresql/root.crt`, as for `psql`; \
+`?sslmode=verify-full&sslrootcert=system` trusts those that the system trusts. \
 `?connect_timeout=10` and `?keepalives_idle=60` are seconds. Unset: an embedded database with \
 invented customers, until `import` takes their place; kept in `.data/`.",
       shownDefault: "unset: embedded",

@@ -1,12 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { createPrivateKey } from "node:crypto";
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type PostgresServer, startPostgres } from "@pengingat/test-support/postgres";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { connectDatabase } from "../../src/database/connect.js";
 import { databaseProblem } from "../../src/database/database-problem.js";
+import { StartUpError } from "../../src/process/start-up-error.js";
 
 let folder: string;
 let encrypted: PostgresServer;
@@ -27,6 +38,8 @@ beforeAll(async () => {
   });
   writeFileSync(join(folder, "server.key"), key.export({ format: "pem", type: "pkcs8" }));
   protect(join(folder, "server.key"));
+  // Node reads what the system trusts once, when it is first asked for it.
+  process.env.SSL_CERT_FILE = join(folder, "ca.pem");
   [encrypted, plain] = await Promise.all([
     startPostgres({
       ssl: "on",
@@ -37,6 +50,7 @@ beforeAll(async () => {
   ]);
 }, 120_000);
 afterAll(async () => {
+  delete process.env.SSL_CERT_FILE;
   await Promise.all([encrypted?.destroy(), plain?.destroy()]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -52,14 +66,15 @@ function protect(key: string): void {
 /** `true` where the connection is encrypted, `false` where it is not, or why there is none. */
 async function connect(server: PostgresServer, host: string, parameters: string): Promise<boolean | string> {
   const url = `postgresql://postgres@${host}:${server.port}/postgres?${parameters.replaceAll("FOLDER", folder)}`;
-  const sequelize = connectDatabase(url);
+  let sequelize: ReturnType<typeof connectDatabase> | undefined;
   try {
+    sequelize = connectDatabase(url);
     const [rows] = await sequelize.query("select ssl from pg_stat_ssl where pid = pg_backend_pid()");
     return (rows as { ssl: boolean }[])[0]?.ssl ?? false;
   } catch (error) {
-    return databaseProblem(error as Error).message;
+    return error instanceof StartUpError ? error.message : databaseProblem(error as Error).message;
   } finally {
-    await sequelize.close();
+    await sequelize?.close();
   }
 }
 
@@ -71,14 +86,40 @@ test.each<[host: string, parameters: string, outcome: boolean | RegExp]>([
   ["127.0.0.1", "sslmode=verify-ca&sslrootcert=FOLDER/other.pem", /certificate is not signed|self-signed/],
   ["localhost", "sslmode=verify-full&sslrootcert=FOLDER/ca.pem", true],
   ["127.0.0.1", "sslmode=verify-full&sslrootcert=FOLDER/ca.pem", /certificate is for another host/],
-  ["localhost", "sslmode=verify-full", /set sslrootcert in DATABASE_URL/],
+  ["localhost", "sslrootcert=system", true],
+  ["127.0.0.1", "sslmode=verify-full&sslrootcert=system", /certificate is for another host/],
+  ["localhost", "sslmode=verify-full&sslrootcert=FOLDER/none.pem", /sslrootcert cannot be read \(ENOENT\)/],
+  [
+    "localhost",
+    "sslmode=verify-full&sslrootcert=FOLDER/server-key.der",
+    /sslrootcert cannot be read \(ERR_OSSL/,
+  ],
+  ["localhost", "sslmode=require&sslcert=FOLDER/server-key.der", /sslcert cannot be read \(ERR_OSSL/],
+  ["localhost", "sslmode=require&sslkey=FOLDER/ca.pem", /sslkey cannot be read \(ERR_OSSL/],
 ])("a server with a certificate for localhost, as %s?%s: %s", async (host, parameters, outcome) => {
   const found = await connect(encrypted, host, parameters);
   if (typeof outcome === "boolean") expect(found).toBe(outcome);
   else expect(found).toMatch(outcome);
 });
 
-test.each(["sslmode=require", "sslmode=verify-full"])(
+test("a root certificate that nobody names is libpq's own, where there is one", async () => {
+  const home = join(folder, "home");
+  const usual = join(home, ".postgresql", "root.crt");
+  vi.stubEnv("HOME", home);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(() => connectDatabase("postgresql://localhost/x?sslmode=verify-full")).toThrow(
+    "sslmode=verify-full: expected sslrootcert with it, or ~/.postgresql/root.crt",
+  );
+  mkdirSync(dirname(usual), { recursive: true });
+  copyFileSync(join(folder, "ca.pem"), usual);
+  expect(await connect(encrypted, "localhost", "sslmode=verify-full")).toBe(true);
+  copyFileSync(join(folder, "other.pem"), usual);
+  expect(await connect(encrypted, "localhost", "sslmode=require")).toMatch(
+    /certificate is not signed|self-signed/,
+  );
+});
+
+test.each(["sslmode=require", "sslmode=verify-full&sslrootcert=system"])(
   "a server without encryption, asked with %s",
   async (mode) => {
     expect(await connect(plain, "127.0.0.1", mode)).toMatch(/does not offer the encryption that sslmode/);

@@ -95,15 +95,19 @@ describe("sslmode means what it means to libpq:", () => {
     ["sslmode=require", { verify: "nothing", ...files }],
     ["sslmode=no-verify", { verify: "nothing", ...files }],
     ["ssl=true", { verify: "nothing", ...files }],
-    ["ssl=true&sslmode=verify-full", { verify: "certificate and host", ...files }],
     [
       "sslmode=verify-ca&sslrootcert=/ca.pem",
       { verify: "certificate", ...files, rootCertificate: "/ca.pem" },
     ],
-    ["sslmode=verify-full", { verify: "certificate and host", ...files }],
-    ["sslmode=Verify-Full", { verify: "certificate and host", ...files }],
-    ["sslrootcert=system", { verify: "certificate and host", ...files }],
-    ["sslmode=verify-full&sslrootcert=system", { verify: "certificate and host", ...files }],
+    [
+      "sslmode=Verify-CA&sslrootcert=/ca.pem",
+      { verify: "certificate", ...files, rootCertificate: "/ca.pem" },
+    ],
+    ["sslrootcert=system", { verify: "certificate and host", ...files, rootCertificate: "system" }],
+    [
+      "ssl=true&sslmode=verify-full&sslrootcert=system",
+      { verify: "certificate and host", ...files, rootCertificate: "system" },
+    ],
     ["sslmode=require&sslrootcert=/ca.pem", { verify: "certificate", ...files, rootCertificate: "/ca.pem" }],
     [
       "sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/c.pem&sslkey=/k.pem",
@@ -146,6 +150,11 @@ describe("what is not taken is refused with its reason, and without the password
     ["postgresql://u:geheim@db/x?keepalives_idle=-1", "keepalives_idle: expected whole seconds"],
     ["postgresql://u:geheim@db/x?keepalives=2", "keepalives: expected 0, 1"],
     ["postgresql://u:geheim@db/x?sslmode=verify-ca", "sslmode=verify-ca: expected sslrootcert with it"],
+    ["postgresql://u:geheim@db/x?sslmode=Verify-Full", "sslmode=verify-full: expected sslrootcert with it"],
+    [
+      "postgresql://u:geheim@db/x?sslmode=verify-ca&sslrootcert=system",
+      "expected sslmode=verify-full with it",
+    ],
     [
       "postgresql://u:geheim@db/x?require_auth=geheim",
       "require_auth: not used; expected after the ? only host",
