@@ -869,6 +869,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       '["SQL_ASCII", "Terkirim 👍 café “oke” 王."]',
     ],
     [
+      "a run of the programs and each request on databases in LATIN1, WIN1252, SQL_ASCII",
+      "one bad row costs one row, and no emoji ends a run or is a 500",
+      "tests/e2e/encodings.test.ts",
+      "in a database in %s no word and no row ends a run or a request",
+    ],
+    [
       "a name or plate that is no UTF-8, in SQL_ASCII",
       "its row is reported, the rest go out",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
@@ -879,6 +885,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "its row is reported, the rest go out",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
       "a %s that a view cannot convert costs its own row",
+    ],
+    [
+      "a date that comes while a run reads its pages",
+      "its row is reported, the rest go out",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "that cannot be converted from the second page on costs its own row",
     ],
     [
       "a customer that a view cannot cast",
@@ -945,6 +957,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "refused, with the table's name",
       "packages/adapter-sequelize/test/database/session-habits.test.ts",
       "row-level security that hides all of %s is no empty table",
+    ],
+    [
+      "row-level security without a policy, a run",
+      "exit 2, one line; a problem in doctor",
+      "tests/e2e/database-refusals.test.ts",
+      "hides all rows from the role",
+    ],
+    [
+      "row-level security that is switched on under a server",
+      "an error, not 0 of 0 due",
+      "tests/e2e/database-refusals.test.ts",
+      "rows that a server's role may not see any more are no empty fleet",
     ],
     [
       "sslmode=require, a certificate for another host, of an unknown authority",
@@ -1107,6 +1131,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "all of them, without the run waiting",
       "packages/http-koa/test/run-stream.test.ts",
       "of 100,000 details reaches a client that reads slowly, without the run waiting for it",
+    ],
+    [
+      "very many due, all of them skipped",
+      "a response that does not wait for the end",
+      "packages/http-koa/test/run-stream.test.ts",
+      "of very many skipped reminders alone begins before the end, so that more than may wait comes whole",
     ],
     [
       "what that client has not taken yet",
