@@ -755,6 +755,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "views of the same vehicles",
     ],
     [
+      "search_path=baru,public with the tables in public; migrate",
+      "refused",
+      "packages/adapter-sequelize/test/migrations/migrate.test.ts",
+      "are refused with %s, and go on where the schema is first again",
+    ],
+    [
+      "the schema of the tables",
+      "named at each start",
+      "tests/e2e/lost-settings.test.ts",
+      '"schema":"public"',
+    ],
+    [
       "the vehicles copied or moved into the new schema",
       "refused",
       "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
@@ -905,6 +917,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the first customer of two is served",
     ],
     [
+      "both, by the programs: a dry run, two runs, doctor",
+      "the pair is reported, the first is served, exit 0",
+      "tests/e2e/odd-databases.test.ts",
+      "a customer on file twice, and a vehicle twice in a view: each is reported, the first is served, and doctor says so",
+    ],
+    [
       "a vehicle twice in a view",
       "served once, the pair reported",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
@@ -923,10 +941,10 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "are asked for where the tables are missing, old or newer, without any being made",
     ],
     [
-      "DateStyle SQL, DMY as the database's default",
+      "DateStyle SQL and German as the database's default",
       "the same dates by every route, and in person export",
       "tests/e2e/date-style.test.ts",
-      "a database that writes dates as SQL, DMY is no other to any route, command or file",
+      "a database that writes dates as %s is no other to any route, command or file",
     ],
     [
       "tables of a newer version",
@@ -951,6 +969,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "both finish",
       "packages/adapter-sequelize/test/database/session-habits.test.ts",
       '{ default_transaction_isolation: "serializable" }',
+    ],
+    [
+      "two remind at once on a database that is serializable by default",
+      "both exit 0, each reminder once",
+      "tests/e2e/odd-databases.test.ts",
+      "two runs at once both finish where transactions are serializable by default",
     ],
     [
       "row-level security without a policy",
@@ -995,6 +1019,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "postgresql://u%20x:p@db/bengkel%20dua",
     ],
     [
+      "a user, password, host and database that are percent-encoded; an id of a domain over a domain",
+      "a run of the program",
+      "tests/e2e/odd-databases.test.ts",
+      "names that a URL has percent-encoded, and ids of a domain over a domain, are read",
+    ],
+    [
       "an id of a domain over a domain",
       "read",
       "packages/adapter-sequelize/test/vehicles/vehicle-repository.test.ts",
@@ -1005,6 +1035,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "refused, not taken for UTC",
       "packages/core/test/domain/zoned-time.test.ts",
       "is refused where TZ is %j, which the engine may take for UTC",
+    ],
+    [
+      "TZ=<+07>-7, a run",
+      "exit 2",
+      "tests/e2e/odd-databases.test.ts",
+      "a TZ that the engine takes for UTC is refused where no other zone is set",
     ],
     [
       "a MULAI that comes after a newer STOP",
