@@ -755,6 +755,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "views of the same vehicles",
     ],
     [
+      "search_path=baru,public with the tables in public; migrate",
+      "refused",
+      "packages/adapter-sequelize/test/migrations/migrate.test.ts",
+      "are refused with %s, and go on where the schema is first again",
+    ],
+    [
+      "the schema of the tables",
+      "named at each start",
+      "tests/e2e/lost-settings.test.ts",
+      '"schema":"public"',
+    ],
+    [
       "the vehicles copied or moved into the new schema",
       "refused",
       "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
@@ -893,6 +905,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       '["SQL_ASCII", "Terkirim 👍 café “oke” 王."]',
     ],
     [
+      "a run of the programs and each request on databases in LATIN1, WIN1252, SQL_ASCII",
+      "one bad row costs one row, and no emoji ends a run or is a 500",
+      "tests/e2e/encodings.test.ts",
+      "in a database in %s no word and no row ends a run or a request",
+    ],
+    [
       "a name or plate that is no UTF-8, in SQL_ASCII",
       "its row is reported, the rest go out",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
@@ -905,6 +923,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a %s that a view cannot convert costs its own row",
     ],
     [
+      "a date that comes while a run reads its pages",
+      "its row is reported, the rest go out",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "that cannot be converted from the second page on costs its own row",
+    ],
+    [
       "a customer that a view cannot cast",
       "its vehicle is reported, the rest go out",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
@@ -915,6 +939,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the first is served, the pair reported",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
       "the first customer of two is served",
+    ],
+    [
+      "both, by the programs: a dry run, two runs, doctor",
+      "the pair is reported, the first is served, exit 0",
+      "tests/e2e/odd-databases.test.ts",
+      "a customer on file twice, and a vehicle twice in a view: each is reported, the first is served, and doctor says so",
     ],
     [
       "a vehicle twice in a view",
@@ -935,10 +965,10 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "are asked for where the tables are missing, old or newer, without any being made",
     ],
     [
-      "DateStyle SQL, DMY as the database's default",
+      "DateStyle SQL and German as the database's default",
       "the same dates by every route, and in person export",
       "tests/e2e/date-style.test.ts",
-      "a database that writes dates as SQL, DMY is no other to any route, command or file",
+      "a database that writes dates as %s is no other to any route, command or file",
     ],
     [
       "tables of a newer version",
@@ -965,10 +995,28 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       '{ default_transaction_isolation: "serializable" }',
     ],
     [
+      "two remind at once on a database that is serializable by default",
+      "both exit 0, each reminder once",
+      "tests/e2e/odd-databases.test.ts",
+      "two runs at once both finish where transactions are serializable by default",
+    ],
+    [
       "row-level security without a policy",
       "refused, with the table's name",
       "packages/adapter-sequelize/test/database/session-habits.test.ts",
       "row-level security that hides all of %s is no empty table",
+    ],
+    [
+      "row-level security without a policy, a run",
+      "exit 2, one line; a problem in doctor",
+      "tests/e2e/database-refusals.test.ts",
+      "hides all rows from the role",
+    ],
+    [
+      "row-level security that is switched on under a server",
+      "an error, not 0 of 0 due",
+      "tests/e2e/database-refusals.test.ts",
+      "rows that a server's role may not see any more are no empty fleet",
     ],
     [
       "sslmode=require, a certificate for another host, of an unknown authority",
@@ -1013,6 +1061,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "postgresql://u%20x:p@db/bengkel%20dua",
     ],
     [
+      "a user, password, host and database that are percent-encoded; an id of a domain over a domain",
+      "a run of the program",
+      "tests/e2e/odd-databases.test.ts",
+      "names that a URL has percent-encoded, and ids of a domain over a domain, are read",
+    ],
+    [
       "an id of a domain over a domain",
       "read",
       "packages/adapter-sequelize/test/vehicles/vehicle-repository.test.ts",
@@ -1023,6 +1077,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "refused, not taken for UTC",
       "packages/core/test/domain/zoned-time.test.ts",
       "is refused where TZ is %j, which the engine may take for UTC",
+    ],
+    [
+      "TZ=<+07>-7, a run",
+      "exit 2",
+      "tests/e2e/odd-databases.test.ts",
+      "a TZ that the engine takes for UTC is refused where no other zone is set",
     ],
     [
       "a MULAI that comes after a newer STOP",
@@ -1191,6 +1251,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "all of them, without the run waiting",
       "packages/http-koa/test/run-stream.test.ts",
       "of 100,000 details reaches a client that reads slowly, without the run waiting for it",
+    ],
+    [
+      "very many due, all of them skipped",
+      "a response that does not wait for the end",
+      "packages/http-koa/test/run-stream.test.ts",
+      "of very many skipped reminders alone begins before the end, so that more than may wait comes whole",
     ],
     [
       "what that client has not taken yet",

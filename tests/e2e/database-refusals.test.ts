@@ -23,9 +23,11 @@ afterAll(async () => {
 });
 
 async function restore(): Promise<void> {
+  workshop.gateway.reset();
   await workshop.database.query(`
     alter role kasir login connection limit -1;
     alter role kasir reset all;
+    alter table vehicle disable row level security;
     grant select, insert, update, delete on all tables in schema public to kasir`);
 }
 
@@ -70,6 +72,19 @@ test("a database that is read-only is called so over HTTP, with 503", { timeout:
   expect((await server.ended).code).toBe(0);
 });
 
+test("rows that a server's role may not see any more are no empty fleet", { timeout: 180_000 }, async () => {
+  const settings = serverSettings(env);
+  const server = await startServer(settings, await printToken(settings));
+  expect((await server.call("GET", "/preview")).body.data).toMatchObject({ total_customers: 2, due: 2 });
+  await workshop.database.query("alter table vehicle enable row level security");
+  expect((await server.call("GET", "/preview")).status).toBe(500);
+  expect((await server.call("POST", `${SCHEDULER}/run-now`)).status).toBe(500);
+  expect(server.output()).toMatch(/"level":50.*vehicle: row-level security hides all its rows/);
+  expect(workshop.gateway.posted).toEqual([]);
+  server.kill("SIGTERM");
+  expect((await server.ended).code).toBe(0);
+});
+
 test.each([
   [
     "takes no more connections",
@@ -79,6 +94,12 @@ test.each([
   ],
   ["does not let the role in", "alter role kasir nologin", 2, /is not let in from here: .*pg_hba\.conf/],
   ["lets the role read nothing", "revoke all on vehicle from kasir", 2, /vehicle/],
+  [
+    "hides all rows from the role",
+    "alter table vehicle enable row level security",
+    2,
+    /vehicle: row-level security hides all its rows from the role: add a policy for it/,
+  ],
 ])("a database that %s is one clear line", { timeout: 180_000 }, async (_, sql, code, words) => {
   await workshop.database.query(sql);
   const run = await runProgram("remind", env, ["--json"]);

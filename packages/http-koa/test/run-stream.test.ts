@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import {
@@ -188,6 +189,29 @@ describe("the answer of a run", () => {
     end.resolve(report({ skipped: 20_000 }));
     const { details } = await success(await answer, runDataSchema);
     expect(new Set(details.map(({ no_pol }) => no_pol)).size).toBe(20_000);
+  });
+
+  it("of very many skipped reminders alone begins before the end, so that more than may wait comes whole", async () => {
+    const { port, began, end, errors } = await steppedRun();
+    const { response } = client(port);
+    const { onReminder } = await began;
+    // Random, so that they hardly compress.
+    const add = () => onReminder?.(reminder(HELD, randomBytes(30_000).toString("base64")));
+    for (let count = 0; count < 100; count += 1) add();
+    const answer = await response;
+    let received = 0;
+    answer.on("data", (chunk: Buffer) => {
+      received += chunk.length;
+    });
+    const whole = once(answer, "end");
+    for (let count = 0; count < 1_200; count += 1) {
+      add();
+      if (count % 20 === 0) await new Promise(setImmediate);
+    }
+    end.resolve(report({ skipped: 1_300 }));
+    await whole;
+    expect(received).toBeGreaterThan(1_300 * 40_000);
+    expect(errors).toEqual([]);
   });
 });
 

@@ -26,8 +26,9 @@ export function serverSettings(env: Environment): Environment {
 }
 
 /** A token as `npm run token` prints it. */
-export async function printToken(env: Environment): Promise<string> {
-  const { code, stdout, stderr } = await runProgram("token", env);
+export async function printToken(env: Environment, subject?: string): Promise<string> {
+  const args = subject === undefined ? [] : ["--subject", subject];
+  const { code, stdout, stderr } = await runProgram("token", env, args);
   if (code !== 0) throw new Error(`token ended with ${code}: ${stderr}`);
   return stdout.trim();
 }

@@ -61,38 +61,44 @@ const EVERY_TABLE = [
 /** Migrated once, and copied for each workshop of the shared server. */
 let template: Promise<TestDatabase> | undefined;
 
-async function workshopDatabase(isMigrated: boolean, serverUrl?: string): Promise<TestDatabase> {
-  if (!isMigrated) return createTables(serverUrl);
-  if (serverUrl !== undefined) return createMigrated(serverUrl);
+async function workshopDatabase({
+  migrated = true,
+  serverUrl,
+  encoding,
+}: WorkshopOptions): Promise<TestDatabase> {
+  if (!migrated) return createTables(serverUrl, encoding);
+  if (serverUrl !== undefined || encoding !== undefined) return createMigrated(serverUrl, encoding);
   template ??= createMigrated();
   return (await template).copy();
 }
 
-async function createTables(serverUrl?: string): Promise<TestDatabase> {
-  const database = await createDatabase(serverUrl);
+async function createTables(serverUrl?: string, encoding?: string): Promise<TestDatabase> {
+  const database = await createDatabase(serverUrl, encoding);
   await database.query(TABLES);
   return database;
 }
 
-async function createMigrated(serverUrl?: string): Promise<TestDatabase> {
-  const database = await createTables(serverUrl);
+async function createMigrated(serverUrl?: string, encoding?: string): Promise<TestDatabase> {
+  const database = await createTables(serverUrl, encoding);
   const env = { DATABASE_URL: database.url, PENGINGAT_HOME: tmpdir() };
   const { code, stderr } = await runProgram("migrate", env);
   if (code !== 0) throw new Error(`migrate ended with ${code}: ${stderr}`);
   return database;
 }
 
-/** Opens a workshop whose tables are there; the project's own too, unless told otherwise. */
-export async function openWorkshop({
-  migrated = true,
-  serverUrl,
-}: {
+interface WorkshopOptions {
+  /** @default true */
   readonly migrated?: boolean;
   /** A PostgreSQL server other than the one that all tests share. */
   readonly serverUrl?: string;
-} = {}): Promise<TestWorkshop> {
+  /** PostgreSQL's name of one. @default "UTF8" */
+  readonly encoding?: string;
+}
+
+/** Opens a workshop whose tables are there; the project's own too, unless told otherwise. */
+export async function openWorkshop(options: WorkshopOptions = {}): Promise<TestWorkshop> {
   const [database, gateway, home] = await Promise.all([
-    workshopDatabase(migrated, serverUrl),
+    workshopDatabase(options),
     startGateway(),
     mkdtemp(join(tmpdir(), "pengingat-home-")),
   ]);

@@ -5,6 +5,7 @@ import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { vehicleReads } from "../vehicles/vehicle-reads.js";
 import { byVehicle, toVehicle } from "../vehicles/vehicle-rows.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
+import type { VehicleId } from "../vehicles/vehicle-statements.js";
 import { counted, type Finding, percent } from "./finding.js";
 import { hiddenRows } from "./hidden-rows.js";
 import { maskedField } from "./masked-field.js";
@@ -69,9 +70,10 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
   };
   let after: string | null = null;
   do {
-    const ids: readonly string[] = await reads.ids(PAGE, after);
-    const { rows, unreadable } = await reads.rowsOf([...new Set(ids)]);
-    fleet.vehicles += new Set(ids).size;
+    const page: readonly VehicleId[] = await reads.ids(PAGE, after);
+    const ids = new Set(page.map(({ id }) => id));
+    const { rows, unreadable } = await reads.rowsOf([...ids]);
+    fleet.vehicles += ids.size;
     fleet.unreadable += unreadable.length;
     for (const [row] of byVehicle(rows).values()) {
       const { plate, customer, lastVisitDate, isInactive } = toVehicle(mapping, row);
@@ -84,7 +86,7 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
       else if (lastVisitDate > today) fleet.visits.future += 1;
       countNumber(fleet, customer?.phone ?? "");
     }
-    after = ids.length === PAGE ? (ids.at(-1) ?? null) : null;
+    after = page.length === PAGE ? (page.at(-1)?.id ?? null) : null;
   } while (after !== null && fleet.vehicles < MOST_VEHICLES);
   if (after !== null) fleet.isSample = (await reads.ids(1, after)).length > 0;
   return fleet;

@@ -1,6 +1,6 @@
 import type { DateRange, VehiclePage, VehicleProblem } from "@pengingat/core";
 import { valueFault } from "../database/database-error.js";
-import { decodeCursor, encodeCursor, type PageEnd } from "./page-cursor.js";
+import { decodeCursor, encodeCursor, type PageEnd, type VisitPlace } from "./page-cursor.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleReads } from "./vehicle-reads.js";
 import { byVehicle, unreadableRow, vehiclesAndProblems } from "./vehicle-rows.js";
@@ -50,17 +50,27 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     };
   }
 
-  /** A page of all vehicles, those that are in the range. */
-  async function scanned(range: DateRange, limit: number, afterId: string | null): Promise<VehiclePage> {
-    const ids = await reads.ids(limit, afterId);
-    const { rows, unreadable } = await reads.rowsOf([...new Set(ids)]);
-    const inRange = rows.filter(
-      ({ last_visit: visit }) => visit !== null && visit >= range.from && visit <= range.to,
-    );
+  /** A page of all vehicles: those that are in the range, and after the place where the pages before had come to. */
+  async function scanned(
+    range: DateRange,
+    limit: number,
+    afterId: string | null,
+    since?: VisitPlace,
+  ): Promise<VehiclePage> {
+    const ids = await reads.ids(limit, afterId, since?.id);
+    const isLater = new Map(ids.map(({ id, is_later }) => [id, is_later === true]));
+    const { rows, unreadable } = await reads.rowsOf([...isLater.keys()]);
+    const onPage = rows.filter((row) => {
+      const { id, last_visit: visit, exact_visit: exact } = row;
+      if (visit === null || visit < range.from || visit > range.to) return false;
+      if (!since) return true;
+      const place = exact ?? visit;
+      return place === since.visit ? isLater.get(id) : place > since.visit;
+    });
     const problems = unreadable.map((id) => unreadableRow(id, null));
     const last = ids.length === limit ? ids.at(-1) : undefined;
-    const next = last === undefined ? null : encodeCursor({ visit: null, id: last });
-    return { ...vehiclesAndProblems(mapping, inRange, problems), next };
+    const next = last ? encodeCursor({ visit: null, id: last.id, ...(since && { since }) }) : null;
+    return { ...vehiclesAndProblems(mapping, onPage, problems), next };
   }
 
   async function withoutId(range: DateRange): Promise<readonly VehicleProblem[]> {
@@ -79,19 +89,17 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
   }
 
   async function found(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
-    if (after?.visit === null) return scanned(range, limit, after.id);
+    const { visit = null, id = null, since } = after ?? {};
+    if (visit === null && id !== null) return scanned(range, limit, id, since);
+    const place = visit !== null && id !== null ? { visit, id } : undefined;
     return indexed(range, limit, after)
       .catch(ifUnreadable(() => byKeys(range, limit, after)))
-      .catch(
-        ifUnreadable((error) => {
-          if (after === null) return scanned(range, limit, null);
-          throw error;
-        }),
-      );
+      .catch(ifUnreadable(() => scanned(range, limit, null, place)));
   }
 
   return {
     async find(range, limit, after) {
+      if (after === null) reads.readCatalogAgain();
       const page = await found(range, limit, after);
       if (!(await reads.mayRepeat())) return page;
       const problems = [...(page.problems ?? []), ...(after === null ? await withoutId(range) : [])];
@@ -102,10 +110,10 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
 }
 
 /** Meets the errors that come of a value in a row; the others pass. */
-function ifUnreadable<Result>(otherwise: (error: unknown) => Promise<Result>) {
+function ifUnreadable<Result>(otherwise: () => Promise<Result>) {
   return (error: unknown): Promise<Result> => {
     if (valueFault(error) === null) throw error;
-    return otherwise(error);
+    return otherwise();
   };
 }
 

@@ -8,6 +8,7 @@ import type { ResolvedMapping } from "./resolved-mapping.js";
 import { type ReadRows, readRowByRow } from "./row-by-row.js";
 import { readVehicleSchema } from "./vehicle-schema.js";
 import {
+  type VehicleId,
   type VehicleKey,
   type VehicleOnFileRow,
   type VehicleRow,
@@ -18,6 +19,8 @@ import { visitColumn } from "./visit-column.js";
 
 /** The statements of a mapping, each as a call. */
 export interface VehicleReads {
+  /** Lets the next call read the catalog again: tables may lose a key, or get a policy, while the process runs. */
+  readCatalogAgain(): void;
   /** Whether one vehicle can have several rows. */
   mayRepeat(): Promise<boolean>;
   count(range: DateRange | undefined): Promise<number>;
@@ -30,9 +33,10 @@ export interface VehicleReads {
   /**
    * The ids of all vehicles after one, in their order.
    *
+   * @param place - another id, to say of each whether it comes after that
    * @throws {ReminderError} `INVALID_OPTION` for what is no id
    */
-  ids(limit: number, after: string | null): Promise<readonly string[]>;
+  ids(limit: number, after: string | null, place?: string | null): Promise<readonly VehicleId[]>;
   /** The rows of ids, as many as can be read. */
   rowsOf(ids: readonly string[]): Promise<ReadRows<VehicleOnFileRow>>;
   /** The date of the first work order of each vehicle on a date or later; `null` where there is none. */
@@ -47,8 +51,8 @@ interface Known extends VehicleStatements {
 /**
  * Reads the vehicles, one plain statement a call: it works behind a transaction pooler.
  *
- * The catalog (types, and which indexes there are) is read once, with the first call; where a table or column is not as
- * mapped, that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
+ * The catalog (types, and which indexes there are) is read with the first call; where a table or column is not as mapped,
+ * that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
  */
 export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): VehicleReads {
   let known: Promise<Known> | null = null;
@@ -80,6 +84,10 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
   }
 
   return {
+    readCatalogAgain() {
+      known = null;
+    },
+
     async mayRepeat() {
       return (await statements()).mayRepeat;
     },
@@ -109,16 +117,13 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       return ofRange<VehicleKey>([firstKeys, nextKeys], range, limit, after);
     },
 
-    async ids(limit, after) {
+    async ids(limit, after, place = null) {
       const { firstIds, nextIds, idType } = await statements();
-      if (after !== null && !canHold(idType, after)) {
-        throw invalidOption("after", "the `next` of an earlier page", after);
-      }
-      const rows =
-        after === null
-          ? await statement<{ id: string }>(sequelize, firstIds, [limit])
-          : await statement<{ id: string }>(sequelize, nextIds, [limit, after]);
-      return rows.map(({ id }) => id);
+      const unknown = [after, place].find((id) => id !== null && !canHold(idType, id));
+      if (unknown !== undefined) throw invalidOption("after", "the `next` of an earlier page", unknown);
+      return after === null
+        ? statement<VehicleId>(sequelize, firstIds, [limit, place])
+        : statement<VehicleId>(sequelize, nextIds, [limit, place, after]);
     },
 
     async rowsOf(ids) {

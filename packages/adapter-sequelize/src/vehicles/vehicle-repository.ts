@@ -34,7 +34,7 @@ export function vehicleRepository(
       const { limit, after } = checked(page);
       // One more than asked for shows whether another page follows.
       const found = await reads.ids(limit + 1, after?.id ?? null);
-      const ids = [...new Set(found.slice(0, limit))];
+      const ids = [...new Set(found.slice(0, limit).map(({ id }) => id))];
       const last = found.length > limit ? ids.at(-1) : undefined;
       const next = last === undefined ? null : encodeCursor({ visit: null, id: last });
       return { vehicles: await findByIds(ids), next };

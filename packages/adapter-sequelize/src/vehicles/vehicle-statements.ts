@@ -25,9 +25,9 @@ export interface VehicleStatements {
   readonly byIdsApart: string;
   /** How many of a range have no id; `null` where such a vehicle has no visit either. */
   readonly countWithoutId: string | null;
-  /** The ids of all vehicles, in their order. `$1` is the limit. */
+  /** The ids of all vehicles, in their order, and whether each comes after the id `$2`. `$1` is the limit. */
   readonly firstIds: string;
-  /** Those after the id `$2`. */
+  /** Those after the id `$3`. */
   readonly nextIds: string;
   /** The first work order of each vehicle of `$1` on the date of `$2` or later; the ids all of the column's type. */
   readonly firstOrders: string;
@@ -44,6 +44,8 @@ export interface VehicleOnFileRow {
   readonly id: string;
   readonly plate: string | null;
   readonly last_visit: string | null;
+  /** Not there where `last_visit` is exact. */
+  readonly exact_visit?: string | null;
   readonly in_workshop?: boolean;
   readonly vehicle_inactive?: boolean | string | null;
   readonly customer_inactive?: boolean | string | null;
@@ -58,8 +60,13 @@ export interface VehicleOnFileRow {
 export interface VehicleKey {
   readonly id: string;
   readonly last_visit: string;
-  /** Not there where `last_visit` is exact. */
   readonly exact_visit?: string;
+}
+
+/** An id of all, and whether it comes after another that was given; `null` where none was. */
+export interface VehicleId {
+  readonly id: string;
+  readonly is_later: boolean | null;
 }
 
 /** A row of a page. */
@@ -97,18 +104,20 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     left join ${customer.table.sql} c on c.${quote(customer.id)} = v.customer_id${open?.join ?? ""}${inOrder}`;
   const keys = (of: "first" | "next") => `
     select ${list(keyColumns)}${ofPage(of)}${inOrder}`;
-  const ids = (condition: string) => `
-    select v.${quote(vehicle.id)}::text as id
+  const ids = (condition: string, place: string) => `
+    select v.${quote(vehicle.id)}::text as id, v.${quote(vehicle.id)} > ${place} as is_later
     from ${vehicle.table.sql} v${condition}
     order by v.${quote(vehicle.id)}
     limit $1`;
 
+  const visitOfId = orders ? "w.visited" : `v.${quote(vehicle.lastVisitDate)}`;
   // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
   const byIds = (joinCustomer: string) => `
     select ${list([
       `v.${quote(vehicle.id)}::text as id`,
       `v.${quote(vehicle.plate)}::text as plate`,
-      `${visit.localDateOrNull(orders ? "w.visited" : `v.${quote(vehicle.lastVisitDate)}`)} as last_visit`,
+      `${visit.localDateOrNull(visitOfId)} as last_visit`,
+      visit.exact && `${visit.exact(visitOfId)} as exact_visit`,
       orders?.column,
       vehicle.inactive &&
         mark(parts.inactive.vehicle, `v.${quote(vehicle.inactive.column)}`, "vehicle_inactive"),
@@ -128,8 +137,8 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     nextKeys: keys("next"),
     // By work orders they have no visit.
     countWithoutId: source === "column" ? countWithoutId(mapping, visit) : null,
-    firstIds: ids(`\n    where v.${quote(vehicle.id)} is not null`),
-    nextIds: ids(`\n    where v.${quote(vehicle.id)} > $2`),
+    firstIds: ids(`\n    where v.${quote(vehicle.id)} is not null`, "$2"),
+    nextIds: ids(`\n    where v.${quote(vehicle.id)} > $3`, "$2"),
     firstOrders: firstOrders(mapping, idType, visit),
     byIds: byIds(`${customer.table.sql} c on ${isOwner("c")}`),
     // `offset 0` keeps the planner from joining first, for which a view computes every customer.

@@ -32,9 +32,10 @@ async function oddTables(
   if (encoding === "SQL_ASCII") await client.query("set client_encoding to sql_ascii");
   await client.query(change);
   await client.end();
+  const { query } = database;
   const store = sequelizeStore(sequelize, { mapping: { source } });
   await store.migrate();
-  return { store };
+  return { store, query };
 }
 
 /** Runs a dry run and two runs over small pages; returns what they said of each vehicle that was not sent to. */
@@ -139,6 +140,35 @@ test.each(["column", "workorder"] as const)(
     expect(problems.toSorted()).toEqual([unreadable("3"), unreadable("7")]);
     expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 2 });
     expect(await store.vehicles.count()).toBe(10);
+  },
+);
+
+test.each([
+  ["column", "date"],
+  ["column", "timestamp"],
+  ["workorder", "date"],
+] as const)(
+  "a visit by %s (%s) that cannot be converted from the second page on costs its own row",
+  async (source, type) => {
+    const { store, query } = await oddTables(
+      `drop view vehicle, workorder;
+       create view vehicle as select id, no_pol, customer_id, tanggal::${type} as last_visit_date from kendaraan;
+       create view workorder as select id as vehicle_id, tanggal::${type} as tanggal_keluar from kendaraan`,
+      { source },
+    );
+    const range = { from: "2025-09-15", to: "2025-09-17" };
+    const found: string[] = [];
+    const problems: string[] = [];
+    let next: string | null = null;
+    do {
+      const page = await store.vehicles.findByLastVisit(range, { limit: 4, after: next });
+      found.push(...page.vehicles.map(({ id }) => id));
+      problems.push(...(page.problems ?? []).map(({ vehicleId }) => vehicleId));
+      if (next === null) await query("update kendaraan set tanggal = 'kemarin' where id = 8");
+      next = page.next;
+    } while (next !== null);
+    expect([found.length, found.map(Number).toSorted((a, b) => a - b)]).toEqual([9, allBut(8)]);
+    expect(problems).toEqual(["8"]);
   },
 );
 

@@ -124,7 +124,12 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
       ];
       const requests = outcomes.flatMap((outcome) => outcome.requests);
       const open = outcomes.flatMap((outcome) => outcome.unresolved);
-      if (requests.length > 0) await suppressions.apply(requests);
+      try {
+        if (requests.length > 0) await suppressions.apply(requests);
+      } catch (error) {
+        refused.giveBack(requests.filter(({ kind }) => kind === "set_aside"));
+        throw error;
+      }
       await follow(moved);
       if (open.length > 0) await unresolved.add(open.map((entry) => ({ gateway, ...entry })));
       if (noticed.length > 0) await notices.record(noticed);

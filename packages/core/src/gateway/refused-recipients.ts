@@ -1,12 +1,13 @@
+import { areTooMany } from "../domain/refused-in-a-row.js";
 import type { SuppressionRequest } from "../ports/suppression-list.js";
-
-/** Two wrong numbers may stand one after the other. Of more, the gateway itself may be the reason. */
-const MOST_IN_A_ROW = 2;
 
 /**
  * Judges what a gateway's receipts say of recipients whom its messages cannot reach. Where several come one after the other,
  * and nothing arrives in between, the sender or its account may be the reason: then no more of it is believed. A number
- * counts as undeliverable only once a later message has arrived. That is forgotten when the process ends: it comes again.
+ * counts as undeliverable only once a later message has arrived.
+ *
+ * Each process judges what it hears, and forgets it when it ends. So where a gateway calls everybody opted out, each server,
+ * and each start of one, may believe it of two recipients; what it says of undeliverable numbers comes again.
  */
 export class RefusedRecipients {
   readonly #inARow = new Set<string>();
@@ -18,6 +19,11 @@ export class RefusedRecipients {
     this.#inARow.clear();
     this.#undeliverable.clear();
     return believed;
+  }
+
+  /** What {@link arrived} returned could not be kept: the next message that arrives returns it again. */
+  giveBack(requests: readonly SuppressionRequest[]): void {
+    for (const request of requests) this.#undeliverable.set(request.number, request);
   }
 
   /** Whether to believe that this recipient has opted out. */
@@ -37,6 +43,6 @@ export class RefusedRecipients {
   }
 
   get #isTooMany(): boolean {
-    return this.#inARow.size > MOST_IN_A_ROW;
+    return areTooMany(this.#inARow);
   }
 }

@@ -1,9 +1,7 @@
+import { areTooMany } from "../domain/refused-in-a-row.js";
 import type { SendFailed } from "../ports/messenger.js";
 import type { NewSuppression, SuppressionList } from "../ports/suppression-list.js";
 import type { DatabaseCalls } from "./database-calls.js";
-
-/** Two wrong numbers may stand one after the other. Of more, the gateway itself may be the reason. */
-const MOST_IN_A_ROW = 2;
 
 /**
  * Keeps what refusals say of numbers, so that no further message goes there. That somebody has opted out or that a number
@@ -41,7 +39,7 @@ export class RefusedNumbers {
   async believe(): Promise<void> {
     const noted = this.#noted;
     this.#noted = [];
-    if (new Set(noted.map(({ number }) => number)).size > MOST_IN_A_ROW) return;
+    if (areTooMany(new Set(noted.map(({ number }) => number)))) return;
     // A suppression that the database does not take now comes again with the next refusal.
     for (const entry of noted) await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
   }

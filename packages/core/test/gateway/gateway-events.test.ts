@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ReminderError } from "../../src/errors.js";
 import {
   type GatewayEventsOptions,
   gatewayEvents,
@@ -448,6 +449,17 @@ describe("a receipt", () => {
       expect(store.unresolved.entries).toEqual([]);
     },
   );
+
+  it("that a number is undeliverable is kept where the database was lost as another message arrived", async () => {
+    const { store, handle } = setUp({ suppressUndeliverable: true });
+    await handle({ receipts: [undeliverable(BUDI)] });
+    const lost = new ReminderError("DATABASE_LOST", "lost");
+    vi.spyOn(store.suppressions, "apply").mockRejectedValueOnce(lost);
+    await expect(handle({ receipts: [arrival()] })).rejects.toBe(lost);
+    expect(store.suppressions.entries).toEqual([]);
+    await handle({ receipts: [arrival()] });
+    expect(store.suppressions.entries.map(({ number }) => number)).toEqual([BUDI]);
+  });
 
   const TWELVE = Array.from({ length: 12 }, (_, n) => `6281100000${10 + n}`);
 

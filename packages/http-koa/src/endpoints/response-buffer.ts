@@ -7,6 +7,9 @@ const BLOCK_CHARACTERS = 256 * 1024;
 /** The details of about a million reminders. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
+/** The details of about 30,000 reminders. */
+const MUCH_BYTES = 1024 * 1024;
+
 /**
  * Text on its way to a client that may read slowly, or not at all. Adding text never waits, because nobody who looks
  * at a run may slow it down. What the client has not taken waits compressed: the details of 200,000 reminders are
@@ -36,6 +39,11 @@ export class ResponseBuffer extends Readable {
     this.#block += text;
     if (this.#isWanted) this._read();
     else if (this.#block.length >= BLOCK_CHARACTERS) this.#compress();
+  }
+
+  /** Whether so much waits that it should be on its way. */
+  get isMuch(): boolean {
+    return this.#waitingBytes > MUCH_BYTES;
   }
 
   /** Ends the text. */

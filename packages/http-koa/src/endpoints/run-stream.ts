@@ -10,8 +10,8 @@ type Listener = (reminder: ReminderResult) => void | Promise<void>;
 
 /**
  * Responds with 200 and the data of a run, its details as they come. The response begins with the first reminder that
- * `hasBegun` accepts, or at the end: until then the run may still be refused. A client that reads slowly or disconnects
- * does not slow the run down.
+ * `hasBegun` accepts, or at the end: until then the run may still be refused. It begins without one where so many come that
+ * they would take memory. A client that reads slowly or disconnects does not slow the run down.
  */
 export async function streamRun(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function streamRun(
   buffer.add('{"success":true,"data":');
   const report = await run((reminder) => {
     data.add(reminder);
-    if (hasBegun(reminder)) sending ??= send(ctx, buffer);
+    if (hasBegun(reminder) || buffer.isMuch) sending ??= send(ctx, buffer);
     return sending ? buffer.caughtUp() : undefined;
   });
   data.end(report);

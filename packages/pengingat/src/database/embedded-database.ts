@@ -39,22 +39,25 @@ export async function openEmbeddedDatabase(folder: string): Promise<EmbeddedData
   const { PGlite } = await import("@electric-sql/pglite");
   const { PGLiteSocketServer } = await import("@electric-sql/pglite-socket");
   let db: PGlite | undefined;
+  let socket: OwnSocket | undefined;
   try {
     db = await PGlite.create(join(folder, DATABASE));
-    const socket = await ownSocket();
+    socket = await ownSocket();
+    const { authority, remove } = socket;
     const server = new PGLiteSocketServer({ db, ...socket.listen, maxConnections: 50 });
     await server.start();
     const opened = db;
     return {
-      url: `postgresql://postgres@${socket.authority}/postgres`,
+      url: `postgresql://postgres@${authority}/postgres`,
       async close() {
         await server.stop();
-        socket.remove();
+        remove();
         await opened.close();
         leave();
       },
     };
   } catch (error) {
+    socket?.remove();
     await db?.close();
     leave();
     throw error;

@@ -1,3 +1,4 @@
+import { ReminderError } from "@pengingat/core";
 import type { Logger } from "../process/log.js";
 
 /** What a client causes by a request that is not HTTP, or by going away. */
@@ -8,6 +9,11 @@ export function requestErrors(log: Logger): (error: unknown) => void {
   return (err) => {
     const code = err instanceof Error && "code" in err ? String(err.code) : "";
     if (OF_CLIENT.test(code)) log.debug({ err }, "connection ended by its client");
-    else log.error({ err }, "request failed");
+    else log.error({ err, ...mismatch(err) }, "request failed");
   };
+}
+
+/** What is to be mended in the database. It names tables and columns, never a value. */
+function mismatch(error: unknown): { readonly reason?: string } {
+  return ReminderError.is(error) && error.code === "SCHEMA_MISMATCH" ? { reason: error.message } : {};
 }

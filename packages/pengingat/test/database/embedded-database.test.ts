@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { connectDatabase } from "../../src/database/connect.js";
 import { openEmbeddedDatabase } from "../../src/database/embedded-database.js";
 import { databaseTarget } from "../../src/settings/database-url.js";
@@ -20,4 +21,22 @@ test("the embedded database listens where its owner alone may go, and leaves not
   await database.close();
   expect(existsSync(host)).toBe(false);
   rmSync(folder, { recursive: true });
+});
+
+test("the embedded database leaves no socket behind where its start fails", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pengingat-"));
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  vi.stubEnv("TMPDIR", temporary);
+  const failure = new Error("no socket");
+  vi.spyOn(PGLiteSocketServer.prototype, "start").mockRejectedValueOnce(failure);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
+  await expect(openEmbeddedDatabase(folder)).rejects.toBe(failure);
+  expect(readdirSync(temporary)).toEqual([]);
+  // The folder is free again.
+  await (await openEmbeddedDatabase(folder)).close();
 });
