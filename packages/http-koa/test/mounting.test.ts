@@ -115,7 +115,7 @@ describe("the router in somebody's app", () => {
     [
       "below koa-mount twice, and a router",
       "/a/b/c",
-      () => mount("/a", mount("/b", new Router().use("/c", routes()).routes())),
+      () => mount("/a", mount("/b", new Router().use("/c", routes()).routes() as Middleware)),
     ],
     [
       "below koa-mount in a router",
@@ -180,7 +180,7 @@ describe("the whole app in another framework", () => {
 
   it("keeps it with a router's below it", async () => {
     const inner = new Router().use("/v1", reminderRouter(options({ store: store() })).routes());
-    const { url } = await mountedAt("/pengingat", inner.routes());
+    const { url } = await mountedAt("/pengingat", inner.routes() as Middleware);
     await expectPrefix(url, "/pengingat/v1");
   });
 });
