@@ -30,7 +30,9 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
   const ledger = await workshop.ledger();
 
   const counted = await workshop.remind(["person", "export", "0811 0000 001", "--dry-run"]);
-  expect(counted.stdout).toBe("Kept of this person: 1 vehicle on file, 1 message, 1 do-not-contact entry, 1 action by hand.\n");
+  expect(counted.stdout).toBe(
+    "Kept of this person: 1 vehicle on file, 1 message, 1 do-not-contact entry, 1 action by hand.\n",
+  );
   const exported = report(await workshop.remind(["person", "export", "0811 0000 001"]));
   expect(exported).toMatchObject({
     number: NUMBER,
