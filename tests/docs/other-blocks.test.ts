@@ -26,6 +26,30 @@ test("every block of settings sets what there is", () => {
   expect(names.filter((name) => !(name in schema.shape))).toEqual([]);
 });
 
+const KEYS = "STARSENDER_API_KEY|FONNTE_TOKEN|WHATSAPP_CLOUD_ACCESS_TOKEN";
+
+test("every sample that brings a workshop's customers, or a messenger that sends, brings the workshop's number", () => {
+  const samples = inLanguage("ini", "sh", "powershell").filter(({ code }) =>
+    new RegExp(`^(DATABASE_URL|MESSENGER|${KEYS})=\\S+$`, "m").test(code),
+  );
+  expect(samples).not.toEqual([]);
+  expect(samples.filter(({ code }) => !/^REMINDER_SERVICE_PHONE=/m.test(code)).map(place)).toEqual([]);
+
+  const services = inLanguage("ts", "js").filter(({ code }) => /createReminderService\(/.test(code));
+  expect(services).not.toEqual([]);
+  expect(services.filter(({ code }) => !/servicePhone|options/.test(code)).map(place)).toEqual([]);
+});
+
+test("every page that has a messenger's key set says no later that the workshop's number is to be set", () => {
+  const late = pages().filter(({ text }) => {
+    const lines = text.split("\n");
+    const key = lines.findIndex((line) => new RegExp(`\\b(${KEYS})=|kunci Starsender`).test(line));
+    const number = lines.findIndex((line) => line.includes("REMINDER_SERVICE_PHONE"));
+    return key >= 0 && (number < 0 || number > key);
+  });
+  expect(late.map(({ path }) => path)).toEqual([]);
+});
+
 test("every shell block is shell", () => {
   for (const block of inLanguage("sh")) {
     expect(

@@ -70,6 +70,35 @@ test("a server waits at its start for a database that is down, and says so", asy
   expect((await server.ended).code).toBe(0);
 });
 
+/** Lets a minute of the process pass in a few seconds. */
+const FASTER = `data:text/javascript,${encodeURIComponent(`
+  import timers from "node:timers/promises";
+  import { syncBuiltinESMExports } from "node:module";
+  const [sleep, now] = [timers.setTimeout, performance.now.bind(performance)];
+  timers.setTimeout = (delay, ...rest) => sleep(delay / 10, ...rest);
+  performance.now = () => 10 * now();
+  syncBuiltinESMExports();`)}`;
+
+test("a server and a worker wait for a minute with a line every few seconds, and give exit 3", async () => {
+  const env = { ...serverSettings(workshop.env), SCHEDULER: "pg-boss" };
+  await postgres.stop("fast");
+  try {
+    const starts = [[], ["--worker"]].map((args) => startProgram("server", env, args, ["--import", FASTER]));
+    for (const { ended } of starts) {
+      const { code, stdout, stderr } = await ended;
+      expect(code).toBe(3);
+      expect(stderr).toMatch(/^The database cannot be reached: .*\n$/);
+      const left = [...stdout.matchAll(/"secondsLeft":(\d+)/g)].map(([, seconds]) => Number(seconds));
+      expect(left.length).toBeGreaterThan(6);
+      expect(left[0]).toBeGreaterThan(30);
+      const waits = [60, ...left].map((seconds, n) => seconds - (left[n] ?? 0));
+      for (const wait of waits) expect(wait).toSatisfy((each: number) => each >= 0 && each < 20);
+    }
+  } finally {
+    await postgres.start();
+  }
+});
+
 test("a server that waited in vain gives exit 3; one that is stopped meanwhile 0", async () => {
   const env = serverSettings(workshop.env);
   await postgres.stop("fast");

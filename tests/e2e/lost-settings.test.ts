@@ -123,6 +123,30 @@ describe("the number of the default text", () => {
     const silent = { REMINDER_TEMPLATE: "Halo {nama_pelanggan}" };
     expect((await run(file, args, silent)).stderr).not.toMatch(warning);
   });
+
+  test.each([
+    ["bree", "start"],
+    ["pg-boss", "start", "--worker"],
+  ])("is spoken of at each start (%s, %s)", async (scheduler, ...args) => {
+    const file = `DATABASE_URL=${workshop.database.url}\nSTARSENDER_API_KEY=${API_KEY}\nSCHEDULER=${scheduler}\n`;
+    await writeFile(join(workshop.home, ".env"), file);
+    const env = { ...rest(), JWT_SECRET: "rahasia-yang-panjangnya-cukup-32-byte" };
+    if (scheduler === "pg-boss") expect((await runProgram("migrate", env)).code).toBe(0);
+    const program = startProgram("pengingat", env, args);
+    await program.shows(/"msg":"reminders set up"/);
+    program.kill("SIGTERM");
+    expect((await program.ended).stdout).toMatch(warning);
+  });
+
+  test("is a warning of doctor's", async () => {
+    const env = { ...rest(), STARSENDER_API_KEY: API_KEY, DATABASE_URL: workshop.database.url };
+    await writeFile(join(workshop.home, ".env"), "");
+    const doctor = (phone: Record<string, string>) =>
+      runProgram("pengingat", { ...env, ...phone }, ["doctor"]);
+    const finding = /REMINDER_SERVICE_PHONE is not set: messages name the number of the default text/;
+    expect((await doctor({})).stdout).toMatch(finding);
+    expect((await doctor({ REMINDER_SERVICE_PHONE: "0811-5" })).stdout).not.toMatch(/SERVICE_PHONE/);
+  });
 });
 
 test("a run says at its start what it will do", async () => {

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
-import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
+import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
 let workshop: TestWorkshop;
 
@@ -33,12 +34,6 @@ test.each(["dry_run", "dryrun", "dry_runn"])(
   },
 );
 
-test("npm run remind --dry-run --json is a dry run as JSON", async () => {
-  const ended = await workshop.remind([], fromNpm("remind", "dry_run", "json"));
-  expect(report(ended)).toMatchObject({ dry_run: true, planned: 2 });
-  expect(workshop.gateway.posted).toEqual([]);
-});
-
 test.each([
   ["start", "server"],
   ["migrate", "migrate"],
@@ -52,23 +47,56 @@ test.each([
   expect(stderr).toContain(`${script} has no --dry-run`);
 });
 
-test("npm run remind --yes does not confirm, and the right line is shown", async () => {
-  const env = { ...fromNpm("remind", "yes"), CONFIRM_ABOVE: "1" };
-  const { code, stderr } = await workshop.remind([], env);
-  expect(code).toBe(3);
-  expect(stderr).toMatch(/--yes/);
-  expect(workshop.gateway.posted).toEqual([]);
-});
-
-test("npm run remind --help is npm's own help: the script does not run", async () => {
+/** Runs the script with the npm that is installed, from the folder of the project's package.json. */
+async function npmRun(options: readonly string[], env: Record<string, string> = {}) {
   const { PATH = "" } = process.env;
-  const { stdout } = await promisify(execFile)("npm", ["run", "remind", "--help"], {
+  const npm = { HOME: workshop.home, npm_config_update_notifier: "false" };
+  const child = execFile("npm", ["run", "remind", ...options], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    env: { ...workshop.env, PATH, HOME: workshop.home, npm_config_update_notifier: "false" },
+    env: { ...workshop.env, PATH, ...npm, ...env },
   });
-  expect(stdout).toMatch(/npm run/);
-  expect(workshop.gateway.posted).toEqual([]);
-  expect(await workshop.ledger()).toEqual([]);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout ?? []),
+    text(child.stderr ?? []),
+    once(child, "close"),
+  ]);
+  return { code, stdout, stderr };
+}
+
+describe("with the npm that is installed,", () => {
+  test("npm run remind --dry-run sends nothing, and shows the right line", async () => {
+    const { code, stdout, stderr } = await npmRun(["--dry-run"]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("2 planned") });
+    expect(stderr).toContain("npm run -s remind -- --dry-run");
+  });
+
+  test("npm run remind --dry-run --json is a dry run as JSON", async () => {
+    const { code, stdout } = await npmRun(["--dry-run", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.slice(stdout.indexOf("{")))).toMatchObject({ dry_run: true, planned: 2 });
+  });
+
+  test("npm run remind --json prints JSON", async () => {
+    const { code, stdout } = await npmRun(["--json"], { REMINDER_TODAY: "2026-03-01" });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout.slice(stdout.indexOf("{")))).toMatchObject({ dry_run: false, reminder_sent: 0 });
+  });
+
+  test("npm run remind --yes does not confirm, and the right line is shown", async () => {
+    const { code, stderr } = await npmRun(["--yes"], { CONFIRM_ABOVE: "1" });
+    expect(code).toBe(3);
+    expect(stderr).toContain("npm run -s pengingat -- run --yes");
+  });
+
+  test("npm run remind --help is npm's own help: the script does not run", async () => {
+    const { stdout } = await npmRun(["--help"]);
+    expect(stdout).toMatch(/npm run/);
+  });
+
+  afterEach(async () => {
+    expect(workshop.gateway.posted).toEqual([]);
+    expect(await workshop.ledger()).toEqual([]);
+  });
 });
 
 test("what an environment says of npm outside of an npm script means nothing", async () => {

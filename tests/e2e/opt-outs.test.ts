@@ -193,6 +193,14 @@ describe("a webhook's opt-out ends with the right person, or on the list for one
   });
 });
 
+test("a user id never goes into `to`: a number that it came beside is sent to, and an id on file is reported", async () => {
+  await workshop.add({ id: 1 }, { id: 2, phone: BSUID });
+  await hears(said("Halo", { from: BUDI, from_user_id: "ID.7" }));
+  await hears(said("Halo", { from_user_id: BSUID }));
+  expect((await run()).details).toContainEqual(expect.objectContaining({ code: "INVALID_PHONE" }));
+  expect(meta.posted.map(({ to }) => to)).toEqual([BUDI]);
+});
+
 test("a number whose message bounces is suppressed once another arrives, and the next message goes to the second number", async () => {
   await workshop.add(
     { id: 1, phone: "0811-0000-001 / 0811-0000-777", lastVisit: "2025-09-16" },

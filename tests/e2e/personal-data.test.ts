@@ -30,7 +30,9 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
   const ledger = await workshop.ledger();
 
   const counted = await workshop.remind(["person", "export", "0811 0000 001", "--dry-run"]);
-  expect(counted.stdout).toBe("Kept of this person: 1 vehicle on file, 1 message, 1 do-not-contact entry.\n");
+  expect(counted.stdout).toBe(
+    "Kept of this person: 1 vehicle on file, 1 message, 1 do-not-contact entry, 1 action by hand.\n",
+  );
   const exported = report(await workshop.remind(["person", "export", "0811 0000 001"]));
   expect(exported).toMatchObject({
     number: NUMBER,
@@ -40,11 +42,11 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
   });
 
   const would = await workshop.remind(["person", "erase", NUMBER, "--dry-run"]);
-  expect(would.stdout).toMatch(/^Would erase: 1 message, 1 do-not-contact entry, 1 action by hand\.\n/);
+  expect(would.stdout).toMatch(/^Would erase: 1 message, 1 do-not-contact entry, 2 actions by hand\.\n/);
   expect(await everything()).toContain(NUMBER);
   const erased = await workshop.remind(["person", "erase", "+62 811 0000 001"]);
   expect(erased).toMatchObject({ code: 0, stderr: expect.not.stringContaining("0000001") });
-  expect(erased.stdout).toMatch(/^Erased: 1 message, 1 do-not-contact entry, 1 action by hand\.\n/);
+  expect(erased.stdout).toMatch(/^Erased: 1 message, 1 do-not-contact entry, 2 actions by hand\.\n/);
   expect(erased.stdout).toContain("still in your own tables (vehicle 1)");
   expect(await everything()).not.toMatch(/8110000001|asked at the desk/);
   expect(await workshop.ledger()).toEqual(ledger);
@@ -70,11 +72,13 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
   );
   const by = userInfo().username;
   expect(actions).toEqual([
+    { kind: "number_suppressed", done_by: by, about: null, reason: null },
     { kind: "person_exported", done_by: by, about: null, reason: null },
     {
       ...{ kind: "person_erased", done_by: by, about: null },
-      reason: "1 message, 1 do-not-contact entry, 1 action by hand",
+      reason: "1 message, 1 do-not-contact entry, 2 actions by hand",
     },
+    { kind: "number_released", done_by: by, about: NUMBER, reason: null },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startWhatsappCloud, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
@@ -200,6 +201,38 @@ test("SEND_WARM_UP grows the daily limit by half each day", async () => {
   const sent = [];
   for (const day of ["15", "16", "17"]) sent.push(report(await on(`2026-01-${day}`, env)).reminder_sent);
   expect(sent).toEqual([2, 3, 4]);
+});
+
+test("a run that sends nothing, since the daily limit leaves the rest its last chance, exits 3", async () => {
+  const env = { SEND_DAY_CAP: "1" };
+  await workshop.add({ id: 1 }, { id: 2 }, { id: 3, lastVisit: "2025-09-16" });
+  expect(await on("2026-01-15", env)).toMatchObject({ code: 3 });
+  const second = await on("2026-01-15", env);
+  expect(second.code).toBe(3);
+  expect(report(second)).toMatchObject({ reminder_sent: 0, skipped: 3, ended: "stopped", left: 1 });
+  expect(
+    report(second)
+      .details.map(({ code }: { code: string }) => code)
+      .sort(),
+  ).toEqual(["ALREADY_SENT", "DAY_CAP", "DAY_CAP"]);
+  expect(workshop.gateway.posted).toHaveLength(1);
+});
+
+test("a day of halted tries takes nothing of SEND_WARM_UP, and is no sending day", async () => {
+  const env = { SEND_WARM_UP: "4", REMINDER_LEAD_DAYS: "4" };
+  await workshop.add(
+    ...Array.from({ length: 12 }, (_, index) => ({ id: index + 1, lastVisit: "2025-09-18" })),
+  );
+  workshop.gateway.answer = (_, response) =>
+    reply(response, 200, { success: false, message: "device disconnected" });
+  for (const day of ["2026-01-15", "2026-01-16", "2026-01-16"]) {
+    const halted = await on(day, env);
+    expect(halted.code).toBe(3);
+    expect(report(halted)).toMatchObject({ ended: "halted", reminder_sent: 0 });
+  }
+  workshop.gateway.reset();
+  expect(report(await on("2026-01-16", env))).toMatchObject({ reminder_sent: 4, skipped: 8 });
+  expect(report(await on("2026-01-17", env))).toMatchObject({ reminder_sent: 6, skipped: 6 });
 });
 
 test("nothing is sent on a day off or in quiet hours; a dry run says so, and a run that leaves its last chance exits 3", async () => {

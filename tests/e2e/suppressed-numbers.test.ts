@@ -30,6 +30,13 @@ test("a suppressed number is skipped until it is unsuppressed", async () => {
 
   expect((await workshop.remind(["unsuppress", "0811 0000 001"])).code).toBe(0);
   expect(report(await workshop.remind(["--json"])).reminder_sent).toBe(1);
+  const by = userInfo().username;
+  expect(
+    await workshop.database.query("select kind, done_by as by, about from reminder_activity order by id"),
+  ).toEqual([
+    { kind: "number_suppressed", by, about: "628110000001" },
+    { kind: "number_released", by, about: "628110000001" },
+  ]);
 });
 
 test("the list shows who suppressed a number, when and why; suppressing it again changes nothing", async () => {

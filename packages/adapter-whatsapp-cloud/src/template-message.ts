@@ -30,7 +30,8 @@ export function templateMessage(
   return JSON.stringify({
     messaging_product: "whatsapp",
     recipient_type: "individual",
-    to,
+    // Meta drops in silence what has a user id in `to`.
+    ...(isUserId(to) ? { recipient: to } : { to }),
     type: "template",
     // Meta brings it back in every status of the message.
     ...(reference !== undefined && { biz_opaque_callback_data: reference }),
@@ -41,6 +42,14 @@ export function templateMessage(
       ...(parameters.length === 0 ? {} : { components: [{ type: "body", parameters }] }),
     },
   });
+}
+
+/** A country, `ENT` for the id that several businesses share, and what stands for the person. */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+/** Whether it is Meta's id of a person for a business, whose number may not be known. */
+export function isUserId(to: string): boolean {
+  return USER_ID.test(to);
 }
 
 /** Whether each parameter is short enough for Meta. */

@@ -2,7 +2,7 @@ import { type GatewayMessenger, gatewayMessenger } from "@pengingat/messenger-ht
 import { checkedCloud } from "./checked-cloud.js";
 import { ACCOUNT, templateSubject } from "./notice-subjects.js";
 import { OUTCOMES } from "./outcome-table.js";
-import { fitsTemplate, templateMessage } from "./template-message.js";
+import { fitsTemplate, isUserId, templateMessage } from "./template-message.js";
 import type { WhatsappCloudOptions } from "./whatsapp-cloud-options.js";
 
 /** A messenger that holds connections, which its `close()` ends. */
@@ -23,6 +23,7 @@ export function whatsappCloudMessenger(options: WhatsappCloudOptions): WhatsappC
     secrets: [accessToken],
     name: "whatsapp-cloud",
     timeoutMs,
+    takesId: isUserId,
     fits: (content) => fitsTemplate(template, content),
     subjects: [ACCOUNT, templateSubject(template.name, template.defaultLanguage)],
     request: (message) => templateMessage(template, message),

@@ -65,8 +65,22 @@ describe("on the wire", () => {
     ]);
   });
 
-  it.each(["ID.13491208655302741918", "160958311837878@lid", "+628110000001", ""])(
-    "a recipient of %j is no number, and nothing is sent: `to` never holds an id",
+  it.each(["ID.13491208655302741918", "BR.ENT.11815799212886844830"])(
+    "the user id %s goes out as `recipient`: `to` never holds it",
+    async (to) => {
+      const posted: Record<string, unknown>[] = [];
+      nock(HOST)
+        .post(PATH, (body) => posted.push(body) > 0)
+        .reply(200, ACCEPTED);
+      const messenger = whatsappCloudMessenger(optionsWith());
+      expect(await messenger.send({ ...reminder(), to }, { signal })).toMatchObject({ status: "sent" });
+      expect(posted).toMatchObject([{ recipient: to, recipient_type: "individual", type: "template" }]);
+      expect(posted[0]).not.toHaveProperty("to");
+    },
+  );
+
+  it.each(["160958311837878@lid", "+628110000001", "ID.1349 ", "id.1349", "ID.", "ID", ""])(
+    "a recipient of %j is neither a number nor a user id, and nothing is sent",
     async (to) => {
       const messenger = whatsappCloudMessenger(optionsWith());
       expect(await messenger.send({ ...reminder(), to }, { signal })).toMatchObject({

@@ -52,7 +52,15 @@ export interface ReminderRouterOptions {
 /** The part of a {@link ReminderStore} that the routes use. */
 export type RouterStore = Pick<
   ReminderStore,
-  "vehicles" | "records" | "receipts" | "suppressions" | "unresolved" | "contacts" | "notices" | "history"
+  | "vehicles"
+  | "records"
+  | "receipts"
+  | "suppressions"
+  | "unresolved"
+  | "contacts"
+  | "notices"
+  | "history"
+  | "activity"
 >;
 
 /** The webhook of one gateway. */
@@ -128,6 +136,7 @@ export function checkRouterOptions(options: ReminderRouterOptions): void {
   checkedPort("store.contacts", store.contacts, ["link", "find"]);
   checkedPort("store.notices", store.notices, ["record"]);
   checkedPort("store.history", store.history, ["get", "list"]);
+  checkedPort("store.activity", store.activity, ["record"]);
   if (service.keepsHistory === false) {
     const expected = "true beside store (create the service with the store's history)";
     throw invalidOption("service.keepsHistory", expected, false);

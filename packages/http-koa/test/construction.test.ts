@@ -79,6 +79,7 @@ describe("construction", () => {
     ],
     ["suppressions", { suppressions: undefined }, "store.suppressions: expected an object with list, add, "],
     ["history", { history: undefined }, "store.history: expected an object with get, list, got undefined"],
+    ["activity", { activity: undefined }, "store.activity: expected an object with record, got undefined"],
   ])("refuses a store without %s", (_port, parts, message) => {
     expect(() => reminderRouter(options({ store: { ...store(), ...parts } }))).toThrow(
       expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(message) }),

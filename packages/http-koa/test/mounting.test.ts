@@ -1,5 +1,5 @@
 import { Router } from "@koa/router";
-import Koa from "koa";
+import Koa, { type Middleware } from "koa";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reminderMiddleware, reminderRouter } from "../src/index.js";
@@ -9,6 +9,38 @@ import { call, exchange, failure, options, serve, serveApp, success } from "./su
 import { token } from "./support/tokens.js";
 
 const STATUS = "/scheduler/maintenance-reminder/status";
+
+const RUNS = ["/customers/send-maintenance-reminder", "/scheduler/maintenance-reminder/run-now"];
+
+/** What the document and a run that is answered at once say of the prefix that they are asked for below. */
+async function expectPrefix(url: string, prefix: string): Promise<void> {
+  const document: unknown = await (await fetch(`${url}${prefix}/openapi.json`)).json();
+  expect(document).toMatchObject({ servers: [{ url: prefix || "/" }] });
+  for (const path of RUNS) {
+    const init = { method: "POST", headers: { prefer: "respond-async" } };
+    const response = await call(`${url}${prefix}${path}?confirm=true`, init);
+    expect(response.status).toBe(202);
+    const location = response.headers.get("location") ?? "";
+    expect(location.slice(0, prefix.length)).toBe(prefix);
+    expect(location.slice(prefix.length)).toMatch(/^\/runs\/[0-9a-f-]{36}$/);
+    // The double of a service leaves no record: it is the route itself that says so.
+    expect((await failure(await call(url + location), 404)).message).toBe("no such run");
+  }
+}
+
+/** Mounts as koa-mount does: without the prefix in the path, for as long as what is mounted takes. */
+function mount(prefix: string, mounted: Middleware): Middleware {
+  return async (ctx, next) => {
+    const { path } = ctx;
+    if (!path.startsWith(`${prefix}/`)) return next();
+    ctx.path = path.slice(prefix.length);
+    try {
+      await mounted(ctx, next);
+    } finally {
+      ctx.path = path;
+    }
+  };
+}
 
 /** An app with routes of its own before and after ours, each router mounted as its README says. */
 function host(mounted: Router) {
@@ -36,6 +68,17 @@ describe("the router in somebody's app", () => {
       "/v1/reminders",
       () => new Router({ prefix: "/v1" }).use("/reminders", reminderRouter(options()).routes()),
     ],
+    [
+      "in a router of another router",
+      "/v1/workshop/reminders",
+      () => {
+        const inner = new Router({ prefix: "/workshop" }).use(
+          "/reminders",
+          reminderRouter(options()).routes(),
+        );
+        return new Router().use("/v1", inner.routes());
+      },
+    ],
   ];
 
   it.each(mounts)("serves and guards its routes %s", async (_where, base, mount) => {
@@ -43,8 +86,55 @@ describe("the router in somebody's app", () => {
     await success(await call(url + base + STATUS), schedulerStatusSchema);
     await failure(await fetch(url + base + STATUS), 401);
     await success(await fetch(`${url}${base}/health`), z.strictObject({ status: z.literal("ok") }));
-    const document: unknown = await (await fetch(`${url}${base}/openapi.json`)).json();
-    expect(document).toMatchObject({ servers: [{ url: base || "/" }] });
+  });
+
+  const stored = () => options({ store: store() });
+  const routes = () => reminderRouter(stored()).routes();
+  const apps: [string, string, () => Middleware][] = [
+    ["at the root", "", routes],
+    ["below its own prefix", "/reminders", () => reminderRouter(stored()).prefix("/reminders").routes()],
+    [
+      "below one router",
+      "/v1/reminders",
+      () => new Router({ prefix: "/v1" }).use("/reminders", routes()).routes(),
+    ],
+    [
+      "below two routers",
+      "/v1/workshop/reminders",
+      () => {
+        const inner = new Router({ prefix: "/workshop" }).use("/reminders", routes());
+        return new Router().use("/v1", inner.routes()).routes();
+      },
+    ],
+    [
+      "below a router whose prefix has a parameter",
+      "/workshop/7",
+      () => new Router({ prefix: "/workshop/:id" }).use(routes()).routes(),
+    ],
+    ["below koa-mount", "/reminders", () => mount("/reminders", reminderMiddleware(stored()))],
+    [
+      "below koa-mount twice, and a router",
+      "/a/b/c",
+      () => mount("/a", mount("/b", new Router().use("/c", routes()).routes() as Middleware)),
+    ],
+    [
+      "below koa-mount in a router",
+      "/v1/reminders",
+      () =>
+        new Router()
+          .all("/v1/reminders/*rest", mount("/v1/reminders", reminderMiddleware(stored())))
+          .routes(),
+    ],
+    [
+      "below a prefix that is one of its own paths",
+      RUNS[0],
+      () => mount(String(RUNS[0]), reminderMiddleware(stored())),
+    ],
+  ] as [string, string, () => Middleware][];
+
+  it.each(apps)("keeps its prefix in Location and in the servers %s", async (_where, prefix, mounted) => {
+    const { url } = await serve(new Koa().use(mounted()));
+    await expectPrefix(url, prefix);
   });
 
   it.each(mounts)("leaves wrong methods on its paths to allowedMethods() %s", async (_where, base, mount) => {
@@ -67,8 +157,8 @@ describe("the router in somebody's app", () => {
 
 describe("the whole app in another framework", () => {
   /** Mounts as Express, Connect and Fastify's middie do: without the prefix in `url`, which `originalUrl` keeps. */
-  function mountedAt(prefix: string) {
-    const app = new Koa().use(reminderMiddleware(options({ store: store() })));
+  function mountedAt(prefix: string, mounted = reminderMiddleware(options({ store: store() }))) {
+    const app = new Koa().use(mounted);
     const listener = app.callback();
     return serve({
       on: (event, handler) => app.on(event, handler),
@@ -84,13 +174,14 @@ describe("the whole app in another framework", () => {
 
   it("keeps its prefix in Location and in the servers of the OpenAPI document", async () => {
     const { url } = await mountedAt("/pengingat");
-    const document: unknown = await (await fetch(`${url}/pengingat/openapi.json`)).json();
-    expect(document).toMatchObject({ servers: [{ url: "/pengingat" }] });
-    const init = { method: "POST", headers: { prefer: "respond-async" } };
-    const response = await call(`${url}/pengingat/customers/send-maintenance-reminder?confirm=true`, init);
-    expect(response.status).toBe(202);
-    expect(response.headers.get("location")).toMatch(/^\/pengingat\/runs\/[0-9a-f-]{36}$/);
+    await expectPrefix(url, "/pengingat");
     await failure(await call(`${url}/pengingat/nowhere`), 404);
+  });
+
+  it("keeps it with a router's below it", async () => {
+    const inner = new Router().use("/v1", reminderRouter(options({ store: store() })).routes());
+    const { url } = await mountedAt("/pengingat", inner.routes() as Middleware);
+    await expectPrefix(url, "/pengingat/v1");
   });
 });
 

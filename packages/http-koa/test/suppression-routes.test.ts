@@ -1,5 +1,5 @@
 import { ReminderError } from "@pengingat/core";
-import { inMemorySuppressions } from "@pengingat/core/testing";
+import { inMemoryStore, inMemorySuppressions } from "@pengingat/core/testing";
 import { describe, expect, it, vi } from "vitest";
 import { liftedSchema, suppressedSchema, suppressionPageSchema } from "../src/schemas/suppressions.js";
 import { call, failure, serveApp, serveStore, success } from "./support/server.js";
@@ -187,6 +187,18 @@ describe("the do-not-contact list", () => {
     const response = await call(`${url}/suppressions/${NUMBER}`);
     expect(response.headers.get("allow")).toBe("DELETE");
     await failure(response, 405);
+  });
+
+  it("keeps who put a number on it, and who took it off", async () => {
+    const store = inMemoryStore();
+    const { url } = await serveApp({ store });
+    await success(await add(url, { number: NUMBER, reason: "rang up" }), suppressedSchema);
+    await success(await remove(url, NUMBER), liftedSchema);
+    await failure(await remove(url, NUMBER), 404);
+    expect(store.activity.entries).toMatchObject([
+      { kind: "number_suppressed", by: "test", about: NUMBER, reason: "rang up" },
+      { kind: "number_released", by: "test", about: NUMBER, reason: null },
+    ]);
   });
 
   it("answers 503 where the database is lost", async () => {

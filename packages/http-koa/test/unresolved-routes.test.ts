@@ -73,6 +73,9 @@ describe("POST /suppressions/unresolved/{id}", () => {
     ]);
     expect(store.unresolved.entries.map(({ id }) => id)).toEqual(["2"]);
     expect(store.contacts.links.get("160958311837870@lid")).toMatchObject({ number: "628115550123" });
+    expect(store.activity.entries).toMatchObject([
+      { kind: "number_suppressed", by: "test", about: "628115550123", reason: null },
+    ]);
     await failure(await decide(url, "1", { number: "0811-5550-123" }), 404);
   });
 
@@ -85,6 +88,10 @@ describe("POST /suppressions/unresolved/{id}", () => {
     );
     expect(data).toEqual({ id: "2", number: null, by: "unknown" });
     expect([store.suppressions.entries, store.unresolved.entries.map(({ id }) => id)]).toEqual([[], ["1"]]);
+    await failure(await decide(url, "2", { drop: true }), 404);
+    expect(store.activity.entries).toMatchObject([
+      { kind: "opt_out_dropped", by: "unknown", about: "160958311837871@lid", reason: "STOP" },
+    ]);
   });
 
   it.each([

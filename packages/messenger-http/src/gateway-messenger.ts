@@ -28,6 +28,8 @@ export interface GatewayMessengerOptions<Reply extends GatewayReply> {
   readonly maxTextLength?: number;
   /** Whether the gateway takes a message of this content. @default the port's own */
   readonly fits?: (content: MessageContent) => boolean;
+  /** Whether the gateway takes a recipient that is not the digits of a number. @default it takes none */
+  readonly takesId?: (to: string) => boolean;
   /** What the gateway's notices may be about that stop every message. @default none */
   readonly subjects?: readonly string[];
   /** Returns the body to post for a message, or the outcome of one that cannot be sent. */
@@ -60,15 +62,12 @@ export const LONGEST_TIMER_MS = 2_147_483_647;
 export function gatewayMessenger<Reply extends GatewayReply>(
   options: GatewayMessengerOptions<Reply>,
 ): GatewayMessenger {
-  const { name, baseUrl, path, secrets, maxTextLength, fits, subjects, request, table } = checkedOptions(
-    "options",
-    options,
-    [
+  const { name, baseUrl, path, secrets, maxTextLength, fits, takesId, subjects, request, table } =
+    checkedOptions("options", options, [
       "name",
       ...(["baseUrl", "path", "headers", "secrets", "timeoutMs"] as const),
-      ...(["maxTextLength", "fits", "subjects", "request", "table"] as const),
-    ],
-  );
+      ...(["maxTextLength", "fits", "takesId", "subjects", "request", "table"] as const),
+    ]);
   const timeoutMs = wholeNumber("timeoutMs", options.timeoutMs, { min: 1, max: LONGEST_TIMER_MS });
   const { origin, basePath } = checkedBaseUrl(baseUrl);
   const pool = gatewayPool(origin, timeoutMs);
@@ -81,7 +80,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
     ...(fits === undefined ? {} : { fits }),
     ...(subjects === undefined ? {} : { subjects }),
     async send(message, { signal }) {
-      if (!E164_DIGITS.test(message.to)) {
+      if (!E164_DIGITS.test(message.to) && !takesId?.(message.to)) {
         return failed("RECIPIENT_INVALID", BLAME.recipient, "the recipient is not the digits of a number");
       }
       const body = request(message);

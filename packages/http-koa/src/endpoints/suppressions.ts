@@ -20,7 +20,7 @@ import { dataEndpoint, type Endpoint } from "./endpoint.js";
 const UNKNOWN_NUMBER = "this number is not on the do-not-contact list";
 
 /** Shows and changes the do-not-contact list. */
-export function suppressionEndpoints({ suppressions }: RouterStore): Endpoint[] {
+export function suppressionEndpoints({ suppressions, activity }: RouterStore): Endpoint[] {
   return [
     dataEndpoint({
       method: "get",
@@ -54,6 +54,7 @@ export function suppressionEndpoints({ suppressions }: RouterStore): Endpoint[] 
         const number = mobileNumber(written);
         const by = caller.subject ?? "unknown";
         await suppressions.add({ number, kind: "opted_out", by, reason });
+        await activity.record({ kind: "number_suppressed", by, about: number, reason });
         return { number, kind: "opted_out", by } as const;
       },
     }),
@@ -67,9 +68,14 @@ export function suppressionEndpoints({ suppressions }: RouterStore): Endpoint[] 
       params: suppressionPathSchema,
       query: noQuery,
       data: liftedSchema,
-      async handle(_query, ctx) {
+      async handle(_query, ctx, { caller }) {
         const { number: forms } = readPath(suppressionPathSchema, ctx.params, UNKNOWN_NUMBER);
-        for (const number of forms) if (await suppressions.remove(number)) return { number };
+        for (const number of forms) {
+          if (!(await suppressions.remove(number))) continue;
+          const by = caller.subject ?? "unknown";
+          await activity.record({ kind: "number_released", by, about: number, reason: null });
+          return { number };
+        }
         throw new HttpFailure("NOT_FOUND", UNKNOWN_NUMBER);
       },
     }),

@@ -55,8 +55,14 @@ export function unresolvedEndpoints(store: RouterStore): Endpoint[] {
         const { number: written } = readJson(unresolvedDecisionSchema, example, ctx, body);
         const number = written === undefined ? null : mobileNumber(written);
         const by = caller.subject ?? "unknown";
+        const entry = await store.unresolved.find(id);
         const isThere = await resolveOptOut(store, id, number === null ? { drop: true } : { number }, by);
-        if (!isThere) throw new HttpFailure("NOT_FOUND", UNKNOWN_ID);
+        if (entry === null || !isThere) throw new HttpFailure("NOT_FOUND", UNKNOWN_ID);
+        await store.activity.record(
+          number === null
+            ? { kind: "opt_out_dropped", by, about: entry.sender, reason: entry.words }
+            : { kind: "number_suppressed", by, about: number, reason: null },
+        );
         return { id, number, by };
       },
     }),

@@ -12,7 +12,9 @@ export async function suppress(
   { number, reason, json }: { number: string; reason: string | null; json: boolean },
 ): Promise<number> {
   const entry = { number: wholeNumber(number), kind: "opted_out", by: userName(), reason } as const;
-  await container.get(Tokens.Store).suppressions.add(entry);
+  const { suppressions, activity } = container.get(Tokens.Store);
+  await suppressions.add(entry);
+  await activity.record({ kind: "number_suppressed", by: entry.by, about: entry.number, reason });
   await print(json ? `${JSON.stringify(entry)}\n` : `${entry.number} will no longer receive reminders.\n`);
   return 0;
 }
@@ -22,10 +24,11 @@ export async function unsuppress(
   { container }: Workshop,
   { number, json }: { number: string; json: boolean },
 ): Promise<number> {
-  const { suppressions } = container.get(Tokens.Store);
+  const { suppressions, activity } = container.get(Tokens.Store);
   const forms = listedForms(number);
   for (const listed of forms.length > 0 ? forms : [wholeNumber(number)]) {
     if (!(await suppressions.remove(listed))) continue;
+    await activity.record({ kind: "number_released", by: userName(), about: listed, reason: null });
     await print(
       json ? `${JSON.stringify({ number: listed })}\n` : `${listed} may receive reminders again.\n`,
     );

@@ -1,6 +1,7 @@
 import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
 import { runDataWriter } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
+import { commandLine } from "../process/home.js";
 import { asStartUpError, StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
 import { logStart } from "../start-log.js";
@@ -43,7 +44,7 @@ export async function runReminders(
     progress.end();
     if (!ReminderError.is(error)) throw error;
     if (error.code === "CONFIRMATION_REQUIRED") {
-      diagnostics.write(`${error.message} with --yes.\n`);
+      diagnostics.write(`${error.message}: ${commandLine("run --yes")}\n`);
       return 3;
     }
     if (error.code !== "MESSENGER_NOT_CONFIGURED") throw asStartUpError(error, "Nothing was sent: ");
