@@ -43,6 +43,8 @@ export const commonId = {
   notices: {
     tercatat: "Hasil telepon sudah dicatat.",
     didahului: "Belum dicatat: orang lain baru saja mencatat hasil telepon ini. Silakan lihat dahulu.",
+    "didahului-berhenti":
+      "Nomor tidak akan dihubungi lagi. Teleponnya sendiri tidak dicatat: orang lain baru saja mencatat hasil telepon ini.",
     "sudah-diputuskan": "Pesan ini sudah diputuskan sebelumnya.",
     sampai: "Dicatat: pesan sudah sampai.",
     "kirim-ulang": "Pesan akan dicoba lagi pada pengiriman berikutnya hari ini.",
@@ -73,8 +75,7 @@ export const commonId = {
     too_large: "Isian terlalu panjang.",
     incomplete: "Isian tidak sampai dengan lengkap. Silakan coba lagi.",
     not_understood: "Alamat atau isian ini tidak dapat dibaca.",
-    database_lost:
-      "Basis data tidak dapat dihubungi. Tidak ada yang diubah. Silakan coba lagi sebentar lagi.",
+    database_lost: "Basis data tidak dapat dihubungi. Silakan coba lagi sebentar lagi.",
     failed: "Terjadi kesalahan. Silakan coba lagi; bila berulang, lihat log server.",
   },
   errorTitle: "Maaf, belum berhasil",
@@ -127,6 +128,8 @@ export const commonEn: CommonTexts = {
   notices: {
     tercatat: "The call was recorded.",
     didahului: "Not recorded: somebody else has just recorded a call about this visit. Please look first.",
+    "didahului-berhenti":
+      "The number will no longer receive reminders. The call itself was not recorded: somebody else has just recorded one about this visit.",
     "sudah-diputuskan": "This message was decided before.",
     sampai: "Recorded: the message arrived.",
     "kirim-ulang": "The message will be tried again by today's next run.",
@@ -157,7 +160,7 @@ export const commonEn: CommonTexts = {
     too_large: "What was entered is too long.",
     incomplete: "What was entered did not arrive completely. Please try again.",
     not_understood: "This address or entry cannot be read.",
-    database_lost: "Cannot reach the database. Nothing was changed. Please try again in a moment.",
+    database_lost: "Cannot reach the database. Please try again in a moment.",
     failed: "Something went wrong. Please try again; if it keeps happening, look at the server's log.",
   },
   errorTitle: "Sorry, that did not work",
