@@ -640,6 +640,35 @@ describe("at the counter", () => {
   });
 });
 
+describe("a file that is sent after the session has ended", () => {
+  it("is asked for once more, before and after signing in, however big it is", async () => {
+    const register = recordingRegister();
+    const { url, store, links } = await workshop({ page: { register } });
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.goto(new URL("kendaraan", url).href);
+    const buffer = Buffer.alloc(5_000_000, "B 1 A,0811\n");
+    const choose = () =>
+      page
+        .getByLabel("Berkas .xlsx atau .csv")
+        .setInputFiles({ name: "pelanggan.csv", mimeType: "text/csv", buffer });
+    await choose();
+    await store.users.put({ name: "Sari", password: (await store.users.find("Budi"))?.password ?? null });
+    await page.getByRole("button", { name: "Periksa berkas" }).click();
+    await page.getByText("pilih berkasnya sekali lagi").waitFor();
+    expect(register.files).toEqual([]);
+    await page.getByLabel("Nama").fill("Sari");
+    await page.getByLabel("Kata sandi").fill(PASSWORD);
+    await page.getByRole("button", { name: "Masuk" }).click();
+    await page.getByRole("heading", { name: "Kendaraan", level: 1 }).waitFor();
+    await page.getByText("pilih berkasnya sekali lagi").waitFor();
+    await choose();
+    await page.getByRole("button", { name: "Periksa berkas" }).click();
+    await page.getByRole("heading", { name: "Hasil pemeriksaan" }).waitFor();
+    expect(register.files.map(({ length }) => length)).toEqual([buffer.length]);
+  });
+});
+
 describe("who may change something", () => {
   it("a page of another site may not, whoever is signed in", async () => {
     const { url, scheduler, links } = await workshop();

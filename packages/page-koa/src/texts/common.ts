@@ -68,6 +68,8 @@ export const commonId = {
     "data-program-lain": "Data ini dikelola program lain, jadi tidak diubah.",
     "berkas-disimpan": "Berkas sudah disimpan.",
     "berkas-lama": "Berkas itu sudah tidak tersimpan. Silakan periksa berkasnya sekali lagi.",
+    "berkas-lagi":
+      "Sesi Anda sudah berakhir, jadi berkasnya belum diperiksa. Sesudah masuk, pilih berkasnya sekali lagi.",
     "jam-salah": "Jam tidak dapat dibaca. Tulis misalnya 07:00.",
   },
   errors: {
@@ -153,6 +155,8 @@ export const commonEn: CommonTexts = {
     "data-program-lain": "Another program keeps these data: nothing was changed.",
     "berkas-disimpan": "The file was saved.",
     "berkas-lama": "The file is kept no longer. Please check it once more.",
+    "berkas-lagi":
+      "Your session had ended, so the file was not checked. Once you are signed in, please choose it again.",
     "jam-salah": "Not a time. Write 07:00, for example.",
   },
   errors: {
