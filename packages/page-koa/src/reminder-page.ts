@@ -9,7 +9,7 @@ import { PageError } from "./http/page-error.js";
 import { requireSamePage, TOKEN_FIELD } from "./http/same-page.js";
 import { readUpload, type Upload } from "./http/upload-body.js";
 import { type PageParts, pageParts, type ReminderPageOptions } from "./options.js";
-import type { ScreenRoute } from "./screen-route.js";
+import { noticed, type ScreenRoute } from "./screen-route.js";
 import { checkScreen } from "./screens/checks.js";
 import { downloadRoute } from "./screens/download.js";
 import { historyScreen } from "./screens/history.js";
@@ -122,8 +122,11 @@ async function typedInto(ctx: Context, path: string, { session }: View): Promise
 
 /** Answers with a screen that only people who are signed in may see or use. */
 async function answer(parts: PageParts, route: ScreenRoute, ctx: Context, view: View): Promise<void> {
-  // A file is not carried through signing in, nor read for nobody.
-  if (route.takesFile && view.session === null) return redirect(ctx, "masuk?ke=kendaraan");
+  // A file is not carried through signing in, nor read for nobody: the screen says so before and after.
+  if (route.takesFile && view.session === null) {
+    const again = noticed("kendaraan", "berkas-lagi").to;
+    return redirect(ctx, noticed("masuk", "berkas-lagi", `${new URLSearchParams({ ke: again })}`).to);
+  }
   const { fields: form, file } = await bodyOf(route, ctx);
   forms.set(ctx, form);
   if (route.method === "post") requireSamePage(ctx, form, view.session);

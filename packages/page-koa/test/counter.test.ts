@@ -1,91 +1,15 @@
-import AxeBuilder from "@axe-core/playwright";
 import { ReminderError } from "@pengingat/core";
 import type { SeedVehicle } from "@pengingat/core/testing";
-import type { ReminderPageOptions } from "@pengingat/page-koa";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { startBrowser } from "./support/browser.ts";
-import { checksOfAllStates, recordingTests } from "./support/checks.ts";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { recordingTests } from "./support/checks.ts";
 import { dueIn } from "./support/fleet.ts";
 import { namedDownloads, recordingRegister } from "./support/register.ts";
-import { openWorkshop, PASSWORD, type Workshop, type WorkshopSetup } from "./support/workshop.ts";
+import { strippingProxy } from "./support/stripping-proxy.ts";
+import { everyScreen, overflow, SCREENS, signIn, violations, visitors, workshop } from "./support/visitor.ts";
+import { PASSWORD } from "./support/workshop.ts";
 
-const SCREENS = [
-  "./",
-  "./?tampil=tidak-dikirim",
-  "kirim",
-  "telepon",
-  "telepon?tab=tanpa-whatsapp",
-  "telepon?tab=terlambat",
-  "riwayat",
-  "riwayat?cari=adi",
-  "riwayat?tab=pengiriman",
-  "riwayat?tab=catatan",
-  "riwayat?tab=hasil",
-  "jangan-dihubungi",
-  "kendaraan?cari=adi",
-  "periksa",
-];
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await startBrowser();
-}, 120_000);
-afterAll(() => browser.close());
-
-async function workshop(setup?: WorkshopSetup): Promise<Workshop> {
-  const opened = await openWorkshop(setup);
-  onTestFinished(() => opened.close());
-  return opened;
-}
-
-/** A page of a browser of its own, and all that it complains of. */
-async function visitor(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ locale: "id", ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
-  page.on("response", (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  return { page, complaints };
-}
-
-/** What the screens need that not every app has. */
-function everyScreen(): Partial<ReminderPageOptions> {
-  return {
-    ...{ checks: checksOfAllStates, testMessages: recordingTests() },
-    ...{ register: recordingRegister(), downloads: namedDownloads },
-  };
-}
-
-/** Signs in by a link: a password takes a quarter of a second of the processor. */
-async function signIn(page: Page, { url, links }: Pick<Workshop, "url" | "links">, name = "Sari") {
-  await page.goto(new URL(links.issue(name), url).href);
-  await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // Legacy mode spares a page of its own for each look; it only leaves out frames of other sites, and there are none.
-  const axe = new AxeBuilder({ page })
-    .options({ resultTypes: ["violations"] })
-    .withTags(WCAG)
-    .setLegacyMode();
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-/** How many pixels stick out at the side. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-}
+const visitor = visitors();
 
 /** On how many lines the menu stands. */
 function menuLines(page: Page): Promise<number> {
@@ -376,15 +300,16 @@ async function isFocused(target: Locator): Promise<boolean> {
 
 describe("every screen, and all that can be done on it,", () => {
   it.each([
-    ["without JavaScript", MOUSE, { javaScriptEnabled: false }],
-    ["by the keyboard alone", KEYS, {}],
+    ["without JavaScript", MOUSE, { javaScriptEnabled: false }, null],
+    ["by the keyboard alone", KEYS, {}, null],
+    ["behind a proxy that takes its path off", MOUSE, {}, "/servis/pengingat"],
   ] as const)(
     "works %s",
-    async (_, hands, options) => {
+    async (_, hands, options, path) => {
       const [register, testMessages] = [recordingRegister(), recordingTests()];
-      const { url, store, messenger, scheduler } = await workshop({
-        page: { ...everyScreen(), register, testMessages },
-      });
+      const opened = await workshop({ page: { ...everyScreen(), register, testMessages } });
+      const { store, messenger, scheduler } = opened;
+      const url = path === null ? opened.url : await strippingProxy(opened.url, path);
       const { page, complaints } = await visitor(options);
       const link = (name: string | RegExp) => page.getByRole("link", { name, exact: true });
       const button = (name: string | RegExp) => page.getByRole("button", { name, exact: true }).first();
@@ -712,6 +637,35 @@ describe("at the counter", () => {
       reason: 'pindah "kota" & <bengkel>',
       by: "Sari",
     });
+  });
+});
+
+describe("a file that is sent after the session has ended", () => {
+  it("is asked for once more, before and after signing in, however big it is", async () => {
+    const register = recordingRegister();
+    const { url, store, links } = await workshop({ page: { register } });
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    await page.goto(new URL("kendaraan", url).href);
+    const buffer = Buffer.alloc(5_000_000, "B 1 A,0811\n");
+    const choose = () =>
+      page
+        .getByLabel("Berkas .xlsx atau .csv")
+        .setInputFiles({ name: "pelanggan.csv", mimeType: "text/csv", buffer });
+    await choose();
+    await store.users.put({ name: "Sari", password: (await store.users.find("Budi"))?.password ?? null });
+    await page.getByRole("button", { name: "Periksa berkas" }).click();
+    await page.getByText("pilih berkasnya sekali lagi").waitFor();
+    expect(register.files).toEqual([]);
+    await page.getByLabel("Nama").fill("Sari");
+    await page.getByLabel("Kata sandi").fill(PASSWORD);
+    await page.getByRole("button", { name: "Masuk" }).click();
+    await page.getByRole("heading", { name: "Kendaraan", level: 1 }).waitFor();
+    await page.getByText("pilih berkasnya sekali lagi").waitFor();
+    await choose();
+    await page.getByRole("button", { name: "Periksa berkas" }).click();
+    await page.getByRole("heading", { name: "Hasil pemeriksaan" }).waitFor();
+    expect(register.files.map(({ length }) => length)).toEqual([buffer.length]);
   });
 });
 

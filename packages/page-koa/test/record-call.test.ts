@@ -7,12 +7,12 @@ async function telephone() {
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const [cookie = ""] = cookieOf(await visit(workshop.url, workshop.links.issue("Sari"))).split(";");
-  const post = async (fields: Record<string, string>) => {
+  const send = (fields: Record<string, string>) => {
     const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
-    const body = new URLSearchParams(fields);
-    return (await visit(workshop.url, "telepon", { method: "POST", headers, body })).headers.get("location");
+    return visit(workshop.url, "telepon", { method: "POST", headers, body: new URLSearchParams(fields) });
   };
-  return { ...workshop, post };
+  const post = async (fields: Record<string, string>) => (await send(fields)).headers.get("location");
+  return { ...workshop, send, post };
 }
 
 const TOMORROW = "tomorrow";
@@ -49,6 +49,32 @@ it.each(CALL)(
     });
     const kinds = await store.suppressions.find(["6281100000077"]);
     expect(kinds.get("6281100000077") ?? null).toBe(call.listed);
+  },
+);
+
+it.each([
+  { outcome: "wrong_number", listed: "set_aside" },
+  { outcome: "opted_out", listed: "opted_out" },
+] as const)(
+  "of two people who record $outcome at once, the second reads what holds: the number is listed, the call is the other's",
+  async ({ outcome, listed }) => {
+    const { send, store, today } = await telephone();
+    store.vehicles.add({
+      id: "v1",
+      customer: { name: "Contoh", phone: "0811 0000 0077" },
+      lastVisitDate: today,
+    });
+    const call = { kendaraan: "v1", kunjungan: today, sesudah: "0" };
+    await send({ ...call, hasil: "no_answer" });
+    const second = await send({ ...call, hasil: outcome });
+    expect(second.status).toBe(422);
+    const screen = await second.text();
+    expect(screen).toContain("Nomor tidak akan dihubungi lagi.");
+    expect(screen).not.toContain("Belum dicatat");
+    expect(await store.suppressions.find(["6281100000077"])).toEqual(new Map([["6281100000077", listed]]));
+    expect(store.calls.calls.filter(({ vehicleId }) => vehicleId === "v1")).toMatchObject([
+      { outcome: "no_answer" },
+    ]);
   },
 );
 

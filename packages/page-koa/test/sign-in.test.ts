@@ -148,8 +148,10 @@ describe("a session", () => {
     const { setCookie, cookie } = await signedIn(url, { "X-Forwarded-Proto": "https" });
     expect(setCookie).toMatch(/^__Host-pengingat=[\w-]{43}; Path=\/; .*; SameSite=Strict; Secure$/);
     const headers = { Cookie: cookie, "X-Forwarded-Proto": "https" };
-    expect((await visit(url, "telepon", { headers })).status).toBe(200);
-    expect((await visit(url, "telepon", { headers: { Cookie: cookie } })).status).toBe(303);
+    const screen = await visit(url, "telepon", { headers });
+    expect([screen.status, screen.headers.get("cross-origin-opener-policy")]).toEqual([200, "same-origin"]);
+    const without = await visit(url, "telepon", { headers: { Cookie: cookie } });
+    expect([without.status, without.headers.get("cross-origin-opener-policy")]).toEqual([303, null]);
   });
 
   it("ends everywhere when the user is removed, or has another password", async () => {

@@ -10,7 +10,6 @@ const POLICY = [
 const SECURITY_HEADERS = Object.entries({
   "Cache-Control": "no-store",
   "Content-Security-Policy": POLICY,
-  "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Resource-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",
@@ -20,4 +19,6 @@ const SECURITY_HEADERS = Object.entries({
 /** The headers of every response. Set on the response itself, so that none is lost where Koa clears them on an error. */
 export function setSecurityHeaders(ctx: Context): void {
   for (const [name, value] of SECURITY_HEADERS) ctx.res.setHeader(name, value);
+  // Without TLS browsers ignore it, and complain.
+  if (ctx.secure) ctx.res.setHeader("Cross-Origin-Opener-Policy", "same-origin");
 }

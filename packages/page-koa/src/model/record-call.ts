@@ -15,9 +15,12 @@ const OUTCOMES: readonly CallOutcome[] = [
   ...(["will_come", "call_later", "already_serviced", "no_answer", "wrong_number", "opted_out"] as const),
 ];
 
+/** The notices of a call that was not recorded, as somebody else had just recorded one. */
+export const OUTDATED: readonly (keyof Texts["notices"])[] = ["didahului", "didahului-berhenti"];
+
 /**
  * Records what came of a call, as the form of a customer says, and returns the notice to show. An opt-out, and
- * a wrong number, take the number off first: what fails after that is only the record.
+ * a wrong number, take the number off first: it stays off also where somebody else was first to record a call.
  *
  * @throws {PageError} `not_understood`
  */
@@ -37,9 +40,10 @@ export async function recordCall(
   }
   const note = form.get("catatan")?.trim() || null;
   const date = dateOf(outcome, form, parts.clock.today());
-  await suppressFor(parts, outcome, vehicleId, { by, reason: note });
+  const isOff = await suppressFor(parts, outcome, vehicleId, { by, reason: note });
   const call: NewCall = { vehicleId, visitDate, outcome, date, note, by, after };
-  return (await parts.store.calls.record(call)) === "recorded" ? "tercatat" : "didahului";
+  if ((await parts.store.calls.record(call)) === "recorded") return "tercatat";
+  return isOff ? "didahului-berhenti" : "didahului";
 }
 
 /** Who was not reached is to be called again on the next day, unless another day is given. */
@@ -50,19 +54,21 @@ function dateOf(outcome: CallOutcome, form: URLSearchParams, today: CalendarDate
   return outcome === "call_later" || outcome === "no_answer" ? calendarDate(epochDay(today) + 1) : null;
 }
 
+/** Whether the number gets no messages now by what came of the call. */
 async function suppressFor(
   { store, defaultCountry }: PageParts,
   outcome: CallOutcome,
   vehicleId: string,
   { by, reason }: { readonly by: string; readonly reason: string | null },
-): Promise<void> {
-  if (outcome !== "opted_out" && outcome !== "wrong_number") return;
+): Promise<boolean> {
+  if (outcome !== "opted_out" && outcome !== "wrong_number") return false;
   const [vehicle] = await store.vehicles.findByIds([vehicleId]);
   const number = dialled(vehicle?.customer?.phone ?? null, defaultCountry);
-  if (number === null) return;
+  if (number === null) return false;
   const kind = outcome === "opted_out" ? "opted_out" : "set_aside";
   await store.suppressions.add({ number, kind, by, reason });
   await store.activity.record({ kind: "number_suppressed", by, about: number, reason });
+  return true;
 }
 
 async function decideMessage(

@@ -1,5 +1,5 @@
 import { LATE_WINDOWS, overdue } from "../model/overdue.js";
-import { recordCall } from "../model/record-call.js";
+import { OUTDATED, recordCall } from "../model/record-call.js";
 import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import { type CustomersToCall, troubledMessages } from "../model/to-call.js";
 import { type Unreachable, unreachable, unreachableToCall } from "../model/unreachable.js";
@@ -25,7 +25,7 @@ export function phoneScreen(parts: PageParts): readonly ScreenRoute[] {
       async respond(request) {
         const { form, session } = request;
         const notice = await recordCall(parts, form, session.user);
-        if (notice === "didahului") {
+        if (OUTDATED.includes(notice)) {
           return refused(request, "/telepon", notice, (shown) => phoneList(parts, answers, shown));
         }
         return noticed("telepon", notice, form.get("kembali") ?? "");

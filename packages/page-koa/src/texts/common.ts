@@ -43,6 +43,8 @@ export const commonId = {
   notices: {
     tercatat: "Hasil telepon sudah dicatat.",
     didahului: "Belum dicatat: orang lain baru saja mencatat hasil telepon ini. Silakan lihat dahulu.",
+    "didahului-berhenti":
+      "Nomor tidak akan dihubungi lagi. Teleponnya sendiri tidak dicatat: orang lain baru saja mencatat hasil telepon ini.",
     "sudah-diputuskan": "Pesan ini sudah diputuskan sebelumnya.",
     sampai: "Dicatat: pesan sudah sampai.",
     "kirim-ulang": "Pesan akan dicoba lagi pada pengiriman berikutnya hari ini.",
@@ -66,6 +68,8 @@ export const commonId = {
     "data-program-lain": "Data ini dikelola program lain, jadi tidak diubah.",
     "berkas-disimpan": "Berkas sudah disimpan.",
     "berkas-lama": "Berkas itu sudah tidak tersimpan. Silakan periksa berkasnya sekali lagi.",
+    "berkas-lagi":
+      "Sesi Anda sudah berakhir, jadi berkasnya belum diperiksa. Sesudah masuk, pilih berkasnya sekali lagi.",
     "jam-salah": "Jam tidak dapat dibaca. Tulis misalnya 07:00.",
   },
   errors: {
@@ -73,8 +77,7 @@ export const commonId = {
     too_large: "Isian terlalu panjang.",
     incomplete: "Isian tidak sampai dengan lengkap. Silakan coba lagi.",
     not_understood: "Alamat atau isian ini tidak dapat dibaca.",
-    database_lost:
-      "Basis data tidak dapat dihubungi. Tidak ada yang diubah. Silakan coba lagi sebentar lagi.",
+    database_lost: "Basis data tidak dapat dihubungi. Silakan coba lagi sebentar lagi.",
     failed: "Terjadi kesalahan. Silakan coba lagi; bila berulang, lihat log server.",
   },
   errorTitle: "Maaf, belum berhasil",
@@ -127,6 +130,8 @@ export const commonEn: CommonTexts = {
   notices: {
     tercatat: "The call was recorded.",
     didahului: "Not recorded: somebody else has just recorded a call about this visit. Please look first.",
+    "didahului-berhenti":
+      "The number will no longer receive reminders. The call itself was not recorded: somebody else has just recorded one about this visit.",
     "sudah-diputuskan": "This message was decided before.",
     sampai: "Recorded: the message arrived.",
     "kirim-ulang": "The message will be tried again by today's next run.",
@@ -150,6 +155,8 @@ export const commonEn: CommonTexts = {
     "data-program-lain": "Another program keeps these data: nothing was changed.",
     "berkas-disimpan": "The file was saved.",
     "berkas-lama": "The file is kept no longer. Please check it once more.",
+    "berkas-lagi":
+      "Your session had ended, so the file was not checked. Once you are signed in, please choose it again.",
     "jam-salah": "Not a time. Write 07:00, for example.",
   },
   errors: {
@@ -157,7 +164,7 @@ export const commonEn: CommonTexts = {
     too_large: "What was entered is too long.",
     incomplete: "What was entered did not arrive completely. Please try again.",
     not_understood: "This address or entry cannot be read.",
-    database_lost: "Cannot reach the database. Nothing was changed. Please try again in a moment.",
+    database_lost: "Cannot reach the database. Please try again in a moment.",
     failed: "Something went wrong. Please try again; if it keeps happening, look at the server's log.",
   },
   errorTitle: "Sorry, that did not work",

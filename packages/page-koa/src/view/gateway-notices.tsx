@@ -1,4 +1,5 @@
 import type { GatewayNotice } from "@pengingat/core";
+import { Text } from "./parts.js";
 import type { View } from "./view.js";
 
 /** What the WhatsApp service says of the account, the number and the template, and has not taken back. */
@@ -19,7 +20,10 @@ export function GatewayNotices({
       <ul>
         {notices.map(({ at, words }) => (
           <li>
-            {dates.moment(at)}: <span lang="en">{words}</span>
+            {dates.moment(at)}:{" "}
+            <span lang="en">
+              <Text>{words}</Text>
+            </span>
           </li>
         ))}
       </ul>

@@ -73,7 +73,7 @@ export async function activityList({ activity }: Pick<PageStore, "activity">, vi
                 <Text>{entry.by}</Text>
               </strong>{" "}
               {t.history.kinds[entry.kind] ?? entry.kind}
-              {aboutOf(entry)}
+              <About activity={entry} />
               {entry.reason !== null && entry.kind !== "delivery_resolved" && (
                 <p class="why">
                   <Text>{entry.reason}</Text>
@@ -91,9 +91,19 @@ export async function activityList({ activity }: Pick<PageStore, "activity">, vi
 const OF_A_NUMBER: readonly Activity["kind"][] = ["number_suppressed", "number_released", "test_sent"];
 
 /** What it was done to, where that says something to a person: an id does not. */
-function aboutOf({ kind, about }: Activity): string {
-  if (about === null) return "";
-  if (kind === "schedule_started" || kind === "opt_out_dropped" || kind.startsWith("vehicle"))
-    return `: ${about}`;
-  return OF_A_NUMBER.includes(kind) ? `: ${shownNumber(about)}` : "";
+function About({ activity: { kind, about } }: { readonly activity: Activity }) {
+  if (about === null) return null;
+  if (OF_A_NUMBER.includes(kind)) {
+    return (
+      <>
+        : <span class="digits">{shownNumber(about)}</span>
+      </>
+    );
+  }
+  const isShown = kind === "schedule_started" || kind === "opt_out_dropped" || kind.startsWith("vehicle");
+  return isShown ? (
+    <>
+      : <Text>{about}</Text>
+    </>
+  ) : null;
 }

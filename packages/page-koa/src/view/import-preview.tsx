@@ -1,7 +1,7 @@
 import { TOKEN_FIELD } from "../http/same-page.js";
 import type { ImportPreview, ImportRefusal } from "../vehicle-register.js";
 import { Form, Hidden } from "./form.js";
-import { Text } from "./parts.js";
+import { Plate, Text } from "./parts.js";
 import type { View } from "./view.js";
 
 /** Sends a file to be looked at. */
@@ -128,7 +128,7 @@ function Examples({ view: { t, dates }, found }: { readonly view: View; readonly
               <strong>
                 <Text>{name ?? t.nobody}</Text>
               </strong>
-              <span class="plate">{plate}</span>
+              <Plate>{plate}</Plate>
             </p>
             <p>
               <Text>{phone ?? t.noPhone}</Text>

@@ -55,9 +55,24 @@ export function Pager(props: {
   );
 }
 
-/** A text from the database, in its own direction. */
+/**
+ * A text from the database, in its own direction. What a spreadsheet would take as a formula, also in full width, has an
+ * invisible character before it: copied from the screen, it stays a text.
+ */
 export function Text({ children }: { readonly children?: Child }) {
-  return <bdi>{children}</bdi>;
+  return <bdi>{typeof children === "string" ? children.replaceAll(FORMULA, "$1\u2060") : children}</bdi>;
+}
+
+/** Before the first character of a line or of a cell. */
+const FORMULA = /(^|[\n\r\t])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
+/** A plate, the way every list shows it. */
+export function Plate({ children }: { readonly children: string }) {
+  return (
+    <span class="plate">
+      <Text>{children}</Text>
+    </span>
+  );
 }
 
 /** A customer's number, to be called with a tap. */
@@ -98,7 +113,7 @@ export function Who(props: {
       <strong>
         <Text>{isBlank(name) ? t.nobody : name}</Text>
       </strong>
-      {isBlank(plate) ? <span class="missing">{t.noPlate}</span> : <span class="plate">{plate}</span>}
+      {isBlank(plate) ? <span class="missing">{t.noPlate}</span> : <Plate>{plate}</Plate>}
     </p>
   );
 }

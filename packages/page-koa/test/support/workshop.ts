@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createReminderService, dueRule, type Messenger, systemClock } from "@pengingat/core";
+import { type Clock, createReminderService, dueRule, type Messenger, systemClock } from "@pengingat/core";
 import {
   type InMemoryStore,
   inMemoryStore,
@@ -36,6 +36,8 @@ export interface Workshop {
 /** What a test sets up otherwise. */
 export interface WorkshopSetup {
   readonly size?: FleetSize;
+  /** Of the service, the store and the page. @default the system's, in Jakarta */
+  readonly clock?: Clock;
   /** Owners of earlier months, a day, and how many of 100 were held out. @default none */
   readonly results?: { readonly aDay: number; readonly percent: number } | undefined;
   /** What the page is mounted under. @default nothing */
@@ -58,11 +60,10 @@ function cheapHash(password: string): string {
 
 /** Opens a workshop whose user is Sari. */
 export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop> {
-  const { size = "demo", base = "" } = setup;
-  const clock = systemClock({ timeZone: "Asia/Jakarta" });
+  const { size = "demo", base = "", clock = systemClock({ timeZone: "Asia/Jakarta" }) } = setup;
   const today = clock.today();
   let now: number | null = null;
-  const store = inMemoryStore({ vehicles: vehiclesOf(size, today), now: () => now ?? Date.now() });
+  const store = inMemoryStore({ vehicles: vehiclesOf(size, today), now: () => now ?? clock.now().getTime() });
   if (size !== "empty") {
     await fillHistory(store, { today, until: setup.results ? 0 : 1 }, (at) => {
       now = at;

@@ -1,0 +1,138 @@
+import { calendarDate, dueRule, epochDay, type Settlement } from "@pengingat/core";
+import { fixedClock, type InMemoryStore, type SeedVehicle } from "@pengingat/core/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { dueIn } from "./support/fleet.ts";
+import { signedInByLink } from "./support/visit.ts";
+import { openWorkshop } from "./support/workshop.ts";
+
+/** No month's end is among the dates: the next visit after each last visit is the day that it is asked for. */
+const TODAY = "2026-01-15";
+const HOUR_MS = 3_600_000;
+const rule = dueRule({ intervalMonths: 4 });
+
+async function telephone() {
+  const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
+  const workshop = await openWorkshop({ size: "empty", clock });
+  onTestFinished(() => workshop.close());
+  const { post } = await signedInByLink(workshop);
+  // A session is over before the next day is.
+  const screen = async (path: string) => (await (await signedInByLink(workshop)).get(path)).text();
+  return { ...workshop, clock, post, screen };
+}
+
+/** A vehicle whose owner is called by its id. */
+function owned(days: number, n: number, name: string, phone: string | null = `08110000${n}`): SeedVehicle {
+  return dueIn(TODAY, days, n, { id: name, customer: { name, phone } });
+}
+
+/** Who is on the list, in its order. */
+function listed(screen: string): string[] {
+  return [...screen.matchAll(/<strong><bdi>(.*?)<\/bdi>/g)].map(([, name = ""]) => name);
+}
+
+/** Settles a message of today about a vehicle. */
+async function message(store: InMemoryStore, { id = "", lastVisitDate }: SeedVehicle, outcome: object) {
+  const visitDate = rule.nextVisitDate(lastVisitDate ?? TODAY);
+  const run = await store.ledger.open({ runId: crypto.randomUUID(), leaseMs: 60_000, today: TODAY });
+  const begun = {
+    vehicleId: id,
+    visitDate,
+    period: TODAY,
+    token: crypto.randomUUID(),
+    recipient: "62811000",
+  };
+  await run.settleAndBegin([], [begun]);
+  await run.settleAndBegin([{ begun, attempts: 1, ...outcome } as Settlement], []);
+}
+
+describe("messages that did not go well", () => {
+  it("are those in doubt, failed, come back, or sent a day ago without word, where there is word of others", async () => {
+    const { clock, store, screen } = await telephone();
+    const sent = (messageId: string) => ({ status: "sent", response: "ok", messageId });
+    const outcomes = {
+      Ragu: { status: "unknown", code: "TIMEOUT", reason: "no answer" },
+      Gagal: { status: "failed", code: "RECIPIENT_INVALID", reason: "not on WhatsApp" },
+      ...{ Kembali: sent("1"), Diam: sent("2"), Sampai: sent("3") },
+    };
+    for (const [n, [name, outcome]] of Object.entries(outcomes).entries()) {
+      const vehicle = owned(-1, 100 + n, name);
+      store.vehicles.add(vehicle);
+      await message(store, vehicle, outcome);
+    }
+    await store.receipts.record([
+      { messageId: "1", state: "failed", at: clock.now(), reason: "number was given back" },
+      { messageId: "3", state: "delivered", at: clock.now(), reason: null },
+    ]);
+    expect(listed(await screen("telepon")).sort()).toEqual(["Gagal", "Kembali", "Ragu"]);
+    clock.setNow(new Date(clock.now().getTime() + 25 * HOUR_MS));
+    clock.setToday("2026-01-16");
+    const next = await screen("telepon");
+    expect(listed(next).sort()).toEqual(["Diam", "Gagal", "Kembali", "Ragu"]);
+    for (const [name, state, why] of [
+      ["Ragu", "Belum pasti", "tidak ada jawaban dari layanan WhatsApp"],
+      ["Gagal", "Gagal", "nomor tidak terdaftar di WhatsApp"],
+      ["Kembali", "Tidak sampai", "number was given back"],
+      ["Diam", "Terkirim", "Terkirim, tetapi belum ada kabar sampai"],
+    ] as const) {
+      const card = next.slice(next.indexOf(`<bdi>${name}<`)).split("</li>", 1)[0] ?? "";
+      expect(card, name).toContain(`>${state}</span>`);
+      expect(card, name).toContain(why);
+      // With number, plate and the date.
+      expect(card, name).toMatch(/href="tel:\+62811\d+".*Jadwal servis 14 Jan 2026/);
+      expect(card, name).toMatch(/class="plate">[A-Z]+ \d+ [A-Z]+</);
+    }
+  });
+});
+
+describe("who is to be called again", () => {
+  it.each(["call_later", "no_answer"])(
+    "comes back on that day, in each tab, and not before: %s",
+    async (hasil) => {
+      const { clock, store, post, screen } = await telephone();
+      const troubled = owned(2, 100, "Gagal");
+      const silent = owned(2, 101, "Tanpa", null);
+      const late = owned(-3, 102, "Terlambat");
+      store.vehicles.add(troubled, silent, late);
+      await message(store, troubled, { status: "failed", code: "REJECTED", reason: "no" });
+      const tabs = [
+        ["telepon", troubled],
+        ["telepon?tab=tanpa-whatsapp", silent],
+        ["telepon?tab=terlambat", late],
+      ] as const;
+      for (const [path, { id = "", lastVisitDate }] of tabs) {
+        expect(listed(await screen(path))).toEqual([id]);
+        const kunjungan = rule.nextVisitDate(lastVisitDate ?? TODAY);
+        const call = { hasil, kendaraan: id, kunjungan, sesudah: "0", catatan: `kata ${id}` };
+        // Whoever did not answer is called again on the next day.
+        await post("telepon", {
+          ...call,
+          tanggal_lagi: hasil === "call_later" ? "2026-01-17" : "2026-01-30",
+        });
+        expect(listed(await screen(path))).toEqual([]);
+      }
+      const day = hasil === "call_later" ? "2026-01-17" : "2026-01-16";
+      clock.setToday(calendarDate(epochDay(day) - 1));
+      for (const [path] of tabs) expect(listed(await screen(path)), path).toEqual([]);
+      clock.setToday(day);
+      for (const [path, { id = "" }] of tabs) {
+        const back = await screen(path);
+        expect(listed(back), path).toEqual([id]);
+        expect(back).toContain(`“kata ${id}”`);
+      }
+    },
+  );
+});
+
+describe("the overdue", () => {
+  it("of up to a year are in windows of their own, each with its whole range and no other", async () => {
+    const { store, screen } = await telephone();
+    const days = [0, 1, 30, 31, 90, 91, 180, 181, 365, 366];
+    store.vehicles.add(...days.map((ago, n) => owned(-ago, 100 + n, String(ago))));
+    const windows = { "30": ["30", "1"], "90": ["90", "31"], "180": ["180", "91"], "365": ["365", "181"] };
+    for (const [within, names] of Object.entries(windows)) {
+      const list = await screen(`telepon?tab=terlambat&lama=${within}`);
+      expect(listed(list), within).toEqual(names);
+      for (const ago of names) expect(list).toContain(`Terlambat ${ago} hari`);
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { ReminderPageOptions } from "@pengingat/page-koa";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { startBrowser } from "./browser.ts";
+import { checksOfAllStates, recordingTests } from "./checks.ts";
+import { namedDownloads, recordingRegister } from "./register.ts";
+import { openWorkshop, type Workshop, type WorkshopSetup } from "./workshop.ts";
+
+/** Every screen, and every tab of it. */
+export const SCREENS = [
+  "./",
+  "./?tampil=tidak-dikirim",
+  "kirim",
+  "telepon",
+  "telepon?tab=tanpa-whatsapp",
+  "telepon?tab=terlambat",
+  "riwayat",
+  "riwayat?cari=adi",
+  "riwayat?tab=pengiriman",
+  "riwayat?tab=catatan",
+  "riwayat?tab=hasil",
+  "jangan-dihubungi",
+  "kendaraan?cari=adi",
+  "periksa",
+];
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** A workshop until the end of the test. */
+export async function workshop(setup?: WorkshopSetup): Promise<Workshop> {
+  const opened = await openWorkshop(setup);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** What the screens need that not every app has. */
+export function everyScreen(): Partial<ReminderPageOptions> {
+  return {
+    ...{ checks: checksOfAllStates, testMessages: recordingTests() },
+    ...{ register: recordingRegister(), downloads: namedDownloads },
+  };
+}
+
+/** One browser for the tests of a file; each call of what it returns is somebody else's page, and all that it complains of. */
+export function visitors(): (
+  options?: BrowserContextOptions,
+) => Promise<{ readonly page: Page; readonly complaints: string[] }> {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  }, 120_000);
+  afterAll(() => browser.close());
+
+  return async (options = {}) => {
+    const context = await browser.newContext({ locale: "id", ...options });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    page.on("response", (response) => {
+      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+    });
+    return { page, complaints };
+  };
+}
+
+/** Signs in by a link: a password takes a quarter of a second of the processor. */
+export async function signIn(page: Page, { url, links }: Pick<Workshop, "url" | "links">, name = "Sari") {
+  await page.goto(new URL(links.issue(name), url).href);
+  await page.getByRole("heading", { name: "Hari ini", level: 1 }).waitFor();
+}
+
+export async function violations(page: Page): Promise<string[]> {
+  // Legacy mode spares a page of its own for each look; it only leaves out frames of other sites, and there are none.
+  const axe = new AxeBuilder({ page })
+    .options({ resultTypes: ["violations"] })
+    .withTags(WCAG)
+    .setLegacyMode();
+  const { violations } = await axe.analyze();
+  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** How many pixels stick out at the side. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
