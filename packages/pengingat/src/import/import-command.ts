@@ -7,7 +7,7 @@ import type { CommandParts } from "../with-workshop.js";
 import type { ColumnMap } from "./columns.js";
 import { asStartUpError } from "./import-errors.js";
 import { applyImport, type ImportParts, previewImport } from "./import-fleet.js";
-import { reportData, reportText } from "./import-report.js";
+import { reportJson, reportText } from "./import-report.js";
 import { LARGEST_FILE, readImport } from "./read-import.js";
 
 /** What the command was given. */
@@ -44,7 +44,7 @@ export async function importFile(
       : await previewImport(parts, read, { replaceVisits });
     diagnostics.show(null);
     const report = { name, file: read, plan, isApplied: apply };
-    await print(json ? `${JSON.stringify(reportData(report))}\n` : reportText(report));
+    for (const piece of (json ? reportJson : reportText)(report)) await print(piece);
     return read.problems.some(({ leavesOut }) => leavesOut) ? 1 : 0;
   } catch (error) {
     diagnostics.show(null);

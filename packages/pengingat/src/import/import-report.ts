@@ -3,6 +3,7 @@ import { oneLine } from "../terminal/one-line.js";
 import { columnLetters } from "./columns.js";
 import type { CellFault, CellProblem, ImportFile, ImportRow } from "./import-file.js";
 import type { ImportTarget } from "./import-fleet.js";
+import { batches } from "./on-file.js";
 import type { ImportPlan, VehicleChange } from "./plan-import.js";
 
 /** What an import did, or would do. */
@@ -30,13 +31,13 @@ const FAULTS: Readonly<Record<CellFault, string>> = {
   no_mobile_number: "not a usable mobile number",
 };
 
-/** The report for a person. */
-export function reportText({ name, file, plan, isApplied }: ImportReport): string {
+/** The report for a person, in pieces: a file may have as many problems as lines. */
+export function* reportText({ name, file, plan, isApplied }: ImportReport): Generator<string> {
   const leftOut = file.problems.filter(({ leavesOut }) => leavesOut);
   const noted = file.problems.filter(({ leavesOut }) => !leavesOut);
   const { added, changed, same } = plan;
   const [add, change] = isApplied ? ["added", "changed"] : ["to add", "to change"];
-  const lines = [
+  const counts = [
     ...fileLines(name, file),
     "",
     `vehicles ${add}: ${added.length}, ${change}: ${changed.length}, left as they are: ${same}`,
@@ -47,22 +48,21 @@ export function reportText({ name, file, plan, isApplied }: ImportReport): strin
     ...(plan.earlier > 0
       ? [`visits earlier than on file, which stay as they are: ${plan.earlier} (--replace-visits takes them)`]
       : []),
-    ...section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES),
-    ...section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES),
-    ...section(`Left out: ${new Set(leftOut.map(({ line }) => line)).size}`, leftOut, problemLine),
-    ...section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine),
-    "",
-    isApplied
-      ? `Done. Who is due: ${commandLine("run --dry-run")}`
-      : "Nothing was written. The same command with --apply imports it.",
   ];
-  return `${lines.join("\n")}\n`;
+  yield `${counts.join("\n")}\n`;
+  yield* section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES);
+  yield* section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES);
+  yield* section(`Left out: ${new Set(leftOut.map(({ line }) => line)).size}`, leftOut, problemLine);
+  yield* section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine);
+  yield isApplied
+    ? `\nDone. Who is due: ${commandLine("run --dry-run")}\n`
+    : "\nNothing was written. The same command with --apply imports it.\n";
 }
 
-/** The report as data. */
-export function reportData({ name, file, plan, isApplied }: ImportReport) {
+/** The report as one JSON object, in pieces. */
+export function* reportJson({ name, file, plan, isApplied }: ImportReport): Generator<string> {
   const { line, columns, unused } = file.header;
-  return {
+  const head = {
     file: name,
     kind: file.kind,
     encoding: file.text?.encoding ?? null,
@@ -78,21 +78,36 @@ export function reportData({ name, file, plan, isApplied }: ImportReport) {
     repeated: file.repeated,
     same: plan.same,
     earlier: plan.earlier,
-    added: plan.added.map((row) => ({ line: row.line, ...rowData(row.plate, row) })),
-    changed: plan.changed.map((change) => ({
-      line: change.row.line,
-      before: rowData(change.row.plate, change.before),
-      after: rowData(change.row.plate, change),
-    })),
-    problems: file.problems.map((problem) => ({
-      line: problem.line,
-      column: problem.column,
-      value: problem.value,
-      code: problem.fault.toUpperCase(),
-      reason: FAULTS[problem.fault],
-      left_out: problem.leavesOut,
-    })),
   };
+  yield JSON.stringify(head).slice(0, -1);
+  yield* jsonList("added", plan.added, (row) => ({ line: row.line, ...rowData(row.plate, row) }));
+  yield* jsonList("changed", plan.changed, (change) => ({
+    line: change.row.line,
+    before: rowData(change.row.plate, change.before),
+    after: rowData(change.row.plate, change),
+  }));
+  yield* jsonList("problems", file.problems, (problem) => ({
+    line: problem.line,
+    column: problem.column,
+    value: problem.value,
+    code: problem.fault.toUpperCase(),
+    reason: FAULTS[problem.fault],
+    left_out: problem.leavesOut,
+  }));
+  yield "}\n";
+}
+
+function* jsonList<Entry>(
+  name: string,
+  entries: readonly Entry[],
+  dataOf: (entry: Entry) => object,
+): Generator<string> {
+  let before = `,"${name}":[`;
+  for (const batch of batches(entries)) {
+    yield before + batch.map((entry) => JSON.stringify(dataOf(entry))).join(",");
+    before = ",";
+  }
+  yield entries.length > 0 ? "]" : `${before}]`;
 }
 
 type Person = Pick<ImportRow, "name" | "phone" | "lastVisit">;
@@ -123,20 +138,17 @@ function fileLines(name: string, { kind, text, header, dates, lines }: ImportFil
   return found;
 }
 
-function section<Entry>(
+function* section<Entry>(
   title: string,
   entries: readonly Entry[],
   lineOf: (entry: Entry) => string,
   most = entries.length,
-): string[] {
-  if (entries.length === 0) return [];
+): Generator<string> {
+  if (entries.length === 0) return;
+  yield `\n${title}\n`;
+  for (const batch of batches(entries.slice(0, most))) yield `${batch.map(lineOf).join("\n")}\n`;
   const more = entries.length - most;
-  return [
-    "",
-    title,
-    ...entries.slice(0, most).map(lineOf),
-    ...(more > 0 ? [`  … and ${more} more (--json has all)`] : []),
-  ];
+  if (more > 0) yield `  … and ${more} more (--json has all)\n`;
 }
 
 function addedLine({ line, plate, ...person }: ImportRow): string {

@@ -1,3 +1,9 @@
+import {
+  libreOfficeBook as libreOffice,
+  bookRow as row,
+  savedByLibreOffice,
+  sharedCell as shared,
+} from "@pengingat/test-support/spreadsheets";
 import { strToU8, Zip, ZipDeflate, ZipPassThrough, zipSync } from "fflate";
 import { expect, test } from "vitest";
 import { readImport } from "../../src/import/read-import.ts";
@@ -7,36 +13,32 @@ import { limited } from "../../src/import/xlsx/workbook.ts";
 const TODAY = "2026-01-15";
 const HEADINGS = ["No. Polisi", "Nama", "No. HP", "Servis Terakhir"];
 
-/** The parts that LibreOffice Calc writes, in its order and with its namespaces and number formats. */
-function libreOffice(
-  rows: string,
-  strings: readonly string[],
-  more: Record<string, string> = {},
-  zip: (parts: Readonly<Record<string, Uint8Array>>) => Uint8Array = (parts) => zipSync(parts),
-): Buffer {
-  const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
-  const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-  const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-  const parts: Record<string, string> = {
-    "xl/_rels/workbook.xml.rels": `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/styles" Target="styles.xml"/><Relationship Id="rId2" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId3" Type="${relations}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId4" Type="${relations}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-    "xl/workbook.xml": `${head}<workbook ${main} xmlns:r="${relations}"><workbookPr backupFile="false" date1904="false"/><sheets><sheet name="Bantuan" sheetId="1" state="hidden" r:id="rId2"/><sheet name="Pelanggan" sheetId="2" state="visible" r:id="rId3"/></sheets></workbook>`,
-    "xl/styles.xml": `${head}<styleSheet ${main}><numFmts count="2"><numFmt numFmtId="164" formatCode="General"/><numFmt numFmtId="165" formatCode="[$-421]dd\\ mmmm\\ yyyy;@"/></numFmts><cellStyleXfs count="1"><xf numFmtId="165"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
-    "xl/worksheets/sheet1.xml": `${head}<worksheet ${main}><sheetData><row r="1"><c r="A1" t="n"><v>1</v></c></row></sheetData></worksheet>`,
-    "xl/worksheets/sheet2.xml": `${head}<worksheet ${main}><sheetPr filterMode="false"/><sheetData>${rows}</sheetData></worksheet>`,
-    "xl/sharedStrings.xml": `${head}<sst ${main}>${strings.map((text) => `<si><t xml:space="preserve">${text}</t></si>`).join("")}</sst>`,
-    "[Content_Types].xml": `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
-    ...more,
-  };
-  return Buffer.from(
-    zip(Object.fromEntries(Object.entries(parts).map(([name, xml]) => [name, strToU8(xml)]))),
-  );
-}
-
-const row = (line: number, ...cells: string[]) =>
-  `<row r="${line}" customFormat="false" ht="12.8">${cells.join("")}</row>`;
-const shared = (reference: string, index: number) => `<c r="${reference}" s="0" t="s"><v>${index}</v></c>`;
 const heading = row(3, ...["B3", "C3", "D3", "E3"].map(shared));
 const read = (bytes: Buffer) => readImport(bytes, { map: {}, today: TODAY });
+
+test("a list that LibreOffice saved reads the same from its .xlsx and from its CSV in Windows-1252", async () => {
+  const [xlsx, csv] = await Promise.all([read(savedByLibreOffice("xlsx")), read(savedByLibreOffice("csv"))]);
+  const people: [string, string | null, string, string][] = [
+    ["B 1001 XY", "André & Rina", "081100000001", "2025-09-15"],
+    ["B 1002 XY", null, "081100000002", "2025-09-16"],
+    ["B 1003 XY", "Citra", "081100000003", "2025-09-17"],
+    ["B 1004 XY", "Dewi (istri Eko)", "081100000004", "2025-09-17"],
+    ["B 1005 XY", null, "081100000005", "2025-09-18"],
+    ["B 1006 XY", "Fajar", "0811000000061", "2025-09-18"],
+  ];
+  for (const { rows, problems, header } of [xlsx, csv]) {
+    expect(rows.map(({ plate, name, phone, lastVisit }) => [plate, name, phone, lastVisit])).toEqual(people);
+    expect(problems.map(({ column, value, fault }) => [column, value, fault])).toEqual([
+      ["B (Nama Pelanggan)", "#DIV/0!", "failed_formula"],
+    ]);
+    expect([header.line, header.unused]).toEqual([3, ["Keterangan"]]);
+  }
+  expect([xlsx.kind, csv.kind, csv.text]).toEqual([
+    "xlsx",
+    "csv",
+    { encoding: "Windows-1252", separator: ";" },
+  ]);
+});
 
 test("an .xlsx as LibreOffice writes it: the first visible sheet, dates by their format, numbers in full", async () => {
   const strings = [...HEADINGS, "B 1 A", "Adi &amp; Co", "D 2 B", "18/08/2025", "'0811-0000-0002"];
