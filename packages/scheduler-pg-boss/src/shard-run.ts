@@ -44,7 +44,8 @@ export async function runShard(
         if (isStillOpen(reminder)) stillOpen += 1;
       },
       signal,
-      startedBy: { kind: "schedule", by: null },
+      // How the store's figures know which runs belong together.
+      startedBy: { kind: "schedule", by: count > 1 ? `${index + 1}/${count}` : null },
     });
     if (report === null || signal.aborted || report.ended === "database_lost") throw giveBack();
     const closed = report.ended === "finished" && stillOpen === 0;

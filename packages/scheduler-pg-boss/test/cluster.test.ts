@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { ReminderError } from "@pengingat/core";
 import { TestClock } from "pg-boss";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
@@ -174,6 +175,26 @@ describe("a cluster", () => {
       expect(await a.until("run_finished")).toMatchObject({ shards: { done: 2, failed: 0 } });
     },
   );
+
+  it("tries a part again that used up its tries, and keeps it in the queue of dead jobs", async () => {
+    const { clock, member, query, schema } = await clusterAt();
+    await query(`update ${schema}.queue set retry_limit = 0 where name = 'pengingat-shard'`);
+    const a = member({ shards: 2, retryEveryMs: 30_000 });
+    vi.spyOn(a.service, "run").mockRejectedValueOnce(new ReminderError("DATABASE_LOST", "lost"));
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "the run to be left", () => a.count("run_failed") === 1);
+    expect(await a.until("run_failed")).toMatchObject({
+      fault: { name: "ShardLost" },
+      shards: { done: 1, running: 0, waiting: 0, failed: 1 },
+    });
+    const dead = () =>
+      query(`select (data ->> 'index')::int as index from ${schema}.job where name = 'pengingat-dead'`);
+    await expect.poll(dead, { timeout: 10_000 }).toEqual([{ index: 0 }]);
+    await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
+    expect(await a.until("run_finished")).toMatchObject({ shards: { done: 2, failed: 0 } });
+    expect(a.service.runs.map(({ startedBy }) => startedBy?.by)).toEqual(["2/2", "1/2"]);
+    expect(await dead()).toHaveLength(1);
+  });
 
   it("tells which parts run, and which wait for a process", async () => {
     const { clock, member } = await clusterAt();

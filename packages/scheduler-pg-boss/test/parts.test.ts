@@ -186,6 +186,21 @@ describe("a job", () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ["jumped", false, /released/],
+    ["is right", true, undefined],
+  ])(
+    "of a shard that was cut short where the clock %s goes on elsewhere: %j",
+    async (_, isRight, message) => {
+      const looks = [true, isRight];
+      const { run, workers } = rig(async () => looks.shift() ?? true);
+      run.mockImplementation(async () => ({ ended: "stopped" }) as never);
+      const done = workers[SHARD_QUEUE](engineOf({}), { ...job, startedOn: NOON } as never);
+      if (message) await expect(done).rejects.toThrow(message);
+      else expect(await done).toMatchObject({ closed: false, fault: null });
+    },
+  );
+
   it("of a shard whose day is over is left undone", async () => {
     const { run, workers } = rig(async () => true);
     const late = { ...job, startedOn: new Date(NOON.getTime() + 86_400_000) };

@@ -1,3 +1,4 @@
+import { SCHEDULED_JOB } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { type EpochMs, epochMs, instant } from "../database/dates.js";
 import { statement } from "../database/statement.js";
@@ -14,11 +15,14 @@ export interface StoreFigures {
   readonly inDoubt: number;
   /** Since when the oldest of them is in doubt; `null` where there is none. */
   readonly oldestInDoubtAt: Date | null;
-  /** How many due vehicles the last run has not reached; of several that ran side by side, all together. */
+  /** How many due vehicles the last run has not reached; of its shards, and of several that ran side by side, all together. */
   readonly notReached: number;
-  /** How the last run ended; `null` while it goes on, and where there was none. */
+  /**
+   * How the last run ended; `null` while it goes on, and where there was none. Of shards, and of several side by side:
+   * `halted` as soon as one was, `null` while one goes on, `finished` where all did.
+   */
   readonly lastEnded: RunEnded | null;
-  /** When the last run ended that reached every due vehicle; `null` where none did. */
+  /** When the last run ended that reached every due vehicle, with all its shards; `null` where none did. */
   readonly lastFinishedAt: Date | null;
   /** The number of the last run, to count from; `"0"` where there was none. */
   readonly lastRun: string;
@@ -31,8 +35,8 @@ export interface StoreFigures {
 /** More of them are not counted: a scrape must cost little, however much has gone wrong. */
 const MOST_IN_DOUBT = 10_000;
 
-/** So many runs at most are looked at for those that ran beside the last one. */
-const MOST_BESIDE = 1_000;
+/** So many runs at most are looked at for those that belong to the last one: its shards, and those beside it. */
+const MOST_BESIDE = 5_000;
 
 const IS_OVER = isLeaseOver(FOREIGN_LEASE_MS);
 
@@ -53,21 +57,53 @@ from doubtful`;
 
 const ENDED = `coalesce(r.ended, case when r.alive_until <= clock_timestamp() then 'died' end)`;
 
-/** What the last run has not reached, and those that ran beside it. One that died beside it counts while it is the last. */
-const LAST_RUN = `
+/** Which shard of a scheduled run it was, `2/8` for example; a run of everything has none. */
+const SHARD =
+  "case when r.started_by_kind = 'schedule' and r.started_by ~ '^[0-9]+/[0-9]+$' then r.started_by end";
+
+/**
+ * What counts as the last run: its row, and those of its day that no later run made good. That is one of everything or of
+ * the same shard that began after its end, or where it died, at all; and any where shards are divided in another number.
+ * When a run reached everybody in shards, the record of scheduled runs knows.
+ */
+export const LAST_RUN = `
 with last as (
-  select r.number, r.today, r.started_at, ${ENDED} as ended from reminder_run as r order by r.number desc limit 1
+  select r.number, r.today from reminder_run as r order by r.number desc limit 1
+), of_day as (
+  select r.number, r.started_at, coalesce(r.ended_at, r.alive_until) as until, ${ENDED} as ended, ${SHARD} as shard,
+    case when r.ended is null
+      then greatest(r.due - r.sent - r.failed - r.unknown - r.skipped, 0) else r.not_reached end as not_reached
+  from reminder_run as r, last
+  where r.number > last.number - ${MOST_BESIDE} and r.number <= last.number and r.today = last.today
+), compared as (
+  select *, max(number) over () as latest, ${latestOf("started_at")} as next_at, ${latestOf("number")} as next_number
+  from of_day
+), counted as (
+  select number, ended, not_reached from compared
+  where number = latest or not (
+    number < next_number and (until < next_at or ended is not distinct from 'died')
+    or shard is not null and split_part(shard, '/', 2) <>
+      (select split_part(shard, '/', 2) from of_day where shard is not null order by number desc limit 1)
+  )
+), scheduled as (
+  select s.finished_at from reminder_slot as s
+  where s.job = '${SCHEDULED_JOB}' and s.finished_at is not null order by s.scheduled_for desc limit 1
+), whole as (
+  select r.ended_at from reminder_run as r
+  where r.ended = 'finished' and ${SHARD} is null or r.ended_at < (select finished_at from scheduled)
+  order by r.number desc limit 1
 )
-select last.number::text, last.ended, (
-    select ${epochMs("r.ended_at")} from reminder_run as r where r.ended = 'finished' order by r.number desc limit 1
-  ) as finished_at, (
-    select coalesce(sum(case when r.ended is null
-      then greatest(r.due - r.sent - r.failed - r.unknown - r.skipped, 0) else r.not_reached end), 0)::float8
-    from reminder_run as r
-    where r.number = last.number or r.number > last.number - ${MOST_BESIDE} and r.today = last.today
-      and coalesce(r.ended_at, r.alive_until) >= last.started_at and ${ENDED} is distinct from 'died'
-  ) as not_reached
-from last`;
+select max(number)::text as number, coalesce(sum(not_reached), 0)::float8 as not_reached,
+  (array_agg(ended order by case when ended = 'halted' then 1 when ended is null then 2
+    when ended = 'finished' then 4 else 3 end, number desc))[1] as ended,
+  ${epochMs("(select greatest((select ended_at from whole), (select finished_at from scheduled)))")} as finished_at
+from counted`;
+
+/** Of the rows that may make one good: those of the same shard, and those of everything; of one of everything, all. */
+function latestOf(column: string): string {
+  return `greatest(max(${column}) over (partition by shard), max(${column}) filter (where shard is null) over (),
+    case when shard is null then max(${column}) over () end)`;
+}
 
 /** Those after the run with number `$1`. */
 const RUNS = `
@@ -85,7 +121,7 @@ interface MessagesRow {
 }
 
 interface LastRunRow {
-  readonly number: string;
+  readonly number: string | null;
   readonly ended: RunEnded | null;
   readonly finished_at: EpochMs | null;
   readonly not_reached: number;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { RunEnding } from "@pengingat/core";
+import type { RunEnding, RunTrigger } from "@pengingat/core";
 import { QueryTypes } from "sequelize";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { MESSAGES } from "../../src/monitoring/store-figures.js";
+import { LAST_RUN, MESSAGES } from "../../src/monitoring/store-figures.js";
 import { type Migrated, migrated, onLostDatabase } from "../support/migrated.js";
 
 const NOTHING = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0 };
@@ -16,6 +16,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await fixture.database.query("delete from reminder_delivery");
   await fixture.database.query("delete from reminder_run");
+  await fixture.database.query("delete from reminder_slot");
 });
 afterAll(() => fixture.end());
 
@@ -32,16 +33,38 @@ async function message(status: string, { seconds = 0, lease = 60, isTest = false
 }
 
 /** A run that ends, or that goes on where there is no ending. */
-async function run(ending: Partial<RunEnding> | null, counts = NOTHING, today = TODAY): Promise<string> {
+async function run(
+  ending: Partial<RunEnding> | null,
+  counts = NOTHING,
+  today = TODAY,
+  startedBy: RunTrigger = { kind: "schedule", by: null },
+): Promise<string> {
   const { history } = fixture.store;
   const runId = randomUUID();
-  await history.begin({ runId, startedBy: { kind: "schedule", by: null }, today, leaseMs: 60_000 });
+  await history.begin({ runId, startedBy, today, leaseMs: 60_000 });
   await history.progress(runId, { ...counts, waitingUntil: null });
   if (ending) await history.end(runId, { ended: "finished", reason: null, left: 0, counts, ...ending });
   return runId;
 }
 
 const figures = (after?: string) => fixture.store.figures(after);
+
+/** A shard of a scheduled run that ends, or goes on. */
+const shard = (by: string, ending: Partial<RunEnding> | null, counts = NOTHING) =>
+  run(ending, counts, TODAY, { kind: "schedule", by });
+
+const halted = (left: number): Partial<RunEnding> => ({ ended: "halted", left });
+
+const letDie = () =>
+  fixture.database.query("update reminder_run set alive_until = now() - interval '1 s' where ended is null");
+
+async function planOf(statement: string): Promise<string> {
+  const rows = await fixture.sequelize.query<Record<"QUERY PLAN", string>>(
+    `explain (costs off) ${statement}`,
+    { type: QueryTypes.SELECT },
+  );
+  return rows.map((row) => row["QUERY PLAN"]).join("\n");
+}
 
 async function ageOf(since: Date | null): Promise<number> {
   const [row] = await fixture.database.query<{ now: number }>(
@@ -91,13 +114,7 @@ describe("figures of messages", () => {
     );
     await fixture.database.query("analyze reminder_delivery");
     expect((await figures()).inDoubt).toBe(10_000);
-    const rows = await fixture.sequelize.query<Record<"QUERY PLAN", string>>(
-      `explain (costs off) ${MESSAGES}`,
-      {
-        type: QueryTypes.SELECT,
-      },
-    );
-    const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
+    const plan = await planOf(MESSAGES);
     expect(plan).toContain("reminder_delivery_in_doubt");
     expect(plan).toContain("reminder_delivery_sending");
     expect(plan).not.toContain("Seq Scan");
@@ -150,6 +167,86 @@ describe("figures of runs", () => {
     expect((await figures()).notReached).toBe(7);
     await run({ left: 0 });
     expect((await figures()).notReached).toBe(0);
+  });
+});
+
+describe("figures of shards", () => {
+  it("take one after the other together, until each is made again", async () => {
+    await shard("1/3", halted(7));
+    await shard("2/3", { left: 0 });
+    expect(await figures()).toMatchObject({ notReached: 7, lastEnded: "halted" });
+    await shard("3/3", null, { ...NOTHING, due: 10, sent: 4 });
+    expect(await figures()).toMatchObject({ notReached: 13, lastEnded: "halted" });
+    await letDie();
+    expect(await figures()).toMatchObject({ notReached: 13, lastEnded: "halted" });
+    const again = await shard("1/3", null, { ...NOTHING, due: 7, sent: 2 });
+    expect(await figures()).toMatchObject({ notReached: 11, lastEnded: null });
+    await shard("3/3", { ended: "stopped", left: 3 });
+    expect(await figures()).toMatchObject({ notReached: 8, lastEnded: null });
+    const counts = { ...NOTHING, due: 7, sent: 7 };
+    await fixture.store.history.end(again, { ended: "finished", reason: null, left: 0, counts });
+    expect(await figures()).toMatchObject({ notReached: 3, lastEnded: "stopped" });
+    await shard("3/3", { left: 0 });
+    expect(await figures()).toMatchObject({ notReached: 0, lastEnded: "finished" });
+  });
+
+  it("are made good by a run of everything, but not by one that went on beside them", async () => {
+    await shard("1/2", halted(7));
+    await run({ left: 0 }, NOTHING, TODAY, { kind: "http", by: "1/2" });
+    await shard("2/2", { left: 0 });
+    expect(await figures()).toMatchObject({ notReached: 0, lastEnded: "finished" });
+    const beside = await run(null, NOTHING, TODAY, { kind: "command", by: null });
+    await shard("2/2", halted(5));
+    await fixture.store.history.end(beside, { ended: "finished", reason: null, left: 0, counts: NOTHING });
+    expect(await figures()).toMatchObject({ notReached: 5, lastEnded: "halted" });
+  });
+
+  it("make good a run of everything that ended before them", async () => {
+    await run(halted(90), NOTHING, TODAY, { kind: "command", by: null });
+    await shard("1/2", { left: 0 });
+    await shard("2/2", { left: 0 });
+    expect(await figures()).toMatchObject({ notReached: 0, lastEnded: "finished" });
+  });
+
+  it("are those of their last division, and of their day", async () => {
+    await shard("1/2", halted(7));
+    await shard("1/3", { left: 0 });
+    await shard("2/3", halted(2));
+    await shard("3/3", { left: 0 });
+    expect(await figures()).toMatchObject({ notReached: 2, lastEnded: "halted" });
+    await run({ left: 0 }, NOTHING, "2025-12-17", { kind: "schedule", by: "1/3" });
+    expect(await figures()).toMatchObject({ notReached: 0, lastEnded: "finished" });
+  });
+
+  it("reached everybody when the scheduled run is finished, and no sooner", async () => {
+    const scheduledRun = { job: "maintenance_reminder_job", scheduledFor: new Date("2025-12-16T00:00:00Z") };
+    const lease = { token: randomUUID(), leaseMs: 60_000 };
+    await fixture.store.scheduledRuns.acquire(scheduledRun, lease);
+    await shard("1/2", halted(7));
+    await shard("2/2", { left: 0 });
+    await shard("1/2", { left: 0 });
+    expect((await figures()).lastFinishedAt).toBeNull();
+    await fixture.store.scheduledRuns.release(scheduledRun, lease.token, { finished: true });
+    const { lastFinishedAt } = await figures();
+    expect(await ageOf(lastFinishedAt)).toBeLessThan(60);
+    await shard("1/2", { left: 0 });
+    expect((await figures()).lastFinishedAt).toEqual(lastFinishedAt);
+    await run({ left: 0 }, NOTHING, TODAY, { kind: "http", by: null });
+    expect(Number((await figures()).lastFinishedAt)).toBeGreaterThan(Number(lastFinishedAt));
+  });
+
+  it("are read by an index, however many there were", async () => {
+    await fixture.database.query(
+      `insert into reminder_run (id, started_by_kind, started_by, today, alive_until, lease_ms, ended, ended_at, not_reached)
+       select gen_random_uuid(), 'schedule', (1 + n % 8) || '/8', '2025-01-01'::date + n / 8, now(), 60000,
+         'finished', now() - (60000 - n) * interval '1 s', 0
+       from generate_series(1, 60000) as n`,
+    );
+    await fixture.database.query("analyze reminder_run");
+    expect(await figures()).toMatchObject({ notReached: 0, lastEnded: "finished", lastFinishedAt: null });
+    const plan = await planOf(LAST_RUN);
+    expect(plan).toContain("reminder_run_number_key");
+    expect(plan).not.toMatch(/Seq Scan on reminder_run/);
   });
 });
 

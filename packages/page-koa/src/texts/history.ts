@@ -26,6 +26,7 @@ export const historyId = {
   runs: "Pengiriman",
   noRuns: "Belum ada pengiriman.",
   startedBy: { schedule: "jadwal harian", http: "permintaan", command: "perintah" },
+  shard: "bagian",
   runCounts: (sent: string, due: string) => `${sent} terkirim dari ${due}`,
   left: (n: string) => `${n} belum terkirim`,
   runStates: {
@@ -121,6 +122,7 @@ export const historyEn: HistoryTexts = {
   runs: "Runs",
   noRuns: "No runs yet.",
   startedBy: { schedule: "daily schedule", http: "request", command: "command" },
+  shard: "part",
   runCounts: (sent, due) => `${sent} sent of ${due}`,
   left: (n) => `${n} not sent`,
   runStates: {

@@ -47,7 +47,7 @@ function Run({ view: { t, dates }, run }: { readonly view: View; readonly run: R
         {t.history.startedBy[startedBy.kind]}
         {startedBy.by !== null && (
           <>
-            {` ${t.by} `}
+            {startedBy.kind === "schedule" ? `, ${t.history.shard} ` : ` ${t.by} `}
             <Text>{startedBy.by}</Text>
           </>
         )}

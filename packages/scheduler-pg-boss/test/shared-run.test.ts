@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Engine, SHARD_QUEUE, startEngine } from "../src/engine.js";
+import { migratePgBoss } from "../src/index.js";
+import type { ShardData, ShardOutput } from "../src/shard-job.js";
+import { shareRun } from "../src/shared-run.js";
+import { newCluster } from "./support/cluster-rig.js";
+
+const AT = new Date("2025-12-15T07:00:00+07:00");
+const NONE = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
+const DONE: ShardOutput = { closed: true, counts: NONE, fault: null };
+const CUT: ShardOutput = { closed: false, counts: NONE, fault: null };
+
+let engine: Engine;
+
+beforeEach(async () => {
+  const { connectionString, schema } = await newCluster();
+  const connection = { connectionString };
+  await migratePgBoss({ connection, schema });
+  const never = async () => undefined;
+  const workers = { "pengingat-run": never, "pengingat-shard": never };
+  engine = await startEngine({ connection, schema, clock: null, emit: () => {} }, workers);
+});
+afterEach(() => engine.end(0));
+
+/** The run's parts as `index/count state`, oldest first. */
+const parts = async () =>
+  (await engine.shardsOf(AT)).map(({ data, state }) => `${data.index}/${data.count} ${state}`);
+
+const share = (shards: number) =>
+  shareRun(engine, AT, shards, new AbortController().signal, () => new Promise(() => {}));
+
+/** Completes the part that was made first, and is not done. */
+async function complete(output: ShardOutput): Promise<void> {
+  const [job] = await engine.boss.fetch<ShardData>(SHARD_QUEUE);
+  if (job) await engine.boss.complete(SHARD_QUEUE, job.id, output);
+}
+
+it("a part that is sent again while it waits, and while it is made, is one job", async () => {
+  const runs = [share(2), share(2)];
+  await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);
+  const [job] = await engine.boss.fetch<ShardData>(SHARD_QUEUE);
+  runs.push(share(2));
+  await expect.poll(parts).toEqual(["0/2 active", "1/2 created"]);
+  if (job) await engine.boss.complete(SHARD_QUEUE, job.id, DONE);
+  await complete(DONE);
+  const shards = { done: 2, running: 0, waiting: 0, failed: 0 };
+  for (const outcome of await Promise.all(runs)) expect(outcome).toMatchObject({ closed: true, shards });
+  expect(await parts()).toEqual(["0/2 completed", "1/2 completed"]);
+});
+
+it("a run that was cut short is divided anew when the number of parts has changed, and not before", async () => {
+  const first = share(2);
+  await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);
+  await complete(DONE);
+  const joins = share(3);
+  await expect.poll(parts).toEqual(["0/2 completed", "1/2 created"]);
+  await complete(CUT);
+  for (const outcome of await Promise.all([first, joins])) expect(outcome).toMatchObject({ closed: false });
+
+  const second = share(3);
+  const old = ["0/2 completed", "1/2 completed"];
+  await expect.poll(parts).toEqual([...old, "0/3 created", "1/3 created", "2/3 created"]);
+  for (const output of [DONE, CUT, DONE]) await complete(output);
+  expect(await second).toMatchObject({ closed: false, shards: { done: 2, failed: 1 } });
+
+  const third = share(3);
+  await expect.poll(async () => (await parts()).slice(5)).toEqual(["1/3 created"]);
+  await complete(DONE);
+  expect(await third).toMatchObject({ closed: true, shards: { done: 3, failed: 0 } });
+  expect(await share(2)).toMatchObject({ closed: true });
+  expect(await parts()).toHaveLength(6);
+});
