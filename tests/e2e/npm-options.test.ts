@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -51,13 +51,14 @@ test.each([
 async function npmRun(options: readonly string[], env: Record<string, string> = {}) {
   const { PATH = "" } = process.env;
   const npm = { HOME: workshop.home, npm_config_update_notifier: "false" };
-  const child = execFile("npm", ["run", "remind", ...options], {
+  const child = spawn("npm", ["run", "remind", ...options], {
     cwd: fileURLToPath(new URL("../..", import.meta.url)),
     env: { ...workshop.env, PATH, ...npm, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout ?? []),
-    text(child.stderr ?? []),
+    text(child.stdout),
+    text(child.stderr),
     once(child, "close"),
   ]);
   return { code, stdout, stderr };
