@@ -8,7 +8,11 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
 
-const COMMANDS = ["start", "run", "list", "resolve", "suppress", "unsuppress", "user", "token", "migrate"];
+const COMMANDS = [
+  ...["start", "run", "doctor", "test", "compare", "import", "export", "list", "resolve", "suppress"],
+  ...["unsuppress", "results", "person", "retain", "user", "token", "migrate"],
+];
+const INNER = ["person export", "person erase", "user add", "user remove", "user list"];
 
 let home: string;
 
@@ -28,8 +32,8 @@ describe.concurrent("help and version", () => {
     expect(stdout).not.toMatch(/^ {2}remind/m);
   });
 
-  test.each(COMMANDS)("%s --help shows the usage of that command", async (command) => {
-    const { code, stdout, stderr } = await pengingat(command, "--help");
+  test.each([...COMMANDS, ...INNER])("%s --help shows the usage of that command", async (command) => {
+    const { code, stdout, stderr } = await pengingat(...command.split(" "), "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(new RegExp(`^Usage: pengingat ${command}\\b`));
   });
