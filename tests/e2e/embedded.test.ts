@@ -43,6 +43,24 @@ async function expectOneSignIn(server: RunningProgram): Promise<void> {
   expect((await fetch(link, { redirect: "manual" })).status).toBe(401);
 }
 
+/** What a start shows, from its first sentence on, without what is another on each machine. */
+function welcome(text: string): string {
+  const [shown = "no welcome"] = /^pengingat is ready.*Ctrl-C stops the server\./ms.exec(text) ?? [];
+  return shown
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "ADDRESS")
+    .replace(/(sekali|TOKEN)=.*/g, "$1=…")
+    .replace(/(\.data, is ).*/, "$1HOME");
+}
+
+test("the README shows what the demo server shows", async () => {
+  const { server } = await start();
+  await server.shows(/Ctrl-C stops the server/);
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  expect(welcome(readme)).toBe(welcome(server.output()));
+  server.kill("SIGTERM");
+  await server.ended;
+});
+
 test("the demo server prints a token and curl lines; a run prints its messages, and a restart remembers them; it takes little memory", async () => {
   const { server, post } = await start();
   await expectOneSignIn(server);
