@@ -104,7 +104,9 @@ test.each(Object.entries(LOSSES))("a run with a log %s that is stopped ends with
 
 const LOG_BYTES = 4_096;
 
-test("a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room", async () => {
+test("a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room", {
+  timeout: 180_000,
+}, async () => {
   const env = { ...serverSettings(workshop.env), PORT: String(await freePort()) };
   const headers = { authorization: `Bearer ${await printToken(env)}` };
   const log = `${workshop.home}/server.log`;
