@@ -104,7 +104,9 @@ test.each(Object.entries(LOSSES))("a run with a log %s that is stopped ends with
 
 const LOG_BYTES = 4_096;
 
-test("a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room", async () => {
+test("a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room", {
+  timeout: 180_000,
+}, async () => {
   const env = { ...serverSettings(workshop.env), PORT: String(await freePort()) };
   const headers = { authorization: `Bearer ${await printToken(env)}` };
   const log = `${workshop.home}/server.log`;
@@ -121,9 +123,15 @@ test("a server whose log fills its disk in mid-run finishes it, serves on, and c
   if (CAN_MOUNT) expect((await stat(seen)).size).toBeLessThan(LOG_BYTES);
 
   const runNow = async () => (await fetch(`${url}${SCHEDULER}/run-now`, { method: "POST", headers })).json();
-  expect(await runNow()).toMatchObject({ data: { reminder_sent: FLEET, ended: "finished" } });
-  expect(await statuses()).toEqual({ sent: FLEET });
+  workshop.gateway.answer = async (message, response) => {
+    await after(100);
+    accept(message, response);
+  };
+  const run = runNow();
+  await workshop.gateway.received(FLEET / 2);
   for (let times = 0; times < 2; times += 1) await malformed(Number(env.PORT));
+  expect(await run).toMatchObject({ data: { reminder_sent: FLEET, ended: "finished" } });
+  expect(await statuses()).toEqual({ sent: FLEET });
   expect((await fetch(`${url}/health`)).status).toBe(200);
 
   if (CAN_MOUNT) {

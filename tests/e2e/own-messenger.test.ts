@@ -59,6 +59,8 @@ test("it may stand first in a fallback", async () => {
 
 test.each([
   ["throw new Error('no key');", "cannot be loaded: no key"],
+  ["throw { errno: 63 };", "cannot be loaded: an unexpected error, object (63)."],
+  ["export default () => Promise.reject();", "its factory failed: an unexpected error, undefined."],
   ["export const send = 1;", "expected a function as its default export"],
   [
     "export default () => { throw new Error('OWN_KEY: got none'); };",

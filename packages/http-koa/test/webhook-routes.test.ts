@@ -190,7 +190,13 @@ describe("GET on the path of a webhook", () => {
 
 describe("the webhooks of other gateways", () => {
   it("are refused as those that are set up are, so that nobody learns which these are", async () => {
-    const webhooks = [signed(signedWebhook()), unsigned(unsignedWebhook())];
+    const refusing: GatewayWebhook = {
+      isSigned: true,
+      read() {
+        throw new ReminderError("WEBHOOK_REFUSED", "neither the signature nor the token is right");
+      },
+    };
+    const webhooks = [signed(refusing), unsigned(unsignedWebhook())];
     const { url } = await serveApp({ webhooks, events: recordedEvents() });
     const none = await serveApp();
     const refusal = async (path: string, init: RequestInit) => {
@@ -201,14 +207,16 @@ describe("the webhooks of other gateways", () => {
       { method: "POST", body: "news" },
       { method: "POST", body: "x".repeat(3 * 1024 * 1024 + 1) },
       { method: "POST", headers: { authorization: "Bearer x" } },
-      { method: "PUT" },
+      ...["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => ({ method })),
     ];
     const dateless = (answer: unknown) => JSON.stringify(answer).replace(/"date":"[^"]*"/, "");
     for (const init of calls) {
       const refused = dateless(await refusal(url + SIGNED_PATH, init));
       for (const path of [`${url}/webhooks/stripe`, `${url}/webhooks/fonnte`, none.url + SIGNED_PATH]) {
-        expect(dateless(await refusal(path, init))).toBe(refused);
+        expect(dateless(await refusal(path, init)), `${init.method} ${path}`).toBe(refused);
       }
+      const slashed = dateless(await refusal(`${url}${SIGNED_PATH}/`, init));
+      expect(dateless(await refusal(`${none.url}${SIGNED_PATH}/`, init))).toBe(slashed);
       const wrong = dateless(await refusal(`${url}/webhooks/fonnte/x`, init));
       for (const path of [`${url}/webhooks/stripe/x`, `${none.url}${SECRET_PATH}`]) {
         expect(dateless(await refusal(path, init))).toBe(wrong);

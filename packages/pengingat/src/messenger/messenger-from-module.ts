@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Messenger } from "@pengingat/core";
+import { unexpected } from "../process/fail-start.js";
 import { homeFolder } from "../process/home.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { isModule, type MessengerModule } from "../settings/messenger-settings.js";
@@ -63,7 +64,8 @@ function isMessenger(made: unknown): made is ClosableMessenger {
 
 /** Its author reads this at a start; nobody is on file for it yet. */
 function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const said = error instanceof Error ? error.message : error;
+  return typeof said === "string" && said !== "" ? said : unexpected(error);
 }
 
 function wrong(path: string, problem: string): StartUpError {
