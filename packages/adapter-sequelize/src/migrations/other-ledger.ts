@@ -1,5 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { valueFault } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
 import { quoteIdentifier } from "../vehicles/identifier.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
@@ -85,9 +86,9 @@ async function servesOurs(
       const [row] = await statement<{ found: boolean }>(sequelize, sql, []);
       return row?.found === true;
     } catch (error) {
-      // Tables of another shape are another workshop's.
       if (ReminderError.is(error) && error.code === "DATABASE_LOST") throw error;
-      return false;
+      // Tables of another shape are another workshop's. A row that cannot be read tells nothing: they may be ours.
+      return valueFault(error) !== null;
     }
   };
   if (other.vehicle === null) {

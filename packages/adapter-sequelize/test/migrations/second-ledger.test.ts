@@ -79,6 +79,13 @@ describe("own tables in another schema of the database", () => {
       {},
     ],
     [
+      "views of the same vehicles, whose customers they cannot convert",
+      `${VIEWS.replace("* from public.customer", "id, nama, '0' || hp::bigint as hp from public.customer")};
+       update customer set hp = 'kosong'`,
+      "baru",
+      {},
+    ],
+    [
       "the schema of the vehicles in the mapping",
       "select",
       "baru",
