@@ -219,6 +219,14 @@ test("a number whose message bounces is suppressed once another arrives, and the
   expect(meta.posted.map(({ to }) => to).sort()).toEqual(["628110000002", "628110000777"]);
 });
 
+test("another STOP counts after staff have lifted the one before, though the gateway calls all by one id", async () => {
+  await hears(again("STOP", "1"));
+  expect((await server.call("DELETE", `/suppressions/${BUDI}`)).status).toBe(200);
+  expect(await suppressed()).toEqual([]);
+  await hears(again("STOP", "1"));
+  expect(await suppressed()).toEqual([BUDI]);
+});
+
 test("a person ties an unresolved one to a number, or drops it; the command line lists them", async () => {
   await hears(viaFonnte("STOP", "160958311837878@lid"));
   await hears(viaFonnte("jangan kirim lagi"));

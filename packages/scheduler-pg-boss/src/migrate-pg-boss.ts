@@ -1,5 +1,5 @@
 import { DEAD_QUEUE, engineError, newBoss, QUEUE, QUEUES, TRIES } from "./engine.js";
-import { DEFAULT_SCHEMA, type PgBossConnection } from "./scheduler-options.js";
+import { checkPlace, DEFAULT_SCHEMA, type PgBossConnection } from "./scheduler-options.js";
 
 /** Where pg-boss's tables are. */
 export interface PgBossTables {
@@ -11,10 +11,12 @@ export interface PgBossTables {
 /**
  * Creates or updates pg-boss's tables, which no other call does, and the queues.
  *
- * @throws {ReminderError} `DATABASE_LOST`
+ * @throws {ReminderError} `INVALID_OPTION`, `DATABASE_LOST`
  * @throws the driver's error where the role may not
  */
-export async function migratePgBoss({ connection, schema = DEFAULT_SCHEMA }: PgBossTables): Promise<void> {
+export async function migratePgBoss(tables: PgBossTables): Promise<void> {
+  checkPlace(tables, ["connection", "schema"]);
+  const { connection, schema = DEFAULT_SCHEMA } = tables;
   const parts = { connection, schema, clock: null, report: () => undefined };
   const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
   try {

@@ -1,4 +1,5 @@
 import { type DailyTime, nextRunTime } from "@pengingat/core";
+import { checkedOptions } from "@pengingat/core/adapter";
 import { calendarCheck } from "./calendar-check.js";
 import { changeNotice } from "./change-notice.js";
 import { type ClusterState, clusterState, STOPPED } from "./cluster-state.js";
@@ -63,7 +64,8 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
 
   function begin(given: DailyTime, catchUp: boolean): Promise<void> {
     return inTurn(async () => {
-      const time = { hour: given.hour, minute: given.minute };
+      const { hour, minute } = checkedOptions("time", given, ["hour", "minute"]);
+      const time = { hour, minute };
       const nextRunAt = nextRunTime({ ...time, timeZone }, new Date(clock.now()));
       const engine = await part.enter();
       ending.forget();

@@ -3,6 +3,8 @@ import {
   assertTimeZone,
   checkedOptions,
   checkedPort,
+  checkInnerNames,
+  checkTogether,
   invalidOption,
   wholeNumber,
 } from "@pengingat/core/adapter";
@@ -71,8 +73,48 @@ export const DEFAULT_SCHEMA = "pgboss";
 /** Node fires a longer timer at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+const NAMES = [
+  ...(["connection", "service", "scheduledRuns", "timeZone", "shards", "schema"] as const),
+  ...(["leaseMs", "catchUpWithinMs", "retryEveryMs", "stopTimeoutMs", "onEvent", "clock"] as const),
+] as const;
+
+/** The driver's, with those of its pool. */
+const CONNECTION_NAMES = [
+  ...[
+    "connectionString",
+    "host",
+    "port",
+    "user",
+    "password",
+    "database",
+    "ssl",
+    "options",
+    "application_name",
+  ],
+  ...["fallback_application_name", "client_encoding", "types", "binary", "stream", "keepAlive"],
+  ...["keepAliveInitialDelayMillis", "connectionTimeoutMillis", "statement_timeout", "query_timeout"],
+  ...["lock_timeout", "idle_in_transaction_session_timeout", "max", "min", "idleTimeoutMillis"],
+  ...["maxLifetimeSeconds", "maxUses", "allowExitOnIdle"],
+];
+
+/** Checks where pg-boss's tables are, and the names of all options at once. @throws {ReminderError} `INVALID_OPTION` */
+export function checkPlace(
+  options: { readonly connection: PgBossConnection; readonly schema?: string },
+  names: readonly string[],
+): void {
+  checkTogether(
+    () => checkedOptions("options", options, names),
+    () => checkInnerNames("connection", options?.connection, CONNECTION_NAMES),
+  );
+  const { connection, schema = DEFAULT_SCHEMA } = options;
+  if (connection === undefined) throw invalidOption("connection", "an object", connection);
+  if (typeof schema !== "string" || !/^[a-z_][a-z0-9_]{0,49}$/.test(schema))
+    throw invalidOption("schema", "a name in lower case", schema);
+}
+
 /** Fills in the defaults. @throws {ReminderError} `INVALID_OPTION` */
 export function schedulerSettings(options: PgBossSchedulerOptions): PgBossSettings {
+  checkPlace(options, NAMES);
   const {
     connection,
     service,
@@ -86,26 +128,9 @@ export function schedulerSettings(options: PgBossSchedulerOptions): PgBossSettin
     stopTimeoutMs = 15_000,
     onEvent = () => undefined,
     clock = null,
-  } = checkedOptions("options", options, [
-    "connection",
-    "service",
-    "scheduledRuns",
-    "timeZone",
-    "shards",
-    "schema",
-    "leaseMs",
-    "catchUpWithinMs",
-    "retryEveryMs",
-    "stopTimeoutMs",
-    "onEvent",
-    "clock",
-  ]);
-  if (typeof connection !== "object" || connection === null)
-    throw invalidOption("connection", "an object", connection);
+  } = options;
   assertTimeZone(timeZone);
   if (typeof onEvent !== "function") throw invalidOption("onEvent", "a function", onEvent);
-  if (typeof schema !== "string" || !/^[a-z_][a-z0-9_]{0,49}$/.test(schema))
-    throw invalidOption("schema", "a name in lower case", schema);
   return {
     connection,
     service: checkedPort("service", service, ["run"]),

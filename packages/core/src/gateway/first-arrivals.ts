@@ -13,6 +13,9 @@ interface Repeatable {
   /** What it is known by. */
   readonly id: string;
   readonly number: string;
+  readonly isLifting: boolean;
+  /** Where the last lifting of this person is kept. */
+  readonly liftingId: string;
   /** From when on it counts as another one, in ms since it arrived first. */
   readonly until: number;
 }
@@ -20,7 +23,8 @@ interface Repeatable {
 /**
  * Dates opt-outs and their liftings that came without a time: gateways repeat messages, and each was written when it first
  * arrived. It is known by the gateway's id of it. A lifting without one counts as a repetition of an earlier one for a day,
- * and an opt-out never does: in doubt the opt-out stays. The directory keeps when each arrived, beside its person's ids.
+ * and an opt-out never does: in doubt the opt-out stays. Some gateways call all messages by one id, so an opt-out is a
+ * repetition only where the customer has lifted it since, and not where staff have. The directory keeps when each arrived, beside its person's ids.
  */
 export async function datedByArrival(
   contacts: Pick<ContactDirectory, "find" | "link">,
@@ -29,7 +33,7 @@ export async function datedByArrival(
   people: People,
 ): Promise<readonly Heard[]> {
   const repeatable = heard.map((each) => repeatableOf(gateway, each, people));
-  const ids = repeatable.flatMap((each) => each?.id ?? []);
+  const ids = repeatable.flatMap((each) => (each ? [each.id, each.liftingId] : []));
   if (ids.length === 0) return heard;
   const known = new Map(await contacts.find(ids));
   const news: ContactLink[] = [];
@@ -38,12 +42,16 @@ export async function datedByArrival(
     if (!found) return each;
     const { at } = each.clue;
     const first = known.get(found.id)?.at;
-    if (first && Number(at) - Number(first) < found.until) {
+    const lifted = known.get(found.liftingId)?.at;
+    const isOpen = found.isLifting || (lifted && first && lifted >= first);
+    if (first && isOpen && Number(at) - Number(first) < found.until) {
       return { ...each, clue: { ...each.clue, at: first } };
     }
     const link = { id: found.id, number: found.number, at, isMove: false };
-    known.set(found.id, link);
-    news.push(link);
+    for (const each of found.isLifting ? [link, { ...link, id: found.liftingId }] : [link]) {
+      known.set(each.id, each);
+      news.push(each);
+    }
     return each;
   });
   if (news.length > 0) await contacts.link(news);
@@ -56,8 +64,9 @@ function repeatableOf(gateway: string, { message, intent, clue }: Heard, people:
   if (number === undefined) return null;
   const isLifting = intent === "opt_in";
   const id = `${gateway} ${number} ${message.id}`;
+  const repeatable = { number, isLifting, liftingId: `${gateway} ${number} >` };
   if (message.id && STORABLE.test(id)) {
-    return { id, number, until: isLifting ? Number.POSITIVE_INFINITY : REPEATED_FOR };
+    return { ...repeatable, id, until: isLifting ? Number.POSITIVE_INFINITY : REPEATED_FOR };
   }
-  return isLifting ? { id: `${gateway} ${number}`, number, until: REPEATED_FOR } : null;
+  return isLifting ? { ...repeatable, id: `${gateway} ${number}`, until: REPEATED_FOR } : null;
 }

@@ -381,6 +381,22 @@ describe("a message without a time was written when it first arrived:", () => {
     expect((await says(...said)).optedOut).toEqual([]);
   });
 
+  it.each([["1"], [undefined]])(
+    "another STOP counts once staff have lifted the one before, though the gateway calls all messages %s",
+    async (id) => {
+      const { hear, optedOut, store } = setUp();
+      const said = id === undefined ? {} : { id };
+      await hear("STOP", said);
+      later();
+      await store.suppressions.remove(BUDI);
+      await hear("halo", said);
+      expect(optedOut()).toEqual([]);
+      later();
+      await hear("STOP", said);
+      expect(optedOut()).toEqual([BUDI]);
+    },
+  );
+
   it("a repetition is one of the same gateway and the same person", async () => {
     const { handle, optedOut } = setUp();
     for (const gateway of ["fonnte", "starsender"]) {
@@ -397,6 +413,7 @@ describe("a message without a time was written when it first arrived:", () => {
     const { store } = await says(["MULAI", "1"], ["STOP", "x".repeat(300)], ["MULAI", "a\ud800"], ["MULAI"]);
     const links = [...store.contacts.links.values()];
     expect(links.map(({ number, isMove }) => [number, isMove])).toEqual([
+      [BUDI, false],
       [BUDI, false],
       [BUDI, false],
     ]);
