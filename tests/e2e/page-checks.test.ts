@@ -67,7 +67,7 @@ test("the page says what doctor says, each in words of its own", async () => {
 });
 
 test("a session opens no route of the API, and a token of the API no screen", async () => {
-  const { paths } = await (await fetch(`${server.address}/openapi.json`)).json();
+  const { paths } = (await server.call("GET", "/openapi.json")).body;
   const routes = Object.entries<Record<string, { security?: unknown[] }>>(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, { security }]) => security?.length !== 0)
