@@ -3,7 +3,14 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Environment, runProgram } from "./support/program.ts";
-import { JWT_SECRET, printToken, serverSettings, startServer, type TestServer } from "./support/server.ts";
+import {
+  JWT_SECRET,
+  printToken,
+  SCHEDULER,
+  serverSettings,
+  startServer,
+  type TestServer,
+} from "./support/server.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 const PASSWORD = "rahasia bengkel";
@@ -12,13 +19,15 @@ const MAIN = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", impo
 let workshop: TestWorkshop;
 let server: TestServer;
 let cookie: string;
+let token: string;
 
 beforeAll(async () => {
   workshop = await openWorkshop();
   await workshop.add({ id: 1 });
   const env = { ...serverSettings(workshop.env), WEBHOOK_SECRET: "kata-rahasia-webhook" };
   await addUser(env);
-  server = await startServer(env, await printToken(env));
+  token = await printToken(env);
+  server = await startServer(env, token);
   const signedIn = await page("masuk", { nama: "Sari", sandi: PASSWORD });
   [cookie = ""] = (signedIn.headers.getSetCookie()[0] ?? "").split(";");
 });
@@ -55,6 +64,42 @@ test("the page says what doctor says, each in words of its own", async () => {
   expect(shown).toHaveLength(checks.length);
   for (const { name } of checks) expect(shown).not.toContain(name);
   expect(screen).not.toContain("yang mengurus server.");
+});
+
+test("a session opens no route of the API, and a token of the API no screen", async () => {
+  const { paths } = (await server.call("GET", "/openapi.json")).body;
+  const routes = Object.entries<Record<string, { security?: unknown[] }>>(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { security }]) => security?.length !== 0)
+      .map(([method]) => [method.toUpperCase(), path.replaceAll(/\{\w+\}/g, "1")] as const),
+  );
+  expect(routes).toContainEqual(["GET", "/preview"]);
+  expect(routes.length).toBeGreaterThan(7);
+  const session = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
+  expect((await fetch(`${server.address}/telepon`, { headers: session })).status).toBe(200);
+  for (const [method, path] of routes) {
+    expect((await server.call(method, path, session)).status, `${method} ${path}`).toBe(401);
+  }
+
+  expect((await server.call("GET", "/preview")).status).toBe(200);
+  const withToken = (path: string, init: RequestInit = {}) => {
+    const headers = { Authorization: `Bearer ${token}`, "Sec-Fetch-Site": "same-origin" };
+    return fetch(`${server.address}/${path}`, { redirect: "manual", headers, ...init });
+  };
+  for (const path of [
+    ...["", "kirim", "kemajuan", "telepon", "riwayat", "jangan-dihubungi", "kendaraan", "periksa"],
+    "unduh?daftar=due&bentuk=csv",
+  ]) {
+    const { status, headers } = await withToken(path);
+    expect([status, headers.get("location")], path).toEqual([303, expect.stringMatching(/^masuk/)]);
+  }
+  const form = { pengiriman: crypto.randomUUID(), aksi: "mulai", jam: "07:00", uji: crypto.randomUUID() };
+  for (const path of ["kirim", "jadwal", "telepon", "jangan-dihubungi", "kendaraan", "periksa"]) {
+    const body = new URLSearchParams({ ...form, nomor: "0811 0009 999" });
+    expect((await withToken(path, { method: "POST", body })).status, path).toBe(401);
+  }
+  expect(await workshop.database.query("select 1 from reminder_run")).toEqual([]);
+  expect((await server.call("GET", `${SCHEDULER}/status`)).body.data.running).toBe(false);
 });
 
 test("a test message goes out once for each form, by the way of a run, and counts for nobody", async () => {
@@ -96,4 +141,14 @@ test("behind a proxy, only its own word counts for who signs in, and the cookie 
   // What stands before the proxy's word was sent by the client.
   const wrong = await Promise.all([1, 2, 3, 4, 5].map((n) => signIn("salah", `10.0.0.${n}, 192.0.2.8`)));
   expect(wrong.map(({ status }) => status).sort()).toEqual([401, 401, 401, 401, 429]);
+});
+
+test("where nobody may sign in there is no page, but the command that adds somebody", async () => {
+  await workshop.database.query("delete from reminder_user");
+  for (const path of ["", "telepon", "masuk"]) {
+    const answer = await page(path);
+    expect(answer.status, path).toBe(503);
+    expect(await answer.text()).toMatch(/<code>.*user add NAME<\/code>/);
+  }
+  expect((await fetch(`${server.address}/health`)).status).toBe(200);
 });

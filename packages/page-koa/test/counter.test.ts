@@ -1,12 +1,12 @@
-import { ReminderError } from "@pengingat/core";
-import type { SeedVehicle } from "@pengingat/core/testing";
+import { calendarDate, epochDay, ReminderError } from "@pengingat/core";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { recordingTests } from "./support/checks.ts";
-import { dueIn } from "./support/fleet.ts";
+import { fillHostile, HOSTILE, hostilePage } from "./support/hostile.ts";
 import { namedDownloads, recordingRegister } from "./support/register.ts";
+import { everyScreen, SCREENS } from "./support/screens.ts";
 import { strippingProxy } from "./support/stripping-proxy.ts";
-import { everyScreen, overflow, SCREENS, signIn, violations, visitors, workshop } from "./support/visitor.ts";
+import { overflow, signIn, violations, visitors, workshop } from "./support/visitor.ts";
 import { PASSWORD } from "./support/workshop.ts";
 
 const visitor = visitors();
@@ -15,24 +15,6 @@ const visitor = visitors();
 function menuLines(page: Page): Promise<number> {
   const links = `[...document.querySelectorAll("header nav a")]`;
   return page.evaluate<number>(`new Set(${links}.map((link) => link.offsetTop)).size`);
-}
-
-/** An evil neighbour of each kind, all due today. */
-function hostile(today: string): SeedVehicle[] {
-  const names = [
-    "<img src=x onerror=alert(1)>",
-    '"><script>alert(1)</script>',
-    "\u202emoc.live\u202c مرحبا بالعالم",
-    "x".repeat(200),
-    "' onmouseover='alert(1)",
-  ];
-  return names.map((name, n) => {
-    const customer = { name, phone: n % 2 ? `<b>${name}</b>` : `0811000500${n}` };
-    return dueIn(today, 0, 5_000 + n, {
-      plate: n === 3 ? "Y".repeat(200) : `${name.slice(0, 12)} ${n}`,
-      customer,
-    });
-  });
 }
 
 describe("the tour of every screen", () => {
@@ -222,27 +204,76 @@ describe("the tour of every screen", () => {
     expect(complaints).toEqual([]);
   });
 
-  it("shows hostile names as text, within the screen", async () => {
-    const { url, store, today, links } = await workshop({ size: "empty" });
-    store.vehicles.add(...hostile(today));
-    const { page, complaints } = await visitor({ viewport: { width: 360, height: 800 } });
-    await signIn(page, { url, links });
-    for (const screen of [
-      "./",
-      "./?tampil=tidak-dikirim",
-      "telepon?tab=tanpa-whatsapp",
-      "riwayat?cari=%3Cimg",
-    ]) {
-      await page.goto(new URL(screen, url).href);
-      expect(await page.locator("main img, main script, main b[onmouseover]").count()).toBe(0);
-      expect(await overflow(page), screen).toBe(0);
-      expect(await violations(page)).toEqual([]);
-    }
-    await page.goto(new URL("riwayat?cari=%3Cimg%20src", url).href);
-    expect(await page.locator("main").innerText()).toContain("<img src=x onerror=alert(1)>");
-    expect(complaints).toEqual([]);
-  });
+  it.each([360, 1280])(
+    "shows hostile texts as texts, within the screen of %i pixels, and copied they are no formulas",
+    async (width) => {
+      const { url, links, ...opened } = await workshop({ size: "empty", page: await hostilePage() });
+      await fillHostile(opened);
+      const { page, complaints } = await visitor({ viewport: { width, height: 800 } });
+      await signIn(page, { url, links }, HOSTILE[0]);
+      await page.goto(new URL("periksa", url).href);
+      await page.getByRole("button", { name: "Periksa sekarang" }).click();
+      await page.getByLabel("Nomor HP Anda sendiri").fill("0811 0000 099");
+      await page.getByRole("button", { name: "Kirim pesan uji" }).click();
+      const seen: string[] = [];
+      const look = async (screen: string) => {
+        await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+        expect(await page.locator("img, body script, [onmouseover], main b > b").count(), screen).toBe(0);
+        expect(await overflow(page), screen).toBe(0);
+        const copied: string = await page.evaluate(
+          "getSelection().selectAllChildren(document.body), String(getSelection())",
+        );
+        // Each line, and each cell of a line, where it is put into a sheet.
+        const formulas = copied.split(/[\n\t]/).filter((cell) => /^\s*[=+\-@\uff1d]/.test(cell));
+        expect(formulas, screen).toEqual([]);
+        seen.push(copied.replaceAll("\u2060", ""));
+        if (width === 360) expect(await violations(page)).toEqual([]);
+      };
+      for (const screen of SCREENS.flatMap((each) => searched(each))) {
+        await page.goto(new URL(screen, url).href);
+        await look(screen);
+        for (const text of shownOn(screen)) expect(seen.at(-1), screen).toContain(text);
+      }
+      await page.goto(new URL("kendaraan", url).href);
+      const file = { name: "<b>.csv", mimeType: "text/csv", buffer: Buffer.from("x") };
+      await page.getByLabel("Berkas .xlsx atau .csv").setInputFiles(file);
+      await page.getByRole("button", { name: "Periksa berkas" }).click();
+      await page.getByRole("heading", { name: "Hasil pemeriksaan" }).waitFor();
+      await look("berkas");
+      expect(complaints).toEqual([]);
+      // A form that is shown again.
+      await page.goto(new URL("jangan-dihubungi", url).href);
+      await page.getByLabel("Nomor telepon").fill(HOSTILE[1] ?? "");
+      await page.getByLabel("Alasan (boleh kosong)").fill(HOSTILE[4] ?? "");
+      await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+      await look("jangan-dihubungi, refused");
+      await page.getByLabel("Nomor telepon").fill(HOSTILE[0] ?? "");
+      await page.context().clearCookies();
+      await page.getByRole("button", { name: "Jangan hubungi lagi" }).click();
+      await page.getByLabel("Nama").fill("Sari");
+      await page.getByLabel("Kata sandi").fill(PASSWORD);
+      await page.getByRole("button", { name: "Masuk" }).click();
+      await page.getByText("Anda sudah masuk lagi").waitFor();
+      await look("masuk");
+      expect(seen.at(-1)).toContain(HOSTILE[0]);
+    },
+    300_000,
+  );
 });
+
+/** A screen with a search for each of some hostile texts. */
+function searched(screen: string): string[] {
+  if (!screen.endsWith("cari=adi")) return [screen];
+  return ["<img", "xxx", "budi"].map((text) => screen.replace("adi", encodeURIComponent(text)));
+}
+
+/** What is to be read on a screen of the hostile texts, where it shows customers. */
+function shownOn(screen: string): string[] {
+  const [image = "", script = ""] = HOSTILE;
+  if (screen.includes("cari=%3Cimg")) return [image];
+  if (screen.includes("cari=") || ["kirim", "periksa", "riwayat?tab=hasil"].includes(screen)) return [];
+  return [image, script];
+}
 
 /** How somebody uses a screen. */
 interface Hands {
@@ -578,6 +609,100 @@ describe("at the counter", () => {
     await page.getByRole("button", { name: /^Ya, kirim 14 pesan/ }).click();
     await page.getByText("Pengiriman dimulai.").waitFor();
     await expect.poll(() => messenger.accepted.length).toBe(14);
+  });
+
+  it("the daily job is switched on, moved and off, and the screen says when it runs next", async () => {
+    const { url, scheduler, links } = await workshop({ size: "empty" });
+    const { page } = await visitor();
+    await signIn(page, { url, links });
+    const job = page.locator("section", { has: page.getByRole("heading", { name: "Pengiriman harian" }) });
+    const next = () =>
+      new Intl.DateTimeFormat("id", {
+        ...{ timeZone: "Asia/Jakarta", day: "numeric", month: "short", year: "numeric" },
+        ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+      } as const).format(scheduler.status().nextRunAt ?? 0);
+    await job.getByText("Tidak aktif. Tidak ada yang dikirim otomatis.").waitFor();
+    for (const [press, time] of [
+      ["Aktifkan", "06:45"],
+      ["Ubah jam", "17:05"],
+    ] as const) {
+      await job.getByLabel("Jam").fill(time);
+      await job.getByRole("button", { name: press }).click();
+      await job.getByText(`Aktif setiap hari pukul ${time}. Berikutnya: `).waitFor();
+      expect(next()).toContain(time.replace(":", "."));
+      expect(await job.innerText()).toContain(`Berikutnya: ${next()}.`);
+      expect(await job.getByLabel("Jam").inputValue()).toBe(time);
+    }
+    await job.getByRole("button", { name: "Matikan" }).click();
+    await job.getByText("Tidak aktif. Tidak ada yang dikirim otomatis.").waitFor();
+    expect(scheduler.status().running).toBe(false);
+  });
+
+  it("each outcome of a call is one tap, and who is done leaves the list", async () => {
+    const { url, store, links } = await workshop({ results: { aDay: 0, percent: 0 } });
+    const { page } = await visitor({ viewport: { width: 360, height: 800 } });
+    await signIn(page, { url, links });
+    await page.goto(new URL("telepon", url).href);
+    const cards = page.locator(".cards > li");
+    const outcomes = {
+      "Akan datang": "will_come",
+      "Telepon lagi": "call_later",
+      "Tidak diangkat": "no_answer",
+      "Sudah servis": "already_serviced",
+      "Nomor salah": "wrong_number",
+      "Jangan kirim lagi": "opted_out",
+    };
+    let left = await cards.count();
+    for (const [label, outcome] of Object.entries(outcomes)) {
+      // The messages of today, two of which are in doubt, are the first.
+      await cards
+        .last()
+        .getByRole("button", { name: new RegExp(`^${label}: `) })
+        .click();
+      await page.getByText("Hasil telepon sudah dicatat.").waitFor();
+      left -= 1;
+      expect(await cards.count()).toBe(left);
+      expect(store.calls.calls.at(-1)).toMatchObject({ outcome, by: "Sari" });
+    }
+    for (const [label, notice] of [
+      ["Pesan sudah sampai", "Dicatat: pesan sudah sampai."],
+      ["Kirim lagi", "Pesan akan dicoba lagi"],
+    ] as const) {
+      const count = await cards.count();
+      await page
+        .getByRole("button", { name: new RegExp(`^${label}: `) })
+        .first()
+        .click();
+      await page.getByText(notice).waitFor();
+      expect(await cards.count()).toBe(count - 1);
+    }
+  });
+
+  it("the bars of the last 30 days are as high as the figures of the table beside them", async () => {
+    const { url, store, today, links } = await workshop();
+    const { page } = await visitor({ viewport: { width: 360, height: 800 } });
+    await signIn(page, { url, links });
+    await page.goto(new URL("riwayat", url).href);
+    await page.getByText("Angka yang sama dalam tabel").click();
+    const rows = await page.getByRole("table").locator("tbody tr").allInnerTexts();
+    const figures = rows.reverse().map((row) => row.split("\t").slice(1, 3).map(Number));
+    const range = { from: calendarDate(epochDay(today) - 29), to: today };
+    const counts = await store.messageHistory.countByDay(range);
+    const of = (kind: "sent" | "delivered") => counts.reduce((sum, each) => sum + each[kind], 0);
+    const sum = (at: number) => figures.reduce((total, each) => total + (each[at] ?? 0), 0);
+    expect([figures.length, sum(0), sum(1)]).toEqual([30, of("sent"), of("delivered")]);
+    expect(sum(0)).toBeGreaterThan(sum(1));
+    const most = Math.max(...figures.map(([sent = 0]) => sent));
+    for (const [at, kind] of ["sent", "delivered"].entries()) {
+      const heights: number[] = await page.evaluate(
+        `[...document.querySelectorAll(".chart .${kind}")].map((bar) => bar.getBBox().height)`,
+      );
+      const tallest = 156;
+      for (const [n, height] of heights.entries()) {
+        const expected = ((figures[n]?.[at] ?? 0) / most) * tallest;
+        expect(Math.abs(height - expected), `${kind} ${n}`).toBeLessThanOrEqual(2);
+      }
+    }
   });
 
   it("of two people on the phone list, the second hears of the first", async () => {

@@ -171,7 +171,7 @@ describe("what came in and is unclear", () => {
       { kind: "opt_out_dropped", by: "Sari", about: "1000@lid", reason: "jangan 0" },
     ]);
     const list = await (await get("riwayat?tab=catatan")).text();
-    expect(list).toContain("mengabaikan pesan masuk yang belum jelas: 1000@lid");
+    expect(list).toContain("mengabaikan pesan masuk yang belum jelas: <bdi>1000@lid</bdi>");
     expect(list).toContain("jangan 0");
   });
 

@@ -79,7 +79,7 @@ describe("messages that did not go well", () => {
       expect(card, name).toContain(why);
       // With number, plate and the date.
       expect(card, name).toMatch(/href="tel:\+62811\d+".*Jadwal servis 14 Jan 2026/);
-      expect(card, name).toMatch(/class="plate">[A-Z]+ \d+ [A-Z]+</);
+      expect(card, name).toMatch(/class="plate"><bdi>[A-Z]+ \d+ [A-Z]+</);
     }
   });
 });

@@ -1,10 +1,11 @@
-import { type CallOutcome, calendarDate, epochDay } from "@pengingat/core";
+import { type CallOutcome, calendarDate, dueRule, epochDay } from "@pengingat/core";
 import { expect, it, onTestFinished } from "vitest";
+import { dueIn } from "./support/fleet.ts";
 import { cookieOf, visit } from "./support/visit.ts";
-import { openWorkshop } from "./support/workshop.ts";
+import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
 
-async function telephone() {
-  const workshop = await openWorkshop();
+async function telephone(setup?: WorkshopSetup) {
+  const workshop = await openWorkshop(setup);
   onTestFinished(() => workshop.close());
   const [cookie = ""] = cookieOf(await visit(workshop.url, workshop.links.issue("Sari"))).split(";");
   const send = (fields: Record<string, string>) => {
@@ -51,6 +52,28 @@ it.each(CALL)(
     expect(kinds.get("6281100000077") ?? null).toBe(call.listed);
   },
 );
+
+it("no outcome of a call leads to a second message, whether the first was sent or is in doubt", async () => {
+  const { post, store, messenger, options } = await telephone({
+    size: "empty",
+    answer: async ({ to }) =>
+      Number(to.at(-1)) % 2 === 0
+        ? { status: "sent", response: "ok", messageId: null }
+        : { status: "unknown", code: "TIMEOUT", reason: "no answer" },
+  });
+  const day = options.clock.today();
+  store.vehicles.add(...CALL.map((_, n) => dueIn(day, 0, n)));
+  await options.service.run();
+  expect(messenger.attempts).toHaveLength(CALL.length);
+  for (const [n, { outcome, fields }] of CALL.entries()) {
+    const [vehicle] = await store.vehicles.findByIds([`kendaraan ${n}`]);
+    const kunjungan = dueRule().nextVisitDate(vehicle?.lastVisitDate ?? day);
+    await post({ hasil: outcome, kendaraan: `kendaraan ${n}`, kunjungan, ...fields });
+  }
+  expect(store.calls.calls).toHaveLength(CALL.length);
+  await options.service.run();
+  expect(messenger.attempts).toHaveLength(CALL.length);
+});
 
 it.each([
   { outcome: "wrong_number", listed: "set_aside" },

@@ -1,3 +1,4 @@
+import { fixedClock } from "@pengingat/core/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { hashPassword, isPassword } from "../src/sign-in/passwords.js";
 import { signInLinks } from "../src/sign-in/sign-in-links.js";
@@ -166,6 +167,18 @@ describe("a session", () => {
     expect(await open(budi.cookie)).toBe(200);
     await store.users.remove("budi");
     expect(await open(budi.cookie)).toBe(303);
+  });
+
+  it("ends after twelve hours, whatever the browser keeps", async () => {
+    const clock = fixedClock("2026-01-15", { timeZone: "Asia/Jakarta" });
+    const { url } = await workshop({ clock });
+    const { cookie } = await signedIn(url);
+    const opens = async () => (await visit(url, "riwayat", { headers: { Cookie: cookie } })).status;
+    const signedInAt = clock.now().getTime();
+    clock.setNow(new Date(signedInAt + 12 * 3_600_000 - 1_000));
+    expect(await opens()).toBe(200);
+    clock.setNow(new Date(signedInAt + 12 * 3_600_000 + 1_000));
+    expect(await opens()).toBe(303);
   });
 
   it("ends on this page for good when its owner signs out", async () => {

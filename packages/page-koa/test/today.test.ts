@@ -1,7 +1,7 @@
 import { calendarDate, dueRule, epochDay } from "@pengingat/core";
 import { expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
-import { signedInByLink } from "./support/visit.ts";
+import { signedInByLink, textOf } from "./support/visit.ts";
 import { openWorkshop } from "./support/workshop.ts";
 
 async function today(size: "empty" | "demo" = "empty") {
@@ -9,15 +9,6 @@ async function today(size: "empty" | "demo" = "empty") {
   onTestFinished(() => workshop.close());
   const { get } = await signedInByLink(workshop);
   return { ...workshop, screen: async (path = "./") => textOf(await (await get(path)).text()) };
-}
-
-/** What a reader sees: the texts of a screen, each on a line of its own. */
-function textOf(html: string): string {
-  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&", "#39": "'" };
-  return html
-    .replace(/<[^>]*>/g, "\n")
-    .replace(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => entities[name] ?? "")
-    .replace(/\s*\n\s*/g, "\n");
 }
 
 it("shows, day by day, the exact text that each of the due gets, and no other", async () => {

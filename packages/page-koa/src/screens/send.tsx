@@ -43,10 +43,12 @@ export function sendScreen(parts: PageParts): readonly ScreenRoute[] {
 }
 
 /** Asks before anything goes out. The id of the run is in the form: sent twice, it is one run. */
-async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view: View) {
+async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view: View): Promise<ScreenReply> {
   const { service, scheduler, sending, clock } = parts;
   const { t } = view;
   const latest = await latestRun(parts);
+  // A run has the database to itself, and there is none to agree to beside it.
+  if (latest?.state === "running") return noticed("./", "sedang-berjalan");
   const answer = await counts.get(`${clock.today()} ${latest?.runId}`, async () => {
     return (await dueView(service, { kind: "planned", offset: 0, limit: 0 })).planned;
   });

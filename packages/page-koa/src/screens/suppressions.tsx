@@ -75,7 +75,9 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
                 </p>
               )}
               <p class="when">
-                {t.suppressions.added(t.machines[entry.by] ?? entry.by, dates.moment(entry.addedAt))}
+                <Text>
+                  {t.suppressions.added(t.machines[entry.by] ?? entry.by, dates.moment(entry.addedAt))}
+                </Text>
               </p>
               <Lift view={view} number={entry.number} />
             </li>

@@ -1,5 +1,6 @@
 import type { CheckResult } from "@pengingat/core";
 import type { LatestChecks } from "../model/latest-checks.js";
+import { Text } from "./parts.js";
 import type { View } from "./view.js";
 
 /** What was found: what needs something done first, and what is well below it, folded. */
@@ -50,13 +51,17 @@ function Finding({ view, result }: { readonly view: View; readonly result: Check
         <strong>{labelOf(view, name)}</strong>
         <span class={`state check-${state}`}>{t.checks.states[state]}</span>
       </p>
-      <p>{plain ?? what}</p>
-      {plain === null && remedy !== undefined && <p class="why">{remedy}</p>}
+      <p>{plain ?? <Text>{what}</Text>}</p>
+      {plain === null && remedy !== undefined && (
+        <p class="why">
+          <Text>{remedy}</Text>
+        </p>
+      )}
       {plain !== null && (
         <details>
           <summary>{t.checks.technical}</summary>
           <p class="why" lang="en">
-            {[what, remedy].join(" ")}
+            <Text>{[what, remedy].join(" ")}</Text>
           </p>
         </details>
       )}

@@ -37,3 +37,12 @@ export async function signedInByLink({ url, links }: Pick<Workshop, "url" | "lin
       visit(url, path, { method: "POST", headers, body: new URLSearchParams(fields) }),
   };
 }
+
+/** What a reader sees: the texts of a screen, each on a line of its own. */
+export function textOf(html: string): string {
+  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&", "#39": "'" };
+  return html
+    .replace(/<[^>]*>/g, "\n")
+    .replace(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => entities[name] ?? "")
+    .replace(/\s*\n\s*/g, "\n");
+}

@@ -1,29 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { ReminderPageOptions } from "@pengingat/page-koa";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { startBrowser } from "./browser.ts";
-import { checksOfAllStates, recordingTests } from "./checks.ts";
-import { namedDownloads, recordingRegister } from "./register.ts";
 import { openWorkshop, type Workshop, type WorkshopSetup } from "./workshop.ts";
-
-/** Every screen, and every tab of it. */
-export const SCREENS = [
-  "./",
-  "./?tampil=tidak-dikirim",
-  "kirim",
-  "telepon",
-  "telepon?tab=tanpa-whatsapp",
-  "telepon?tab=terlambat",
-  "riwayat",
-  "riwayat?cari=adi",
-  "riwayat?tab=pengiriman",
-  "riwayat?tab=catatan",
-  "riwayat?tab=hasil",
-  "jangan-dihubungi",
-  "kendaraan?cari=adi",
-  "periksa",
-];
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -32,14 +11,6 @@ export async function workshop(setup?: WorkshopSetup): Promise<Workshop> {
   const opened = await openWorkshop(setup);
   onTestFinished(() => opened.close());
   return opened;
-}
-
-/** What the screens need that not every app has. */
-export function everyScreen(): Partial<ReminderPageOptions> {
-  return {
-    ...{ checks: checksOfAllStates, testMessages: recordingTests() },
-    ...{ register: recordingRegister(), downloads: namedDownloads },
-  };
 }
 
 /** One browser for the tests of a file; each call of what it returns is somebody else's page, and all that it complains of. */
