@@ -37,7 +37,9 @@ const SCREENS = [
   "kendaraan?cari=B1",
   "jangan-dihubungi",
   ...["minta-berhenti", "tidak-terjangkau"].map((kind) => `jangan-dihubungi?jenis=${kind}`),
-  ...["due", "sent", "calls", "suppressed"].map((list) => `unduh?daftar=${list}&bentuk=csv`),
+  ...["due", "sent", "unconfirmed", "calls", "suppressed", "results"].map(
+    (list) => `unduh?daftar=${list}&bentuk=csv`,
+  ),
 ];
 const OURS = ["delivery", "call", "suppression", "unresolved", "holdout", "skip", "run", "activity"];
 const BIG_TABLES = ["vehicle", "customer", ...OURS.map((name) => `reminder_${name}`)];
