@@ -33,12 +33,10 @@ export interface VehicleEntry {
 /** `plate_taken`: another vehicle has the plate. `gone`: no vehicle has the id. `closed`: the tables are somebody else's. */
 export type SaveAnswer = "saved" | "plate_taken" | "not_a_plate" | "bad_date" | "gone" | "closed";
 
-/** The columns of a file that are read. */
-export const COLUMN_FIELDS = ["no_pol", "nama", "hp", "last_visit_date"] as const;
+/** A column of a file that is read, by what stands in it. */
+export type ColumnField = "no_pol" | "nama" | "hp" | "last_visit_date";
 
-export type ColumnField = (typeof COLUMN_FIELDS)[number];
-
-/** The heading of a column, by what stands in it. */
+/** The headings of columns. */
 export type ColumnChoice = Readonly<Partial<Record<ColumnField, string>>>;
 
 /** Why nothing of a file can be imported, by a word, and what it is about. */

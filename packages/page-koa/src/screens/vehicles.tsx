@@ -2,8 +2,8 @@ import { isCalendarDate, type VehicleOnFile } from "@pengingat/core";
 import { PageError } from "../http/page-error.js";
 import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
-import { COLUMN_FIELDS, type SaveAnswer, type VehicleRegister } from "../vehicle-register.js";
-import { columnInput } from "../view/column-choice.js";
+import type { SaveAnswer, VehicleRegister } from "../vehicle-register.js";
+import { COLUMN_FIELDS, columnInput } from "../view/column-choice.js";
 import { ImportResult, UploadForm } from "../view/import-preview.js";
 import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
 

@@ -1,6 +1,8 @@
-import { COLUMN_FIELDS, type ColumnField, type ImportPreview } from "../vehicle-register.js";
+import type { ColumnField, ImportPreview } from "../vehicle-register.js";
 import { Form, Hidden } from "./form.js";
 import type { View } from "./view.js";
+
+export const COLUMN_FIELDS: readonly ColumnField[] = ["no_pol", "nama", "hp", "last_visit_date"];
 
 /** The name of the input that chooses a column. */
 export function columnInput(field: ColumnField): string {
