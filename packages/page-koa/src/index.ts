@@ -5,9 +5,13 @@ export { hashPassword, SHORTEST_PASSWORD } from "./sign-in/passwords.js";
 export { type SignInLinks, signInLinks } from "./sign-in/sign-in-links.js";
 export type { TestMessages, TestResult, WantedTest } from "./test-messages.js";
 export type {
+  ColumnChoice,
+  ColumnField,
+  ImportExample,
   ImportPreview,
   ImportRefusal,
   SaveAnswer,
+  VehicleEntries,
   VehicleEntry,
   VehicleRegister,
 } from "./vehicle-register.js";

@@ -7,8 +7,13 @@ import type { CalendarDate } from "@pengingat/core";
 export interface VehicleRegister {
   /** Whether it may be changed now. */
   isOpen(): Promise<boolean>;
-  /** What an import of the file would do; the file is kept for a while under the id. Writes nothing. */
-  preview(file: Buffer): Promise<ImportPreview | ImportRefusal>;
+  /**
+   * What an import of the file would do; the file is kept for a while under the id. Writes nothing.
+   *
+   * @param file - its bytes, or the id under which it is kept
+   * @param columns - the headings that somebody chose; the other columns are found by theirs
+   */
+  preview(file: Buffer | string, columns: ColumnChoice): Promise<ImportPreview | ImportRefusal>;
   /** Imports the file of a preview; `null` where it is kept no longer. */
   apply(id: string): Promise<{ readonly added: number; readonly changed: number } | null>;
   /** Adds a vehicle, or changes the one with the id. */
@@ -28,16 +33,44 @@ export interface VehicleEntry {
 /** `plate_taken`: another vehicle has the plate. `gone`: no vehicle has the id. `closed`: the tables are somebody else's. */
 export type SaveAnswer = "saved" | "plate_taken" | "not_a_plate" | "bad_date" | "gone" | "closed";
 
+/** A column of a file that is read, by what stands in it. */
+export type ColumnField = "no_pol" | "nama" | "hp" | "last_visit_date";
+
+/** The headings of columns. */
+export type ColumnChoice = Readonly<Partial<Record<ColumnField, string>>>;
+
 /** Why nothing of a file can be imported, by a word, and what it is about. */
 export interface ImportRefusal {
   readonly refused: string;
   readonly detail: string;
+  /** The file and its headings, where choosing among them may help; else `null`. */
+  readonly choice: { readonly id: string; readonly headings: readonly string[] } | null;
+}
+
+/** What is kept of a vehicle beside its plate. */
+export interface VehicleEntries {
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly lastVisit: CalendarDate | null;
+}
+
+/** A vehicle as an import would leave it. */
+export interface ImportExample extends VehicleEntries {
+  readonly line: number;
+  readonly plate: string;
+  /** What is on file now; `null` of a vehicle that is added. */
+  readonly before: VehicleEntries | null;
 }
 
 /** What an import would do. */
 export interface ImportPreview {
   readonly id: string;
+  /** Lines below the headings. */
   readonly lines: number;
+  /** How the file was read: its kind and, of a text, encoding and separator. */
+  readonly format: readonly string[];
+  /** The line of the headings. */
+  readonly headerLine: number;
   readonly added: number;
   readonly changed: number;
   readonly same: number;
@@ -47,21 +80,14 @@ export interface ImportPreview {
   readonly earlier: number;
   readonly replacesDemo: boolean;
   /** The column of the file for each that is read, by the name of ours. */
-  readonly columns: readonly { readonly field: string; readonly heading: string }[];
+  readonly columns: readonly { readonly field: ColumnField; readonly heading: string }[];
   readonly unused: readonly string[];
   /** `null` where no date leaves the order of day and month open. */
   readonly dayComesFirst: boolean | null;
   /** Whether a date of the file tells that order. */
   readonly isOrderCertain: boolean;
   /** The first of the vehicles that are added or changed. */
-  readonly examples: readonly {
-    readonly line: number;
-    readonly plate: string;
-    readonly name: string | null;
-    readonly phone: string | null;
-    readonly lastVisit: CalendarDate | null;
-    readonly isNew: boolean;
-  }[];
+  readonly examples: readonly ImportExample[];
   /** The first of the cells that cannot be taken as they are. */
   readonly problems: readonly {
     readonly line: number;

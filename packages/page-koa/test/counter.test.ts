@@ -1,4 +1,5 @@
 import { calendarDate, epochDay, ReminderError } from "@pengingat/core";
+import { savedByLibreOffice } from "@pengingat/test-support/spreadsheets";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { recordingTests } from "./support/checks.ts";
@@ -161,16 +162,27 @@ describe("the tour of every screen", () => {
     ]);
     expect(download.suggestedFilename()).toBe("due.csv");
     await page.getByRole("link", { name: "Kendaraan", exact: true }).click();
-    const file = { name: "pelanggan.csv", mimeType: "text/csv", buffer: Buffer.from("No Pol\r\nB 1 A\r\n") };
+    const mimeType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    const file = { name: "pelanggan.xlsx", mimeType, buffer: savedByLibreOffice("xlsx") };
     await page.getByLabel("Berkas .xlsx atau .csv").setInputFiles(file);
     const found = await violations(page);
     await page.getByRole("button", { name: "Periksa berkas" }).click();
     await page.getByRole("heading", { name: "Hasil pemeriksaan" }).waitFor();
+    await page.getByText("4 baris (CSV, Windows-1252, ;), judul kolom di baris 1.").waitFor();
+    await page.getByText("Budi → Budi Dua").waitFor();
+    await page.getByText("Tanpa nomor telepon → 081100000002").waitFor();
+    await page.getByText("Kolomnya salah? Pilih sendiri").click();
+    expect(await page.getByLabel("Nomor polisi").inputValue()).toBe("No. Polisi");
+    await page.getByLabel("Nomor HP").selectOption("Alamat");
     found.push(...(await violations(page)));
     expect(await overflow(page)).toBe(0);
+    await page.getByRole("button", { name: "Periksa sekali lagi" }).click();
+    await expect.poll(() => register.chosen.length).toBe(2);
+    expect(register.chosen).toEqual([{}, { no_pol: "No. Polisi", hp: "Alamat" }]);
+    await page.getByRole("heading", { name: "Hasil pemeriksaan" }).waitFor();
     await page.getByRole("button", { name: "Simpan semuanya" }).click();
     await page.getByText("Berkas sudah disimpan.").waitFor();
-    expect([register.files, register.applied]).toEqual([[file.buffer], ["berkas-1"]]);
+    expect([register.files, register.applied]).toEqual([[file.buffer, "berkas-1"], ["berkas-1"]]);
 
     await page.getByLabel("Cari nomor polisi").fill("adi");
     await page.getByRole("button", { name: "Cari" }).click();

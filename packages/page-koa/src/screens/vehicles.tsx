@@ -3,6 +3,7 @@ import { PageError } from "../http/page-error.js";
 import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import type { SaveAnswer, VehicleRegister } from "../vehicle-register.js";
+import { COLUMN_FIELDS, columnInput } from "../view/column-choice.js";
 import { ImportResult, UploadForm } from "../view/import-preview.js";
 import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
 
@@ -85,8 +86,11 @@ async function list(
   };
 }
 
-async function preview(register: VehicleRegister, { view, file }: ScreenRequest) {
-  const found = await register.preview(file);
+async function preview(register: VehicleRegister, { view, file, form }: ScreenRequest) {
+  const chosen = COLUMN_FIELDS.map((field) => [field, form.get(columnInput(field))?.trim() ?? ""] as const);
+  const columns = Object.fromEntries(chosen.filter(([, heading]) => heading !== ""));
+  // Either a file is sent, or columns are chosen for one that was.
+  const found = await register.preview(form.get("berkas") ?? file, columns);
   return { title: view.t.vehicles.previewTitle, body: <ImportResult view={view} found={found} /> };
 }
 

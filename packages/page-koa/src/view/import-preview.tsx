@@ -1,5 +1,6 @@
 import { TOKEN_FIELD } from "../http/same-page.js";
-import type { ImportPreview, ImportRefusal } from "../vehicle-register.js";
+import type { ImportExample, ImportPreview, ImportRefusal, VehicleEntries } from "../vehicle-register.js";
+import { ColumnForm } from "./column-choice.js";
 import { Form, Hidden } from "./form.js";
 import { Plate, Text } from "./parts.js";
 import type { View } from "./view.js";
@@ -39,6 +40,11 @@ export function ImportResult({
         <p class="warning" role="alert">
           {t.vehicles.refusals[found.refused] ?? t.errors.not_understood} <Text>{found.detail}</Text>
         </p>
+        {found.choice && (
+          <section class="panel">
+            <ColumnForm view={view} {...found.choice} columns={[]} />
+          </section>
+        )}
         <UploadForm view={view} />
       </>
     );
@@ -54,6 +60,7 @@ export function ImportResult({
         {repeated > 0 && <p>{t.vehicles.repeated(t.count(repeated))}</p>}
         {found.earlier > 0 && <p>{t.vehicles.earlier(t.count(found.earlier))}</p>}
         {found.replacesDemo && <p>{t.vehicles.demoGoes}</p>}
+        <p>{t.vehicles.readAs(t.count(found.lines), found.headerLine, found.format.join(", "))}</p>
         <p>
           {`${t.vehicles.columns}: `}
           <Text>{columns.map(({ field, heading }) => `${field} = ${heading}`).join(", ")}</Text>
@@ -70,6 +77,12 @@ export function ImportResult({
             {!found.isOrderCertain && ` ${t.vehicles.orderUnclear}`}
           </p>
         )}
+        <ColumnForm
+          view={view}
+          id={found.id}
+          headings={[...columns.map(({ heading }) => heading), ...unused]}
+          columns={columns}
+        />
         {added + changed > 0 && (
           <Form view={view} action="kendaraan" class="row">
             <Hidden fields={{ aksi: "impor", berkas: found.id }} />
@@ -116,30 +129,56 @@ function Problems({ view: { t }, found }: { readonly view: View; readonly found:
   );
 }
 
-function Examples({ view: { t, dates }, found }: { readonly view: View; readonly found: ImportPreview }) {
+function Examples({ view, found }: { readonly view: View; readonly found: ImportPreview }) {
+  const { t } = view;
   if (found.examples.length === 0) return null;
   return (
     <section>
       <h2>{t.vehicles.examples}</h2>
       <ul class="cards">
-        {found.examples.map(({ line, plate, name, phone, lastVisit, isNew }) => (
+        {found.examples.map((example) => (
           <li>
-            <p class="who">
-              <strong>
-                <Text>{name ?? t.nobody}</Text>
-              </strong>
-              <Plate>{plate}</Plate>
-            </p>
-            <p>
-              <Text>{phone ?? t.noPhone}</Text>
-            </p>
-            <p>{lastVisit === null ? t.history.neverVisited : t.history.lastVisit(dates.short(lastVisit))}</p>
-            <p class="when">
-              {`${t.vehicles.line(line)}, ${isNew ? t.vehicles.newOne : t.vehicles.changedOne}`}
-            </p>
+            <Example view={view} example={example} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** A vehicle as it would be, and before each entry that changes the one on file. */
+function Example({ view, example }: { readonly view: View; readonly example: ImportExample }) {
+  const { t, dates } = view;
+  const { line, plate, before } = example;
+  const entry = (textOf: (entries: VehicleEntries) => string) => {
+    const [was, is] = [before && textOf(before), textOf(example)];
+    return (
+      <>
+        {was !== null && was !== is && (
+          <>
+            <Text>{was}</Text>
+            {" → "}
+          </>
+        )}
+        <Text>{is}</Text>
+      </>
+    );
+  };
+  return (
+    <>
+      <p class="who">
+        <strong>{entry(({ name }) => name ?? t.nobody)}</strong>
+        <Plate>{plate}</Plate>
+      </p>
+      <p>{entry(({ phone }) => phone ?? t.noPhone)}</p>
+      <p>
+        {entry(({ lastVisit }) =>
+          lastVisit === null ? t.history.neverVisited : t.history.lastVisit(dates.short(lastVisit)),
+        )}
+      </p>
+      <p class="when">
+        {`${t.vehicles.line(line)}, ${before === null ? t.vehicles.newOne : t.vehicles.changedOne}`}
+      </p>
+    </>
   );
 }

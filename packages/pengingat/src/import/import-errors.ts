@@ -6,6 +6,7 @@ import { type FileFault, UnreadableFile } from "./unreadable-file.js";
 
 /** By SQLSTATE and by what the driver calls an error. */
 const CONNECTION = /^Sequelize(Connection|Host|InvalidConnection|AccessDenied)/;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
 const REFUSED: Readonly<Record<string, string>> = {
   "42501":
     "The role in DATABASE_URL may not make or change the tables of an import: use their owner's role for it.",
@@ -26,8 +27,12 @@ export function asStartUpError(error: unknown, name: string): unknown {
   if (!(error instanceof Error)) return error;
   if (CONNECTION.test(error.name)) return databaseProblem(error);
   const { parent } = error as { parent?: { code?: unknown } };
-  const words = REFUSED[String(parent?.code)];
-  return words === undefined ? error : new StartUpError(words);
+  const code = String(parent?.code);
+  if (code in REFUSED) return new StartUpError(REFUSED[code] ?? "");
+  // Not in the database's own words, which quote the row.
+  if (SQLSTATE.test(code))
+    return new StartUpError(`The database refused the import (SQLSTATE ${code}). Nothing was imported.`);
+  return error;
 }
 
 function fileText(fault: FileFault, detail: string): string {

@@ -175,12 +175,11 @@ function columnName({ columns }: Header, field: ImportField): string {
 function headerIn(rows: readonly SheetRow[], map: ColumnMap): Header {
   if (rows.length === 0) throw new UnreadableFile("empty");
   const missing = missingHeading(rows, map);
-  if (missing !== null) throw new UnreadableFile("heading_not_found", missing);
-  const header = findHeader(rows, map);
+  const header = missing === null ? findHeader(rows, map) : null;
   if (header !== null) return header;
   const widest = rows.reduce((most, row) => (row.cells.length > most.cells.length ? row : most));
-  throw new UnreadableFile(
-    "no_headings",
-    widest.cells.map(shownCell).filter(Boolean).join(", ").slice(0, 300),
-  );
+  const headings = widest.cells.map(cellText).filter(Boolean);
+  if (missing !== null) throw new UnreadableFile("heading_not_found", missing, headings);
+  const detail = headings.map(shownCell).join(", ").slice(0, 300);
+  throw new UnreadableFile("no_headings", detail, headings);
 }

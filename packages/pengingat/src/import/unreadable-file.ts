@@ -18,10 +18,13 @@ export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
   readonly fault: FileFault;
   readonly detail: string;
+  /** The headings that the file seems to have, where it is they that were not found. */
+  readonly headings: readonly string[];
 
-  constructor(fault: FileFault, detail = "") {
+  constructor(fault: FileFault, detail = "", headings: readonly string[] = []) {
     super(fault);
     this.fault = fault;
     this.detail = detail;
+    this.headings = headings;
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "@pengingat/core";
-import type { ImportPreview, VehicleRegister } from "@pengingat/page-koa";
+import type { ImportPreview, VehicleEntries, VehicleRegister } from "@pengingat/page-koa";
 import type { ImportFile, ImportRow } from "./import-file.js";
 import {
   applyImport,
@@ -15,7 +15,13 @@ import { readImport } from "./read-import.js";
 import { saveVehicle } from "./save-vehicle.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
-/** How many files wait for a person to agree; the oldest gives way. */
+/** A file that waits for a person to agree, and what was read of it. */
+interface KeptFile {
+  readonly bytes: Buffer;
+  readonly read: ImportFile | null;
+}
+
+/** How many files wait; the oldest gives way. */
 const MOST_FILES = 3;
 const EXAMPLES = 20;
 const MOST_PROBLEMS = 200;
@@ -30,33 +36,42 @@ export interface RegisterParts extends ImportParts {
 /** The vehicles in our own tables, for the page. */
 export function vehicleRegister(parts: RegisterParts): VehicleRegister {
   const { clock, readsColumn } = parts;
-  const files = new Map<string, ImportFile>();
+  const files = new Map<string, KeptFile>();
+
+  function keep(id: string, file: KeptFile): void {
+    files.delete(id);
+    files.set(id, file);
+    const [oldest = ""] = files.keys();
+    if (files.size > MOST_FILES) files.delete(oldest);
+  }
 
   return {
     async isOpen() {
       return readsColumn && (await importTarget(parts)) !== "other";
     },
 
-    async preview(bytes) {
+    async preview(file, columns) {
+      const id = typeof file === "string" ? file : randomUUID();
+      const bytes = typeof file === "string" ? files.get(file)?.bytes : file;
+      if (bytes === undefined) return { refused: "gone", detail: "", choice: null };
       try {
         if (!readsColumn) throw new ForeignTablesError();
-        const file = await readImport(bytes, { map: {}, today: clock.today() });
-        const plan = await previewImport(parts, file);
-        const id = randomUUID();
-        files.set(id, file);
-        const [oldest = ""] = files.keys();
-        if (files.size > MOST_FILES) files.delete(oldest);
-        return shownPlan(id, file, plan);
+        const read = await readImport(bytes, { map: columns, today: clock.today() });
+        const plan = await previewImport(parts, read);
+        keep(id, { bytes, read });
+        return shownPlan(id, read, plan);
       } catch (error) {
-        if (error instanceof UnreadableFile) return { refused: error.fault, detail: error.detail };
-        if (error instanceof ForeignTablesError) return { refused: "closed", detail: "" };
-        throw error;
+        if (error instanceof ForeignTablesError) return { refused: "closed", detail: "", choice: null };
+        if (!(error instanceof UnreadableFile)) throw error;
+        const { fault, detail, headings } = error;
+        if (headings.length > 0) keep(id, { bytes, read: null });
+        return { refused: fault, detail, choice: headings.length > 0 ? { id, headings } : null };
       }
     },
 
     async apply(id) {
-      const file = files.get(id);
-      if (file === undefined) return null;
+      const file = files.get(id)?.read;
+      if (!file) return null;
       const { added, changed } = await applyImport(parts, file);
       files.delete(id);
       return { added: added.length, changed: changed.length };
@@ -71,13 +86,15 @@ function shownPlan(
   file: ImportFile,
   { target, added, changed, same, earlier }: ImportPlan & { readonly target: ImportTarget },
 ): ImportPreview {
-  const { header, dates, problems } = file;
-  const example = ({ line, plate, name, phone, lastVisit }: ImportRow, isNew: boolean) => ({
-    ...{ line, plate, name, phone, lastVisit, isNew },
+  const { header, dates, problems, kind, text } = file;
+  const example = ({ line, plate }: ImportRow, before: VehicleEntries | null, after: VehicleEntries) => ({
+    ...{ line, plate, before: before && entries(before), ...entries(after) },
   });
   return {
     id,
     lines: file.lines,
+    format: [kind.toUpperCase(), ...(text ? [text.encoding, text.separator.replace("\t", "tab")] : [])],
+    headerLine: header.line,
     added: added.length,
     changed: changed.length,
     same,
@@ -89,12 +106,14 @@ function shownPlan(
     dayComesFirst: dates && dates.order === "day-first",
     isOrderCertain: dates?.isCertain ?? true,
     examples: [
-      ...changed
-        .slice(0, EXAMPLES)
-        .map(({ row, name, phone, lastVisit }) => example({ ...row, name, phone, lastVisit }, false)),
-      ...added.slice(0, EXAMPLES).map((row) => example(row, true)),
+      ...changed.slice(0, EXAMPLES).map(({ row, before, ...after }) => example(row, before, after)),
+      ...added.slice(0, EXAMPLES).map((row) => example(row, null, row)),
     ],
     problems: problems.slice(0, MOST_PROBLEMS),
     problemCount: problems.length,
   };
+}
+
+function entries({ name, phone, lastVisit }: VehicleEntries): VehicleEntries {
+  return { name, phone, lastVisit };
 }

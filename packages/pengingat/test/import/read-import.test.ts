@@ -195,3 +195,12 @@ test.each<[string | Buffer, object, string]>([
   const refusal = await read(content, map).catch((error: UnreadableFile) => error);
   expect(refusal).toMatchObject({ name: "UnreadableFile", fault });
 });
+
+test("how many lines were read is said as it goes", async () => {
+  const lines = Array.from({ length: 12_000 }, (_, n) => `B ${n + 1} XY,0811${10_000_000 + n}`);
+  const progress: number[] = [];
+  const onProgress = (count: number) => progress.push(count);
+  const file = Buffer.from(["No Pol,HP", ...lines].join("\n"));
+  expect((await readImport(file, { map: {}, today: TODAY, onProgress })).rows).toHaveLength(12_000);
+  expect(progress).toEqual([5_000, 10_000]);
+});

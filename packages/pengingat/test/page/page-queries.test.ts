@@ -35,7 +35,9 @@ const SCREENS = [
   "periksa",
   "jangan-dihubungi",
   ...["minta-berhenti", "tidak-terjangkau"].map((kind) => `jangan-dihubungi?jenis=${kind}`),
-  ...["due", "sent", "calls", "suppressed"].map((list) => `unduh?daftar=${list}&bentuk=csv`),
+  ...["due", "sent", "unconfirmed", "calls", "suppressed", "results"].map(
+    (list) => `unduh?daftar=${list}&bentuk=csv`,
+  ),
 ];
 const OURS = ["delivery", "call", "suppression", "unresolved", "holdout", "skip", "run", "activity"];
 const BIG_TABLES = ["vehicle", "customer", "workorder", ...OURS.map((name) => `reminder_${name}`)];

@@ -6,6 +6,7 @@ import { createReminderService, reminderResults, systemClock } from "@pengingat/
 import { manualScheduler, recordingMessenger } from "@pengingat/core/testing";
 import { reminderPage, signInLinks } from "@pengingat/page-koa";
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
+import { savedByLibreOffice } from "@pengingat/test-support/spreadsheets";
 import Koa from "koa";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -67,9 +68,18 @@ async function openPage(sql: string) {
     ...{ database, errors, url, store },
     get: async (path: string) => (await visit(path)).text(),
     visit,
-    async upload(content: string | Buffer) {
+    async upload(content: string | Buffer, name = "pelanggan.csv") {
       const body = new FormData();
-      body.append("berkas", new Blob([content as string]), "pelanggan.csv");
+      body.append("berkas", new Blob([content as string]), name);
+      return (await visit("berkas", { method: "POST", body })).text();
+    },
+    /** Has a file that was sent looked at again, with columns that a person chose. */
+    async choose(id: string, columns: Record<string, string>) {
+      const chosen = Object.entries(columns).map(([field, heading]): [string, string] => [
+        `kolom_${field}`,
+        heading,
+      ]);
+      const body = new URLSearchParams([["berkas", id], ...chosen]);
       return (await visit("berkas", { method: "POST", body })).text();
     },
     /** Where the form leads to, or what is said where it is refused. */
@@ -88,6 +98,11 @@ async function openPage(sql: string) {
 }
 
 type Page = Awaited<ReturnType<typeof openPage>>;
+
+/** The id under which a file is kept. */
+function idIn(shown: string): string {
+  return /name="berkas" value="([\w-]+)"/.exec(shown)?.[1] ?? "";
+}
 
 describe("where no tables are yet,", () => {
   let page: Page;
@@ -122,7 +137,7 @@ describe("where no tables are yet,", () => {
     expect(shown).toContain("Line 3, column C (No. HP)");
     expect(shown).toContain("the spreadsheet has rounded the number");
     expect(shown).toContain("05/08/2025 is 5 August 2025");
-    const [, id = ""] = /name="berkas" value="([\w-]+)"/.exec(shown) ?? [];
+    const id = idIn(shown);
     expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-disimpan");
     expect(await rows()).toEqual(["B 1 A | René <b> | 081100000001 | 2025-09-16"]);
     expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-lama");
@@ -169,6 +184,54 @@ describe("where no tables are yet,", () => {
     expect(page.errors).toEqual([]);
   });
 
+  test("the preview of a spreadsheet is that of the terminal: how it was read, and each change before and after", async () => {
+    await page.upload("No Pol;Nama;HP;Servis Terakhir\nB 1001 XY;Andreas;081100000001;01/05/2025\n");
+    const first = await page.upload(
+      "No Pol;Nama;HP;Servis Terakhir\nB 1001 XY;Andreas;081100000009;01/05/2025\n",
+    );
+    expect(await page.post({ aksi: "impor", berkas: idIn(first) })).toBe("kendaraan?kabar=berkas-disimpan");
+    const shown = await page.upload(savedByLibreOffice("xlsx"), "pelanggan.xlsx");
+    expect(shown).toContain("5 new vehicles, 1 changed, 0 left as they are");
+    expect(shown).toContain("6 lines (XLSX), headings in line 3.");
+    expect(shown).toContain("<bdi>Andreas</bdi> → <bdi>André &amp; Rina</bdi>");
+    expect(shown).toContain("<bdi>081100000009</bdi> → <bdi>081100000001</bdi>");
+    expect(shown).toMatch(/<bdi>[^<]*May 2025<\/bdi> → <bdi>[^<]*15 Sept 2025<\/bdi>/);
+    const text = await page.upload(savedByLibreOffice("csv"));
+    expect(text).toContain("6 lines (CSV, Windows-1252, ;), headings in line 3.");
+    expect(await page.post({ aksi: "impor", berkas: idIn(shown) })).toBe("kendaraan?kabar=berkas-disimpan");
+    expect(await page.upload(savedByLibreOffice("csv"))).toContain(
+      "0 new vehicles, 0 changed, 6 left as they are",
+    );
+    expect(await rows()).toContain("B 1004 XY | Dewi (istri Eko) | 081100000004 | 2025-09-17");
+  });
+
+  test("columns that are not found, or are others than were meant, are chosen without another upload", async () => {
+    const csv = "Unit;Pemilik Lama;Kontak A;Kontak B;Tgl\nB 77 ZZ;Gita;0811;081100000077;2025-09-16\n";
+    const unknown = await page.upload(csv);
+    expect(unknown).toContain("No line has headings for the plate");
+    expect(await page.post({ aksi: "impor", berkas: idIn(unknown) })).toBe("kendaraan?kabar=berkas-lama");
+    expect(unknown).toContain('<option value="Kontak B">Kontak B</option>');
+    const id = idIn(unknown);
+    const chosen = await page.choose(id, {
+      no_pol: "Unit",
+      nama: "Pemilik Lama",
+      hp: "Kontak B",
+      last_visit_date: "",
+    });
+    expect(chosen).toContain("1 new vehicles");
+    expect(chosen).toContain('<option value="Kontak B" selected="">Kontak B</option>');
+    const missing = await page.choose(id, { no_pol: "Plat", hp: "Kontak B" });
+    expect(missing).toContain("No column has this heading: <bdi>Plat</bdi>");
+    expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-lama");
+    await page.choose(id, { no_pol: "Unit", nama: "Pemilik Lama", hp: "Kontak B", last_visit_date: "Tgl" });
+    expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-disimpan");
+    expect(await rows()).toContain("B 77 ZZ | Gita | 081100000077 | 2025-09-16");
+    expect(await page.choose(id, { no_pol: "Unit", hp: "Kontak B" })).toContain(
+      "The file is kept no longer.",
+    );
+    expect(page.errors).toEqual([]);
+  });
+
   test("a file that cannot be read is refused in a sentence", async () => {
     expect(await page.upload("Kode,Merk\nX,Y\n")).toContain("No line has headings for the plate");
     expect(await page.upload("")).toContain("The file is empty.");
@@ -202,6 +265,7 @@ describe("where no tables are yet,", () => {
       ["telepon", "unconfirmed"],
       ["telepon", "calls"],
       ["riwayat", "sent"],
+      ["riwayat?tab=hasil", "results"],
       ["jangan-dihubungi", "suppressed"],
     ]) {
       expect(await page.get(path ?? "")).toContain(`unduh?daftar=${list}&amp;bentuk=csv`);
@@ -210,7 +274,7 @@ describe("where no tables are yet,", () => {
         `attachment; filename="pengingat-${list}-${TODAY}.csv"`,
       );
       expect(response.headers.get("cache-control")).toBe("no-store");
-      expect(await response.text()).toMatch(/^(no_pol|id|number);/);
+      expect(await response.text()).toMatch(/^(no_pol|id|number|group);/);
     }
     const xlsx = await page.visit("unduh?daftar=due&bentuk=xlsx");
     expect(
