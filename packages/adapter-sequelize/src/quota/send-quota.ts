@@ -22,6 +22,8 @@ where sender = $1 and day = $2::date`;
 const ACTIVE_DAYS = `
 select count(*)::int as count from reminder_day where sender = $1 and day < $2::date and taken > 0`;
 
+const TAKEN = "select taken from reminder_day where sender = $1 and day = $2::date";
+
 const LARGEST_INTEGER = 2_147_483_647;
 
 /** The messages of each day of a sender, counted in the table `reminder_day`. */
@@ -30,6 +32,11 @@ export function sendQuota(sequelize: Sequelize, sender: string): SendQuota {
     async activeDaysBefore(day) {
       const [row] = await statement<{ count: number }>(sequelize, ACTIVE_DAYS, [sender, day]);
       return row?.count ?? 0;
+    },
+
+    async taken(day) {
+      const [row] = await statement<{ taken: number }>(sequelize, TAKEN, [sender, day]);
+      return row?.taken ?? 0;
     },
 
     async take(day, wanted, limit) {

@@ -28,7 +28,7 @@ describe("the quota in PostgreSQL", () => {
 
   const cases = sendQuotaContract(async () => {
     await fixture.database.query("truncate reminder_day");
-    return { quota: fixture.store.quota, taken: (day) => taken(day) };
+    return { quota: fixture.store.quota };
   });
   for (const { name, run } of cases) it(`keeps the contract: ${name}`, run);
 
@@ -37,6 +37,7 @@ describe("the quota in PostgreSQL", () => {
     for (const [n, sender] of names.entries()) {
       const quota = sequelizeStore(fixture.sequelize, { sender }).quota;
       expect(await quota.take(DAY, 50, 10 + n)).toBe(10 + n);
+      expect(await quota.taken(DAY)).toBe(10 + n);
       expect(await quota.activeDaysBefore("2025-12-17")).toBe(1);
     }
     expect(await Promise.all(names.map((name) => taken(DAY, name)))).toEqual([10, 11, 12]);

@@ -9,6 +9,8 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 export interface SendQuota {
   /** How many days before `day` have messages that count: how far a new number is warmed up. */
   activeDaysBefore(day: CalendarDate): Promise<number>;
+  /** How many are taken of a day and not given back: what a preview goes by. Changes nothing. */
+  taken(day: CalendarDate): Promise<number>;
   /**
    * Takes as many as the day's `limit` leaves, at most `wanted`; returns how many. Atomic. Made again after
    * `DATABASE_LOST`, it may have taken twice, never over the limit.

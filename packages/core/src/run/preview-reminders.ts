@@ -1,5 +1,6 @@
 import { screen, screenAndHoldOut } from "../plan/screen.js";
 import type { ReportBuilder } from "../report/report-builder.js";
+import { dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { skipReminder } from "../send/leftovers.js";
 import { duePlans } from "./due.js";
@@ -8,10 +9,12 @@ import type { RunParts } from "./run-parts.js";
 
 /** Reports what a run would do now; writes and sends nothing. */
 export async function previewReminders(parts: RunParts, report: ReportBuilder, run: Run): Promise<void> {
-  const { clock, holdOut, hours, ledger, makeMessages, rules, suppressions } = parts;
+  const { clock, dailyLimit, holdOut, hours, ledger, makeMessages, rules, suppressions } = parts;
   const { today } = run;
   report.start();
-  const closing = hours ? openHours(hours, clock).closing() : null;
+  const closed = hours ? openHours(hours, clock).closing() : null;
+  const limit = dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today);
+  let places = limit ? await limit.left() : Number.POSITIVE_INFINITY;
   for await (const page of duePlans(parts, run)) {
     report.recordSkips(page.skips);
     const { sends, skips } = await screenAndHoldOut(
@@ -21,9 +24,12 @@ export async function previewReminders(parts: RunParts, report: ReportBuilder, r
       { dryRun: true },
     );
     report.recordSkips(skips);
-    if (closing) for (const reminder of sends) skipReminder({ report, rules, today }, reminder, closing);
-    else {
-      for (const { reminders, text } of makeMessages(sends)) {
+    for (const { reminders, text } of makeMessages(sends)) {
+      const closing = closed ?? (limit && places === 0 ? limit.closing : null);
+      if (closing)
+        for (const reminder of reminders) skipReminder({ report, rules, today }, reminder, closing);
+      else {
+        places -= 1;
         report.recordAll(reminders, { status: "planned", message: text });
       }
     }

@@ -17,6 +17,7 @@ export function inMemoryQuota(): InMemoryQuota {
     async activeDaysBefore(day) {
       return [...days].filter(([each, taken]) => each < day && taken > 0).length;
     },
+    taken: async (day) => takenOf(day),
     async take(day, wanted, limit) {
       const granted = Math.max(0, Math.min(wanted, limit - takenOf(day)));
       if (granted > 0) days.set(day, takenOf(day) + granted);

@@ -140,6 +140,56 @@ describe("a day's limit", () => {
   });
 });
 
+describe("a preview of a day with a limit", () => {
+  const five = ["16", "16", "16", "18", "17"].map((day) => ({ lastVisitDate: `2025-08-${day}` }));
+
+  it("plans as many as have a place today, in the order of a run, and says who waits and who has no other day", async () => {
+    const f = fixture({ fleet: five, options: { ...limited(3), rule: once } });
+    await f.quota.take(TODAY, 1, 3);
+    const preview = await f.preview();
+    expect(preview).toMatchObject({ planned: 2, skipped: 3, left: 1, ended: "stopped" });
+    expect(preview.reason).toBe("today's message limit has been reached, and some are not due tomorrow");
+    expect(fate(preview, "3")).toMatchObject({
+      code: "DAY_CAP",
+      reason: "today's message limit has been reached",
+    });
+    expect(f.quota.days.get(TODAY)).toBe(1);
+
+    const report = await f.run();
+    const ids = (of: typeof report, status: string) =>
+      of.reminders.filter((each) => each.status === status).map(({ vehicleId }) => vehicleId);
+    expect(ids(report, "sent")).toEqual(ids(preview, "planned"));
+    expect(await f.preview()).toMatchObject({ planned: 0, skipped: 5, left: 1 });
+  });
+
+  it("plans nothing once a limit was lowered below what has gone out", async () => {
+    const f = fixture({ options: limited(2) });
+    await f.quota.take(TODAY, 5, 5);
+    expect(await f.preview()).toMatchObject({ planned: 0, skipped: 3 });
+  });
+
+  it("counts one message of an owner as one place", async () => {
+    const customer = { name: "Sari", phone: "08110000001" };
+    const fleet = Array.from({ length: 7 }, () => ({ lastVisitDate: DUE_TODAY, customer }));
+    const f = fixture({ fleet, options: { ...limited(2), groupBy: "owner", concurrency: 3 } });
+    expect(await f.preview()).toMatchObject({ planned: 6, skipped: 1 });
+  });
+
+  it("has the limit of a new number", async () => {
+    const f = fixture({ fleet: 9, options: { dailyLimit: { warmUp: 2, max: 8 } } });
+    expect(await f.preview()).toMatchObject({ planned: 2 });
+    await f.quota.take("2025-12-15", 1, 1);
+    expect(await f.preview()).toMatchObject({ planned: 3 });
+  });
+
+  it("names the hours first, where they are over", async () => {
+    const sendingHours = { quietHours: [{ from: "11:00", to: "08:00" }] };
+    const f = fixture({ options: { ...limited(1), sendingHours } });
+    const { reminders } = await f.preview();
+    expect(reminders).toMatchObject(Array(3).fill({ code: "QUIET_TIME" }));
+  });
+});
+
 describe("the limit of a new number", () => {
   it("grows by half with each day on which something was sent, up to what is allowed", async () => {
     const f = fixture({ fleet: 0, options: { dailyLimit: { warmUp: 2, max: 8 } } });

@@ -11,7 +11,6 @@ function suite(breakage: Breakage = () => ({})) {
     const sound = inMemoryQuota();
     return {
       quota: { ...sound, ...breakage(sound) },
-      taken: async (day) => sound.days.get(day) ?? 0,
     };
   });
 }
@@ -57,6 +56,9 @@ const broken: Record<string, Breakage> = {
   },
   "without a limit everything is taken, and counted": (sound) => ({
     take: async (day, wanted, limit) => (limit === UNLIMITED ? wanted : sound.take(day, wanted, limit)),
+  }),
+  "what is taken is read day by day, and the reading takes nothing": (sound) => ({
+    taken: (day) => sound.take(day, 1, UNLIMITED).then(() => takenOf(sound, day) - 1),
   }),
   "what is given back may be taken again": () => ({ giveBack: async () => {} }),
   "giving back more than was taken opens no more than the limit": (sound) => {

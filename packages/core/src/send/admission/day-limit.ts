@@ -15,6 +15,8 @@ export interface DailyLimitOptions {
 
 /** The limit of a run's day. */
 export interface DayLimit {
+  /** How many places of the day are left now. Takes none. */
+  left(): Promise<number>;
   /** Takes up to so many places of the day; returns how many. */
   take(wanted: number): Promise<number>;
   /** Gives back the places of messages that were not sent. */
@@ -32,14 +34,13 @@ export function dayLimit(quota: SendQuota, options: DailyLimitOptions, day: Cale
 
   async function limitOfDay(): Promise<number> {
     if (warmUp === undefined) return max;
-    return Math.floor(Math.min(max, warmUp * GROWTH ** (await quota.activeDaysBefore(day))));
+    limit ??= Math.floor(Math.min(max, warmUp * GROWTH ** (await quota.activeDaysBefore(day))));
+    return limit;
   }
 
   return {
-    async take(wanted) {
-      limit ??= await limitOfDay();
-      return quota.take(day, wanted, limit);
-    },
+    left: async () => Math.max(0, (await limitOfDay()) - (await quota.taken(day))),
+    take: async (wanted) => quota.take(day, wanted, await limitOfDay()),
     giveBack: (count) => quota.giveBack(day, count),
     closing: { code: "DAY_CAP", nextDay: calendarDate(epochDay(day) + 1) },
   };

@@ -18,6 +18,17 @@ describe("the limit of a day", () => {
     expect(await limit.take(2)).toBe(1);
   });
 
+  it("has so many left as are not taken, and none where more are", async () => {
+    const quota = inMemoryQuota();
+    expect(await dayLimit(quota, { max: 5 }, DAY).left()).toBe(5);
+    await quota.take(DAY, 3, 3);
+    expect(await dayLimit(quota, { max: 5 }, DAY).left()).toBe(2);
+    expect(await dayLimit(quota, { max: 2 }, DAY).left()).toBe(0);
+    await quota.take("2025-12-15", 1, 1);
+    expect(await dayLimit(quota, { warmUp: 4 }, DAY).left()).toBe(3);
+    expect(quota.days.get(DAY)).toBe(3);
+  });
+
   it("says that the day is full, and that the next is the day after", () => {
     expect(dayLimit(inMemoryQuota(), { max: 1 }, "2025-12-31").closing).toEqual({
       code: "DAY_CAP",
