@@ -1,22 +1,30 @@
+import type { Fixture } from "../fixture.ts";
 import { addressOf, runNow } from "../http.ts";
 import { DAY_AFTER } from "../people.ts";
 import { BAD_ROWS, reportsBoth } from "./bad-rows.ts";
 import { clusterKind, MACHINES } from "./cluster-kind.ts";
-import { type FaultKind, slowGateway } from "./kind.ts";
+import { type FaultKind, patience, slowGateway } from "./kind.ts";
 import { checkSilence, type OptOut, optOuts } from "./opt-outs.ts";
 
-/** Numbers opt out while three workers send. */
-const optOut = clusterKind("opt-out", async ({ midRun }, fixture) => {
-  const optNextOut = optOuts(fixture, null);
-  const optedOut: OptOut[] = [];
-  for (let times = fixture.random.int(2, 4); times > 0; times -= 1) {
-    await midRun();
-    optedOut.push(await optNextOut());
-  }
-  return () => checkSilence(fixture, optedOut);
-});
+/** Leases end before a process that died is missed: its part does not wait for them. */
+const patient = (fixture: Fixture) => patience(fixture, 3);
 
-const limitOf = ({ messages }: { readonly messages: number }) => Math.floor(messages / 2);
+/** Numbers opt out while three workers send. */
+const optOut = clusterKind(
+  "opt-out",
+  async ({ midRun }, fixture) => {
+    const optNextOut = optOuts(fixture, null);
+    const optedOut: OptOut[] = [];
+    for (let times = fixture.random.int(2, 4); times > 0; times -= 1) {
+      await midRun();
+      optedOut.push(await optNextOut());
+    }
+    return () => checkSilence(fixture, optedOut);
+  },
+  { environment: patient },
+);
+
+const limitOf = ({ messages }: Fixture) => Math.floor(messages / 2);
 
 /** The parts share one daily limit, and a worker is perhaps killed: never more than the limit, and the rest the next day. */
 const dailyLimit = clusterKind(
@@ -36,7 +44,7 @@ const dailyLimit = clusterKind(
   },
   {
     setup: { schedules: ["once", "offsets"], highDailyLimit: false },
-    environment: (fixture) => ({ SEND_DAY_CAP: String(limitOf(fixture)) }),
+    environment: (fixture) => ({ ...patient(fixture), SEND_DAY_CAP: String(limitOf(fixture)) }),
   },
 );
 
@@ -50,7 +58,7 @@ const badRows = clusterKind(
     await hit(fixture.random.pick(workers));
     return () => reportsBoth(fixture);
   },
-  { machines: 0 },
+  { machines: 0, environment: patient },
 );
 
 /** An owner gets one message for several vehicles; a worker is killed. */
@@ -65,7 +73,7 @@ const owners = clusterKind(
       if (twice > 0) fixture.violate(`${twice} owners got a second message`);
     };
   },
-  { setup: { vehiclesPerOwner: 3 }, due: [90, 150] },
+  { setup: { vehiclesPerOwner: 3 }, due: [90, 150], environment: patient },
 );
 
 /** A command's run, or one that was asked for, beside the scheduled one: a part that meets its messages on their way stays open. */
@@ -86,7 +94,7 @@ const runBeside = clusterKind(
     if (status !== 200 && status !== 409) fixture.violate(`run-now beside: got ${status}`);
     return undefined;
   },
-  { mayBeCut: true },
+  { mayBeCut: true, environment: patient },
 );
 
 /** What holds for one process's run holds for the parts of one, all together. */
