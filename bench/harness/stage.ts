@@ -34,6 +34,10 @@ function startedServer(): Promise<PostgresServer> {
     wal_level: "minimal",
     max_wal_senders: "0",
     max_connections: "200",
+    // Counts nothing until a workload asks for it: the counting costs CPU.
+    shared_preload_libraries: "pg_stat_statements",
+    "pg_stat_statements.track": "none",
+    "pg_stat_statements.track_utility": "off",
   });
   atEnd(async () => (await started).destroy());
   server = started;

@@ -123,12 +123,14 @@ function notesOf({ concurrency, workers, due, standings, costs }: Measured): str
   const head = `${concurrency} at a time each, ${due.toLocaleString("en")} due:`;
   return [
     `${head} ${shown(share)} of the ideal.`,
-    `${head} ${each("transactions")} transactions of the database a message, pg-boss's included.`,
+    `${head} ${each("statements")} statements and ${each("transactions")} transactions a message, pg-boss's included.`,
     `${head} ${each("cpuMs")} ms of PostgreSQL's CPU a message, ${each("walBytes")} bytes of its log.`,
   ];
 }
 
 interface Cost {
+  /** As the server's extension `pg_stat_statements` counts them, begin and commit left out. */
+  readonly statements: number;
   readonly transactions: number;
   /** See {@link postgresCpuMs}. */
   readonly cpuMs: number;
@@ -142,7 +144,7 @@ from pg_stat_database where datname = current_database()`;
 /** What one run asks of PostgreSQL. */
 async function costOfRun(database: BenchDatabase, options: { readonly shards: number }): Promise<Cost> {
   const workers = await openContender("whole-run/cluster.ts", options, options.shards);
-  const soFar = async (): Promise<Cost> => {
+  const soFar = async (): Promise<Omit<Cost, "statements">> => {
     await pause(STATISTICS_MS);
     const [row] = await database.query<{ transactions: string; walBytes: string }>(COST);
     const cpuMs = await postgresCpuMs(database);
@@ -151,10 +153,31 @@ async function costOfRun(database: BenchDatabase, options: { readonly shards: nu
   const before = await soFar();
   await workers.round();
   const after = await soFar();
+  // In a round of its own, as the counting costs CPU.
+  const statements = await statementsOf(database, () => workers.round());
   await workers.close();
   return {
+    statements,
     transactions: after.transactions - before.transactions,
     cpuMs: after.cpuMs - before.cpuMs,
     walBytes: after.walBytes - before.walBytes,
   };
+}
+
+const STATEMENTS = `select sum(calls)::float8 as statements from pg_stat_statements
+where dbid = (select oid from pg_database where datname = current_database())`;
+
+/** How many statements some work runs in the database. */
+async function statementsOf(database: BenchDatabase, work: () => Promise<unknown>): Promise<number> {
+  const track = async (which: "top" | "none") => {
+    await database.query(`alter system set pg_stat_statements.track = '${which}'`);
+    await database.query("select pg_reload_conf()");
+  };
+  await database.query("create extension if not exists pg_stat_statements");
+  await database.query("select pg_stat_statements_reset()");
+  await track("top");
+  await work();
+  await track("none");
+  const [row] = await database.query<{ statements: number }>(STATEMENTS);
+  return row?.statements ?? Number.NaN;
 }

@@ -120,6 +120,11 @@ test("a server and a worker, with rights on rows alone, share the run that was m
   const finished = await workshop.database.query("select 1 from reminder_slot where finished_at is not null");
   expect(finished).toHaveLength(2);
 
+  const moved = await server.call("POST", `${SCHEDULER}/start?hour=14&minute=5`);
+  expect(moved.body.data.message).toBe("Scheduler dimulai. Job akan berjalan setiap hari jam 14:05");
+  expect(await workshop.database.query("select cron from pgboss.schedule")).toEqual([{ cron: "5 14 * * *" }]);
+  const [job] = (await server.call("GET", `${SCHEDULER}/status`)).body.data.jobs;
+  expect(job.next_run_time).toMatch(/T14:05:00/);
   const stopped = await server.call("POST", `${SCHEDULER}/stop`);
   expect(stopped.body.data.message).toBe("Scheduler dihentikan");
   expect((await server.call("GET", `${SCHEDULER}/status`)).body.data).toEqual({ running: false, jobs: [] });
@@ -132,6 +137,37 @@ test("a server and a worker, with rights on rows alone, share the run that was m
     { code: 0, stderr: "" },
   ]);
   expect(worker.output() + server.output()).not.toMatch(/Pelanggan|Bapak|0811|62811/);
+});
+
+test("three workers keep one pace together", async () => {
+  const { database, gateway } = workshop;
+  await workshop.clear();
+  await workshop.add(...Array.from({ length: 75 }, (_, index) => ({ id: index + 1 })));
+  await database.query(`${EARLIER_RUN}; delete from pgboss.job`);
+  const sentAt: number[] = [];
+  gateway.answer = (message, response) => {
+    sentAt.push(performance.now());
+    accept(message, response);
+  };
+  const settings = {
+    ...env,
+    SCHEDULER_SHARDS: "3",
+    SCHEDULER_AUTOSTART: "true",
+    SEND_RATE_PER_MINUTE: "240",
+  };
+  const workers = Array.from({ length: 3 }, () => startProgram("server", settings, ["--worker"]));
+  await Promise.any(workers.map((worker) => worker.shows(/scheduler: run finished/)));
+  for (const worker of workers) worker.kill("SIGTERM");
+  await Promise.all(workers.map(({ ended }) => ended));
+
+  for (const worker of workers) expect(worker.output()).toMatch(/scheduler: shard finished/);
+  expect(sentAt).toHaveLength(75);
+  const most = Math.max(
+    ...sentAt.map((from) => sentAt.filter((at) => at >= from && at < from + 15_000).length),
+  );
+  expect(most).toBeLessThanOrEqual(60);
+  // Nor do they share one process's part of it.
+  expect(most).toBeGreaterThan(25);
 });
 
 test("what a gateway and a database quote of a customer stays out of the log and of pg-boss's tables", async () => {

@@ -1,6 +1,6 @@
 import { faultOutcome, HEALTHY_OUTCOME } from "./fault-outcomes.ts";
 import type { Fixture } from "./fixture.ts";
-import { CASE_DAY, personalLine, vehiclesIn } from "./people.ts";
+import { DAY_AFTER, personalLine, vehiclesIn } from "./people.ts";
 import { checkRecovery } from "./recovery.ts";
 import { type LedgerRow, readLedger } from "./run-once.ts";
 import { visitOf } from "./schedules.ts";
@@ -34,7 +34,7 @@ export async function check(fixture: Fixture): Promise<CheckResult> {
 
   const rows = await readLedger(fixture);
   checkMessages(fixture);
-  if (fixture.lastDay === CASE_DAY) checkClosed(fixture);
+  if (fixture.lastDay !== DAY_AFTER) checkClosed(fixture);
   const counts = compare(fixture, rows, await checkSuppressions(fixture));
   const { invalidRequests } = fixture.gateway;
   if (invalidRequests > 0) fixture.violate(`${invalidRequests} requests that the API does not know`);

@@ -37,6 +37,19 @@ it("shows, day by day, the exact text that each of the due gets, and no other", 
   expect(names).toEqual([0, 1, 2]);
 });
 
+it("shows which part of the daily schedule a run was, and who asked for another", async () => {
+  const { store, screen, today: day } = await today();
+  const starters = [
+    { kind: "schedule", by: "2/8" },
+    { kind: "schedule", by: null },
+    { kind: "http", by: "Sari" },
+  ] as const;
+  for (const startedBy of starters)
+    await store.history.begin({ runId: crypto.randomUUID(), startedBy, today: day, leaseMs: 60_000 });
+  const shown = await screen("riwayat?tab=pengiriman");
+  for (const words of ["jadwal harian, bagian\n2/8", "permintaan oleh\nSari"]) expect(shown).toContain(words);
+});
+
 it("shows who is left out, and why", async () => {
   const { store, options, screen, today: day } = await today();
   const left = [

@@ -196,6 +196,22 @@ describe("a cluster", () => {
     expect(await dead()).toHaveLength(1);
   });
 
+  it("takes a part that is given out again from whoever had it", async () => {
+    const { clock, member, query, schema } = await clusterAt();
+    const a = member({ script: ["waits"] });
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "the part to begin", () => a.service.runs.length === 1);
+    const b = member();
+    await b.scheduler.join();
+    await query(`update ${schema}.job set state = 'retry', start_after = '2025-01-01'
+      where name = 'pengingat-shard' and state = 'active'`);
+    await tickUntil(clock, "the other to have it", () => b.service.runs.length === 1);
+    await tickUntil(clock, "the first to leave it", () => a.service.ended() === 1);
+    await tickUntil(clock, "the run to finish", () => a.count("run_finished") === 1);
+    expect(await a.until("run_finished")).toMatchObject({ shards: { done: 1, running: 0, failed: 0 } });
+    expect([a.service.runs.length, b.service.runs.length]).toEqual([1, 1]);
+  });
+
   it("tells which parts run, and which wait for a process", async () => {
     const { clock, member } = await clusterAt();
     const a = member({ shards: 3, script: ["waits"] });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Engine, SHARD_QUEUE, startEngine } from "../src/engine.js";
 import { migratePgBoss } from "../src/index.js";
 import type { ShardData, ShardOutput } from "../src/shard-job.js";
@@ -40,7 +40,7 @@ it("a part that is sent again while it waits, and while it is made, is one job",
   await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);
   const [job] = await engine.boss.fetch<ShardData>(SHARD_QUEUE);
   runs.push(share(2));
-  await expect.poll(parts).toEqual(["0/2 active", "1/2 created"]);
+  await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 active", "1/2 created"]);
   if (job) await engine.boss.complete(SHARD_QUEUE, job.id, DONE);
   await complete(DONE);
   const shards = { done: 2, running: 0, waiting: 0, failed: 0 };
@@ -52,19 +52,23 @@ it("a run that was cut short is divided anew when the number of parts has change
   const first = share(2);
   await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);
   await complete(DONE);
+  const shared = vi.spyOn(engine, "wake");
   const joins = share(3);
-  await expect.poll(parts).toEqual(["0/2 completed", "1/2 created"]);
+  await expect.poll(() => shared.mock.calls, { timeout: 10_000 }).toHaveLength(1);
+  expect(await parts()).toEqual(["0/2 completed", "1/2 created"]);
   await complete(CUT);
   for (const outcome of await Promise.all([first, joins])) expect(outcome).toMatchObject({ closed: false });
 
   const second = share(3);
   const old = ["0/2 completed", "1/2 completed"];
-  await expect.poll(parts).toEqual([...old, "0/3 created", "1/3 created", "2/3 created"]);
+  await expect
+    .poll(parts, { timeout: 10_000 })
+    .toEqual([...old, "0/3 created", "1/3 created", "2/3 created"]);
   for (const output of [DONE, CUT, DONE]) await complete(output);
   expect(await second).toMatchObject({ closed: false, shards: { done: 2, failed: 1 } });
 
   const third = share(3);
-  await expect.poll(async () => (await parts()).slice(5)).toEqual(["1/3 created"]);
+  await expect.poll(async () => (await parts()).slice(5), { timeout: 10_000 }).toEqual(["1/3 created"]);
   await complete(DONE);
   expect(await third).toMatchObject({ closed: true, shards: { done: 3, failed: 0 } });
   expect(await share(2)).toMatchObject({ closed: true });

@@ -3,7 +3,7 @@ import { runOnce } from "../run-once.ts";
 import { type FaultKind, killAnywhere, slowGateway } from "./kind.ts";
 
 /** The vehicles become a view. A value of one cannot be read, which fails every statement that meets it; another comes twice. */
-const BAD_ROWS = `
+export const BAD_ROWS = `
 alter table vehicle rename to kendaraan;
 alter table kendaraan alter last_visit_date type text using last_visit_date::text;
 insert into kendaraan select max(id) + 1, 'UJI ' || max(id) + 1 || ' SMR', 1, '2025-13-45' from kendaraan;
@@ -24,7 +24,8 @@ const badRows: FaultKind = {
   },
 };
 
-async function reportsBoth(fixture: Fixture): Promise<void> {
+/** A run reports the row that cannot be read, and the one that is there twice. */
+export async function reportsBoth(fixture: Fixture): Promise<void> {
   const { ended, details } = await runOnce(fixture, fixture.lastOptions);
   const reported = details.filter(({ code }) => code === "INCOMPLETE_DATA").length;
   if (ended !== "finished" || reported !== 2)

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { clusterKind, MACHINES, type RunTime, ZONE_OFFSET } from "./cluster-kind.ts";
+import { clusterKind, MACHINES, type RunTime, ZONE, ZONE_OFFSET } from "./cluster-kind.ts";
 import { type FaultKind, pause } from "./kind.ts";
 
 const DAY_MS = 86_400_000;
@@ -9,6 +9,7 @@ const killed = clusterKind("killed", async ({ workers, midRun, hit, start }, { r
   await midRun();
   await hit(random.pick(workers));
   if (random.chance(0.5)) start();
+  return undefined;
 });
 
 /** All workers are killed at the scheduled minute, and others start later. */
@@ -21,6 +22,7 @@ const allKilled = clusterKind(
     await hit(...workers);
     await pause(random.int(0, 5_000));
     for (let machine = 0; machine < MACHINES; machine += 1) start();
+    return undefined;
   },
   { at: nextMinute },
 );
@@ -42,6 +44,7 @@ const tablesLocked = clusterKind("tables-locked", async ({ midRun }, { database,
   await pause(random.int(1_000, 25_000));
   await other.query("rollback");
   await other.end();
+  return undefined;
 });
 
 /** PostgreSQL fails over: it crashes, and recovers some seconds later. */
@@ -52,6 +55,7 @@ const databaseCrashed = clusterKind("database-crash", async ({ midRun }, fixture
   await lane.server.stop("immediate");
   await pause(random.int(0, 3_000));
   await lane.server.start();
+  return undefined;
 });
 
 /** pg-boss gives out shards that are under way to others too. */
@@ -61,6 +65,7 @@ const deliveredTwice = clusterKind("delivered-twice", async ({ midRun }, { datab
     await lane.query(database, GIVE_OUT_AGAIN);
     await pause(random.int(0, 2_000));
   }
+  return undefined;
 });
 
 const GIVE_OUT_AGAIN = `update pgboss.job set state = 'retry', start_after = now()
@@ -75,23 +80,41 @@ const divided = clusterKind("divided-again", async ({ workers, midRun, start }, 
     await worker.exited;
     start({ shards });
   }
+  return undefined;
 });
 
-/** The wall clock of one machine jumps, by up to two days, before its start or in mid-run. */
+/**
+ * The wall clock of one machine jumps, by up to two days, before its start or in mid-run. The run's day is the machines' own
+ * today, not one that is set: a wrong one would remind others, or twice.
+ */
 const clockJumps = clusterKind(
   "clock-jumps",
   async ({ midRun, start }, fixture) => {
-    const { random } = fixture;
-    const clock = fixture.clock(new Date().toISOString());
+    const { database, lane, random } = fixture;
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format();
+    await lane.query(database, DUE_AROUND, [today]);
+    fixture.lastDay = today;
+    fixture.lastOptions = { environment: { REMINDER_TODAY: today } };
+    const clockNow = () => fixture.clock(new Date().toISOString());
+    for (let machine = 1; machine < MACHINES; machine += 1) start({ clock: clockNow() });
+    const clock = clockNow();
     const jump = () => clock.shift(random.pick([-2, -1, -0.02, 0.02, 1, 2]) * DAY_MS);
     if (random.chance(0.5)) jump();
     start({ clock });
     await midRun();
     fixture.hit();
     jump();
+    return undefined;
   },
-  { machines: MACHINES - 1 },
+  { machines: 0, setup: { schedules: ["daily"] } },
 );
+
+/** Makes those who are due be due around the day `$1`: visits on the day after, or another that is there four months before. */
+const DUE_AROUND = `update vehicle set last_visit_date = (
+    select (day - interval '4 months')::date
+    from generate_series(0, 2) as ahead, lateral (select $1::date + ahead) as days (day)
+    where (day - interval '4 months')::date + interval '4 months' = day order by ahead = 1 desc limit 1)
+  where last_visit_date > '2025-01-01' returning 1`;
 
 export const CLUSTERS: readonly FaultKind[] = [
   killed,

@@ -25,6 +25,9 @@ export const MILD: readonly FaultName[] = [
   "delay with jitter",
 ];
 
+/** What a gateway does that contradicts itself. */
+export const CONTRADICTIONS: readonly FaultName[] = ["400 that accepts", "refused: time-out", "408"];
+
 /** Faults of the gateway among good replies, and a kill. */
 const mixed: FaultKind = {
   name: "gateway-mixed",
@@ -43,9 +46,8 @@ const contradicting: FaultKind = {
   name: "gateway-contradicts",
   async inject(fixture) {
     const { random } = fixture;
-    const faults = ["400 that accepts", "refused: time-out", "408"] as const;
     await slowGateway(fixture, 5, 40, {
-      rules: faults.map((fault) => ({ fault, probability: random.int(5, 20) / 100 })),
+      rules: CONTRADICTIONS.map((fault) => ({ fault, probability: random.int(5, 20) / 100 })),
     });
     await killAnywhere(fixture, fixture.remind());
     await fixture.remind().exited;

@@ -2,6 +2,7 @@ import { BAD_ROW_KINDS } from "./bad-rows.ts";
 import { CHANGED_ROWS } from "./changed-rows.ts";
 import { CLOCKS } from "./clocks.ts";
 import { CLUSTER_FAULTS } from "./cluster-faults.ts";
+import { CLUSTER_POLICIES } from "./cluster-policies.ts";
 import { CLUSTERS } from "./clusters.ts";
 import { DAILY_LIMITS } from "./daily-limits.ts";
 import { DATABASE_FAULTS } from "./database-faults.ts";
@@ -29,6 +30,7 @@ export const KINDS: readonly FaultKind[] = [
   ...SERVERS,
   ...CLUSTERS,
   ...CLUSTER_FAULTS,
+  ...CLUSTER_POLICIES,
   ...CLOCKS,
   ...SHARED_RUNS,
   ...GATEWAY_FAULTS,

@@ -25,6 +25,14 @@ export function slowGateway(fixture: Fixture, from = 5, to = 40, script: Script 
   return fixture.play({ seed: fixture.random.int(0, 2 ** 31), delayMs: [from, to], ...script });
 }
 
+/** So many processes share a machine that a reply may come late without anything being wrong. */
+export function patience({ setup }: Fixture, seconds = 8): Record<string, string> {
+  return {
+    GATEWAY_TIMEOUT_MS: String(seconds * 1_000),
+    LEASE_SECONDS: String(4 + seconds * setup.gateways.length),
+  };
+}
+
 /** Resolves with `true` at a moment of a run, or with `false` where the process ends before. */
 export async function meets(
   fixture: Fixture,

@@ -9,7 +9,8 @@ const WEBHOOK_SECRET = "kunci-rahasia-webhook-uji";
 /** What was about to begin, or in flight, when its number opted out has arrived by then. */
 const IN_FLIGHT_MS = 1_000;
 
-interface OptOut {
+/** A number that opted out in mid-run. */
+export interface OptOut {
   readonly number: string;
   /** When it was certainly committed, in milliseconds since 1970. */
   readonly at: number;
@@ -48,7 +49,7 @@ const optOut: FaultKind = {
 };
 
 /** Opts a number out by hand in the table, by the command, or by a message to the gateway's webhook. */
-function optOuts(
+export function optOuts(
   fixture: Fixture,
   server: { readonly program: Program; readonly address: string } | null,
 ): () => Promise<OptOut> {
@@ -90,7 +91,8 @@ function optOuts(
   };
 }
 
-function checkSilence(fixture: Fixture, optedOut: readonly OptOut[]): void {
+/** Nothing arrives for a number that opted out, once what was in flight has. */
+export function checkSilence(fixture: Fixture, optedOut: readonly OptOut[]): void {
   for (const { number, at } of optedOut) {
     const late = fixture
       .record()

@@ -1,12 +1,7 @@
 import type { Fixture } from "../fixture.ts";
 import type { Program } from "../program.ts";
 import { startTogether } from "../start-together.ts";
-import { type FaultKind, kill, meets, pause, slowGateway } from "./kind.ts";
-
-/** So many processes share a machine that a reply may come late without anything being wrong. */
-function patience({ setup }: Fixture): Record<string, string> {
-  return { GATEWAY_TIMEOUT_MS: "8000", LEASE_SECONDS: String(4 + 8 * setup.gateways.length) };
-}
+import { type FaultKind, kill, meets, patience, pause, slowGateway } from "./kind.ts";
 
 const TURN_TRIGGERS_OFF = "alter table reminder_delivery disable trigger user";
 

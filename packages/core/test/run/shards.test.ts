@@ -141,6 +141,17 @@ describe("the shards of a run", () => {
     expect(most).toBeGreaterThan(6);
   });
 
+  it("begin with a wait, as whoever had one before may just have sent and died", async () => {
+    const f = fixture({ fleet, options: { ratePerMinute: 9 } });
+    const stop = new AbortController();
+    f.watch.send = () => stop.abort();
+    const shard = { index: 0, count: COUNT };
+    await f.run({ shard, signal: stop.signal });
+    await f.clock.finish(f.another().run({ shard }));
+    const [first = 0, next = 0] = f.sends.map(({ at }) => at);
+    expect(next - first).toBeGreaterThanOrEqual(20_000);
+  });
+
   it("cannot be more than the pace has messages for", async () => {
     const f = fixture({ options: { ratePerMinute: 2 } });
     await expect(f.run({ shard: { index: 0, count: 3 } })).rejects.toMatchObject({

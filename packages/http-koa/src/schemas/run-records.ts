@@ -12,7 +12,12 @@ export const runRecordSchema = z.strictObject({
   run_id: z.string(),
   started_by: z.strictObject({
     kind: z.enum(["schedule", "http", "command"]),
-    by: z.string().nullable().describe("The token's `sub` or the account's name, where there is one."),
+    by: z
+      .string()
+      .nullable()
+      .describe(
+        "The token's `sub`, the account's name, or which part of a scheduled run, as `2/8`, where there is one.",
+      ),
   }),
   today: z.iso.date().describe("The local date that the run works for."),
   started_at: z.iso.datetime(),
