@@ -2,8 +2,8 @@
 export interface PublicFunction {
   readonly call: (...given: never[]) => unknown;
   readonly args: readonly unknown[];
-  /** Positions of objects whose names are not ours, such as texts by language. */
-  readonly open?: readonly number[];
+  /** Places of objects whose names are not ours, such as texts by language: positions, or as `0.connection`. */
+  readonly open?: readonly (number | string)[];
 }
 
 const ODD: readonly unknown[] = [
@@ -33,7 +33,7 @@ export async function oddArguments({ call, args, open = [] }: PublicFunction): P
     for (const odd of ODD) await tryWith(`${at} = ${shown(odd)}`, instead(odd));
     for (const { path, change, isObject } of places(arg)) {
       for (const odd of ODD) await tryWith(`${at}${path} = ${shown(odd)}`, instead(change(odd)));
-      if (isObject && !open.includes(at)) {
+      if (isObject && !open.includes(at) && !open.includes(`${at}${path}`)) {
         await tryWith(
           `${at}${path}.${UNKNOWN}`,
           instead(change({ ...valuesAt(arg, path), [UNKNOWN]: 1 })),

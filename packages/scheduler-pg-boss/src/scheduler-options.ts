@@ -3,8 +3,6 @@ import {
   assertTimeZone,
   checkedOptions,
   checkedPort,
-  checkInnerNames,
-  checkTogether,
   invalidOption,
   wholeNumber,
 } from "@pengingat/core/adapter";
@@ -78,36 +76,13 @@ const NAMES = [
   ...(["leaseMs", "catchUpWithinMs", "retryEveryMs", "stopTimeoutMs", "onEvent", "clock"] as const),
 ] as const;
 
-/** The driver's, with those of its pool. */
-const CONNECTION_NAMES = [
-  ...[
-    "connectionString",
-    "host",
-    "port",
-    "user",
-    "password",
-    "database",
-    "ssl",
-    "options",
-    "application_name",
-  ],
-  ...["fallback_application_name", "client_encoding", "types", "binary", "stream", "keepAlive"],
-  ...["keepAliveInitialDelayMillis", "connectionTimeoutMillis", "statement_timeout", "query_timeout"],
-  ...["lock_timeout", "idle_in_transaction_session_timeout", "max", "min", "idleTimeoutMillis"],
-  ...["maxLifetimeSeconds", "maxUses", "allowExitOnIdle"],
-];
-
 /** Checks where pg-boss's tables are, and the names of all options at once. @throws {ReminderError} `INVALID_OPTION` */
-export function checkPlace(
-  options: { readonly connection: PgBossConnection; readonly schema?: string },
-  names: readonly string[],
-): void {
-  checkTogether(
-    () => checkedOptions("options", options, names),
-    () => checkInnerNames("connection", options?.connection, CONNECTION_NAMES),
-  );
-  const { connection, schema = DEFAULT_SCHEMA } = options;
-  if (connection === undefined) throw invalidOption("connection", "an object", connection);
+export function checkPlace<
+  Options extends { readonly connection: PgBossConnection; readonly schema?: string },
+>(options: Options, names: readonly (keyof Options & string)[]): void {
+  const { connection, schema = DEFAULT_SCHEMA } = checkedOptions("options", options, names);
+  if (typeof connection !== "object" || connection === null)
+    throw invalidOption("connection", "an object", connection);
   if (typeof schema !== "string" || !/^[a-z_][a-z0-9_]{0,49}$/.test(schema))
     throw invalidOption("schema", "a name in lower case", schema);
 }

@@ -30,7 +30,8 @@ const make = () => pgBossScheduler(OPTIONS as never);
 const TIME = { hour: 7, minute: 0 };
 
 const FUNCTIONS: Readonly<Record<string, PublicFunction>> = {
-  pgBossScheduler: { call: pgBossScheduler, args: [OPTIONS] },
+  // What the driver takes is the driver's.
+  pgBossScheduler: { call: pgBossScheduler, args: [OPTIONS], open: ["0.connection"] },
   start: { call: (time: never) => make().start(time), args: [TIME] },
   startAndCatchUp: { call: (time: never) => make().startAndCatchUp(time), args: [TIME] },
 };
@@ -49,7 +50,6 @@ describe("what plain JavaScript may bring", () => {
     [{}, "connection"],
     [{ connection: null }, "connection"],
     [{ connection: "postgresql://u@h/d" }, "connection"],
-    [{ connection: { ...CONNECTION, pasword: "x" } }, "pasword (did you mean password?)"],
     [{ connection: CONNECTION, schemas: "x" }, "schemas (did you mean schema?)"],
     [{ connection: CONNECTION, schema: "Pg Boss" }, "schema"],
   ])("is refused by migratePgBoss before it connects: %j", async (tables, named) => {
@@ -59,9 +59,9 @@ describe("what plain JavaScript may bring", () => {
 
   it("has all wrong names at once, with the right ones", () => {
     const { leaseMs, ...others } = OPTIONS;
-    const wrong = { ...others, leaseMS: leaseMs, shard: 4, connection: { ...CONNECTION, pasword: "x" } };
+    const wrong = { ...others, leaseMS: leaseMs, shard: 4 };
     expect(() => pgBossScheduler(wrong as never)).toThrow(
-      /^options: unknown leaseMS \(did you mean leaseMs\?\), shard \(did you mean shards\?\).*; connection: unknown pasword \(did you mean password\?\)/,
+      /^options: unknown leaseMS \(did you mean leaseMs\?\), shard \(did you mean shards\?\)/,
     );
   });
 });
