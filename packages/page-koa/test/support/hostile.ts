@@ -22,7 +22,7 @@ export const HOSTILE = [
 /** A page on which all that somebody else has written is hostile. */
 export async function hostilePage(): Promise<Partial<ReminderPageOptions>> {
   const register = recordingRegister();
-  const preview = (await register.preview(Buffer.from("x"))) as ImportPreview;
+  const preview = (await register.preview(Buffer.from("x"), {})) as ImportPreview;
   const reason = HOSTILE.join(" ");
   return {
     workshop: reason.slice(0, 60),
@@ -37,7 +37,8 @@ export async function hostilePage(): Promise<Partial<ReminderPageOptions>> {
         columns: HOSTILE.map((heading) => ({ field: "nama", heading })),
         unused: HOSTILE,
         examples: HOSTILE.map((name, line) => ({
-          ...{ line, plate: name, name, phone: name, lastVisit: null, isNew: true },
+          ...{ line, plate: name, name, phone: name, lastVisit: null },
+          before: { name: `${name} dahulu`, phone: name, lastVisit: null },
         })),
         problems: HOSTILE.map((value, line) => ({
           ...{ line, column: value, value, fault: "no_plate", leavesOut: true },
