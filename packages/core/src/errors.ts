@@ -48,3 +48,9 @@ export class ReminderError extends Error {
     return { name: BRAND, code: this.code, message: this.message };
   }
 }
+
+/** What was thrown, in words: it need not be an error, nor anything that can be turned into text. */
+export function wordsOf(thrown: unknown): string {
+  const said = thrown instanceof Error ? thrown.message : thrown;
+  return typeof said === "string" ? said : `${said === null ? "null" : typeof said}, which is no error`;
+}

@@ -7,7 +7,7 @@ import { fillHostile, HOSTILE, hostilePage } from "./support/hostile.ts";
 import { namedDownloads, recordingRegister } from "./support/register.ts";
 import { everyScreen, SCREENS } from "./support/screens.ts";
 import { strippingProxy } from "./support/stripping-proxy.ts";
-import { overflow, signIn, violations, visitors, workshop } from "./support/visitor.ts";
+import { brokenWords, overflow, signIn, violations, visitors, workshop } from "./support/visitor.ts";
 import { PASSWORD } from "./support/workshop.ts";
 
 const visitor = visitors();
@@ -42,6 +42,7 @@ describe("the tour of every screen", () => {
         await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
         found.push(...(await violations(page)));
         expect(await overflow(page), screen).toBe(0);
+        expect(await brokenWords(page), screen).toEqual([]);
       }
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
@@ -696,6 +697,10 @@ describe("at the counter", () => {
     await signIn(page, { url, links });
     await page.goto(new URL("riwayat", url).href);
     await page.getByText("Angka yang sama dalam tabel").click();
+    // All figures are seen without moving the table.
+    const widest =
+      "Math.max(...[...document.querySelectorAll('td')].map((td) => td.getBoundingClientRect().right))";
+    expect(await page.evaluate<number>(widest)).toBeLessThanOrEqual(344);
     const rows = await page.getByRole("table").locator("tbody tr").allInnerTexts();
     const figures = rows.reverse().map((row) => row.split("\t").slice(1, 3).map(Number));
     const range = { from: calendarDate(epochDay(today) - 29), to: today };

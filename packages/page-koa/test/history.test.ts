@@ -177,8 +177,8 @@ it("counts in its chart and its table what is on file of the last 30 days", asyn
   const shown = await screen("riwayat");
   expect(shown).toContain("Terbanyak 2 sehari");
   const table = shown.slice(shown.indexOf("Angka yang sama dalam tabel"));
-  expect(table).toContain("\n15 Jan 2026\n1\n0\n0\n1\n0\n");
-  expect(table).toContain("\n17 Des 2025\n2\n1\n0\n0\n0\n");
-  expect(table).toContain("\n1 Jan 2026\n0\n0\n0\n0\n0\n");
-  expect(table).not.toContain("16 Des 2025");
+  expect(table).toContain("\n15 Jan\n1\n0\n0\n1\n0\n");
+  expect(table).toContain("\n17 Des\n2\n1\n0\n0\n0\n");
+  expect(table).toContain("\n1 Jan\n0\n0\n0\n0\n0\n");
+  expect(table).not.toContain("16 Des");
 });

@@ -72,6 +72,9 @@ async function shoot({ url, links }: Workshop, look: Look): Promise<void> {
   await withPage(look, async (page) => {
     for (const [name, path] of Object.entries(SCREENS)) {
       await page.goto(new URL(path, url).href);
+      if (name === "riwayat") {
+        await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+      }
       await capture(page, look, name);
       if (name !== "masuk") continue;
       await page.goto(new URL(links.issue("Sari"), url).href);

@@ -1,4 +1,5 @@
 import { messageReference } from "../domain/message-reference.js";
+import { wordsOf } from "../errors.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 import { isOutdated } from "./look-again.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
@@ -58,7 +59,6 @@ async function send(
     if (!OUTCOMES.has(outcome?.status)) throw new TypeError("expected an outcome: sent, failed or unknown");
     return outcome;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${reason}` };
+    return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${wordsOf(error)}` };
   }
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from "../errors.js";
 import type { RunEnd } from "../report/run-report.js";
 
 /** Ends a run before its time: once it is called, no further attempt begins. The first reason stands. */
@@ -21,6 +22,6 @@ export class Halt {
 
   /** Halts for an error of the database. */
   lost(error: unknown): void {
-    this.now("database_lost", error instanceof Error ? error.message : String(error), error);
+    this.now("database_lost", wordsOf(error), error);
   }
 }

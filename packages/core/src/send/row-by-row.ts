@@ -1,5 +1,5 @@
 import { stopwatch } from "../domain/stopwatch.js";
-import { ReminderError } from "../errors.js";
+import { ReminderError, wordsOf } from "../errors.js";
 import type { Clock } from "../ports/clock.js";
 import type { Commit, RefusedBegin, WholeCommit } from "./commit.js";
 import { type BegunMessage, countReminders, countWithin, type EndedAttempt } from "./queued-message.js";
@@ -86,8 +86,7 @@ export class RowByRow {
           fault = isHeld(error) ? new ReminderError("DATABASE_LOST", error.message, { cause: error }) : error;
           break;
         }
-        const reason = error instanceof Error ? error.message : String(error);
-        refused.push({ message, reason, isHeld: isHeld(error) });
+        refused.push({ message, reason: wordsOf(error), isHeld: isHeld(error) });
       }
     }
     return { ready, lost, refused, fault, leaseAgeMs };

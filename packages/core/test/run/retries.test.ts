@@ -193,10 +193,14 @@ describe("the outcome of a message", () => {
   const runWith = (f: Fixture, send: () => Promise<SendOutcome>) =>
     f.clock.finish(f.another({ messenger: { ...recordingMessenger(), send } }).run());
 
-  it.each<[string, unknown]>([
-    ["an error", new Error("at once")],
-    ["what is no error", "text"],
-  ])("is unknown where the messenger throws %s", async (_, thrown) => {
+  it.each<[unknown, string]>([
+    [new Error("at once"), "at once"],
+    ["text", "text"],
+    [null, "null, which is no error"],
+    [{ errno: 63 }, "object, which is no error"],
+    // Nothing turns it into text.
+    [Object.create(null), "object, which is no error"],
+  ])("is unknown where the messenger throws %s", async (thrown, words) => {
     const f = fixture({ fleet: 1 });
     const report = await runWith(f, () => {
       throw thrown;
@@ -204,7 +208,7 @@ describe("the outcome of a message", () => {
     expect(fate(report, "1")).toMatchObject({
       status: "unknown",
       code: "MESSENGER_ERROR",
-      reason: `the messenger threw: ${thrown instanceof Error ? thrown.message : thrown}`,
+      reason: `the messenger threw: ${words}`,
     });
     expect(f.statuses()).toEqual(["unknown"]);
   });

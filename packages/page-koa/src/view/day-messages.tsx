@@ -10,7 +10,7 @@ export function DayTable({ view, days }: { readonly view: View; readonly days: r
     <details>
       <summary>{t.history.asTable}</summary>
       <section class="scrolls" tabindex={0} aria-label={t.history.chart}>
-        <table>
+        <table class="days">
           <thead>
             <tr>
               <th scope="col">{t.history.day}</th>
@@ -27,7 +27,7 @@ export function DayTable({ view, days }: { readonly view: View; readonly days: r
             {days.toReversed().map(({ day, sent, delivered, read, failed, bounced, unknown }) => (
               <tr>
                 <th scope="row">
-                  <a href={`riwayat?tanggal=${day}`}>{dates.short(day)}</a>
+                  <a href={`riwayat?tanggal=${day}`}>{dates.day(day)}</a>
                 </th>
                 {[sent, delivered, read, failed + bounced, unknown].map((count) => (
                   <td class="number">{t.count(count)}</td>
