@@ -98,10 +98,9 @@ const CONNECTION_NAMES = [
 ];
 
 /** Checks where pg-boss's tables are, and the names of all options at once. @throws {ReminderError} `INVALID_OPTION` */
-export function checkPlace(
-  options: { readonly connection: PgBossConnection; readonly schema?: string },
-  names: readonly string[],
-): void {
+export function checkPlace<
+  Options extends { readonly connection: PgBossConnection; readonly schema?: string },
+>(options: Options, names: readonly (keyof Options & string)[]): void {
   checkTogether(
     () => checkedOptions("options", options, names),
     () => checkInnerNames("connection", options?.connection, CONNECTION_NAMES),
