@@ -12,8 +12,15 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "npm run remind --dry-run",
       "a dry run",
       "tests/e2e/npm-options.test.ts",
+      "npm run remind --dry-run sends nothing, and shows the right line",
+    ],
+    [
+      "npm run remind --dryrun, --dry-runn",
+      "a dry run",
+      "tests/e2e/npm-options.test.ts",
       "npm run remind --dry-run sends nothing though npm took the option for itself (%s)",
     ],
+    ["npm run remind --json", "JSON", "tests/e2e/npm-options.test.ts", "npm run remind --json prints JSON"],
     [
       "npm run remind --dry-run --json",
       "a dry run as JSON",
@@ -70,9 +77,22 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ],
     [
       "REMINDER_SERVICE_PHONE not set",
-      "a warning at each start and in each dry run",
+      "a warning in each run and each dry run",
       "tests/e2e/lost-settings.test.ts",
       "is spoken of with %j while no other is set",
+    ],
+    [
+      "the same at start, and at start --worker",
+      "a warning",
+      "tests/e2e/lost-settings.test.ts",
+      "is spoken of at each start (%s, %s)",
+    ],
+    ["the same in doctor", "a warning", "tests/e2e/lost-settings.test.ts", "is a warning of doctor's"],
+    [
+      "a guide's sample",
+      "brings the workshop's number",
+      "tests/docs/other-blocks.test.ts",
+      "every sample that brings a workshop's customers, or a messenger that sends, brings the workshop's number",
     ],
     [
       "STARSENDER_API_KEY without DATABASE_URL",
@@ -84,9 +104,9 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
   "due people who silently get nothing": [
     [
       "four halted tries with the device offline, SEND_WARM_UP=20",
-      "the places are given back",
-      "packages/core/test/run/day-limit.test.ts",
-      "is taken for each attempt, and given back for those that certainly sent nothing",
+      "the places are given back, and it is no sending day",
+      "tests/e2e/send-policy.test.ts",
+      "a day of halted tries takes nothing of SEND_WARM_UP, and is no sending day",
     ],
     [
       "a database that is slow to start",
@@ -96,7 +116,13 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ],
     [
       "a database that never starts",
-      "exit 3",
+      "a line every few seconds for a minute, then exit 3",
+      "tests/e2e/database-lost.test.ts",
+      "a server and a worker wait for a minute with a line every few seconds, and give exit 3",
+    ],
+    [
+      "STARTUP_WAIT_SECONDS=1",
+      "exit 3 after it",
       "tests/e2e/database-lost.test.ts",
       "a server that waited in vain gives exit 3",
     ],
@@ -144,9 +170,9 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ],
     [
       "all skipped for the day's limit, on the last day",
-      "left",
-      "packages/core/test/run/day-limit.test.ts",
-      "counts as left, in a run that is stopped, those who are not due tomorrow",
+      "left, exit 3",
+      "tests/e2e/send-policy.test.ts",
+      "a run that sends nothing, since the daily limit leaves the rest its last chance, exits 3",
     ],
     [
       "a CSV that Windows made",
@@ -394,11 +420,23 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "the same refusal for everybody, in any words",
       "a halt",
-      "packages/core/test/run/halt.test.ts",
-      "where one recipient after the other is refused as %s, in whatever words, and suppresses none of them",
+      "tests/e2e/remind-cut.test.ts",
+      "the same refusal for one recipient after the other halts the run, whatever its words",
     ],
     [
       "four refusals of one customer's own",
+      "no halt",
+      "tests/e2e/remind-cut.test.ts",
+      "four refusals that one customer's own text caused do not halt a run, and suppress nobody",
+    ],
+    [
+      "twelve of them",
+      "no halt",
+      "packages/core/test/run/halt.test.ts",
+      "for %i refusals in a row that one customer's own text caused, at a concurrency of %i",
+    ],
+    [
+      "a recipient refused now and then",
       "no halt",
       "packages/core/test/run/halt.test.ts",
       "for a recipient refused now and then, however often",
@@ -482,6 +520,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "a name of U+200B, U+2800, U+3164 or U+200E",
       "INCOMPLETE_DATA",
+      "packages/core/test/run/report.test.ts",
+      '["\\u200b", "\\u2800", "\\u3164", "\\u200e"]',
+    ],
+    [
+      "any other character that shows nothing",
+      "the same",
       "packages/core/test/domain/visible-text.test.ts",
       "a character that shows nothing",
     ],
@@ -587,6 +631,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "packages/core/test/domain/wording.test.ts",
       '"Sdri."',
     ],
+    ["3 hari lagi", "the words for days", "packages/core/test/domain/wording.test.ts", '"3 hari lagi"'],
     [
       "list --plate, --day, --name",
       "found, with local times and the true total",
@@ -649,6 +694,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "all wrong names at once",
     ],
     [
+      "leaseMS, shard, connection.pasword for the schedule on pg-boss",
+      "all named in one error",
+      "packages/scheduler-pg-boss/test/odd-arguments.test.ts",
+      "has all wrong names at once, with the right ones",
+    ],
+    [
       "null, undefined and odd values for every public function",
       "a ReminderError",
       "packages/core/test/service/odd-arguments.test.ts",
@@ -663,6 +714,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     [
       "routes below a prefix",
       "kept in Location and servers",
+      "packages/http-koa/test/mounting.test.ts",
+      "keeps its prefix in Location and in the servers %s",
+    ],
+    [
+      "the same in Express and Fastify",
+      "kept",
       "packages/http-koa/test/mounting.test.ts",
       "keeps its prefix in Location and in the servers of the OpenAPI document",
     ],
@@ -682,9 +739,15 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ],
     [
       "a user id in `to`",
-      "refused",
+      "goes out as recipient",
       "packages/adapter-whatsapp-cloud/test/wire.test.ts",
-      "ID.13491208655302741918",
+      "the user id %s goes out as `recipient`: `to` never holds it",
+    ],
+    [
+      "a user id that came by webhook, or is on file",
+      "its number is sent to, else it is reported",
+      "tests/e2e/opt-outs.test.ts",
+      "a user id never goes into `to`: a number that it came beside is sent to, and an id on file is reported",
     ],
     [
       "131062, 139200, 133016",
@@ -1107,6 +1170,18 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "not suppressed",
       "tests/e2e/opt-outs.test.ts",
       "a STOP without a time that comes again",
+    ],
+    [
+      "a new STOP after staff lifted the one before, of a gateway with one id for all messages",
+      "suppressed",
+      "tests/e2e/opt-outs.test.ts",
+      "another STOP counts after staff have lifted the one before, though the gateway calls all by one id",
+    ],
+    [
+      "an opt-out dropped, a number released over HTTP",
+      "who did it is kept",
+      "packages/http-koa/test/unresolved-routes.test.ts",
+      'kind: "opt_out_dropped", by: "unknown"',
     ],
     [
       "25,000 messages in one signed call",

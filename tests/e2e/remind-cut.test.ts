@@ -139,6 +139,20 @@ test("wrong recipients among right ones never halt a run", async () => {
   expect(report(ended)).toMatchObject({ ended: "finished", failed: FLEET / 2, left: 0 });
 });
 
+test("four refusals that one customer's own text caused do not halt a run, and suppress nobody", async () => {
+  await workshop.database.query("update vehicle set customer_id = 1 where id <= 4");
+  await workshop.database.query("update customer set nama = 'Budi <teks terlarang>' where id = 1");
+  workshop.gateway.answer = (message, response) => {
+    if (message.body.includes("terlarang"))
+      reply(response, 400, { success: false, message: "body is invalid" });
+    else accept(message, response);
+  };
+  const ended = await workshop.remind(["--json"], { SET_ASIDE_INVALID: "true" });
+  expect(ended.code).toBe(1);
+  expect(report(ended)).toMatchObject({ ended: "finished", failed: 4, reminder_sent: FLEET - 4, left: 0 });
+  expect(await workshop.database.query("select from reminder_suppression")).toEqual([]);
+});
+
 test("several processes at once send each reminder once", async () => {
   workshop.gateway.answer = async (message, response) => {
     await after(30);

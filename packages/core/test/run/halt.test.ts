@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { SendFailureCode, SendOutcome } from "../../src/ports/messenger.js";
 import { draws } from "../fixture/draws.js";
-import { DUE_TODAY, fixture } from "../fixture/fixture.js";
+import { DUE_TODAY, dueFleet, fixture, numberOf } from "../fixture/fixture.js";
 import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
 
 const faults: [string, SendOutcome][] = [
@@ -110,6 +110,27 @@ describe("a run does not halt", () => {
     const f = fixture({ fleet: 60, answer: (id) => (Number(id) % 3 ? accepted : rejected) });
     expect(await f.run()).toMatchObject({ ended: "finished", failed: 20, sent: 40, left: 0 });
   });
+
+  it.each([
+    [4, 1],
+    [4, 5],
+    [12, 1],
+    [12, 5],
+  ])(
+    "for %i refusals in a row that one customer's own text caused, at a concurrency of %i",
+    async (own, concurrency) => {
+      const customer = { name: "x".repeat(2_000), phone: `+${numberOf(1)}` };
+      const fleet = dueFleet(40).map((vehicle, index) => (index < own ? { ...vehicle, customer } : vehicle));
+      const refused: SendOutcome = { ...rejected, code: "REJECTED", reason: "a parameter is too long" };
+      const f = fixture({
+        fleet,
+        answer: (id) => (id === "1" ? refused : accepted),
+        options: { concurrency },
+      });
+      expect(await f.run()).toMatchObject({ ended: "finished", failed: own, sent: 40 - own, left: 0 });
+      expect(f.suppressions.entries).toEqual([]);
+    },
+  );
 
   it("for customers who cannot be written to", async () => {
     const fleet = Array.from({ length: 60 }, () => ({

@@ -130,6 +130,7 @@ describe("a due vehicle is skipped", () => {
     expect(f.ledger.rows).toEqual([]);
     return reminder;
   };
+  const shown = (character: string) => `U+${character.codePointAt(0)?.toString(16)}`;
   const one = (part: object) => ({ fleet: [{ lastVisitDate: DUE_TODAY, ...part }] });
 
   it.each([
@@ -138,6 +139,10 @@ describe("a due vehicle is skipped", () => {
     ["with a blank name", { customer: { name: " \t" } }, "the customer has no name"],
     ["without a plate", { plate: null }, "the vehicle has no plate"],
     ["with a blank plate", { plate: "  " }, "the vehicle has no plate"],
+    ...["\u200b", "\u2800", "\u3164", "\u200e"].flatMap((invisible): [string, object, string][] => [
+      [`with ${shown(invisible)} for a name`, { customer: { name: invisible } }, "the customer has no name"],
+      [`with ${shown(invisible)} for a plate`, { plate: ` ${invisible}` }, "the vehicle has no plate"],
+    ]),
   ])("as INCOMPLETE_DATA %s", async (_, part, reason) => {
     expect(await skipped(one(part))).toMatchObject({ status: "skipped", code: "INCOMPLETE_DATA", reason });
   });

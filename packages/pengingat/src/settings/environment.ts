@@ -167,7 +167,7 @@ function environmentProblems(
       );
     }
     // Other programs have names of their own, so only what is lost is spoken of.
-    const right = value.trim() === "" ? null : names.nearlyOneWithItsPrefix(name);
+    const right = isBlank(value) ? null : names.nearlyOneWithItsPrefix(name);
     if (right !== null && variables[right] === undefined) {
       problems.push(`${name}: no such setting; did you mean ${right}?`);
     }
@@ -185,7 +185,7 @@ function nearlyOurs(
   names: SettingNames,
 ): readonly string[] {
   return Object.entries(given).flatMap(([name, value = ""]) => {
-    if (name.length < SHORTEST_SPOKEN_OF || value.trim() === "" || names.isLikeOne(name)) return [];
+    if (name.length < SHORTEST_SPOKEN_OF || isBlank(value) || names.isLikeOne(name)) return [];
     const right = names.nearlyOne(name);
     if (right === null || variables[right] !== undefined) return [];
     return [`${name} in the environment is no setting of pengingat: did you mean ${right}?`];
