@@ -77,6 +77,17 @@ test("each difference is a line, with the reason where only the other system wou
   for (const each of data.differences) expect(each).not.toHaveProperty("plate");
 });
 
+test("neither the hours nor the daily limit keep a text from being compared", async () => {
+  const path = await file(
+    `no_pol,message\n${[1, 2, 3, 4].map((id) => `B ${1000 + id} XY,Halo`).join("\n")}\n`,
+  );
+  const today = new Date().toISOString().slice(0, 10);
+  for (const env of [{ SEND_DAY_CAP: "1" }, { DAYS_OFF: today, REMINDER_TIME_ZONE: "Etc/GMT" }]) {
+    const { stdout } = await pengingat(["compare", path], env);
+    expect(stdout).toMatch(/^0 the same, 4 other text$/m);
+  }
+});
+
 test("a file that is not there, or without plates, is refused", async () => {
   expect(await pengingat(["compare", "/tidak/ada.csv"])).toMatchObject({
     code: 2,

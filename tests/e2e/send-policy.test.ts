@@ -1,5 +1,6 @@
 import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { printToken, serverSettings, startServer } from "./support/server.ts";
 import { startWhatsappCloud, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
@@ -193,14 +194,96 @@ test("the daily limit holds across runs, and the rest waits for the next day", a
   expect(workshop.gateway.posted).toHaveLength(4);
 });
 
-test("SEND_WARM_UP grows the daily limit by half each day", async () => {
+test("SEND_WARM_UP grows the daily limit by half each day, and a dry run has the limit of its day", async () => {
   const env = { SEND_WARM_UP: "2", REMINDER_LEAD_DAYS: "4" };
   await workshop.add(
     ...Array.from({ length: 9 }, (_, index) => ({ id: index + 1, lastVisit: "2025-09-18" })),
   );
   const sent = [];
-  for (const day of ["15", "16", "17"]) sent.push(report(await on(`2026-01-${day}`, env)).reminder_sent);
+  for (const day of ["15", "16"]) sent.push(report(await on(`2026-01-${day}`, env)).reminder_sent);
+  const today = { ...env, REMINDER_TODAY: "2026-01-17" };
+  const dry = report(await workshop.remind(["--dry-run", "--json"], today));
+  sent.push(report(await on("2026-01-17", env)).reminder_sent);
   expect(sent).toEqual([2, 3, 4]);
+  expect(dry).toMatchObject({ planned: 4, skipped: 5 });
+});
+
+/** The vehicles with a status in a report, sorted. */
+const having = (status: string, { details }: ReturnType<typeof report>) =>
+  details
+    .filter((each: { status: string }) => each.status === status)
+    .map(({ no_pol }: { no_pol: string }) => no_pol)
+    .sort();
+const taken = () => workshop.database.query("select day::text, taken from reminder_day order by day");
+
+test("a dry run and GET /preview plan whom the daily limit lets through, and say who has no other day", async () => {
+  // Two whose visit is today, and then three who are due tomorrow too.
+  await workshop.add(
+    ...Array.from({ length: 5 }, (_, n) => ({ id: n + 1, lastVisit: `2025-09-${n < 2 ? 15 : 17}` })),
+  );
+  const env = { SEND_DAY_CAP: "2" };
+  const dry = await workshop.remind(["--dry-run", "--json"], env);
+  expect(dry.code).toBe(0);
+  const foreseen = report(dry);
+  expect(foreseen).toMatchObject({ planned: 2, skipped: 3, left: 0, ended: "finished" });
+  for (const detail of foreseen.details.filter((each: { status: string }) => each.status === "skipped")) {
+    expect(detail).toMatchObject({ code: "DAY_CAP", reason: "today's message limit has been reached" });
+  }
+  expect(await taken()).toEqual([]);
+  expect(workshop.gateway.posted).toEqual([]);
+
+  const serverEnv = serverSettings({ ...workshop.env, SEND_DAY_CAP: "3" });
+  const server = await startServer(serverEnv, await printToken(serverEnv));
+  try {
+    expect((await server.call("GET", "/preview")).body.data).toMatchObject({ planned: 3, skipped: 2 });
+    const sent = report(await workshop.remind(["--json"], env));
+    expect(having("sent", sent)).toEqual(having("planned", foreseen));
+    // Two of three places are taken.
+    const { data } = (await server.call("GET", "/preview")).body;
+    expect(data).toMatchObject({ planned: 1, skipped: 4 });
+  } finally {
+    server.kill("SIGTERM");
+    await server.ended;
+  }
+
+  // The day is full. Tomorrow, the visit of those who are left is not due any more.
+  await workshop.database.query("update vehicle set last_visit_date = '2025-09-15'");
+  const full = await workshop.remind(["--dry-run", "--json"], env);
+  expect(full.code).toBe(0);
+  expect(report(full)).toMatchObject({ planned: 0, skipped: 5, left: 3, ended: "stopped" });
+  const run = await workshop.remind(["--json"], env);
+  expect(run.code).toBe(3);
+  expect(report(run)).toMatchObject({ reminder_sent: 0, left: 3, reason: report(full).reason });
+  expect(await taken()).toEqual([{ day: "2026-01-15", taken: 2 }]);
+});
+
+test("a dry run says that a run would halt while the gateway delivers nothing", async () => {
+  await workshop.add({ id: 1 });
+  const meta = await startWhatsappCloud();
+  try {
+    const env = { ...whatsappCloudSettings(meta), WHATSAPP_CLOUD_TEMPLATE_PARAMETERS: "no_pol" };
+    const notice = (subject: string) =>
+      workshop.database.query("insert into reminder_notice values ($1, 'halt', 'it is paused', now())", [
+        subject,
+      ]);
+    await notice("template another_one (id)");
+    const sound = await workshop.remind(["--dry-run", "--json"], env);
+    expect(sound.stderr).not.toContain("would halt");
+    await notice("WhatsApp Business account");
+    const dry = await workshop.remind(["--dry-run", "--json"], env);
+    expect(report(dry)).toMatchObject({ planned: 1 });
+    expect(dry.code).toBe(0);
+    expect(dry.stderr).toMatch(/^A run now would halt: the gateway has stopped delivering: it is paused$/m);
+    const run = await workshop.remind(["--json"], env);
+    expect(report(run)).toMatchObject({
+      ended: "halted",
+      left: 1,
+      reason: expect.stringMatching(/it is paused$/),
+    });
+    expect(run.stderr).not.toContain("would halt");
+  } finally {
+    await meta.close();
+  }
 });
 
 test("a run that sends nothing, since the daily limit leaves the rest its last chance, exits 3", async () => {

@@ -89,6 +89,14 @@ export function testService(container: Resolver, vehicle: Vehicle): ReminderServ
   return loggedService(service, container.get(Tokens.Log));
 }
 
+/** A service whose previews show everybody who is reminded at all, whether or not the hours or the day's limit let them today. */
+export function unlimitedService(container: Resolver): ReminderService {
+  const { sendingHours: _, dailyLimit: __, ...options } = serviceOptions(container.get(Tokens.Settings));
+  const messenger = container.get(Tokens.Messenger).current;
+  const clock = container.get(Tokens.Clock);
+  return createReminderService({ ...container.get(Tokens.Store), messenger, clock }, options);
+}
+
 function onlyVehicle(vehicle: Vehicle): VehicleRepository {
   return {
     count: async () => 1,

@@ -1,5 +1,5 @@
 import type { ReminderResult } from "@pengingat/core";
-import { ruleOf } from "../modules/service-module.js";
+import { ruleOf, unlimitedService } from "../modules/service-module.js";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
 import { oneLine } from "../terminal/one-line.js";
@@ -8,7 +8,7 @@ import { type Comparison, compareLists, type Difference } from "./differences.js
 import { fleetByPlate } from "./fleet-by-plate.js";
 import { readSentList, type SentList } from "./sent-list.js";
 
-/** Prints how the list of another system differs from what a run would do now. Resolves with the exit code. */
+/** Prints how the list of another system differs from whom we would remind today. Resolves with the exit code. */
 export async function compare(
   { container, settings }: Workshop,
   { file, json }: { readonly file: string; readonly json: boolean },
@@ -16,7 +16,7 @@ export async function compare(
   const list = await readSentList(file);
   const ours: ReminderResult[] = [];
   const onReminder = (reminder: ReminderResult) => void ours.push(reminder);
-  await container.get(Tokens.Service).preview({ onReminder, keepReminders: false, countFleet: false });
+  await unlimitedService(container).preview({ onReminder, keepReminders: false, countFleet: false });
 
   const keys = new Set(list.messages.map(({ key }) => key));
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, keys);

@@ -21,11 +21,11 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-/** Those that keep a reminder from going out now, and not from being ours: it went out, or goes out later. */
-const OURS: readonly SkipCode[] = ["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS", "QUIET_TIME", "DAY_CAP"];
+/** Those that keep a reminder from going out now, and not from being ours: it went out. */
+const OURS: readonly SkipCode[] = ["ALREADY_SENT", "OUTCOME_UNKNOWN", "IN_PROGRESS"];
 
 /**
- * Compares the list of another system with what a run would do, by plate. A line that does not say its number, date or text
+ * Compares the list of another system with whom we would remind, by plate. A line that does not say its number, date or text
  * differs in none of these.
  *
  * @param reasonFor - why a vehicle that is not due here is not

@@ -6,6 +6,7 @@ import { asStartUpError, StartUpError } from "../process/start-up-error.js";
 import { userName } from "../process/user-name.js";
 import { logStart } from "../start-log.js";
 import { reportIsExtra } from "../terminal/closed-pipes.js";
+import { oneLine } from "../terminal/one-line.js";
 import { heldOutput } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { showProgress } from "./progress.js";
@@ -56,6 +57,11 @@ export async function runReminders(
   writer.end(report);
   if (json) output.write("\n");
   await output.end();
+  // A dry run lists whom a run writes to once the gateway delivers again.
+  const notices = dryRun ? await workshop.container.get(Tokens.Notices).list() : [];
+  for (const { words } of notices.filter(({ severity }) => severity === "halt")) {
+    diagnostics.write(`A run now would halt: the gateway has stopped delivering: ${oneLine(words)}\n`);
+  }
   return exitCode(report);
 }
 
