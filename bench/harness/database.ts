@@ -12,19 +12,20 @@ export interface BenchDatabase {
 /** Makes a fresh, empty database. */
 export async function createDatabase(serverUrl: string): Promise<BenchDatabase> {
   const name = `bench_${randomUUID().replaceAll("-", "")}`;
-  await once(serverUrl, `create database ${name}`);
+  await queryOnce(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    query: (sql, values) => once(url.href, sql, values),
+    query: (sql, values) => queryOnce(url.href, sql, values),
     async drop() {
-      await once(serverUrl, `drop database if exists ${name} with (force)`);
+      await queryOnce(serverUrl, `drop database if exists ${name} with (force)`);
     },
   };
 }
 
-async function once<Row extends pg.QueryResultRow>(
+/** Runs one statement on a connection of its own. */
+export async function queryOnce<Row extends pg.QueryResultRow>(
   url: string,
   sql: string,
   values?: unknown[],

@@ -117,6 +117,8 @@ test("a server and a worker, with rights on rows alone, share the run that was m
       ...{ 'pengingat_runs_total{ended="finished"}': 2, 'pengingat_reminders_total{outcome="sent"}': 40 },
       ...{ pengingat_scheduled_run_late_seconds: 0, pengingat_due_not_reached: 0 },
     });
+  const parts = await workshop.database.query("select started_by as part from reminder_run order by 1");
+  expect(parts).toEqual([{ part: "1/2" }, { part: "2/2" }]);
   const finished = await workshop.database.query("select 1 from reminder_slot where finished_at is not null");
   expect(finished).toHaveLength(2);
 
