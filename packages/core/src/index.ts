@@ -104,12 +104,12 @@ export type {
   Messenger,
   OutgoingMessage,
   SendAccepted,
-  SendDoubtCode,
   SendFailed,
   SendFailureCode,
   SendOutcome,
   SendUnknown,
   SentBy,
+  UnknownCode,
 } from "./ports/messenger.js";
 export type { PageRequest } from "./ports/page-request.js";
 export type * from "./ports/personal-data.js";

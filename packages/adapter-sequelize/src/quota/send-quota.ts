@@ -34,19 +34,19 @@ export function sendQuota(sequelize: Sequelize, sender: string): SendQuota {
       return row?.count ?? 0;
     },
 
-    async taken(day) {
+    async reserved(day) {
       const [row] = await statement<{ taken: number }>(sequelize, TAKEN, [sender, day]);
       return row?.taken ?? 0;
     },
 
-    async take(day, wanted, limit) {
+    async reserve(day, wanted, limit) {
       if (wanted <= 0 || limit <= 0) return 0;
       const bounds = [wanted, limit].map((each) => Math.min(each, LARGEST_INTEGER));
       const [row] = await statement<{ last_take: number }>(sequelize, TAKE, [sender, day, ...bounds]);
       return row?.last_take ?? 0;
     },
 
-    async giveBack(day, count) {
+    async release(day, count) {
       if (count <= 0) return;
       await statement(sequelize, GIVE_BACK, [sender, day, count]);
     },

@@ -56,7 +56,7 @@ describe("the grants of a store", () => {
     expect((await store.records.list({ status: "sent", limit: 1, after: null })).deliveries).toHaveLength(1);
     await store.suppressions.add({ number: "628110000001", kind: "opted_out", by: "test", reason: null });
     expect(await store.suppressions.remove("628110000001")).toBe(true);
-    expect(await store.quota.take("2025-12-16", 1, 1)).toBe(1);
+    expect(await store.quota.reserve("2025-12-16", 1, 1)).toBe(1);
     expect(await store.scheduledRuns.hasAny("job")).toBe(false);
     expect((await store.history.list({ limit: 1, after: null })).runs).toEqual([]);
     expect(await store.vehicles.count()).toBe(0);

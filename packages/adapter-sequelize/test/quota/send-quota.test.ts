@@ -36,8 +36,8 @@ describe("the quota in PostgreSQL", () => {
     const names = ["default", "branch 2", "'; drop table reminder_day; --"];
     for (const [n, sender] of names.entries()) {
       const quota = sequelizeStore(fixture.sequelize, { sender }).quota;
-      expect(await quota.take(DAY, 50, 10 + n)).toBe(10 + n);
-      expect(await quota.taken(DAY)).toBe(10 + n);
+      expect(await quota.reserve(DAY, 50, 10 + n)).toBe(10 + n);
+      expect(await quota.reserved(DAY)).toBe(10 + n);
       expect(await quota.activeDaysBefore("2025-12-17")).toBe(1);
     }
     expect(await Promise.all(names.map((name) => taken(DAY, name)))).toEqual([10, 11, 12]);
@@ -53,7 +53,7 @@ describe("the quota in PostgreSQL", () => {
       clients.map(async (client, n) => {
         const takes: number[] = [];
         for (let round = 0; round < 10; round += 1) {
-          takes.push(await sequelizeStore(client).quota.take(DAY, 1 + ((n + round) % 9), 500));
+          takes.push(await sequelizeStore(client).quota.reserve(DAY, 1 + ((n + round) % 9), 500));
         }
         return takes;
       }),
@@ -69,11 +69,11 @@ describe("the quota in PostgreSQL", () => {
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
         await fixture.database.query("truncate reminder_day");
         const quota = fixture.store.quota;
-        await quota.take(DAY, 1_000, 1_000);
+        await quota.reserve(DAY, 1_000, 1_000);
         const gained = await Promise.all(
           steps.map(async ({ isTake, count }) => {
-            if (isTake) return quota.take(DAY, count, 1_100);
-            await quota.giveBack(DAY, count);
+            if (isTake) return quota.reserve(DAY, count, 1_100);
+            await quota.release(DAY, count);
             return -count;
           }),
         );
@@ -86,7 +86,7 @@ describe("the quota in PostgreSQL", () => {
   });
 
   it("says that the database is lost where it cannot be reached", async () => {
-    const lost = onLostDatabase(({ quota }) => quota.take(DAY, 1, 1));
+    const lost = onLostDatabase(({ quota }) => quota.reserve(DAY, 1, 1));
     await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });
 

@@ -127,7 +127,7 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
       try {
         if (requests.length > 0) await suppressions.apply(requests);
       } catch (error) {
-        refused.giveBack(requests.filter(({ kind }) => kind === "set_aside"));
+        refused.restore(requests.filter(({ kind }) => kind === "set_aside"));
         throw error;
       }
       await follow(moved);

@@ -22,7 +22,7 @@ export class RefusedRecipients {
   }
 
   /** What {@link arrived} returned could not be kept: the next message that arrives returns it again. */
-  giveBack(requests: readonly SuppressionRequest[]): void {
+  restore(requests: readonly SuppressionRequest[]): void {
     for (const request of requests) this.#undeliverable.set(request.number, request);
   }
 

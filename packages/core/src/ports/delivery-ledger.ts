@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { SendDoubtCode, SendFailureCode } from "./messenger.js";
+import type { SendFailureCode, UnknownCode } from "./messenger.js";
 
 /**
  * The record of who got a message: the only thing that stops a second one.
@@ -125,5 +125,5 @@ export type Settlement = {
 } & (
   | { readonly status: "sent"; readonly response: string; readonly messageId: string | null }
   | { readonly status: "failed"; readonly code: SendFailureCode; readonly reason: string }
-  | { readonly status: "unknown"; readonly code: SendDoubtCode; readonly reason: string }
+  | { readonly status: "unknown"; readonly code: UnknownCode; readonly reason: string }
 );

@@ -94,7 +94,7 @@ export interface SendFailed extends SentBy {
 /** The gateway may or may not have sent the message. */
 export interface SendUnknown extends SentBy {
   readonly status: "unknown";
-  readonly code: SendDoubtCode;
+  readonly code: UnknownCode;
   readonly reason: string;
 }
 
@@ -120,7 +120,7 @@ export type SendFailureCode =
   | "ABORTED";
 
 /** Why it is not known whether a message was sent, safe to log. */
-export type SendDoubtCode =
+export type UnknownCode =
   | "TIMEOUT"
   | "CONNECTION_LOST"
   | "SERVER_ERROR"

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { SendDoubtCode, SendFailureCode, SendOutcome } from "../ports/messenger.js";
+import type { SendFailureCode, SendOutcome, UnknownCode } from "../ports/messenger.js";
 
 /** What a run came to: the counts, and what became of each reminder. */
 export interface RunReport extends RunSummary {
@@ -86,7 +86,7 @@ export type ReminderFate =
   | {
       readonly status: "unknown";
       readonly message: string;
-      readonly code: SendDoubtCode | "NOT_RECORDED";
+      readonly code: UnknownCode | "NOT_RECORDED";
       readonly reason: string;
     }
   | { readonly status: "skipped"; readonly code: SkipCode; readonly reason: string };
@@ -139,7 +139,7 @@ export interface AttemptResult {
   readonly attempt: number;
   readonly status: SendOutcome["status"];
   /** Why it was not sent, or may not have been; `null` where it was. */
-  readonly code: SendFailureCode | SendDoubtCode | null;
+  readonly code: SendFailureCode | UnknownCode | null;
   /** The name of the messenger that made it; `null` where it has none. */
   readonly messenger: string | null;
   /** How long the gateway took, in milliseconds. */

@@ -17,7 +17,7 @@ export function judge(parts: SenderParts, ended: readonly EndedAttempt[]): void 
 export async function reportOutcomes(parts: SenderParts, ended: readonly EndedAttempt[]): Promise<void> {
   const { admission, backlog, calls, limits, refusedNumbers, report } = parts;
   const failed = ended.filter(({ outcome }) => outcome.status === "failed");
-  await calls.bestEffort(() => admission.giveBack(failed.length));
+  await calls.bestEffort(() => admission.release(failed.length));
   await keepContacts(parts, ended);
   for (const each of ended) {
     const { message, outcome } = each;

@@ -60,7 +60,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     if (breaker.needsProbes) backlog.bringFarOnesFirst();
     const messages = await lookAgain(parts, admitted);
     if (breaker.isSuspicious) for (const { to } of messages) breaker.probe(to);
-    await calls.bestEffort(() => admission.giveBack(admitted - messages.length));
+    await calls.bestEffort(() => admission.release(admitted - messages.length));
     return { messages, waitMs: 0 };
   } catch (error) {
     halt.lost(error);
@@ -112,7 +112,7 @@ async function commit(
       void attempt(parts, message, leaseAgeMs).then((each) => inFlight.end(each));
     }
     backlog.addFirst(postponed);
-    await calls.bestEffort(() => admission.giveBack(lost.length + refused.length + postponed.length));
+    await calls.bestEffort(() => admission.release(lost.length + refused.length + postponed.length));
     reportRefused(parts, refused);
     reportUnrecorded(parts, unrecorded);
     await reportOutcomes(parts, recorded);
@@ -120,7 +120,7 @@ async function commit(
   } else {
     // The run was halted while the statement was under way, and no byte has left.
     await writer.release([...ready, ...lost]);
-    await calls.bestEffort(() => admission.giveBack(group.length));
+    await calls.bestEffort(() => admission.release(group.length));
     abandon(parts, group);
     reportUnrecorded(parts, unrecorded);
     await reportOutcomes(parts, recorded);

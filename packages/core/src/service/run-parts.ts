@@ -125,7 +125,8 @@ function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
   if (suppressions !== undefined) checkedPort("suppressions", suppressions, ["find", "add"]);
   if (contacts !== undefined) checkedPort("contacts", contacts, ["link"]);
   if (notices !== undefined) checkedPort("notices", notices, ["list"]);
-  if (quota !== undefined) checkedPort("quota", quota, ["activeDaysBefore", "taken", "take", "giveBack"]);
+  if (quota !== undefined)
+    checkedPort("quota", quota, ["activeDaysBefore", "reserved", "reserve", "release"]);
   if (holdOut !== undefined) checkedPort("holdOut", holdOut, ["decide"]);
   if (skipped !== undefined) checkedPort("skipped", skipped, ["record"]);
   if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);

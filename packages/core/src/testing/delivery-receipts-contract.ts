@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { aliasRules } from "./alias-rules.js";
 import { type ContractCase, contractRule } from "./contract-case.js";
 import type { DeliveryReceiptsHarness } from "./delivery-receipts-harness.js";
 import { permutations } from "./permutations.js";
 import { accepted, assertStored, at, delivered, failed, type ReceiptRule, read } from "./receipt-fixture.js";
+import { secondaryIdRules } from "./secondary-id-rules.js";
 import { unconfirmedRules } from "./unconfirmed-rules.js";
 
 /** Every rule of `DeliveryReceipts` as cases for any test runner; each makes a harness of its own. */
@@ -143,7 +143,7 @@ export function deliveryReceiptsContract(
       }
     }),
 
-    ...aliasRules(rule),
+    ...secondaryIdRules(rule),
     ...unconfirmedRules(rule),
   ];
 }

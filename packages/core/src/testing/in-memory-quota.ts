@@ -17,13 +17,13 @@ export function inMemoryQuota(): InMemoryQuota {
     async activeDaysBefore(day) {
       return [...days].filter(([each, taken]) => each < day && taken > 0).length;
     },
-    taken: async (day) => takenOf(day),
-    async take(day, wanted, limit) {
+    reserved: async (day) => takenOf(day),
+    async reserve(day, wanted, limit) {
       const granted = Math.max(0, Math.min(wanted, limit - takenOf(day)));
       if (granted > 0) days.set(day, takenOf(day) + granted);
       return granted;
     },
-    async giveBack(day, count) {
+    async release(day, count) {
       days.set(day, Math.max(0, takenOf(day) - count));
     },
   };

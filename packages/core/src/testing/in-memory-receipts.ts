@@ -14,7 +14,7 @@ export interface InMemoryReceipts extends DeliveryReceipts {
 /** Receipts of the messages of an in-memory ledger; they live and die with their process. */
 export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
   const fates = new Map<string, MessageFate>();
-  const aliases = new Map<string, string>();
+  const secondaryIds = new Map<string, string>();
   const fateOf = ({ messageId }: StoredDelivery) =>
     (messageId === null ? undefined : fates.get(messageId)) ?? NO_RECEIPT;
 
@@ -34,8 +34,8 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
       const given = receipts.flatMap(({ messageId, secondaryId }) =>
         secondaryId !== undefined && known.has(messageId) ? [[messageId, secondaryId] as const] : [],
       );
-      const names = namesOf(known, [...aliases, ...given]);
-      for (const [messageId, alias] of given) aliases.set(messageId, alias);
+      const names = namesOf(known, [...secondaryIds, ...given]);
+      for (const [messageId, secondaryId] of given) secondaryIds.set(messageId, secondaryId);
       for (const receipt of receipts) {
         for (const messageId of names.get(receipt.messageId) ?? []) {
           fates.set(messageId, withReceipt(fates.get(messageId) ?? NO_RECEIPT, receipt));
@@ -54,7 +54,7 @@ export function inMemoryReceipts(ledger: InMemoryLedger): InMemoryReceipts {
       return new Map(
         ledger.rows.flatMap(({ messageId, recipient }) => {
           if (messageId === null || recipient === null) return [];
-          const names = [messageId, aliases.get(messageId)].filter((name) => name !== undefined);
+          const names = [messageId, secondaryIds.get(messageId)].filter((name) => name !== undefined);
           return names.filter((name) => ids.has(name)).map((name) => [name, recipient] as const);
         }),
       );
@@ -82,12 +82,13 @@ function settleAgain(row: StoredDelivery, { bounced }: MessageFate): void {
   Object.assign(row, why, { status });
 }
 
-/** The ids of the messages that go by each name: their own, and their aliases. */
+/** The ids of the messages that go by each name: their own, and their secondary ids. */
 function namesOf(
   ids: ReadonlySet<string>,
-  aliases: readonly (readonly [id: string, alias: string])[],
+  secondaryIds: readonly (readonly [id: string, secondaryId: string])[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map(Array.from(ids, (id) => [id, new Set([id])]));
-  for (const [id, alias] of aliases) names.set(alias, (names.get(alias) ?? new Set()).add(id));
+  for (const [id, secondaryId] of secondaryIds)
+    names.set(secondaryId, (names.get(secondaryId) ?? new Set()).add(id));
   return names;
 }

@@ -16,12 +16,21 @@ export function recipientRules(rule: RecordsRule): ContractCase[] {
         const [a, b] = [delivery("a", { recipient: "628110000001" }), delivery("b")];
         await run.settleAndBegin([], [a, b]);
         await run.settleAndBegin([sent(a, "id of a"), sent(b, "id of b")], []);
-        await receipts.record([{ ...told("id of a", "accepted"), secondaryId: "alias of a" }]);
-        const asked = ["id of a", "alias of a", "id of b", "id of", "", "\0", "\ud800", "x".repeat(9_000)];
+        await receipts.record([{ ...told("id of a", "accepted"), secondaryId: "secondary id of a" }]);
+        const asked = [
+          "id of a",
+          "secondary id of a",
+          "id of b",
+          "id of",
+          "",
+          "\0",
+          "\ud800",
+          "x".repeat(9_000),
+        ];
         assert.deepEqual(
           new Map([...(await receipts.findRecipients(asked))].sort()),
           new Map([
-            ["alias of a", "628110000001"],
+            ["secondary id of a", "628110000001"],
             ["id of a", "628110000001"],
           ]),
         );

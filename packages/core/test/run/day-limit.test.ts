@@ -117,9 +117,9 @@ describe("a day's limit", () => {
     const f = fixture({ fleet: 5, latencyMs: 20, options: limited(2) });
     const quota = {
       ...f.quota,
-      async take(...asked: Parameters<typeof f.quota.take>) {
+      async reserve(...asked: Parameters<typeof f.quota.reserve>) {
         await f.clock.sleep(50);
-        return f.quota.take(...asked);
+        return f.quota.reserve(...asked);
       },
     };
     const report = await f.clock.finish(f.another({ quota }).run());
@@ -145,7 +145,7 @@ describe("a preview of a day with a limit", () => {
 
   it("plans as many as have a place today, in the order of a run, and says who waits and who has no other day", async () => {
     const f = fixture({ fleet: five, options: { ...limited(3), rule: once } });
-    await f.quota.take(TODAY, 1, 3);
+    await f.quota.reserve(TODAY, 1, 3);
     const preview = await f.preview();
     expect(preview).toMatchObject({ planned: 2, skipped: 3, left: 1, ended: "stopped" });
     expect(preview.reason).toBe("today's message limit has been reached, and some are not due tomorrow");
@@ -164,7 +164,7 @@ describe("a preview of a day with a limit", () => {
 
   it("plans nothing once a limit was lowered below what has gone out", async () => {
     const f = fixture({ options: limited(2) });
-    await f.quota.take(TODAY, 5, 5);
+    await f.quota.reserve(TODAY, 5, 5);
     expect(await f.preview()).toMatchObject({ planned: 0, skipped: 3 });
   });
 
@@ -178,7 +178,7 @@ describe("a preview of a day with a limit", () => {
   it("has the limit of a new number", async () => {
     const f = fixture({ fleet: 9, options: { dailyLimit: { warmUp: 2, max: 8 } } });
     expect(await f.preview()).toMatchObject({ planned: 2 });
-    await f.quota.take("2025-12-15", 1, 1);
+    await f.quota.reserve("2025-12-15", 1, 1);
     expect(await f.preview()).toMatchObject({ planned: 3 });
   });
 

@@ -104,7 +104,7 @@ describe("a preview", () => {
               ...(limit.dailyLimit && { dailyLimit: limit.dailyLimit }),
             },
           });
-          for (const day of ["2025-12-15", TODAY]) await f.quota.take(day, limit.takenBefore, 5);
+          for (const day of ["2025-12-15", TODAY]) await f.quota.reserve(day, limit.takenBefore, 5);
           if (isOptedOut) {
             await f.suppressions.add({ number: numberOf(1), kind: "opted_out", by: "test", reason: null });
           }

@@ -25,55 +25,56 @@ const takenOf = (sound: InMemoryQuota, day: string) => sound.days.get(day) ?? 0;
 
 /** By the rule that catches it: what a quota gets wrong. */
 const broken: Record<string, Breakage> = {
-  "what is wanted is taken, as long as the limit allows, and then what is left": (sound) => ({
-    take: async (day, wanted, limit) =>
-      takenOf(sound, day) + wanted > limit ? 0 : sound.take(day, wanted, limit),
+  "what is wanted is reserved, as long as the limit allows, and then what is left": (sound) => ({
+    reserve: async (day, wanted, limit) =>
+      takenOf(sound, day) + wanted > limit ? 0 : sound.reserve(day, wanted, limit),
   }),
-  "a day's first taker gets no more than the limit": (sound) => ({
-    take: (day, wanted, limit) => sound.take(day, wanted, takenOf(sound, day) === 0 ? UNLIMITED : limit),
+  "a day's first caller gets no more than the limit": (sound) => ({
+    reserve: (day, wanted, limit) =>
+      sound.reserve(day, wanted, takenOf(sound, day) === 0 ? UNLIMITED : limit),
   }),
-  "nothing is taken where nothing is wanted or allowed": (sound) => ({
-    take: (day, wanted, limit) => sound.take(day, wanted, limit || UNLIMITED),
+  "nothing is reserved where nothing is wanted or allowed": (sound) => ({
+    reserve: (day, wanted, limit) => sound.reserve(day, wanted, limit || UNLIMITED),
   }),
-  "of many who take at once, all get exactly the limit together": (sound) => ({
-    async take(day, wanted, limit) {
+  "of many who reserve at once, all get exactly the limit together": (sound) => ({
+    async reserve(day, wanted, limit) {
       const left = limit - takenOf(sound, day);
       await settled();
-      return sound.take(day, Math.min(wanted, left), UNLIMITED);
+      return sound.reserve(day, Math.min(wanted, left), UNLIMITED);
     },
   }),
   "each day has its own count": (sound) => ({
-    take: (_day, wanted, limit) => sound.take("2025-12-16", wanted, limit),
+    reserve: (_day, wanted, limit) => sound.reserve("2025-12-16", wanted, limit),
   }),
-  "a limit that is lowered below what was taken allows nothing, and a raised one the rest": (sound) => {
+  "a limit that is lowered below what was reserved allows nothing, and a raised one the rest": (sound) => {
     const limits = new Map<string, number>();
     return {
-      take(day, wanted, limit) {
+      reserve(day, wanted, limit) {
         limits.set(day, limits.get(day) ?? limit);
-        return sound.take(day, wanted, limits.get(day) ?? limit);
+        return sound.reserve(day, wanted, limits.get(day) ?? limit);
       },
     };
   },
-  "without a limit everything is taken, and counted": (sound) => ({
-    take: async (day, wanted, limit) => (limit === UNLIMITED ? wanted : sound.take(day, wanted, limit)),
+  "without a limit everything is reserved, and counted": (sound) => ({
+    reserve: async (day, wanted, limit) => (limit === UNLIMITED ? wanted : sound.reserve(day, wanted, limit)),
   }),
-  "what is taken is read day by day, and the reading takes nothing": (sound) => ({
-    taken: (day) => sound.take(day, 1, UNLIMITED).then(() => takenOf(sound, day) - 1),
+  "what is reserved is read day by day, and the reading reserves nothing": (sound) => ({
+    reserved: (day) => sound.reserve(day, 1, UNLIMITED).then(() => takenOf(sound, day) - 1),
   }),
-  "what is given back may be taken again": () => ({ giveBack: async () => {} }),
-  "giving back more than was taken opens no more than the limit": (sound) => {
+  "what is released may be reserved again": () => ({ release: async () => {} }),
+  "releasing more than was reserved opens no more than the limit": (sound) => {
     const given = new Map<string, number>();
     return {
-      giveBack: async (day, count) => void given.set(day, (given.get(day) ?? 0) + count),
-      take: (day, wanted, limit) => sound.take(day, wanted, limit + (given.get(day) ?? 0)),
+      release: async (day, count) => void given.set(day, (given.get(day) ?? 0) + count),
+      reserve: (day, wanted, limit) => sound.reserve(day, wanted, limit + (given.get(day) ?? 0)),
     };
   },
-  "of many who take and give back at once, none is lost": (sound) => ({
-    async giveBack(day, count) {
+  "of many who reserve and release at once, none is lost": (sound) => ({
+    async release(day, count) {
       const before = takenOf(sound, day);
       await settled();
-      await sound.giveBack(day, takenOf(sound, day));
-      await sound.take(day, before - count, UNLIMITED);
+      await sound.release(day, takenOf(sound, day));
+      await sound.reserve(day, before - count, UNLIMITED);
     },
   }),
   "days before with a message count once each, without the day itself": (sound) => ({
@@ -112,11 +113,11 @@ describe("the quota in memory", () => {
         let expected = 0;
         for (const { isTake, count, limit } of steps) {
           if (isTake) {
-            const got = await quota.take("2025-12-16", count, limit);
+            const got = await quota.reserve("2025-12-16", count, limit);
             expect(got).toBe(Math.max(0, Math.min(count, limit - expected)));
             expected += got;
           } else {
-            await quota.giveBack("2025-12-16", count);
+            await quota.release("2025-12-16", count);
             expected = Math.max(0, expected - count);
           }
           expect(quota.days.get("2025-12-16") ?? 0).toBe(expected);

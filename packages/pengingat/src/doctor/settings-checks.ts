@@ -110,9 +110,9 @@ function hoursFinding({ hours, messenger: { kinds } }: Settings): Finding {
   };
 }
 
-function limitFinding({ messenger: { kinds }, sendPolicy: { dayCap, warmUp } }: Settings): Finding {
+function limitFinding({ messenger: { kinds }, sendPolicy: { dailyLimit, warmUp } }: Settings): Finding {
   if (!kinds.some((kind) => LIKE_A_PHONE.includes(kind))) return null;
-  if (dayCap > 0 || warmUp > 0) return { state: "ok", what: "The messages of a day are limited." };
+  if (dailyLimit > 0 || warmUp > 0) return { state: "ok", what: "The messages of a day are limited." };
   const remedy = "Set SEND_DAY_CAP, and for a new number SEND_WARM_UP=20.";
   return {
     state: "warning",

@@ -1,4 +1,4 @@
-import type { SendDoubtCode, SendFailureCode } from "@pengingat/core";
+import type { SendFailureCode, UnknownCode } from "@pengingat/core";
 import { Counter, Histogram, type Registry } from "prom-client";
 import type { CountedAttempt } from "./attempts.js";
 
@@ -6,7 +6,7 @@ import type { CountedAttempt } from "./attempts.js";
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60];
 
 /** Every code that an attempt may have: a label of any other would grow without bound. */
-const CODES: Readonly<Record<SendFailureCode | SendDoubtCode, true>> = {
+const CODES: Readonly<Record<SendFailureCode | UnknownCode, true>> = {
   UNREACHABLE: true,
   RATE_LIMITED: true,
   KEY_REFUSED: true,

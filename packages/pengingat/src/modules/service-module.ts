@@ -108,20 +108,20 @@ function onlyVehicle(vehicle: Vehicle): VehicleRepository {
 /** The core's options that the settings ask for. */
 function serviceOptions(settings: Settings): ReminderServiceOptions {
   const { closedDays, holdOut, hours, limits, sendPolicy, servicePhone } = settings;
-  const { confirmAbove, dayCap, warmUp, oneMessagePerOwner, setAsideInvalid } = sendPolicy;
+  const { confirmAbove, dailyLimit, warmUp, oneMessagePerOwner, suppressUndeliverable } = sendPolicy;
   return {
     ...limits,
     rule: ruleOf(settings),
     templates: textsOf(settings),
     servicePhone,
     confirmAbove,
-    suppressUndeliverable: setAsideInvalid,
+    suppressUndeliverable,
     ...(hours.isBound && {
       sendingHours: { quietHours: hours.quietHours, isDayOff: isDayOff(hours.daysOff) },
     }),
     ...(closedDays && { isClosedDay: isDayOff(closedDays) }),
-    ...((dayCap > 0 || warmUp > 0) && {
-      dailyLimit: { ...(dayCap > 0 && { max: dayCap }), ...(warmUp > 0 && { warmUp }) },
+    ...((dailyLimit > 0 || warmUp > 0) && {
+      dailyLimit: { ...(dailyLimit > 0 && { max: dailyLimit }), ...(warmUp > 0 && { warmUp }) },
     }),
     ...(holdOut && { holdOut }),
     ...(oneMessagePerOwner && { groupBy: "owner" as const }),
@@ -135,8 +135,8 @@ export function textsOf({ texts }: Settings): Templates {
 
 /** Lead days are a window before the visit; a list of them is offsets, each with its own reminder. */
 export function ruleOf({ rule }: Settings): DueRule {
-  const { cadence, intervalMonths, lateDays, leadDays } = rule;
+  const { cadence, intervalMonths, graceDays, leadDays } = rule;
   return typeof leadDays === "number"
     ? dueRule({ intervalMonths, leadDays, cadence })
-    : reminderOffsets({ intervalMonths, daysBefore: leadDays, graceDays: lateDays });
+    : reminderOffsets({ intervalMonths, daysBefore: leadDays, graceDays });
 }

@@ -19,7 +19,7 @@ export const webhookModule = new ContainerModule(({ bind }) => {
       const log = loggedEvents(context.get(Tokens.Log));
       const note = notedCalls(store.webhookCalls());
       return gatewayEvents(store, {
-        suppressUndeliverable: context.get(Tokens.Settings).sendPolicy.setAsideInvalid,
+        suppressUndeliverable: context.get(Tokens.Settings).sendPolicy.suppressUndeliverable,
         onHandled(handled) {
           log(handled);
           note(handled);

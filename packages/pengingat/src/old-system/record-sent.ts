@@ -94,7 +94,7 @@ async function mark(container: Container, open: readonly Begin[], today: Calenda
   }
   await run.close();
   // They went out over the same number, so its day has as many places less.
-  if (marked > 0) await quota.take(today, marked, NO_LIMIT);
+  if (marked > 0) await quota.reserve(today, marked, NO_LIMIT);
   return marked;
 }
 

@@ -49,10 +49,10 @@ export function sendPolicySettings(values: z.output<z.ZodObject<typeof sendPolic
     },
     sendPolicy: {
       confirmAbove: values.CONFIRM_ABOVE,
-      dayCap: values.SEND_DAY_CAP,
+      dailyLimit: values.SEND_DAY_CAP,
       warmUp: values.SEND_WARM_UP,
       oneMessagePerOwner: values.ONE_MESSAGE_PER_OWNER,
-      setAsideInvalid: values.SET_ASIDE_INVALID,
+      suppressUndeliverable: values.SET_ASIDE_INVALID,
     },
     /** What the days' messages are counted under. */
     senderName: values.SENDER_NAME,

@@ -17,10 +17,10 @@ test("without any setting nothing is asked for beyond the plain daily reminder",
   expect({ senderName, columns }).toEqual({ senderName: "default", columns: { vehicle: {}, customer: {} } });
   expect(sendPolicy).toEqual({
     confirmAbove: 0,
-    dayCap: 0,
+    dailyLimit: 0,
     warmUp: 0,
     oneMessagePerOwner: false,
-    setAsideInvalid: false,
+    suppressUndeliverable: false,
   });
   expect(rule).toMatchObject({ leadDays: 3, cadence: "daily" });
   expect(texts).toMatchObject({ language: "id", templates: {} });

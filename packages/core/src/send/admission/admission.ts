@@ -7,7 +7,7 @@ export interface Admission {
   /** How many of `wanted` messages may begin now. To be called with at least 1. */
   admit(wanted: number): Promise<number>;
   /** So many of the admitted messages were not sent. */
-  giveBack(count: number): Promise<void>;
+  release(count: number): Promise<void>;
   /** In how many milliseconds to ask again, where none was admitted. */
   waitMs(): number;
   /** Until when the hours keep everything waiting; `null` while they do not. */
@@ -24,13 +24,13 @@ export function admission(pace: Gate, hours: OpenHours | null, limit: DayLimit |
     async admit(wanted) {
       const room = Math.min(wanted, ...gates.map((gate) => gate.room()));
       if (room === 0 || isFull) return 0;
-      const admitted = limit ? await limit.take(room) : room;
+      const admitted = limit ? await limit.reserve(room) : room;
       isFull = admitted === 0;
       for (const gate of gates) gate.enter(admitted);
       return admitted;
     },
-    async giveBack(count) {
-      if (count > 0) await limit?.giveBack(count);
+    async release(count) {
+      if (count > 0) await limit?.release(count);
     },
     waitMs: () => Math.max(...gates.map((gate) => (gate.room() > 0 ? 0 : gate.waitMs()))),
     waitingUntil: () => hours?.waitingUntil() ?? null,

@@ -15,12 +15,12 @@ export interface DailyLimitOptions {
 
 /** The limit of a run's day. */
 export interface DayLimit {
-  /** How many places of the day are left now. Takes none. */
+  /** How many places of the day are left now. Reserves none. */
   left(): Promise<number>;
-  /** Takes up to so many places of the day; returns how many. */
-  take(wanted: number): Promise<number>;
-  /** Gives back the places of messages that were not sent. */
-  giveBack(count: number): Promise<void>;
+  /** Reserves up to so many places of the day; returns how many. */
+  reserve(wanted: number): Promise<number>;
+  /** Releases the places of messages that were not sent. */
+  release(count: number): Promise<void>;
   /** Why nothing more may be sent today, once the day is full. */
   readonly closing: Closing;
 }
@@ -39,9 +39,9 @@ export function dayLimit(quota: SendQuota, options: DailyLimitOptions, day: Cale
   }
 
   return {
-    left: async () => Math.max(0, (await limitOfDay()) - (await quota.taken(day))),
-    take: async (wanted) => quota.take(day, wanted, await limitOfDay()),
-    giveBack: (count) => quota.giveBack(day, count),
+    left: async () => Math.max(0, (await limitOfDay()) - (await quota.reserved(day))),
+    reserve: async (wanted) => quota.reserve(day, wanted, await limitOfDay()),
+    release: (count) => quota.release(day, count),
     closing: { code: "DAY_CAP", nextDay: calendarDate(epochDay(day) + 1) },
   };
 }

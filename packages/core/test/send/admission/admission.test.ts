@@ -30,7 +30,7 @@ describe("the admission", () => {
     expect(await gate.admit(5)).toBe(1);
   });
 
-  it("admits nobody in quiet hours, and takes no place of the day for them", async () => {
+  it("admits nobody in quiet hours, and reserves no place of the day for them", async () => {
     const { clock, gate, quota } = admitting({ quiet: [{ from: "12:00", to: "12:30" }], max: 5 });
     expect(await gate.admit(3)).toBe(0);
     expect(quota.days.size).toBe(0);
@@ -56,7 +56,7 @@ describe("the admission", () => {
     ]);
     expect(await gate.admit(1)).toBe(0);
     expect(gate.closing()).toEqual({ code: "DAY_CAP", nextDay: "2025-12-17" });
-    await quota.giveBack(DAY, 3);
+    await quota.release(DAY, 3);
     expect(await gate.admit(1)).toBe(0);
   });
 
@@ -68,9 +68,9 @@ describe("the admission", () => {
   it("gives places of the day back, and nothing where there is no limit", async () => {
     const { gate, quota } = admitting({ max: 3 });
     await gate.admit(3);
-    await gate.giveBack(2);
-    await gate.giveBack(0);
+    await gate.release(2);
+    await gate.release(0);
     expect(quota.days.get(DAY)).toBe(1);
-    await expect(admitting().gate.giveBack(5)).resolves.toBeUndefined();
+    await expect(admitting().gate.release(5)).resolves.toBeUndefined();
   });
 });

@@ -8,23 +8,23 @@ describe("the limit of a day", () => {
   it("grants places until the day is full, whoever takes them", async () => {
     const quota = inMemoryQuota();
     const [one, two] = [dayLimit(quota, { max: 5 }, DAY), dayLimit(quota, { max: 5 }, DAY)];
-    expect([await one.take(3), await two.take(3), await one.take(1)]).toEqual([3, 2, 0]);
+    expect([await one.reserve(3), await two.reserve(3), await one.reserve(1)]).toEqual([3, 2, 0]);
   });
 
   it("grants again what is given back", async () => {
     const limit = dayLimit(inMemoryQuota(), { max: 2 }, DAY);
-    await limit.take(2);
-    await limit.giveBack(1);
-    expect(await limit.take(2)).toBe(1);
+    await limit.reserve(2);
+    await limit.release(1);
+    expect(await limit.reserve(2)).toBe(1);
   });
 
   it("has so many left as are not taken, and none where more are", async () => {
     const quota = inMemoryQuota();
     expect(await dayLimit(quota, { max: 5 }, DAY).left()).toBe(5);
-    await quota.take(DAY, 3, 3);
+    await quota.reserve(DAY, 3, 3);
     expect(await dayLimit(quota, { max: 5 }, DAY).left()).toBe(2);
     expect(await dayLimit(quota, { max: 2 }, DAY).left()).toBe(0);
-    await quota.take("2025-12-15", 1, 1);
+    await quota.reserve("2025-12-15", 1, 1);
     expect(await dayLimit(quota, { warmUp: 4 }, DAY).left()).toBe(3);
     expect(quota.days.get(DAY)).toBe(3);
   });
@@ -40,15 +40,16 @@ describe("the limit of a day", () => {
     const quota = inMemoryQuota();
     const granted: number[] = [];
     for (const day of ["2025-12-01", "2025-12-02", "2025-12-05", "2025-12-06", "2025-12-07"]) {
-      granted.push(await dayLimit(quota, { warmUp: 2, max: 8 }, day).take(100));
+      granted.push(await dayLimit(quota, { warmUp: 2, max: 8 }, day).reserve(100));
     }
     expect(granted).toEqual([2, 3, 4, 6, 8]);
   });
 
   it("of a new number has no end without a limit", async () => {
     const quota = inMemoryQuota();
-    for (let day = 1; day <= 20; day += 1) await quota.take(`2025-11-${String(day).padStart(2, "0")}`, 1, 1);
-    expect(await dayLimit(quota, { warmUp: 10 }, DAY).take(1e6)).toBe(Math.floor(10 * 1.5 ** 20));
+    for (let day = 1; day <= 20; day += 1)
+      await quota.reserve(`2025-11-${String(day).padStart(2, "0")}`, 1, 1);
+    expect(await dayLimit(quota, { warmUp: 10 }, DAY).reserve(1e6)).toBe(Math.floor(10 * 1.5 ** 20));
   });
 
   it("of a new number is worked out once a run", async () => {
@@ -62,7 +63,7 @@ describe("the limit of a day", () => {
       },
     };
     const limit = dayLimit(counting, { warmUp: 2 }, DAY);
-    for (let time = 0; time < 5; time += 1) await limit.take(1);
+    for (let time = 0; time < 5; time += 1) await limit.reserve(1);
     expect(asked).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from "./receipt-fixture.js";
 
 /** The rules of the other name that a gateway gives a message. */
-export function aliasRules(rule: ReceiptRule): readonly ContractCase[] {
+export function secondaryIdRules(rule: ReceiptRule): readonly ContractCase[] {
   return [
     rule("a secondary id says nothing of what became of its message", async (harness) => {
       await harness.seed([accepted("a"), accepted("b"), accepted("c")]);
