@@ -127,6 +127,20 @@ test.each<[string, string, string, Environment, string[]]>([
     {},
     ["numbers"],
   ],
+  [
+    "no index for the search for what is due",
+    "drop index vehicle_last_visit_date_id_idx",
+    "create index on vehicle (last_visit_date, id)",
+    {},
+    ["due index"],
+  ],
+  [
+    "an empty fleet",
+    "alter table vehicle rename to elsewhere; create table vehicle (like elsewhere); grant select on vehicle to ROLE",
+    "drop table vehicle; alter table elsewhere rename to vehicle",
+    {},
+    ["due index", "fleet"],
+  ],
   ["a zone that is not Indonesia's", "", "", { REMINDER_TIME_ZONE: "America/New_York" }, ["today and zone"]],
   [
     "columns that there are not",
@@ -144,6 +158,18 @@ test.each<[string, string, string, Environment, string[]]>([
   await run(mends);
   expect(broken.names).toEqual(names);
   expect(await found(good)).toMatchObject({ names: [] });
+});
+
+test("a clock that is an hour ahead of the database's is a problem", async () => {
+  const ahead = "const now = Date.now; Date.now = () => now() + 3_600_000;";
+  const { code, alarms } = await found(good, [
+    "--import",
+    `data:text/javascript,${encodeURIComponent(ahead)}`,
+  ]);
+  expect(code).toBe(1);
+  expect(alarms).toMatchObject([
+    { name: "clock", state: "problem", what: expect.stringContaining("60 minutes ahead of the database's") },
+  ]);
 });
 
 test("wrong settings end it with 2", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Environment, runProgram } from "./program.ts";
+import { type Environment, runProgram, startProgram } from "./program.ts";
 import { JWT_SECRET } from "./server.ts";
 import { API_KEY, openWorkshop, report, type TestWorkshop } from "./workshop.ts";
 
@@ -48,9 +48,15 @@ export async function openReadyWorkshop(): Promise<ReadyWorkshop> {
   };
 }
 
-/** What `doctor --json` finds that is not ok; nothing personal and no secret is in its words. */
-export async function found(env: Environment) {
-  const ended = await runProgram("pengingat", env, ["doctor", "--json"]);
+/**
+ * What `doctor --json` finds that is not ok; nothing personal and no secret is in its words. With options for Node it is a
+ * process of its own.
+ */
+export async function found(env: Environment, nodeOptions?: readonly string[]) {
+  const args = ["doctor", "--json"];
+  const ended = nodeOptions
+    ? await startProgram("pengingat", env, args, nodeOptions).ended
+    : await runProgram("pengingat", env, args);
   for (const secret of PERSONAL) expect(ended.stdout + ended.stderr).not.toContain(secret);
   const { checks, ...counts } = report(ended);
   const alarms = checks.filter(({ state }: { state: string }) => state !== "ok");

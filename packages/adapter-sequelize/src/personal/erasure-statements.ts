@@ -21,11 +21,17 @@ export function isSentByThem(ids: string): string {
   return namesThem("u.sender", ids);
 }
 
+function plateKey(plate: string): string {
+  return `upper(regexp_replace(${plate}, '[^A-Za-z0-9]', '', 'g'))`;
+}
+
 /**
- * SQL: whether the action `a` was done to them, by their ids `$2`, or its reason has the number `$1`. Who wrote what was
- * dropped is kept as the gateway called them, which may have more around an id.
+ * SQL: whether the action `a` was done to them, by their ids `$2`, or to a vehicle with one of the plates `$3`, or its
+ * reason has the number `$1`. Who wrote what was dropped is kept as the gateway called them, which may have more around an id.
  */
 export const IS_ABOUT_THEM = `(a.about = any($2::text[]) or a.kind = 'opt_out_dropped' and ${namesThem("a.about", "$2")}
+  or a.kind in ('vehicle_saved', 'vehicle_serviced')
+    and ${plateKey("a.about")} in (select ${plateKey("n.plate")} from unnest($3::text[]) as n (plate))
   or strpos(a.reason, $1) > 0)`;
 
 /** SQL: whether the reason of the run `r` names the number `$1`. */

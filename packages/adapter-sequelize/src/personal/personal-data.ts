@@ -40,7 +40,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
         suppression: await suppressionOf(sequelize, number),
         contacts: await contactsOf(sequelize, number),
         unresolved: await unresolvedOf(sequelize, [ids]),
-        activities: await activitiesOf(sequelize, [number, ids]),
+        activities: await activitiesOf(sequelize, [number, ids, person.plates.filter(isStorable)]),
         runs: await runsOf(sequelize, number),
       };
     },
@@ -66,7 +66,7 @@ export function personalData(sequelize: Sequelize): PersonalData {
         deliveries,
         skips: await count(SKIPS[step], [number]),
         contacts: await count(CONTACTS[step], [number]),
-        activities: await count(ACTIVITIES[step], [number, ids]),
+        activities: await count(ACTIVITIES[step], [number, ids, person.plates.filter(isStorable)]),
         runs: await count(RUNS[step], [number]),
         underWay: dryRun ? left - deliveries : left,
       };

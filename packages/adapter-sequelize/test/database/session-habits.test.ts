@@ -88,7 +88,7 @@ test.each([
   const page = { limit: 9, after: null };
   const days = { since: "2025-01-01", today: TODAY, acceptedBefore: new Date(Date.now() + 60_000) };
   const { entries, next } = await store.calls.listToCall({ ...days, limit: 2, after: null });
-  const person = await store.personalData.read({ number: "628110000001", vehicleIds: ["1"] });
+  const person = await store.personalData.read({ number: "628110000001", vehicleIds: ["1"], plates: [] });
   expect(person).toMatchObject({
     calls: [{ visitDate, date: "2026-01-17" }],
     skips: [{ visitDate: "2025-08-18", firstDay: "2025-08-16" }],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Migrated, migrated } from "../support/migrated.js";
 
 const NUMBER = "628110000001";
-const PERSON = { number: NUMBER, vehicleIds: ["a"] };
+const PERSON = { number: NUMBER, vehicleIds: ["a"], plates: [] };
 
 /** Texts that may name a person: they are given out on request, and erased. */
 const PERSONAL: Readonly<Record<string, readonly string[]>> = {

@@ -21,7 +21,7 @@ describe("personal data in PostgreSQL keep the contract:", () => {
 
   it("says that the database is lost where it cannot be reached", async () => {
     const lost = onLostDatabase(({ personalData }) =>
-      personalData.read({ number: "628110000001", vehicleIds: [] }),
+      personalData.read({ number: "628110000001", vehicleIds: [], plates: [] }),
     );
     await expect(lost).rejects.toMatchObject({ code: "DATABASE_LOST" });
   });

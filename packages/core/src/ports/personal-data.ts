@@ -45,6 +45,8 @@ export interface Person {
   readonly number: string;
   /** The vehicles on file under that number now: of a delivery whose number was not kept, its vehicle says whose it is. */
   readonly vehicleIds: readonly string[];
+  /** The plates of these vehicles: what was done by hand to a vehicle is kept by its plate, however it was typed. */
+  readonly plates: readonly string[];
 }
 
 /** All that is kept of a person. */
@@ -59,7 +61,7 @@ export interface PersonRecord {
   /** The ids by which gateways call them. */
   readonly contacts: readonly ContactLink[];
   readonly unresolved: readonly UnresolvedOptOut[];
-  /** What was done by hand to their number. */
+  /** What was done by hand to their number and their vehicles. */
   readonly activities: readonly Activity[];
   /** The runs whose reason has their number, as a gateway may quote it; oldest first. */
   readonly runs: readonly PersonalRun[];

@@ -5,7 +5,7 @@ import type { ContactLink } from "../ports/contact-directory.js";
 import type { Person, PersonalData, PersonalSuppression } from "../ports/personal-data.js";
 import { type MessageFate, NO_RECEIPT, toRecord } from "./delivery-record.js";
 import type { StoredSkip } from "./in-memory-skipped-visits.js";
-import { ERASED, isAboutPerson, isPersonal, type PersonalStores } from "./personal-rows.js";
+import { ERASED, isAboutPerson, isAboutPlate, isPersonal, type PersonalStores } from "./personal-rows.js";
 import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
 
 /** {@link PersonalData} over the other doubles. */
@@ -51,7 +51,10 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
   function activitiesOf(person: Person) {
     const isTheirs = namesThem(person);
     const isNamed = (each: Activity) => isTheirs(each.about, each.kind !== "opt_out_dropped");
-    return activities.filter((each) => isNamed(each) || each.reason?.includes(person.number));
+    const isOfPlate = isAboutPlate(person.plates);
+    return activities.filter(
+      (each) => isNamed(each) || isOfPlate(each) || each.reason?.includes(person.number),
+    );
   }
 
   const contactsOf = ({ number }: Person) =>

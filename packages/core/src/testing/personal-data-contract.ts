@@ -72,6 +72,7 @@ export function personalDataContract(
       assert.deepEqual(
         rest.activities.map(({ about, reason }) => [about, reason]),
         [
+          ["b-1uji", null],
           [HIDDEN_ID, "no"],
           [BUDI.number, "asked"],
         ],
@@ -81,7 +82,7 @@ export function personalDataContract(
         [`${BUDI.number} is not on WhatsApp`],
       );
       assert.equal(
-        (await personalData.read({ number: "628110000003", vehicleIds: [] })).deliveries.length,
+        (await personalData.read({ number: "628110000003", vehicleIds: [], plates: [] })).deliveries.length,
         0,
       );
     }),

@@ -29,8 +29,8 @@ export interface PersonalDataHarness extends ContractHarness {
 /** Makes a case of a rule of personal data. */
 export type PersonalDataRule = ContractRule<PersonalDataHarness>;
 
-export const BUDI: Person = { number: "628110000001", vehicleIds: ["a"] };
-export const SARI: Person = { number: "628110000002", vehicleIds: ["b"] };
+export const BUDI: Person = { number: "628110000001", vehicleIds: ["a"], plates: ["B 1 UJI"] };
+export const SARI: Person = { number: "628110000002", vehicleIds: ["b"], plates: ["B 11 UJI"] };
 /** By which a gateway calls Budi. */
 export const HIDDEN_ID = "160958311837878@lid";
 
@@ -71,6 +71,7 @@ export async function knowBudi(
   ]);
   await contacts.link([{ id: HIDDEN_ID, number, at: new Date(), isMove: false }]);
   await suppressions.add({ number, kind: "opted_out", by: "Sari", reason: "asked at the counter" });
+  await activity.record({ kind: "vehicle_saved", by: "Sari", about: "b-1uji", reason: null });
   await activity.record({ kind: "opt_out_dropped", by: "Sari", about: HIDDEN_ID, reason: "no" });
   await activity.record({ kind: "number_suppressed", by: "Sari", about: number, reason: "asked" });
   return begun;

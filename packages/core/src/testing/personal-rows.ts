@@ -38,6 +38,14 @@ const PERSONAL_KINDS: ReadonlySet<ActivityKind> = new Set([
   ...(["test_sent", "vehicle_saved", "vehicle_serviced"] as const),
 ]);
 
+/** Whether an action was done to a vehicle with one of the plates, whatever stands between its letters and digits. */
+export function isAboutPlate(plates: readonly string[]): (action: Activity) => boolean {
+  const keyOf = (plate: string) => plate.replaceAll(/[^A-Za-z0-9]/g, "").toUpperCase();
+  const keys = new Set(plates.map(keyOf));
+  return ({ kind, about }) =>
+    (kind === "vehicle_saved" || kind === "vehicle_serviced") && about !== null && keys.has(keyOf(about));
+}
+
 /** Whether an action holds something about somebody. */
 export function isAboutPerson({ kind, about, reason }: Activity): boolean {
   return PERSONAL_KINDS.has(kind) && (about !== null || reason !== null);

@@ -18,7 +18,8 @@ export interface PersonOnFile extends Person {
 export async function personOnFile({ container }: Workshop, text: string): Promise<PersonOnFile> {
   const number = wholeNumber(text);
   const vehicles = await vehiclesUnder(container.get(Tokens.Store).fleet, number);
-  return { number, vehicles, vehicleIds: vehicles.map(({ id }) => id) };
+  const plates = vehicles.flatMap(({ plate }) => plate ?? []);
+  return { number, vehicles, vehicleIds: vehicles.map(({ id }) => id), plates };
 }
 
 /** A phone number that was typed as an argument, in digits of E.164. */
