@@ -3,7 +3,7 @@ import { GATEWAYS } from "../../fake-gateway/gateway-api.ts";
 import { clusterKind, MACHINES } from "./cluster-kind.ts";
 import { TROUBLES } from "./database-faults.ts";
 import { CONTRADICTIONS, MILD } from "./gateways.ts";
-import { type FaultKind, pause, slowGateway } from "./kind.ts";
+import { type FaultKind, patience, pause, slowGateway } from "./kind.ts";
 import { endsInTime } from "./orderly-end.ts";
 
 /** A process that died is missed within 30 seconds: one that sleeps longer wakes up beside its successor. */
@@ -33,7 +33,7 @@ const stoppedInSilence = clusterKind(
     await endsInTime(fixture, worker, [0]);
     return undefined;
   },
-  { environment: () => ({ SHUTDOWN_GRACE_MS: "600" }) },
+  { environment: (fixture) => ({ ...patience(fixture, 3), SHUTDOWN_GRACE_MS: "600" }) },
 );
 
 /**
