@@ -32,7 +32,7 @@ afterAll(() => workshop.close());
 async function cronLine(log: string): Promise<string> {
   const [, command = ""] = /^0 \S+ \S+ \S+ \S+ (.*)$/m.exec(await readFile(CRONTAB, "utf8")) ?? [];
   const line = command
-    .replace("/usr/bin/node /opt/pengingat/packages/pengingat/dist/main.js", PROGRAM)
+    .replace("/usr/bin/node /opt/pengingat/node_modules/pengingat/dist/main.js", PROGRAM)
     .replace("/var/log/pengingat/remind.log", log);
   expect(line).toBe(`${PROGRAM} run >/dev/null 2>>${log}`);
   return line;

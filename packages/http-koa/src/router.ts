@@ -69,7 +69,7 @@ const invalidTarget = answerFrame(async () => {
 });
 
 /**
- * Refuses a call below `/webhooks` as its gateway's webhook would: nobody learns which are set up.
+ * Refuses a call below `/webhooks` as its gateway's webhook would, so that no secret can be looked for by the answers.
  *
  * @throws {HttpFailure} for any other path, what the guard has thrown
  */
