@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Environment, runProgram } from "./support/program.ts";
+import { fonnteSettings, startFonnte } from "./support/fonnte.ts";
+import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { printToken, serverSettings, startServer } from "./support/server.ts";
 import { startWhatsappCloud, statusCall, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
@@ -102,6 +103,59 @@ test("the do-not-contact list, the sending hours and the day's limit hold for it
     code: 1,
     stdout: expect.stringContaining("limit"),
   });
+});
+
+test("it takes the way of a run: another messenger where the first does not send, and the text in the customer's language", async () => {
+  const fonnte = await startFonnte();
+  try {
+    workshop.gateway.answer = (_, response) =>
+      reply(response, 200, { success: false, message: "device disconnected" });
+    const env = {
+      ...fonnteSettings(fonnte),
+      ...{ MESSENGER: "starsender,fonnte", GATEWAY_TIMEOUT_MS: "10000", SEND_ATTEMPTS: "1" },
+      ...{
+        CUSTOMER_LANGUAGE_COLUMN: "bahasa",
+        REMINDER_TEMPLATE_EN: "Dear {nama_pelanggan}, {no_pol} is due.",
+      },
+    };
+    await workshop.database.query(
+      "alter table customer add bahasa text; update customer set bahasa = 'en' where id = 2",
+    );
+    expect(await send(["--vehicle", "2"], env)).toMatchObject({ code: 0 });
+    expect(workshop.gateway.posted).toMatchObject([{ to: MINE }]);
+    const text = "Dear Pelanggan Nomor2, B 1002 XY is due.";
+    expect(fonnte.posted).toMatchObject([{ to: MINE, body: text }]);
+    expect(await workshop.database.query("select is_test, messenger from reminder_delivery")).toEqual([
+      { is_test: true, messenger: "fonnte" },
+    ]);
+  } finally {
+    await workshop.database.query("alter table customer drop bahasa");
+    await fonnte.close();
+  }
+});
+
+test("one that is killed while it is sent is taken up by no run, and shown as nobody's", async () => {
+  workshop.gateway.answer = () => {};
+  const test = startProgram("pengingat", workshop.env, ["test", MINE]);
+  await workshop.gateway.received(1);
+  test.kill("SIGKILL");
+  await test.ended;
+  workshop.gateway.reset();
+  const [row] = await workshop.database.query<{ is_test: boolean; status: string }>(
+    "select is_test, status from reminder_delivery",
+  );
+  expect(row).toEqual({ is_test: true, status: "sending" });
+  await workshop.database.query("update reminder_delivery set lease_until = now() - interval '1 second'");
+  expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 2, unknown: 0 });
+  expect(workshop.gateway.posted.map(({ to }) => to)).not.toContain(MINE);
+  expect(await workshop.database.query("select status from reminder_delivery where is_test")).toEqual([
+    { status: "unknown" },
+  ]);
+  for (const list of ["unknown", "unconfirmed", "sent"]) {
+    const { reminders } = report(await workshop.remind(["list", list, "--json"]));
+    expect(JSON.stringify(reminders)).not.toContain(MINE);
+  }
+  expect(report(await workshop.remind(["list", "unknown", "--json"]))).toMatchObject({ total: 0 });
 });
 
 test("no hold-out takes it in, and no result counts it", async () => {
