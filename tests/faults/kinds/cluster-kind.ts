@@ -18,7 +18,7 @@ export const ZONE =
   ZONE_OFFSET === 0 ? "Etc/GMT" : `Etc/GMT${ZONE_OFFSET > 0 ? "-" : "+"}${Math.abs(ZONE_OFFSET)}`;
 
 /** A cluster of workers on one database, each a machine of its own. */
-export interface Cluster {
+interface Cluster {
   readonly workers: Program[];
   /** Starts a worker, or with `isServer` a process that has the routes too. */
   start(more?: {
