@@ -1,5 +1,5 @@
 import type { GatewayWebhook, WebhookReading } from "@pengingat/core";
-import { readWebhook, webhookTime, webhookWords } from "@pengingat/messenger-http";
+import { areOptOut, readWebhook, UNKNOWN_SENDER, webhookTime, webhookWords } from "@pengingat/messenger-http";
 import { z } from "zod";
 import { receiptsOf } from "./delivery-states.js";
 
@@ -8,7 +8,7 @@ const text = z.union([z.string(), z.number().transform(String)]);
 const optional = z.union([text, z.null().transform(() => "")]).default("");
 
 const incomingSchema = z.object({
-  sender: text.pipe(z.string().min(1)),
+  sender: optional.catch(""),
   member: optional.catch(""),
   message: z.unknown().optional(),
   // The words of a button, and of an attachment.
@@ -54,9 +54,12 @@ function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
   const at = webhookTime(data.timestamp);
-  const incoming = webhookWords(data.message, data.text, data.caption).map((said) => ({
-    // In a group, the sender is the group.
-    from: data.member || data.sender,
+  const words = webhookWords(data.message, data.text, data.caption);
+  // In a group, the sender is the group.
+  const from = data.member || data.sender;
+  if (from === "" && !areOptOut(words)) return null;
+  const incoming = words.map((said) => ({
+    from: from || UNKNOWN_SENDER,
     text: said,
     ...(data.inboxid && { id: data.inboxid }),
     ...(at && { at }),

@@ -83,6 +83,21 @@ describe("an incoming message", () => {
   });
 });
 
+it("an opt-out of nobody who is named is kept for a person to look at, also beside others", () => {
+  const list = [
+    { device, message: "STOP" },
+    { device, sender: "628110000001", message: "Halo" },
+  ];
+  const reading = fonnteWebhook().read(callOf(JSON.stringify(list)));
+  expect(reading.incoming).toMatchObject([
+    { from: "unknown", text: "STOP" },
+    { from: "628110000001", text: "Halo" },
+  ]);
+  expect(read({ device, sender: null, message: "jangan WA lagi" }).incoming).toMatchObject([
+    { from: "unknown" },
+  ]);
+});
+
 describe("the status of a message", () => {
   it.each([
     ["sent", "delivered", ["delivered", null]],

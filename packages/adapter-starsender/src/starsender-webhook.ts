@@ -1,12 +1,12 @@
 import type { GatewayWebhook, WebhookReading } from "@pengingat/core";
-import { readWebhook, webhookTime, webhookWords } from "@pengingat/messenger-http";
+import { areOptOut, readWebhook, UNKNOWN_SENDER, webhookTime, webhookWords } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 // A form brings every field as a text.
 const text = z.union([z.string(), z.number().transform(String)]);
 
 const incomingSchema = z.object({
-  from: text.pipe(z.string().min(1)),
+  from: text.catch(""),
   message: z.unknown().optional(),
   // The words of an attachment, and of a button.
   caption: z.unknown().optional(),
@@ -29,8 +29,10 @@ function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
   const at = webhookTime(data.timestamp);
-  const incoming = webhookWords(data.message, data.caption, data.text).map((said) => ({
-    ...{ from: data.from, text: said },
+  const words = webhookWords(data.message, data.caption, data.text);
+  if (data.from === "" && !areOptOut(words)) return null;
+  const incoming = words.map((said) => ({
+    ...{ from: data.from || UNKNOWN_SENDER, text: said },
     ...(at && { at }),
   }));
   return { receipts: [], incoming };

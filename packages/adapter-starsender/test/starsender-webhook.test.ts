@@ -16,6 +16,18 @@ it("the webhook of Starsender is not signed", () => {
   expect(starsenderWebhook().isSigned).toBe(false);
 });
 
+it("an opt-out of nobody who is named is kept for a person to look at, also beside others", () => {
+  const list = [
+    { device, from: "", message: "STOP" },
+    { device, from: "628110000001", message: "Halo" },
+  ];
+  expect(read(JSON.stringify(list)).incoming).toMatchObject([
+    { from: "unknown", text: "STOP" },
+    { from: "628110000001", text: "Halo" },
+  ]);
+  expect(read(JSON.stringify({ device, message: "stop" })).incoming).toMatchObject([{ from: "unknown" }]);
+});
+
 describe("an incoming message", () => {
   it("tells who wrote what, as it is", () => {
     const call = { device, message: " Berhenti\n😀", from: "628110000001", timestamp: 1765800000 };

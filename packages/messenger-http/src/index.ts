@@ -32,4 +32,4 @@ export { retryAfterMs } from "./retry-after.js";
 export { webhookBody } from "./webhook-body.js";
 export { readWebhook } from "./webhook-calls.js";
 export { webhookTime } from "./webhook-time.js";
-export { webhookWords } from "./webhook-words.js";
+export { areOptOut, UNKNOWN_SENDER, webhookWords } from "./webhook-words.js";

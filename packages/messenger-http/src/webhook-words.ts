@@ -1,3 +1,13 @@
+import { intentOf } from "@pengingat/core/adapter";
+
+/** Who wrote a message that names no sender. */
+export const UNKNOWN_SENDER = "unknown";
+
+/** Whether words look like an opt-out: then they wait for a person, even where nobody is named who wrote them. */
+export function areOptOut(words: readonly string[]): boolean {
+  return words.map(intentOf).some((intent) => intent === "opt_out" || intent === "ask");
+}
+
 /** Where gateways keep the words of a message that is no plain text. */
 const NAMES = ["text", "body", "message", "conversation", "caption", "title", "content"];
 /** No gateway nests them deeper. */

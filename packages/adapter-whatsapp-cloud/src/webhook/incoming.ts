@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "@pengingat/core";
+import { UNKNOWN_SENDER } from "@pengingat/messenger-http";
 import { z } from "zod";
 import type { AllIds } from "./contacts.js";
 import { given, part, partOr, seconds, text } from "./lenient.js";
@@ -50,7 +51,7 @@ export function readMessage(message: unknown, allIds: AllIds): IncomingMessage[]
   // In a group, anybody may answer what was sent to somebody else.
   const answers = group_id === undefined ? context?.id : undefined;
   return (words.length === 0 ? [""] : words).map((said) => ({
-    from: senderIds[0] ?? UNKNOWN,
+    from: senderIds[0] ?? UNKNOWN_SENDER,
     text: said,
     senderIds,
     ...(answers !== undefined && { answers }),
@@ -68,7 +69,7 @@ export function readPreference(preference: unknown, allIds: AllIds): IncomingMes
   if (senderIds.length === 0 && value === "") return null;
   const isMarketing = category === "marketing_messages";
   return {
-    from: senderIds[0] ?? UNKNOWN,
+    from: senderIds[0] ?? UNKNOWN_SENDER,
     text: detail ?? `${category.replaceAll("_", " ")}: ${value}`,
     senderIds,
     // A choice that Meta adds later may be an opt-out: a person looks at it.
@@ -77,7 +78,6 @@ export function readPreference(preference: unknown, allIds: AllIds): IncomingMes
   };
 }
 
-const UNKNOWN = "unknown";
 const CHOICES: Readonly<Record<string, "opt_out" | "opt_in">> = { stop: "opt_out", resume: "opt_in" };
 /** What a button stands for is for programs, unless it is a word. */
 const WORD = /^\p{L}+$/u;

@@ -9,6 +9,8 @@ const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
  * Several messengers as one: the next is tried only where the one before is *known* not to have sent. A message
  * with an unknown outcome is never retried through another gateway, nor is one whose recipient has opted out, or whose run is stopping.
  *
+ * A notice about any of them halts a run: a gateway that has stopped delivering goes on accepting what falls to it.
+ *
  * One attempt takes as long as all of theirs together, which a lease must outlast. After a pause that has eaten up that
  * time no further one is tried.
  *
@@ -21,10 +23,12 @@ export function fallbackMessenger(messengers: readonly Messenger[]): Messenger {
   for (const messenger of messengers) checkedMessenger("messengers", messenger);
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
   const shortest = Math.min(...limits);
+  const subjects = messengers.flatMap((messenger) => messenger.subjects ?? []);
 
   return {
     timeoutMs: messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
     ...(Number.isFinite(shortest) && { maxTextLength: shortest }),
+    ...(subjects.length > 0 && { subjects }),
     fits: (content) => messengers.every((messenger) => messenger.fits?.(content) ?? true),
 
     async send(message, options) {

@@ -90,6 +90,17 @@ describe("a fallback", () => {
     expect(limited.maxTextLength).toBe(1_024);
   });
 
+  it("is halted by a notice about any of them", () => {
+    const any = recordingMessenger();
+    const halted = [
+      { ...any, subjects: ["account a"] },
+      any,
+      { ...any, subjects: ["account b", "template b"] },
+    ];
+    expect(fallbackMessenger(halted).subjects).toEqual(["account a", "account b", "template b"]);
+    expect(fallbackMessenger([any, any]).subjects).toBeUndefined();
+  });
+
   it("takes only values that all of them take", () => {
     const any = recordingMessenger();
     const short = { ...any, fits: ({ values }: MessageContent) => values.no_pol.length < 5 };

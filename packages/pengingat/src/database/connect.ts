@@ -50,16 +50,12 @@ export function pgConnection(url: string) {
   };
 }
 
-const LONGEST_FOR_AN_ADDRESS_MS = 2_500;
-
 /**
  * How a connection is made, as pg takes it. Node gives each address of a host 250 ms, which a slow line needs for one; that
  * can be set only for all connections of the process.
  */
 function reach({ connectTimeoutMs, keepAliveMs }: DatabaseTarget) {
-  setDefaultAutoSelectFamilyAttemptTimeout(
-    Math.min(LONGEST_FOR_AN_ADDRESS_MS, Math.ceil(connectTimeoutMs / 2)),
-  );
+  setDefaultAutoSelectFamilyAttemptTimeout(Math.ceil(connectTimeoutMs / 2));
   return {
     connectionTimeoutMillis: connectTimeoutMs,
     // Of pg's options Sequelize hands on the socket, and not when it is to be looked after.

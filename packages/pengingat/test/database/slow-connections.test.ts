@@ -1,5 +1,5 @@
 import dns from "node:dns";
-import { Socket } from "node:net";
+import { getDefaultAutoSelectFamilyAttemptTimeout, Socket } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { unansweredPort } from "../../../messenger-http/test/support/unanswered-port.js";
 import { connectDatabase, pgConnection } from "../../src/database/connect.js";
@@ -31,6 +31,11 @@ test("a database with several addresses is given more than Node's 250 ms where t
     await sequelize.close();
     await slow.close();
   }
+});
+
+test("connect_timeout is shared by the addresses of a host, and nothing below it ends the first", async () => {
+  await connectDatabase("postgresql://u:p@db.example/bengkel?connect_timeout=30").close();
+  expect(getDefaultAutoSelectFamilyAttemptTimeout()).toBe(15_000);
 });
 
 test("connect_timeout is how long a connection may take", async () => {
