@@ -34,23 +34,26 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
 
   const counted = await workshop.remind(["person", "export", "0811 0000 001", "--dry-run"]);
   expect(counted.stdout).toBe(
-    "Kept of this person: 1 vehicle on file, 1 message, 1 do-not-contact entry, 1 action by hand.\n",
+    "Kept of this person: 1 vehicle on file, 1 message, 1 do-not-contact entry, 2 actions by hand.\n",
   );
   const exported = report(await workshop.remind(["person", "export", "0811 0000 001"]));
   expect(exported).toMatchObject({
     number: NUMBER,
     on_file: [{ vehicle_id: "1", no_pol: "B 1001 XY", customer_hp: "0811-0000-001" }],
     messages: [{ vehicle_id: "1", recipient: NUMBER, status: "sent", no_pol: "B 1001 XY" }],
-    actions_by_hand: [{ kind: "vehicle_saved", by: "Sari", about: "b1001xy" }],
+    actions_by_hand: [
+      { kind: "number_suppressed", about: NUMBER, reason: "asked at the desk" },
+      { kind: "vehicle_saved", by: "Sari", about: "b1001xy" },
+    ],
     do_not_contact: { kind: "opted_out", reason: "asked at the desk", only_as_hash: false },
   });
 
   const would = await workshop.remind(["person", "erase", NUMBER, "--dry-run"]);
-  expect(would.stdout).toMatch(/^Would erase: 1 message, 1 do-not-contact entry, 2 actions by hand\.\n/);
+  expect(would.stdout).toMatch(/^Would erase: 1 message, 1 do-not-contact entry, 3 actions by hand\.\n/);
   expect(await everything()).toContain(NUMBER);
   const erased = await workshop.remind(["person", "erase", "+62 811 0000 001"]);
   expect(erased).toMatchObject({ code: 0, stderr: expect.not.stringContaining("0000001") });
-  expect(erased.stdout).toMatch(/^Erased: 1 message, 1 do-not-contact entry, 2 actions by hand\.\n/);
+  expect(erased.stdout).toMatch(/^Erased: 1 message, 1 do-not-contact entry, 3 actions by hand\.\n/);
   expect(erased.stdout).toContain("still in your own tables (vehicle 1)");
   expect(await everything()).not.toMatch(/8110000001|asked at the desk|b1001xy/);
   expect(await workshop.ledger()).toEqual(ledger);
@@ -72,7 +75,7 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
   expect(report(await workshop.remind(["--json"])).reminder_sent).toBe(1);
 
   const actions = await workshop.database.query(
-    "select kind, done_by, about, reason from reminder_activity where kind like 'person%' order by id",
+    "select kind, done_by, about, reason from reminder_activity where kind not like 'vehicle%' order by id",
   );
   const by = userInfo().username;
   expect(actions).toEqual([
@@ -80,7 +83,7 @@ test("a person's data are given out, erased but for the opt-out, and each of it 
     { kind: "person_exported", done_by: by, about: null, reason: null },
     {
       ...{ kind: "person_erased", done_by: by, about: null },
-      reason: "1 message, 1 do-not-contact entry, 2 actions by hand",
+      reason: "1 message, 1 do-not-contact entry, 3 actions by hand",
     },
     { kind: "number_released", done_by: by, about: NUMBER, reason: null },
   ]);

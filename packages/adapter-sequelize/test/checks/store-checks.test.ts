@@ -148,7 +148,7 @@ const BROKEN: readonly (readonly [
     "update customer set hp = '(0274) 0001' || id where id > 2",
     "numbers",
     "problem",
-    /^8 of 10 vehicles \(80%\) have no number .*\(02••\) •••••/,
+    /^8 of 10 vehicles \(80%\) have no usable mobile number.*\(02••\) •••••/,
   ],
   [
     "some numbers missing",
@@ -233,7 +233,9 @@ describe("they find", () => {
     const { what } = (await looked(WORKORDER)).get("open work orders") ?? {};
     expect(what).toMatch(/^4001 vehicles of a sample of 5000 have an open work order/);
     const results = await looked();
-    expect(results.get("numbers")?.what).toMatch(/^4990 of a sample of 5000 vehicles \(99%\) have no number/);
+    expect(results.get("numbers")?.what).toMatch(
+      /^4990 of a sample of 5000 vehicles \(99%\) have no usable mobile number/,
+    );
     expect(results.get("plates")).toMatchObject({
       state: "ok",
       what: "0 of a sample of 5000 vehicles (0%) have no plate.",

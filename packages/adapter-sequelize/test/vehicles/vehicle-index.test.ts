@@ -171,12 +171,14 @@ test("a timestamp that is written in another zone is found by an index", async (
   expect(rowsRead(count)).toBeLessThan(due * 3);
 });
 
-/** An instance whose statements are kept in `queries`. */
+/** An instance whose statements are kept in `queries`, but for those of the catalog, which a first page reads again. */
 function observed(url: string): Sequelize {
   const instance = new Sequelize(url, { logging: false });
   instance.addHook("afterQuery", (options, query) => {
     if (!isBound(options) || !isSent(query)) throw new Error("expected a query with bound values");
-    queries.push({ sql: query.sql, bind: options.bind });
+    if (!/\bpg_(type|class|attribute)\b/.test(query.sql)) {
+      queries.push({ sql: query.sql, bind: options.bind });
+    }
   });
   return instance;
 }

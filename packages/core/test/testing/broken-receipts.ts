@@ -25,7 +25,7 @@ const recording =
     },
   });
 
-const withoutAlias = ({ secondaryId: _, ...receipt }: DeliveryReceipt): DeliveryReceipt => receipt;
+const withoutSecondaryId = ({ secondaryId: _, ...receipt }: DeliveryReceipt): DeliveryReceipt => receipt;
 
 /** By the rule that catches it. */
 export const brokenReceipts: Record<string, BrokenReceipts> = {
@@ -84,9 +84,9 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
   "a secondary id says nothing of what became of its message": recording((receipt) =>
     receipt.state === "accepted" ? { ...receipt, state: "delivered" } : receipt,
   ),
-  "a receipt under a secondary id is one of its message, and of no other": recording(withoutAlias),
+  "a receipt under a secondary id is one of its message, and of no other": recording(withoutSecondaryId),
   "a secondary id may come with what became of its message": recording((receipt) =>
-    receipt.state === "accepted" ? receipt : withoutAlias(receipt),
+    receipt.state === "accepted" ? receipt : withoutSecondaryId(receipt),
   ),
   "a secondary id counts in all of the call that gives it": recording((receipt) => receipt),
   "a secondary id that is given again changes nothing": recording((receipt, sound) => {
@@ -97,19 +97,19 @@ export const brokenReceipts: Record<string, BrokenReceipts> = {
     const linked = new Set<string>();
     return recording((receipt) => {
       if (receipt.secondaryId === undefined) return receipt;
-      return linked.size < linked.add(receipt.messageId).size ? receipt : withoutAlias(receipt);
+      return linked.size < linked.add(receipt.messageId).size ? receipt : withoutSecondaryId(receipt);
     })(sound, rows);
   },
   "deliveries that went out as one message share its secondary id": recording((receipt, _sound, rows) =>
     rows.filter(({ messageId }) => messageId === receipt.messageId).length > 1
-      ? withoutAlias(receipt)
+      ? withoutSecondaryId(receipt)
       : receipt,
   ),
   "a secondary id of several messages counts for each": (sound, rows) => {
     const taken = new Set<string>();
     return recording((receipt) => {
       if (receipt.secondaryId === undefined) return receipt;
-      return taken.size < taken.add(receipt.secondaryId).size ? receipt : withoutAlias(receipt);
+      return taken.size < taken.add(receipt.secondaryId).size ? receipt : withoutSecondaryId(receipt);
     })(sound, rows);
   },
   "a secondary id of an unknown message is ignored": recording((receipt, _sound, rows) => {

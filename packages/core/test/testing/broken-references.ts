@@ -106,8 +106,8 @@ export const brokenReferences: Record<string, BrokenReferences> = {
   }),
   "the recipient of a message is found by its id or secondary id, and of no other": (sound) => ({
     async findRecipients(ids) {
-      const aliases = ids.map((id) => id.replace("alias", "id"));
-      return new Map([...(await sound.receipts.findRecipients(aliases))]);
+      const others = ids.map((id) => id.replace("secondary id", "id"));
+      return new Map([...(await sound.receipts.findRecipients(others))]);
     },
   }),
   "the recipient is that of the last attempt, also where a reference has settled it": (sound) => ({
