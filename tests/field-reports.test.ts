@@ -210,6 +210,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ["database_url=…", "refused with the right name", "tests/e2e/lost-settings.test.ts", "another case"],
     ["DATABSE_URL=…", "refused with the right name", "tests/e2e/lost-settings.test.ts", "one letter off"],
     [
+      "a key or a template with # in it",
+      "cut where python-dotenv cuts it, and nowhere else",
+      "packages/pengingat/test/settings/dot-env.test.ts",
+      '["# within a value", "A=kunci-sekali#2024", { A: "kunci-sekali#2024" }]',
+    ],
+    [
       "JWT_SECRET=kunci…sekali#2024",
       "whole",
       "tests/e2e/lost-settings.test.ts",
@@ -277,6 +283,24 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
     ],
   ],
   "an opt-out that is dropped, or hits the wrong person": [
+    [
+      "an opt-out whose call names nobody, alone or beside others (Starsender)",
+      "on the list for a person",
+      "packages/adapter-starsender/test/starsender-webhook.test.ts",
+      "an opt-out of nobody who is named is kept for a person to look at, also beside others",
+    ],
+    [
+      "the same of Fonnte",
+      "on the list for a person",
+      "packages/adapter-fonnte/test/fonnte-webhook.test.ts",
+      "an opt-out of nobody who is named is kept for a person to look at, also beside others",
+    ],
+    [
+      "list unresolved",
+      "what waits for a person, as over HTTP",
+      "tests/e2e/opt-outs.test.ts",
+      "a person ties an unresolved one to a number, or drops it; the command line lists them",
+    ],
     [
       "628115550123:2@s.whatsapp.net, STOP",
       "628115550123",
