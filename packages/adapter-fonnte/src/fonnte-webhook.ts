@@ -61,7 +61,8 @@ function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   const incoming = words.map((said) => ({
     from: from || UNKNOWN_SENDER,
     text: said,
-    ...(data.inboxid && { id: data.inboxid }),
+    // Of nobody who is named, each is another person's.
+    ...((data.inboxid || from === "") && { id: data.inboxid || crypto.randomUUID() }),
     ...(at && { at }),
   }));
   return { receipts: [], incoming };

@@ -33,6 +33,8 @@ function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   if (data.from === "" && !areOptOut(words)) return null;
   const incoming = words.map((said) => ({
     ...{ from: data.from || UNKNOWN_SENDER, text: said },
+    // Of nobody who is named, each is another person's.
+    ...(data.from === "" && { id: crypto.randomUUID() }),
     ...(at && { at }),
   }));
   return { receipts: [], incoming };

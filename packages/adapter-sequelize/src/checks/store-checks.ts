@@ -45,7 +45,7 @@ export function storeChecks(
     const looks: readonly (readonly [string, () => Promise<Finding | null>])[] = [
       ["rights", () => rightsFinding(sequelize, mapping, maintainedTables)],
       ["due index", () => dueIndexFinding(sequelize, mapping, schema, now)],
-      ["open work orders", () => openOrdersFinding(sequelize, mapping)],
+      ["open work orders", () => openOrdersFinding(sequelize, mapping, schema)],
     ];
     for (const [name, look] of looks) {
       const finding = await look().catch(notLooked);

@@ -6,7 +6,7 @@ import { statement } from "../database/statement.js";
  * `last_take` is how many the last take got: before PostgreSQL 18, `returning` does not know what was there before.
  * Takers of one day wait for each other at its row. `$1` sender, `$2` day, `$3` wanted, `$4` limit.
  */
-const TAKE = `
+const RESERVE = `
 insert into reminder_day as d (sender, day, taken, last_take)
 values ($1, $2::date, least($3::int, $4::int), least($3::int, $4::int))
 on conflict (sender, day) do update
@@ -15,7 +15,7 @@ set taken = d.taken + least($3::int, $4::int - d.taken), last_take = least($3::i
 where d.taken < $4::int
 returning last_take`;
 
-const GIVE_BACK = `
+const RELEASE = `
 update reminder_day set taken = greatest(taken - $3::int, 0), updated_at = clock_timestamp()
 where sender = $1 and day = $2::date`;
 
@@ -42,13 +42,13 @@ export function sendQuota(sequelize: Sequelize, sender: string): SendQuota {
     async reserve(day, wanted, limit) {
       if (wanted <= 0 || limit <= 0) return 0;
       const bounds = [wanted, limit].map((each) => Math.min(each, LARGEST_INTEGER));
-      const [row] = await statement<{ last_take: number }>(sequelize, TAKE, [sender, day, ...bounds]);
+      const [row] = await statement<{ last_take: number }>(sequelize, RESERVE, [sender, day, ...bounds]);
       return row?.last_take ?? 0;
     },
 
     async release(day, count) {
       if (count <= 0) return;
-      await statement(sequelize, GIVE_BACK, [sender, day, count]);
+      await statement(sequelize, RELEASE, [sender, day, count]);
     },
   };
 }

@@ -51,7 +51,7 @@ interface Known extends VehicleStatements {
 /**
  * Reads the vehicles, one plain statement a call: it works behind a transaction pooler.
  *
- * The catalog (types, and which indexes there are) is read with the first call; where a table or column is not as mapped,
+ * The catalog (types, and which indexes there are) is read with the first call, and with each first page; where a table or column is not as mapped,
  * that call and those after it fail with `SCHEMA_MISMATCH`, until it is.
  */
 export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): VehicleReads {

@@ -34,13 +34,17 @@ export async function attempt(
 
 /** What an attempt comes to that is not made: the process, or the database, took too long before it. Else `null`. */
 function tooLate(parts: SenderParts, begun: BegunMessage, leaseAgeMs: number): SendFailed | null {
-  const { limits, messenger } = parts;
-  const isOutlasted = limits.leaseMs - leaseAgeMs > messenger.timeoutMs;
-  if (isOutlasted && !isOutdated(parts, begun)) return null;
-  const reason = isOutlasted
+  const outlasts = leaseOutlasts(parts, leaseAgeMs);
+  if (outlasts && !isOutdated(parts, begun)) return null;
+  const reason = outlasts
     ? "what is on file was read too long before"
     : "the lease would have ended during the attempt";
   return { status: "failed", code: "ABORTED", reason, fault: "gateway", retryable: true, retryAfterMs: null };
+}
+
+/** Whether a lease of this age outlasts an attempt. */
+export function leaseOutlasts({ limits, messenger }: SenderParts, leaseAgeMs: number): boolean {
+  return limits.leaseMs - leaseAgeMs > messenger.timeoutMs;
 }
 
 function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {

@@ -48,10 +48,10 @@ async function readAgain(
   group: readonly QueuedMessage[],
 ): Promise<readonly QueuedMessage[]> {
   const { calls, clock, report, rules, today, vehicles } = parts;
-  const readAt = clock.monotonic();
   const reminders = group.flatMap((message) => message.reminders);
   const ids = new Set(reminders.map(({ key }) => key.vehicleId));
   const found = await calls.reading(() => vehicles.findByIds([...ids]));
+  const readAt = clock.monotonic();
   const { sends, skips } = planVehicles(rules, found.filter(hasVisited), today);
   report.recordSkips(skips);
   report.noLongerDue += ids.size - sends.length - skips.length;

@@ -8,7 +8,7 @@ export interface QueuedMessage extends ReminderMessage {
   readonly attempts: number;
   /** What the last attempt came to; `null` before the first. */
   readonly lastFailure: SendFailed | null;
-  /** How often another run was faster and yet left it open, or somebody held its row. */
+  /** How often another run was faster and yet left it open, somebody held its row, or its begin took too long. */
   readonly lostRaces: number;
   /** When its vehicles were read, on the monotonic clock. */
   readonly readAt: number;

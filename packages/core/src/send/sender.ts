@@ -1,6 +1,6 @@
-import { attempt } from "./attempt.js";
+import { attempt, leaseOutlasts } from "./attempt.js";
 import { abandon, skipForToday } from "./leftovers.js";
-import { lookAgain } from "./look-again.js";
+import { isOutdated, lookAgain } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
 import { isTriedAgain, judge, reportOutcomes, reportRefused, reportUnrecorded } from "./outcomes.js";
 import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
@@ -88,6 +88,13 @@ function countEnded(ended: readonly EndedAttempt[]): number {
   return countReminders(ended.map(({ message }) => message));
 }
 
+/** How often a message whose begin took too long is looked at again; after that its attempts are used up. */
+const MOST_LATE = 2;
+
+function afterDelay(message: QueuedMessage): QueuedMessage {
+  return { ...message, lostRaces: message.lostRaces + 1 };
+}
+
 async function commit(
   parts: SenderParts,
   ended: readonly EndedAttempt[],
@@ -107,12 +114,16 @@ async function commit(
   if (fault !== undefined) halt.lost(fault);
   const recorded = ended.filter((each) => ![...unrecorded, ...held].includes(each));
   if (group.length === 0 || mayGoOn(parts)) {
-    inFlight.enter(ready);
-    for (const message of ready) {
+    const mayGoBack = leaseOutlasts(parts, leaseAgeMs());
+    const late = ready.filter((each) => mayGoBack && each.lostRaces < MOST_LATE && isOutdated(parts, each));
+    const current = ready.filter((message) => !late.includes(message));
+    inFlight.enter(current);
+    for (const message of current) {
       void attempt(parts, message, leaseAgeMs).then((each) => inFlight.end(each));
     }
-    backlog.addFirst(postponed);
-    await calls.bestEffort(() => admission.release(lost.length + refused.length + postponed.length));
+    await writer.release(late);
+    backlog.addFirst([...late.map(afterDelay), ...postponed]);
+    await calls.bestEffort(() => admission.release(group.length - current.length));
     reportRefused(parts, refused);
     reportUnrecorded(parts, unrecorded);
     await reportOutcomes(parts, recorded);

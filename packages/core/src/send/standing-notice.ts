@@ -26,11 +26,14 @@ export function standingNotice(
   clock: Pick<Clock, "monotonic" | "now">,
 ): StandingNotice {
   let readAt = Number.NEGATIVE_INFINITY;
+  let latest: string | null = null;
   return async () => {
-    if (!notices || subjects.length === 0 || clock.monotonic() - readAt < FRESH_MS) return null;
+    if (!notices || subjects.length === 0) return null;
+    if (clock.monotonic() - readAt < FRESH_MS) return latest;
     const standing = await notices.list();
     readAt = clock.monotonic();
     const halting = standing.find((notice) => haltsRuns(notice, subjects, clock.now()));
-    return halting ? `the gateway has stopped delivering: ${halting.words}` : null;
+    latest = halting ? `the gateway has stopped delivering: ${halting.words}` : null;
+    return latest;
   };
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fallbackMessenger } from "../../src/gateway/fallback-messenger.js";
+import type { GatewayNotice } from "../../src/ports/gateway-notices.js";
 import type { MessageContent, Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
 import { recordingMessenger } from "../../src/testing/recording-messenger.js";
 import { accepted, keyRefused, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
@@ -90,15 +91,31 @@ describe("a fallback", () => {
     expect(limited.maxTextLength).toBe(1_024);
   });
 
-  it("is halted by a notice about any of them", () => {
-    const any = recordingMessenger();
-    const halted = [
-      { ...any, subjects: ["account a"] },
-      any,
-      { ...any, subjects: ["account b", "template b"] },
-    ];
-    expect(fallbackMessenger(halted).subjects).toEqual(["account a", "account b", "template b"]);
-    expect(fallbackMessenger([any, any]).subjects).toBeUndefined();
+  it("passes over one that has stopped delivering, as long as the notice stands", async () => {
+    const standing: GatewayNotice[] = [];
+    const [one, two] = [recordingMessenger(), recordingMessenger()];
+    const first = { ...one, name: "one", subjects: ["account of one"] };
+    const list = async () => standing;
+    const send = (fallback: Messenger) => fallback.send(message, { signal: signal() });
+    expect(await send(fallbackMessenger([first, two], { notices: { list } }))).toMatchObject({
+      status: "sent",
+    });
+    expect([one.accepted.length, two.accepted.length]).toEqual([1, 0]);
+    standing.push({
+      ...{ gateway: "one", subject: "account of one", severity: "halt", words: "restricted", at: new Date() },
+    });
+    expect(await send(fallbackMessenger([first, two], { notices: { list } }))).toMatchObject({
+      status: "sent",
+    });
+    expect([one.accepted.length, two.accepted.length]).toEqual([1, 1]);
+    expect(await send(fallbackMessenger([first], { notices: { list } }))).toMatchObject({
+      ...{ status: "failed", code: "SENDER_RESTRICTED", fault: "gateway" },
+      reason: "the gateway has stopped delivering: restricted",
+    });
+    const refuses = recordingMessenger({ answer: () => rejected });
+    expect(await send(fallbackMessenger([refuses, first], { notices: { list } }))).toEqual(rejected);
+    const unread = { list: () => Promise.reject(new Error("lost")) };
+    expect(await send(fallbackMessenger([first], { notices: unread }))).toMatchObject({ status: "sent" });
   });
 
   it("takes only values that all of them take", () => {

@@ -316,7 +316,7 @@ describe("what is on file when a message goes out", () => {
   });
 
   it("holds for a begin that had to wait for the database: what has changed by then is not sent as it was", async () => {
-    const f: Fixture = fixture({ fleet: 3 });
+    const f: Fixture = fixture({ fleet: 3, options: { attempts: 1 } });
     f.script.before = async (call) => {
       if (!isBegin(call)) return;
       f.script.before = () => {};
@@ -326,6 +326,6 @@ describe("what is on file when a message goes out", () => {
     };
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 1, skipped: 1, left: 0 });
     expect(f.sends).toMatchObject([{ id: "3", at: expect.any(Number) }]);
-    expect(f.statuses()).toEqual(["failed", "failed", "sent"]);
+    expect(f.statuses()).toEqual(["sent"]);
   });
 });

@@ -79,7 +79,7 @@ function authorities(rootCertificate: string): string | string[] {
   }
   const trusted = getCACertificates("system");
   // A small image may have no list of its own; Node brings one.
-  return trusted.length > 0 ? trusted : getCACertificates("bundled");
+  return [...(trusted.length > 0 ? trusted : getCACertificates("bundled")), ...getCACertificates("extra")];
 }
 
 /** Reads a file that `parse` takes: Node would ignore an authority that it cannot read. */

@@ -6,7 +6,7 @@ import { type FileFault, UnreadableFile } from "./unreadable-file.js";
 
 /** By SQLSTATE and by what the driver calls an error. */
 const CONNECTION = /^Sequelize(Connection|Host|InvalidConnection|AccessDenied)/;
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
 const REFUSED: Readonly<Record<string, string>> = {
   "42501":
     "The role in DATABASE_URL may not make or change the tables of an import: use their owner's role for it.",

@@ -51,7 +51,8 @@ export function vehicleRegister(parts: RegisterParts): VehicleRegister {
     },
 
     async preview(file, columns) {
-      const id = typeof file === "string" ? file : randomUUID();
+      // Each preview has an id of its own: an import takes the reading that was shown, and no later one.
+      const id = randomUUID();
       const bytes = typeof file === "string" ? files.get(file)?.bytes : file;
       if (bytes === undefined) return { refused: "gone", detail: "", choice: null };
       try {

@@ -35,7 +35,10 @@ export const messengerModule = new ContainerModule(({ bind }) => {
       });
       const [only, ...others] = made;
       return {
-        current: only && others.length > 0 ? fallbackMessenger(made) : (only ?? null),
+        current:
+          only && others.length > 0
+            ? fallbackMessenger(made, { notices: context.get(Tokens.Store).notices })
+            : (only ?? null),
         close: async () => {
           await Promise.all(made.map((each) => each.close?.()));
         },

@@ -20,13 +20,13 @@ function offsets(text: string): readonly number[] {
 }
 
 const graceDays = wholeNumber(0, 366);
-const DEFAULT_LATE_DAYS = 3;
+const DEFAULT_GRACE_DAYS = 3;
 
 /** The variables of the due rule. */
 export const ruleFields = {
   REMINDER_INTERVAL_MONTHS: wholeNumber(1, 1_200).default(4),
   REMINDER_LEAD_DAYS: leadDays.default(3),
-  REMINDER_LATE_DAYS: graceDays.default(DEFAULT_LATE_DAYS),
+  REMINDER_LATE_DAYS: graceDays.default(DEFAULT_GRACE_DAYS),
   REMINDER_CADENCE: z.enum(["daily", "once"], "expected daily or once").default("daily"),
 };
 
@@ -39,7 +39,7 @@ export function ruleProblems(environment: Readonly<Record<string, string>>): str
       ? [`REMINDER_CADENCE: expected none with ${given}, where each day sends once, got once`]
       : [];
   }
-  if ((graceDays.safeParse(late).data ?? DEFAULT_LATE_DAYS) === DEFAULT_LATE_DAYS) return [];
+  if ((graceDays.safeParse(late).data ?? DEFAULT_GRACE_DAYS) === DEFAULT_GRACE_DAYS) return [];
   return [
     `REMINDER_LATE_DAYS: expected a list such as 30,7,1 in REMINDER_LEAD_DAYS beside it, got ${days ?? "none"}`,
   ];
