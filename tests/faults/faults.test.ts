@@ -23,8 +23,6 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   migration: null,
   "cluster-killed": ["starsender"],
   "cluster-delivered-twice": ["starsender"],
-  "share-two": ["starsender"],
-  "changed-rows-quiet-hours": ["starsender"],
 };
 
 /** The same cases each time: what lands is judged by the change alone. `npm run faults` draws new ones. */
