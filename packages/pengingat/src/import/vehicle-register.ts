@@ -54,6 +54,7 @@ export function vehicleRegister(parts: RegisterParts): VehicleRegister {
       // Each preview has an id of its own: an import takes the reading that was shown, and no later one.
       const id = randomUUID();
       const bytes = typeof file === "string" ? files.get(file)?.bytes : file;
+      if (typeof file === "string") files.delete(file);
       if (bytes === undefined) return { refused: "gone", detail: "", choice: null };
       try {
         if (!readsColumn) throw new ForeignTablesError();
