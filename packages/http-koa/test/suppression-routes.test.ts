@@ -189,10 +189,11 @@ describe("the do-not-contact list", () => {
     await failure(response, 405);
   });
 
-  it("keeps who put a number on it, and who took it off", async () => {
+  it("keeps who put a number on it, once, and who took it off", async () => {
     const store = inMemoryStore();
     const { url } = await serveApp({ store });
     await success(await add(url, { number: NUMBER, reason: "rang up" }), suppressedSchema);
+    await success(await add(url, { number: NUMBER, reason: "once more" }), suppressedSchema);
     await success(await remove(url, NUMBER), liftedSchema);
     await failure(await remove(url, NUMBER), 404);
     expect(store.activity.entries).toMatchObject([

@@ -53,8 +53,12 @@ export function suppressionEndpoints({ suppressions, activity }: RouterStore): E
         const { number: written, reason = null } = readJson(newSuppressionSchema, example, ctx, body);
         const number = mobileNumber(written);
         const by = caller.subject ?? "unknown";
+        const known = await suppressions.find([number]);
+        // Also where it is there: from now on, no older word of the customer lifts it.
         await suppressions.add({ number, kind: "opted_out", by, reason });
-        await activity.record({ kind: "number_suppressed", by, about: number, reason });
+        if (known.get(number) !== "opted_out") {
+          await activity.record({ kind: "number_suppressed", by, about: number, reason });
+        }
         return { number, kind: "opted_out", by } as const;
       },
     }),

@@ -13,8 +13,12 @@ export async function suppress(
 ): Promise<number> {
   const entry = { number: wholeNumber(number), kind: "opted_out", by: userName(), reason } as const;
   const { suppressions, activity } = container.get(Tokens.Store);
+  const known = await suppressions.find([entry.number]);
+  // Also where it is there: from now on, no older word of the customer lifts it.
   await suppressions.add(entry);
-  await activity.record({ kind: "number_suppressed", by: entry.by, about: entry.number, reason });
+  if (known.get(entry.number) !== "opted_out") {
+    await activity.record({ kind: "number_suppressed", by: entry.by, about: entry.number, reason });
+  }
   await print(json ? `${JSON.stringify(entry)}\n` : `${entry.number} will no longer receive reminders.\n`);
   return 0;
 }
