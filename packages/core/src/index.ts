@@ -29,7 +29,7 @@ export type { UnreachedCode } from "./domain/unreached-code.js";
 export type { Customer, Vehicle, VehicleOnFile, VehicleOwner } from "./domain/vehicle.js";
 export type { DateRange, IntervalOptions, VisitInterval } from "./domain/visit-interval.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
-export { fallbackMessenger } from "./gateway/fallback-messenger.js";
+export { type FallbackOptions, fallbackMessenger } from "./gateway/fallback-messenger.js";
 export {
   type GatewayEvents,
   type GatewayEventsOptions,
