@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 const MEGABYTE = "x".repeat(1_000_000);
@@ -91,6 +92,30 @@ test("the text report shows each odd customer on one line", async () => {
   );
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(600);
   expect(stdout).not.toMatch(/[\u202E\u2028]/);
+});
+
+test("a ledger that refuses every row, one after the other, ends a run that has said nothing yet", async () => {
+  await workshop.clear();
+  await workshop.add(...Array.from({ length: 12 }, (_, index) => ({ id: index + 1 })));
+  await workshop.database.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'none'; end $$;
+    create trigger refuse before insert on reminder_delivery for each row execute function refuse()`);
+  const env = { ...workshop.env, SEND_CONCURRENCY: "1" };
+  expect(await workshop.remind(["--json"], env)).toMatchObject({
+    code: 3,
+    stdout: "",
+    stderr: expect.stringContaining(
+      "Nothing was sent: the database refused the row in its ledger (SQLSTATE P0001).",
+    ),
+  });
+  const settings = serverSettings(env);
+  const server = await startServer(settings, await printToken(settings));
+  const { status, body } = await server.call("POST", `${SCHEDULER}/run-now`);
+  expect([status, body.error.code]).toEqual([503, "DATABASE_LOST"]);
+  server.kill("SIGTERM");
+  await server.ended;
+  expect(workshop.gateway.posted).toEqual([]);
+  await workshop.database.query("drop function refuse cascade");
 });
 
 test("a row that the database refuses to take is reported, and stops nobody", async () => {

@@ -53,6 +53,12 @@ export function runDataWriter(write: (text: string) => void): RunDataWriter {
   };
 }
 
+/** Whether a reminder of a run shows that a send has begun. What is skipped does not, nor what the ledger did not take. */
+export function showsBegin(reminder: ReminderResult): boolean {
+  if (reminder.status === "failed") return reminder.code !== "NOT_RECORDED";
+  return reminder.status !== "skipped";
+}
+
 /** The counts of a run, and how it ended. */
 export function runCounts(summary: RunSummary): RunCounts {
   return {

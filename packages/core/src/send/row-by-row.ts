@@ -83,7 +83,9 @@ export class RowByRow {
         if (!isHeld(error) || message.lostRaces === 0) this.#refusedInARow += 1;
         const most = isHeld(error) ? MOST_REFUSED : this.#mostRefused;
         if (!isOfRows(error) || this.#refusedInARow >= most) {
-          fault = isHeld(error) ? new ReminderError("DATABASE_LOST", error.message, { cause: error }) : error;
+          fault = isOfRows(error)
+            ? new ReminderError("DATABASE_LOST", wordsOf(error), { cause: error })
+            : error;
           break;
         }
         refused.push({ message, reason: wordsOf(error), isHeld: isHeld(error) });

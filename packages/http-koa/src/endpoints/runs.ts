@@ -2,6 +2,7 @@ import type { RunOptions } from "@pengingat/core";
 import { mountPoint } from "../mount-point.js";
 import type { ReminderRouterOptions } from "../options.js";
 import { prefersAsync } from "../preferences.js";
+import { showsBegin } from "../report.js";
 import { noQuery } from "../schemas/query.js";
 import { runDataSchema, runDetailSchema } from "../schemas/run-data.js";
 import { runQuerySchema } from "../schemas/run-query.js";
@@ -59,12 +60,7 @@ export function runEndpoints({
         if (store && prefersAsync(ctx.get("Prefer"))) {
           await respondAsync(ctx, mountPoint(ctx, about.path), run);
         } else {
-          // A skipped reminder does not show that anything was begun.
-          await streamRun(
-            ctx,
-            ({ status }) => status !== "skipped",
-            (onReminder) => run({ onReminder }),
-          );
+          await streamRun(ctx, showsBegin, (onReminder) => run({ onReminder }));
         }
       },
     });

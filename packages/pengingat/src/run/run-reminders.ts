@@ -1,5 +1,5 @@
 import { ReminderError, type ReminderResult, type RunReport } from "@pengingat/core";
-import { runDataWriter } from "@pengingat/http-koa/report";
+import { runDataWriter, showsBegin } from "@pengingat/http-koa/report";
 import { Tokens } from "../modules/tokens.js";
 import { commandLine } from "../process/home.js";
 import { asStartUpError, StartUpError } from "../process/start-up-error.js";
@@ -29,8 +29,7 @@ export async function runReminders(
   const writer = json ? runDataWriter(output.write) : textReportWriter(output.write);
   const onReminder = (reminder: ReminderResult) => {
     writer.add(reminder);
-    // What is skipped may come of the plan alone; anything else shows that the run is under way.
-    if (reminder.status !== "skipped") output.release();
+    if (showsBegin(reminder)) output.release();
   };
   // A bar would overwrite a JSON object on its way to the same terminal.
   const { timeZone } = workshop.settings;
