@@ -55,13 +55,14 @@ export async function withoutSuppressed(
   const sends: PlannedReminder[] = [];
   const skips: Skip[] = [];
   for (const reminder of reminders) {
-    const kind = kinds.get(reminder.to);
-    // Whoever opted out did so for good; an undeliverable number says nothing about the customer's next one.
-    const other =
-      kind === "set_aside" ? reminder.otherNumbers.find((number) => !kinds.has(number)) : undefined;
+    const { otherNumbers, subject, to } = reminder;
+    const kind = kinds.get(to);
+    // An undeliverable number says nothing about the customer's next one. An opt-out under any of them is the customer's.
+    const hasOptedOut = [to, ...otherNumbers].some((number) => kinds.get(number) === "opted_out");
+    const other = hasOptedOut ? undefined : otherNumbers.find((number) => !kinds.has(number));
     if (!kind) sends.push(reminder);
     else if (other) sends.push({ ...reminder, to: other });
-    else skips.push({ subject: reminder.subject, fate: skipForSuppression(kind), to: reminder.to });
+    else skips.push({ subject, fate: skipForSuppression(hasOptedOut ? "opted_out" : kind), to });
   }
   return { sends, skips };
 }

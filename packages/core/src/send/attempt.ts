@@ -4,8 +4,7 @@ import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
 import { isOutdated } from "./look-again.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
-
-const OUTCOMES: ReadonlySet<SendOutcome["status"]> = new Set(["sent", "failed", "unknown"]);
+import { wholeOutcome } from "./whole-outcome.js";
 
 /**
  * Makes one attempt, under a lease that outlasts it. Never rejects.
@@ -58,10 +57,7 @@ async function send(
   const reference = messageReference(begun.map(({ token }) => token));
   const message = { to, text, content, ...(reference !== null && { reference }) };
   try {
-    const outcome = await messenger.send(message, { signal: deadline });
-    // A messenger in plain JavaScript may return nothing at all.
-    if (!OUTCOMES.has(outcome?.status)) throw new TypeError("expected an outcome: sent, failed or unknown");
-    return outcome;
+    return wholeOutcome(await messenger.send(message, { signal: deadline }));
   } catch (error) {
     return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${wordsOf(error)}` };
   }

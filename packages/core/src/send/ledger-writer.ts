@@ -32,7 +32,7 @@ export class LedgerWriter {
     const asked = group.map(withTokens);
     try {
       const whole = await this.#writeWhole(ended, asked);
-      if (asked.length > 0) this.#rowByRow.hasTaken();
+      this.#rowByRow.hasTaken(ended, asked);
       return { ...whole, refused: [], unrecorded: [], held: [], postponed: [], fault: undefined };
     } catch (error) {
       if (!isOfRows(error)) {

@@ -20,6 +20,7 @@ export class RowByRow {
   readonly #write: WriteWhole;
   readonly #clock: Clock;
   #refusedInARow = 0;
+  #unsettledInARow = 0;
   #mostRefused = MOST_REFUSED;
 
   constructor(write: WriteWhole, clock: Clock) {
@@ -27,8 +28,10 @@ export class RowByRow {
     this.#clock = clock;
   }
 
-  /** The database has taken messages: the count of those that it refuses begins again. */
-  hasTaken(): void {
+  /** The database has taken these: the count of those that it refuses begins again. */
+  hasTaken(ended: readonly EndedAttempt[], asked: readonly BegunMessage[]): void {
+    if (ended.length > 0) this.#unsettledInARow = 0;
+    if (asked.length === 0) return;
     this.#refusedInARow = 0;
     this.#mostRefused = MOST_REFUSED_AFTER;
   }
@@ -46,22 +49,29 @@ export class RowByRow {
     return { ...begun, unrecorded, held, postponed: asked.slice(fitting) };
   }
 
-  /** Each outcome waits for a lost database as long as a lease: after the first that waited in vain, none does. */
+  /**
+   * Each outcome waits for a lost database as long as a lease: after the first that waited in vain, none does. Where the
+   * database refuses one after the other, it refuses them all, and each further message would end in doubt.
+   */
   async #settle(ended: readonly EndedAttempt[]): Promise<Pick<Commit, "unrecorded" | "held" | "fault">> {
     const unrecorded: EndedAttempt[] = [];
     const held: EndedAttempt[] = [];
+    let fault: unknown;
     for (const [index, each] of ended.entries()) {
       try {
         await this.#write([each], []);
+        this.hasTaken([each], []);
       } catch (error) {
         if (!isOfRows(error)) {
           unrecorded.push(...ended.slice(index));
           return { unrecorded, held, fault: error };
         }
         (isHeld(error) ? held : unrecorded).push(each);
+        if (!isHeld(error)) this.#unsettledInARow += 1;
+        if (this.#unsettledInARow >= MOST_REFUSED) fault ??= asLost(error);
       }
     }
-    return { unrecorded, held, fault: undefined };
+    return { unrecorded, held, fault };
   }
 
   async #begin(
@@ -77,15 +87,13 @@ export class RowByRow {
         const alone = await this.#write([], [message]);
         ready.push(...alone.ready);
         lost.push(...alone.lost);
-        this.hasTaken();
+        this.hasTaken([], [message]);
       } catch (error) {
         // Who holds a row may do so for long: that its message is tried again says nothing new.
         if (!isHeld(error) || message.lostRaces === 0) this.#refusedInARow += 1;
         const most = isHeld(error) ? MOST_REFUSED : this.#mostRefused;
         if (!isOfRows(error) || this.#refusedInARow >= most) {
-          fault = isOfRows(error)
-            ? new ReminderError("DATABASE_LOST", wordsOf(error), { cause: error })
-            : error;
+          fault = asLost(error);
           break;
         }
         refused.push({ message, reason: wordsOf(error), isHeld: isHeld(error) });
@@ -93,6 +101,10 @@ export class RowByRow {
     }
     return { ready, lost, refused, fault, leaseAgeMs };
   }
+}
+
+function asLost(error: unknown): unknown {
+  return isOfRows(error) ? new ReminderError("DATABASE_LOST", wordsOf(error), { cause: error }) : error;
 }
 
 /** Whether somebody else holds a row of the statement. */

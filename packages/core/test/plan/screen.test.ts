@@ -48,6 +48,16 @@ describe("the screen of a page", () => {
     expect((await screen(await planned([{ customer }]), suppressions, none)).sends).toEqual([]);
   });
 
+  it("nor round an opt-out under the number that stood in for an undeliverable one", async () => {
+    const suppressions = inMemorySuppressions();
+    const customer = { phone: "08110000001 / 08119999999 / 08118888888" };
+    await suppressions.add({ number: numberOf(1), kind: "set_aside", by: "test", reason: null });
+    await suppressions.add({ number: "628119999999", kind: "opted_out", by: "test", reason: null });
+    const { sends, skips } = await screen(await planned([{ customer }]), suppressions, none);
+    expect(sends).toEqual([]);
+    expect(skips).toMatchObject([{ fate: { code: "OPTED_OUT" } }]);
+  });
+
   it("asks nothing for no reminders, and each statement once for many", async () => {
     let reads = 0;
     let finds = 0;

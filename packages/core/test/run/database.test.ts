@@ -437,6 +437,17 @@ describe("a database that refuses one row", () => {
     expect(f.sends).toHaveLength(40);
   });
 
+  it("for each settlement ends the run, with no more in doubt than were under way by then", async () => {
+    const f = fixture({ fleet: 400, latencyMs: 10, options: { concurrency: 4 } });
+    f.script.before = (call) => {
+      if (isSettle(call)) throw new Error("an index is damaged");
+    };
+    const { ended, unknown, reason } = await f.run();
+    expect([ended, reason]).toEqual(["database_lost", "an index is damaged"]);
+    expect(unknown).toBeLessThan(5 + 2 * 4);
+    expect(f.sends).toHaveLength(unknown);
+  });
+
   it("and then each ends the run, having sent nothing that is not recorded", async () => {
     const f = fixture({ fleet: 40, latencyMs: 10, options: { concurrency: 4 } });
     const allButOne = Array.from({ length: 39 }, (_, index) => String(index + 2));

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import type { SendOutcome } from "../../src/ports/messenger.js";
+import { wholeOutcome } from "../../src/send/whole-outcome.js";
+
+/** What a messenger in plain JavaScript returns. */
+const of = (value: unknown) => wholeOutcome(value as SendOutcome);
+
+describe("an outcome of a messenger in plain JavaScript", () => {
+  it.each([
+    [{ status: "sent" }, { response: "", messageId: null, recipientIds: [] }],
+    [{ status: "sent", response: "ok", messageId: 12345 }, { response: "ok", messageId: "12345" }],
+    [{ status: "sent", response: { ok: true }, recipientIds: "62811" }, { recipientIds: [] }],
+    [{ status: "failed" }, { code: "REJECTED", reason: "", retryAfterMs: null }],
+    [{ status: "failed", reason: 404, retryAfterMs: "soon" }, { reason: "404", retryAfterMs: null }],
+    [{ status: "failed", retryAfterMs: 2_000 }, { retryAfterMs: 2_000 }],
+    [{ status: "unknown" }, { code: "MESSENGER_ERROR", reason: "" }],
+  ])("%j is one that the ledger can hold", (outcome, whole) => {
+    expect(of(outcome)).toMatchObject({ ...whole, status: outcome.status });
+  });
+
+  it.each([undefined, null, {}, "sent", { status: "delivered" }])("%j is none", (outcome) => {
+    expect(() => of(outcome)).toThrow("expected an outcome");
+  });
+});
