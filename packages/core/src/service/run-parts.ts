@@ -69,6 +69,9 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
   const clock = clockOf(ports, options);
   const limits = runLimits(options, messenger);
   if (groupBy !== undefined && groupBy !== "owner") throw invalidOption("groupBy", '"owner"', groupBy);
+  if (groupBy && limits.concurrency === 1) {
+    throw invalidOption("concurrency", "2 or more beside groupBy: so many reminders are one message", 1);
+  }
   if (suppressUndeliverable && !suppressions) {
     throw invalidOption("suppressUndeliverable", "the port suppressions beside it", suppressions);
   }

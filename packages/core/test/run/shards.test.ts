@@ -99,7 +99,7 @@ describe("the shards of a run", () => {
 
   it("count their even part as due where they are stopped, which leaves no time to read the rest", async () => {
     const stop = new AbortController();
-    const f = fixture({ ...grouped, latencyMs: 10, options: { ...grouped.options, concurrency: 1 } });
+    const f = fixture({ ...grouped, latencyMs: 10, options: { ...grouped.options, concurrency: 2 } });
     f.watch.send = () => stop.abort();
     const shard = { index: 0, count: COUNT };
     const report = await f.run({ shard, signal: stop.signal });

@@ -127,6 +127,10 @@ describe("what plain JavaScript may bring", () => {
       "time: unknown timezone (did you mean timeZone?)",
     ],
     [
+      () => core.createReminderService(ports, { ...jakarta, groupBy: "owner", concurrency: 1 }),
+      "concurrency: expected 2 or more beside groupBy: so many reminders are one message, got 1",
+    ],
+    [
       () => core.createReminderService({ ...ports, supressions: store.suppressions } as never, jakarta),
       "ports: unknown supressions (did you mean suppressions?)",
     ],

@@ -92,6 +92,9 @@ export function parseSettings(
       `LEASE_SECONDS: expected longer than GATEWAY_TIMEOUT_MS (${timeout} ms)${each}, got ${lease} s`,
     );
   }
+  if (parsed.data?.ONE_MESSAGE_PER_OWNER && parsed.data.SEND_CONCURRENCY === 1) {
+    problems.push("SEND_CONCURRENCY: expected 2 or more with ONE_MESSAGE_PER_OWNER, got 1");
+  }
   if (!parsed.success || problems.length > 0) throw wrongSettings(problems);
   return toSettings(parsed.data, templates, environment, refusedOfDemo);
 }

@@ -95,7 +95,7 @@ export function startProcess(world: World, event: RunEvent): Promise<RunReport> 
       templates: { id: "{no_pol}|{next_visit_date}|{hari}" },
       sendingHours: { quietHours: workshop.quietHours, isDayOff: (date) => OFF.has(date) },
       ...(workshop.isLimited && { dailyLimit: { max: DAILY_LIMIT } }),
-      ...(workshop.isGrouped && { groupBy: "owner" }),
+      ...(workshop.isGrouped && workshop.concurrency > 1 && { groupBy: "owner" }),
       concurrency: workshop.concurrency,
       ratePerMinute: workshop.ratePerMinute,
       backOffMs: 60_000,
