@@ -50,7 +50,11 @@ describe("a run", () => {
                 customer: { name: `Pemilik ${n % owners}`, phone: `0811000000${n % owners}` },
               }),
             })),
-            options: { ...options, haltAfter: 8, ...(owners > 0 && options.concurrency > 1 && { groupBy: "owner" }) },
+            options: {
+              ...options,
+              haltAfter: 8,
+              ...(owners > 0 && options.concurrency > 1 && { groupBy: "owner" }),
+            },
             latencyMs: () => Math.floor(draw() * 2_000),
             answer: () => pick(draw, [accepted, accepted, rejected, timedOut, unreachable, rateLimited(500)]),
           });

@@ -246,7 +246,7 @@ describe("the grace of a stop", () => {
   });
 
   it("bounds a store of the day's count that never answers", async () => {
-    for (const method of ["take", "release"] as const) {
+    for (const method of ["reserve", "release"] as const) {
       const controller = new AbortController();
       const f = fixture({
         fleet: 40,

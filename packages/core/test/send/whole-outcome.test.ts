@@ -8,10 +8,16 @@ const of = (value: unknown) => wholeOutcome(value as SendOutcome);
 describe("an outcome of a messenger in plain JavaScript", () => {
   it.each([
     [{ status: "sent" }, { response: "", messageId: null, recipientIds: [] }],
-    [{ status: "sent", response: "ok", messageId: 12345 }, { response: "ok", messageId: "12345" }],
+    [
+      { status: "sent", response: "ok", messageId: 12345 },
+      { response: "ok", messageId: "12345" },
+    ],
     [{ status: "sent", response: { ok: true }, recipientIds: "62811" }, { recipientIds: [] }],
     [{ status: "failed" }, { code: "REJECTED", reason: "", retryAfterMs: null }],
-    [{ status: "failed", reason: 404, retryAfterMs: "soon" }, { reason: "404", retryAfterMs: null }],
+    [
+      { status: "failed", reason: 404, retryAfterMs: "soon" },
+      { reason: "404", retryAfterMs: null },
+    ],
     [{ status: "failed", retryAfterMs: 2_000 }, { retryAfterMs: 2_000 }],
     [{ status: "unknown" }, { code: "MESSENGER_ERROR", reason: "" }],
   ])("%j is one that the ledger can hold", (outcome, whole) => {

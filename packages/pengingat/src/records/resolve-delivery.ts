@@ -16,7 +16,7 @@ export async function resolveDelivery(
   const text =
     outcome === "sent"
       ? `Message ${id} is now marked as sent.`
-      : `Message ${id} will be retried by today's next run.`;
+      : `Message ${id} is open again for the next run of its period.`;
   await print(json ? `${JSON.stringify({ id, outcome, by })}\n` : `${text}\n`);
   return 0;
 }

@@ -6,6 +6,7 @@ export interface BannerParts {
   /** The link that opens the page signed in. */
   readonly page: string;
   readonly token: string;
+  readonly expiresInSeconds: number;
   readonly home: string;
   /** Whether the customers are invented ones. */
   readonly isDemo: boolean;
@@ -20,8 +21,14 @@ const GUIDE = fileURLToPath(import.meta.url).includes("node_modules")
   ? "node_modules/pengingat/dist/guide/going-live.md"
   : "docs/operate/going-live.md";
 
+function inUnit(count: number, unit: "hour" | "minute"): string {
+  return count.toLocaleString("en", { style: "unit", unit, unitDisplay: "long" });
+}
+
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
-export function banner({ address, page, token, home, isDemo }: BannerParts): string {
+export function banner({ address, page, token, expiresInSeconds, home, isDemo }: BannerParts): string {
+  const minutes = Math.floor(expiresInSeconds / 60);
+  const lifetime = minutes % 60 === 0 ? inUnit(minutes / 60, "hour") : inUnit(minutes, "minute");
   const line = (method: string, path: string) =>
     `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
   return `
@@ -34,7 +41,7 @@ The page for the counter; the link signs you in, once:
 
   ${page}
 
-Or paste these into another terminal; the token is good for 12 hours:
+Or paste these into another terminal; the token is good for ${lifetime}:
 
   TOKEN=${token}
 

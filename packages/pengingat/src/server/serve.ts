@@ -44,13 +44,12 @@ export async function serve(): Promise<void> {
     logStart(log, workshop, home, nextRun(scheduler.status()));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
-      const { issuer, audience } = settings.jwt;
-      const claims = { subject: "demo", expiresInSeconds: BANNER_TOKEN_SECONDS, issuer, audience };
+      const { issuer, audience, maxLifetimeSeconds } = settings.jwt;
+      const expiresInSeconds = Math.min(BANNER_TOKEN_SECONDS, maxLifetimeSeconds);
+      const token = signToken(secret, { subject: "demo", expiresInSeconds, issuer, audience });
       const { users } = container.get(Tokens.Store);
       const page = await demoLink(users, container.get(ServerTokens.SignInLinks), address);
-      process.stdout.write(
-        banner({ address, page, token: signToken(secret, claims), home, isDemo: workshop.isDemo }),
-      );
+      process.stdout.write(banner({ address, page, token, expiresInSeconds, home, isDemo: workshop.isDemo }));
     }
     await container.get(ServerTokens.Metrics).begin();
 

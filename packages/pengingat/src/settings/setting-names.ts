@@ -3,8 +3,9 @@ import { nearest } from "@pengingat/core/adapter";
 /** The beginning of the names of texts in other languages, such as `REMINDER_TEMPLATE_EN`. */
 export const TEMPLATE_PREFIX = "REMINDER_TEMPLATE_";
 
-/** Of shorter names too many differ from each other in one letter: PORT, POST, HOST, COST. One too many or too few counts. */
-const SHORTEST_WITH_A_WRONG_LETTER = 6;
+/** Words of their own, one letter off PORT or HOST. */
+const OTHER_WORDS = ["POST", "PART", "SORT", "FORT", "COST", "LOST", "MOST"];
+const LONGEST_SWAPPED = 5;
 
 /**
  * A name at the beginning of a line, as shells, PowerShell, Docker, systemd, YAML, JSON and programs set one: `set X=`,
@@ -49,8 +50,7 @@ export function settingNames(names: readonly string[]): SettingNames {
     const same = byLetters.get(plain) ?? byAnagram(plain, names);
     if (same) return same;
     const near = nearest(name.toUpperCase(), names, 1);
-    const isLongEnough = near !== null && near.length >= SHORTEST_WITH_A_WRONG_LETTER;
-    if (near !== null && (isLongEnough || near.length !== name.length)) return near;
+    if (near !== null && !OTHER_WORDS.includes(plain)) return near;
     const [, prefix, language] = /^(.+?)_([a-z]{2,3}(?:_[a-z]{2})?)$/i.exec(name) ?? [];
     const isTemplate = nearest(prefix?.toUpperCase() ?? "", ["REMINDER_TEMPLATE"], 1) !== null;
     return isTemplate ? `${TEMPLATE_PREFIX}${language?.toUpperCase()}` : null;
@@ -86,5 +86,5 @@ function letters(name: string): string {
 /** A short name with two letters swapped. */
 function byAnagram(plain: string, names: readonly string[]): string | undefined {
   const sorted = (text: string) => [...text].sort().join("");
-  return names.find((name) => name.length < SHORTEST_WITH_A_WRONG_LETTER && sorted(name) === sorted(plain));
+  return names.find((name) => name.length <= LONGEST_SWAPPED && sorted(name) === sorted(plain));
 }

@@ -46,6 +46,8 @@ describe("a name in .env that is nearly a setting is refused, and the right one 
     ["PORTS", "PORT"],
     ["HOSTT", "HOST"],
     ["HST", "HOST"],
+    ["PORR", "PORT"],
+    ["HOSR", "HOST"],
     ["reminder_template_en", "REMINDER_TEMPLATE_EN"],
     ["REMINDER_TEMPLAET_PT_BR", "REMINDER_TEMPLATE_PT_BR"],
   ])("%s", (name, right) => {
@@ -54,12 +56,20 @@ describe("a name in .env that is nearly a setting is refused, and the right one 
     ]);
   });
 
-  test.each(["PATH", "POST", "COST", "DB_HOST", "SMTP_PORT", "JWT_SECRET_KEY", "SECRET", "API_KEY", "DEBUG"])(
-    "%s is another program's",
-    (name) => {
-      expect(read(`${name}=x\n`).problems).toEqual([]);
-    },
-  );
+  test.each([
+    "PATH",
+    "POST",
+    "COST",
+    "SORT",
+    "DB_HOST",
+    "SMTP_PORT",
+    "JWT_SECRET_KEY",
+    "SECRET",
+    "API_KEY",
+    "DEBUG",
+  ])("%s is another program's", (name) => {
+    expect(read(`${name}=x\n`).problems).toEqual([]);
+  });
 });
 
 describe("a setting that cannot be read is refused:", () => {
