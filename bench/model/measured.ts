@@ -17,16 +17,16 @@ export const RUNS: readonly [MeasuredRun, ...MeasuredRun[]] = [
  */
 export const READING = { workerCpuMs: 0.007, postgresCpuMs: 0.0097 };
 
-/** Messages a second in bench/README.md, where other work took all that was idle: by the number of workers. */
-export const BESIDE_OTHER_WORK = new Map([
-  [1, 398],
-  [2, 669],
-  [4, 967],
-  [8, 881],
+/** Messages a second in bench/README.md, with half as many due, each read once by each worker: by the number of workers. */
+export const WITH_HALF_AS_MANY = new Map([
+  [1, 413],
+  [2, 717],
+  [4, 958],
+  [8, 1_013],
 ]);
 
 /** What a message costs PostgreSQL at a slow pace, by the same workload with 10 at a time: few share a transaction. */
-export const PACED = { transactions: 1.26, postgresCpuMs: 2.02 };
+export const PACED = { transactions: 1.42, postgresCpuMs: 2.61 };
 
 /** Of a message, and of a worker: what `npx node bench/model/measure.ts` printed, where nothing else is said. */
 export const COSTS = {

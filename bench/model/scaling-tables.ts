@@ -1,5 +1,5 @@
 import { checkModel, fit, messagesPerSecond } from "./cluster-model.ts";
-import { BESIDE_OTHER_WORK, COSTS, PACED, READING, RUNS, STAGE } from "./measured.ts";
+import { COSTS, PACED, READING, RUNS, STAGE, WITH_HALF_AS_MANY } from "./measured.ts";
 
 const FLEET = 100_000_000;
 const DAYS_BETWEEN_VISITS = 120;
@@ -18,14 +18,14 @@ const digits = (value: number) => (value >= 100 ? count(value) : Number(value.to
 /** The tables of docs/operate/scaling.md that the model makes, in Markdown. */
 export const SCALING_TABLES = {
   check: table(
-    ["workers", "model", "measured", "error", "measured beside other work"],
+    ["workers", "model", "measured", "error", "measured with half as many due"],
     checkModel(STAGE, RUNS, READING.workerCpuMs + READING.postgresCpuMs).map(
       ({ workers, measured, predicted, error }) => [
         String(workers),
         `${count(predicted)}/s`,
         `${count(measured)}/s`,
         `${error > 0.005 ? "+" : ""}${Math.round(error * 100)} %`,
-        `${count(BESIDE_OTHER_WORK.get(workers) ?? Number.NaN)}/s`,
+        `${count(WITH_HALF_AS_MANY.get(workers) ?? Number.NaN)}/s`,
       ],
     ),
   ),
