@@ -45,10 +45,25 @@ const OPTIONS: readonly (keyof ReminderServiceOptions)[] = [
   "gate",
 ];
 
-const PORTS: readonly (keyof ReminderServicePorts)[] = [
-  ...(["vehicles", "fleet", "ledger", "messenger", "clock", "suppressions", "contacts", "notices"] as const),
-  ...(["quota", "holdOut", "skipped", "history"] as const),
-];
+/** What each port has to be able to do. */
+const PORTS = {
+  vehicles: ["count", "findByLastVisit", "findByIds"],
+  fleet: ["read"],
+  ledger: ["open", "read", "countNew"],
+  messenger: ["send"],
+  clock: ["now", "monotonic", "today", "sleep"],
+  suppressions: ["find", "add"],
+  contacts: ["link"],
+  notices: ["list"],
+  quota: ["activeDaysBefore", "reserved", "reserve", "release"],
+  holdOut: ["decide"],
+  skipped: ["record"],
+  history: ["begin", "progress", "end"],
+} satisfies {
+  readonly [Name in keyof ReminderServicePorts]-?: readonly (keyof NonNullable<ReminderServicePorts[Name]>)[];
+};
+const PORT_NAMES = Object.keys(PORTS) as (keyof typeof PORTS)[];
+const NEEDED: readonly string[] = ["vehicles", "ledger", "messenger"];
 
 /**
  * Checks ports and options, and puts together what runs work with.
@@ -57,7 +72,7 @@ const PORTS: readonly (keyof ReminderServicePorts)[] = [
  */
 export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
   checkTogether(
-    () => checkedPortNames(ports, PORTS),
+    () => checkedPortNames(ports, PORT_NAMES),
     () => checkedOptions("options", options, OPTIONS),
     () => checkInnerNames("sendingHours", options?.sendingHours, ["quietHours", "isDayOff"]),
     () => checkInnerNames("dailyLimit", options?.dailyLimit, ["max", "warmUp"]),
@@ -106,35 +121,13 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
 }
 
 function checkedPorts(ports: ReminderServicePorts): ReminderServicePorts {
-  const {
-    vehicles,
-    fleet,
-    ledger,
-    messenger,
-    clock,
-    suppressions,
-    contacts,
-    notices,
-    quota,
-    holdOut,
-    skipped,
-    history,
-  } = ports;
-  checkedPort("vehicles", vehicles, ["count", "findByLastVisit", "findByIds"]);
-  checkedPort("ledger", ledger, ["open", "read", "countNew"]);
-  // One that is `null` would be an option that is not looked at.
-  if (fleet !== undefined) checkedPort("fleet", fleet, ["read"]);
-  if (clock !== undefined) checkedPort("clock", clock, ["now", "monotonic", "today", "sleep"]);
-  if (suppressions !== undefined) checkedPort("suppressions", suppressions, ["find", "add"]);
-  if (contacts !== undefined) checkedPort("contacts", contacts, ["link"]);
-  if (notices !== undefined) checkedPort("notices", notices, ["list"]);
-  if (quota !== undefined)
-    checkedPort("quota", quota, ["activeDaysBefore", "reserved", "reserve", "release"]);
-  if (holdOut !== undefined) checkedPort("holdOut", holdOut, ["decide"]);
-  if (skipped !== undefined) checkedPort("skipped", skipped, ["record"]);
-  if (history !== undefined) checkedPort("history", history, ["begin", "progress", "end"]);
-  if (messenger === null) return ports;
-  checkedMessenger("messenger", messenger);
+  for (const name of PORT_NAMES) {
+    const port: object | null | undefined = ports[name];
+    // Without a messenger there are only previews. Any other that is `null` would be an option that is not looked at.
+    const isLeftOut = name === "messenger" ? port === null : port === undefined && !NEEDED.includes(name);
+    if (!isLeftOut) checkedPort<object>(name, port as object, PORTS[name] as never[]);
+  }
+  if (ports.messenger !== null) checkedMessenger("messenger", ports.messenger);
   return ports;
 }
 
