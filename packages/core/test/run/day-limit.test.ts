@@ -127,6 +127,31 @@ describe("a day's limit", () => {
     expect(f.statuses()).toEqual(["sent", "sent"]);
   });
 
+  it.each([
+    ["at once", 0, {}],
+    ["while others wait for its outcome, at a pace", 3_000, { ratePerMinute: 60 }],
+  ])("serves the next in the same run where it is given back %s", async (_, latencyMs, pace) => {
+    for (const [max, fleet] of [
+      [1, 2],
+      [3, 6],
+    ] as const) {
+      const f = fixture({
+        fleet,
+        latencyMs,
+        answer: (id) => (Number(id) <= max ? rejected : accepted),
+        options: { ...limited(max), ...pace, concurrency: max },
+      });
+      expect(await f.run()).toMatchObject({ sent: fleet - max, failed: max, skipped: 0 });
+    }
+  });
+
+  it("serves the same message again where nobody else needs it", async () => {
+    const answer = (id: string, attempt: number) =>
+      id === "2" ? rejected : attempt < 2 ? rateLimited(1_000) : accepted;
+    const f = fixture({ fleet: 2, answer, options: { ...limited(1), concurrency: 1 } });
+    expect(await f.run()).toMatchObject({ sent: 1, failed: 1, skipped: 0 });
+  });
+
   it("leaves as failed what failed before the day was full", async () => {
     const f = fixture({
       fleet: 5,
