@@ -57,7 +57,7 @@ export async function sendReminders(
     admission: admission(
       shardPace(parts.pace, limits.ratePerMinute, run.shard?.count ?? 1),
       hours && openHours(hours, clock),
-      dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
+      dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours),
       inFlight,
     ),
     breaker: new CircuitBreaker(limits.haltAfter),

@@ -13,7 +13,7 @@ function admitting({ rate = 0, quiet = [] as { from: string; to: string }[], max
   const clock = { ms: 0, monotonic: () => clock.ms, now: () => new Date(noon + clock.ms) };
   const quota = inMemoryQuota();
   const hours = openHours(sendingHours("Asia/Jakarta", { quietHours: quiet }), clock);
-  const limit = max > 0 ? dayLimit(quota, { max }, DAY) : null;
+  const limit = max > 0 ? dayLimit(quota, { max }, DAY, null) : null;
   const inFlight = { size: 0 };
   const gate = admission(pace(rate, clock), quiet.length > 0 ? hours : null, limit, inFlight);
   return { clock, gate, inFlight, quota };
