@@ -73,7 +73,7 @@ export async function sendReminders(
   try {
     const feeding = feedBacklog(parts, sender, run, counted);
     await Promise.all([sendBacklog(sender), feeding]);
-    if (halt.ended === "finished" && sender.breaker.hasAccepted) await sender.refusedNumbers.believe();
+    if (halt.ended === "finished" && sender.breaker.hasAccepted) await sender.refusedNumbers.end();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {
