@@ -55,6 +55,7 @@ async function runs(store: ReturnType<typeof sequelizeStore>) {
   expect(preview.reminders.filter(({ status }) => status === "skipped")).toEqual(problems);
   return {
     counts: { due, ended, left, skipped },
+    gaps: preview.gaps,
     to: messenger.accepted.map(({ to }) => Number(to.slice(-3))).toSorted((a, b) => a - b),
     problems: problems.map((each) => [
       each.vehicleId,
@@ -135,7 +136,8 @@ test.each(["column", "workorder"] as const)(
       "update kendaraan set tanggal = 'kemarin dulu' where id = 3; update kendaraan set tanggal = '2025-02-30' where id = 7",
       { source },
     );
-    const { to, problems, counts } = await runs(store);
+    const { to, problems, counts, gaps } = await runs(store);
+    expect(gaps).toEqual({ lastVisit: 2, phone: 0, plate: 0 });
     expect(to).toEqual(allBut(3, 7));
     expect(problems.toSorted()).toEqual([unreadable("3"), unreadable("7")]);
     expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 2 });

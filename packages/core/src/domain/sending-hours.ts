@@ -1,4 +1,4 @@
-import { type CalendarDate, calendarDate } from "./calendar-date.js";
+import { type CalendarDate, calendarDate, epochDay } from "./calendar-date.js";
 import { checkedOptions } from "./checked-options.js";
 import { invalidOption } from "./invalid-option.js";
 import { firstReached } from "./next-run-time.js";
@@ -25,6 +25,8 @@ export interface SendingHours {
   isAllowed(at: Date): boolean;
   /** The first allowed instant at or after `from`; `null` where there is none within a year. */
   nextAllowed(from: Date): Date | null;
+  /** The first date after `date` that is not off; `null` where there is none within a year. */
+  nextDay(date: CalendarDate): CalendarDate | null;
   /** The local date of an instant. */
   dateOf(instant: Date): CalendarDate;
 }
@@ -69,6 +71,13 @@ export function sendingHours(timeZone: string, options: SendingHoursOptions): Se
           instant = Math.max(instant + MINUTE_MS, firstReached(timeZone, midnightAfter(local)));
         } else if (isQuiet[minuteOfDay(local)]) instant += MINUTE_MS;
         else return new Date(instant);
+      }
+      return null;
+    },
+    nextDay(date) {
+      for (let day = epochDay(date) + 1; day <= epochDay(date) + DAYS_AHEAD; day += 1) {
+        const next = calendarDate(day);
+        if (!isDayOff(next)) return next;
       }
       return null;
     },

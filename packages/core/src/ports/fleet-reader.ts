@@ -18,6 +18,8 @@ export interface FleetReader {
 /** A page of the fleet. */
 export interface FleetPage {
   readonly vehicles: readonly VehicleOnFile[];
+  /** How many of the page's vehicles are left out of `vehicles`, as the store cannot give a value of them. @default 0 */
+  readonly unreadable?: number;
   /** Where the next page begins, opaque to the caller; `null` after the last page. */
   readonly next: string | null;
 }

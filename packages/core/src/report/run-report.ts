@@ -38,6 +38,7 @@ export interface RunSummary {
 
 /** How many vehicles lack something that a reminder needs, or have it in a form that cannot be read. */
 export interface FleetGaps {
+  /** No last visit, or nothing that can be read at all. */
   readonly lastVisit: number;
   /** No mobile number. */
   readonly phone: number;

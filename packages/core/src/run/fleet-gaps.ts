@@ -17,6 +17,7 @@ export async function fleetGaps(fleet: FleetReader, defaultCountry: string): Pro
       if (!isUsableNumber(customer?.phone ?? null, defaultCountry)) gaps.phone += 1;
       if (isBlank(plate)) gaps.plate += 1;
     }
+    gaps.lastVisit += page.unreadable ?? 0;
     after = page.next;
   } while (after !== null);
   return gaps;

@@ -13,7 +13,7 @@ export async function previewReminders(parts: RunParts, report: ReportBuilder, r
   const { today } = run;
   report.start();
   const closed = hours ? openHours(hours, clock).closing() : null;
-  const limit = dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today);
+  const limit = dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours);
   let places = limit ? await limit.left() : Number.POSITIVE_INFINITY;
   for await (const page of duePlans(parts, run)) {
     report.recordSkips(page.skips);

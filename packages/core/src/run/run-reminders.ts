@@ -96,7 +96,7 @@ function endOf(
 }
 
 const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
-  DAY_CAP: "today's message limit has been reached, and some are not due tomorrow",
+  DAY_CAP: "today's message limit has been reached, and some are not due on the next sending day",
   QUIET_TIME: "some have no sending time left (quiet hours or day off)",
 };
 

@@ -46,17 +46,19 @@ export async function sendReminders(
   const skips = new SkipKeeper(parts.skipped, calls, today);
   report.start((skipped) => skips.add(skipped));
   const wake = new WakeUp(clock);
+  const inFlight = new InFlight(wake);
   const sender: SenderParts = {
     ...parts,
     today,
     messenger,
     deadline: deadline.attempts,
     backlog: new Backlog(clock, wake),
-    inFlight: new InFlight(wake),
+    inFlight,
     admission: admission(
       shardPace(parts.pace, limits.ratePerMinute, run.shard?.count ?? 1),
       hours && openHours(hours, clock),
-      dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today),
+      dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours),
+      inFlight,
     ),
     breaker: new CircuitBreaker(limits.haltAfter),
     ledger,
@@ -71,7 +73,7 @@ export async function sendReminders(
   try {
     const feeding = feedBacklog(parts, sender, run, counted);
     await Promise.all([sendBacklog(sender), feeding]);
-    if (halt.ended === "finished" && sender.breaker.hasAccepted) await sender.refusedNumbers.believe();
+    if (halt.ended === "finished" && sender.breaker.hasAccepted) await sender.refusedNumbers.end();
     if (halt.cause !== undefined && !calls.hasBegun) throw halt.cause;
     return { ended: halt.ended, reason: halt.reason };
   } finally {

@@ -16,7 +16,8 @@ const PROBES = 2;
  */
 export class CircuitBreaker {
   readonly #threshold: number;
-  #failuresInARow = 0;
+  /** The gateway's failures in a row: who it refused, and one mark for each attempt that it did not answer. */
+  readonly #failures = new Set<unknown>();
   /** The recipients that were refused in a row, and the code of each. */
   readonly #refused = new Map<string, string>();
   readonly #probes = new Set<string>();
@@ -50,7 +51,7 @@ export class CircuitBreaker {
    */
   record(outcome: SendOutcome, to: string, isTriedAgain: boolean): string | null {
     if (outcome.status === "sent") {
-      this.#failuresInARow = 0;
+      this.#failures.clear();
       this.#refused.clear();
       this.#probes.clear();
       this.#isProven = true;
@@ -61,7 +62,7 @@ export class CircuitBreaker {
     if (outcome.code === "ABORTED") return null;
     const last = `${outcome.code}: ${outcome.reason}`;
     if (outcome.status === "failed" && outcome.fault === "recipient") {
-      this.#failuresInARow = 0;
+      this.#failures.clear();
       // What was in flight before the probes says nothing new.
       if (this.isSuspicious && !this.#probes.has(to)) return null;
       this.#refused.set(to, outcome.code);
@@ -71,16 +72,18 @@ export class CircuitBreaker {
     this.#isProven = false;
     if (outcome.code === "SENDER_RESTRICTED") return `the gateway has restricted the sender: ${last}`;
     if (isTriedAgain) return null;
-    this.#failuresInARow += 1;
-    if (this.#failuresInARow < this.#threshold) return null;
-    return `the gateway failed ${this.#failuresInARow} times in a row, last with ${last}`;
+    // A refusal may quote the message: a name or a plate in it can read like the gateway's own fault.
+    const isAnswer = outcome.status === "failed" && outcome.code !== "UNREACHABLE";
+    this.#failures.add(isAnswer ? to : Symbol());
+    if (this.#failures.size < this.#threshold) return null;
+    return `the gateway failed ${this.#failures.size} times in a row, last with ${last}`;
   }
 
   /** How many reminders may be in flight now, at most `concurrency`, while so many have failed and are tried again. */
   allowance(concurrency: number, failing: number): number {
     if (this.isSuspicious) return Math.min(concurrency, this.#mostRefused - this.#refused.size - failing);
     if (this.#isProven) return concurrency;
-    const left = Math.min(this.#threshold - this.#failuresInARow, this.#suspicious - this.#refused.size);
+    const left = Math.min(this.#threshold - this.#failures.size, this.#suspicious - this.#refused.size);
     return Math.min(concurrency, Math.max(1, left) - failing);
   }
 

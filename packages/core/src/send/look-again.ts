@@ -5,17 +5,17 @@ import { withoutSuppressed } from "../plan/screen.js";
 import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
-/** What was read longer ago than this is read again before it goes out. */
-const FRESH_MS = 5_000;
+/** What was read longer ago than this never goes out. */
+const OUTDATED_MS = 5_000;
 
-/** A begin that takes longer had to wait, for a lock or for the database to come back. */
-const BEGIN_MS = 1_000;
+/** What was read longer ago than this is read again before it begins, so that a begin has a second. */
+const FRESH_MS = 4_000;
 
 /** So many vehicles are read again at once, of those that wait too: one statement then serves for some seconds. */
 const READ_AGAIN = 200;
 
 /**
- * Takes so many messages from the backlog, as they are on file now: where one was read more than five seconds ago, the
+ * Takes so many messages from the backlog, as they are on file now: where one was read more than four seconds ago, the
  * vehicles are read and planned again. Those behind them that were read again too go back.
  */
 export async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
@@ -40,7 +40,7 @@ export async function lookAgain(parts: SenderParts, count: number): Promise<read
 
 /** Whether a message that has begun has to be looked at again all the same. */
 export function isOutdated({ clock }: Pick<SenderParts, "clock">, { readAt }: QueuedMessage): boolean {
-  return clock.monotonic() - readAt > FRESH_MS + BEGIN_MS;
+  return clock.monotonic() - readAt > OUTDATED_MS;
 }
 
 async function readAgain(
@@ -50,8 +50,11 @@ async function readAgain(
   const { calls, clock, report, rules, today, vehicles } = parts;
   const reminders = group.flatMap((message) => message.reminders);
   const ids = new Set(reminders.map(({ key }) => key.vehicleId));
-  const found = await calls.reading(() => vehicles.findByIds([...ids]));
-  const readAt = clock.monotonic();
+  let readAt = clock.monotonic();
+  const found = await calls.reading(() => {
+    readAt = clock.monotonic();
+    return vehicles.findByIds([...ids]);
+  });
   const { sends, skips } = planVehicles(rules, found.filter(hasVisited), today);
   report.recordSkips(skips);
   report.noLongerDue += ids.size - sends.length - skips.length;

@@ -4,9 +4,9 @@ import type { NewSuppression, SuppressionList } from "../ports/suppression-list.
 import type { DatabaseCalls } from "./database-calls.js";
 
 /**
- * Keeps what refusals say of numbers, so that no further message goes there. That somebody has opted out or that a number
- * is undeliverable is believed, and written down, only where the gateway accepts others in the same run: one that refuses
- * everybody suppresses nobody. Nor is it believed where several in a row are refused, in whatever words: then the sender or
+ * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed, and
+ * written down, once the gateway has accepted a later message in the same run; that somebody has opted out, where it accepts
+ * any: one that refuses everybody suppresses nobody. Nor is it believed where several in a row are refused, in whatever words: then the sender or
  * its account may be the reason, and the next run learns it again.
  */
 export class RefusedNumbers {
@@ -35,12 +35,23 @@ export class RefusedNumbers {
     }
   }
 
-  /** The gateway accepts others: what was noted is true. */
-  async believe(): Promise<void> {
+  /** The gateway has accepted a later message: what was noted is true. */
+  believe(): Promise<void> {
+    return this.#suppress(() => true);
+  }
+
+  /** The run ends, and no later message says whether the sender is what the gateway refused. */
+  end(): Promise<void> {
+    return this.#suppress(({ kind }) => kind === "opted_out");
+  }
+
+  async #suppress(isTrue: (entry: NewSuppression) => boolean): Promise<void> {
     const noted = this.#noted;
     this.#noted = [];
     if (areTooMany(new Set(noted.map(({ number }) => number)))) return;
     // A suppression that the database does not take now comes again with the next refusal.
-    for (const entry of noted) await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
+    for (const entry of noted.filter(isTrue)) {
+      await this.#calls.bestEffort(async () => this.#suppressions?.add(entry));
+    }
   }
 }

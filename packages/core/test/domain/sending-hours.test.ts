@@ -47,6 +47,7 @@ describe("sending hours", () => {
     const night = new Date("2026-01-01T20:00:00Z");
     expect(hours.isAllowed(night)).toBe(true);
     expect(hours.nextAllowed(night)).toEqual(night);
+    expect(hours.nextDay("2026-12-31")).toBe("2027-01-01");
   });
 
   test("wait for the end of a night that began the day before", () => {

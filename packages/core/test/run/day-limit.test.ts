@@ -23,13 +23,24 @@ describe("a day's limit", () => {
     expect(f.statuses()).toEqual(["sent", "sent", "sent"]);
   });
 
-  it("counts as left, in a run that is stopped, those who are not due tomorrow", async () => {
+  it("counts as left, in a run that is stopped, those who are not due on the next day", async () => {
     const fleet = ["2025-08-16", "2025-08-16", "2025-08-16", "2025-08-18"].map((lastVisitDate) => ({
       lastVisitDate,
     }));
     const report = await fixture({ fleet, options: { ...limited(2), rule: once } }).run();
     expect(report).toMatchObject({ due: 4, sent: 2, skipped: 2, left: 1, ended: "stopped" });
-    expect(report.reason).toBe("today's message limit has been reached, and some are not due tomorrow");
+    expect(report.reason).toBe(
+      "today's message limit has been reached, and some are not due on the next sending day",
+    );
+  });
+
+  it("counts as left those who are due tomorrow and not on the next day that is not off", async () => {
+    const fleet = [{ lastVisitDate: "2025-08-17" }, { lastVisitDate: "2025-08-17" }];
+    const sendingHours = { isDayOff: (date: string) => date === "2025-12-17" };
+    const f = fixture({ fleet, options: { ...limited(1), rule: once, sendingHours } });
+    for (const report of [await f.preview(), await f.run()]) {
+      expect(report).toMatchObject({ skipped: 1, left: 1, ended: "stopped" });
+    }
   });
 
   it("says both reasons where hours and limit leave some without another chance", async () => {
@@ -127,6 +138,31 @@ describe("a day's limit", () => {
     expect(f.statuses()).toEqual(["sent", "sent"]);
   });
 
+  it.each([
+    ["at once", 0, {}],
+    ["while others wait for its outcome, at a pace", 3_000, { ratePerMinute: 60 }],
+  ])("serves the next in the same run where it is given back %s", async (_, latencyMs, pace) => {
+    for (const [max, fleet] of [
+      [1, 2],
+      [3, 6],
+    ] as const) {
+      const f = fixture({
+        fleet,
+        latencyMs,
+        answer: (id) => (Number(id) <= max ? rejected : accepted),
+        options: { ...limited(max), ...pace, concurrency: max },
+      });
+      expect(await f.run()).toMatchObject({ sent: fleet - max, failed: max, skipped: 0 });
+    }
+  });
+
+  it("serves the same message again where nobody else needs it", async () => {
+    const answer = (id: string, attempt: number) =>
+      id === "2" ? rejected : attempt < 2 ? rateLimited(1_000) : accepted;
+    const f = fixture({ fleet: 2, answer, options: { ...limited(1), concurrency: 1 } });
+    expect(await f.run()).toMatchObject({ sent: 1, failed: 1, skipped: 0 });
+  });
+
   it("leaves as failed what failed before the day was full", async () => {
     const f = fixture({
       fleet: 5,
@@ -148,7 +184,9 @@ describe("a preview of a day with a limit", () => {
     await f.quota.reserve(TODAY, 1, 3);
     const preview = await f.preview();
     expect(preview).toMatchObject({ planned: 2, skipped: 3, left: 1, ended: "stopped" });
-    expect(preview.reason).toBe("today's message limit has been reached, and some are not due tomorrow");
+    expect(preview.reason).toBe(
+      "today's message limit has been reached, and some are not due on the next sending day",
+    );
     expect(fate(preview, "3")).toMatchObject({
       code: "DAY_CAP",
       reason: "today's message limit has been reached",

@@ -112,16 +112,18 @@ describe("a run does not halt", () => {
   });
 
   it.each([
-    [4, 1],
-    [4, 5],
-    [12, 1],
-    [12, 5],
-  ])(
-    "for %i refusals in a row that one customer's own text caused, at a concurrency of %i",
-    async (own, concurrency) => {
+    [4, 1, "REJECTED", "recipient"],
+    [12, 1, "REJECTED", "recipient"],
+    [12, 5, "REJECTED", "recipient"],
+    [12, 1, "KEY_REFUSED", "gateway"],
+    [12, 5, "KEY_REFUSED", "gateway"],
+    [40, 5, "KEY_REFUSED", "gateway"],
+  ] as const)(
+    "for %i refusals in a row that one customer's own text caused, at a concurrency of %i, as %s of the %s",
+    async (own, concurrency, code, fault) => {
       const customer = { name: "x".repeat(2_000), phone: `+${numberOf(1)}` };
       const fleet = dueFleet(40).map((vehicle, index) => (index < own ? { ...vehicle, customer } : vehicle));
-      const refused: SendOutcome = { ...rejected, code: "REJECTED", reason: "a parameter is too long" };
+      const refused: SendOutcome = { ...rejected, code, fault, reason: "Bapak CV Token Jaya: refused" };
       const f = fixture({
         fleet,
         answer: (id) => (id === "1" ? refused : accepted),

@@ -104,6 +104,17 @@ describe("a number that the gateway reports as undeliverable", () => {
     expect(f.gateway.attempts.filter(({ to }) => to === numberOf(1))).toHaveLength(attempts);
   });
 
+  it("is not believed where no later message is accepted: the sender may be what was blocked", async () => {
+    const blocked: SendFailed = { ...invalid, reason: "Nomor pengirim diblokir" };
+    const f = fixture({
+      fleet: 12,
+      answer: () => (f.sends.length > 10 ? blocked : accepted),
+      options: { suppressUndeliverable: true, concurrency: 1 },
+    });
+    expect(await f.run()).toMatchObject({ sent: 10, failed: 2 });
+    expect(f.suppressions.entries).toEqual([]);
+  });
+
   it("is not believed where the gateway accepts nobody: such a refusal suppresses no one", async () => {
     const f = fixture({ fleet: 3, answer: () => invalid, options: { suppressUndeliverable: true } });
     expect(await f.run()).toMatchObject({ failed: 3 });

@@ -107,6 +107,20 @@ describe("a circuit breaker", () => {
     expect(breaker.isSuspicious).toBe(false);
   });
 
+  it("counts what looks like the gateway's refusal once for a recipient, and each time without an answer", () => {
+    const { breaker, record } = breakerAt(3);
+    for (const refusal of [keyRefused, rateLimited(null), keyRefused]) {
+      expect(breaker.record(refusal, "628110000001", false)).toBeNull();
+    }
+    expect(record(keyRefused)).toBeNull();
+    expect(record(keyRefused)).toMatch(/^the gateway failed 3 times in a row, last with KEY_REFUSED/);
+    for (const silence of [timedOut, unreachable]) {
+      const another = new CircuitBreaker(2);
+      expect(another.record(silence, "628110000001", false)).toBeNull();
+      expect(another.record(silence, "628110000001", false)).not.toBeNull();
+    }
+  });
+
   it("allows no more than would open it until the gateway has accepted a message, then all", () => {
     const { breaker, record } = breakerAt(5);
     expect(breaker.allowance(20, 0)).toBe(3);

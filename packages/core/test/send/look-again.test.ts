@@ -38,14 +38,14 @@ async function looking(fleet: number, messages: readonly QueuedMessage[], afterM
       },
     },
   } as unknown as SenderParts;
-  return { asked, backlog, parts, report, suppressions, vehicles };
+  return { asked, backlog, clock, parts, report, suppressions, vehicles };
 }
 
 describe("a second look at what is on file", () => {
   it.each([
     [0, []],
-    [5_000, []],
-    [5_001, [["1"]]],
+    [4_000, []],
+    [4_001, [["1"]]],
   ])("is taken %i ms after the first: %j", async (ms, reads) => {
     const { asked, parts } = await looking(1, await queuedMessages(1), ms);
     expect(idsOf(await lookAgain(parts, 1))).toEqual(["1"]);
@@ -60,6 +60,13 @@ describe("a second look at what is on file", () => {
     expect(idsOf(backlog.queue.slice(0, 2))).toEqual(["4", "5"]);
     expect(backlog.queue).toHaveLength(297);
     expect([...group, ...backlog.queue].filter(({ readAt }) => readAt === 6_000)).toHaveLength(200);
+  });
+
+  it("counts the age of what it has read from when the read began", async () => {
+    const { clock, parts, vehicles } = await looking(1, await queuedMessages(1));
+    const findByIds = (ids: readonly string[]) => clock.sleep(3_000).then(() => vehicles.findByIds(ids));
+    const slow = { ...parts, vehicles: { ...parts.vehicles, findByIds } };
+    expect(await clock.finish(lookAgain(slow, 1))).toMatchObject([{ readAt: 6_000 }]);
   });
 
   it("keeps how often a message was tried and what that came to", async () => {

@@ -38,6 +38,23 @@ describe("numbers that the gateway refuses", () => {
     expect(suppressions.entries).toHaveLength(2);
   });
 
+  it("are suppressed at the run's end as opted out, not as undeliverable: no later message was accepted", async () => {
+    const { numbers, suppressions } = refused(true);
+    numbers.note("628110000001", optedOut);
+    numbers.note("628110000002", invalid);
+    await numbers.end();
+    expect(suppressions.entries).toMatchObject([{ number: "628110000001", kind: "opted_out" }]);
+  });
+
+  it("are not suppressed at the run's end where more than two in a row were refused", async () => {
+    const { numbers, suppressions } = refused(true);
+    numbers.note("628110000001", optedOut);
+    numbers.note("628110000002", invalid);
+    numbers.note("628110000003", invalid);
+    await numbers.end();
+    expect(suppressions.entries).toEqual([]);
+  });
+
   it.each([
     ["undeliverable", invalid],
     ["opted out", optedOut],

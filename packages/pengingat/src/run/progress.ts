@@ -19,17 +19,23 @@ export function showProgress(
   now: () => number = () => performance.now(),
 ): ShownProgress {
   const began = now();
+  let waitedMs = 0;
+  let updatedAt = began;
   let latest: RunProgress | null = null;
   let timer: NodeJS.Timeout | undefined;
 
   function draw(): void {
-    if (latest) diagnostics?.show(progressText(latest, now() - began, diagnostics.columns, timeZone));
+    if (!latest) return;
+    const sendingMs = now() - began - waitedMs;
+    diagnostics?.show(progressText(latest, sendingMs, diagnostics.columns, timeZone));
   }
 
   return {
     update(progress) {
       if (!diagnostics?.isTerminal) return;
       const isFirst = latest === null;
+      if (latest?.waitingUntil) waitedMs += now() - updatedAt;
+      updatedAt = now();
       latest = progress;
       if (!isFirst) return;
       draw();
@@ -45,27 +51,30 @@ export function showProgress(
 /** One line with a bar, the counts, the rate and the time left, no longer than a terminal's row. */
 export function progressText(
   progress: RunProgress,
-  elapsedMs: number,
+  sendingMs: number,
   columns: number,
   timeZone: string,
 ): string {
   const { due, sent, planned, failed, unknown, skipped, waitingUntil } = progress;
   const done = sent + planned + failed + unknown + skipped;
-  const share = due === 0 ? 1 : Math.min(1, done / due);
-  const bar = "#".repeat(Math.floor(share * BAR_WIDTH)).padEnd(BAR_WIDTH, "-");
   const counts = Object.entries({ sent, planned, failed, unknown, skipped })
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`);
   // What is skipped takes no time, and says nothing of how long the others will take.
-  const perMinute = ((done - skipped) / elapsedMs) * 60_000;
-  const rate = done > skipped ? [`${Math.round(perMinute)}/min`] : [];
-  const left = done > skipped && done < due ? [`${duration((due - done) / perMinute)} left`] : [];
-  const waiting = waitingUntil
-    ? [`waiting until ${localTime(waitingUntil, timeZone).slice(-"hh:mm".length)}`]
-    : [];
-  return [`[${bar}] ${done}/${due}`, ...counts, ...rate, ...left, ...waiting]
-    .join(", ")
-    .slice(0, columns - 1);
+  const perMinute = ((done - skipped) / sendingMs) * 60_000;
+  const isTimed = done > skipped && !waitingUntil;
+  const text = [
+    `${done}/${due}`,
+    ...(waitingUntil ? [`waiting until ${localTime(waitingUntil, timeZone).slice(-"hh:mm".length)}`] : []),
+    ...counts,
+    ...(isTimed ? [`${Math.round(perMinute)}/min`] : []),
+    ...(isTimed && done < due ? [`${duration((due - done) / perMinute)} left`] : []),
+  ].join(", ");
+  // The bar is what gives way in a narrow terminal.
+  const width = Math.max(0, Math.min(BAR_WIDTH, columns - "[] ".length - 1 - text.length));
+  const share = due === 0 ? 1 : Math.min(1, done / due);
+  const bar = "#".repeat(Math.floor(share * width)).padEnd(width, "-");
+  return `[${bar}] ${text}`.slice(0, columns - 1);
 }
 
 function duration(minutes: number): string {

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { progressText } from "../../src/run/progress.js";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { progressText, showProgress } from "../../src/run/progress.js";
+import type { Diagnostics } from "../../src/terminal/diagnostics.js";
 
 const NONE = {
   runId: "r",
@@ -41,9 +42,30 @@ test("more outcomes than were counted as due do not overflow the bar", () => {
   expect(progressText({ ...NONE, due: 2, sent: 3 }, 1_000, 120, "Asia/Jakarta")).toMatch(/^\[#{20}\] 3\/2/);
 });
 
-test("a wait for the sending hours shows until when", () => {
+test("a wait for the sending hours shows until when, first of all, and neither rate nor time left", () => {
   const waitingUntil = new Date("2026-11-28T01:00:00Z");
-  expect(progressText({ ...NONE, due: 5, waitingUntil }, 1_000, 120, "Asia/Jakarta")).toContain(
-    "0/5, waiting until 08:00",
+  const counts = { sent: 200, failed: 10, unknown: 3, skipped: 37 };
+  expect(progressText({ ...NONE, ...counts, due: 300, waitingUntil }, 60_000, 80, "Asia/Jakarta")).toBe(
+    "[###-] 250/300, waiting until 08:00, 200 sent, 10 failed, 3 unknown, 37 skipped",
   );
+});
+
+test("a wait for the sending hours counts for neither rate nor time left", () => {
+  let now = 0;
+  let shown = "";
+  const terminal = { isTerminal: true, columns: 120, show: (status: string) => (shown = status ?? shown) };
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const progress = showProgress(terminal as unknown as Diagnostics, "Asia/Jakarta", () => now);
+  const waitingUntil = new Date("2026-11-28T01:00:00Z");
+  progress.update({ ...NONE, due: 660, waitingUntil });
+  now = 3_600_000;
+  progress.update({ ...NONE, due: 660, waitingUntil });
+  now += 3_600_000;
+  progress.update({ ...NONE, due: 660 });
+  now += 60_000;
+  progress.update({ ...NONE, due: 660, sent: 60 });
+  vi.advanceTimersByTime(1_000);
+  expect(shown).toBe("[#-------------------] 60/660, 60 sent, 60/min, 10 min 0 s left");
+  progress.end();
 });

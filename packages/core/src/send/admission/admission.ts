@@ -1,3 +1,4 @@
+import type { InFlight } from "../in-flight.js";
 import type { DayLimit } from "./day-limit.js";
 import type { Closing, Gate } from "./gate.js";
 import type { OpenHours } from "./open-hours.js";
@@ -17,9 +18,16 @@ export interface Admission {
 }
 
 /** Puts the conditions together; `null` for those that nobody asked for. */
-export function admission(pace: Gate, hours: OpenHours | null, limit: DayLimit | null): Admission {
+export function admission(
+  pace: Gate,
+  hours: OpenHours | null,
+  limit: DayLimit | null,
+  inFlight: Pick<InFlight, "size">,
+): Admission {
   const gates = hours ? [hours, pace] : [pace];
   let isFull = false;
+  // What is in flight may give its place of the day back, and its end wakes the sender.
+  const mayOpen = () => isFull && inFlight.size > 0;
   return {
     async admit(wanted) {
       const room = Math.min(wanted, ...gates.map((gate) => gate.room()));
@@ -30,10 +38,16 @@ export function admission(pace: Gate, hours: OpenHours | null, limit: DayLimit |
       return admitted;
     },
     async release(count) {
-      if (count > 0) await limit?.release(count);
+      if (count === 0) return;
+      await limit?.release(count);
+      isFull = false;
     },
-    waitMs: () => Math.max(...gates.map((gate) => (gate.room() > 0 ? 0 : gate.waitMs()))),
+    waitMs: () =>
+      Math.max(
+        mayOpen() ? Number.POSITIVE_INFINITY : 0,
+        ...gates.map((gate) => (gate.room() > 0 ? 0 : gate.waitMs())),
+      ),
     waitingUntil: () => hours?.waitingUntil() ?? null,
-    closing: () => hours?.closing() ?? (isFull && limit ? limit.closing : null),
+    closing: () => hours?.closing() ?? (isFull && limit && !mayOpen() ? limit.closing : null),
   };
 }

@@ -1,4 +1,5 @@
 import { type CalendarDate, calendarDate, epochDay } from "../../domain/calendar-date.js";
+import type { SendingHours } from "../../domain/sending-hours.js";
 import type { SendQuota } from "../../ports/send-quota.js";
 import type { Closing } from "./gate.js";
 
@@ -28,7 +29,12 @@ export interface DayLimit {
 const GROWTH = 1.5;
 
 /** Counts the messages of a day in `quota`, and bounds them. */
-export function dayLimit(quota: SendQuota, options: DailyLimitOptions, day: CalendarDate): DayLimit {
+export function dayLimit(
+  quota: SendQuota,
+  options: DailyLimitOptions,
+  day: CalendarDate,
+  hours: Pick<SendingHours, "nextDay"> | null,
+): DayLimit {
   const { max = Number.MAX_SAFE_INTEGER, warmUp } = options;
   let limit: number | null = null;
 
@@ -42,6 +48,6 @@ export function dayLimit(quota: SendQuota, options: DailyLimitOptions, day: Cale
     left: async () => Math.max(0, (await limitOfDay()) - (await quota.reserved(day))),
     reserve: async (wanted) => quota.reserve(day, wanted, await limitOfDay()),
     release: (count) => quota.release(day, count),
-    closing: { code: "DAY_CAP", nextDay: calendarDate(epochDay(day) + 1) },
+    closing: { code: "DAY_CAP", nextDay: hours ? hours.nextDay(day) : calendarDate(epochDay(day) + 1) },
   };
 }

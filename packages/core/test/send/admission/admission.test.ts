@@ -13,8 +13,10 @@ function admitting({ rate = 0, quiet = [] as { from: string; to: string }[], max
   const clock = { ms: 0, monotonic: () => clock.ms, now: () => new Date(noon + clock.ms) };
   const quota = inMemoryQuota();
   const hours = openHours(sendingHours("Asia/Jakarta", { quietHours: quiet }), clock);
-  const limit = max > 0 ? dayLimit(quota, { max }, DAY) : null;
-  return { clock, quota, gate: admission(pace(rate, clock), quiet.length > 0 ? hours : null, limit) };
+  const limit = max > 0 ? dayLimit(quota, { max }, DAY, null) : null;
+  const inFlight = { size: 0 };
+  const gate = admission(pace(rate, clock), quiet.length > 0 ? hours : null, limit, inFlight);
+  return { clock, gate, inFlight, quota };
 }
 
 describe("the admission", () => {
@@ -46,8 +48,8 @@ describe("the admission", () => {
     expect(gate.waitMs()).toBe(60_000);
   });
 
-  it("closes once the day is full, and asks the database no more", async () => {
-    const { gate, quota } = admitting({ max: 3 });
+  it("closes once the day is full and nobody in flight can give a place back, and asks the database no more", async () => {
+    const { gate, inFlight, quota } = admitting({ max: 3 });
     expect([await gate.admit(2), gate.closing(), await gate.admit(2), gate.closing()]).toEqual([
       2,
       null,
@@ -55,9 +57,19 @@ describe("the admission", () => {
       null,
     ]);
     expect(await gate.admit(1)).toBe(0);
+    inFlight.size = 1;
+    expect([gate.closing(), gate.waitMs()]).toEqual([null, Number.POSITIVE_INFINITY]);
+    inFlight.size = 0;
     expect(gate.closing()).toEqual({ code: "DAY_CAP", nextDay: "2025-12-17" });
     await quota.release(DAY, 3);
     expect(await gate.admit(1)).toBe(0);
+  });
+
+  it("opens again once a place is given back", async () => {
+    const { gate } = admitting({ max: 1 });
+    expect([await gate.admit(1), await gate.admit(1)]).toEqual([1, 0]);
+    await gate.release(1);
+    expect([gate.closing(), await gate.admit(1)]).toEqual([null, 1]);
   });
 
   it("closes for hours that do not open again today", () => {
