@@ -11,14 +11,15 @@ export const IS_CALL_OF_THEIRS = `(c.vehicle_id, c.visit_date) in (
     select from reminder_delivery as d
     where d.vehicle_id = c.vehicle_id and d.visit_date = c.visit_date and d.recipient <> $1)`;
 
-/** SQL: whether a text has one of the ids that they are known by, or may be. */
-function namesThem(text: string, ids: string): string {
-  return `exists (select from unnest(${ids}::text[]) as n (id) where strpos(${text}, n.id) > 0)`;
+/** A pattern for SQL that finds one of the ids in a text, and not as a part of a longer number. */
+export function idPattern(ids: readonly string[]): string {
+  const literally = ids.map((id) => id.replaceAll(/[^A-Za-z0-9]/gu, "\\$&"));
+  return `(^|[^0-9])(${literally.join("|")})($|[^0-9])`;
 }
 
-/** SQL: whether the opt-out `u` is from them. */
-export function isSentByThem(ids: string): string {
-  return namesThem("u.sender", ids);
+/** SQL: whether the opt-out `u` is from them, by a pattern of their ids. */
+export function isSentByThem(pattern: string): string {
+  return `u.sender ~ ${pattern}::text`;
 }
 
 function plateKey(plate: string): string {
@@ -26,16 +27,17 @@ function plateKey(plate: string): string {
 }
 
 /**
- * SQL: whether the action `a` was done to them, by their ids `$2`, or to a vehicle with one of the plates `$3`, or its
- * reason has the number `$1`. Who wrote what was dropped is kept as the gateway called them, which may have more around an id.
+ * SQL: whether the action `a` was done to them, by their ids `$1`, or to a vehicle with one of the plates `$3`, or its
+ * reason names them by the pattern `$2`. Who wrote what was dropped is kept as the gateway called them, which may have
+ * more around an id.
  */
-export const IS_ABOUT_THEM = `(a.about = any($2::text[]) or a.kind = 'opt_out_dropped' and ${namesThem("a.about", "$2")}
+export const IS_ABOUT_THEM = `(a.about = any($1::text[]) or a.kind = 'opt_out_dropped' and a.about ~ $2::text
   or a.kind in ('vehicle_saved', 'vehicle_serviced')
     and ${plateKey("a.about")} in (select ${plateKey("n.plate")} from unnest($3::text[]) as n (plate))
-  or strpos(a.reason, $1) > 0)`;
+  or a.reason ~ $2::text)`;
 
-/** SQL: whether the reason of the run `r` names the number `$1`. */
-export const HAS_REASON_OF_THEIRS = "strpos(r.reason, $1) > 0";
+/** SQL: whether the reason of the run `r` names them by the pattern `$1`. */
+export const HAS_REASON_OF_THEIRS = "r.reason ~ $1::text";
 
 /** One step of an erasure: what it changes and which rows. */
 interface Step {
@@ -95,7 +97,7 @@ export const RUNS = statements({
 
 /**
  * Takes the number `$1` off the lists, and keeps an opt-out as a hash: in one statement, so that there is no
- * moment at which nobody knows of it. `$2` are the ids that an unresolved opt-out may come from.
+ * moment at which nobody knows of it. `$2` is a pattern of the ids that an unresolved opt-out may come from.
  */
 export const OPT_OUTS = {
   count: `

@@ -101,8 +101,8 @@ const RUNS = `
 select r.id as "runId", r.reason, ${epochMs("r.started_at")} as at from reminder_run as r where ${HAS_REASON_OF_THEIRS}
 order by r.number`;
 
-export function runsOf(sequelize: Sequelize, number: string): Promise<PersonalRun[]> {
-  return withInstants<PersonalRun>(sequelize, RUNS, [number]);
+export function runsOf(sequelize: Sequelize, bind: readonly unknown[]): Promise<PersonalRun[]> {
+  return withInstants<PersonalRun>(sequelize, RUNS, bind);
 }
 
 /** The entry of the list before the hash. */

@@ -2,7 +2,16 @@ import type { Erasure, Expiry, Person, PersonalData } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { pageCursor } from "../database/keyset-page.js";
 import { statement } from "../database/statement.js";
-import { ACTIVITIES, CALLS, CONTACTS, DELIVERIES, OPT_OUTS, RUNS, SKIPS } from "./erasure-statements.js";
+import {
+  ACTIVITIES,
+  CALLS,
+  CONTACTS,
+  DELIVERIES,
+  idPattern,
+  OPT_OUTS,
+  RUNS,
+  SKIPS,
+} from "./erasure-statements.js";
 import { DELIVERIES as OLD_DELIVERIES, OTHERS } from "./expiry-statements.js";
 import {
   activitiesOf,
@@ -33,15 +42,16 @@ export function personalData(sequelize: Sequelize): PersonalData {
       const { number } = person;
       const theirs = [number, person.vehicleIds.filter(isStorable)];
       const ids = await senderIds(person);
+      const pattern = idPattern(ids);
       return {
         deliveries: await deliveriesOf(sequelize, theirs),
         calls: await callsOf(sequelize, theirs),
         skips: await skipsOf(sequelize, theirs),
         suppression: await suppressionOf(sequelize, number),
         contacts: await contactsOf(sequelize, number),
-        unresolved: await unresolvedOf(sequelize, [ids]),
-        activities: await activitiesOf(sequelize, [number, ids, person.plates.filter(isStorable)]),
-        runs: await runsOf(sequelize, number),
+        unresolved: await unresolvedOf(sequelize, [pattern]),
+        activities: await activitiesOf(sequelize, [ids, pattern, person.plates.filter(isStorable)]),
+        runs: await runsOf(sequelize, [pattern]),
       };
     },
 
@@ -50,11 +60,12 @@ export function personalData(sequelize: Sequelize): PersonalData {
       const theirs = [number, person.vehicleIds.filter(isStorable)];
       // Before the links that they are known by are gone.
       const ids = await senderIds(person);
+      const pattern = idPattern(ids);
       const step = dryRun ? "count" : "erase";
       const [optOuts] = await statement<Pick<Erasure, "suppressions" | "unresolved">>(
         sequelize,
         OPT_OUTS[step],
-        [number, ids],
+        [number, pattern],
       );
       const calls = await count(CALLS[step], theirs);
       const deliveries = await count(DELIVERIES[step], theirs);
@@ -66,8 +77,8 @@ export function personalData(sequelize: Sequelize): PersonalData {
         deliveries,
         skips: await count(SKIPS[step], [number]),
         contacts: await count(CONTACTS[step], [number]),
-        activities: await count(ACTIVITIES[step], [number, ids, person.plates.filter(isStorable)]),
-        runs: await count(RUNS[step], [number]),
+        activities: await count(ACTIVITIES[step], [ids, pattern, person.plates.filter(isStorable)]),
+        runs: await count(RUNS[step], [pattern]),
         underWay: dryRun ? left - deliveries : left,
       };
     },

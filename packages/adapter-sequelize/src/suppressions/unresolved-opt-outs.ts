@@ -71,7 +71,8 @@ export function unresolvedOptOuts(sequelize: Sequelize): UnresolvedOptOuts {
 
 /** What makes two entries one, in one length whatever a gateway gives. */
 function originOf({ gateway, sender, words, messageId }: NewUnresolvedOptOut): string {
-  const origin = messageId === null ? [gateway, null, sender, words] : [gateway, messageId];
+  // Some gateways call messages of several people by one id.
+  const origin = messageId === null ? [gateway, null, sender, words] : [gateway, messageId, sender];
   return createHash("sha256").update(JSON.stringify(origin)).digest("hex");
 }
 

@@ -3,35 +3,42 @@ import { replaceInvisible } from "../domain/visible-text.js";
 /** What a message asks for. `ask`: it may be an opt-out, which a person has to decide. */
 export type Intent = "opt_out" | "opt_in" | "ask";
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+/** A word with each of its letters once, however long somebody held the key: `stooopp` is `stop`. */
+const unstretched = (word: string): string => word.replaceAll(/(\p{L})\1+/gu, "$1");
+
+const words = (list: string): ReadonlySet<string> =>
+  new Set(list.split(" ").flatMap((word) => [word, unstretched(word)]));
 
 /** `hentikan` is how Meta's own button, "Stop promotions", begins in Indonesian. */
 const STOP = words("stop berhenti unsubscribe hentikan");
 /** Other forms of it, which a person looks at. */
 const LIKE_STOP = words(
-  "stopp stoop setop stopkan distop berhentikan dihentikan diberhentikan brenti berenti brhenti unsub unsubs " +
-    "unsubscribed unsubcribe unsuscribe",
+  "setop stopkan stopin stoplah stopall stopstop distop sotp stpo st0p berhentikan berhentilah dihentikan " +
+    "diberhentikan hentikanlah brenti unsub unsubs unreg",
 );
 const START = words("mulai");
 /** May stand around the word without changing what it says. */
 const POLITE = words(
-  "ya yaa y yah dong deh tolong mohon please pls kak ka kakak min admin pak bapak bu ibu mas mbak gan bro om " +
-    "halo hallo hello hai hi assalamualaikum maaf sorry ok oke okay bang sis sir " +
+  "ya yaa y yah iya dong donk deh lah nih tolong mohon harap please pls plis plz kak ka kakak min admin pak bapak bu ibu " +
+    "mas mbak gan bro om bos halo hallo hello hai hi permisi assalamualaikum maaf sorry ok oke okay bang sis sir " +
     "terima kasih terimakasih makasih makasi mksh trims trimakasih thanks thank thx tks you",
 );
+/** A name may follow. */
+const TITLES = words("kak kakak pak bapak bu ibu mas mbak bang om");
 /** What may be stopped, by name. */
 const MESSAGES = words(
-  "kirim mengirim pesan wa whatsapp chat sms promo promosi promotion promotions iklan notif notifikasi pengingat " +
-    "reminder reminders message messages sending langganan berlangganan semua all ini",
+  "kirim mengirim pengiriman pesan wa whatsapp chat sms promo promosi promotion promotions iklan notif notifikasi " +
+    "pengingat reminder reminders message messages sending langganan berlangganan semua all ini",
 );
 /** Leave open whether it is meant for good, or is about messages at all. */
 const OPEN = words(
-  "dulu lagi saja aja sekarang juga segera saya aku sy mau ingin minta ke dari untuk me us to it now from this your list " +
-    "selamat pagi siang sore malam banyak",
+  "dulu lagi saja aja udah udh sudah sdh cukup di sampai sini itu sekarang skrg juga segera selamanya permanen saya aku sy " +
+    "mau ingin minta ke dari untuk nya semuanya salah nomor me us to it now right immediately forever from this that the " +
+    "these your my so much list daftar selamat pagi siang sore malam banyak mengirimi info spam broadcast haha hehe wkwk xd",
 );
 
 /** Refuse what follows: by themselves, or the one with the other after it. */
-const NOT = words("jangan jgn jngn gausah dont don't stop berhenti hentikan");
+const NOT = words("jangan janganlah jgn jngn gausah gosah gamau dont don't stop berhenti hentikan");
 const NO = words("tidak tdk tak gak ga gk nggak ngga enggak do");
 const WANT = words("usah mau perlu ingin bersedia not");
 /** May stand between a refusal and what is refused. */
@@ -40,11 +47,28 @@ const BETWEEN = words(
 );
 /** Words for writing to somebody, in their usual forms. */
 const WRITING = new RegExp(
-  "^(?:(?:di|me|meng|ng|nge)?(?:kirim\\w*|krm|hubungi\\w*|wa|wain|whatsapp|chat|chatin|sms|ganggu\\w*|spam\\w*|ingat\\w*)" +
-    "|pesan|promo\\w*|iklan|broadcast|(?:ber)?langganan|send\\w*|messag\\w*|contact\\w*|text\\w*|remind\\w*)$",
+  "^(?:(?:di|me|meng|ng|nge)?-?(?:(?:k|ng)irim\\S*|krm|hubungi\\S*|wa\\d?|wain|whatsapp|chat\\S*|sms|ganggu\\S*|spam\\S*|ingat\\S*)" +
+    "|(?:pesan|iklan|notif)(?:nya)?|promo\\S*|broadcast|(?:ber)?langganan|send|sending|messag\\S*|contact\\S*|text\\S*" +
+    "|remind\\S*|tele?pon|telp|call)$",
 );
-const PHRASES =
-  /\b(?:opt\W?out|un\Wsubscribe|remove me|leave me alone|hapus (?:nomor|nomer|no|data|kontak) (?:saya|sy|aku|ini)|batal(?:kan)? langganan)\b/;
+const PHRASES = new RegExp(
+  "\\b(?:opt\\W?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my)|take me off" +
+    "|no more (?:message|text|reminder)s?|hapus (?:nomor|nomer|no|data|kontak) (?:hp |wa )?(?:saya|sy|aku|ini)" +
+    "|(?:hapus|keluarkan) saya|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription))\\b",
+);
+/** Ends a sentence, or begins what is asked for or why. */
+const BREAK =
+  /[\n\r\u2028\u2029.,;!?:()]+|\s[-–—]\s|\b(?:karena|karna|krn|soalnya|sebab|because|jadi|tapi|but|tolong|mohon|please)\b/iu;
+/** An emoji. Some are a letter or a digit in a frame, or have letters for Unicode. */
+const EMOJI = /[\d#*]\ufe0f?\u20e3|\p{Extended_Pictographic}|\p{RI}/gu;
+
+/** All words that are one letter short of this one, and the word. */
+const nearly = (word: string): string[] => [
+  word,
+  ...Array.from(word, (_, at) => word.slice(0, at) + word.slice(at + 1)),
+];
+/** What is nearly one of these is seldom anything else where it stands alone. */
+const NEARLY_STOP = new Set(["berhenti", "unsubscribe", "hentikan"].flatMap(nearly));
 
 /** Only so much of a message is looked through, in UTF-16 code units. */
 const LONGEST = 1_000;
@@ -52,32 +76,41 @@ const LONGEST = 1_000;
 /**
  * What a customer asks for with a message. `STOP`, `BERHENTI` and `UNSUBSCRIBE` are decided where nothing but polite
  * words and the name of what is to stop stands around them; `jangan WA lagi` is for a person. Case, accents,
- * invisible characters, emoji, punctuation and WhatsApp's formatting do not matter.
+ * invisible characters, emoji, punctuation, stretched letters and WhatsApp's formatting do not matter.
  */
 export function intentOf(text: string): Intent | null {
-  const said = plainWords(text).filter((word) => !POLITE.has(word));
+  const apart = text.replaceAll(EMOJI, "\n");
+  const all = plainWords(apart);
+  return intentOfWords(all.map(unstretched)) ?? intentOfWords(all) ?? (hasStopApart(apart) ? "ask" : null);
+}
+
+function intentOfWords(all: readonly string[]): Intent | null {
+  const said = all.filter((word) => !POLITE.has(word));
   const [first = "", ...rest] = said;
   if (said.length === 1 && START.has(first)) return "opt_in";
   const isAboutMessages = (word: string) => STOP.has(word) || MESSAGES.has(word);
   // "Stop me" may be about anything.
   const isObject = (word: string) => first === "unsubscribe" && word === "me";
   if (STOP.has(first) && rest.every((word) => isAboutMessages(word) || isObject(word))) return "opt_out";
-  return isStopInPieces(text) || refusesMessages(said) || PHRASES.test(said.join(" ")) || hasStopApart(text)
-    ? "ask"
-    : null;
+  return isStopInPieces(all) || refusesMessages(said) || PHRASES.test(said.join(" ")) ? "ask" : null;
 }
 
 /**
  * Whether nothing but the word, in whatever form, is left once the text is cut at every character that is no letter: as in
  * `stop/berhenti`, `S.T.O.P`, `1. STOP` or `<b>STOP</b>`.
  */
-function isStopInPieces(text: string): boolean {
-  const letters = plainWords(text).flatMap((word) => word.match(/\p{L}+/gu) ?? []);
+function isStopInPieces(all: readonly string[]): boolean {
+  const letters = all.flatMap((word) => (isLikeStop(word) ? word : (word.match(/\p{L}+/gu) ?? [])));
   const isSpelled = letters.length > 1 && letters.every((piece) => piece.length === 1);
-  const pieces = isSpelled ? [letters.join("")] : letters.filter((piece) => piece.length > 1);
-  const isStop = (piece: string) => STOP.has(piece) || LIKE_STOP.has(piece);
-  const isHarmless = (piece: string) => POLITE.has(piece) || MESSAGES.has(piece) || OPEN.has(piece);
-  return pieces.some(isStop) && pieces.every((piece) => isStop(piece) || isHarmless(piece));
+  const pieces = isSpelled ? [unstretched(letters.join(""))] : letters.filter((piece) => piece.length > 1);
+  const isHarmless = (piece: string, at: number) =>
+    POLITE.has(piece) || MESSAGES.has(piece) || OPEN.has(piece) || TITLES.has(pieces[at - 1] ?? "");
+  return pieces.some(isLikeStop) && pieces.every((piece, at) => isLikeStop(piece) || isHarmless(piece, at));
+}
+
+function isLikeStop(word: string): boolean {
+  if (STOP.has(word) || LIKE_STOP.has(word)) return true;
+  return word.length < 13 && nearly(word).some((each) => NEARLY_STOP.has(each));
 }
 
 /** Whether a refusal is followed by a word for writing, with nothing but small words between. */
@@ -94,7 +127,7 @@ function refusesMessages(said: readonly string[]): boolean {
 function hasStopApart(text: string): boolean {
   const sentences = text
     .trim()
-    .split(/[\n\r\u2028\u2029.,;!?]+/)
+    .split(BREAK)
     .filter((each) => each.trim() !== "");
   if (sentences.length < 2) return false;
   return [sentences[0], sentences.at(-1)].some((each = "") => intentOf(each) === "opt_out");

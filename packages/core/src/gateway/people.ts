@@ -1,6 +1,6 @@
 import type { ContactDirectory, ContactLink } from "../ports/contact-directory.js";
 import type { DeliveryReceipts } from "../ports/delivery-receipts.js";
-import { mobileNumberOf, readSenderId, type SenderId } from "./sender-id.js";
+import { mobileNumberOf, mobileNumbersOf, readSenderId, type SenderId } from "./sender-id.js";
 
 /** What a gateway tells of who somebody is. */
 export interface Clue {
@@ -48,13 +48,13 @@ export class People {
     this.#recipients = recipients;
   }
 
-  /** Every number that the person is known by, one nearly always; none where nothing is known. */
+  /** Every number that the person is known by, in each form; one nearly always, and none where nothing is known. */
   numbersOf(clue: Clue): readonly string[] {
     const recipient = this.#recipientOf(clue);
-    const found = understood(clue).flatMap((sender) => {
-      const own = mobileNumberOf(sender);
-      return [...(own === null ? [] : [own]), ...this.#follow(sender.id, clue.at)];
-    });
+    const found = understood(clue).flatMap((sender) => [
+      ...mobileNumbersOf(sender),
+      ...this.#follow(sender.id, clue.at),
+    ]);
     // Who got a message is meant, whatever became of the number since.
     const got = recipient === undefined ? [] : [recipient, ...this.#follow(recipient, new Date(0))];
     return [...new Set([...found, ...got])];

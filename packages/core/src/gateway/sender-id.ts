@@ -46,28 +46,34 @@ export function isShared(text: string): boolean {
  * The mobile number behind WhatsApp's id of a phone, in digits of E.164; `null` where there is none, or more than one
  * may be meant.
  */
-export function mobileNumberOf({ kind, id }: SenderId): string | null {
-  if (kind !== "number") return null;
-  if (isIndonesianMobile(id)) return id;
-  const type = typeOf(id);
-  if (isMobile(type)) return id;
-  // A 9 tells Argentina's mobile numbers from its landlines, which are other numbers without it too.
-  const argentina = /^54([1-8]\d{9})$/.exec(id);
-  // The id of a landline, which no reminder goes to.
-  if (type !== undefined && !argentina) return null;
-  const other = argentina ? `549${argentina[1]}` : withoutOldForm(id);
-  return other !== null && isMobile(typeOf(other)) ? other : null;
+export function mobileNumberOf(sender: SenderId): string | null {
+  return mobileNumbersOf(sender)[0] ?? null;
 }
 
 /**
- * The number that an id stands for which still has the form of another time: Brazil has added a 9 to its mobile
- * numbers, Mexico has dropped a 1, and WhatsApp's ids have kept theirs.
+ * The forms of the mobile number behind an id, today's first. Numbering plans may still list a form of another time, and
+ * so may whoever keeps customers.
  */
-function withoutOldForm(id: string): string | null {
-  const brazil = /^(55\d\d)(\d{8})$/.exec(id);
-  if (brazil) return `${brazil[1]}9${brazil[2]}`;
+export function mobileNumbersOf({ kind, id }: SenderId): readonly string[] {
+  if (kind !== "number") return [];
+  if (isIndonesianMobile(id)) return [id];
+  const type = typeOf(id);
+  // A 9 tells Argentina's mobile numbers from its landlines, which are other numbers without it too.
+  const isLandline = type !== undefined && !isMobile(type) && !/^54[1-8]\d{9}$/.test(id);
+  // No reminder goes to a landline.
+  if (isLandline) return [];
+  return [...new Set([newForm(id), id])].filter((form) => isMobile(typeOf(form)));
+}
+
+/**
+ * The number that an id stands for where WhatsApp's ids have another form than today's numbers: Brazil has added a 9 to
+ * its mobile numbers, Mexico has dropped a 1, and Argentina's have a 9 in calls from abroad.
+ */
+function newForm(id: string): string {
+  const added = /^(55\d\d)(\d{8})$/.exec(id) ?? /^(54)([1-8]\d{9})$/.exec(id);
+  if (added) return `${added[1]}9${added[2]}`;
   const mexico = /^521(\d{10})$/.exec(id);
-  return mexico ? `52${mexico[1]}` : null;
+  return mexico ? `52${mexico[1]}` : id;
 }
 
 type NumberType = ReturnType<NonNullable<ReturnType<typeof parsePhoneNumberFromString>>["getType"]>;

@@ -7,8 +7,8 @@ import type { PageRequest } from "./page-request.js";
  */
 export interface UnresolvedOptOuts {
   /**
-   * Puts entries on the list. One whose message is on it keeps its place: by the gateway's id of the message, or where
-   * there is none by its sender and words.
+   * Puts entries on the list. One whose message is on it keeps its place: by its sender and the gateway's id of the
+   * message, or where there is none its words.
    */
   add(entries: readonly NewUnresolvedOptOut[]): Promise<void>;
   /**

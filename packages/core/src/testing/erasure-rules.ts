@@ -96,6 +96,27 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
       assert.deepEqual(await harness.store.personalData.read(SARI), before);
     }),
 
+    rule("who has a number that begins or ends like theirs is somebody else", async (harness) => {
+      const { activity, personalData, unresolved } = harness.store;
+      const entry = { gateway: "fonnte", words: "jangan kirim lagi", at: new Date(), messageId: null };
+      for (const number of [BUDI.number, `${BUDI.number}2`, `1${BUDI.number}`]) {
+        await unresolved.add([{ ...entry, sender: `${number}@c.us` }]);
+        await activity.record({ kind: "opt_out_dropped", by: "Sari", about: `${number}@c.us`, reason: "no" });
+        await activity.record({
+          kind: "opt_out_dropped",
+          by: "Sari",
+          about: "x@lid",
+          reason: `is ${number}`,
+        });
+      }
+      const given = await personalData.read(BUDI);
+      assert.deepEqual([given.unresolved.length, given.activities.length], [1, 2]);
+      assert.deepEqual(await erase(harness), { ...NOTHING, unresolved: 1, activities: 2 });
+      assert.equal((await unresolved.list({ limit: 5, after: null })).entries.length, 2);
+      const { activities } = await activity.list({ limit: 10, after: null });
+      assert.equal(activities.filter(({ about, reason }) => about !== null && reason !== null).length, 4);
+    }),
+
     ...(
       [
         ["sent", sent],

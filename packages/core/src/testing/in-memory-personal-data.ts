@@ -8,6 +8,9 @@ import type { StoredSkip } from "./in-memory-skipped-visits.js";
 import { ERASED, isAboutPerson, isAboutPlate, isPersonal, type PersonalStores } from "./personal-rows.js";
 import { keyOf, type StoredDelivery, visitOf } from "./stored-delivery.js";
 
+/** A text with its numbers set apart, so that none is found as a part of another. */
+const apart = (text: string): string => text.replaceAll(/\d+/g, " $& ");
+
 /** {@link PersonalData} over the other doubles. */
 export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
   const { ledger, receipts, suppressions, unresolved, history } = stores;
@@ -36,11 +39,12 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
     });
   }
 
-  /** Whether a text has one of the ids that they are known by. */
+  /** Whether a text has one of the ids that they are known by, and not as a part of a longer number. */
   function namesThem({ number }: Person): (text: string | null, isWhole?: boolean) => boolean {
     const ids = [...links].filter(([, link]) => link.number === number).map(([id]) => id);
     const names = [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
-    return (text, isWhole = false) => names.some((name) => (isWhole ? text === name : text?.includes(name)));
+    return (text, isWhole = false) =>
+      names.some((name) => (isWhole ? text === name : text !== null && apart(text).includes(apart(name))));
   }
 
   function unresolvedOf(person: Person) {
@@ -52,9 +56,7 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
     const isTheirs = namesThem(person);
     const isNamed = (each: Activity) => isTheirs(each.about, each.kind !== "opt_out_dropped");
     const isOfPlate = isAboutPlate(person.plates);
-    return activities.filter(
-      (each) => isNamed(each) || isOfPlate(each) || each.reason?.includes(person.number),
-    );
+    return activities.filter((each) => isNamed(each) || isOfPlate(each) || isTheirs(each.reason));
   }
 
   const contactsOf = ({ number }: Person) =>
@@ -66,7 +68,10 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
   const forgetSkip = (skip: StoredSkip) => {
     skips[skips.indexOf(skip)] = { ...skip, recipient: null };
   };
-  const runsOf = ({ number }: Person) => history.runs.filter(({ reason }) => reason?.includes(number));
+  function runsOf(person: Person) {
+    const isTheirs = namesThem(person);
+    return history.runs.filter(({ reason }) => isTheirs(reason));
+  }
 
   function forget(row: StoredDelivery): void {
     const fate = fates.get(row.messageId ?? "");

@@ -51,5 +51,5 @@ export function inMemoryUnresolved(): InMemoryUnresolved {
 
 /** What makes two entries one. */
 function originOf({ gateway, sender, words, messageId }: NewUnresolvedOptOut): string {
-  return JSON.stringify(messageId === null ? [gateway, null, sender, words] : [gateway, messageId]);
+  return JSON.stringify([gateway, sender, messageId ?? [words]]);
 }

@@ -30,7 +30,8 @@ export function unresolvedOptOutsContract(
     }),
 
     rule("a message is on the list once, however often it comes", async ({ unresolved }) => {
-      await unresolved.add([entry(1), { ...entry(1), sender: "another", words: "other", at: new Date(0) }]);
+      await unresolved.add([entry(1), { ...entry(1), words: "other", at: new Date(0) }]);
+      await unresolved.add([{ ...entry(1), sender: "another" }]);
       await unresolved.add([{ ...entry(1), gateway: "another" }]);
       const nameless = { ...entry(2), messageId: null };
       await unresolved.add([nameless, { ...nameless, at: new Date(0) }]);
@@ -38,6 +39,7 @@ export function unresolvedOptOutsContract(
       const all = (await listed(unresolved)).map(withoutId).toReversed();
       assert.deepEqual(all, [
         entry(1),
+        { ...entry(1), sender: "another" },
         { ...entry(1), gateway: "another" },
         nameless,
         { ...nameless, words: "other" },

@@ -91,6 +91,15 @@ describe("an opt-out", () => {
     expect(handled).toMatchObject([{ suppressed: number ? 1 : 0, unresolved: number ? 0 : 1 }]);
   });
 
+  it("suppresses both forms of a number that may be on file in either, and MULAI lifts both", async () => {
+    const { hear, optedOut } = setUp();
+    await hear("STOP", { from: "553176543210" });
+    expect(optedOut()).toEqual(["5531976543210", "553176543210"]);
+    later();
+    await hear("MULAI", { from: "553176543210" });
+    expect(optedOut()).toEqual([]);
+  });
+
   it.each(["jangan kirim lagi", "tolong jangan WA lagi"])(
     "that may be one is for a person: %j",
     async (text) => {
@@ -479,6 +488,13 @@ describe("a receipt", () => {
   });
 
   const TWELVE = Array.from({ length: 12 }, (_, n) => `6281100000${10 + n}`);
+
+  it("that a number is undeliverable is kept of its form of today", async () => {
+    const { store, handle } = setUp({ suppressUndeliverable: true });
+    await handle({ receipts: [undeliverable("553176543210")] });
+    await handle({ receipts: [arrival()] });
+    expect(store.suppressions.entries.map(({ number }) => number)).toEqual(["5531976543210"]);
+  });
 
   it("that everybody is undeliverable suppresses nobody", async () => {
     const { store, handle } = setUp({ suppressUndeliverable: true });

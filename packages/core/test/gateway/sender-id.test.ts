@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mobileNumberOf, readSenderId } from "../../src/gateway/sender-id.js";
+import { mobileNumberOf, mobileNumbersOf, readSenderId } from "../../src/gateway/sender-id.js";
 
 it.each([
   // As gateways give it, what it is, and whose number it is.
@@ -12,6 +12,10 @@ it.each([
   ["08115550123", "number 628115550123", "628115550123"],
   ["551112345678", "number 551112345678", "5511912345678"],
   ["5511912345678", "number 5511912345678", "5511912345678"],
+  // The library takes this form for a mobile number too.
+  ["553176543210", "number 553176543210", "5531976543210"],
+  ["551176543210@c.us", "number 551176543210", "5511976543210"],
+  ["553186543210", "number 553186543210", "5531986543210"],
   ["5215512345678", "number 5215512345678", "525512345678"],
   ["5491112345678@s.whatsapp.net", "number 5491112345678", "5491112345678"],
   ["541112345678", "number 541112345678", "5491112345678"],
@@ -54,4 +58,11 @@ it.each([
   const read = readSenderId(text);
   expect(read && `${read.kind} ${read.id}`).toBe(expected);
   expect(read && mobileNumberOf(read)).toBe(number);
+});
+
+it("gives both forms of a number that may be on file in either", () => {
+  const formsOf = (id: string) => mobileNumbersOf({ kind: "number", id });
+  expect(formsOf("553176543210")).toEqual(["5531976543210", "553176543210"]);
+  expect(formsOf("5215512345678")).toEqual(["525512345678"]);
+  expect(formsOf("551131234567")).toEqual([]);
 });

@@ -59,6 +59,10 @@ export const brokenPersonalData: Record<string, BrokenPersonalData> = {
   "what is another person's stays": afterErasure(({ ledger }) => {
     for (const row of ledger.rows) row.recipient = null;
   }),
+  "who has a number that begins or ends like theirs is somebody else": afterErasure(({ activity }) => {
+    const entries = activity.entries as Activity[];
+    for (const [index, each] of entries.entries()) entries[index] = { ...each, reason: null };
+  }),
   "an erased reminder is as sent as before, and the ledger as closed": reopen,
   "an erased reminder is as unknown as before, and the ledger as closed": reopen,
   "an erased reminder is as failed as before, and the ledger as closed": afterErasure(({ ledger }) => {
