@@ -83,7 +83,10 @@ holds<GatewayNotices, GatewayNotices>(
     "a halt stands until it is cleared later, whatever else comes": (sound) => ({
       async record(notices) {
         const lesser = notices.filter(({ severity }) => severity === "warning");
-        await sound.record([...lesser.map((each) => ({ ...each, severity: "cleared" as const })), ...notices]);
+        await sound.record([
+          ...lesser.map((each) => ({ ...each, severity: "cleared" as const })),
+          ...notices,
+        ]);
       },
     }),
     "at most 100 are listed, and any text is taken": (sound) => ({
