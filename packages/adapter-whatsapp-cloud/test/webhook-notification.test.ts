@@ -113,25 +113,43 @@ describe("a status", () => {
     expect(receiptsOf(status("delivered", { errors: [{ code: 1, title: "x" }] }))[0]?.reason).toBeNull();
   });
 
-  it("takes its seconds as a text or a number", () => {
-    expect(receiptsOf(status("read", { timestamp: 1765929600 }))[0]?.at).toEqual(at);
-    expect(receiptsOf(status("read", { timestamp: "0" }))[0]?.at).toEqual(new Date(0));
+  it.each([1765929600, "1765929600000", 1765929600000, "2025-12-17T07:00:00+07:00"])(
+    "takes its time as seconds, milliseconds or ISO 8601, as a text or a number: %j",
+    (timestamp) => expect(receiptsOf(status("READ", { timestamp }))).toEqual([{ ...TOLD, state: "read" }]),
+  );
+
+  it.each([undefined, null, "", "0", "soon", "-1", "1e9", 1.5, [], "9".repeat(30)])(
+    "with a time of %j is of now, and loses neither its opt-out nor its reference",
+    (timestamp) => {
+      const before = Date.now();
+      const fields = { timestamp, errors: [{ code: 131050 }], biz_opaque_callback_data: "ours" };
+      const [receipt] = receiptsOf(status("failed", fields));
+      expect(receipt).toMatchObject({ reference: "ours", unreachable: "RECIPIENT_OPTED_OUT", recipientIds });
+      expect(Number(receipt?.at)).toBeGreaterThanOrEqual(before);
+      expect(Number(receipt?.at)).toBeLessThanOrEqual(Date.now());
+    },
+  );
+
+  it.each([
+    { id: undefined },
+    { id: undefined, biz_opaque_callback_data: undefined },
+    { status: undefined },
+    { status: ["failed"] },
+    { errors: [{ code: 131049 }, { code: 131050 }] },
+  ])("with an opt-out is a receipt in any case: %j", (odd) => {
+    const errors = [{ code: 131050 }];
+    expect(receiptsOf(status("failed", { errors, biz_opaque_callback_data: "ours", ...odd }))).toMatchObject([
+      { state: "failed", unreachable: "RECIPIENT_OPTED_OUT", recipientIds, messageId: expect.anything() },
+    ]);
   });
 
   it.each([
     status("played"),
     status("deleted"),
-    status("READ"),
     status("read", { id: undefined }),
     status("read", { id: "" }),
     status("read", { id: 7 }),
-    status("read", { timestamp: undefined }),
-    status("read", { timestamp: "" }),
-    status("read", { timestamp: "soon" }),
-    status("read", { timestamp: "-1" }),
-    status("read", { timestamp: "1e9" }),
-    status("read", { timestamp: 1.5 }),
-    status("read", { timestamp: "9".repeat(30) }),
+    status("read", { status: undefined }),
     null,
     "read",
     [],
@@ -213,6 +231,8 @@ describe("an incoming message", () => {
 
   it.each([
     [{ type: "text", text: "STOP" }],
+    [{ type: "text", text: [{ body: "STOP" }] }],
+    [{ type: "interactive", interactive: [{ button_reply: [{ title: "STOP" }] }] }],
     [{ type: {}, text: { body: "STOP" } }],
     [{ type: "text", text: { body: "" }, button: { text: "STOP" } }],
     [{ type: "button", button: "STOP" }],
@@ -285,6 +305,7 @@ describe("WhatsApp's own menu", () => {
   it.each([
     { value: "maybe" },
     { value: "pause_30_days" },
+    { value: "constructor" },
     { category: "calls", value: "stop" },
     { value: undefined },
   ])("that says something else is for a person: %j", (odd) => {
@@ -315,6 +336,11 @@ describe("a message of the system", () => {
     expect(system({ type: "customer_changed_number", new_wa_id: "628110000002" })).toMatchObject([
       { from: ["628110000001"], to: ["628110000002"] },
     ]);
+  });
+
+  it("in a list is read the same", () => {
+    const fields = [{ type: "user_changed_number", wa_id: "628110000002" }];
+    expect(system(fields)).toEqual([{ from: ["628110000001"], to: ["628110000002"], at }]);
   });
 
   it("tells whose user id has changed", () => {
@@ -408,7 +434,7 @@ describe("a notice", () => {
     expect(notices(field, value)).toEqual([]);
   });
 
-  it("warns where a reminder of ours is billed as marketing", () => {
+  it("warns where a reminder of ours is billed as marketing, until one is not", () => {
     const ours = { biz_opaque_callback_data: "0".repeat(32) };
     const billed = (fields: object, category = "marketing") =>
       read(notification({ statuses: [status("delivered", { pricing: { category }, ...fields })] })).notices;
@@ -418,7 +444,8 @@ describe("a notice", () => {
         words: "reminders are billed as marketing: look at the category of their template",
       },
     ]);
-    expect(billed(ours, "utility")).toEqual([]);
+    expect(billed(ours, "marketing_lite")).toMatchObject([{ subject: "billing", severity: "warning" }]);
+    expect(billed(ours, "utility")).toMatchObject([{ subject: "billing", severity: "cleared", at }]);
     expect(billed({})).toEqual([]);
     expect(billed({ biz_opaque_callback_data: "order 7" })).toEqual([]);
   });
@@ -538,7 +565,7 @@ describe("a notification", () => {
     const told = fc.record({
       id: fc.constantFrom("wamid.A", "wamid.B"),
       status: fc.constantFrom("sent", "delivered", "read", "failed"),
-      timestamp: fc.integer({ min: 0, max: 2_000_000_000 }).map(String),
+      timestamp: fc.integer({ min: 1_000_000_000, max: 2_000_000_000 }).map(String),
     });
     const shuffled = fc
       .array(told, { minLength: 1 })

@@ -20,6 +20,7 @@ describe("the data of a run", () => {
             daysUntilVisit: 1,
             status: "planned",
             message: "Bapak Sri",
+            to: "628110000001",
           },
         ],
       }),

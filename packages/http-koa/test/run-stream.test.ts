@@ -223,7 +223,9 @@ describe("the answer of a preview", () => {
       ...serviceDouble().service,
       async preview({ onReminder }: PreviewOptions = {}) {
         for (let at = 0; at < count; at += 1) {
-          const wait = onReminder?.(reminder({ status: "planned", message: "Bapak" }, `B ${at} A`));
+          const wait = onReminder?.(
+            reminder({ status: "planned", message: "Bapak", to: "628110000001" }, `B ${at} A`),
+          );
           if (wait) slowed.resolve(at);
           await wait;
         }

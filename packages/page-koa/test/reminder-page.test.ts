@@ -41,7 +41,8 @@ it.each([
     await store.notices.record([{ ...notice, severity }]);
     expect(await today()).toContain(words);
     expect(await today()).toContain("the template is &lt;PAUSED&gt;");
-    await store.notices.record([{ ...notice, severity: "cleared" }]);
+    const at = new Date(Number(notice.at) + 1_000);
+    await store.notices.record([{ ...notice, severity: "cleared", at }]);
     expect(await today()).not.toContain(words);
   },
 );
@@ -220,16 +221,17 @@ describe("the numbers that get no messages", () => {
     const add = (number: string, kind: "opted_out" | "set_aside", by: string, reason: string | null) =>
       store.suppressions.add({ number, kind, by, reason });
     await add("628110000001", "opted_out", "webhook", "STOP");
-    await add("628110000002", "opted_out", "Sari", "Diminta di loket");
+    await add("628110000002", "opted_out", "constructor", "Diminta di loket");
     await add("628110000003", "set_aside", "gateway", "not on WhatsApp");
     const list = async (path: string) => textOf(await (await get(path)).text());
     const entries = [
       /\n0811-0000-001\nMinta tidak dihubungi\nSTOP\npelanggan lewat WhatsApp, \d+ \w+ \d{4}, \d\d\.\d\d\n/,
-      /\n0811-0000-002\nMinta tidak dihubungi\nDiminta di loket\nSari, /,
+      /\n0811-0000-002\nMinta tidak dihubungi\nDiminta di loket\nconstructor, /,
       /\n0811-0000-003\nTidak terjangkau WhatsApp\nnot on WhatsApp\nlayanan WhatsApp, /,
     ];
     for (const [kind, shown] of [
       ["semua", [true, true, true]],
+      ["constructor", [true, true, true]],
       ["minta-berhenti", [true, true, false]],
       ["tidak-terjangkau", [false, false, true]],
     ] as const) {

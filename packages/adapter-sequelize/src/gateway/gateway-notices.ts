@@ -8,19 +8,26 @@ interface NoticeRow extends Omit<GatewayNotice, "at"> {
   readonly noticed_at: EpochMs;
 }
 
-/** Of each subject the latest. */
+/** Of each subject and severity the latest. */
 const RECORD = `
 insert into reminder_notice as n (subject, severity, words, noticed_at)
-select distinct on (g.subject) g.subject, g.severity, g.words, to_timestamp(g.ms / 1000)
+select distinct on (g.subject, g.severity) g.subject, g.severity, g.words, to_timestamp(g.ms / 1000)
 from unnest($1::text[], $2::text[], $3::text[], $4::float8[]) with ordinality as g (subject, severity, words, ms, position)
-order by g.subject, g.ms desc, g.position desc
-on conflict (subject) do update
-set severity = excluded.severity, words = excluded.words, noticed_at = excluded.noticed_at
+order by g.subject, g.severity, g.ms desc, g.position desc
+on conflict (subject, severity) do update
+set words = excluded.words, noticed_at = excluded.noticed_at
 where excluded.noticed_at >= n.noticed_at`;
 
+/** Of what was not cleared later, the halt of each subject, which sorts first, or else the warning. */
 const LIST = `
-select subject, severity, words, ${epochMs("n.noticed_at")} as noticed_at from reminder_notice as n
-where severity <> 'cleared'
+select subject, severity, words, ${epochMs("n.noticed_at")} as noticed_at
+from (
+  select distinct on (subject) * from reminder_notice as n
+  where severity <> 'cleared' and not exists (
+    select from reminder_notice as c
+    where c.subject = n.subject and c.severity = 'cleared' and c.noticed_at > n.noticed_at)
+  order by subject, severity
+) as n
 order by n.noticed_at desc, subject
 limit 100`;
 

@@ -13,6 +13,7 @@ import { results } from "./versions/12-results.js";
 import { webhookCalls } from "./versions/13-webhook-calls.js";
 import { skippedVisits } from "./versions/14-skipped-visits.js";
 import { unconfirmed } from "./versions/15-unconfirmed.js";
+import { standingNotices } from "./versions/16-standing-notices.js";
 
 /**
  * What each version of the project's own tables adds to the one before. A version that was published is never
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly string[] = [
   webhookCalls,
   skippedVisits,
   unconfirmed,
+  standingNotices,
 ];

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "@pengingat/core";
 import { UNKNOWN_SENDER } from "@pengingat/messenger-http";
 import { z } from "zod";
 import type { AllIds } from "./contacts.js";
-import { given, part, partOr, seconds, text } from "./lenient.js";
+import { given, part, partOr, text, time } from "./lenient.js";
 
 const captioned = partOr("caption", { caption: text });
 
@@ -12,7 +12,7 @@ const messageSchema = z.object({
   from: text,
   from_user_id: text,
   from_parent_user_id: text,
-  timestamp: seconds,
+  timestamp: time,
   context: part({ id: text }),
   group_id: text,
   text: partOr("body", { body: text }),
@@ -33,7 +33,7 @@ const preferenceSchema = z.object({
   detail: text,
   category: text,
   value: text,
-  timestamp: seconds,
+  timestamp: time,
 });
 
 /**
@@ -73,12 +73,15 @@ export function readPreference(preference: unknown, allIds: AllIds): IncomingMes
     text: detail ?? `${category.replaceAll("_", " ")}: ${value}`,
     senderIds,
     // A choice that Meta adds later may be an opt-out: a person looks at it.
-    decides: isMarketing ? (CHOICES[value.toLowerCase()] ?? "ask") : "ask",
+    decides: isMarketing ? (CHOICES.get(value.toLowerCase()) ?? "ask") : "ask",
     ...(at !== undefined && { at }),
   };
 }
 
-const CHOICES: Readonly<Record<string, "opt_out" | "opt_in">> = { stop: "opt_out", resume: "opt_in" };
+const CHOICES: ReadonlyMap<string, "opt_out" | "opt_in"> = new Map([
+  ["stop", "opt_out"],
+  ["resume", "opt_in"],
+]);
 /** What a button stands for is for programs, unless it is a word. */
 const WORD = /^\p{L}+$/u;
 

@@ -1,3 +1,4 @@
+import { webhookTime } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 /** A text that says something, or an id that lost its quotes; anything else counts as not given. */
@@ -21,21 +22,26 @@ export const list = z
     return names.every((name) => /^\d+$/.test(name)) ? Object.values(given) : [given];
   });
 
-/** Seconds since 1970, as a text or a number; anything else counts as not given. */
-export const seconds = z
-  .union([z.string().regex(/^\d{1,11}$/), z.int().min(0).max(99_999_999_999)])
-  .transform((given) => new Date(Number(given) * 1000))
+/** Seconds or milliseconds since 1970, as a text or a number, or ISO 8601 with its zone; anything else counts as not given. */
+export const time = z
+  .union([z.string(), z.int()])
+  .transform((given) => webhookTime(String(given).trim()))
   .optional()
   .catch(undefined);
 
-/** An object whose fields are read; anything else counts as not given. */
+/** An object whose fields are read, or the first of a list of them; anything else counts as not given. */
 export function part<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.object(shape).optional().catch(undefined);
+  return z.preprocess(first, z.object(shape).optional().catch(undefined));
 }
 
 /** An object whose fields are read, or what one of them is by itself, such as `"STOP"` for `{ "body": "STOP" }`. */
 export function partOr<Shape extends z.ZodRawShape>(name: keyof Shape & string, shape: Shape) {
-  return z.preprocess((given) => (typeof given === "string" ? { [name]: given } : given), part(shape));
+  const spelled = (given: unknown) => (typeof given === "string" ? { [name]: given } : given);
+  return z.preprocess((given) => spelled(first(given)), part(shape));
+}
+
+function first(given: unknown): unknown {
+  return Array.isArray(given) ? given[0] : given;
 }
 
 /** The items that are as promised. Meta adds kinds: what is not known is passed over, and no other for it. */

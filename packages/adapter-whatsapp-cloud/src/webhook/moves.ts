@@ -1,13 +1,13 @@
 import type { ContactMove } from "@pengingat/core";
 import { z } from "zod";
-import { given, seconds, text } from "./lenient.js";
+import { given, part, text, time } from "./lenient.js";
 
 const systemSchema = z.object({
   from: text,
   from_user_id: text,
-  timestamp: seconds,
+  timestamp: time,
   type: z.literal("system"),
-  system: z.object({
+  system: part({
     type: text,
     wa_id: text,
     // Of older versions of the API.
@@ -22,7 +22,7 @@ const systemSchema = z.object({
 /** Reads a system message on somebody who has changed their number, or whose user id has changed; `null` where it is none. */
 export function readMove(message: unknown): ContactMove | null {
   const { success, data } = systemSchema.safeParse(message);
-  if (!success) return null;
+  if (!success || !data.system) return null;
   const { from, from_user_id, timestamp: at = new Date(), system } = data;
   const before = given(system.previous_user_id, system.previous_parent_user_id);
   const after = given(system.user_id, system.parent_user_id);

@@ -2,13 +2,13 @@ import type { WebhookReading } from "@pengingat/core";
 import { z } from "zod";
 import { contactIds } from "./contacts.js";
 import { readMessage, readPreference } from "./incoming.js";
-import { each, list, seconds, text } from "./lenient.js";
+import { each, list, text, time } from "./lenient.js";
 import { readMove } from "./moves.js";
 import { readNotice } from "./notices.js";
-import { billingNotice, readStatus } from "./receipt.js";
+import { billingNotices, readStatus } from "./receipt.js";
 
 const envelopeSchema = z.object({ entry: list.pipe(z.array(z.unknown())) });
-const entrySchema = z.object({ changes: list, time: seconds });
+const entrySchema = z.object({ changes: list, time });
 const changeSchema = z.object({ field: text, value: z.unknown().optional() });
 const valueSchema = z.object({
   contacts: list,
@@ -32,11 +32,11 @@ type Change = Required<Omit<WebhookReading, "answer">>;
 export function readNotification(body: unknown): Change | null {
   const envelope = envelopeSchema.safeParse(body);
   if (!envelope.success) return null;
-  const all = each(envelope.data.entry, entrySchema).flatMap(({ changes, time = new Date() }) =>
+  const all = each(envelope.data.entry, entrySchema).flatMap(({ changes, time: at = new Date() }) =>
     each(changes, changeSchema).flatMap(({ field = "messages", value }) =>
       MESSAGES.has(field)
         ? each(list.parse(value), valueSchema).map(readMessages)
-        : { ...NOTHING, notices: one(readNotice(field, value, time)) },
+        : { ...NOTHING, notices: one(readNotice(field, value, at)) },
     ),
   );
   const receipts = all.flatMap((change) => change.receipts);
@@ -44,7 +44,7 @@ export function readNotification(body: unknown): Change | null {
     receipts,
     incoming: all.flatMap((change) => change.incoming),
     moves: all.flatMap((change) => change.moves),
-    notices: [...all.flatMap((change) => change.notices), ...billingNotice(receipts)],
+    notices: [...all.flatMap((change) => change.notices), ...billingNotices(receipts)],
   };
 }
 

@@ -5,17 +5,22 @@ import { ERROR_CODES, hasCode } from "../error-code-table.js";
 import { graphErrorSchema, graphErrorWords } from "../graph-error.js";
 import { singleLine } from "../single-line.js";
 import type { AllIds } from "./contacts.js";
-import { each, given, list, part, seconds, text } from "./lenient.js";
+import { each, given, list, part, text, time } from "./lenient.js";
 
 /** The longest reason that is kept, in UTF-16 units. */
 const LONGEST_REASON = 300;
 
-const STATES = { sent: "accepted", delivered: "delivered", read: "read", failed: "failed" } as const;
+const STATES: ReadonlyMap<string, DeliveryReceipt["state"]> = new Map([
+  ["sent", "accepted"],
+  ["delivered", "delivered"],
+  ["read", "read"],
+  ["failed", "failed"],
+]);
 
 const statusSchema = z.object({
-  id: z.string().min(1),
-  status: z.enum(["sent", "delivered", "read", "failed"]),
-  timestamp: seconds.pipe(z.date()),
+  id: text,
+  status: text,
+  timestamp: time,
   recipient_id: text,
   recipient_user_id: text,
   recipient_parent_user_id: text,
@@ -25,21 +30,29 @@ const statusSchema = z.object({
   errors: list,
 });
 
-/** Reads a status; `null` where it is of a kind that is not known yet, or not as promised. */
+/**
+ * Reads a status; `null` where it is of a kind that is not known yet, or names no message. Without a time it counts as of now:
+ * what it says of the message or of its recipient may come only once.
+ */
 export function readStatus(status: unknown, allIds: AllIds): DeliveryReceipt | null {
   const { success, data } = statusSchema.safeParse(status);
   if (!success) return null;
+  const errors = each(data.errors, graphErrorSchema);
+  const blamed = errors.find(({ code }) => recipientProblem(code));
+  const state = STATES.get(data.status?.toLowerCase() ?? "") ?? (blamed && "failed");
+  const messageId = data.id ?? data.biz_opaque_callback_data ?? (blamed && crypto.randomUUID());
+  if (state === undefined || messageId === undefined) return null;
   const { recipient_id, recipient_user_id, recipient_parent_user_id, recipient_type } = data;
   const ids =
     recipient_type === "group"
       ? []
       : allIds(given(recipient_id, recipient_user_id, recipient_parent_user_id));
-  const error = data.status === "failed" ? each(data.errors, graphErrorSchema)[0] : undefined;
+  const error = state === "failed" ? (blamed ?? errors[0]) : undefined;
   const unreachable = error && recipientProblem(error.code);
   return {
-    messageId: data.id,
-    state: STATES[data.status],
-    at: data.timestamp,
+    messageId,
+    state,
+    at: data.timestamp ?? new Date(),
     reason: error ? singleLine(graphErrorWords(error).slice(0, LONGEST_REASON)) : null,
     ...(data.biz_opaque_callback_data && { reference: data.biz_opaque_callback_data }),
     ...(ids.length > 0 && { recipientIds: ids }),
@@ -48,14 +61,29 @@ export function readStatus(status: unknown, allIds: AllIds): DeliveryReceipt | n
   };
 }
 
-/** Warns where a reminder is billed as marketing: Meta has moved its template to that category. */
-export function billingNotice(receipts: readonly DeliveryReceipt[]): readonly GatewayNotice[] {
-  const last = receipts.findLast(
-    ({ reference = "", billedAs }) => billedAs === "marketing" && referenceTokens(reference).length > 0,
-  );
-  if (!last) return [];
-  const words = "reminders are billed as marketing: look at the category of their template";
-  return [{ subject: "billing", severity: "warning", words, at: last.at }];
+/** Warns where reminders are billed as marketing, since Meta has moved their template to that category, and takes it back. */
+export function billingNotices(receipts: readonly DeliveryReceipt[]): readonly GatewayNotice[] {
+  const ours = receipts
+    .filter(({ reference = "" }) => referenceTokens(reference).length > 0)
+    .toSorted((a, b) => Number(a.at) - Number(b.at));
+  const marketing = ours.findLast(({ billedAs }) => billedAs?.startsWith("marketing"));
+  const other = ours.findLast(({ billedAs }) => billedAs && !billedAs.startsWith("marketing"));
+  return [
+    ...notice(
+      "warning",
+      "reminders are billed as marketing: look at the category of their template",
+      marketing,
+    ),
+    ...notice("cleared", "reminders are not billed as marketing", other),
+  ];
+}
+
+function notice(
+  severity: GatewayNotice["severity"],
+  words: string,
+  receipt: DeliveryReceipt | undefined,
+): readonly GatewayNotice[] {
+  return receipt ? [{ subject: "billing", severity, words, at: receipt.at }] : [];
 }
 
 /** Whether no message will ever reach the recipient, as the table has it for the answer to a send. */

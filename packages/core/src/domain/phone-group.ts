@@ -1,3 +1,5 @@
+import { NO_ROOM } from "./visible-text.js";
+
 /** What may be one phone number in a field that a person filled in. */
 export interface PhoneCandidate {
   /** Whether a `+` precedes the digits. */
@@ -19,7 +21,7 @@ export interface PhoneGroup {
 }
 
 /** What may stand between the digits of one number. */
-const BETWEEN_DIGITS = /^[ \t\-.()[\]{}<>'"`·•_]*$/;
+const BETWEEN_DIGITS = /^[ \t\-.()[\]{}<>'"`·•_\u200b]*$/;
 const BLANK_OR_BRACKET = /[ ()[\]{}<>]/;
 /** So many digits in a row may be a mobile number by themselves. */
 const WHOLE_NUMBER = 10;
@@ -46,7 +48,8 @@ export function candidatesOf({ plus, pieces, rest, damage }: PhoneGroup): readon
   return [{ plus, digits, damage: damage ?? damageIn(pieces, rest) }];
 }
 
-function damageIn(pieces: PhoneGroup["pieces"], rest: string): string | null {
+function damageIn(all: PhoneGroup["pieces"], rest: string): string | null {
+  const pieces = cut(all, ({ gap }) => gap.replaceAll(NO_ROOM, "") !== "").map(joined);
   if (cut(pieces, ({ gap }) => !BETWEEN_DIGITS.test(gap)).length > 1) return CHARACTERS;
   const last = pieces.at(-1);
   // 8123456789.0 is a spreadsheet's number. Its last zero would make another number.
@@ -71,6 +74,11 @@ function severalNumbers(pieces: PhoneGroup["pieces"]): readonly string[] | null 
   const parts = cut(pieces, ({ digits, gap }) => !BETWEEN_DIGITS.test(gap) || BEGINNING.test(digits));
   const areWhole = parts.every((part) => WHOLE.test(digitsOf(part)) && damageIn(part, "") === null);
   return parts.length > 1 && areWhole ? parts.map(digitsOf) : null;
+}
+
+/** A part as one piece. */
+function joined(part: PhoneGroup["pieces"]): PhoneGroup["pieces"][number] {
+  return { digits: digitsOf(part), gap: part[0]?.gap ?? "" };
 }
 
 /** The pieces, each part of which begins where `begins` says so. */

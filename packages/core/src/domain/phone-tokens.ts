@@ -1,4 +1,4 @@
-import { replaceInvisible } from "./visible-text.js";
+import { markInvisible } from "./visible-text.js";
 
 /**
  * A part of a field. `split`: what stands between two numbers. `other`: digits of other scripts. `gap`: everything that is
@@ -20,6 +20,8 @@ const KINDS: readonly (readonly [RegExp, Token["kind"]])[] = [
 const PLAIN = /^[\x20-\x7e]*$/;
 /** Characters that stand for others in a phone number. */
 const FOREIGN = /[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u2028\u2029\p{Pd}\p{Pi}\p{Pf}\u2212]/gu;
+/** Nothing to see, and not between two digits, where another number may begin. */
+const UNSEEN = /(?<![\d\u200b])\u200b+|\u200b+(?![\d\u200b])/g;
 /** A plus sign in the address of a web page. */
 const ENCODED_PLUS = /%2B/gi;
 /** `811,000,621`: how a spreadsheet shows a number with its thousands apart. */
@@ -30,13 +32,17 @@ const COUNT =
 
 /** Cuts a field into its parts. Full-width and Arabic-Indic digits become ASCII, lower-case letters stand for capitals. */
 export function phoneTokens(field: string): readonly Token[] {
-  const text = PLAIN.test(field) ? field : replaceInvisible(field, " ").replace(FOREIGN, ascii);
+  const text = PLAIN.test(field) ? field : seen(field);
   const plain = text
     .toLowerCase()
     .replace(ENCODED_PLUS, "+")
     .replace(THOUSANDS, (number) => number.replaceAll(",", ""))
     .replace(COUNT, "\n");
   return (plain.match(TOKEN) ?? []).map((part) => ({ kind: kindOf(part), text: part }));
+}
+
+function seen(field: string): string {
+  return markInvisible(field).replace(FOREIGN, ascii).replace(UNSEEN, "");
 }
 
 function kindOf(part: string): Token["kind"] {

@@ -1,21 +1,24 @@
-import { comparableWords, replaceInvisible } from "./visible-text.js";
+import { comparableWords } from "./visible-text.js";
 
 /** What stands on a customer's card, and how a message addresses them. Whoever is known by neither gets no salutation. */
-const SALUTATIONS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    Bapak: "bapak bpk bp pak tuan tn h haji l lk laki-laki pria m male mr",
-    Ibu: "ibu bu nyonya ny nona nn hj hajah p pr perempuan wanita f female mrs ms",
-    Saudara: "saudara sdr",
-    Saudari: "saudari sdri",
-    Mas: "mas",
-    Mbak: "mbak mba",
-    Kak: "kak kakak",
-  }).flatMap(([word, onFile]) => onFile.split(" ").map((each) => [each, word] as const)),
-);
+const SALUTATIONS = wordsFor({
+  Bapak: "bapak bpk bp pak tuan tn h haji mr",
+  Ibu: "ibu bu nyonya ny nona nn hj hajah mrs ms",
+  Saudara: "saudara sdr",
+  Saudari: "saudari sdri",
+  Mas: "mas",
+  Mbak: "mbak mba",
+  Kak: "kak kakak",
+});
+const SEXES = wordsFor({
+  Bapak: "l lk laki-laki pria m male",
+  Ibu: "p pr perempuan wanita f female",
+});
 
-/** Words that open a name and are no part of it: a salutation, or the form of a company. */
-const OPENS_NAME =
-  /^(bapak|bpk?|pak|tuan|tn|ibu|bu|nyonya|ny|nona|nn|saudara|sdr|saudari|sdri|mas|mbak|mba|kak|h|hj|pt|cv|ud)[. ]/i;
+/** The form of a company, before or behind its name. */
+const COMPANY =
+  /^(?:(?:p\.? ?t|c\.? ?v|u\.? ?d|koperasi|yayasan|toko)(?!\p{L}))|[ ,(](?:p\.? ?t|c\.? ?v|u\.? ?d|tbk)[.)]*$/u;
+const FIRST_WORD = /^(\p{L}+)[. ,/]/u;
 
 /**
  * `Bapak`, `Ibu`, `Saudara` …, or nothing, by what is on file: a salutation or a sex, whole or abbreviated, Indonesian
@@ -23,6 +26,13 @@ const OPENS_NAME =
  */
 export function salutation(onFile: string | null | undefined, name: string): string {
   const word = comparableWords(onFile ?? "").replace(/\.$/, "");
-  const found = SALUTATIONS.get(word);
-  return found === undefined || OPENS_NAME.test(replaceInvisible(name, " ").trim()) ? "" : found;
+  const called = comparableWords(name).replace(/^[^\p{L}]+|["'”]+$/gu, "");
+  const isGiven = SALUTATIONS.has(FIRST_WORD.exec(called)?.[1] ?? "") || COMPANY.test(called);
+  return isGiven ? "" : (SALUTATIONS.get(word) ?? SEXES.get(word) ?? "");
+}
+
+function wordsFor(forms: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(forms).flatMap(([word, onFile]) => onFile.split(" ").map((each) => [each, word] as const)),
+  );
 }

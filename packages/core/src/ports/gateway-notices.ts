@@ -4,9 +4,12 @@
  * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */
 export interface GatewayNotices {
-  /** Keeps the notice of the latest time for each subject, whatever order they come in. */
+  /** Keeps the latest notice of each subject and severity, in whatever order they come. */
   record(notices: readonly GatewayNotice[]): Promise<void>;
-  /** The notices that stand, at most 100: the latest of each subject that is not `cleared`, newest first. */
+  /**
+   * The notices that stand, at most 100, newest first: each until a later `cleared` of its subject. Of a subject with both, the
+   * halt is listed, whenever the warning came.
+   */
   list(): Promise<readonly GatewayNotice[]>;
 }
 

@@ -76,7 +76,12 @@ export interface DueSubject extends ReminderSubject {
 /** What became of a reminder. */
 export type ReminderFate =
   | { readonly status: "sent"; readonly message: string; readonly response: string }
-  | { readonly status: "planned"; readonly message: string }
+  | {
+      readonly status: "planned";
+      readonly message: string;
+      /** The number that it would go to, in digits of E.164 without `+`. */
+      readonly to: string;
+    }
   | {
       readonly status: "failed";
       readonly message: string;

@@ -24,13 +24,13 @@ export async function previewReminders(parts: RunParts, report: ReportBuilder, r
       { dryRun: true },
     );
     report.recordSkips(skips);
-    for (const { reminders, text } of makeMessages(sends)) {
+    for (const { reminders, text, to } of makeMessages(sends)) {
       const closing = closed ?? (limit && places === 0 ? limit.closing : null);
       if (closing)
         for (const reminder of reminders) skipReminder({ report, rules, today }, reminder, closing);
       else {
         places -= 1;
-        report.recordAll(reminders, { status: "planned", message: text });
+        report.recordAll(reminders, { status: "planned", message: text, to });
       }
     }
     report.progress();

@@ -42,6 +42,20 @@ export function gatewayNoticesContract(
       assert.deepEqual(await notices.list(), [notice("b", 1, "halt")]);
     }),
 
+    rule("a halt stands until it is cleared later, whatever else comes", async ({ notices }) => {
+      const halt = notice("a", 1, "halt");
+      await notices.record([halt, notice("a", 2, "warning"), notice("a", 1, "cleared")]);
+      await notices.record([notice("a", 3, "warning")]);
+      assert.deepEqual(await notices.list(), [halt]);
+      const newer = notice("a", 4, "halt");
+      await notices.record([newer]);
+      assert.deepEqual(await notices.list(), [newer]);
+      await notices.record([notice("a", 5, "cleared")]);
+      assert.deepEqual(await notices.list(), []);
+      await notices.record([notice("a", 6, "warning")]);
+      assert.deepEqual(await notices.list(), [notice("a", 6, "warning")]);
+    }),
+
     rule("at most 100 are listed, and any text is taken", async ({ notices }) => {
       const texts = ["", "'", "😀", "a\0b", "\ud800", "x".repeat(100_000)];
       await notices.record(texts.map((text, n) => ({ ...notice(`${n} ${text}`, 1, "halt"), words: text })));

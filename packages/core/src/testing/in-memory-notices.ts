@@ -4,19 +4,27 @@ const MOST_LISTED = 100;
 
 /** {@link GatewayNotices} in memory; they live and die with their process. */
 export function inMemoryNotices(): GatewayNotices {
-  const latest = new Map<string, GatewayNotice>();
+  const latest = new Map<string, Map<string, GatewayNotice>>();
   return {
     async record(notices) {
       for (const { subject, severity, words, at } of notices) {
-        const known = latest.get(subject);
-        if (known === undefined || known.at <= at) latest.set(subject, { subject, severity, words, at });
+        const ofSubject = latest.get(subject) ?? new Map<string, GatewayNotice>();
+        const known = ofSubject.get(severity);
+        if (known === undefined || known.at <= at) ofSubject.set(severity, { subject, severity, words, at });
+        latest.set(subject, ofSubject);
       }
     },
     async list() {
       return [...latest.values()]
-        .filter(({ severity }) => severity !== "cleared")
+        .flatMap((ofSubject) => standing(ofSubject) ?? [])
         .sort((a, b) => Number(b.at) - Number(a.at))
         .slice(0, MOST_LISTED);
     },
   };
+}
+
+/** The halt of a subject, or else its warning, unless it was cleared later. */
+function standing(ofSubject: ReadonlyMap<string, GatewayNotice>): GatewayNotice | undefined {
+  const clearedAt = Number(ofSubject.get("cleared")?.at ?? Number.NEGATIVE_INFINITY);
+  return [ofSubject.get("halt"), ofSubject.get("warning")].find((one) => one && Number(one.at) >= clearedAt);
 }

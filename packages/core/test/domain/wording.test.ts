@@ -61,11 +61,40 @@ describe("a salutation", () => {
     "PT Contoh Jaya",
     "CV. Contoh",
     "UD Contoh",
+    "P.T. Maju Jaya",
+    "C. V. Sejahtera",
+    "u.d Contoh",
+    "PT.Maju",
+    '"PT Maju Jaya"',
+    "P\u200bT\u00a0Maju",
+    "Maju Jaya, PT",
+    "Maju Jaya,CV.",
+    "Maju Jaya (P.T.)",
+    "MAJU JAYA PT",
+    "Maju Jaya Tbk",
+    "Koperasi Contoh",
+    "Kakak Ani",
+    "Haji Adi",
+    "Hajah Sari",
+    "Mr. Adi",
+    "Bapak/Ibu Adi",
   ])("is not put before the name %j", (name) => {
     expect(salutation("Bapak", name)).toBe("");
   });
 
-  test.each(["Hadi", "Ptolemy", "Masitoh", "Kakang", "Bp"])("is put before the name %j", (name) => {
+  test.each([
+    "Hadi",
+    "Ptolemy",
+    "Masitoh",
+    "Kakang",
+    "Bp",
+    "P. Toni",
+    "L. Contoh",
+    "Mas'ud Adi",
+    "Adi (PT Contoh)",
+    "Adi Cvetko",
+    "Slamet",
+  ])("is put before the name %j", (name) => {
     expect(salutation("Bapak", name)).toBe("Bapak");
   });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dueRule } from "../../src/domain/due-rule.js";
+import { normalizePhone } from "../../src/domain/phone-number.js";
 import type { ReminderResult } from "../../src/report/run-report.js";
 import { databaseLost } from "../fixture/database-lost.js";
 import {
@@ -68,7 +69,7 @@ const vehicle = fc.record({
 const asPlanned = (reminder: ReminderResult) => {
   if (reminder.status !== "sent") return reminder;
   const { response: _, ...rest } = reminder;
-  return { ...rest, status: "planned" };
+  return { ...rest, status: "planned", to: normalizePhone(rest.customerPhone ?? "") };
 };
 const byVehicle = (one: { vehicleId: string }, other: { vehicleId: string }) =>
   Number(one.vehicleId) - Number(other.vehicleId);

@@ -126,8 +126,11 @@ describe("a number that the gateway reports as undeliverable", () => {
     const fleet = [1, 2, 3].map((n) => ({ lastVisitDate: DUE_TODAY, ...(n === 2 && both) }));
     const f = fixture({ fleet, options: { ratePerMinute: 6 } });
     await f.suppressions.add({ number: numberOf(1), kind: "set_aside", by: "gateway", reason: null });
+    const { reminders } = await f.preview();
+    const planned = reminders.flatMap((each) => (each.status === "planned" ? each.to : []));
+    expect(planned).toEqual(["628119999999", numberOf(3)]);
     const report = await f.run();
-    expect(f.gateway.attempts.map(({ to }) => to)).toEqual(["628119999999", numberOf(3)]);
+    expect(f.gateway.attempts.map(({ to }) => to)).toEqual(planned);
     expect(report).toMatchObject({ due: 3, sent: 2, skipped: 1, ended: "finished" });
   });
 

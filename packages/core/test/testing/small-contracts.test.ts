@@ -80,6 +80,15 @@ holds<GatewayNotices, GatewayNotices>(
     "what is cleared is not listed, whatever comes late": (sound) => ({
       record: (notices) => sound.record(notices.filter(({ severity }) => severity !== "cleared")),
     }),
+    "a halt stands until it is cleared later, whatever else comes": (sound) => ({
+      async record(notices) {
+        const lesser = notices.filter(({ severity }) => severity === "warning");
+        await sound.record([
+          ...lesser.map((each) => ({ ...each, severity: "cleared" as const })),
+          ...notices,
+        ]);
+      },
+    }),
     "at most 100 are listed, and any text is taken": (sound) => ({
       async record(notices) {
         if (notices.some(({ words }) => words.includes("\0"))) throw new Error("invalid byte sequence");

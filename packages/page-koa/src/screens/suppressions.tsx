@@ -12,11 +12,11 @@ import { Unresolved } from "../view/unresolved.js";
 import type { View } from "../view/view.js";
 
 const PAGE = 50;
-const KINDS: Readonly<Record<string, SuppressionKind | null>> = {
-  semua: null,
-  "minta-berhenti": "opted_out",
-  "tidak-terjangkau": "set_aside",
-};
+const KINDS: ReadonlyMap<string, SuppressionKind | null> = new Map([
+  ["semua", null],
+  ["minta-berhenti", "opted_out"],
+  ["tidak-terjangkau", "set_aside"],
+]);
 const PATH = "jangan-dihubungi";
 /** Where the list of what came in and is unclear begins. */
 const UNCLEAR = "belum-jelas";
@@ -32,7 +32,7 @@ export function suppressionScreen(parts: PageParts): readonly ScreenRoute[] {
 async function list({ store }: PageParts, { view, query }: ScreenRequest) {
   const { t, dates } = view;
   const tab = query.get("jenis") ?? "semua";
-  const kind = KINDS[tab] ?? null;
+  const kind = KINDS.get(tab) ?? null;
   const after = query.get("mulai");
   const [{ suppressions, next }, unclear] = await Promise.all([
     store.suppressions.list({ kind, limit: PAGE, after }),
@@ -54,7 +54,7 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
           view={view}
           filter="jenis"
           label={t.suppressions.title}
-          current={Object.hasOwn(KINDS, tab) ? tab : "semua"}
+          current={KINDS.has(tab) ? tab : "semua"}
           tabs={[
             ["semua", t.suppressions.tabs.semua],
             ["minta-berhenti", t.suppressions.tabs["minta-berhenti"]],
@@ -76,7 +76,7 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
               )}
               <p class="when">
                 <Text>
-                  {t.suppressions.added(t.machines[entry.by] ?? entry.by, dates.moment(entry.addedAt))}
+                  {t.suppressions.added(t.machines.get(entry.by) ?? entry.by, dates.moment(entry.addedAt))}
                 </Text>
               </p>
               <Lift view={view} number={entry.number} />

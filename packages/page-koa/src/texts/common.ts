@@ -36,9 +36,10 @@ export const commonId = {
   plate: "Nomor polisi",
   visit: "Jadwal servis",
   by: "oleh",
-  machines: { webhook: "pelanggan lewat WhatsApp", gateway: "layanan WhatsApp" } as Readonly<
-    Record<string, string>
-  >,
+  machines: new Map([
+    ["webhook", "pelanggan lewat WhatsApp"],
+    ["gateway", "layanan WhatsApp"],
+  ]),
   count: (n: number) => n.toLocaleString("id-ID"),
   notices: {
     tercatat: "Hasil telepon sudah dicatat.",
@@ -125,7 +126,10 @@ export const commonEn: CommonTexts = {
   plate: "Plate",
   visit: "Service due",
   by: "by",
-  machines: { webhook: "the customer over WhatsApp", gateway: "the WhatsApp service" },
+  machines: new Map([
+    ["webhook", "the customer over WhatsApp"],
+    ["gateway", "the WhatsApp service"],
+  ]),
   count: (n) => n.toLocaleString("en-GB"),
   notices: {
     tercatat: "The call was recorded.",

@@ -69,7 +69,7 @@ function differ(
   reminder: ReminderResult,
 ): Difference[] {
   const of = { plate, line, reason: null };
-  const ourNumber = numberOf(reminder.customerPhone ?? "");
+  const ourNumber = "to" in reminder ? reminder.to : numberOf(reminder.customerPhone ?? "");
   const ourText = "message" in reminder ? reminder.message : null;
   return [
     ...(number !== null && number !== ourNumber

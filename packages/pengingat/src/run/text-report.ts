@@ -20,8 +20,7 @@ function headLine({ due, dryRun, totalVehicles, today }: RunSummary): string {
 /** One line; for what is only planned also the number and the text, which are what a dry run is read for. */
 function reminderLines(reminder: ReminderResult): readonly string[] {
   if (reminder.status !== "planned") return [reminderLine(reminder)];
-  const number = reminder.customerPhone ?? "";
-  return [`${reminderLine(reminder)}, ${oneLine(number)}`, `           ${oneLine(reminder.message, 1_000)}`];
+  return [`${reminderLine(reminder)}, ${reminder.to}`, `           ${oneLine(reminder.message, 1_000)}`];
 }
 
 function reminderLine(reminder: ReminderResult): string {

@@ -111,7 +111,7 @@ When the reminder is sent does not change.",
     SENDER_NAME:
       "The name under which these are counted. Give a new number a new name, and its warm-up starts at the beginning.",
     SET_ASIDE_INVALID:
-      "`true`: suppress a number that the gateway reports as undeliverable, until it changes.",
+      "`true`: suppress a number that the gateway reports as undeliverable, until it changes, and use the next number of its field. `false`: messages go to the first number of a field, also after one has bounced.",
   },
   Sending: {
     SEND_CONCURRENCY:

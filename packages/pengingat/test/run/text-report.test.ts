@@ -28,10 +28,15 @@ function written(reminders: readonly ReminderResult[], end: RunSummary): string 
 }
 
 test("a dry run shows the number and the text of each reminder, and what is missing on file", () => {
-  const planned = { ...subject, status: "planned", message: "Bapak Budi\nuntuk B 1 X" } as const;
+  const planned = {
+    ...subject,
+    status: "planned",
+    message: "Bapak Budi\nuntuk B 1 X",
+    to: "628110000002",
+  } as const;
   const skipped = { ...subject, status: "skipped", code: "OPTED_OUT", reason: "opted out" } as const;
   expect(written([planned, skipped], { ...summary, gaps: { lastVisit: 3, phone: 1, plate: 0 } })).toBe(
-    `  planned  2026-01-16  B 1 X, Budi, 0811-0000-001 / 0811 0000 002
+    `  planned  2026-01-16  B 1 X, Budi, 628110000002
            Bapak Budi untuk B 1 X
   skipped  2026-01-16  B 1 X, Budi: opted out
 2026-01-15: 2 of 9 vehicles due (dry run: nothing was sent)
