@@ -1,9 +1,9 @@
 import { type CalendarDate, calendarDate, isCalendarDate } from "@pengingat/core";
-import { type Cell, cellText } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula } from "./sheet.js";
 import { monthOf } from "./words/months.js";
 
 /** Why a cell is no date. */
-export type DateFault = "not_a_date" | "no_such_day";
+export type DateFault = "not_a_date" | "no_such_day" | "failed_formula";
 
 /** What a cell says of a date. */
 export type DateReading =
@@ -46,6 +46,7 @@ export function readDate(cell: Cell | undefined, serialOffset = 0): DateReading 
     .replace(WEEKDAY, "")
     .replaceAll(/\s*([-/.])\s*/g, "$1");
   if (text === "" || text === "-") return { kind: "none" };
+  if (isFailedFormula(text)) return { kind: "fault", fault: "failed_formula" };
   if (/^\d{5}(?:[.,]\d+)?$/.test(text)) return ofSerial(Number(text.replace(",", ".")) + serialOffset);
 
   const [, ...yearFirst] = YEAR_FIRST.exec(text) ?? COMPACT.exec(text) ?? [];
