@@ -41,7 +41,8 @@ const WEEKDAY = /^(?:sen|sel|rab|kam|jum|sab|min|mon|tue|wed|thu|fri|sat|sun)[a-
  * @param serialOffset - days to add to a plain number
  */
 export function readDate(cell: Cell | undefined, serialOffset = 0): DateReading {
-  if (typeof cell === "number") return ofSerial(cell + serialOffset);
+  // `20250818` is written out, in a cell that a spreadsheet took for a number too.
+  if (typeof cell === "number" && !COMPACT.test(cellText(cell))) return ofSerial(cell + serialOffset);
   const text = cellText(cell)
     .replace(WEEKDAY, "")
     .replaceAll(/\s*([-/.])\s*/g, "$1");
