@@ -132,6 +132,16 @@ test("with one message a visit, also what was sent long before it is due here is
   const path = await file("plate,tanggal\nB 1006 XY,2026-03-30\nB 1006 XY,2025-12-01\n");
   const marked = await pengingat(["import", path, "--sent", "--apply", "--json"], env);
   expect(report(marked)).toMatchObject({ marked: 1 });
+  // It went out on another day, as did what the list gives an earlier date: today has all of its places.
+  const places = () => workshop.database.query("select sum(taken)::int as taken from reminder_day");
+  expect(await places()).toEqual([{ taken: null }]);
+  const dated = await file(
+    "plate,tanggal\nB 1001 XY,2026-01-14\nB 1002 XY,2026-01-14\nB 1002 XY,2026-01-15\nB 1003 XY,\n",
+  );
+  expect(report(await pengingat(["import", dated, "--sent", "--apply", "--json"], env))).toMatchObject({
+    marked: 3,
+  });
+  expect(await places()).toEqual([{ taken: 2 }]);
   const later = { ...env, REMINDER_TODAY: "2026-04-01" };
   expect(report(await workshop.remind(["--json"], later))).toMatchObject({ reminder_sent: 0 });
 });

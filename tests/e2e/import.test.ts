@@ -141,13 +141,15 @@ describe("with a database that has no tables yet,", () => {
       await pengingat(env, "import", file, "--apply", "--json"),
     );
     expect([added.length, changed.length, same, earlier]).toEqual([1, 3, 0, 1]);
+    const [adi, rina] = (await fleet()).map(({ owner }) => owner);
     expect(await fleet()).toEqual([
-      { no_pol: "B 1 A", nama: "Adi", hp: "081100000009", visit: "2025-09-16", owner: 1 },
-      { no_pol: "B 2 B", nama: "Rina", hp: "081100000002", visit: "2026-01-10", owner: 2 },
-      { no_pol: "B 3 C", nama: "Adi", hp: "081100000009", visit: "2025-09-17", owner: 1 },
+      { no_pol: "B 1 A", nama: "Adi", hp: "081100000009", visit: "2025-09-16", owner: adi },
+      { no_pol: "B 2 B", nama: "Rina", hp: "081100000002", visit: "2026-01-10", owner: rina },
+      { no_pol: "B 3 C", nama: "Adi", hp: "081100000009", visit: "2025-09-17", owner: adi },
       { no_pol: "B 4 D", nama: "Tanpa Nomor", hp: null, visit: null, owner: 3 },
-      { no_pol: "B 5 E", nama: "Rina", hp: "081100000002", visit: "2026-01-10", owner: expect.any(Number) },
+      { no_pol: "B 5 E", nama: "Rina", hp: "081100000002", visit: "2026-01-10", owner: rina },
     ]);
+    expect(await database.query("select count(*)::int as count from customer")).toEqual([{ count: 3 }]);
     await pengingat(env, "import", file, "--apply", "--replace-visits");
     expect((await fleet())[0]).toMatchObject({ no_pol: "B 1 A", visit: "2025-01-01" });
   });

@@ -1,6 +1,7 @@
 import { localDate } from "@pengingat/core/adapter";
 import { QueryTypes, type Sequelize } from "sequelize";
 import { withDatabaseErrors } from "../database/database-error.js";
+import { quote } from "../vehicles/identifier.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { vehicleStatements } from "../vehicles/vehicle-statements.js";
@@ -47,7 +48,8 @@ export async function dueIndexFinding(
       );
       const scans = indexScans((explained?.["QUERY PLAN"] ?? []).map(({ Plan }) => Plan));
       const leading = await run<{ name: string; column: string }>(LEADING, [scans.map(({ index }) => index)]);
-      const columns = new Map(leading.map(({ name, column }) => [name, column]));
+      // As a condition has it, with or without the marks around it.
+      const columns = new Map(leading.map(({ name, column }) => [name, quote(column).slice(1, -1)]));
       return {
         scans: scans.map((scan) => ({ ...scan, leads: columns.get(scan.index) ?? null })),
         rows: size?.rows ?? 0,
@@ -66,7 +68,7 @@ export async function dueIndexFinding(
   return {
     state: rows > LARGE_ROWS ? "problem" : "warning",
     what: `No index serves the search for what is due: every run reads all of ${table.label}.`,
-    remedy: `Create one, as the owner of the table: create index concurrently on ${table.regclass} (${column}, ${ids}).`,
+    remedy: `Create one, as the owner of the table: create index concurrently on ${table.regclass} (${quote(column)}, ${quote(ids)}).`,
   };
 }
 

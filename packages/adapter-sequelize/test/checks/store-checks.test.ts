@@ -59,6 +59,36 @@ async function looked(
   }
 }
 
+it.each<[string, string, SequelizeStoreOptions["mapping"]]>([
+  [
+    "last visits in the table of vehicles",
+    `alter table vehicle rename id to "vehicleId"; alter table vehicle rename last_visit_date to "Kunjungan ""terakhir"" $1"`,
+    { vehicle: { id: "vehicleId", lastVisitDate: 'Kunjungan "terakhir" $1' } },
+  ],
+  [
+    "work orders",
+    `alter table workorder rename to "workOrder"; alter table "workOrder" rename tanggal_keluar to "Tanggal Keluar";
+     alter table "workOrder" rename vehicle_id to "vehicleId"`,
+    {
+      source: "workorder",
+      workOrder: { table: "workOrder", vehicleId: "vehicleId", dateOut: "Tanggal Keluar" },
+    },
+  ],
+])(
+  "the index that is missing on %s is made by the SQL that the remedy has, whatever the columns are called",
+  async (_, rename, mapping) => {
+    await database.query(rename);
+    await database.query(
+      "drop index vehicle_last_visit_date_id_idx, workorder_tanggal_keluar_vehicle_id_idx",
+    );
+    const found = async () => (await looked({ mapping })).get("due index");
+    const missing = await found();
+    expect(missing).toMatchObject({ state: "warning" });
+    await database.query(missing?.remedy?.match(/create index .*\)/)?.[0] ?? "");
+    expect(await found()).toMatchObject({ state: "ok" });
+  },
+);
+
 describe("over PostgreSQL they keep the contract:", () => {
   for (const source of ["column", "workorder"] as const) {
     const cases = checksContract(() => {

@@ -71,14 +71,18 @@ export async function isDemoAlone(sequelize: Sequelize, transaction: Transaction
   return row?.others === false;
 }
 
+/** What is kept of vehicles, runs and days. The rest is of people, gateways and users, who may be real. */
+const OF_VEHICLES = ["delivery", "call", "holdout", "skip", "day", "run", "slot"];
+
 /**
- * Removes the demo: its tables, and what is kept of its vehicles. Imported vehicles may have their ids, and must not count
- * as reminded; what was only printed must not count towards the limits of a day.
+ * Removes the demo: its tables, and what came of its vehicles. Imported vehicles may have their ids, and must not count as
+ * reminded, called or skipped; what was only printed must not count towards the limits of a day; and no scheduled run is to
+ * be caught up where there was none for real customers.
  */
 export async function removeDemo(sequelize: Sequelize, transaction: Transaction): Promise<void> {
   await sequelize.query("drop table workorder, vehicle, customer", { transaction });
-  for (const table of ["reminder_delivery", "reminder_call", "reminder_day"]) {
-    await sequelize.query(`delete from ${table}`, { transaction });
+  for (const name of OF_VEHICLES) {
+    await sequelize.query(`delete from reminder_${name}`, { transaction });
   }
 }
 

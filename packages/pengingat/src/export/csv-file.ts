@@ -7,6 +7,8 @@ const SEPARATOR = ";";
 const BYTE_ORDER_MARK = "\ufeff";
 /** What a spreadsheet would take as the beginning of a formula, also in full width. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+/** What it would take as a number, and write with other digits: no zero in front, some 15 in all, no exponent. */
+const OTHER_NUMBER = /^(?:0[\d.,\s]*\d|[\d.,\s]{12,}|\d[\d.,]*E[+-]?\d+)$/i;
 
 /** A list as CSV, in pieces. */
 export async function* csvFile(list: ExportList, parts: ExportParts): AsyncGenerator<string> {
@@ -16,11 +18,11 @@ export async function* csvFile(list: ExportList, parts: ExportParts): AsyncGener
   }
 }
 
-/** The text of a cell: never a formula. `'` before it is what spreadsheets themselves write. */
+/** The text of a cell: never a formula or another number. `'` before it is what spreadsheets themselves write. */
 export function csvText(cell: ExportCell, kind: "text" | "phone" = "text"): string {
   if (typeof cell === "number") return String(cell);
   const text = kind === "phone" ? shownPhone(cell ?? "") : (cell ?? "");
-  return FORMULA.test(text) ? `'${text}` : text;
+  return FORMULA.test(text) || OTHER_NUMBER.test(text) ? `'${text}` : text;
 }
 
 function csvLine(cells: readonly string[]): string {

@@ -1,9 +1,9 @@
 import { type CalendarDate, calendarDate, isCalendarDate } from "@pengingat/core";
-import { type Cell, cellText } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula } from "./sheet.js";
 import { monthOf } from "./words/months.js";
 
 /** Why a cell is no date. */
-export type DateFault = "not_a_date" | "no_such_day";
+export type DateFault = "not_a_date" | "no_such_day" | "failed_formula";
 
 /** What a cell says of a date. */
 export type DateReading =
@@ -41,11 +41,13 @@ const WEEKDAY = /^(?:sen|sel|rab|kam|jum|sab|min|mon|tue|wed|thu|fri|sat|sun)[a-
  * @param serialOffset - days to add to a plain number
  */
 export function readDate(cell: Cell | undefined, serialOffset = 0): DateReading {
-  if (typeof cell === "number") return ofSerial(cell + serialOffset);
+  // `20250818` is written out, in a cell that a spreadsheet took for a number too.
+  if (typeof cell === "number" && !COMPACT.test(cellText(cell))) return ofSerial(cell + serialOffset);
   const text = cellText(cell)
     .replace(WEEKDAY, "")
     .replaceAll(/\s*([-/.])\s*/g, "$1");
   if (text === "" || text === "-") return { kind: "none" };
+  if (isFailedFormula(text)) return { kind: "fault", fault: "failed_formula" };
   if (/^\d{5}(?:[.,]\d+)?$/.test(text)) return ofSerial(Number(text.replace(",", ".")) + serialOffset);
 
   const [, ...yearFirst] = YEAR_FIRST.exec(text) ?? COMPACT.exec(text) ?? [];

@@ -1,12 +1,12 @@
 import { normalizePhone, ReminderError } from "@pengingat/core";
-import { type Cell, cellText } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula } from "./sheet.js";
 
 /** What a cell says of a phone number. */
 export interface PhoneReading {
-  /** The number to keep; `null` where the cell is empty. */
+  /** The number to keep; `null` where the cell says none. */
   readonly phone: string | null;
   /** `digits_lost`: a spreadsheet has rounded the number. `no_mobile_number`: WhatsApp cannot reach it. */
-  readonly fault: "digits_lost" | "no_mobile_number" | null;
+  readonly fault: "digits_lost" | "failed_formula" | "no_mobile_number" | null;
 }
 
 const EXPONENT = /^\+?(\d+)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
@@ -20,6 +20,7 @@ const ONE_NUMBER = /^\+?(?:[\s().-]*\d){1,15}[\s().-]*$/;
 export function readPhone(cell: Cell | undefined): PhoneReading {
   const typed = withoutDecimals(cellText(cell));
   if (typed === "" || typed === "-" || typed === "0") return { phone: null, fault: null };
+  if (isFailedFormula(typed)) return { phone: null, fault: "failed_formula" };
   const text = withoutExponent(typed);
   if (text === null) return { phone: typed, fault: "digits_lost" };
   try {

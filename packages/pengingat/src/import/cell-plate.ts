@@ -1,4 +1,4 @@
-import { type Cell, cellText } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula } from "./sheet.js";
 
 /** A licence plate. */
 export interface Plate {
@@ -11,8 +11,9 @@ export interface Plate {
 const LONGEST_KEY = 15;
 
 /** Reads a cell as a plate: some letters or digits, one digit at least. */
-export function readPlate(cell: Cell | undefined): Plate | "no_plate" | "not_a_plate" {
+export function readPlate(cell: Cell | undefined): Plate | "no_plate" | "not_a_plate" | "failed_formula" {
   const text = cellText(cell).toUpperCase().replaceAll(/\s+/g, " ");
+  if (isFailedFormula(text)) return "failed_formula";
   const key = plateKey(text);
   if (key === "") return "no_plate";
   return key.length <= LONGEST_KEY && text.length <= 2 * LONGEST_KEY && /\d/.test(key)

@@ -13,7 +13,7 @@ export interface Customers {
 }
 
 /** `$1` numbers. */
-const FIND = "select id, nama as name, hp as phone from customer where hp = any($1::text[])";
+const FIND = "select id, nama as name, hp as phone from customer where hp = any($1::text[]) order by id";
 /** `$1` how many. */
 const NEW_IDS = `
 select nextval(pg_get_serial_sequence('customer', 'id'))::int as id from generate_series(1, $1::int)`;
@@ -78,5 +78,5 @@ export function customers(query: Query): Customers {
 
 /** What tells one customer from another; `null` without a number. */
 function keyOf({ name, phone }: Owner): string | null {
-  return phone === null ? null : `${phone}\n${(name ?? "").toLowerCase()}`;
+  return phone === null ? null : `${phone}\n${name ?? ""}`;
 }

@@ -54,6 +54,6 @@ export interface CellProblem {
   readonly column: string;
   readonly value: string;
   readonly fault: CellFault;
-  /** Whether the line is left out for it. Else the vehicle is taken, and no message can be sent. */
+  /** Whether the line is left out for it. Else the vehicle is taken, and the cell is of no use for a message. */
   readonly leavesOut: boolean;
 }

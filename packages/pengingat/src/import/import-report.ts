@@ -53,7 +53,7 @@ export function* reportText({ name, file, plan, isApplied }: ImportReport): Gene
   yield* section(isApplied ? "Added" : "To add", added, addedLine, EXAMPLES);
   yield* section(isApplied ? "Changed" : "To change", changed, changedLine, EXAMPLES);
   yield* section(`Left out: ${new Set(leftOut.map(({ line }) => line)).size}`, leftOut, problemLine);
-  yield* section(`Taken, but no message can be sent: ${noted.length}`, noted, problemLine);
+  yield* section(`Taken, but of no use for a message: ${noted.length}`, noted, problemLine);
   yield isApplied
     ? `\nDone. Who is due: ${commandLine("run --dry-run")}\n`
     : "\nNothing was written. The same command with --apply imports it.\n";

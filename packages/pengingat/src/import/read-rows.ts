@@ -12,7 +12,7 @@ import {
   missingHeading,
 } from "./columns.js";
 import type { CellFault, CellProblem, ImportFile, ImportRow } from "./import-file.js";
-import { type Cell, cellText, type SheetRow, shownCell } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula, type SheetRow, shownCell } from "./sheet.js";
 import { UnreadableFile } from "./unreadable-file.js";
 import type { ImportField } from "./words/headings.js";
 
@@ -26,8 +26,6 @@ export interface ReadOptions {
 
 const OLDEST_VISIT = "1980-01-01";
 const LONGEST_NAME = 200;
-/** What Excel and LibreOffice show where a formula went wrong. */
-const FAILED_FORMULA = /^(?:#(?:N\/A|[A-Z\d/]+[!?])|Err:\d{3})$/;
 const PROGRESS_LINES = 5_000;
 
 /** A line whose date waits for the order that the whole file tells. */
@@ -73,7 +71,7 @@ export async function readRows(
         line,
         column: columnName(header, field),
         value: shownCell(cell(field)),
-        ...ofFault(fault),
+        ...ofFault(fault, field),
       });
     });
     if (reading !== null) readings.push(reading);
@@ -98,7 +96,7 @@ export async function readRows(
     const { line, date } = reading;
     const value = date.kind === "date" ? date.date : reading.shownDate;
     const column = columnName(found, "last_visit_date");
-    problems.push({ line, column, value, ...ofFault(visit.fault) });
+    problems.push({ line, column, value, ...ofFault(visit.fault, "last_visit_date") });
     return undefined;
   });
   problems.sort((one, other) => one.line - other.line);
@@ -111,7 +109,7 @@ export async function readRows(
 function readLine({ line, cell, serialOffset }: Line, fail: Fail): Reading | null {
   const plate = readPlate(cell("no_pol"));
   const typedName = cellText(cell("nama")).replaceAll(/\s+/g, " ");
-  const name = FAILED_FORMULA.test(typedName) ? "" : typedName;
+  const name = isFailedFormula(typedName) ? "" : typedName;
   const { phone, fault } = readPhone(cell("hp"));
   const date = readDate(cell("last_visit_date"), serialOffset);
   if (typeof plate === "string") fail("no_pol", plate);
@@ -163,8 +161,9 @@ function visitOf(
   return date < OLDEST_VISIT ? { fault: "old_date" } : date;
 }
 
-function ofFault(fault: CellFault): Pick<CellProblem, "fault" | "leavesOut"> {
-  return { fault, leavesOut: fault !== "no_mobile_number" && fault !== "failed_formula" };
+function ofFault(fault: CellFault, field: ImportField): Pick<CellProblem, "fault" | "leavesOut"> {
+  const isEmpty = fault === "failed_formula" && (field === "nama" || field === "hp");
+  return { fault, leavesOut: fault !== "no_mobile_number" && !isEmpty };
 }
 
 function columnName({ columns }: Header, field: ImportField): string {

@@ -13,6 +13,7 @@ export interface SheetRow {
 }
 
 const LONGEST_SHOWN = 60;
+const FAILED_FORMULA = /^(?:#(?:N\/A|[A-Z\d/]+[!?])|Err:\d{3})$/i;
 
 /** The text of a cell: whole numbers in full, a date as `YYYY-MM-DD`, without what shows nothing at both ends. */
 export function cellText(cell: Cell | undefined): string {
@@ -21,6 +22,11 @@ export function cellText(cell: Cell | undefined): string {
   if (typeof cell === "number") return Number.isInteger(cell) ? BigInt(cell).toString() : String(cell);
   if (typeof cell === "boolean") return String(cell);
   return withoutMarks(replaceInvisible(cell, " ").replace(/\s+/g, " ").trim());
+}
+
+/** Whether a cell's text is what Excel and LibreOffice show where a formula went wrong. */
+export function isFailedFormula(text: string): boolean {
+  return FAILED_FORMULA.test(text);
 }
 
 /** A cell as a list of problems shows it. */

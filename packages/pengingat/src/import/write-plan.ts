@@ -1,6 +1,6 @@
 import { customers } from "./customers.js";
 import { batches, type Query } from "./on-file.js";
-import type { ImportPlan, VehicleChange } from "./plan-import.js";
+import type { ImportPlan } from "./plan-import.js";
 
 /** `$1` plates, `$2` ids of customers, `$3` last visits. */
 const ADD = `
@@ -10,10 +10,6 @@ select * from unnest($1::text[], $2::int[], $3::date[])`;
 const SET_VISITS = `
 update vehicle as v set last_visit_date = u.visit
 from unnest($1::int[], $2::date[]) as u (id, visit) where v.id = u.id`;
-/** `$1` ids, `$2` names, `$3` numbers. */
-const SET_CUSTOMERS = `
-update customer as c set nama = u.name, hp = u.phone
-from unnest($1::int[], $2::text[], $3::text[]) as u (id, name, phone) where c.id = u.id`;
 /** `$1` ids, `$2` ids of customers. */
 const SET_OWNERS = `
 update vehicle as v set customer_id = u.customer
@@ -23,7 +19,12 @@ const REMOVE_OWNERLESS = `
 delete from customer as c
 where c.id = any($1::int[]) and not exists (select from vehicle as v where v.customer_id = c.id)`;
 
-/** Writes what was planned. `onProgress` is called now and then with the vehicles written so far. */
+/**
+ * Writes what was planned. A vehicle whose owner changes goes to the customer of that name and number; no customer is
+ * changed, so whoever was found stays who they are. Who has no vehicle left is removed last of all.
+ *
+ * @param onProgress - called now and then with the vehicles written so far
+ */
 export async function writePlan(
   query: Query,
   { added, changed }: Pick<ImportPlan, "added" | "changed">,
@@ -43,45 +44,13 @@ export async function writePlan(
     await query(SET_VISITS, [batch.map(({ before }) => before.id), batch.map(({ lastVisit }) => lastVisit)]);
   }
 
-  const { inPlace, moved } = ownerChanges(changed);
-  for (const batch of batches(inPlace)) {
-    const ids = batch.map(({ before }) => before.customerId);
-    await query(SET_CUSTOMERS, [ids, batch.map(({ name }) => name), batch.map(({ phone }) => phone)]);
-  }
+  const moved = changed.filter(({ name, phone, before }) => name !== before.name || phone !== before.phone);
   for (const batch of batches(moved)) {
     const ids = await owners.idsOf(batch);
     await query(SET_OWNERS, [batch.map(({ before }) => before.id), ids]);
+  }
+  for (const batch of batches(moved)) {
     await query(REMOVE_OWNERLESS, [batch.flatMap(({ before }) => before.customerId ?? [])]);
   }
   onProgress(done + changed.length);
-}
-
-/**
- * A customer whose vehicles all change in the same way is changed itself, once, and keeps its id. Any other vehicle that
- * changes goes to another customer.
- */
-function ownerChanges(changed: readonly VehicleChange[]): {
-  readonly inPlace: readonly VehicleChange[];
-  readonly moved: readonly VehicleChange[];
-} {
-  const ofCustomer = new Map<number | null, VehicleChange[]>();
-  for (const change of changed) {
-    if (change.name === change.before.name && change.phone === change.before.phone) continue;
-    const changes = ofCustomer.get(change.before.customerId);
-    if (changes) changes.push(change);
-    else ofCustomer.set(change.before.customerId, [change]);
-  }
-  const inPlace: VehicleChange[] = [];
-  const moved: VehicleChange[] = [];
-  for (const [customerId, changes] of ofCustomer) {
-    const [first] = changes;
-    const isWhole =
-      first !== undefined &&
-      customerId !== null &&
-      changes.length === first.before.vehiclesOfCustomer &&
-      changes.every(({ name, phone }) => name === first.name && phone === first.phone);
-    if (isWhole) inPlace.push(first);
-    else moved.push(...changes);
-  }
-  return { inPlace, moved };
 }

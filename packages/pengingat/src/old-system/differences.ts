@@ -35,25 +35,46 @@ export function compareLists(
   ours: readonly ReminderResult[],
   reasonFor: (key: string) => string,
 ): Comparison {
-  const due = new Map(ours.map((reminder) => [plateKey(reminder.plate), reminder]));
+  // Of a plate that is on file twice, one row may be written to and another not.
+  const due = Map.groupBy(ours.filter(isOurs), ({ plate }) => plateKey(plate));
+  const skipped = new Map(ours.map((reminder) => [plateKey(reminder.plate), reminder]));
+  const found = new Set<ReminderResult>();
   const differences: Difference[] = [];
-  const listed = new Set(theirs.map(({ key }) => key));
   let same = 0;
   for (const message of theirs) {
-    const reminder = due.get(message.key);
-    const found =
-      reminder && isOurs(reminder)
-        ? differ(message, reminder)
-        : [onlyThere(message, reminder && "reason" in reminder ? reminder.reason : reasonFor(message.key))];
-    if (found.length === 0) same += 1;
-    differences.push(...found);
+    const match = bestOf(message, due.get(message.key) ?? [], found);
+    if (match === undefined) {
+      const reminder = skipped.get(message.key);
+      const reason = reminder && "reason" in reminder ? reminder.reason : reasonFor(message.key);
+      differences.push(onlyThere(message, reason));
+      continue;
+    }
+    found.add(match.reminder);
+    if (match.differences.length === 0) same += 1;
+    differences.push(...match.differences);
   }
   for (const reminder of ours) {
-    if (!isOurs(reminder) || listed.has(plateKey(reminder.plate))) continue;
+    if (!isOurs(reminder) || found.has(reminder)) continue;
     const of = { plate: reminder.plate ?? "", line: null, there: null, reason: null };
     differences.push({ kind: "only_here", ...of, here: reminder.nextVisitDate });
   }
   return { same, differences };
+}
+
+/** The reminder of the plate that the line is most likely about: one that differs in nothing, and no other line has found. */
+function bestOf(
+  message: ListedMessage,
+  reminders: readonly ReminderResult[],
+  found: ReadonlySet<ReminderResult>,
+): { readonly reminder: ReminderResult; readonly differences: readonly Difference[] } | undefined {
+  const rank = (reminder: ReminderResult, count: number) =>
+    (count > 0 ? 2 : 0) + (found.has(reminder) ? 1 : 0);
+  return reminders
+    .map((reminder) => ({ reminder, differences: differ(message, reminder) }))
+    .toSorted(
+      (one, other) =>
+        rank(one.reminder, one.differences.length) - rank(other.reminder, other.differences.length),
+    )[0];
 }
 
 function isOurs(reminder: ReminderResult): boolean {

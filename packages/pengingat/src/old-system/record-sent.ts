@@ -29,7 +29,12 @@ export async function recordSent(
   const found = [...onFile].flatMap(([key, vehicles]) =>
     vehicles.flatMap((vehicle) => beginOf(vehicle, listed.get(key) ?? [], { rule, isOnce, today }) ?? []),
   );
-  const states = await inGroups(found, (some) => container.get(Tokens.Store).ledger.read(some, today));
+  const read = (some: readonly SentThere[]) =>
+    container.get(Tokens.Store).ledger.read(
+      some.map(({ begin }) => begin),
+      today,
+    );
+  const states = await inGroups(found, read);
   const open = found.filter((_, n) => states[n] === "open");
   const marked = apply ? await mark(container, open, today) : open.length;
   const counts = {
@@ -43,19 +48,28 @@ export async function recordSent(
   return unreadable.length > 0 ? 1 : 0;
 }
 
-/** The reminder that a run would send now, or once for the visit; `null` where none is to be kept from going out. */
+/** What is not to go out from here. */
+interface SentThere {
+  /** The reminder that a run would send now, or once for the visit. */
+  readonly begin: Begin;
+  /** Whether it may have gone out today, by what the list says. */
+  readonly isOfToday: boolean;
+}
+
+/** `null` where nothing is to be kept from going out. */
 function beginOf(
   { id, lastVisitDate }: VehicleOnFile,
   listed: readonly ListedMessage[],
   { rule, isOnce, today }: { readonly rule: DueRule; readonly isOnce: boolean; readonly today: CalendarDate },
-): Begin | null {
+): SentThere | null {
   if (lastVisitDate === null) return null;
   const visitDate = rule.nextVisitDate(lastVisitDate);
   // The list may go back years, to visits that have been made since.
-  const message = listed.findLast(
-    (each) =>
-      each.visitDate === null || Math.abs(rule.daysUntilVisit(visitDate, each.visitDate)) <= SAME_VISIT_DAYS,
+  const messages = listed.filter(
+    ({ visitDate: date }) =>
+      date === null || Math.abs(rule.daysUntilVisit(visitDate, date)) <= SAME_VISIT_DAYS,
   );
+  const message = messages.at(-1);
   if (message === undefined) return null;
   const { number } = message;
   const days = rule.daysUntilVisit(visitDate, today);
@@ -63,7 +77,12 @@ function beginOf(
   if (step === null && !isOnce) return null;
   const recipient = number !== null && /^[1-9]\d{5,14}$/.test(number) ? { recipient: number } : {};
   const period = step === null ? visitDate : dateBefore(visitDate, step.daysBefore);
-  return { vehicleId: id, visitDate, period, token: crypto.randomUUID(), ...recipient };
+  const begin = { vehicleId: id, visitDate, period, token: crypto.randomUUID(), ...recipient };
+  // A date that is over and not the visit's is that of the message.
+  const isOfToday =
+    step !== null &&
+    messages.some(({ visitDate: date }) => date === null || date >= today || date === visitDate);
+  return { begin, isOfToday };
 }
 
 function dateBefore(date: CalendarDate, days: number): CalendarDate {
@@ -74,32 +93,38 @@ function dateBefore(date: CalendarDate, days: number): CalendarDate {
  * Begins each message and settles it by a person's word, so that nobody is called about its delivery. Until that word it is
  * unknown, which keeps it from being sent as well.
  */
-async function mark(container: Container, open: readonly Begin[], today: CalendarDate): Promise<number> {
+async function mark(container: Container, open: readonly SentThere[], today: CalendarDate): Promise<number> {
   const { ledger, messageHistory, quota, records } = container.get(Tokens.Store);
   const { leaseMs } = container.get(Tokens.Settings).limits;
   const runId = crypto.randomUUID();
   const by = userName();
   const run = await ledger.open({ runId, leaseMs, today });
   let marked = 0;
+  let ofToday = 0;
   for (let at = 0; at < open.length; at += AT_ONCE) {
-    const { begun } = await run.settleAndBegin([], open.slice(at, at + AT_ONCE));
-    const ours = open.slice(at, at + AT_ONCE).filter(({ token }) => begun.has(token));
+    const some = open.slice(at, at + AT_ONCE);
+    const { begun } = await run.settleAndBegin(
+      [],
+      some.map(({ begin }) => begin),
+    );
+    const ours = some.filter(({ begin }) => begun.has(begin.token));
     await run.settleAndBegin(ours.map(sentElsewhere), []);
-    const vehicleIds = ours.map(({ vehicleId }) => vehicleId);
+    const vehicleIds = ours.map(({ begin }) => begin.vehicleId);
     const kept = vehicleIds.length > 0 ? await messageHistory.ofVehicles(vehicleIds, NO_LIMIT) : [];
     for (const { id, runId: of } of kept) {
       if (of === runId) await records.resolve(id, { outcome: "sent", by });
     }
     marked += ours.length;
+    ofToday += ours.filter(({ isOfToday }) => isOfToday).length;
   }
   await run.close();
-  // They went out over the same number, so its day has as many places less.
-  if (marked > 0) await quota.reserve(today, marked, NO_LIMIT);
+  // Those of today went out over the same number, so its day has as many places less.
+  if (ofToday > 0) await quota.reserve(today, ofToday, NO_LIMIT);
   return marked;
 }
 
-function sentElsewhere(begun: Begin): Settlement {
-  return { begun, attempts: 0, status: "unknown", code: "ABORTED", reason: "sent by another system" };
+function sentElsewhere({ begin }: SentThere): Settlement {
+  return { begun: begin, attempts: 0, status: "unknown", code: "ABORTED", reason: "sent by another system" };
 }
 
 async function inGroups<Item, Result>(

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { type CalendarDate, normalizePhone, ReminderError } from "@pengingat/core";
+import { type CalendarDate, isCalendarDate, normalizePhone, ReminderError } from "@pengingat/core";
 import { isBlank } from "@pengingat/core/adapter";
 import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
@@ -75,7 +75,7 @@ function messagesOf(rows: readonly SheetRow[], name: string): SentList {
     const plate = readPlate(cell(row, "plate"));
     const date = dateOf(dates[n] ?? { kind: "none" }, order);
     if (typeof plate === "string") unreadable.push({ line: row.line, why: "no plate that can be read" });
-    else if (date === "not_a_date" || date === "no_such_day")
+    else if (date !== null && !isCalendarDate(date))
       unreadable.push({ line: row.line, why: "no date that can be read" });
     else {
       const text = cellText(cell(row, "text"));

@@ -67,6 +67,9 @@ test("what is exported can be imported again", async () => {
     ["B 1 A", "=Adi", "081100000001", "2025-09-15"],
     ["B 2 B", 'Rina "Na"; Dua', "+14155552671", "2025-09-16"],
     ["B 3 C", "-", "(0274) 000105", null],
+    ["B 4 D", "Tono", "0274000105", null],
+    ["B 5 E", "Wati", "021.555 001", null],
+    ["12E3", "007", "6221000000000000001", null],
   ];
   for (const file of [csvFile, xlsxFile]) {
     const read = await readImport(await whole(file(listOf(...rows), NOWHERE)), {
@@ -79,4 +82,8 @@ test("what is exported can be imported again", async () => {
   }
   const csv = await whole(csvFile(listOf(...rows), NOWHERE));
   expect(csv.toString()).toContain("B 1 A;'=Adi;0811-0000-0001;2025-09-15\r\n");
+  // What a spreadsheet would take for a number of fewer digits.
+  expect(csv.toString()).toContain(
+    "B 4 D;Tono;'0274000105;\r\nB 5 E;Wati;'021.555 001;\r\n'12E3;'007;'6221000000000000001;\r\n",
+  );
 });

@@ -53,6 +53,8 @@ test("every way to write a date is read as that date, and open ones in the order
         expect(dateOf(readDate(serial + 0.4), order)).toBe(expected);
         expect(dateOf(readDate(String(serial)), order)).toBe(expected);
         expect(dateOf(readDate(date), order)).toBe(expected);
+        // Digits that a spreadsheet took for a number, whatever it counts its days from.
+        expect(dateOf(readDate(Number(expected.replaceAll("-", "")), 1_462), order)).toBe(expected);
       },
     ),
   );

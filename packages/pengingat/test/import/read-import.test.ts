@@ -157,19 +157,31 @@ test("every cell that cannot be read is named with line, column, value and reaso
   expect(lines).toBe(7);
 });
 
-test("where a formula for the name went wrong, nobody is called by it", async () => {
+test("where a formula went wrong, a name or number says nothing, and without a plate or date the line is left out", async () => {
   const { rows, problems } = await read(
     [
-      "Nopol;Nama;HP",
-      "B 1 A;#N/A;081100000001",
-      "B 2 B;Err:502;081100000002",
-      "B 3 C;#1 Motor;081100000003",
+      "Nopol;Nama;HP;Tanggal",
+      "B 1 A;#N/A;081100000001;",
+      "B 2 B;Budi;#N/A;16/09/2025",
+      "B 3 C;#1 Motor;Err:502;",
+      "Err:502;Dewi;081100000004;16/09/2025",
+      "#DIV/0!;Eko;081100000005;16/09/2025",
+      "B 6 F;Fajar;081100000006;#VALUE!",
     ].join("\n"),
   );
-  expect(rows.map(({ name }) => name)).toEqual([null, null, "#1 Motor"]);
+  expect(rows.map(({ plate, name, phone }) => [plate, name, phone])).toEqual([
+    ["B 1 A", null, "081100000001"],
+    ["B 2 B", "Budi", null],
+    ["B 3 C", "#1 Motor", null],
+  ]);
+  const fault = "failed_formula";
   expect(problems).toEqual([
-    { line: 2, column: "B (Nama)", value: "#N/A", fault: "failed_formula", leavesOut: false },
-    { line: 3, column: "B (Nama)", value: "Err:502", fault: "failed_formula", leavesOut: false },
+    { line: 2, column: "B (Nama)", value: "#N/A", fault, leavesOut: false },
+    { line: 3, column: "C (HP)", value: "#N/A", fault, leavesOut: false },
+    { line: 4, column: "C (HP)", value: "Err:502", fault, leavesOut: false },
+    { line: 5, column: "A (Nopol)", value: "Err:502", fault, leavesOut: true },
+    { line: 6, column: "A (Nopol)", value: "#DIV/0!", fault, leavesOut: true },
+    { line: 7, column: "D (Tanggal)", value: "#VALUE!", fault, leavesOut: true },
   ]);
 });
 

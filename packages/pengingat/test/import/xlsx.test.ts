@@ -77,6 +77,16 @@ test("an .xlsx as LibreOffice writes it: the first visible sheet, dates by their
   ]);
 });
 
+test("a date that was typed as digits alone is read, also where its cell should show a date", async () => {
+  const rows =
+    heading +
+    row(4, shared("B4", 4), '<c r="E4"><v>20250818</v></c>') +
+    row(5, shared("B5", 5), '<c r="E5" s="1"><v>20250818</v></c>');
+  const file = await read(libreOffice(rows, [...HEADINGS, "B 1 A", "B 2 B"]));
+  expect(file.problems).toEqual([]);
+  expect(file.rows.map(({ lastVisit }) => lastVisit)).toEqual(["2025-08-18", "2025-08-18"]);
+});
+
 test("an old spreadsheet of a Mac counts its days from 1904", async () => {
   const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="A" r:id="rId3"/></sheets></workbook>`;
   const rows = heading + row(4, shared("B4", 4), '<c r="E4" s="1"><v>44425</v></c>');

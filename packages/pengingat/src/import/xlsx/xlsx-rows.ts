@@ -6,6 +6,8 @@ import { openWorkbook, textOf, type Workbook } from "./workbook.js";
 const DAY_MS = 86_400_000;
 /** 1 January 1970, in the days of a spreadsheet. */
 const EPOCH_SERIAL = 25_569;
+/** 31 December 9999: a spreadsheet shows a larger number as no date. */
+const LAST_DAY = 2_958_465;
 
 /** A cell while its text is read. */
 interface OpenCell {
@@ -85,7 +87,7 @@ function cellValue({ type, style, text }: OpenCell, workbook: Workbook): Cell {
   if (type !== "n") return textOf(text);
   if (text === "") return null;
   const number = Number(text);
-  if (!workbook.isDateStyle[style]) return number;
+  if (!workbook.isDateStyle[style] || number > LAST_DAY) return number;
   const date = new Date((Math.floor(number) + workbook.serialOffset - EPOCH_SERIAL) * DAY_MS);
   return Number.isNaN(date.getTime()) ? text : date;
 }
