@@ -1226,7 +1226,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "the gateway reports a time-out (HTTP 408)",
     ],
     [
-      "Timeout … in a refusal's words",
+      "Timeout … in a refusal's words, wherever in the body",
       "in doubt",
       "packages/adapter-starsender/test/outcome-table.test.ts",
       "a refusal for a time-out, or because the message is there already",

@@ -1,11 +1,7 @@
-import { type GatewayReply, parseJson, type Verdict } from "@pengingat/messenger-http";
+import { type GatewayReply, parseJson, replyFlag, type Verdict } from "@pengingat/messenger-http";
 import { z } from "zod";
 
-// What means yes elsewhere, and may mean it here.
-const statusSchema = z
-  .union([z.boolean(), z.literal(["true", "1", 1]).transform(() => "unclear" as const)])
-  .optional()
-  .catch(undefined);
+const statusSchema = z.unknown().transform(replyFlag).optional();
 const textSchema = z.string().optional().catch(undefined);
 // A larger number has already lost digits, and names another message.
 const idSchema = z.union([z.string(), z.int()]);

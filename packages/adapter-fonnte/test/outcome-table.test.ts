@@ -22,7 +22,7 @@ const EXAMPLES: OutcomeExamples = {
     [tell({ status: true, reason: "device disconnected" }), doubt("MALFORMED_REPLY")],
     [tell({ status: false, id: ["80367170"], reason: "target invalid" }), doubt("MALFORMED_REPLY")],
     [{ ...tell({ id: ["80367170"] }), status: 400 }, doubt("MALFORMED_REPLY")],
-    ...["true", "1", 1].flatMap((status): OutcomeExample[] =>
+    ...["true", "1", 1, "TRUE", "yes", "ok", "success"].flatMap((status): OutcomeExample[] =>
       [200, 400].map((http) => [{ ...tell({ status }), status: http }, doubt("MALFORMED_REPLY")]),
     ),
   ],
@@ -63,6 +63,7 @@ const EXAMPLES: OutcomeExamples = {
     [refusal("request timeout"), { ...doubt("TIMEOUT"), reason: "request timeout" }],
     [refusal("Device timed out"), doubt("TIMEOUT")],
     [refusal("time-out"), doubt("TIMEOUT")],
+    [tell({ status: false, error: { text: "time-out" } }), doubt("TIMEOUT")],
   ],
   "a refusal in the body": [
     [{ ...refusal("target invalid"), status: 400 }, recipientFailure("RECIPIENT_INVALID", "target invalid")],
@@ -75,6 +76,7 @@ const EXAMPLES: OutcomeExamples = {
       "device expired",
       "session not found",
       "number is not connected, scan QR",
+      "Session timed out, please scan QR",
     ].map((reason): OutcomeExample => [refusal(reason), gatewayFailure("DEVICE_OFFLINE", reason)]),
     ...["token invalid", "Invalid TOKEN", "unknown token", "unknown user"].map(
       (reason): OutcomeExample => [refusal(reason), gatewayFailure("KEY_REFUSED", reason)],

@@ -1,14 +1,10 @@
-import { type GatewayReply, parseJson, type Verdict } from "@pengingat/messenger-http";
+import { type GatewayReply, parseJson, replyFlag, type Verdict } from "@pengingat/messenger-http";
 import { z } from "zod";
 
 // A larger number has already lost digits, and names another message.
 const idSchema = z.union([z.string(), z.int()]).optional().catch(undefined);
 
-// What means yes elsewhere, and may mean it here.
-const flagSchema = z
-  .union([z.boolean(), z.literal(["true", "1", 1]).transform(() => "unclear" as const)])
-  .optional()
-  .catch(undefined);
+const flagSchema = z.unknown().transform(replyFlag).optional();
 
 const bodySchema = z
   .object({

@@ -23,10 +23,11 @@ const EXAMPLES: OutcomeExamples = {
       ],
     ),
     [{ status: 200, body: tell({ success: false, data: { id: 7 } }) }, doubt("MALFORMED_REPLY")],
+    [{ status: 400, body: tell({ status: "success" }) }, doubt("MALFORMED_REPLY")],
     [{ status: 200, body: tell({ success: true, status: false }) }, doubt("MALFORMED_REPLY")],
     [{ status: 400, body: tell({ success: false, message_id: "m-1" }) }, doubt("MALFORMED_REPLY")],
     [{ status: 422, body: tell({ data: { message_id: 7 } }) }, doubt("MALFORMED_REPLY")],
-    ...["true", "1", 1].flatMap((success): OutcomeExample[] =>
+    ...["true", "1", 1, "TRUE", "yes", "ok"].flatMap((success): OutcomeExample[] =>
       [200, 400].map((status) => [{ status, body: tell({ success }) }, doubt("MALFORMED_REPLY")]),
     ),
   ],
@@ -46,14 +47,24 @@ const EXAMPLES: OutcomeExamples = {
       "context deadline exceeded",
       "socket hang up",
       "melebihi batas waktu",
+      "Pesan terkirim",
+      "network error",
     ].map((message): OutcomeExample => [{ status: 200, body: refusal(message) }, doubt("TIMEOUT")]),
     [
       { status: 400, body: refusal("Timeout") },
       { ...doubt("TIMEOUT"), reason: "Timeout" },
     ],
     [{ status: 400, body: tell({ message: "gateway time out" }) }, doubt("TIMEOUT")],
+    [
+      { status: 200, body: tell({ success: false, error: "Timeout waiting for device" }) },
+      { ...doubt("TIMEOUT"), reason: "the refusal's words leave it in doubt (HTTP 200)" },
+    ],
+    [{ status: 200, body: tell({ success: false, message: { text: "Timeout" } }) }, doubt("TIMEOUT")],
+    [{ status: 200, body: tell({ success: false, message: "failed", error: "RTO" }) }, doubt("TIMEOUT")],
+    [{ status: 429, body: refusal("Timeout") }, doubt("TIMEOUT")],
   ],
   "401, 403": [
+    [{ status: 401, body: refusal("Timeout") }, gatewayFailure("KEY_REFUSED", "Timeout")],
     [{ status: 403, body: refusal("invalid number") }, gatewayFailure("KEY_REFUSED", "invalid number")],
   ],
   "429": [
@@ -105,6 +116,7 @@ const EXAMPLES: OutcomeExamples = {
       "WhatsApp number is not connected",
       "Sesi berakhir",
       "Perangkat tidak aktif",
+      "Session timed out, please scan QR",
     ].map(
       (words): OutcomeExample => [
         { status: 200, body: refusal(words) },
@@ -129,6 +141,10 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: refusal("not accurate, unlimited") }, { code: "REJECTED" }],
     [{ status: 200, body: refusal("sending time outside of the plan") }, { code: "REJECTED" }],
     [{ status: 200, body: refusal("Invalid target") }, recipientFailure("REJECTED", "Invalid target")],
+    [
+      { status: 200, body: refusal("Message was sent to an unregistered number") },
+      { code: "RECIPIENT_INVALID" },
+    ],
     [{ status: 200, body: refusal("number inactive") }, { code: "RECIPIENT_INVALID" }],
     [
       { status: 200, body: refusal("nomor tidak terdaftar") },

@@ -1,4 +1,4 @@
-import { leavesDoubt } from "./doubtful-words.js";
+import { leavesDoubt, textsOf } from "./doubtful-words.js";
 import { BLAME, failed, unknown } from "./outcome.js";
 import { type Ended, isIn, type OutcomeRow, wordsOf } from "./outcome-row.js";
 import { retryAfterMs } from "./retry-after.js";
@@ -45,28 +45,32 @@ export const DOUBTFUL_STATUS: readonly OutcomeRow[] = [
   },
 ];
 
-/** A status that says by itself what is wrong: the key, or the pace. */
-export const REFUSED_BY_STATUS: readonly OutcomeRow[] = [
-  {
-    when: "401, 403",
-    is: (e) => e.status === 401 || e.status === 403,
-    outcome: (e) => failed("KEY_REFUSED", BLAME.gateway, wordsOf(e)),
-  },
-  {
-    when: "429",
-    is: (e) => e.status === 429,
-    outcome: (e) => ({
-      ...failed("RATE_LIMITED", BLAME.gatewayRetry, wordsOf(e)),
-      retryAfterMs: retryAfterMs(e.retryAfter, Date.now()),
-    }),
-  },
-];
+/** A status that says by itself that the key is wrong. */
+export const KEY_REFUSED: OutcomeRow = {
+  when: "401, 403",
+  is: (e) => e.status === 401 || e.status === 403,
+  outcome: (e) => failed("KEY_REFUSED", BLAME.gateway, wordsOf(e)),
+};
 
-/** A gateway that waited for its own device in vain, or says that the message is there: it may have been sent all the same. */
+/**
+ * A gateway that waited for its own device in vain, or says that the message is there: it may have been sent all the same,
+ * wherever in the body it says so.
+ */
 export const TIMED_OUT_BEHIND: OutcomeRow = {
   when: "a refusal for a time-out, or because the message is there already",
-  is: (e) => isRefusal(e) && leavesDoubt(wordsOf(e)),
-  outcome: (e) => unknown("TIMEOUT", wordsOf(e)),
+  is: (e) => isRefusal(e) && textsOf(e.body).some(leavesDoubt),
+  outcome: (e) =>
+    unknown("TIMEOUT", e.reply.message ?? `the refusal's words leave it in doubt (HTTP ${e.status})`),
+};
+
+/** A status that says by itself that the pace is too fast. */
+export const RATE_LIMITED: OutcomeRow = {
+  when: "429",
+  is: (e) => e.status === 429,
+  outcome: (e) => ({
+    ...failed("RATE_LIMITED", BLAME.gatewayRetry, wordsOf(e)),
+    retryAfterMs: retryAfterMs(e.retryAfter, Date.now()),
+  }),
 };
 
 /** Whether the status or the body refuses the message. A 3xx or 5xx is not believed, whatever its body says. */

@@ -28,6 +28,7 @@ export {
 } from "./outcome-table.js";
 export { parseJson } from "./parse-json.js";
 export { DEVICE_WORDS, type RefusalWords, refusedByWords } from "./refusal-words.js";
+export { replyFlag } from "./reply-flag.js";
 export { retryAfterMs } from "./retry-after.js";
 export { webhookBody } from "./webhook-body.js";
 export { readWebhook } from "./webhook-calls.js";

@@ -7,9 +7,10 @@ import {
   DOUBTFUL_STATUS,
   IN_DOUBT,
   isRefusal,
+  KEY_REFUSED,
   NOTHING_WRITTEN,
   OTHER_4XX,
-  REFUSED_BY_STATUS,
+  RATE_LIMITED,
   TIMED_OUT_BEHIND,
 } from "./general-rows.js";
 import { unknown } from "./outcome.js";
@@ -52,8 +53,9 @@ export function outcomeTable<Reply extends GatewayReply>({
       ...NOTHING_WRITTEN,
       ...DOUBTFUL_STATUS,
       ...errorRows,
-      ...REFUSED_BY_STATUS,
+      KEY_REFUSED,
       TIMED_OUT_BEHIND,
+      RATE_LIMITED,
       ...(refusal ? [refusedInBody(refusal)] : []),
       OTHER_4XX,
       ...IN_DOUBT,

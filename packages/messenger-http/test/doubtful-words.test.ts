@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leavesDoubt } from "../src/doubtful-words.js";
+import { leavesDoubt, textsOf } from "../src/doubtful-words.js";
 
 /** Words of a refusal after which the message may have been sent all the same. */
 const DOUBTFUL = [
@@ -55,6 +55,26 @@ const DOUBTFUL = [
   "pesan berhasil dikirim",
   "duplicate message",
   "pesan duplikat",
+  "Pesan terkirim",
+  "Terkirim",
+  "sent",
+  "Success",
+  "berhasil.",
+  "sent successfully",
+  "Message delivered",
+  "message accepted",
+  "message was sent to 628110000001",
+  "connection reset",
+  "Connection was reset",
+  "connection closed while sending",
+  "koneksi terputus saat mengirim",
+  "RTO",
+  "network error",
+  "gangguan jaringan",
+  "pesan telah diterima",
+  "sedang dikirim",
+  "message will be sent",
+  "Request timed out in session default",
 ];
 
 /** True refusals: what facts of the gateways know, what an accepted message never is, and what only sounds alike. */
@@ -111,9 +131,42 @@ const REFUSED = [
   "number already registered to another device",
   "the customer last replied more than 24 hours ago",
   "HTTP 400",
+  "belum terkirim",
+  "Pesan tidak terkirim",
+  "pesan tidak berhasil terkirim",
+  "gagal terkirim",
+  "kuota pesan terkirim habis",
+  "hubungkan perangkat agar pesan terkirim",
+  "not sent",
+  "No message sent",
+  "Message sent failed",
+  "message could not be delivered",
+  "Message was sent to an unregistered number",
+  "Session timed out, please scan QR",
+  "session has timed out",
+  "request timeout, scan the QR code again",
+  "device connection lost",
+  "koneksi perangkat terputus",
+  "only text is accepted",
 ];
 
 describe("the words of a refusal", () => {
   it.each(DOUBTFUL)("leave doubt: %s", (words) => expect(leavesDoubt(words)).toBe(true));
   it.each(REFUSED)("are believed: %s", (words) => expect(leavesDoubt(words)).toBe(false));
+});
+
+describe("the texts of a body", () => {
+  it.each([
+    ['{"success":false,"error":"Timeout","code":[5,null,{"detail":"RTO"}]}', ["Timeout", "RTO"]],
+    ["Request\n Timeout", ["Request Timeout"]],
+    ["<title>Request</title><b>Timeout</b>", ["Request Timeout"]],
+    ["5", []],
+    ["", [""]],
+  ])("%s", (body, texts) => {
+    expect(textsOf(body)).toEqual(texts);
+  });
+
+  it("are found in a body that is nested as deep as a reply can be", () => {
+    expect(textsOf(`${"[".repeat(30_000)}"a"${"]".repeat(30_000)}`)).toEqual(["a"]);
+  });
 });

@@ -21,10 +21,11 @@ interface Repeatable {
 }
 
 /**
- * Dates opt-outs and their liftings that came without a time: gateways repeat messages, and each was written when it first
- * arrived. It is known by the gateway's id of it. A lifting without one counts as a repetition of an earlier one for a day,
- * and an opt-out never does: in doubt the opt-out stays. Some gateways call all messages by one id, so an opt-out is a
- * repetition only where the customer has lifted it since, and not where staff have. The directory keeps when each arrived, beside its person's ids.
+ * Dates opt-outs and their liftings that came without a time, or with one ahead of our clock: gateways repeat messages, and
+ * each was written when it first arrived. It is known by the gateway's id of it, or by such a time. A lifting without either
+ * counts as a repetition of an earlier one for a day, and an opt-out never does: in doubt the opt-out stays. Some gateways call
+ * all messages by one id, so an opt-out is a repetition only where the customer has lifted it since, and not where staff have.
+ * The directory keeps when each arrived, beside its person's ids.
  */
 export async function datedByArrival(
   contacts: Pick<ContactDirectory, "find" | "link">,
@@ -59,13 +60,14 @@ export async function datedByArrival(
 }
 
 function repeatableOf(gateway: string, { message, intent, clue }: Heard, people: People): Repeatable | null {
-  if (message.at || (intent !== "opt_out" && intent !== "opt_in")) return null;
+  if (message.at === clue.at || (intent !== "opt_out" && intent !== "opt_in")) return null;
   const [number] = people.numbersOf(clue);
   if (number === undefined) return null;
   const isLifting = intent === "opt_in";
-  const id = `${gateway} ${number} ${message.id}`;
+  const known = message.id || message.at?.getTime();
+  const id = `${gateway} ${number} ${known}`;
   const repeatable = { number, isLifting, liftingId: `${gateway} ${number} >` };
-  if (message.id && STORABLE.test(id)) {
+  if (known && STORABLE.test(id)) {
     return { ...repeatable, id, until: isLifting ? Number.POSITIVE_INFINITY : REPEATED_FOR };
   }
   return isLifting ? { ...repeatable, id: `${gateway} ${number}`, until: REPEATED_FOR } : null;

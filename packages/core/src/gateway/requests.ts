@@ -33,7 +33,7 @@ const LONGEST_WORDS = 200;
 
 /**
  * Reads messages. One without a time counts as written when it arrives, and each after those before it. A time ahead of our
- * clock counts as now: no later message could take it back.
+ * clock counts as none: no later message could take it back.
  */
 export function hear(incoming: readonly IncomingMessage[], now: number): readonly Heard[] {
   return incoming.map((message, index) => ({
@@ -42,7 +42,7 @@ export function hear(incoming: readonly IncomingMessage[], now: number): readonl
     clue: {
       ids: message.senderIds ?? [message.from],
       messageId: isShared(message.from) ? null : (message.answers ?? null),
-      at: message.at ? new Date(Math.min(now, message.at.getTime())) : new Date(now + index),
+      at: message.at && message.at.getTime() <= now ? message.at : new Date(now + index),
     },
   }));
 }

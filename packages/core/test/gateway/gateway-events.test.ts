@@ -269,6 +269,23 @@ describe("the times that the gateway gives decide:", () => {
     expect(optedOut()).toEqual([]);
   });
 
+  it.each(["m-1", undefined])(
+    "a repeated MULAI of a clock that is ahead, by the id %s, was written when it came first",
+    async (id) => {
+      const { hear, optedOut } = setUp();
+      const ahead = () => new Date(Date.now() + 7 * 3_600_000);
+      const lifting = { at: ahead(), ...(id === undefined ? {} : { id }) };
+      await hear("MULAI", lifting);
+      later();
+      await hear("STOP", { at: ahead(), id: "m-2" });
+      later();
+      await hear("MULAI", lifting);
+      expect(optedOut()).toEqual([BUDI]);
+      await hear("MULAI", { at: ahead(), ...(id === undefined ? {} : { id: "m-3" }) });
+      expect(optedOut()).toEqual([]);
+    },
+  );
+
   it("whatever order, calls and repetitions they come in", async () => {
     const said = fc.uniqueArray(
       fc.record({

@@ -57,6 +57,15 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
       { status: "failed", code: "RATE_LIMITED" },
     ],
   ],
+  "a refusal for a time-out, or because the message is there already": [
+    ...["Request Timeout", "<h1>Request Timeout</h1>"].map(
+      (body): OutcomeExample => [
+        { status: 400, body },
+        { ...doubt("TIMEOUT"), reason: "the refusal's words leave it in doubt (HTTP 400)" },
+      ],
+    ),
+    [{ status: 429, body: "upstream timed out" }, doubt("TIMEOUT")],
+  ],
   "other 4xx": [
     [{ status: 404, body: "<html>no device</html>" }, recipientFailure("REJECTED", "HTTP 404")],
     [{ status: 413, ending: "oversized" }, recipientFailure("REJECTED", "HTTP 413")],
