@@ -1,13 +1,13 @@
 import { normalizePhone, ReminderError } from "@pengingat/core";
 import { isBlank, localDate } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
+import { hiddenRows } from "../vehicles/hidden-rows.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { vehicleReads } from "../vehicles/vehicle-reads.js";
 import { byVehicle, toVehicle } from "../vehicles/vehicle-rows.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
 import type { VehicleId } from "../vehicles/vehicle-statements.js";
 import { counted, type Finding, percent } from "./finding.js";
-import { hiddenRows } from "./hidden-rows.js";
 import { maskedField } from "./masked-field.js";
 import { idsFinding, repeatsFinding } from "./repeat-checks.js";
 
@@ -52,7 +52,7 @@ export async function fleetFindings(
     plates: platesFinding(fleet),
     "last visits": visitsFinding(fleet),
     repeats: await repeatsFinding(sequelize, mapping, schema, fleet.plates, sampleOf(fleet)),
-    ...(await idsFinding(sequelize, mapping)),
+    ...(await idsFinding(sequelize, mapping, schema)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
+import { hasId } from "../vehicles/id-column.js";
 import { quoteIdentifier as quote } from "../vehicles/identifier.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
@@ -58,15 +59,17 @@ async function countRepeated(
 export async function idsFinding(
   sequelize: Sequelize,
   { vehicle }: ResolvedMapping,
+  { mayBeNoText }: VehicleSchema,
 ): Promise<Readonly<Record<string, Finding>>> {
   const [row] = await statement<{ count: number }>(
     sequelize,
-    `select count(*)::float8 as count from ${vehicle.table.sql} v where v.${quote(vehicle.id)} is null`,
+    `select count(*)::float8 as count from ${vehicle.table.sql} v
+      where (${hasId(`v.${quote(vehicle.id)}`, mayBeNoText)}) is not true`,
     [],
   );
   const count = row?.count ?? 0;
   if (count === 0) return {};
-  const what = `${counted(count, "vehicle")} on file without an id, which no run can remind.`;
-  const remedy = `Give each of them an id, and ${vehicle.table.label}.${vehicle.id} a primary key.`;
+  const what = `${counted(count, "vehicle")} on file without an id that can be read, which no run can remind.`;
+  const remedy = `Give each of them an id in UTF-8, and ${vehicle.table.label}.${vehicle.id} a primary key.`;
   return { ids: { state: "warning", what, remedy } };
 }

@@ -2,6 +2,7 @@ import { type CheckResult, type Checks, ReminderError } from "@pengingat/core";
 import { checkedOptions, invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { checkMigrated, checkOnlyLedger } from "../migrations/check-migrated.js";
+import { hiddenRows } from "../vehicles/hidden-rows.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import { readVehicleSchema, type VehicleSchema } from "../vehicles/vehicle-schema.js";
 import { clockFinding, databaseFinding } from "./database-check.js";
@@ -83,6 +84,7 @@ async function workshopTables(
 ): Promise<{ readonly finding: Finding; readonly schema: VehicleSchema | null }> {
   try {
     const schema = await readVehicleSchema(sequelize, mapping);
+    await hiddenRows(sequelize, mapping);
     const what = "The workshop's tables are there, and every column that is needed can be read.";
     return { finding: { state: "ok", what }, schema };
   } catch (error) {

@@ -22,11 +22,12 @@ export function sqlStates(error: unknown): readonly string[] {
 }
 
 /**
- * The SQLSTATE of an error that comes of a value in a row: it has bytes that are no text, or a view cannot convert it.
- * `null` for any other error.
+ * The SQLSTATE of an error that comes of a value in a row: it has bytes that are no text, a view cannot convert it, or a
+ * function of the view raises whatever it likes. `null` for any other error.
  */
 export function valueFault(error: unknown): string | null {
-  return sqlStates(error).find((state) => VALUE_STATES.test(state)) ?? null;
+  if (ReminderError.is(error)) return null;
+  return sqlStates(error).find((state) => SQLSTATE.test(state) && !OTHER_STATES.test(state)) ?? null;
 }
 
 /** Whether the server refused a statement because of this unique index. */
@@ -38,8 +39,9 @@ export function isDuplicate(error: unknown, index: string): boolean {
 
 // SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
 const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883|42809|42846|0A000|55000)$/;
-// Data exceptions, a subquery that finds two rows, a domain's rule, what a function raises, and damaged pages.
-const VALUE_STATES = /^(22...|21000|235(?:02|14)|P0...|XX00[012])$/;
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+// Of the connection, the session, its transaction, the server, or one that a foreign table is on: no other row fares better.
+const OTHER_STATES = /^(08|25|26|28|3B|3D|40|53|55|57|58|72|F0|HV)/;
 const NETWORK_CODES =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // By name, as `instanceof` fails where Sequelize is installed twice.
@@ -56,9 +58,11 @@ function describe(error: unknown): { code: ReminderErrorCode; message: string } 
     if (words !== null) return { code: "DATABASE_LOST", message: words };
     // Before there is a session, these say that the database lets nobody in, or not this role.
     if (refused && SCHEMA_STATES.test(code)) return lost(`SQLSTATE ${code}`);
-    // The server names identifiers here, never values.
     if (SCHEMA_STATES.test(code)) {
-      return { code: "SCHEMA_MISMATCH", message: `the database refused: ${link.message} (SQLSTATE ${code})` };
+      // The server names identifiers here, never values; what a function raises may be anything.
+      const isOfFunction = "where" in link && link.where !== undefined;
+      const what = isOfFunction ? "refused a statement in a function of its own" : `refused: ${link.message}`;
+      return { code: "SCHEMA_MISMATCH", message: `the database ${what} (SQLSTATE ${code})` };
     }
     if (NETWORK_CODES.test(code)) return lost(code);
     if (LOST_MESSAGES.test(link.message)) return lost("connection ended");

@@ -11,7 +11,8 @@ interface OtherLedger {
   readonly readable: boolean;
   readonly vehicle: string | null;
   readonly vehicle_readable: boolean;
-  readonly customer: string | null;
+  /** Whether there are customers beside them that may be read. */
+  readonly customer_readable: boolean;
   /** Whether a table stands under its vehicles and under ours. */
   readonly shares_table: boolean;
 }
@@ -28,8 +29,9 @@ with recursive beneath (top, oid) as (
 )
 select n.nspname::text as schema,
   has_schema_privilege(n.oid, 'usage') and has_table_privilege(l.oid, 'select') as readable,
-  v.relname::text as vehicle, c.relname::text as customer,
+  v.relname::text as vehicle,
   coalesce(has_schema_privilege(n.oid, 'usage') and has_table_privilege(v.oid, 'select'), false) as vehicle_readable,
+  coalesce(has_table_privilege(c.oid, 'select'), false) as customer_readable,
   exists (select from beneath mine join beneath theirs using (oid)
           where mine.top = to_regclass($2) and theirs.top = v.oid) as shares_table
 from pg_catalog.pg_class l
@@ -87,8 +89,9 @@ async function servesOurs(
       return row?.found === true;
     } catch (error) {
       if (ReminderError.is(error) && error.code === "DATABASE_LOST") throw error;
-      // Tables of another shape are another workshop's. A row that cannot be read tells nothing: they may be ours.
-      return valueFault(error) !== null;
+      // Tables of another shape are another workshop's, unless one stands under both. A row that cannot be read tells
+      // nothing: they may be ours.
+      return other.shares_table || valueFault(error) !== null;
     }
   };
   if (other.vehicle === null) {
@@ -96,7 +99,7 @@ async function servesOurs(
     return !other.readable || holds(knowsOurVehicles(mapping, other.schema));
   }
   if (!other.vehicle_readable) return other.shares_table;
-  return holds(haveOneVehicle(mapping, other.schema, other.customer !== null));
+  return holds(haveOneVehicle(mapping, other.schema, other.customer_readable));
 }
 
 function knowsOurVehicles({ vehicle }: ResolvedMapping, schema: string): string {
@@ -111,17 +114,14 @@ function haveOneVehicle(
   hasCustomer: boolean,
 ): string {
   const rows = (vehicles: string, customers: string) => `
-    select v.${quoteIdentifier(vehicle.id)} as id,
+    select v.${quoteIdentifier(vehicle.id)}::text as id,
       regexp_replace(upper(v.${quoteIdentifier(vehicle.plate)}::text), '[^A-Z0-9]', '', 'g') as plate,
       ${hasCustomer ? `right(regexp_replace(c.${quoteIdentifier(customer.phone)}::text, '[^0-9]', '', 'g'), 8)` : "null::text"} as phone
     from ${vehicles} as v
-    left join ${customers} as c on c.${quoteIdentifier(customer.id)} = v.${quoteIdentifier(vehicle.customerId)}`;
+${hasCustomer ? `left join ${customers} as c on c.${quoteIdentifier(customer.id)} = v.${quoteIdentifier(vehicle.customerId)}` : ""}`;
   const theirTable = (name: string) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
   const ours = rows(vehicle.table.sql, customer.table.sql);
-  const theirs = rows(
-    theirTable(vehicle.table.name),
-    hasCustomer ? theirTable(customer.table.name) : customer.table.sql,
-  );
+  const theirs = rows(theirTable(vehicle.table.name), theirTable(customer.table.name));
   const meets = (some: string, all: string) => `exists (
     select from (select * from (${some}) as s limit ${SAMPLE}) as s join (${all}) as a
       on a.id = s.id and a.plate is not distinct from s.plate and a.phone is not distinct from s.phone)`;

@@ -18,6 +18,9 @@ interface FoundColumn {
   readonly leadsIndex: boolean;
   /** Whether an index keeps each of its values from coming twice. A view has none. */
   readonly isUnique: boolean;
+  readonly isNullable: boolean;
+  /** Whether its text may be any bytes, as the database looks at none. */
+  readonly isAnyBytes: boolean;
 }
 
 interface CatalogRow {
@@ -28,6 +31,8 @@ interface CatalogRow {
   readonly hidden: boolean;
   readonly leads_index: boolean;
   readonly is_unique: boolean;
+  readonly is_nullable: boolean;
+  readonly is_any_bytes: boolean;
 }
 
 /** A domain may be over another, as deep as one likes. */
@@ -44,9 +49,13 @@ const CATALOG = `
                  join pg_catalog.pg_am am on am.oid = ic.relam
                  where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indisvalid and i.indpred is null
                    and am.amname = 'btree') as leads_index,
-         exists (select from pg_catalog.pg_index i
-                 where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indnkeyatts = 1 and i.indisunique
-                   and i.indisvalid and i.indpred is null) as is_unique
+         -- No index covers the tables that inherit from another, as it does the parts of a partitioned one.
+         (c.relkind = 'p' or not c.relhassubclass)
+           and exists (select from pg_catalog.pg_index i
+                       where i.indrelid = c.oid and i.indkey[0] = a.attnum and i.indnkeyatts = 1 and i.indisunique
+                         and i.indisvalid and i.indpred is null) as is_unique,
+         not a.attnotnull as is_nullable,
+         type.typcategory = 'S' and getdatabaseencoding() = 'SQL_ASCII' as is_any_bytes
   from unnest($1::text[]) with ordinality as t(name, position)
   join pg_catalog.pg_class c on c.oid = to_regclass(t.name) and c.relkind in ('r', 'p', 'v', 'm', 'f')
   join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
@@ -66,10 +75,15 @@ export async function readCatalog(sequelize: Sequelize, named: readonly TableNam
     hidden,
     leads_index: leadsIndex,
     is_unique: isUnique,
+    is_nullable: isNullable,
+    is_any_bytes: isAnyBytes,
   } of rows) {
     const label = tables[Number(position) - 1]?.label ?? "";
     const columns = catalog.get(label) ?? new Map<string, FoundColumn>();
-    catalog.set(label, columns.set(name, { type, readable, hidden, leadsIndex, isUnique }));
+    catalog.set(
+      label,
+      columns.set(name, { type, readable, hidden, leadsIndex, isUnique, isNullable, isAnyBytes }),
+    );
   }
   return catalog;
 }

@@ -45,6 +45,19 @@ export function canHold(type: IdType, id: string): boolean {
   }
 }
 
+/** Of the bytes that a database in SQL_ASCII keeps, each of which is a character there, those that are text in UTF-8. */
+const UTF_8 = [
+  String.raw`[\x01-\x7f]`,
+  String.raw`[\xc2-\xdf][\x80-\xbf]`,
+  String.raw`(\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f])[\x80-\xbf]`,
+  String.raw`(\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2}`,
+].join("|");
+
+/** SQL: whether a row has an id that the database can give. */
+export function hasId(id: string, mayBeNoText: boolean): string {
+  return mayBeNoText ? `${id} collate "C" ~ '^(${UTF_8})*$'` : `${id} is not null`;
+}
+
 /** PostgreSQL refuses NUL, and half a surrogate pair would become another character on its way. */
 function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor, type PageEnd, type VisitPlace } from "./pag
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleReads } from "./vehicle-reads.js";
 import { byVehicle, unreadableRow, vehiclesAndProblems } from "./vehicle-rows.js";
-import type { VehicleKey } from "./vehicle-statements.js";
+import type { VehicleKey, VehicleOnFileRow } from "./vehicle-statements.js";
 
 /** So many vehicles are read at once where all of them are. */
 const SCAN_PAGE = 500;
@@ -41,7 +41,9 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     const visits = new Map(keys.slice(0, limit).map(({ id, last_visit }) => [id, last_visit]));
     const { rows, unreadable } = await reads.rowsOf([...visits.keys()]);
     const position = new Map([...visits.keys()].map((id, index) => [id, index]));
-    const inOrder = rows.toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
+    const inOrder = rows
+      .filter((row) => isInRange(row, range))
+      .toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
     const problems = unreadable.map((id) => unreadableRow(id, visits.get(id) ?? null));
     const last = keys.length > limit ? keys[limit - 1] : undefined;
     return {
@@ -62,9 +64,9 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     const { rows, unreadable } = await reads.rowsOf([...isLater.keys()]);
     const onPage = rows.filter((row) => {
       const { id, last_visit: visit, exact_visit: exact } = row;
-      if (visit === null || visit < range.from || visit > range.to) return false;
+      if (!isInRange(row, range)) return false;
       if (!since) return true;
-      const place = exact ?? visit;
+      const place = exact ?? visit ?? "";
       return place === since.visit ? isLater.get(id) : place > since.visit;
     });
     const problems = unreadable.map((id) => unreadableRow(id, null));
@@ -101,9 +103,11 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     async find(range, limit, after) {
       if (after === null) reads.readCatalogAgain();
       const page = await found(range, limit, after);
-      if (!(await reads.mayRepeat())) return page;
+      const mayRepeat = await reads.mayRepeat();
       const problems = [...(page.problems ?? []), ...(after === null ? await withoutId(range) : [])];
-      return { ...page, mayRepeat: true, ...(problems.length > 0 && { problems }) };
+      const isEmpty = page.vehicles.length === 0 && page.next === null && problems.length === 0;
+      if (isEmpty && after === null) await reads.assertNoneHidden();
+      return { ...page, ...(mayRepeat && { mayRepeat }), ...(problems.length > 0 && { problems }) };
     },
     count: (range) => reads.count(range).catch(ifUnreadable(() => countByScan(range))),
   };
@@ -115,6 +119,11 @@ function ifUnreadable<Result>(otherwise: () => Promise<Result>) {
     if (valueFault(error) === null) throw error;
     return otherwise();
   };
+}
+
+/** A vehicle that is there twice may have another visit in its other row. */
+function isInRange({ last_visit: visit }: VehicleOnFileRow, { from, to }: DateRange): boolean {
+  return visit !== null && visit >= from && visit <= to;
 }
 
 function cursorOf({ exact_visit: exact, last_visit: visit, id }: VehicleKey): string {

@@ -1,12 +1,14 @@
-import type { CalendarDate, DateRange, VisitQuestion } from "@pengingat/core";
+import { type CalendarDate, type DateRange, ReminderError, type VisitQuestion } from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
+import { valueFault } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
-import { canHold, type IdType } from "./id-column.js";
+import { hiddenRows } from "./hidden-rows.js";
+import { canHold } from "./id-column.js";
 import type { PageEnd } from "./page-cursor.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import { type ReadRows, readRowByRow } from "./row-by-row.js";
-import { readVehicleSchema } from "./vehicle-schema.js";
+import { readVehicleSchema, type VehicleSchema } from "./vehicle-schema.js";
 import {
   type VehicleId,
   type VehicleKey,
@@ -23,8 +25,10 @@ export interface VehicleReads {
   readCatalogAgain(): void;
   /** Whether one vehicle can have several rows. */
   mayRepeat(): Promise<boolean>;
+  /** @throws {ReminderError} `SCHEMA_MISMATCH` where no row is there, as row-level security hides what a view is made of */
+  assertNoneHidden(): Promise<void>;
   count(range: DateRange | undefined): Promise<number>;
-  /** How many of a range have no id; looked for only where no key forbids it. */
+  /** How many of a range have no id that can be read; looked for only where that may be. */
   countWithoutId(range: DateRange): Promise<number>;
   /** The rows of a range after a place, in the order of visit and id. */
   page(range: DateRange, limit: number, after: PageEnd | null): Promise<readonly VehicleRow[]>;
@@ -34,7 +38,7 @@ export interface VehicleReads {
    * The ids of all vehicles after one, in their order.
    *
    * @param place - another id, to say of each whether it comes after that
-   * @throws {ReminderError} `INVALID_OPTION` for what is no id
+   * @throws {ReminderError} `INVALID_OPTION` for what is no id; `SCHEMA_MISMATCH` where a view cannot give them
    */
   ids(limit: number, after: string | null, place?: string | null): Promise<readonly VehicleId[]>;
   /** The rows of ids, as many as can be read. */
@@ -43,10 +47,7 @@ export interface VehicleReads {
   firstOrders(asked: readonly VisitQuestion[]): Promise<readonly (CalendarDate | null)[]>;
 }
 
-interface Known extends VehicleStatements {
-  readonly idType: IdType;
-  readonly mayRepeat: boolean;
-}
+interface Known extends VehicleStatements, Pick<VehicleSchema, "idType" | "mayRepeat" | "mayLackId"> {}
 
 /**
  * Reads the vehicles, one plain statement a call: it works behind a transaction pooler.
@@ -63,6 +64,7 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
         ...vehicleStatements(mapping, { ...schema, visit: visitColumn(visitType, mapping) }),
         idType: schema.idType,
         mayRepeat: schema.mayRepeat,
+        mayLackId: schema.mayLackId,
       }),
       (error: unknown) => {
         known = null;
@@ -92,6 +94,10 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       return (await statements()).mayRepeat;
     },
 
+    async assertNoneHidden() {
+      await hiddenRows(sequelize, mapping);
+    },
+
     async count(range) {
       const { countAll, countRange } = await statements();
       const [row] = range
@@ -101,8 +107,8 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
     },
 
     async countWithoutId({ from, to }) {
-      const { countWithoutId, mayRepeat } = await statements();
-      if (countWithoutId === null || !mayRepeat) return 0;
+      const { countWithoutId, mayLackId } = await statements();
+      if (countWithoutId === null || !mayLackId) return 0;
       const [row] = await statement<{ count: number }>(sequelize, countWithoutId, [from, to]);
       return row?.count ?? 0;
     },
@@ -121,9 +127,20 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       const { firstIds, nextIds, idType } = await statements();
       const unknown = [after, place].find((id) => id !== null && !canHold(idType, id));
       if (unknown !== undefined) throw invalidOption("after", "the `next` of an earlier page", unknown);
-      return after === null
-        ? statement<VehicleId>(sequelize, firstIds, [limit, place])
-        : statement<VehicleId>(sequelize, nextIds, [limit, place, after]);
+      try {
+        return await (after === null
+          ? statement<VehicleId>(sequelize, firstIds, [limit, place])
+          : statement<VehicleId>(sequelize, nextIds, [limit, place, after]));
+      } catch (error) {
+        const state = valueFault(error);
+        if (state === null) throw error;
+        const { table, id } = mapping.vehicle;
+        throw new ReminderError(
+          "SCHEMA_MISMATCH",
+          `${table.label}.${id}: the database cannot give the ids of all rows (SQLSTATE ${state}): correct the rows, or the view`,
+          { cause: error },
+        );
+      }
     },
 
     async rowsOf(ids) {

@@ -18,6 +18,10 @@ export interface VehicleSchema {
   readonly isOrderIndexed: boolean;
   /** Whether nothing keeps a vehicle from being there twice. */
   readonly mayRepeat: boolean;
+  /** Whether a vehicle's id may be null, or be bytes that are no UTF-8. */
+  readonly mayLackId: boolean;
+  /** Whether the latter. */
+  readonly mayBeNoText: boolean;
   /** Whether nothing keeps a customer from being there twice. */
   readonly mayCustomerRepeat: boolean;
 }
@@ -48,7 +52,8 @@ export async function readVehicleSchema(
   const find = (table: TableName, column: string) => catalog.get(table.label)?.get(column);
   const visit = expected.find(({ role }) => role === "visit");
   const visitType = visit && find(visit.table, visit.column)?.type;
-  const idType = find(vehicle.table, vehicle.id)?.type;
+  const id = find(vehicle.table, vehicle.id);
+  const idType = id?.type;
   if (problems.length > 0 || !isVisitType(visitType) || !isIdType(idType)) {
     throw new ReminderError("SCHEMA_MISMATCH", [...new Set(problems)].join("; "));
   }
@@ -64,7 +69,9 @@ export async function readVehicleSchema(
       customer: kindOf(customer.table, customer.inactive),
     },
     isOrderIndexed: source === "workorder" && find(workOrder.table, workOrder.vehicleId)?.leadsIndex === true,
-    mayRepeat: find(vehicle.table, vehicle.id)?.isUnique !== true,
+    mayRepeat: id?.isUnique !== true,
+    mayLackId: id?.isNullable !== false || id.isAnyBytes,
+    mayBeNoText: id?.isAnyBytes === true,
     mayCustomerRepeat: find(customer.table, customer.id)?.isUnique !== true,
   };
 }

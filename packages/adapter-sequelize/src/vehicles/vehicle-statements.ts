@@ -1,10 +1,10 @@
-import type { IdType } from "./id-column.js";
+import { hasId, type IdType } from "./id-column.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import { type InactiveKind, readInactive } from "./inactive-column.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleSchema } from "./vehicle-schema.js";
 import type { VisitColumn } from "./visit-column.js";
-import { countWithoutId, visitedByColumn, visitedByWorkOrder } from "./visited-vehicles.js";
+import { type IdCondition, visitedByColumn, visitedByWorkOrder } from "./visited-vehicles.js";
 import { firstOrders, openOrders, ordersOfIds } from "./work-orders.js";
 
 /** The statements of one mapping. */
@@ -23,7 +23,7 @@ export interface VehicleStatements {
   readonly byIds: string;
   /** The same, so that a customer of whom a view cannot make a row fails only the own vehicles. Slower. */
   readonly byIdsApart: string;
-  /** How many of a range have no id; `null` where such a vehicle has no visit either. */
+  /** How many of a range have no id that can be read; `null` where such a vehicle has no visit either. */
   readonly countWithoutId: string | null;
   /** The ids of all vehicles, in their order, and whether each comes after the id `$2`. `$1` is the limit. */
   readonly firstIds: string;
@@ -34,7 +34,8 @@ export interface VehicleStatements {
 }
 
 /** What the statements depend on besides the mapping. */
-export interface StatementParts extends Pick<VehicleSchema, "idType" | "inactive" | "isOrderIndexed"> {
+export interface StatementParts
+  extends Pick<VehicleSchema, "idType" | "inactive" | "isOrderIndexed" | "mayBeNoText"> {
   readonly idType: IdType;
   readonly visit: VisitColumn;
 }
@@ -76,10 +77,11 @@ export type VehicleRow = VehicleOnFileRow & VehicleKey;
 export function vehicleStatements(mapping: ResolvedMapping, parts: StatementParts): VehicleStatements {
   const { vehicle, customer, source } = mapping;
   const { idType, visit, isOrderIndexed } = parts;
-  const visited = (of: "first" | "next", latest: "join" | "probe") =>
+  const isGiven: IdCondition = (id) => hasId(id, parts.mayBeNoText);
+  const visited = (of: "first" | "next", latest: "join" | "probe", condition = isGiven) =>
     source === "column"
-      ? visitedByColumn(mapping, visit, of)
-      : visitedByWorkOrder(mapping, visit, of, latest);
+      ? visitedByColumn(mapping, visit, of, condition)
+      : visitedByWorkOrder(mapping, visit, of, condition, latest);
   const open = source === "workorder" ? openOrders(mapping, isOrderIndexed ? "probe" : "join") : null;
   const orders = source === "workorder" ? ordersOfIds(mapping, idType) : null;
 
@@ -106,7 +108,8 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     select ${list(keyColumns)}${ofPage(of)}${inOrder}`;
   const ids = (condition: string, place: string) => `
     select v.${quote(vehicle.id)}::text as id, v.${quote(vehicle.id)} > ${place} as is_later
-    from ${vehicle.table.sql} v${condition}
+    from ${vehicle.table.sql} v
+    where ${isGiven(`v.${quote(vehicle.id)}`)}${condition}
     order by v.${quote(vehicle.id)}
     limit $1`;
 
@@ -135,10 +138,13 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     nextPage: page("next"),
     firstKeys: keys("first"),
     nextKeys: keys("next"),
-    // By work orders they have no visit.
-    countWithoutId: source === "column" ? countWithoutId(mapping, visit) : null,
-    firstIds: ids(`\n    where v.${quote(vehicle.id)} is not null`, "$2"),
-    nextIds: ids(`\n    where v.${quote(vehicle.id)} > $3`, "$2"),
+    // By work orders only an id that is there has a visit.
+    countWithoutId:
+      source === "column" || parts.mayBeNoText
+        ? `select count(*)::int as count from (${visited("first", "join", (id) => `(${isGiven(id)}) is not true`)}) v`
+        : null,
+    firstIds: ids("", "$2"),
+    nextIds: ids(` and v.${quote(vehicle.id)} > $3`, "$2"),
     firstOrders: firstOrders(mapping, idType, visit),
     byIds: byIds(`${customer.table.sql} c on ${isOwner("c")}`),
     // `offset 0` keeps the planner from joining first, for which a view computes every customer.

@@ -2,11 +2,15 @@ import { quoteIdentifier as quote } from "./identifier.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VisitColumn } from "./visit-column.js";
 
+/** SQL: which ids are wanted. */
+export type IdCondition = (id: string) => string;
+
 /** `id, plate, customer_id, visited` (and `inactive`) of the vehicles in the range, by their own column. */
 export function visitedByColumn(
   mapping: ResolvedMapping,
   visit: VisitColumn,
   page: "first" | "next",
+  condition: IdCondition,
 ): string {
   const { vehicle } = mapping;
   const id = `v.${quote(vehicle.id)}`;
@@ -14,15 +18,7 @@ export function visitedByColumn(
   return `
       select ${vehicleColumns(mapping)}, ${at} as visited
       from ${vehicle.table.sql} v
-      where ${onPage(page, at, id, visit)} and ${id} is not null`;
-}
-
-/** SQL: how many vehicles of the range have no id. The ledger cannot keep these, so no page has them. `$1` and `$2` days. */
-export function countWithoutId({ vehicle }: ResolvedMapping, visit: VisitColumn): string {
-  const at = `v.${quote(vehicle.lastVisitDate)}`;
-  return `
-    select count(*)::int as count from ${vehicle.table.sql} v
-    where v.${quote(vehicle.id)} is null and ${visit.inRange(at)}`;
+      where ${onPage(page, at, id, visit)} and ${condition(id)}`;
 }
 
 /**
@@ -36,6 +32,7 @@ export function visitedByWorkOrder(
   mapping: ResolvedMapping,
   visit: VisitColumn,
   page: "first" | "next",
+  condition: IdCondition,
   latest: "join" | "probe",
 ): string {
   const { vehicle, workOrder } = mapping;
@@ -51,7 +48,8 @@ export function visitedByWorkOrder(
             from ${workOrder.table.sql} w
             where ${onPage(page, at, id, visit)}
               and ${latest === "join" ? `not ${later}` : `(${later}) is false`}) latest
-      join ${vehicle.table.sql} v on v.${quote(vehicle.id)} = latest.vehicle_id`;
+      join ${vehicle.table.sql} v on v.${quote(vehicle.id)} = latest.vehicle_id
+      where ${condition(`v.${quote(vehicle.id)}`)}`;
 }
 
 function vehicleColumns({ vehicle }: ResolvedMapping): string {

@@ -4,7 +4,7 @@ import { ReminderError } from "@pengingat/core";
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { type Options, QueryTypes, Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { withDatabaseErrors } from "../../src/database/database-error.js";
+import { valueFault, withDatabaseErrors } from "../../src/database/database-error.js";
 
 const SECRET = "08110000001";
 
@@ -246,6 +246,56 @@ test("the message never holds a bound value", async () => {
   const error = await whileLocked(() => failure(insert, { dialectOptions: { lock_timeout: 50 } }));
   expect(String(error)).not.toContain(SECRET);
   expect(JSON.stringify(error)).not.toContain(SECRET);
+});
+
+test("what a function raises is not shown, whatever SQLSTATE it takes", async () => {
+  const raise = `do $$ begin raise exception 'nomor ${SECRET} salah' using errcode = '42704'; end $$`;
+  expect(await failure((sequelize) => sequelize.query(raise))).toMatchObject({
+    code: "SCHEMA_MISMATCH",
+    message: "the database refused a statement in a function of its own (SQLSTATE 42704)",
+  });
+});
+
+test("a fault of a value is any SQLSTATE but those of the schema, the session and the server", async () => {
+  const ofValues = [
+    "02000",
+    "20000",
+    "21000",
+    "22P02",
+    "23505",
+    "2F005",
+    "38000",
+    "39004",
+    "42601",
+    "44000",
+    "54001",
+    "BG001",
+    "E0001",
+    "P0001",
+    "XX001",
+  ];
+  const ofOthers = [
+    "08006",
+    "25P02",
+    "26000",
+    "28000",
+    "40002",
+    "42P01",
+    "53200",
+    "55006",
+    "57000",
+    "58030",
+    "HV00N",
+  ];
+  const faults: (string | null)[] = [];
+  const sequelize = new Sequelize(database.url, { logging: false });
+  for (const state of [...ofValues, ...ofOthers]) {
+    const raise = `do $$ begin raise exception 'no' using errcode = '${state}'; end $$`;
+    const raised = withDatabaseErrors(() => sequelize.query(raise)).catch((error: unknown) => error);
+    faults.push(valueFault(await raised));
+  }
+  await sequelize.close();
+  expect(faults).toEqual([...ofValues, ...ofOthers.map(() => null)]);
 });
 
 test("what is neither passes as it came", async () => {

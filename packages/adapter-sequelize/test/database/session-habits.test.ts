@@ -139,3 +139,45 @@ test.each(["vehicle", "customer", "reminder_delivery", "reminder_migration"])(
     if (isTheirs) expect((await theirs.check()).warnings).toEqual([warning]);
   },
 );
+
+test.each([
+  ["with its reader's rights", " with (security_invoker = on)"],
+  ["with its owner's rights", ""],
+])("so is what it hides below a view that reads %s, also in a program that runs", async (_, option) => {
+  const { database, store } = await storeWith({});
+  const [role, owner] = [
+    `peran_${crypto.randomUUID().slice(0, 8)}`,
+    `pemilik_${crypto.randomUUID().slice(0, 8)}`,
+  ];
+  await database.query(`create role ${role} login; create role ${owner};
+    alter table vehicle rename to kendaraan; create view vehicle${option} as select * from kendaraan;
+    grant select on kendaraan to ${role}, ${owner}; alter view vehicle owner to ${owner}`);
+  await database.query(store.grants(role));
+  const url = new URL(database.url);
+  url.username = role;
+  const sequelize = new Sequelize(url.href, { logging: false });
+  onTestFinished(async () => {
+    await sequelize.close();
+    await database.query(`drop owned by ${role}, ${owner}; drop role ${role}, ${owner}`);
+  });
+  const theirs = sequelizeStore(sequelize);
+  const service = createReminderService(
+    { ...theirs, messenger: recordingMessenger(), clock: fixedClock(TODAY) },
+    { servicePhone: "0811", ratePerMinute: 0 },
+  );
+  expect(await service.preview()).toMatchObject({ due: 60 });
+  await database.query("alter table kendaraan enable row level security");
+  const refused = {
+    code: "SCHEMA_MISMATCH",
+    message: "vehicle: row-level security hides all its rows from the role: add a policy for it",
+  };
+  await expect(service.preview()).rejects.toMatchObject(refused);
+  await expect(service.run()).rejects.toMatchObject(refused);
+  await expect(theirs.check()).rejects.toMatchObject(refused);
+  expect(await theirs.checks().run()).toContainEqual(
+    expect.objectContaining({ name: "workshop tables", state: "problem", what: `${refused.message}.` }),
+  );
+  await database.query(`create policy semua on kendaraan to ${option === "" ? owner : role} using (true)`);
+  expect(await service.preview()).toMatchObject({ due: 60 });
+  expect(await theirs.check()).toMatchObject({ warnings: [] });
+});

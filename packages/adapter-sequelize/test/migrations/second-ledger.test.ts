@@ -66,6 +66,19 @@ describe("own tables in another schema of the database", () => {
       {},
     ],
     [
+      "views that give the same vehicles in another shape",
+      `create view baru.vehicle as select id::text as id, no_pol, customer_id::text as customer_id, last_visit_date from public.vehicle;
+       create view baru.customer as select id::text as id, nama, hp from public.customer`,
+      "baru",
+      {},
+    ],
+    [
+      "views of tables whose columns have other names",
+      `${VIEWS}; alter table vehicle rename no_pol to plat; alter table customer rename hp to telepon`,
+      "baru",
+      {},
+    ],
+    [
       "a copy of the vehicles",
       "create table baru.vehicle as select * from vehicle; create table baru.customer as select * from customer",
       "baru",
@@ -125,10 +138,13 @@ describe("own tables in another schema of the database", () => {
     },
   );
 
-  it("are found by what a view is made of, where the role may not read them", async () => {
+  it.each([
+    ["by what a view is made of, where the role may not read them", ""],
+    ["where the role may read the vehicles alone", ", public.vehicle"],
+  ])("are found %s", async (_, readable) => {
     const role = `peran_${Date.now()}`;
     await database.query(`${VIEWS}; create role ${role} login; grant usage, create on schema baru to ${role};
-      grant select on baru.vehicle, baru.customer to ${role}`);
+      grant select on baru.vehicle, baru.customer${readable} to ${role}`);
     await expect(store("baru", {}, role).migrate()).rejects.toMatchObject({
       message: expect.stringContaining("same vehicles"),
     });

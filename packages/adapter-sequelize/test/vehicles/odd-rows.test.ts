@@ -129,6 +129,58 @@ test.each([
   expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 1 });
 });
 
+test("whatever SQLSTATE a function of a view raises for a row, it costs that row", async () => {
+  const states = ["38000", "BG001", "23505", "E0001", "42601", "54001"];
+  const { store } = await oddTables(
+    `create function bersih(hp text) returns text language plpgsql as
+       'begin if length(hp) = 5 then raise exception $$nomor %$$, hp using errcode = hp; end if; return hp; end';
+     ${states.map((state, n) => `update customer set hp = '${state}' where id = ${n + 3};`).join("")}
+     ${VIEW_OF_CUSTOMERS("bersih(hp)")}`,
+  );
+  const { to, problems } = await runs(store);
+  expect(to).toEqual([1, 2, 9, 10]);
+  expect(problems.toSorted()).toEqual(["3", "4", "5", "6", "7", "8"].map(unreadable));
+});
+
+test("a row that cannot be read does not cost a vehicle of its page that is there twice", async () => {
+  const { store } = await oddTables(
+    `insert into kendaraan values (9, 'B 9', 9, '2026-01-10'); update customer set hp = 'kosong' where id = 6;
+     ${VIEW_OF_CUSTOMERS("'0' || hp::bigint")}`,
+  );
+  const { to, problems } = await runs(store);
+  expect(to).toEqual(allBut(6));
+  expect(problems).toEqual([unreadable("6")]);
+});
+
+test.each(["column", "workorder"] as const)(
+  "an id that is no UTF-8 costs its own row, by %s",
+  async (source) => {
+    const { store } = await oddTables(
+      `drop view vehicle, workorder; alter table kendaraan alter id type text, alter tanggal type date using tanggal::date;
+       update kendaraan set id = E'B \\351' where id = '4'; update kendaraan set id = E'\\303\\251' where id = '5';
+       alter table kendaraan rename to vehicle; alter table vehicle rename tanggal to last_visit_date;
+       alter table vehicle add primary key (id);
+       create view workorder as select id as vehicle_id, last_visit_date as tanggal_keluar from vehicle`,
+      { encoding: "SQL_ASCII", source },
+    );
+    const { to, problems } = await runs(store);
+    expect(to).toEqual(allBut(4));
+    expect(problems).toEqual([unreadable("without an id")]);
+  },
+);
+
+test("ids that a view cannot give are named by their column", async () => {
+  const { store } = await oddTables(
+    `drop view vehicle; update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
+     create view vehicle as select no_pol::integer as id, no_pol, customer_id, tanggal::date as last_visit_date from kendaraan`,
+  );
+  await expect(runs(store)).rejects.toMatchObject({
+    code: "SCHEMA_MISMATCH",
+    message:
+      "vehicle.id: the database cannot give the ids of all rows (SQLSTATE 22P02): correct the rows, or the view",
+  });
+});
+
 test.each(["column", "workorder"] as const)(
   "a %s that a view cannot convert costs its own row",
   async (source) => {
@@ -200,8 +252,27 @@ test.each([
   expect(counts).toMatchObject({ ended: "finished", left: 0, skipped: ids.length });
 });
 
-test("a row without an id costs itself alone", async () => {
-  const { store } = await oddTables("update kendaraan set id = null where no_pol in ('B 4', 'B 5')");
+const TABLE_OF_VEHICLES = `drop view vehicle; create table vehicle (id integer, no_pol text, customer_id integer, last_visit_date date);
+  insert into vehicle select id, no_pol, customer_id, tanggal::date from kendaraan;`;
+
+test("a key does not keep a vehicle from being in a table that inherits too", async () => {
+  const { store } = await oddTables(
+    `${TABLE_OF_VEHICLES} alter table vehicle add primary key (id); create table arsip () inherits (vehicle);
+     insert into arsip select * from vehicle where id = 5; update arsip set last_visit_date = '2025-09-15'`,
+  );
+  const { to, problems } = await runs(store);
+  expect(to).toEqual(allBut());
+  expect(problems).toEqual([repeated("5")]);
+});
+
+test.each([
+  ["", "update kendaraan set id = null where no_pol in ('B 4', 'B 5')"],
+  [
+    " of a column that is unique",
+    `${TABLE_OF_VEHICLES} alter table vehicle add unique (id); update vehicle set id = null where id in (4, 5)`,
+  ],
+])("a row without an id costs itself alone%s", async (_, change) => {
+  const { store } = await oddTables(change);
   const { counts, to, problems } = await runs(store);
   expect(to).toEqual(allBut(4, 5));
   expect(problems).toEqual([unreadable("without an id")]);

@@ -1,6 +1,7 @@
+import { unavailableWords } from "@pengingat/core/adapter";
 import { databaseProblem } from "../database/database-problem.js";
 import { commandLine } from "../process/home.js";
-import { StartUpError } from "../process/start-up-error.js";
+import { DatabaseUnreachableError, StartUpError } from "../process/start-up-error.js";
 import { ForeignTablesError } from "./import-fleet.js";
 import { type FileFault, UnreadableFile } from "./unreadable-file.js";
 
@@ -29,6 +30,8 @@ export function asStartUpError(error: unknown, name: string): unknown {
   const { parent } = error as { parent?: { code?: unknown } };
   const code = String(parent?.code);
   if (code in REFUSED) return new StartUpError(REFUSED[code] ?? "");
+  const unavailable = unavailableWords(code);
+  if (unavailable !== null) return new DatabaseUnreachableError(`Cannot import now: ${unavailable}.`);
   // Not in the database's own words, which quote the row.
   if (SQLSTATE.test(code))
     return new StartUpError(`The database refused the import (SQLSTATE ${code}). Nothing was imported.`);

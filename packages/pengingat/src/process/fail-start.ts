@@ -22,9 +22,10 @@ const WASI_NO_SPACE = "51";
  */
 export function unexpected(error: unknown): string {
   const links = chain(error);
-  for (const { code, message } of links) {
+  for (const { code, message, isOfServer } of links) {
     if (FULL_DISK.includes(code)) return `no space is left on the disk (${code})`;
-    if (OF_SYSTEM.test(code)) return message === "" ? code : message;
+    // A SQLSTATE of somebody's own may begin with E too.
+    if (!isOfServer && OF_SYSTEM.test(code)) return message === "" ? code : message;
     if (SQLSTATE.test(code)) {
       const what = code.startsWith("22")
         ? "could not convert a value that is on file"
@@ -43,19 +44,25 @@ interface Link {
   readonly code: string;
   readonly message: string;
   readonly stack: string;
+  /** Whether a database server has said it. */
+  readonly isOfServer: boolean;
 }
 
 /** The error and what it wraps, innermost first. Not all that is thrown is an Error: PGlite throws plain objects. */
 function chain(error: unknown): readonly Link[] {
   const links: Link[] = [];
   for (let link = error; typeof link === "object" && link !== null && links.length < 9; ) {
-    const { name, code, errno, errcode, message, stack, parent, cause } = link as Record<string, unknown>;
+    const { name, code, errno, errcode, message, stack, parent, cause, severity } = link as Record<
+      string,
+      unknown
+    >;
     const isFull = errcode === SQLITE_FULL || (name === "ErrnoError" && text(errno) === WASI_NO_SPACE);
     links.unshift({
       name: text(name),
       code: isFull ? "ENOSPC" : text(code) || text(errno),
       message: text(message),
       stack: text(stack),
+      isOfServer: severity !== undefined,
     });
     link = parent ?? cause;
   }

@@ -133,10 +133,14 @@ function tlsSettings(
   const sslkey = parameters.sslkey ?? environment.PGSSLKEY ?? null;
   const files = { rootCertificate, certificate: sslcert, key: sslkey };
   if (sslmode === "verify-full") return { verify: "certificate and host", ...files };
-  if (sslmode === "verify-ca" || (sslmode === "require" && rootCertificate !== null)) {
+  // Of `require` libpq passes over a file that is not there.
+  const isChecked = rootCertificate !== null && existsSync(rootCertificate);
+  if (sslmode === "verify-ca" || (sslmode === "require" && isChecked)) {
     return { verify: "certificate", ...files };
   }
-  return sslmode === "require" || sslmode === "no-verify" ? { verify: "nothing", ...files } : null;
+  return sslmode === "require" || sslmode === "no-verify"
+    ? { verify: "nothing", ...files, rootCertificate: null }
+    : null;
 }
 
 /** Where libpq looks for a root certificate that nobody names. */

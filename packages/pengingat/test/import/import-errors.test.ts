@@ -16,6 +16,20 @@ test.each([
   expect(String(asStartUpError(error, "file.csv"))).not.toContain("Sari");
 });
 
+test.each([
+  ["08006", "cannot reach the database, or it cannot answer now"],
+  ["40001", "other transactions kept conflicting"],
+  ["57P01", "the database ended the connection"],
+])("an import that loses the database with %s is no refusal", (code, words) => {
+  const parent = Object.assign(new Error("Sari 08110000001"), { code });
+  const error = Object.assign(new Error(parent.message), { name: "SequelizeDatabaseError", parent });
+  expect(asStartUpError(error, "file.csv")).toMatchObject({
+    name: "DatabaseUnreachableError",
+    exitCode: 3,
+    message: expect.stringContaining(`${words}`),
+  });
+});
+
 test("any other error of an import stays as it is", () => {
   const error = new Error("a bug");
   expect(asStartUpError(error, "file.csv")).toBe(error);

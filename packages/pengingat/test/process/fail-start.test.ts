@@ -1,3 +1,4 @@
+import { createDatabase } from "@pengingat/test-support/database";
 import { describe, expect, test } from "vitest";
 import { unexpected } from "../../src/process/fail-start.js";
 
@@ -52,6 +53,17 @@ describe("an error that nobody foresaw is a sentence without what is on file:", 
   ])("%s", (_, error, sentence) => {
     expect(unexpected(error)).toBe(sentence);
   });
+
+  test.each(["ERR01", "E0001", "EPERM"])(
+    "a database's words with a SQLSTATE of somebody's own, %s",
+    async (code) => {
+      const database = await createDatabase();
+      const raise = `do $$ begin raise exception 'nomor ${SECRET} salah' using errcode = '${code}'; end $$`;
+      const error: unknown = await database.query(raise).catch((thrown: unknown) => thrown);
+      await database.drop();
+      expect(unexpected(error)).toBe(`the database refused a statement (SQLSTATE ${code})`);
+    },
+  );
 
   test("a parser's words", () => {
     let thrown: unknown;

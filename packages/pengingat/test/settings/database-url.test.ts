@@ -108,7 +108,11 @@ describe("sslmode means what it means to libpq:", () => {
       "ssl=true&sslmode=verify-full&sslrootcert=system",
       { verify: "certificate and host", ...files, rootCertificate: "system" },
     ],
-    ["sslmode=require&sslrootcert=/ca.pem", { verify: "certificate", ...files, rootCertificate: "/ca.pem" }],
+    [
+      `sslmode=require&sslrootcert=${import.meta.filename}`,
+      { verify: "certificate", ...files, rootCertificate: import.meta.filename },
+    ],
+    ["sslmode=require&sslrootcert=/none.pem", { verify: "nothing", ...files }],
     [
       "sslmode=verify-full&sslrootcert=/ca.pem&sslcert=/c.pem&sslkey=/k.pem",
       { verify: "certificate and host", rootCertificate: "/ca.pem", certificate: "/c.pem", key: "/k.pem" },
