@@ -176,6 +176,19 @@ describe("a cluster", () => {
     },
   );
 
+  it("makes the run of midnight where yesterday's is still open, which pg-boss's own job is dropped for", async () => {
+    const { clock, member } = await clusterAt("2025-12-15T23:58:50+07:00");
+    const a = member({ script: ["halts", "finishes"] });
+    await a.scheduler.start({ hour: 23, minute: 59 });
+    await tickUntil(clock, "the run to be left", () => a.count("run_cut_short") === 1);
+    await a.scheduler.start({ hour: 0, minute: 0 });
+    await tickUntil(clock, "the next day's run", () => a.count("run_finished") === 1);
+    expect(await a.until("run_skipped")).toMatchObject({ reason: "day_ended" });
+    expect(await a.until("run_finished")).toMatchObject({
+      scheduledFor: new Date("2025-12-16T00:00:00+07:00"),
+    });
+  });
+
   it("tries a part again that used up its tries, and keeps it in the queue of dead jobs", async () => {
     const { clock, member, query, schema } = await clusterAt();
     await query(`update ${schema}.queue set retry_limit = 0 where name = 'pengingat-shard'`);
