@@ -4,10 +4,10 @@ import { isLive } from "./shard-job.js";
 
 /** The end of the cluster's schedule, which may have to wait for a database that is lost. */
 export interface ScheduleEnd {
+  /** Whether the end is still to be recorded. */
+  readonly isOpen: boolean;
   /** Ends the schedule, and cancels the run under way. Where that fails it is still to be done. */
-  record(engine: Engine): Promise<void>;
-  /** Does what is still to be done. */
-  recordIfOpen(engine: Engine): Promise<void>;
+  record(enter: () => Promise<Engine>): Promise<void>;
   /** The schedule was started again: nothing is to be done any more. */
   forget(): void;
 }
@@ -15,21 +15,21 @@ export interface ScheduleEnd {
 /** An end that nobody has asked for yet. */
 export function scheduleEnd(): ScheduleEnd {
   let isOpen = false;
-  const end: ScheduleEnd = {
-    async record(engine) {
+  return {
+    get isOpen() {
+      return isOpen;
+    },
+    async record(enter) {
       isOpen = true;
+      const engine = await enter();
       await removeSchedule(engine.boss);
       await cancelJobs(engine);
       isOpen = false;
-    },
-    async recordIfOpen(engine) {
-      if (isOpen) await end.record(engine);
     },
     forget() {
       isOpen = false;
     },
   };
-  return end;
 }
 
 async function cancelJobs({ boss }: Engine): Promise<void> {

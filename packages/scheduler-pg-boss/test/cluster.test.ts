@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ReminderError } from "@pengingat/core";
 import { TestClock } from "pg-boss";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 import { relayTo } from "./support/relay.js";
@@ -242,6 +242,38 @@ describe("a cluster", () => {
     await right.scheduler.join();
     await tickUntil(clock, "the run to finish", () => right.count("run_finished") === 1);
     expect(wrong.service.runs).toHaveLength(0);
+  });
+});
+
+describe("a stop", () => {
+  it("that the database could not be told of is told later, and the process takes part again", async () => {
+    const cluster = await clusterAt();
+    const relay = await relayTo(cluster.connectionString);
+    onTestFinished(relay.cut);
+    const a = cluster.member({ connection: { connectionString: relay.url } });
+    const b = cluster.member();
+    await a.scheduler.join();
+    await b.scheduler.start(SEVEN);
+    relay.cut();
+    await a.scheduler.stop();
+    expect(a.count("stop_not_recorded")).toBe(1);
+    await relay.mend();
+    await tickUntil(cluster.clock, "b to see the stop", () => !b.scheduler.status().running);
+    expect(a.count("stopped")).toBe(1);
+    await b.scheduler.start(SEVEN);
+    await tickUntil(cluster.clock, "a to see the start", () => a.scheduler.status().running);
+  });
+
+  it("by a process that takes no part ends the cluster's schedule, and it still takes none", async () => {
+    const { clock, member, query, schema } = await clusterAt();
+    const [a, outside] = [member({ script: ["waits"] }), member()];
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "a run", () => a.service.runs.length === 1);
+    await outside.scheduler.stop();
+    expect(outside.events.map(({ type }) => type)).toEqual(["stopped"]);
+    expect(await query(`select 1 from ${schema}.schedule`)).toEqual([]);
+    await tickUntil(clock, "the run to end", () => a.service.ended() === 1);
+    expect(outside.service.runs).toHaveLength(0);
   });
 });
 
