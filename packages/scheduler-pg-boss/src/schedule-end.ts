@@ -1,5 +1,5 @@
 import { removeSchedule } from "./daily-schedule.js";
-import { type Engine, QUEUES } from "./engine.js";
+import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
 import { isLive } from "./shard-job.js";
 
 /** The end of the cluster's schedule, which may have to wait for a database that is lost. */
@@ -34,7 +34,7 @@ export function scheduleEnd(): ScheduleEnd {
 
 async function cancelJobs({ boss }: Engine): Promise<void> {
   for (const queue of QUEUES) {
-    const ids = (await boss.findJobs(queue, { limit: 100_000 })).filter(isLive).map(({ id }) => id);
+    const ids = (await boss.findJobs(queue, { limit: ALL_JOBS })).filter(isLive).map(({ id }) => id);
     if (ids.length > 0) await boss.cancel(queue, ids);
   }
 }
