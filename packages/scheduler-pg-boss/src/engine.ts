@@ -28,6 +28,9 @@ export const QUEUE = {
   deadLetter: DEAD_QUEUE,
 };
 
+/** By default pg-boss finds the oldest 1000 jobs: of 100 shards, ten tries. */
+export const ALL_JOBS = 100_000;
+
 /** Each stop of a process counts as a try too. */
 export const TRIES = { [RUN_QUEUE]: 1_000, [SHARD_QUEUE]: 100 };
 
@@ -103,7 +106,10 @@ export async function startEngine(
       return new Date(rows[0].now);
     },
     shardsOf: (scheduledFor) =>
-      boss.findJobs<ShardData>(SHARD_QUEUE, { data: { scheduledFor: scheduledFor.toISOString() } }),
+      boss.findJobs<ShardData>(SHARD_QUEUE, {
+        data: { scheduledFor: scheduledFor.toISOString() },
+        limit: ALL_JOBS,
+      }),
     async fetchJobs(isWanted) {
       if (isWanted === workers.size > 0) return;
       for (const queue of QUEUES) {

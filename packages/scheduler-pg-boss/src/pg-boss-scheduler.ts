@@ -14,9 +14,12 @@ import type { PgBossScheduler } from "./scheduler-port.js";
 import { catchUpToday, startSchedule } from "./start-schedule.js";
 import { takeTurns } from "./turns.js";
 
+/** How often a process that takes part looks at what others did. */
+const LOOK_EVERY_MS = 5_000;
+
 /**
  * Schedules the daily run on pg-boss: the schedule is kept in the database, one process makes each run, and all of them
- * its shards. Does no I/O before it is started or joined.
+ * its shards. Does no I/O before it is started, joined or stopped.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
@@ -29,14 +32,11 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const isCalendarRight = calendarCheck({ clock, timeZone, emit });
   const shardEnds = changeNotice();
   const jobs = { settings, emit, isCalendarRight, sleep: sleepOn(clock), shardEnds, onTried: look };
-  const part = participation({
-    clock,
-    startEngine: (stopping) => startEngine({ ...settings, emit }, jobWorkers(jobs, stopping)),
-    isCalendarRight,
-    onLook: look,
-  });
+  const part = participation((stopping) => startEngine({ ...settings, emit }, jobWorkers(jobs, stopping)));
   let hasJoined = false;
   let seen: ClusterState = STOPPED;
+  let looking: unknown = null;
+  let isToLook = false;
 
   function emit(event: SchedulerEvent): void {
     try {
@@ -47,14 +47,38 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   }
 
   function inTurn(call: () => Promise<void>): Promise<void> {
-    return turns(() => call().catch((error) => Promise.reject(engineError(error))));
+    return turns(() =>
+      call()
+        .catch((error) => Promise.reject(engineError(error)))
+        .finally(lookOnlyWhileWanted),
+    );
   }
 
+  function isWanted(): boolean {
+    return part.engine !== null || hasJoined || ending.isOpen;
+  }
+
+  function lookOnlyWhileWanted(): void {
+    if (isWanted()) looking ??= clock.setInterval(look, LOOK_EVERY_MS);
+    else if (looking !== null) {
+      clock.clearInterval(looking);
+      looking = null;
+    }
+  }
+
+  /** Takes part again where the database was lost, and tells it of a stop before any job is fetched. */
   function look(): void {
+    if (isToLook) return;
+    isToLook = true;
     void inTurn(async () => {
-      const { engine } = part;
-      if (engine === null) return;
-      await ending.recordIfOpen(engine);
+      isToLook = false;
+      if (!isWanted()) return;
+      if (ending.isOpen) {
+        await ending.record(part.enter);
+        emit({ type: "stopped" });
+        if (!hasJoined) return part.quit(stopTimeoutMs);
+      }
+      const engine = await part.enter();
       await isCalendarRight(engine);
       seen = await clusterState(engine, timeZone);
     }).catch(() => {
@@ -68,8 +92,9 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       const time = { hour, minute };
       const nextRunAt = nextRunTime({ ...time, timeZone }, new Date(clock.now()));
       const engine = await part.enter();
-      ending.forget();
+      await isCalendarRight(engine);
       const isChanged = await startSchedule(engine, time, timeZone);
+      ending.forget();
       seen = { ...(isChanged ? STOPPED : seen), time };
       if (isChanged) emit({ type: "started", time, nextRunAt });
       if (catchUp) await catchUpToday(engine, time, settings);
@@ -78,15 +103,13 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
 
   async function end(): Promise<void> {
     seen = STOPPED;
-    const { engine } = part;
-    if (engine === null) return;
-    const isRecorded = await ending.record(engine).then(
+    const isRecorded = await ending.record(part.enter).then(
       () => true,
       () => false,
     );
     await part.quit(stopTimeoutMs);
     emit({ type: isRecorded ? "stopped" : "stop_not_recorded" });
-    if (hasJoined) await part.enter().catch(() => {});
+    if (hasJoined) look();
   }
 
   return {
@@ -95,8 +118,10 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     stop: () => inTurn(end),
     join: () =>
       inTurn(async () => {
+        const engine = await part.enter();
         hasJoined = true;
-        seen = await clusterState(await part.enter(), timeZone);
+        await isCalendarRight(engine);
+        seen = await clusterState(engine, timeZone);
       }),
     leave: () =>
       inTurn(async () => {

@@ -1,13 +1,13 @@
 import { removeSchedule } from "./daily-schedule.js";
-import { type Engine, QUEUES } from "./engine.js";
+import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
 import { isLive } from "./shard-job.js";
 
 /** The end of the cluster's schedule, which may have to wait for a database that is lost. */
 export interface ScheduleEnd {
+  /** Whether the end is still to be recorded. */
+  readonly isOpen: boolean;
   /** Ends the schedule, and cancels the run under way. Where that fails it is still to be done. */
-  record(engine: Engine): Promise<void>;
-  /** Does what is still to be done. */
-  recordIfOpen(engine: Engine): Promise<void>;
+  record(enter: () => Promise<Engine>): Promise<void>;
   /** The schedule was started again: nothing is to be done any more. */
   forget(): void;
 }
@@ -15,26 +15,26 @@ export interface ScheduleEnd {
 /** An end that nobody has asked for yet. */
 export function scheduleEnd(): ScheduleEnd {
   let isOpen = false;
-  const end: ScheduleEnd = {
-    async record(engine) {
+  return {
+    get isOpen() {
+      return isOpen;
+    },
+    async record(enter) {
       isOpen = true;
+      const engine = await enter();
       await removeSchedule(engine.boss);
       await cancelJobs(engine);
       isOpen = false;
-    },
-    async recordIfOpen(engine) {
-      if (isOpen) await end.record(engine);
     },
     forget() {
       isOpen = false;
     },
   };
-  return end;
 }
 
 async function cancelJobs({ boss }: Engine): Promise<void> {
   for (const queue of QUEUES) {
-    const ids = (await boss.findJobs(queue, { limit: 100_000 })).filter(isLive).map(({ id }) => id);
+    const ids = (await boss.findJobs(queue, { limit: ALL_JOBS })).filter(isLive).map(({ id }) => id);
     if (ids.length > 0) await boss.cancel(queue, ids);
   }
 }

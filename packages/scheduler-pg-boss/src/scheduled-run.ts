@@ -1,3 +1,4 @@
+import { nextRunTime } from "@pengingat/core";
 import { acquireRun, localDate, SCHEDULED_JOB } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
 import { latestRun, readSchedule } from "./daily-schedule.js";
@@ -23,12 +24,21 @@ export interface ScheduledRunParts {
   readonly onTried: () => void;
 }
 
-/** The job of a scheduled run: pg-boss makes it, or a process that starts and catches up. */
-export type RunJob = Pick<JobWithMetadata<{ readonly isCatchUp?: boolean }>, "data" | "retryCount">;
+/** The job of scheduled runs: pg-boss makes it, or a process that starts and catches up. */
+export type RunJob = Pick<
+  JobWithMetadata<{ readonly isCatchUp?: boolean }>,
+  "data" | "retryCount" | "createdOn"
+>;
+
+interface DueRun {
+  readonly scheduledFor: Date;
+  readonly cause: RunCause;
+}
 
 /**
  * Makes a scheduled run: takes it in the store's record, has its shards made, tries again those that are left until its
- * day ends, and closes it. Where this process dies, pg-boss gives the job to another, which goes on.
+ * day ends, and closes it. Goes on with the next run where its time has come meanwhile: what pg-boss sends while this
+ * job is open is dropped. Where this process dies, pg-boss gives the job to another, which goes on.
  *
  * @throws {Released} where another process is to go on
  */
@@ -37,40 +47,79 @@ export async function superviseRun(
   job: RunJob,
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine, settings, emit, sleep } = parts;
-  const { timeZone, catchUpWithinMs, scheduledRuns } = settings;
-  const schedule = await readSchedule(engine.boss);
-  if (schedule === null) return;
-  const now = await engine.now();
-  const scheduledFor = latestRun(schedule.time, timeZone, now);
-  const isCatchUp = job.data?.isCatchUp === true;
-  const isRetry = job.retryCount > 0;
-  if (!isCatchUp && scheduledFor <= schedule.since) return;
-  const isToday = (instant: Date) => localDate(timeZone, instant) === localDate(timeZone, scheduledFor);
-  const isLate = now.getTime() - scheduledFor.getTime() > Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS);
-  if (!isToday(now) || (isLate && !isRetry)) {
-    emit({ type: "run_skipped", scheduledFor, reason: isRetry ? "day_ended" : "too_late" });
-    return;
+  let due = await runOfJob(parts, job);
+  while (due !== null) {
+    const { scheduledFor } = due;
+    await makeRun(parts, due, signal);
+    const next = await runSince(parts, scheduledFor);
+    due = next && (await ifTimely(parts, next, false));
   }
-  if (isCatchUp && !(await scheduledRuns.hasAny(SCHEDULED_JOB))) {
-    emit({ type: "run_not_missed", scheduledFor });
-    return;
-  }
+}
 
-  let cause: RunCause = isCatchUp ? "catch_up" : isRetry ? "retry" : "schedule";
-  for (;;) {
-    emit({ type: "run_due", scheduledFor, cause });
+/** The run that a job is for, where it is to be made. */
+async function runOfJob(parts: ScheduledRunParts, job: RunJob): Promise<DueRun | null> {
+  const isCatchUp = job.data?.isCatchUp === true;
+  const scheduledFor = await runSince(parts, null, isCatchUp);
+  if (scheduledFor === null) return null;
+  // A job that was left open on an earlier day has tried another run than this one.
+  const due = await ifTimely(parts, scheduledFor, job.retryCount > 0 && job.createdOn >= scheduledFor);
+  if (due === null || !isCatchUp) return due;
+  if (await parts.settings.scheduledRuns.hasAny(SCHEDULED_JOB)) return { scheduledFor, cause: "catch_up" };
+  parts.emit({ type: "run_not_missed", scheduledFor });
+  return null;
+}
+
+/** The latest run whose time has come, if it is later than `last` and its time had not passed at the start. */
+async function runSince(
+  { engine, settings }: ScheduledRunParts,
+  last: Date | null,
+  isCatchUp = false,
+): Promise<Date | null> {
+  const schedule = await readSchedule(engine.boss);
+  if (schedule === null) return null;
+  const scheduledFor = latestRun(schedule.time, settings.timeZone, await engine.now());
+  if (last !== null && scheduledFor <= last) return null;
+  return isCatchUp || scheduledFor > schedule.since ? scheduledFor : null;
+}
+
+/** A run, unless its day is over, or it was never begun and is too late to be. */
+async function ifTimely(
+  { engine, settings, emit }: ScheduledRunParts,
+  scheduledFor: Date,
+  isTried: boolean,
+): Promise<DueRun | null> {
+  const { timeZone, catchUpWithinMs } = settings;
+  const isRetry = isTried || (await engine.shardsOf(scheduledFor)).length > 0;
+  const now = await engine.now();
+  const isLate = now.getTime() - scheduledFor.getTime() > Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS);
+  if (isSameDay(timeZone, scheduledFor, now) && (isRetry || !isLate))
+    return { scheduledFor, cause: isRetry ? "retry" : "schedule" };
+  emit({ type: "run_skipped", scheduledFor, reason: isRetry ? "day_ended" : "too_late" });
+  return null;
+}
+
+/** Tries a run until nothing of it is left, its day ends, or the next is due, as where the schedule was moved. */
+async function makeRun(
+  parts: ScheduledRunParts,
+  { scheduledFor, cause }: DueRun,
+  signal: AbortSignal,
+): Promise<void> {
+  const { engine, settings, emit, sleep } = parts;
+  const { timeZone } = settings;
+  const dayEnd = nextRunTime({ hour: 0, minute: 0, timeZone }, scheduledFor);
+  for (let isFirst = true; ; isFirst = false) {
+    emit({ type: "run_due", scheduledFor, cause: isFirst ? cause : "retry" });
     const waitMs = await tryOnce(parts, scheduledFor, signal);
     parts.onTried();
     if (waitMs === null) return;
-    await sleep(waitMs, signal);
+    await sleep(Math.min(waitMs, dayEnd.getTime() - (await engine.now()).getTime()), signal);
     if (signal.aborted) throw new Released("released");
     if ((await readSchedule(engine.boss)) === null) return;
-    if (!isToday(await engine.now())) {
+    if (!isSameDay(timeZone, scheduledFor, await engine.now())) {
       emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
       return;
     }
-    cause = "retry";
+    if ((await runSince(parts, scheduledFor)) !== null) return;
   }
 }
 
@@ -112,4 +161,8 @@ async function tryOnce(
   } finally {
     await held.release({ finished: closed });
   }
+}
+
+function isSameDay(timeZone: string, a: Date, b: Date): boolean {
+  return localDate(timeZone, a) === localDate(timeZone, b);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ReminderError } from "@pengingat/core";
 import { TestClock } from "pg-boss";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 import { relayTo } from "./support/relay.js";
@@ -176,6 +176,19 @@ describe("a cluster", () => {
     },
   );
 
+  it("makes the run of midnight where yesterday's is still open, which pg-boss's own job is dropped for", async () => {
+    const { clock, member } = await clusterAt("2025-12-15T23:58:50+07:00");
+    const a = member({ script: ["halts", "finishes"] });
+    await a.scheduler.start({ hour: 23, minute: 59 });
+    await tickUntil(clock, "the run to be left", () => a.count("run_cut_short") === 1);
+    await a.scheduler.start({ hour: 0, minute: 0 });
+    await tickUntil(clock, "the next day's run", () => a.count("run_finished") === 1);
+    expect(await a.until("run_skipped")).toMatchObject({ reason: "day_ended" });
+    expect(await a.until("run_finished")).toMatchObject({
+      scheduledFor: new Date("2025-12-16T00:00:00+07:00"),
+    });
+  });
+
   it("tries a part again that used up its tries, and keeps it in the queue of dead jobs", async () => {
     const { clock, member, query, schema } = await clusterAt();
     await query(`update ${schema}.queue set retry_limit = 0 where name = 'pengingat-shard'`);
@@ -229,6 +242,38 @@ describe("a cluster", () => {
     await right.scheduler.join();
     await tickUntil(clock, "the run to finish", () => right.count("run_finished") === 1);
     expect(wrong.service.runs).toHaveLength(0);
+  });
+});
+
+describe("a stop", () => {
+  it("that the database could not be told of is told later, and the process takes part again", async () => {
+    const cluster = await clusterAt();
+    const relay = await relayTo(cluster.connectionString);
+    onTestFinished(relay.cut);
+    const a = cluster.member({ connection: { connectionString: relay.url } });
+    const b = cluster.member();
+    await a.scheduler.join();
+    await b.scheduler.start(SEVEN);
+    relay.cut();
+    await a.scheduler.stop();
+    expect(a.count("stop_not_recorded")).toBe(1);
+    await relay.mend();
+    await tickUntil(cluster.clock, "b to see the stop", () => !b.scheduler.status().running);
+    expect(a.count("stopped")).toBe(1);
+    await b.scheduler.start(SEVEN);
+    await tickUntil(cluster.clock, "a to see the start", () => a.scheduler.status().running);
+  });
+
+  it("by a process that takes no part ends the cluster's schedule, and it still takes none", async () => {
+    const { clock, member, query, schema } = await clusterAt();
+    const [a, outside] = [member({ script: ["waits"] }), member()];
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "a run", () => a.service.runs.length === 1);
+    await outside.scheduler.stop();
+    expect(outside.events.map(({ type }) => type)).toEqual(["stopped"]);
+    expect(await query(`select 1 from ${schema}.schedule`)).toEqual([]);
+    await tickUntil(clock, "the run to end", () => a.service.ended() === 1);
+    expect(outside.service.runs).toHaveLength(0);
   });
 });
 

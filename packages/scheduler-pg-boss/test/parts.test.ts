@@ -74,26 +74,20 @@ describe("the calendar", () => {
 });
 
 describe("the end of a schedule", () => {
-  it("is recorded later where the database was lost, but not once the schedule was started again", async () => {
+  it("stays open while the database is lost, until it is recorded or the schedule is started again", async () => {
     const unschedule = vi.fn<(queue: string) => Promise<void>>(lost);
-    const boss = { unschedule, findJobs: async () => [], cancel: async () => {} };
-    const engine = engineOf({ boss });
+    const engine = engineOf({ boss: { unschedule, findJobs: async () => [], cancel: async () => {} } });
     const end = scheduleEnd();
-    await end.recordIfOpen(engine);
-    expect(unschedule).not.toHaveBeenCalled();
-    await expect(end.record(engine)).rejects.toThrow("lost");
-    await expect(end.recordIfOpen(engine)).rejects.toThrow("lost");
-    unschedule.mockResolvedValue();
-    await end.recordIfOpen(engine);
-    unschedule.mockClear();
-    await end.recordIfOpen(engine);
-    expect(unschedule).not.toHaveBeenCalled();
-
-    unschedule.mockImplementation(lost);
-    await expect(end.record(engine)).rejects.toThrow("lost");
+    expect(end.isOpen).toBe(false);
+    for (const enter of [lost, async () => engine]) {
+      await expect(end.record(enter)).rejects.toThrow("lost");
+      expect(end.isOpen).toBe(true);
+    }
     end.forget();
-    await end.recordIfOpen(engine);
-    expect(unschedule).toHaveBeenCalledTimes(1);
+    expect(end.isOpen).toBe(false);
+    unschedule.mockResolvedValue();
+    await end.record(async () => engine);
+    expect(end.isOpen).toBe(false);
   });
 
   it("cancels what waits or runs, and nothing else", async () => {
@@ -102,55 +96,36 @@ describe("the end of a schedule", () => {
       return { id: state, state };
     });
     const findJobs = async (queue: string) => (queue === SHARD_QUEUE ? jobs : []);
-    await scheduleEnd().record(engineOf({ boss: { unschedule: async () => {}, findJobs, cancel } }));
+    const engine = engineOf({ boss: { unschedule: async () => {}, findJobs, cancel } });
+    await scheduleEnd().record(async () => engine);
     expect(cancel.mock.calls).toEqual([[SHARD_QUEUE, ["created", "retry", "active"]]]);
   });
 });
 
 describe("taking part", () => {
-  function rig(isCalendarRight = async () => true) {
-    const timers = new Set<unknown>();
-    const clock = {
-      setInterval: (fire: () => void) => {
-        timers.add(fire);
-        return fire;
-      },
-      clearInterval: (timer: unknown) => void timers.delete(timer),
-    };
+  it("is one engine, however often it is asked for, and the next one after it has ended", async () => {
     const end = vi.fn(async () => {});
     const startEngine = vi.fn(async (_: AbortSignal) => engineOf({ end }));
-    const onLook = () => {};
-    return { part: participation({ clock, startEngine, isCalendarRight, onLook }), startEngine, end, timers };
-  }
-
-  it("is one engine, however often it is asked for, and the next one after it has ended", async () => {
-    const { part, startEngine, end, timers } = rig();
+    const part = participation(startEngine);
     await part.quit(7);
     expect(part.engine).toBeNull();
     const engine = await part.enter();
     expect(await part.enter()).toBe(engine);
-    expect([part.engine, timers.size, startEngine.mock.calls.length]).toEqual([engine, 1, 1]);
+    expect([part.engine, startEngine.mock.calls.length]).toEqual([engine, 1]);
     const [stopping] = startEngine.mock.calls[0] ?? [];
     expect(stopping?.aborted).toBe(false);
     await part.quit(7);
     await part.quit(7);
-    expect([part.engine, timers.size, stopping?.aborted]).toEqual([null, 0, true]);
+    expect([part.engine, stopping?.aborted]).toEqual([null, true]);
     expect(end.mock.calls).toEqual([[7]]);
     await part.enter();
     expect(startEngine.mock.calls[1]?.[0].aborted).toBe(false);
   });
 
-  it("goes on where the database is lost at its first look: the next look is planned", async () => {
-    const { part, timers } = rig(lost);
-    await expect(part.enter()).rejects.toThrow("lost");
-    expect([part.engine === null, timers.size]).toEqual([false, 1]);
-  });
-
   it("does not begin where the engine does not start", async () => {
-    const { part, startEngine, timers } = rig();
-    startEngine.mockImplementationOnce(lost);
+    const part = participation(lost);
     await expect(part.enter()).rejects.toThrow("lost");
-    expect([part.engine, timers.size]).toEqual([null, 0]);
+    expect(part.engine).toBeNull();
   });
 });
 

@@ -77,3 +77,10 @@ it("a run that stopped early is divided anew when the number of parts has change
   expect(await share(2)).toMatchObject({ closed: true });
   expect(await parts()).toHaveLength(6);
 });
+
+it("a part's latest try is found among more than a thousand", async () => {
+  const data = { scheduledFor: AT.toISOString(), index: 0, count: 1 };
+  const tries = Array.from({ length: 1_001 }, (_, number) => ({ data, singletonKey: `${number}` }));
+  await engine.boss.insert(SHARD_QUEUE, tries);
+  expect(await parts()).toHaveLength(1_001);
+});

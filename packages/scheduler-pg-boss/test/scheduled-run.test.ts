@@ -1,0 +1,114 @@
+import { inMemoryScheduledRuns } from "@pengingat/core/testing";
+import { eventLog } from "@pengingat/test-support/event-log";
+import { expect, it } from "vitest";
+import { superviseRun } from "../src/scheduled-run.js";
+import type { SchedulerEvent } from "../src/scheduler-event.js";
+import type { ShardData } from "../src/shard-job.js";
+
+const MINUTE_MS = 60_000;
+const timeZone = "Asia/Jakarta";
+const at = (time: string, day = 15) => new Date(`2025-12-${day}T${time}:00+07:00`);
+const COUNTS = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
+
+/** A cluster whose runs are closed or left as a script says. Time passes only while a job waits for its next try. */
+function rig(started: Date, ...script: boolean[]) {
+  const state = { now: started, schedule: { hour: 7, minute: 0, since: at("06:00", 10) } };
+  const waits: number[] = [];
+  const whileWaiting: (() => void)[] = [];
+  const jobs: { readonly data: ShardData }[] = [];
+  const log = eventLog<SchedulerEvent>();
+  const parts = {
+    engine: {
+      now: async () => state.now,
+      wake: () => {},
+      shardsOf: async (run: Date) => jobs.filter(({ data }) => data.scheduledFor === run.toISOString()),
+      boss: {
+        getSchedule: async () => ({ data: state.schedule, timezone: timeZone }),
+        async send(_: string, data: ShardData) {
+          const output = { closed: script.shift() ?? true, counts: COUNTS, fault: null };
+          jobs.push(Object.assign({ data }, { state: "completed", output }));
+        },
+      },
+    },
+    settings: {
+      ...{ timeZone, shards: 1, leaseMs: MINUTE_MS, retryEveryMs: 15 * MINUTE_MS },
+      catchUpWithinMs: 360 * MINUTE_MS,
+      scheduledRuns: inMemoryScheduledRuns({ now: () => state.now.getTime() }),
+    },
+    emit: log.onEvent,
+    async sleep(ms: number) {
+      waits.push(ms / MINUTE_MS);
+      state.now = new Date(state.now.getTime() + ms);
+      whileWaiting.shift()?.();
+    },
+    untilChange: async () => {},
+    onTried: () => {},
+  };
+  return {
+    state,
+    waits,
+    whileWaiting,
+    /** What the job came to: each event with its run. */
+    async supervise(job: { retryCount: number; createdOn: Date }, signal = new AbortController().signal) {
+      const before = log.events.length;
+      await superviseRun(parts as never, { data: {}, ...job }, signal).catch(({ name }) => name);
+      return log.events.slice(before).map((event) => {
+        const { scheduledFor, cause, reason } = event as {
+          scheduledFor: Date;
+          cause?: string;
+          reason?: string;
+        };
+        const minute = new Date(scheduledFor.getTime() + 7 * 60 * MINUTE_MS).toISOString().slice(8, 16);
+        return [minute, event.type, cause ?? reason].join(" ").trim();
+      });
+    },
+  };
+}
+
+it("a job waits for its next try no longer than until its day ends", async () => {
+  const { supervise, waits } = rig(at("23:50"), false);
+  const came = await supervise({ retryCount: 1, createdOn: at("07:00") });
+  expect(came.at(-1)).toBe("15T07:00 run_skipped day_ended");
+  expect(waits).toEqual([10]);
+});
+
+it("a job goes on with a run whose time came meanwhile, as its own job was dropped", async () => {
+  const { supervise, state, whileWaiting } = rig(at("07:00"), false);
+  whileWaiting.push(() => Object.assign(state.schedule, { minute: 10, since: at("07:05") }));
+  expect(await supervise({ retryCount: 0, createdOn: at("07:00") })).toEqual([
+    "15T07:00 run_due schedule",
+    "15T07:00 run_cut_short",
+    "15T07:10 run_due schedule",
+    "15T07:10 run_finished",
+  ]);
+});
+
+it("a job goes on with its own run where the schedule was moved to a time that had passed", async () => {
+  const { supervise, state, whileWaiting } = rig(at("07:00"), false);
+  whileWaiting.push(() => Object.assign(state.schedule, { minute: 10, since: at("07:14") }));
+  expect(await supervise({ retryCount: 0, createdOn: at("07:00") })).toEqual([
+    "15T07:00 run_due schedule",
+    "15T07:00 run_cut_short",
+    "15T07:00 run_due retry",
+    "15T07:00 run_finished",
+  ]);
+});
+
+it.each([
+  ["an earlier day, and fetched too late", at("07:00", 14), "20:00", "15T07:00 run_skipped too_late"],
+  ["an earlier day, and fetched in time", at("07:00", 14), "12:00", "15T07:00 run_due schedule"],
+  ["its day, and fetched late", at("07:00"), "20:00", "15T07:00 run_due retry"],
+])("a job that was left open on %s", async (_, createdOn, now, first) => {
+  const [came] = await rig(at(now)).supervise({ retryCount: 1, createdOn });
+  expect(came).toBe(first);
+});
+
+it("a job that was left open in a run of another day than its own goes on with it, however late", async () => {
+  const { supervise, state, whileWaiting } = rig(at("07:00"), false);
+  const job = { retryCount: 1, createdOn: at("07:00", 14) };
+  const died = new AbortController();
+  whileWaiting.push(() => died.abort());
+  await supervise(job, died.signal);
+  state.now = at("20:00");
+  expect(await supervise(job)).toEqual(["15T07:00 run_due retry", "15T07:00 run_finished"]);
+});
