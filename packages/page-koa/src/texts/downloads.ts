@@ -23,7 +23,7 @@ export const downloadsEn: typeof downloadsId = {
   sent: "Download all messages sent:",
   unconfirmed: "Download those not reported as delivered:",
   failed: "Download all failed messages:",
-  unknown: "Download all messages in doubt:",
+  unknown: "Download all unclear messages:",
   suppressed: "Download the list:",
   unresolved: "Download these:",
   phone: "Download the list of calls:",

@@ -9,12 +9,14 @@ export function Download({ view, lists }: { readonly view: View; readonly lists:
     return (
       <p class="download">
         {what}{" "}
-        <a href={`unduh?daftar=${list}&bentuk=xlsx`} aria-label={`${what} Excel`} download>
-          Excel
-        </a>{" "}
-        <a href={`unduh?daftar=${list}&bentuk=csv`} aria-label={`${what} CSV`} download>
-          CSV
-        </a>
+        <span>
+          <a href={`unduh?daftar=${list}&bentuk=xlsx`} aria-label={`${what} Excel`} download>
+            Excel
+          </a>{" "}
+          <a href={`unduh?daftar=${list}&bentuk=csv`} aria-label={`${what} CSV`} download>
+            CSV
+          </a>
+        </span>
       </p>
     );
   });
