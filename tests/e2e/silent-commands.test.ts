@@ -42,7 +42,7 @@ test.each<readonly [number, readonly string[]]>([
   [1, ["import", "--sent", "LIST", "--apply"]],
   [2, ["import", "LIST"]],
   [2, ["import", "LIST", "--apply"]],
-  ...["due", "sent", "unconfirmed", "suppressed", "results", "calls"].map(
+  ...["due", "sent", "unconfirmed", "suppressed", "results", "calls", "phone", "vehicles"].map(
     (name) => [0, ["export", name, "--output", "-"]] as const,
   ),
   [0, ["export", "sent", "--xlsx", "--output", "FILE"]],

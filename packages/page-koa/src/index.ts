@@ -1,3 +1,6 @@
+export { type CallListParts, everyCustomerToCall } from "./model/every-customer-to-call.js";
+export { previewPages } from "./model/preview-pages.js";
+export type { CustomerToCall } from "./model/to-call.js";
 export type { PageStore, ReminderPageOptions } from "./options.js";
 export type { DownloadName, PageDownload, PageDownloads } from "./page-downloads.js";
 export { reminderPage } from "./reminder-page.js";

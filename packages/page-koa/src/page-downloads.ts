@@ -1,5 +1,19 @@
 /** The lists that can be downloaded: a button of each list leads to it. */
-export type DownloadName = "due" | "sent" | "unconfirmed" | "suppressed" | "calls" | "results";
+export type DownloadName =
+  | "due"
+  | "sent"
+  | "unconfirmed"
+  | "failed"
+  | "unknown"
+  | "suppressed"
+  | "unresolved"
+  | "phone"
+  | "overdue"
+  | "calls"
+  | "vehicles"
+  | "runs"
+  | "activity"
+  | "results";
 
 /** Offers lists as files. */
 export interface PageDownloads {

@@ -223,7 +223,7 @@ describe("those who are due and cannot be reached", () => {
     expect(first).not.toContain("pelanggan lagi");
     const last = await (await get("telepon?tab=tanpa-whatsapp&mulai=4990")).text();
     expect(last).toContain("Dan 1.234 pelanggan lagi");
-    expect(last).toContain("unduh?daftar=due");
+    expect(last).toContain("unduh?daftar=phone");
   });
 });
 

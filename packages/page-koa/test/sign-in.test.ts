@@ -84,6 +84,16 @@ describe("wrong passwords", () => {
     for (let n = 0; n < 3; n += 1) attempts.begin("sari", "address 0").end(false);
     expect(attempts.begin("sari", "address 0").waitMs).toBe(500);
   });
+
+  it("of names that nobody can have count as one, and what is forgotten is not kept", () => {
+    let now = 0;
+    const attempts = slowDown(() => now);
+    for (let n = 0; n < 100; n += 1) attempts.begin(`${n} `.padEnd(60_000, "x"), `address ${n}`).end(false);
+    expect(attempts.kept()).toBe(1 + 100);
+    now += 15 * 60_000 + 1;
+    attempts.begin("sari", "10.0.0.1").end(false);
+    expect(attempts.kept()).toBe(2);
+  });
 });
 
 describe("on the page, wrong passwords", () => {
@@ -219,6 +229,15 @@ describe("a session", () => {
     ]) {
       expect(await to(ke)).toBe("./");
     }
+  });
+});
+
+describe("a name", () => {
+  it("is known however its letters are composed", async () => {
+    const { url, store } = await workshop();
+    const sari = await store.users.find("Sari");
+    await store.users.put({ name: "Ren\u00e9", password: sari?.password ?? null });
+    expect((await signedIn(url, {}, " RENE\u0301 ")).response.status).toBe(303);
   });
 });
 

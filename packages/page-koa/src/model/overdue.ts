@@ -12,16 +12,24 @@ export async function overdue(
   within: keyof typeof LATE_WINDOWS,
   after: string | null,
 ): Promise<CustomersToCall> {
-  const { clock, intervalMonths } = parts;
-  const today = epochDay(clock.today());
-  const rule = dueRule({ intervalMonths, leadDays: Number(within) - LATE_WINDOWS[within] + 1 });
-  const range = rule.lastVisitRange(calendarDate(today - Number(within)));
+  const range = overdueRange(parts, LATE_WINDOWS[within], Number(within));
   if (range === null) return { customers: [], next: null };
   return filledScreen(after, (limit, next) => overduePage(parts, range, limit, next));
 }
 
-async function overduePage(
-  parts: PageParts,
+/** The last visits of those who are so many days late; `null` where there are none. */
+export function overdueRange(
+  { clock, intervalMonths }: Pick<PageParts, "clock" | "intervalMonths">,
+  first: number,
+  last: number,
+): DateRange | null {
+  const rule = dueRule({ intervalMonths, leadDays: last - first + 1 });
+  return rule.lastVisitRange(calendarDate(epochDay(clock.today()) - last));
+}
+
+/** A page of them. */
+export async function overduePage(
+  parts: Pick<PageParts, "store" | "clock" | "intervalMonths" | "defaultCountry">,
   range: DateRange,
   limit: number,
   after: string | null,

@@ -35,6 +35,8 @@ export interface CustomersToCall {
   readonly next: string | null;
 }
 
+type TroubledParts = Pick<PageParts, "store" | "clock" | "intervalMonths">;
+
 /** For how many days a message that did not go well is worth a call. */
 const SINCE_DAYS = 30;
 /** How long a receipt is waited for. */
@@ -48,10 +50,12 @@ const PAGE = 20;
 /** So many pages of the ledger, or of the vehicles, are looked through for one screen. */
 const MOST_PAGES = 10;
 
-/** Those whose message is in doubt, failed or has not arrived, and who have not visited since. */
-export async function troubledMessages(parts: PageParts, after: string | null): Promise<CustomersToCall> {
+/** Pages of those whose message is in doubt, failed or has not arrived, and who have not visited since. */
+export async function troubledPages(
+  parts: TroubledParts,
+): Promise<(limit: number, after: string | null) => Promise<CustomersToCall>> {
   const since = await acceptedBefore(parts);
-  return filledScreen(after, (limit, next) => troubledPage(parts, since, limit, next));
+  return (limit, after) => troubledPage(parts, since, limit, after);
 }
 
 /** Many may have been called or have visited since: a screen should not be empty while there are others. */
@@ -71,7 +75,7 @@ export async function filledScreen(
 }
 
 async function troubledPage(
-  { store, clock, intervalMonths }: PageParts,
+  { store, clock, intervalMonths }: TroubledParts,
   acceptedBefore: Date,
   limit: number,
   after: string | null,
@@ -96,7 +100,7 @@ async function troubledPage(
 }
 
 /** Where the gateway reports no deliveries, their absence says nothing: else every customer would be called. */
-async function acceptedBefore({ store, clock }: PageParts): Promise<Date> {
+async function acceptedBefore({ store, clock }: TroubledParts): Promise<Date> {
   const today = epochDay(clock.today());
   for (let ago = 0; ago <= REPORT_DAYS; ago += 1) {
     const page = { day: calendarDate(today - ago), limit: LOOKED_AT, after: null };

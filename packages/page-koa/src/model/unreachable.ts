@@ -1,4 +1,4 @@
-import type { SkipCode } from "@pengingat/core";
+import type { ReminderResult, SkipCode } from "@pengingat/core";
 import type { PageParts } from "../options.js";
 import { type CustomersToCall, filledScreen, type UncalledCustomer, withOpenCalls } from "./to-call.js";
 
@@ -24,25 +24,22 @@ export async function unreachable(
     keepReminders: false,
     countFleet: false,
     onReminder(reminder) {
-      if (reminder.status !== "skipped" || !CODES.includes(reminder.code)) return;
-      const {
-        vehicleId,
-        nextVisitDate: visitDate,
-        plate,
-        customerName: name,
-        customerPhone: phone,
-      } = reminder;
-      // A call is kept with its visit. A row that cannot be read is among those that get no message.
-      if (visitDate === null) return;
+      const customer = unreachableOf(reminder);
+      if (customer === null) return;
       if (due.length >= most) more += 1;
-      else
-        due.push({
-          ...{ vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0 },
-          skip: reminder.code,
-        });
+      else due.push(customer);
     },
   });
   return { due, more };
+}
+
+/** Who is to be called in the place of a reminder; `null` where it needs no call. */
+export function unreachableOf(reminder: ReminderResult): UncalledCustomer | null {
+  if (reminder.status !== "skipped" || !CODES.includes(reminder.code)) return null;
+  const { vehicleId, nextVisitDate: visitDate, plate, customerName: name, customerPhone: phone } = reminder;
+  // A call is kept with its visit. A row that cannot be read is among those that get no message.
+  if (visitDate === null) return null;
+  return { vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0, skip: reminder.code };
 }
 
 /** A screen of those of them who are to be called. `after` is the place among all of them. */

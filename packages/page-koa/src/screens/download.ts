@@ -2,8 +2,9 @@ import { PageError } from "../http/page-error.js";
 import type { PageParts } from "../options.js";
 import type { DownloadName } from "../page-downloads.js";
 import type { ScreenRoute } from "../screen-route.js";
+import { downloadsId } from "../texts/downloads.js";
 
-const NAMES: readonly DownloadName[] = ["due", "sent", "unconfirmed", "suppressed", "calls", "results"];
+const NAMES = Object.keys(downloadsId) as DownloadName[];
 
 /** Unduh: a list as a file, where the app offers that. */
 export function downloadRoute({ downloads }: PageParts): readonly ScreenRoute[] {

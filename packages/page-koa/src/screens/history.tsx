@@ -130,7 +130,7 @@ async function messages(
         next={next}
         defaultCountry={defaultCountry}
       />
-      <Download view={view} list="sent" />
+      <Download view={view} lists={["sent", "unconfirmed", "failed", "unknown"]} />
     </>
   );
 }

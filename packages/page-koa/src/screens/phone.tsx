@@ -1,7 +1,7 @@
 import { LATE_WINDOWS, overdue } from "../model/overdue.js";
 import { OUTDATED, recordCall } from "../model/record-call.js";
 import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
-import { type CustomersToCall, troubledMessages } from "../model/to-call.js";
+import { type CustomersToCall, filledScreen, troubledPages } from "../model/to-call.js";
 import { type Unreachable, unreachable, unreachableToCall } from "../model/unreachable.js";
 import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
@@ -82,15 +82,9 @@ async function phoneList(
             </li>
           ))}
         </ul>
-        {more > 0 && next === null && (
-          <>
-            <p class="warning">{t.phone.notShown(t.count(more))}</p>
-            <Download view={view} list="due" />
-          </>
-        )}
+        {more > 0 && next === null && <p class="warning">{t.phone.notShown(t.count(more))}</p>}
         <Pager view={view} next={next} />
-        {tab === "pesan" && <Download view={view} list="unconfirmed" />}
-        <Download view={view} list="calls" label={t.downloadCalls} />
+        <Download view={view} lists={[tab === "terlambat" ? "overdue" : "phone", "calls"]} />
       </>
     ),
   };
@@ -103,7 +97,7 @@ async function listOf(
   query: URLSearchParams,
 ): Promise<CustomersToCall & { readonly answer?: Answer<unknown>; readonly more?: number }> {
   const after = query.get("mulai");
-  if (tab === "pesan") return troubledMessages(parts, after);
+  if (tab === "pesan") return filledScreen(after, await troubledPages(parts));
   if (tab === "terlambat") return overdue(parts, lateWindow(query), after);
   const answer = await answers.get(parts.clock.today(), () => unreachable(parts));
   const { due, more } = answer.value ?? { due: [], more: 0 };

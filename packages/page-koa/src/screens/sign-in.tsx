@@ -61,7 +61,8 @@ async function signIn(parts: PageParts, attempts: SlowDown, ctx: Context, view: 
   const form = await readForm(ctx.req);
   // Whoever is signed in already has nothing to lose by signing in again.
   requireSamePage(ctx, form, null);
-  const name = (form.get("nama") ?? "").trim();
+  // As `user add` keeps it: some keyboards send an accent apart from its letter.
+  const name = (form.get("nama") ?? "").trim().normalize("NFC");
   const state = { name, to: form.get("ke") ?? "", resume: carriedBy(form) };
   const attempt = attempts.begin(name, ctx.ip);
   if (attempt.waitMs === null) {

@@ -84,7 +84,7 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
           ))}
         </ul>
         <Pager view={view} next={next} />
-        <Download view={view} list="suppressed" />
+        <Download view={view} lists={["suppressed"]} />
       </>
     ),
   };

@@ -183,7 +183,7 @@ function Due(props: {
       )}
       <DueList view={view} reminders={due.shown} days={due.days} defaultCountry={props.defaultCountry} />
       <Pager view={view} next={due.next === null ? null : String(due.next)} />
-      <Download view={view} list="due" />
+      <Download view={view} lists={["due"]} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import type { SaveAnswer, VehicleRegister } from "../vehicle-register.js";
 import { COLUMN_FIELDS, columnInput } from "../view/column-choice.js";
+import { Download } from "../view/download.js";
 import { ImportResult, UploadForm } from "../view/import-preview.js";
 import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
 
@@ -72,6 +73,7 @@ async function list(
           ))}
         </ul>
         {found.length > MOST && <p class="warning">{t.history.moreFound(t.count(MOST))}</p>}
+        <Download view={view} lists={["vehicles"]} />
         {isOpen && (
           <>
             <section class="panel">

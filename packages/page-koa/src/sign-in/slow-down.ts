@@ -2,6 +2,8 @@
 export interface SlowDown {
   /** Call it before a password is checked, and `end` once it is known whether it was right. */
   begin(name: string, address: string): { readonly waitMs: number | null; end(wasRight: boolean): void };
+  /** How many names and addresses it remembers. */
+  kept(): number;
 }
 
 const FREE_FAILURES = 3;
@@ -13,6 +15,8 @@ const LONGEST_ADDRESS_WAIT_MS = 16_000;
 /** Attempts of one address that may wait or be checked at once. */
 const ATTEMPTS_AT_ONCE = 4;
 const MOST_KEPT = 10_000;
+/** No user has a longer name: those who try one are counted together. */
+const LONGEST_NAME = 100;
 
 interface Failures {
   count: number;
@@ -39,15 +43,15 @@ export function slowDown(now: () => number = Date.now): SlowDown {
     // The latest stand last, so that the oldest go first.
     kept.delete(key);
     kept.set(key, { count: (isFresh ? known.count : 0) + 1, lastAt: now() });
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MOST_KEPT) break;
+    for (const [oldest, { lastAt }] of kept) {
+      if (kept.size <= MOST_KEPT && now() - lastAt <= FORGET_MS) break;
       kept.delete(oldest);
     }
   }
 
   return {
     begin(name, from) {
-      const key = name.toLowerCase();
+      const key = name.length > LONGEST_NAME ? "" : name.toLowerCase();
       const address = networkOf(from);
       const atOnce = underWay.get(address) ?? 0;
       if (atOnce >= ATTEMPTS_AT_ONCE) return { waitMs: null, end() {} };
@@ -71,6 +75,7 @@ export function slowDown(now: () => number = Date.now): SlowDown {
         },
       };
     },
+    kept: () => byName.size + byAddress.size,
   };
 }
 

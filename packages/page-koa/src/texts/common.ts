@@ -1,3 +1,5 @@
+import { downloadsEn, downloadsId } from "./downloads.js";
+
 /** Texts that every screen has. */
 export const commonId = {
   language: "id",
@@ -28,8 +30,7 @@ export const commonId = {
   noPhone: "Tanpa nomor telepon",
   invalidPhone: "nomor tidak dapat dibaca",
   message: "Isi pesan",
-  download: "Unduh daftar:",
-  downloadCalls: "Unduh hasil telepon:",
+  downloads: downloadsId,
   save: "Simpan",
   cancel: "Batal",
   optional: "boleh kosong",
@@ -118,8 +119,7 @@ export const commonEn: CommonTexts = {
   noPhone: "No phone number",
   invalidPhone: "not a usable number",
   message: "Message",
-  download: "Download the list:",
-  downloadCalls: "Download what came of calls:",
+  downloads: downloadsEn,
   save: "Save",
   cancel: "Cancel",
   optional: "optional",

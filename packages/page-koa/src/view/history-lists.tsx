@@ -1,6 +1,7 @@
 import type { Activity, RunRecord } from "@pengingat/core";
 import { shownNumber } from "../model/phone-number.js";
 import type { PageStore } from "../options.js";
+import { Download } from "./download.js";
 import { Pager, Text } from "./parts.js";
 import type { View } from "./view.js";
 
@@ -25,6 +26,7 @@ export async function runList({ history }: Pick<PageStore, "history">, view: Vie
         ))}
       </ul>
       <Pager view={view} next={next} />
+      <Download view={view} lists={["runs"]} />
     </section>
   );
 }
@@ -84,6 +86,7 @@ export async function activityList({ activity }: Pick<PageStore, "activity">, vi
         ))}
       </ol>
       <Pager view={view} next={next} />
+      <Download view={view} lists={["activity"]} />
     </section>
   );
 }

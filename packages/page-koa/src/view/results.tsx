@@ -85,7 +85,7 @@ export async function resultsTable(
       {hasFigures && <p class="when">{t.history.results.brackets}</p>}
       <p class="when">{t.history.results.noProof}</p>
       {hasFigures && !isComplete && <p class="when">{t.history.results.onlyLatest}</p>}
-      <Download view={view} list="results" />
+      <Download view={view} lists={["results"]} />
     </section>
   );
 }

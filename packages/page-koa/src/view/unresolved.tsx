@@ -1,6 +1,7 @@
 import type { UnresolvedOptOut } from "@pengingat/core";
 import type { Child } from "hono/jsx";
 import { kept } from "./call-card.js";
+import { Download } from "./download.js";
 import { Form, Hidden } from "./form.js";
 import { Text } from "./parts.js";
 import type { View } from "./view.js";
@@ -43,6 +44,7 @@ export function Unresolved(props: {
         ))}
       </ul>
       {props.children}
+      <Download view={view} lists={["unresolved"]} />
     </section>
   );
 }

@@ -1,19 +1,28 @@
 import { nearest } from "@pengingat/core/adapter";
+import type { DownloadName } from "@pengingat/page-koa";
 import type { Command } from "commander";
 import { keepHeapSmall } from "../process/small-heap.js";
 
-const MEANINGS = {
+const MEANINGS: Readonly<Record<DownloadName, string>> = {
   due: "who is due now, and what a run would do",
   sent: "the messages that the gateway accepted",
   unconfirmed: "those without a confirmed delivery after a day",
+  failed: "those that are known not to have been sent",
+  unknown: "those of which nobody knows",
   suppressed: "the do-not-contact list",
+  unresolved: "opt-outs of somebody unknown, or that may mean something else",
+  phone: "the customers to call",
+  overdue: "those whose visit is overdue, up to a year",
   calls: "what came of calling customers",
+  vehicles: "all vehicles, to be imported again",
+  runs: "runs, and how each ended",
+  activity: "who did what by hand",
   results: "who came back after a reminder, in the last year",
 };
 
 /** `pengingat export` */
 export function exportCommand(program: Command): void {
-  const names = Object.keys(MEANINGS);
+  const names = Object.keys(MEANINGS) as DownloadName[];
   program
     .command("export")
     .description("write a list to a file to open in a spreadsheet")
@@ -30,8 +39,7 @@ export function exportCommand(program: Command): void {
     )
     .action(async (name: string, { xlsx = false, output }: { xlsx?: boolean; output?: string }, command) => {
       keepHeapSmall();
-      const { EXPORT_NAMES } = await import("../export/lists.js");
-      const list = EXPORT_NAMES.find((each) => each === name);
+      const list = names.find((each) => each === name);
       if (list === undefined) {
         const near = nearest(name, names, 2);
         const help = near === null ? `Expected one of ${names.join(", ")}.` : `Did you mean "${near}"?`;

@@ -4,6 +4,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { compareCommand } from "./compare.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
+import { helpCommand } from "./help.js";
 import { importCommand } from "./import.js";
 import { listCommand } from "./list.js";
 import { migrateCommand } from "./migrate.js";
@@ -50,11 +51,11 @@ export function pengingat(): Command {
     .description("Reminds a workshop's customers over WhatsApp that their vehicle is due for maintenance.")
     .version(manifest.version, "-V, --version", "show the version")
     .helpOption("-h, --help", "show this help")
-    .helpCommand("help [command]", "show the help of a command")
     .exitOverride()
     .showHelpAfterError("Add --help for usage.")
     .hook("preAction", (_, command) => passOnNpmOptions(command, process.env));
   for (const add of COMMANDS) add(program);
+  helpCommand(program);
   sayWhatIsWrong(program);
   return program;
 }

@@ -1,40 +1,20 @@
 import type { ReminderResult } from "@pengingat/core";
 import { runDetail } from "@pengingat/http-koa/report";
-import { EXPORT_PAGE, type ExportCell, type ExportList, OWNER_COLUMNS } from "./export-list.js";
+import { previewPages } from "@pengingat/page-koa";
+import { type ExportList, type ExportRow, OWNER_COLUMNS, texts } from "./export-list.js";
 
 /** Who is due now, and what a run would do. */
 export const dueList: ExportList = {
   columns: [
     ...OWNER_COLUMNS,
-    ...["next_visit_date", "days_until_visit", "status", "code", "reason", "message"].map((name) => ({
-      name,
-    })),
+    ...texts("next_visit_date", "days_until_visit", "status", "code", "reason", "message"),
   ],
   async *pages({ service }) {
-    const { readable, writable } = new TransformStream<DueRows, DueRows>();
-    const writer = writable.getWriter();
-    let rows: (readonly ExportCell[])[] = [];
-    // The preview reads on once the last listener of its page is done: as fast as the file is written.
-    const onReminder = (reminder: ReminderResult) => {
-      rows.push(rowOf(reminder));
-      if (rows.length < EXPORT_PAGE) return writer.ready;
-      const full = rows;
-      rows = [];
-      return writer.write(full);
-    };
-    const previewed = async () => {
-      await service.preview({ onReminder, keepReminders: false, countFleet: false });
-      if (rows.length > 0) await writer.write(rows);
-      await writer.close();
-    };
-    previewed().catch((error: unknown) => writer.abort(error));
-    yield* readable;
+    for await (const page of previewPages(service)) yield page.map(rowOf);
   },
 };
 
-type DueRows = readonly (readonly ExportCell[])[];
-
-function rowOf(reminder: ReminderResult): readonly ExportCell[] {
+function rowOf(reminder: ReminderResult): ExportRow {
   const detail = runDetail(reminder);
   const { no_pol, customer_nama, customer_hp, next_visit_date, days_until_visit, status } = detail;
   const [code, reason] = "code" in detail ? [detail.code, detail.reason] : [null, null];

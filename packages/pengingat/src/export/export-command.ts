@@ -2,28 +2,28 @@ import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { DownloadName } from "@pengingat/page-koa";
 import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { resultsSince } from "../results/results-since.js";
 import { print } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
 import { exportFile } from "./export-file.js";
-import type { ExportName } from "./lists.js";
 
 /** Writes a list to a file, or to standard output. Resolves with the exit code. */
 export async function exportList(
   { workshop }: CommandParts,
-  { list, xlsx, output }: { list: ExportName; xlsx: boolean; output: string | null },
+  { list, xlsx, output }: { list: DownloadName; xlsx: boolean; output: string | null },
 ): Promise<number> {
   const { container, settings } = workshop;
-  const today = container.get(Tokens.Clock).today();
   const parts = {
     store: container.get(Tokens.Store),
     service: container.get(Tokens.Service),
+    clock: container.get(Tokens.Clock),
+    intervalMonths: settings.rule.intervalMonths,
     results: () => resultsSince(container, null),
-    timeZone: settings.timeZone,
   };
-  const file = exportFile(parts, list, xlsx ? "xlsx" : "csv", today);
+  const file = exportFile(parts, list, xlsx ? "xlsx" : "csv");
   const pieces = Readable.from(file.pieces, { objectMode: false });
   if (output === "-") {
     await pipeline(pieces, process.stdout, { end: false });

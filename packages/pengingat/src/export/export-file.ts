@@ -1,6 +1,7 @@
+import type { DownloadName } from "@pengingat/page-koa";
 import { csvFile } from "./csv-file.js";
 import type { ExportParts } from "./export-list.js";
-import { EXPORT_LISTS, type ExportName } from "./lists.js";
+import { EXPORT_LISTS } from "./lists.js";
 import { xlsxFile } from "./xlsx-file.js";
 
 export type ExportFormat = "csv" | "xlsx";
@@ -18,13 +19,8 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
 };
 
 /** A list as a file, named by the day. Nothing is read before its pieces are. */
-export function exportFile(
-  parts: ExportParts,
-  list: ExportName,
-  format: ExportFormat,
-  today: string,
-): ExportedFile {
-  const name = `pengingat-${list}-${today}.${format}`;
+export function exportFile(parts: ExportParts, list: DownloadName, format: ExportFormat): ExportedFile {
+  const name = `pengingat-${list}-${parts.clock.today()}.${format}`;
   const pieces = (format === "csv" ? csvFile : xlsxFile)(EXPORT_LISTS[list], parts);
   return { name, type: TYPES[format], pieces };
 }

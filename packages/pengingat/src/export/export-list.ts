@@ -1,10 +1,18 @@
-import type { ReminderResults, ReminderService, ReminderStore, VehicleOwner } from "@pengingat/core";
+import type {
+  Clock,
+  PageRequest,
+  ReminderResults,
+  ReminderService,
+  ReminderStore,
+  VehicleOwner,
+} from "@pengingat/core";
+import { localTime } from "../terminal/local-time.js";
 
 /** A list as a table: a row has as many cells as there are columns. */
 export interface ExportList {
   readonly columns: readonly ExportColumn[];
   /** The rows, page by page, so that memory does not grow with the list. */
-  pages(parts: ExportParts): AsyncIterable<readonly (readonly ExportCell[])[]>;
+  pages(parts: ExportParts): AsyncIterable<readonly ExportRow[]>;
 }
 
 /** A column, by the name that it has over HTTP. */
@@ -15,19 +23,44 @@ export interface ExportColumn {
 }
 
 export type ExportCell = string | number | null;
+export type ExportRow = readonly ExportCell[];
 
 /** What a list is read from. */
 export interface ExportParts {
   readonly store: ReminderStore;
   readonly service: ReminderService;
+  /** Its zone is the one that times are written in. */
+  readonly clock: Clock;
+  readonly intervalMonths: number;
   /** Who came back in the last year. */
   readonly results: () => Promise<ReminderResults>;
-  /** Whose clocks times are written in. */
-  readonly timeZone: string;
+}
+
+/** A list of which a port gives pages. */
+export interface ListSource<Entry> {
+  readonly columns: readonly ExportColumn[];
+  read(parts: ExportParts, page: PageRequest): Promise<EntryPage<Entry>>;
+  /** The vehicle whose owner the cells name. @default none */
+  vehicleId?(entry: Entry): string;
+  cells(entry: Entry, words: CellWords): ExportRow;
+}
+
+/** A page of entries. */
+export interface EntryPage<Entry> {
+  readonly entries: readonly Entry[];
+  readonly next: string | null;
+}
+
+/** How cells are written. */
+export interface CellWords {
+  /** A time on the clocks of the workshop. */
+  time(at: Date | null | undefined): ExportCell;
+  /** The cells of {@link OWNER_COLUMNS}. */
+  owner(vehicleId: string): ExportRow;
 }
 
 /** How many entries are read at once; the vehicles of a page are looked up in one statement. */
-export const EXPORT_PAGE = 500;
+const PAGE = 500;
 
 /** The columns that say whose entry it is. */
 export const OWNER_COLUMNS: readonly ExportColumn[] = [
@@ -36,11 +69,37 @@ export const OWNER_COLUMNS: readonly ExportColumn[] = [
   { name: "customer_hp", kind: "phone" },
 ];
 
-/** The cells of {@link OWNER_COLUMNS} for each vehicle that is on file. */
-export async function ownerCells(
+/** Columns of texts. */
+export function texts(...names: readonly string[]): readonly ExportColumn[] {
+  return names.map((name) => ({ name }));
+}
+
+/** Reads a list page by page, by its cursor. */
+export function pagedList<Entry>({ columns, read, vehicleId, cells }: ListSource<Entry>): ExportList {
+  return {
+    columns,
+    async *pages(parts) {
+      let after: string | null = null;
+      do {
+        const { entries, next }: EntryPage<Entry> = await read(parts, { limit: PAGE, after });
+        const owner = await ownerCells(parts, vehicleId ? entries.map(vehicleId) : []);
+        const words = { time: timeCell(parts), owner };
+        yield entries.map((entry) => cells(entry, words));
+        after = next;
+      } while (after !== null);
+    },
+  };
+}
+
+/** Writes times on the clocks of the workshop. */
+export function timeCell({ clock }: ExportParts): CellWords["time"] {
+  return (at) => (at ? localTime(at, clock.timeZone) : null);
+}
+
+async function ownerCells(
   { store }: ExportParts,
-  vehicleIds: Iterable<string>,
-): Promise<(vehicleId: string) => readonly ExportCell[]> {
+  vehicleIds: readonly string[],
+): Promise<CellWords["owner"]> {
   const ids = [...new Set(vehicleIds)];
   const found = ids.length > 0 ? await store.vehicles.findByIds(ids) : [];
   const owners = new Map<string, VehicleOwner>(found.map((owner) => [owner.id, owner]));
@@ -48,19 +107,4 @@ export async function ownerCells(
     const owner = owners.get(vehicleId);
     return [owner?.plate ?? null, owner?.customer?.name ?? null, owner?.customer?.phone ?? null];
   };
-}
-
-/** Reads a list page by page, by its cursor. */
-export async function* pagesOf<Entry>(
-  read: (page: { limit: number; after: string | null }) => Promise<{
-    readonly entries: readonly Entry[];
-    readonly next: string | null;
-  }>,
-): AsyncGenerator<readonly Entry[]> {
-  let after: string | null = null;
-  do {
-    const { entries, next } = await read({ limit: EXPORT_PAGE, after });
-    yield entries;
-    after = next;
-  } while (after !== null);
 }

@@ -1,13 +1,9 @@
 import type { ReminderResults, ReturnShare } from "@pengingat/core";
-import type { ExportCell, ExportList } from "./export-list.js";
+import { type ExportCell, type ExportList, texts } from "./export-list.js";
 
 /** Who came back: a row for each group and number of days. */
 export const resultsList: ExportList = {
-  columns: ["group", "part", "days", "owners", "came_back", "share", "share_from", "share_to"].map(
-    (name) => ({
-      name,
-    }),
-  ),
+  columns: texts("group", "part", "days", "owners", "came_back", "share", "share_from", "share_to"),
   async *pages({ results }) {
     yield rowsOf(await results());
   },

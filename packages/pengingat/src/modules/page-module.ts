@@ -16,10 +16,8 @@ export const pageModule = new ContainerModule(({ bind }) => {
       const settings = context.get(Tokens.Settings);
       const clock = context.get(Tokens.Clock);
       const [service, store] = [context.get(ServerTokens.Service), context.get(Tokens.Store)];
-      const parts = {
-        ...{ store, service, timeZone: settings.timeZone },
-        results: () => resultsSince(context, null),
-      };
+      const { intervalMonths } = settings.rule;
+      const parts = { store, service, clock, intervalMonths, results: () => resultsSince(context, null) };
       return reminderPage({
         service,
         scheduler: context.get(ServerTokens.Scheduler),
@@ -27,7 +25,7 @@ export const pageModule = new ContainerModule(({ bind }) => {
         clock,
         workshop: settings.workshopName,
         sending: sending(settings),
-        intervalMonths: settings.rule.intervalMonths,
+        intervalMonths,
         signInLinks: context.get(ServerTokens.SignInLinks),
         register: vehicleRegister({
           sequelize: context.get(Tokens.Sequelize),
@@ -35,7 +33,7 @@ export const pageModule = new ContainerModule(({ bind }) => {
           clock,
           readsColumn: settings.vehicleSource === "column",
         }),
-        downloads: { open: (list, format) => exportFile(parts, list, format, clock.today()) },
+        downloads: { open: (list, format) => exportFile(parts, list, format) },
         checks: context.get(Tokens.Checks),
         testMessages: pageTests(context, context.get(ServerTokens.Stop)),
         addUserCommand: commandLine("user add NAME"),

@@ -11,6 +11,7 @@ import pg from "pg";
 import { pino } from "pino";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EXPORT_LISTS } from "../../src/export/lists.ts";
 import { createContainer } from "../../src/modules/container.ts";
 import { metricsModule } from "../../src/modules/metrics-module.ts";
 import { pageModule } from "../../src/modules/page-module.ts";
@@ -35,9 +36,7 @@ const SCREENS = [
   "periksa",
   "jangan-dihubungi",
   ...["minta-berhenti", "tidak-terjangkau"].map((kind) => `jangan-dihubungi?jenis=${kind}`),
-  ...["due", "sent", "unconfirmed", "calls", "suppressed", "results"].map(
-    (list) => `unduh?daftar=${list}&bentuk=csv`,
-  ),
+  ...Object.keys(EXPORT_LISTS).map((list) => `unduh?daftar=${list}&bentuk=csv`),
 ];
 const OURS = ["delivery", "call", "suppression", "unresolved", "holdout", "skip", "run", "activity"];
 const BIG_TABLES = ["vehicle", "customer", "workorder", ...OURS.map((name) => `reminder_${name}`)];

@@ -11,6 +11,7 @@ import Koa from "koa";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exportFile } from "../../src/export/export-file.ts";
+import { EXPORT_LISTS } from "../../src/export/lists.ts";
 import { vehicleRegister } from "../../src/import/vehicle-register.ts";
 
 const TODAY = "2026-01-15";
@@ -45,11 +46,11 @@ async function openPage(sql: string) {
       open: (list, format) =>
         exportFile(
           {
-            ...{ store, service, timeZone: clock.timeZone },
+            ...{ store, service, clock, intervalMonths: 4 },
             results: () =>
               reminderResults(store, { since: "2025-01-01", today: clock.today(), intervalMonths: 4 }),
           },
-          ...([list, format, clock.today()] as const),
+          ...([list, format] as const),
         ),
     },
   });
@@ -261,22 +262,34 @@ describe("where no tables are yet,", () => {
     expect(foreign.status).toBe(403);
   });
 
-  test("each list has a button, and comes as a file", async () => {
-    for (const [path, list] of [
-      ["", "due"],
-      ["telepon", "unconfirmed"],
-      ["telepon", "calls"],
-      ["riwayat", "sent"],
-      ["riwayat?tab=hasil", "results"],
-      ["jangan-dihubungi", "suppressed"],
-    ]) {
-      expect(await page.get(path ?? "")).toContain(`unduh?daftar=${list}&amp;bentuk=csv`);
+  test("each list of each screen has a button, and each comes as a file", async () => {
+    const wish = { gateway: "fonnte", sender: "7@lid", words: "jangan", at: new Date(), messageId: null };
+    await page.store.unresolved.add([wish]);
+    const screens = new Map<string, string>();
+    const seen = new Set([""]);
+    for (const path of seen) {
+      const screen = await page.get(path);
+      screens.set(path, screen);
+      for (const [, link = ""] of screen.matchAll(/<a href="(?:\.\/)?([^"]*)"(?! aria-label)/g)) {
+        if (!/bahasa|kabar|^kirim|#/.test(link)) seen.add(link.replaceAll("&amp;", "&"));
+      }
+    }
+    expect(screens.size).toBeGreaterThan(15);
+    for (const [path, screen] of screens) {
+      if (/<(ul class="cards"|ol class="story")/.test(screen))
+        expect(screen, path).toContain("unduh?daftar=");
+    }
+    const offered = [...screens.values()].flatMap((screen) =>
+      [...screen.matchAll(/unduh\?daftar=(\w+)&amp;bentuk=csv/g)].map(([, list]) => list),
+    );
+    expect([...new Set(offered)].sort()).toEqual(Object.keys(EXPORT_LISTS).sort());
+    for (const list of Object.keys(EXPORT_LISTS)) {
       const response = await page.visit(`unduh?daftar=${list}&bentuk=csv`);
       expect(response.headers.get("content-disposition")).toBe(
         `attachment; filename="pengingat-${list}-${TODAY}.csv"`,
       );
       expect(response.headers.get("cache-control")).toBe("no-store");
-      expect(await response.text()).toMatch(/^(no_pol|id|number|group);/);
+      expect(await response.text()).toMatch(/^(no_pol|id|number|group|at|started_at);/);
     }
     const xlsx = await page.visit("unduh?daftar=due&bentuk=xlsx");
     expect(

@@ -1,0 +1,48 @@
+import type { ReminderPageOptions } from "../options.js";
+import { overduePage, overdueRange } from "./overdue.js";
+import { previewPages } from "./preview-pages.js";
+import { type CustomersToCall, type CustomerToCall, troubledPages, withOpenCalls } from "./to-call.js";
+import { unreachableOf } from "./unreachable.js";
+
+/** What the customers to call are found with, as the page is given it. */
+export interface CallListParts extends Pick<ReminderPageOptions, "service" | "store" | "clock"> {
+  readonly intervalMonths: number;
+  readonly defaultCountry: string;
+}
+
+const PAGE = 500;
+const MOST_DAYS_LATE = 365;
+
+/**
+ * The customers to call, all of them, page by page, for a file. `phone`: those of the tabs of messages and of who has no
+ * WhatsApp; `overdue`: those of the tab of the overdue, of up to a year.
+ */
+export async function* everyCustomerToCall(
+  parts: CallListParts,
+  list: "phone" | "overdue",
+): AsyncGenerator<readonly CustomerToCall[]> {
+  if (list === "overdue") {
+    const range = overdueRange(parts, 1, MOST_DAYS_LATE);
+    if (range !== null) yield* everyPage((after) => overduePage(parts, range, PAGE, after));
+    return;
+  }
+  const troubled = await troubledPages(parts);
+  yield* everyPage((after) => troubled(PAGE, after));
+  for await (const page of previewPages(parts.service)) {
+    yield withOpenCalls(
+      parts,
+      page.flatMap((reminder) => unreachableOf(reminder) ?? []),
+    );
+  }
+}
+
+async function* everyPage(
+  read: (after: string | null) => Promise<CustomersToCall>,
+): AsyncGenerator<readonly CustomerToCall[]> {
+  let after: string | null = null;
+  do {
+    const { customers, next } = await read(after);
+    yield customers;
+    after = next;
+  } while (after !== null);
+}
