@@ -1,6 +1,6 @@
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
-import { hasId } from "../vehicles/id-column.js";
+import { hasNoId } from "../vehicles/id-column.js";
 import { quoteIdentifier as quote } from "../vehicles/identifier.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
@@ -64,7 +64,7 @@ export async function idsFinding(
   const [row] = await statement<{ count: number }>(
     sequelize,
     `select count(*)::float8 as count from ${vehicle.table.sql} v
-      where (${hasId(`v.${quote(vehicle.id)}`, mayBeNoText)}) is not true`,
+      where ${hasNoId(`v.${quote(vehicle.id)}`, mayBeNoText)}`,
     [],
   );
   const count = row?.count ?? 0;

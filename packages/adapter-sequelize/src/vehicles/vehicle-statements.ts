@@ -1,4 +1,4 @@
-import { hasId, type IdType } from "./id-column.js";
+import { hasId, hasNoId, type IdType } from "./id-column.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import { type InactiveKind, readInactive } from "./inactive-column.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
@@ -141,7 +141,7 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     // By work orders only an id that is there has a visit.
     countWithoutId:
       source === "column" || parts.mayBeNoText
-        ? `select count(*)::int as count from (${visited("first", "join", (id) => `(${isGiven(id)}) is not true`)}) v`
+        ? `select count(*)::int as count from (${visited("first", "join", (id) => hasNoId(id, parts.mayBeNoText))}) v`
         : null,
     firstIds: ids("", "$2"),
     nextIds: ids(` and v.${quote(vehicle.id)} > $3`, "$2"),
