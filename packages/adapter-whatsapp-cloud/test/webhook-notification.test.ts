@@ -203,6 +203,13 @@ describe("an incoming message", () => {
     expect(incomingOf(incoming(fields)).map(({ text }) => text)).toEqual(["Tidak, terima kasih", "STOP"]);
   });
 
+  it("says what the button stands for where that is several words", () => {
+    const button = { payload: "STOP_PROMOTIONS", text: "Tidak" };
+    expect(incomingOf(incoming({ type: "button", button })).map(({ text }) => text)).toEqual([
+      ...["Tidak", "STOP_PROMOTIONS"],
+    ]);
+  });
+
   it("is read while another app holds the conversation", () => {
     const text = { type: "text", text: { body: "STOP" } };
     for (const name of ["messages", "standby"]) {

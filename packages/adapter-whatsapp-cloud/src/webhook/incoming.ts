@@ -82,8 +82,8 @@ const CHOICES: ReadonlyMap<string, "opt_out" | "opt_in"> = new Map([
   ["stop", "opt_out"],
   ["resume", "opt_in"],
 ]);
-/** What a button stands for is for programs, unless it is a word. */
-const WORD = /^\p{L}+$/u;
+/** What a button stands for is for programs, unless it is in words. */
+const WORD = /^\p{L}+(?:[ _-]\p{L}+)*$/u;
 
 function wordsOf({
   text: typed,

@@ -13,7 +13,7 @@ const words = (list: string): ReadonlySet<string> =>
 const STOP = words("stop berhenti unsubscribe hentikan");
 /** Other forms of it, which a person looks at. */
 const LIKE_STOP = words(
-  "setop stopkan stopin stoplah stopall stopstop distop sotp stpo st0p berhentikan berhentilah dihentikan " +
+  "setop stopkan stopin stoplah stopall stopstop distop sotp stpo berhentikan berhentilah dihentikan " +
     "diberhentikan hentikanlah brenti unsub unsubs unreg",
 );
 const START = words("mulai");
@@ -52,13 +52,16 @@ const WRITING = new RegExp(
     "|remind\\S*|tele?pon|telp|call)$",
 );
 const PHRASES = new RegExp(
-  "\\b(?:opt\\W?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my)|take me off" +
+  "\\b(?:opt[\\W_]?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my (?:number|data|contact|phone))|take me off" +
     "|no more (?:message|text|reminder)s?|hapus (?:nomor|nomer|no|data|kontak) (?:hp |wa )?(?:saya|sy|aku|ini)" +
     "|(?:hapus|keluarkan) saya|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription))\\b",
 );
+const PLATE = /(?<!\S)[a-z]{1,2} ?\d{1,4} ?[a-z]{0,3}(?!\S)/g;
+/** One of several letters by themselves, and the space that parts it from the next. */
+const SPELLED = /(?<= |^)(\p{L}) (?=\p{L}(?: |$))/gu;
 /** Ends a sentence, or begins what is asked for or why. */
 const BREAK =
-  /[\n\r\u2028\u2029.,;!?:()]+|\s[-–—]\s|\b(?:karena|karna|krn|soalnya|sebab|because|jadi|tapi|but|tolong|mohon|please)\b/iu;
+  /[\n\r\u2028\u2029\u200b.,;!?:()]+|\s[-–—]\s|\b(?:karena|karna|krn|soalnya|sebab|because|jadi|tapi|but|tolong|mohon|please)\b/iu;
 /** An emoji. Some are a letter or a digit in a frame, or have letters for Unicode. */
 const EMOJI = /[\d#*]\ufe0f?\u20e3|\p{Extended_Pictographic}|\p{RI}/gu;
 
@@ -97,12 +100,18 @@ function intentOfWords(all: readonly string[]): Intent | null {
 
 /**
  * Whether nothing but the word, in whatever form, is left once the text is cut at every character that is no letter: as in
- * `stop/berhenti`, `S.T.O.P`, `1. STOP` or `<b>STOP</b>`.
+ * `stop/berhenti`, `S.T.O.P`, `1. STOP`, `STOP B 1234 UJI` or `<b>STOP</b>`.
  */
 function isStopInPieces(all: readonly string[]): boolean {
-  const letters = all.flatMap((word) => (isLikeStop(word) ? word : (word.match(/\p{L}+/gu) ?? [])));
-  const isSpelled = letters.length > 1 && letters.every((piece) => piece.length === 1);
-  const pieces = isSpelled ? [unstretched(letters.join(""))] : letters.filter((piece) => piece.length > 1);
+  const text = all
+    .join(" ")
+    .replaceAll(/(?<=\p{L})0(?=\p{L})/gu, "o")
+    .replaceAll(PLATE, " ");
+  const letters = (text.match(/\p{L}+/gu) ?? []).join(" ").replaceAll(SPELLED, "$1");
+  const pieces = letters
+    .split(" ")
+    .filter((piece) => piece.length > 1)
+    .map(unstretched);
   const isHarmless = (piece: string, at: number) =>
     POLITE.has(piece) || MESSAGES.has(piece) || OPEN.has(piece) || TITLES.has(pieces[at - 1] ?? "");
   return pieces.some(isLikeStop) && pieces.every((piece, at) => isLikeStop(piece) || isHarmless(piece, at));
