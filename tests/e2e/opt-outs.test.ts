@@ -266,7 +266,12 @@ test("a run halts where Meta says that the template is paused, before it reaches
   await hears(metaCall({ ...template, event: "PAUSED" }, "message_template_status_update"));
   expect(await run()).toMatchObject({ ended: "halted", left: 2, reason: expect.stringContaining("PAUSED") });
   expect(meta.posted).toEqual([]);
-  await hears(metaCall({ ...template, event: "APPROVED" }, "message_template_status_update"));
+  await hears(metaCall({ ...template, event: "IN_APPEAL" }, "message_template_status_update"));
+  expect(await run()).toMatchObject({ ended: "halted", left: 2 });
+  const later = Math.floor(Date.now() / 1000) + 1;
+  await hears(
+    metaCall({ ...template, event: "APPROVED" }, "message_template_status_update", undefined, later),
+  );
   expect(await run()).toMatchObject({ ended: "finished", reminder_sent: 2 });
 });
 

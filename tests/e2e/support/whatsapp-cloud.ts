@@ -39,11 +39,12 @@ export function metaCall(
   value: object,
   field = "messages",
   appSecret: string = SECRETS.WHATSAPP_CLOUD_APP_SECRET,
+  time = Math.floor(Date.now() / 1000),
 ): RequestInit {
   const change = { field, value: { messaging_product: "whatsapp", ...value } };
   const body = JSON.stringify({
     object: "whatsapp_business_account",
-    entry: [{ id: "1", time: Math.floor(Date.now() / 1000), changes: [change] }],
+    entry: [{ id: "1", time, changes: [change] }],
   });
   const signature = createHmac("sha256", appSecret).update(body).digest("hex");
   const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };

@@ -1,21 +1,24 @@
 import { webhookTime } from "@pengingat/messenger-http";
 import { z } from "zod";
 
-/** A text that says something, or an id that lost its quotes; anything else counts as not given. */
-export const text = z
-  .union([z.string().min(1), z.int().min(1_000_000).transform(String)])
-  .optional()
-  .catch(undefined);
+/** A text that says something, or an id that lost its quotes, or the first of a list of them; anything else counts as not given. */
+export const text = z.preprocess(
+  first,
+  z
+    .union([z.string().min(1), z.int().min(1_000_000).transform(String)])
+    .optional()
+    .catch(undefined),
+);
 
 /**
- * A list of anything. An object stands for a list of itself, or of what it holds by number, as some programs write a list;
+ * A list of anything, also in another list. An object stands for a list of itself, or of what it holds by number, as some programs write a list;
  * anything else counts as not given.
  */
 export const list = z
   .unknown()
   .optional()
   .transform((given): unknown[] | undefined => {
-    if (Array.isArray(given)) return given;
+    if (Array.isArray(given)) return given.flat();
     if (typeof given !== "object" || given === null) return undefined;
     const names = Object.keys(given);
     if (names.length === 0) return undefined;
