@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -35,4 +35,16 @@ test.each([
   ["from the cache of npx, the current folder", "_npx/0123/node_modules/pengingat/dist/main.js", "current"],
 ])("the home is %s", (_, file, home) => {
   expect(folderOf(join(root, file), join(root, "current"))).toBe(join(root, home));
+});
+
+test("no message names a script of the repository, which an installed package does not have", () => {
+  const folder = new URL("../src/", import.meta.url).pathname;
+  // These ask first whether there are scripts.
+  const asking = ["process/home.ts", "commands/npm-options.ts"];
+  const naming = globSync("**/*.ts", { cwd: folder }).filter(
+    (file) =>
+      !asking.includes(file) &&
+      /^(?! \*).*\bnpm (run|start|ci)\b/m.test(readFileSync(join(folder, file), "utf8")),
+  );
+  expect(naming).toEqual([]);
 });

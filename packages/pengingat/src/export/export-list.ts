@@ -46,7 +46,7 @@ export interface ListSource<Entry> {
 }
 
 /** A page of entries. */
-export interface EntryPage<Entry> {
+interface EntryPage<Entry> {
   readonly entries: readonly Entry[];
   readonly next: string | null;
 }

@@ -1,6 +1,7 @@
 import { ReminderError } from "@pengingat/core";
 import type { Container } from "inversify";
 import { databaseProblem } from "../database/database-problem.js";
+import { commandLine } from "../process/home.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { type ProcessScheduler, ServerTokens, Tokens } from "./tokens.js";
 
@@ -26,8 +27,9 @@ export async function beginSchedule(container: Container): Promise<ProcessSchedu
     return scheduler;
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
-    if (error.code === "SCHEMA_MISMATCH")
-      throw new StartUpError(`${error.message}: run \`npm run migrate\`.`);
+    if (error.code === "SCHEMA_MISMATCH") {
+      throw new StartUpError(`${error.message}: run \`${commandLine("migrate")}\`.`);
+    }
     throw databaseProblem(error);
   }
 }

@@ -176,7 +176,7 @@ kept in `.data/`. Changing it invalidates all tokens.",
   "The server's own schedule": {
     SCHEDULER:
       "`bree`: each server has its own. `pg-boss`: all processes on one `DATABASE_URL` share one, which each of them starts and \
-stops for all. Needs `npm run migrate`.",
+stops for all. Needs `migrate` first.",
     SCHEDULER_SHARDS:
       "With `SCHEDULER=pg-boss`: the parts of a scheduled run, as many as there are processes. At most `SEND_RATE_PER_MINUTE`, which they \
 divide among them.",
