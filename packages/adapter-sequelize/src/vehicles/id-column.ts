@@ -58,6 +58,11 @@ export function hasId(id: string, mayBeNoText: boolean): string {
   return mayBeNoText ? `${id} collate "C" ~ '^(${UTF_8})*$'` : `${id} is not null`;
 }
 
+/** SQL: whether a row has none. */
+export function lacksId(id: string, mayBeNoText: boolean): string {
+  return mayBeNoText ? `(${hasId(id, true)}) is not true` : `${id} is null`;
+}
+
 /** PostgreSQL refuses NUL, and half a surrogate pair would become another character on its way. */
 function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
