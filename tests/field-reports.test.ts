@@ -860,6 +860,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a copy of the vehicles",
     ],
     [
+      "views that give the same vehicles with other types or names, or to a role that may not read the customers",
+      "refused",
+      "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
+      "views that give the same vehicles in another shape",
+    ],
+    [
       "views in the new schema with a value that they cannot convert",
       "refused: they may be the same vehicles",
       "packages/adapter-sequelize/test/migrations/second-ledger.test.ts",
@@ -1028,6 +1034,36 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a customer of whom a view cannot make a row costs the own vehicle",
     ],
     [
+      "a row that a view's function refuses with a SQLSTATE of its own",
+      "its vehicle is reported, the rest go out",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "whatever SQLSTATE a function of a view raises for a row, it costs that row",
+    ],
+    [
+      "the same, beside a vehicle that is there twice",
+      "both vehicles reported or served by themselves",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "a row that cannot be read does not cost a vehicle of its page that is there twice",
+    ],
+    [
+      "an id that is no UTF-8, in SQL_ASCII",
+      "it is reported, the rest go out",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "an id that is no UTF-8 costs its own row, by %s",
+    ],
+    [
+      "an id that a view cannot cast",
+      "a sentence with the column",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "ids that a view cannot give are named by their column",
+    ],
+    [
+      "an id that is null in a column that is unique",
+      "it is reported, the rest go out",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      " of a column that is unique",
+    ],
+    [
       "a customer twice on one id",
       "the first is served, the pair reported",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
@@ -1044,6 +1080,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "served once, the pair reported",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
       "a vehicle that is there twice is served once",
+    ],
+    [
+      "a vehicle twice, in a table with a key and one that inherits from it",
+      "served once, the pair reported",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "a key does not keep a vehicle from being in a table that inherits too",
     ],
     [
       "the same, in doctor",
@@ -1112,10 +1154,22 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "rows that a server's role may not see any more are no empty fleet",
     ],
     [
+      "row-level security without a policy below a view",
+      "refused, with the view's name, also under a server",
+      "packages/adapter-sequelize/test/database/session-habits.test.ts",
+      "so is what it hides below a view that reads %s, also in a program that runs",
+    ],
+    [
       "sslmode=require, a certificate for another host, of an unknown authority",
       "encrypted, not verified",
       "packages/pengingat/test/database/tls.test.ts",
       '["127.0.0.1", "sslmode=require", true]',
+    ],
+    [
+      "sslmode=require, a sslrootcert that is not there",
+      "encrypted, not verified",
+      "packages/pengingat/test/database/tls.test.ts",
+      '["127.0.0.1", "sslmode=require&sslrootcert=FOLDER/none.pem", true]',
     ],
     [
       "sslmode=verify-ca, another authority",
@@ -1332,6 +1386,12 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a sentence without it on standard error",
       "packages/pengingat/test/process/fail-start.test.ts",
       "the database could not convert a value that is on file (SQLSTATE 22P02)",
+    ],
+    [
+      "the same, with a SQLSTATE of somebody's own that begins with E",
+      "a sentence without it on standard error",
+      "packages/pengingat/test/process/fail-start.test.ts",
+      "a database's words with a SQLSTATE of somebody's own, %s",
     ],
     [
       "the same, of a command and a run at level trace",

@@ -1,6 +1,6 @@
 import type { Sequelize } from "sequelize";
 import { statement } from "../database/statement.js";
-import { hasNoId } from "../vehicles/id-column.js";
+import { lacksId } from "../vehicles/id-column.js";
 import { quoteIdentifier as quote } from "../vehicles/identifier.js";
 import type { ResolvedMapping } from "../vehicles/resolved-mapping.js";
 import type { VehicleSchema } from "../vehicles/vehicle-schema.js";
@@ -59,12 +59,13 @@ async function countRepeated(
 export async function idsFinding(
   sequelize: Sequelize,
   { vehicle }: ResolvedMapping,
-  { mayBeNoText }: VehicleSchema,
+  { mayLackId, mayBeNoText }: VehicleSchema,
 ): Promise<Readonly<Record<string, Finding>>> {
+  if (!mayLackId) return {};
   const [row] = await statement<{ count: number }>(
     sequelize,
     `select count(*)::float8 as count from ${vehicle.table.sql} v
-      where ${hasNoId(`v.${quote(vehicle.id)}`, mayBeNoText)}`,
+      where ${lacksId(`v.${quote(vehicle.id)}`, mayBeNoText)}`,
     [],
   );
   const count = row?.count ?? 0;

@@ -61,7 +61,7 @@ function describe(error: unknown): { code: ReminderErrorCode; message: string } 
     if (SCHEMA_STATES.test(code)) {
       // The server names identifiers here, never values; what a function raises may be anything.
       const isOfFunction = "where" in link && link.where !== undefined;
-      const what = isOfFunction ? "refused a statement in a function of its own" : `refused: ${link.message}`;
+      const what = isOfFunction ? "refused what a function in it does" : `refused: ${link.message}`;
       return { code: "SCHEMA_MISMATCH", message: `the database ${what} (SQLSTATE ${code})` };
     }
     if (NETWORK_CODES.test(code)) return lost(code);

@@ -1,5 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { valueFault } from "../database/database-error.js";
 import { areRowsHiddenFrom, HIDDEN_ROWS } from "../database/row-security.js";
 import { statement } from "../database/statement.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
@@ -44,7 +45,7 @@ export async function hiddenRows(sequelize: Sequelize, mapping: ResolvedMapping)
       sequelize,
       `select not exists (select from ${sql} limit 1) as empty`,
       [],
-    );
+    ).catch(ifOfValue);
     if (!row?.empty) continue;
     const [guard] = await statement<{ guarded: boolean; hidden: boolean }>(sequelize, LOOK_BENEATH, [
       regclass,
@@ -58,4 +59,10 @@ export async function hiddenRows(sequelize: Sequelize, mapping: ResolvedMapping)
   }
   if (hidden.length > 0) throw new ReminderError("SCHEMA_MISMATCH", hidden.join("; "));
   return found;
+}
+
+/** A view that fails for the value of a row has one. */
+function ifOfValue(error: unknown): [] {
+  if (valueFault(error) === null) throw error;
+  return [];
 }

@@ -58,9 +58,9 @@ export function hasId(id: string, mayBeNoText: boolean): string {
   return mayBeNoText ? `${id} collate "C" ~ '^(${UTF_8})*$'` : `${id} is not null`;
 }
 
-/** SQL: whether a row has none. That an id is null is found by its index. */
-export function hasNoId(id: string, mayBeNoText: boolean): string {
-  return mayBeNoText ? `(${hasId(id, mayBeNoText)}) is not true` : `${id} is null`;
+/** SQL: whether a row has none. */
+export function lacksId(id: string, mayBeNoText: boolean): string {
+  return mayBeNoText ? `(${hasId(id, true)}) is not true` : `${id} is null`;
 }
 
 /** PostgreSQL refuses NUL, and half a surrogate pair would become another character on its way. */

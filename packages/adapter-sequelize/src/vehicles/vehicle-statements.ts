@@ -1,4 +1,4 @@
-import { hasId, hasNoId, type IdType } from "./id-column.js";
+import { hasId, type IdType, lacksId } from "./id-column.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import { type InactiveKind, readInactive } from "./inactive-column.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
@@ -78,6 +78,7 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
   const { vehicle, customer, source } = mapping;
   const { idType, visit, isOrderIndexed } = parts;
   const isGiven: IdCondition = (id) => hasId(id, parts.mayBeNoText);
+  const isLacking: IdCondition = (id) => lacksId(id, parts.mayBeNoText);
   const visited = (of: "first" | "next", latest: "join" | "probe", condition = isGiven) =>
     source === "column"
       ? visitedByColumn(mapping, visit, of, condition)
@@ -141,7 +142,7 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     // By work orders only an id that is there has a visit.
     countWithoutId:
       source === "column" || parts.mayBeNoText
-        ? `select count(*)::int as count from (${visited("first", "join", (id) => hasNoId(id, parts.mayBeNoText))}) v`
+        ? `select count(*)::int as count from (${visited("first", "join", isLacking)}) v`
         : null,
     firstIds: ids("", "$2"),
     nextIds: ids(` and v.${quote(vehicle.id)} > $3`, "$2"),

@@ -252,7 +252,7 @@ test("what a function raises is not shown, whatever SQLSTATE it takes", async ()
   const raise = `do $$ begin raise exception 'nomor ${SECRET} salah' using errcode = '42704'; end $$`;
   expect(await failure((sequelize) => sequelize.query(raise))).toMatchObject({
     code: "SCHEMA_MISMATCH",
-    message: "the database refused a statement in a function of its own (SQLSTATE 42704)",
+    message: "the database refused what a function in it does (SQLSTATE 42704)",
   });
 });
 

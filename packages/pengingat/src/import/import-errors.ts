@@ -8,6 +8,8 @@ import { type FileFault, UnreadableFile } from "./unreadable-file.js";
 /** By SQLSTATE and by what the driver calls an error. */
 const CONNECTION = /^Sequelize(Connection|Host|InvalidConnection|AccessDenied)/;
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+/** What the driver says of a connection that is lost in the middle. */
+const LOST = /^(Connection terminated|Query read timeout|read ECONNRESET|write EPIPE)/;
 const REFUSED: Readonly<Record<string, string>> = {
   "42501":
     "The role in DATABASE_URL may not make or change the tables of an import: use their owner's role for it.",
@@ -26,7 +28,7 @@ export function asStartUpError(error: unknown, name: string): unknown {
     );
   }
   if (!(error instanceof Error)) return error;
-  if (CONNECTION.test(error.name)) return databaseProblem(error);
+  if (CONNECTION.test(error.name) || LOST.test(error.message)) return databaseProblem(error);
   const { parent } = error as { parent?: { code?: unknown } };
   const code = String(parent?.code);
   if (code in REFUSED) return new StartUpError(REFUSED[code] ?? "");

@@ -26,8 +26,14 @@ test.each([
   expect(asStartUpError(error, "file.csv")).toMatchObject({
     name: "DatabaseUnreachableError",
     exitCode: 3,
-    message: expect.stringContaining(`${words}`),
+    message: expect.stringContaining(words),
   });
+});
+
+test("so is one whose connection ends without a word", () => {
+  const parent = new Error("Connection terminated unexpectedly");
+  const error = Object.assign(new Error(parent.message), { name: "SequelizeDatabaseError", parent });
+  expect(asStartUpError(error, "file.csv")).toMatchObject({ exitCode: 3 });
 });
 
 test("any other error of an import stays as it is", () => {
