@@ -59,7 +59,7 @@ async function looked(
   }
 }
 
-it.each<[string, string, SequelizeStoreOptions["mapping"]]>([
+it.each<[string, string, NonNullable<SequelizeStoreOptions["mapping"]>]>([
   [
     "last visits in the table of vehicles",
     `alter table vehicle rename id to "vehicleId"; alter table vehicle rename last_visit_date to "Kunjungan ""terakhir"" $1"`,

@@ -73,10 +73,14 @@ function rowXml(line: number, cells: readonly ExportCell[]): string {
 }
 
 function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, " ")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
+  return (
+    text
+      .toWellFormed()
+      // Else it would stand for a character.
+      .replaceAll(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_")
+      .replaceAll(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, " ")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+  );
 }
