@@ -5,7 +5,7 @@ import { type Engine, RUN_QUEUE } from "./engine.js";
 import type { PgBossSettings } from "./scheduler-options.js";
 
 /** The schedule that stands after a start. */
-export interface Started {
+interface Started {
   readonly time: DailyTime;
   readonly isChanged: boolean;
 }
