@@ -132,6 +132,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     leave: () =>
       inTurn(async () => {
         hasJoined = false;
+        ending.forget();
         await part.quit(stopTimeoutMs);
         seen = STOPPED;
       }),

@@ -366,9 +366,15 @@ describe("the start", () => {
 
   it("is refused where the database cannot be reached", async () => {
     const cluster = await newCluster();
-    const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 } });
+    const clock = new TestClock();
+    const [looks, endsLooking] = [vi.spyOn(clock, "setInterval"), vi.spyOn(clock, "clearInterval")];
+    const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 }, clock });
     await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(looks).not.toHaveBeenCalled();
     await scheduler.stop();
+    expect(looks).toHaveBeenCalledOnce();
+    await scheduler.leave();
+    expect(endsLooking).toHaveBeenCalledWith(looks.mock.results[0]?.value);
   });
 
   it("is refused where the database is lost between two of them", async () => {
