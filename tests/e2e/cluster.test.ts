@@ -130,7 +130,9 @@ test("a server and a worker, with rights on rows alone, share the run that was m
   const stopped = await server.call("POST", `${SCHEDULER}/stop`);
   expect(stopped.body.data.message).toBe("Scheduler dihentikan");
   expect((await server.call("GET", `${SCHEDULER}/status`)).body.data).toEqual({ running: false, jobs: [] });
-  expect(await workshop.database.query("select 1 from pgboss.schedule")).toHaveLength(0);
+  expect(await workshop.database.query("select data from pgboss.schedule")).toEqual([
+    { data: { stopped: true, byHand: true } },
+  ]);
   for (const each of both) each.kill("SIGTERM");
   expect(
     (await Promise.all(both.map(({ ended }) => ended))).map(({ code, stderr }) => ({ code, stderr })),
@@ -145,7 +147,7 @@ test("three workers keep one pace together", async () => {
   const { database, gateway } = workshop;
   await workshop.clear();
   await workshop.add(...Array.from({ length: 75 }, (_, index) => ({ id: index + 1 })));
-  await database.query(`${EARLIER_RUN}; delete from pgboss.job`);
+  await database.query(`${EARLIER_RUN}; delete from pgboss.job; delete from pgboss.schedule`);
   const sentAt: number[] = [];
   gateway.answer = (message, response) => {
     sentAt.push(performance.now());
@@ -176,7 +178,7 @@ test("what a gateway and a database quote of a customer stays out of the log and
   const { database, gateway } = workshop;
   await workshop.clear();
   await workshop.add(...VEHICLES);
-  await database.query(`${EARLIER_RUN}; delete from pgboss.job`);
+  await database.query(`${EARLIER_RUN}; delete from pgboss.job; delete from pgboss.schedule`);
   await database.query(QUOTING_DATABASE);
   gateway.answer = ({ to, body }, response) =>
     reply(response, 200, { success: false, message: `no WhatsApp: ${to}, ${body}` });

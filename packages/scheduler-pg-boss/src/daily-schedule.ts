@@ -8,6 +8,9 @@ const LONGEST_DAY_MS = 26 * 3_600_000;
 /** The key of a second look, an hour later. */
 const SECOND_LOOK = "second-look";
 
+/** A stopped schedule keeps its row. Its yearly job finds that it is stopped. */
+const STOPPED_CRON = "0 0 1 1 *";
+
 /** The cluster's schedule. */
 export interface DailySchedule {
   readonly time: DailyTime;
@@ -16,18 +19,38 @@ export interface DailySchedule {
   readonly timeZone: string;
 }
 
+/** What pg-boss keeps with it. `byHand`: by a person, not by a process that starts by itself. */
+type Kept = { readonly byHand?: boolean } & (
+  | { readonly stopped: true }
+  | (DailyTime & { readonly since: string; readonly stopped?: never })
+);
+
+async function readRow(boss: PgBoss) {
+  const row = await boss.getSchedule(RUN_QUEUE);
+  return row && { timeZone: row.timezone, kept: row.data as Kept };
+}
+
 /** Reads the cluster's schedule; `null` where it is stopped. */
 export async function readSchedule(boss: PgBoss): Promise<DailySchedule | null> {
-  const row = await boss.getSchedule(RUN_QUEUE);
-  if (row === null) return null;
-  const { hour, minute, since } = row.data as DailyTime & { readonly since: string };
-  return { time: { hour, minute }, since: new Date(since), timeZone: row.timezone };
+  const row = await readRow(boss);
+  if (row === null || row.kept.stopped) return null;
+  const { hour, minute, since } = row.kept;
+  return { time: { hour, minute }, since: new Date(since), timeZone: row.timeZone };
+}
+
+/** Whether a person started, moved or stopped the cluster's schedule last. */
+export async function isSetByHand(boss: PgBoss): Promise<boolean> {
+  return (await readRow(boss))?.kept.byHand === true;
 }
 
 /** Writes the cluster's schedule, of which pg-boss makes a job a day. */
-export async function writeSchedule(boss: PgBoss, { time, since, timeZone }: DailySchedule): Promise<void> {
+export async function writeSchedule(
+  boss: PgBoss,
+  { time, since, timeZone }: DailySchedule,
+  byHand: boolean,
+): Promise<void> {
   const { hour, minute } = time;
-  const data = { hour, minute, since: since.toISOString() };
+  const data = { hour, minute, since: since.toISOString(), byHand } satisfies Kept;
   // By default pg-boss drops a time at which no process was there.
   const options = { tz: timeZone, missed: "once" } as const;
   await boss.schedule(RUN_QUEUE, `${minute} ${hour} * * *`, data, options);
@@ -37,10 +60,11 @@ export async function writeSchedule(boss: PgBoss, { time, since, timeZone }: Dai
   else await boss.unschedule(RUN_QUEUE, SECOND_LOOK);
 }
 
-/** Ends the cluster's schedule. */
-export async function removeSchedule(boss: PgBoss): Promise<void> {
+/** Ends the cluster's schedule, for those too that start by themselves. */
+export async function endSchedule(boss: PgBoss): Promise<void> {
   await boss.unschedule(RUN_QUEUE, SECOND_LOOK);
-  await boss.unschedule(RUN_QUEUE);
+  if ((await readRow(boss)) === null) return;
+  await boss.schedule(RUN_QUEUE, STOPPED_CRON, { stopped: true, byHand: true } satisfies Kept);
 }
 
 /** The latest run that is not after `now`. */

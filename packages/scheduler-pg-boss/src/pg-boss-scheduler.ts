@@ -46,6 +46,11 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     }
   }
 
+  /** @throws {ReminderError} `INVALID_OPTION` where the time is none */
+  function nextRunAt(time: DailyTime): Date {
+    return nextRunTime({ ...time, timeZone }, new Date(clock.now()));
+  }
+
   function inTurn(call: () => Promise<void>): Promise<void> {
     return turns(() =>
       call()
@@ -86,18 +91,19 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     });
   }
 
-  function begin(given: DailyTime, catchUp: boolean): Promise<void> {
+  function begin(given: DailyTime, byHand: boolean): Promise<void> {
     return inTurn(async () => {
       const { hour, minute } = checkedOptions("time", given, ["hour", "minute"]);
-      const time = { hour, minute };
-      const nextRunAt = nextRunTime({ ...time, timeZone }, new Date(clock.now()));
+      nextRunAt({ hour, minute });
       const engine = await part.enter();
       await isCalendarRight(engine);
-      const isChanged = await startSchedule(engine, time, timeZone);
-      ending.forget();
+      const started = await startSchedule(engine, { hour, minute }, timeZone, byHand);
+      if (started === null) return;
+      if (byHand) ending.forget();
+      const { time, isChanged } = started;
       seen = { ...(isChanged ? STOPPED : seen), time };
-      if (isChanged) emit({ type: "started", time, nextRunAt });
-      if (catchUp) await catchUpToday(engine, time, settings);
+      if (isChanged) emit({ type: "started", time, nextRunAt: nextRunAt(time) });
+      if (!byHand) await catchUpToday(engine, time, settings);
     });
   }
 
@@ -113,8 +119,8 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   }
 
   return {
-    start: (time) => begin(time, false),
-    startAndCatchUp: (time) => begin(time, true),
+    start: (time) => begin(time, true),
+    startAndCatchUp: (time) => begin(time, false),
     stop: () => inTurn(end),
     join: () =>
       inTurn(async () => {
@@ -126,13 +132,13 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     leave: () =>
       inTurn(async () => {
         hasJoined = false;
+        ending.forget();
         await part.quit(stopTimeoutMs);
         seen = STOPPED;
       }),
     status() {
       const { time, ...state } = seen;
-      const nextRunAt = time && nextRunTime({ ...time, timeZone }, new Date(clock.now()));
-      return { running: time !== null, time, timeZone, nextRunAt, ...state };
+      return { running: time !== null, time, timeZone, nextRunAt: time && nextRunAt(time), ...state };
     },
   };
 }

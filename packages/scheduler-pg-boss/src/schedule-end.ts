@@ -1,4 +1,4 @@
-import { removeSchedule } from "./daily-schedule.js";
+import { endSchedule } from "./daily-schedule.js";
 import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
 import { isLive } from "./shard-job.js";
 
@@ -22,7 +22,7 @@ export function scheduleEnd(): ScheduleEnd {
     async record(enter) {
       isOpen = true;
       const engine = await enter();
-      await removeSchedule(engine.boss);
+      await endSchedule(engine.boss);
       await cancelJobs(engine);
       isOpen = false;
     },

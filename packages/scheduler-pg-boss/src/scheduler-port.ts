@@ -11,13 +11,17 @@ export interface PgBossScheduler extends ReminderScheduler {
    */
   start(time: DailyTime): Promise<void>;
   /**
-   * As `start`, for a process that starts by itself: today's run is made now if its time has passed by no more than
-   * `catchUpWithinMs`, it is not finished, and some scheduled run was ever made.
+   * As `start`, for a process that starts by itself: what `start` and `stop` have set stays, as a person's word. Today's
+   * run is made now if its time has passed by no more than `catchUpWithinMs`, it is not finished, and some scheduled run
+   * was ever made.
    *
    * @throws {ReminderError} as `start` does
    */
   startAndCatchUp(time: DailyTime): Promise<void>;
-  /** Ends the cluster's schedule; a run under way is stopped, on other machines within seconds. Always resolves. */
+  /**
+   * Ends the cluster's schedule, until the next `start`; a run under way is stopped, on other machines within seconds.
+   * Always resolves.
+   */
   stop(): Promise<void>;
   /**
    * Takes part in what others schedule, until `leave()`: fetches shards, and keeps `status()` up to date.

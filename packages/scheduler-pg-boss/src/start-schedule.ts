@@ -1,16 +1,34 @@
 import type { DailyTime } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
-import { latestRun, readSchedule, writeSchedule } from "./daily-schedule.js";
+import { isSetByHand, latestRun, readSchedule, writeSchedule } from "./daily-schedule.js";
 import { type Engine, RUN_QUEUE } from "./engine.js";
 import type { PgBossSettings } from "./scheduler-options.js";
 
-/** Starts the cluster's schedule, or moves it. Resolves with whether that changed anything. */
-export async function startSchedule(engine: Engine, time: DailyTime, timeZone: string): Promise<boolean> {
-  const before = await readSchedule(engine.boss);
-  const isSame =
-    before?.time.hour === time.hour && before.time.minute === time.minute && before.timeZone === timeZone;
-  if (!isSame) await writeSchedule(engine.boss, { time, since: await engine.now(), timeZone });
-  return !isSame;
+/** The schedule that stands after a start. */
+interface Started {
+  readonly time: DailyTime;
+  readonly isChanged: boolean;
+}
+
+/**
+ * Starts the cluster's schedule, or moves it. A process that does so by itself (not `byHand`) keeps what a person has
+ * started, moved or stopped: `null` where it stays stopped.
+ */
+export async function startSchedule(
+  engine: Engine,
+  given: DailyTime,
+  timeZone: string,
+  byHand: boolean,
+): Promise<Started | null> {
+  const { boss } = engine;
+  const before = await readSchedule(boss);
+  const isKept = !byHand && (await isSetByHand(boss));
+  if (isKept && before === null) return null;
+  const time = isKept && before ? before.time : given;
+  const isChanged =
+    before?.time.hour !== time.hour || before.time.minute !== time.minute || before.timeZone !== timeZone;
+  if (isChanged) await writeSchedule(boss, { time, since: await engine.now(), timeZone }, byHand || isKept);
+  return { time, isChanged };
 }
 
 /** Has today's run made now, if its time has passed by no more than `catchUpWithinMs`. */

@@ -271,9 +271,38 @@ describe("a stop", () => {
     await tickUntil(clock, "a run", () => a.service.runs.length === 1);
     await outside.scheduler.stop();
     expect(outside.events.map(({ type }) => type)).toEqual(["stopped"]);
-    expect(await query(`select 1 from ${schema}.schedule`)).toEqual([]);
+    expect(await query(`select data from ${schema}.schedule`)).toEqual([
+      { data: { stopped: true, byHand: true } },
+    ]);
     await tickUntil(clock, "the run to end", () => a.service.ended() === 1);
     expect(outside.service.runs).toHaveLength(0);
+  });
+});
+
+describe("a process that starts by itself", () => {
+  const time = (hour: number) => ({ hour, minute: 0 });
+
+  it("moves the schedule of another such, and keeps what a person has started, moved or stopped", async () => {
+    const { clock, member, scheduledRuns } = await clusterAt("2025-12-15T08:00:00+07:00");
+    await scheduledRuns.acquire({ ...RUN, scheduledFor: new Date("2025-12-14T07:00:00+07:00") }, LEASE);
+    const person = member();
+    const timesOf = async (hour: number) => {
+      const { scheduler } = member();
+      await scheduler.startAndCatchUp(time(hour));
+      await scheduler.join();
+      return scheduler.status().time;
+    };
+    expect(await timesOf(9)).toEqual(time(9));
+    expect(await timesOf(10)).toEqual(time(10));
+    await person.scheduler.start(time(11));
+    expect(await timesOf(9)).toEqual(time(11));
+    await person.scheduler.stop();
+    const a = member();
+    await a.scheduler.startAndCatchUp(SEVEN);
+    await clock.tick(10_000);
+    expect([a.scheduler.status().running, a.events]).toEqual([false, []]);
+    await person.scheduler.start(time(12));
+    await tickUntil(clock, "the start to show", () => a.scheduler.status().time?.hour === 12);
   });
 });
 
@@ -337,9 +366,15 @@ describe("the start", () => {
 
   it("is refused where the database cannot be reached", async () => {
     const cluster = await newCluster();
-    const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 } });
+    const clock = new TestClock();
+    const [looks, endsLooking] = [vi.spyOn(clock, "setInterval"), vi.spyOn(clock, "clearInterval")];
+    const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 }, clock });
     await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(looks).not.toHaveBeenCalled();
     await scheduler.stop();
+    expect(looks).toHaveBeenCalledOnce();
+    await scheduler.leave();
+    expect(endsLooking).toHaveBeenCalledWith(looks.mock.results[0]?.value);
   });
 
   it("is refused where the database is lost between two of them", async () => {

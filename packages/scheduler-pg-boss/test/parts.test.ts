@@ -76,7 +76,8 @@ describe("the calendar", () => {
 describe("the end of a schedule", () => {
   it("stays open while the database is lost, until it is recorded or the schedule is started again", async () => {
     const unschedule = vi.fn<(queue: string) => Promise<void>>(lost);
-    const engine = engineOf({ boss: { unschedule, findJobs: async () => [], cancel: async () => {} } });
+    const boss = { unschedule, getSchedule: async () => null, findJobs: async () => [] };
+    const engine = engineOf({ boss });
     const end = scheduleEnd();
     expect(end.isOpen).toBe(false);
     for (const enter of [lost, async () => engine]) {
@@ -96,7 +97,8 @@ describe("the end of a schedule", () => {
       return { id: state, state };
     });
     const findJobs = async (queue: string) => (queue === SHARD_QUEUE ? jobs : []);
-    const engine = engineOf({ boss: { unschedule: async () => {}, findJobs, cancel } });
+    const boss = { unschedule: async () => {}, getSchedule: async () => null, findJobs, cancel };
+    const engine = engineOf({ boss });
     await scheduleEnd().record(async () => engine);
     expect(cancel.mock.calls).toEqual([[SHARD_QUEUE, ["created", "retry", "active"]]]);
   });
@@ -197,8 +199,9 @@ describe("the start of a schedule", () => {
   ])("writes it where there was %s: %j", async (_, row, isWritten) => {
     const schedule = vi.fn();
     const boss = { getSchedule: async () => row, schedule, unschedule: async () => {} };
-    const isChanged = await startSchedule(engineOf({ boss, now: async () => NOON }), seven, timeZone);
-    expect([isChanged, schedule.mock.calls.length > 0]).toEqual([isWritten, isWritten]);
+    const engine = engineOf({ boss, now: async () => NOON });
+    expect(await startSchedule(engine, seven, timeZone, true)).toEqual({ time: seven, isChanged: isWritten });
+    expect(schedule.mock.calls.length > 0).toBe(isWritten);
   });
 
   it.each([

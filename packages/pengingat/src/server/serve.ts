@@ -41,7 +41,7 @@ export async function serve(): Promise<void> {
     const webhooks = container.get(Tokens.Webhooks).map(({ gateway }) => `/webhooks/${gateway}`);
     if (webhooks.length > 0) log.info({ webhooks }, "webhook endpoints enabled");
     const scheduler = await beginSchedule(container);
-    logStart(log, workshop, home, nextRun(scheduler.status()));
+    logStart(log, workshop, home, nextRun(scheduler.status(), settings));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
       const { issuer, audience, maxLifetimeSeconds } = settings.jwt;

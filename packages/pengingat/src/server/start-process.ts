@@ -45,7 +45,10 @@ export function startProcess({ jwtSecret }: { readonly jwtSecret: boolean }): Lo
 }
 
 /** When the next scheduled run is, on the clocks of its zone. */
-export function nextRun({ nextRunAt, timeZone }: SchedulerStatus): string {
-  if (nextRunAt === null) return "none: SCHEDULER_AUTOSTART is not set";
+export function nextRun({ nextRunAt, timeZone }: SchedulerStatus, { scheduler }: Settings): string {
+  if (nextRunAt === null)
+    return scheduler.autostart
+      ? "none: the schedule was stopped by hand"
+      : "none: SCHEDULER_AUTOSTART is not set";
   return `${localTime(nextRunAt, timeZone)} ${timeZone}`;
 }

@@ -17,7 +17,7 @@ export async function work(): Promise<void> {
   try {
     await loadScheduler(workshop.container);
     const scheduler = await beginSchedule(workshop.container);
-    logStart(log, workshop, home, nextRun(scheduler.status()));
+    logStart(log, workshop, home, nextRun(scheduler.status(), settings));
     log.info("working");
     if (!stop.aborted) await once(stop, "abort");
     log.info("stopping");

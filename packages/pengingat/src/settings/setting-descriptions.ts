@@ -180,7 +180,9 @@ stops for all. Needs `migrate` first.",
     SCHEDULER_SHARDS:
       "With `SCHEDULER=pg-boss`: the parts of a scheduled run, as many as there are processes. At most `SEND_RATE_PER_MINUTE`, which they \
 divide among them.",
-    SCHEDULER_AUTOSTART: "`true`: the daily job starts with the server.",
+    SCHEDULER_AUTOSTART:
+      "`true`: the daily job starts with the server. With `SCHEDULER=pg-boss`: unless a person stopped or moved it, which holds for all \
+processes and over restarts.",
     SCHEDULER_HOUR: "The hour of the daily job.",
     SCHEDULER_MINUTE: "The minute of the daily job.",
     SCHEDULER_CATCH_UP_HOURS:
