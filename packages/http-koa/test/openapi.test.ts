@@ -164,9 +164,9 @@ describe("the OpenAPI document", () => {
 
   it("names no route and no answer that is not there", async () => {
     const bare = await document({});
-    expect(
-      Object.keys(bare.paths).filter((path) => /^.(runs|reminders|suppressions)/.test(path)),
-    ).toEqual([]);
+    expect(Object.keys(bare.paths).filter((path) => /^.(runs|reminders|suppressions)/.test(path))).toEqual(
+      [],
+    );
     const run = operations(bare).find(({ operationId }) => operationId === "runNow");
     expect(Object.keys(run?.responses ?? {})).not.toContain("202");
     expect(run?.parameters?.map(({ name }) => name)).toEqual(["confirm"]);

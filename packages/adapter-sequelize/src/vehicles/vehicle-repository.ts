@@ -1,4 +1,4 @@
-import type { FleetReader, PageRequest, VehicleOnFile, VehicleRepository } from "@pengingat/core";
+import type { FleetReader, PageRequest, VehicleRepository } from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
@@ -15,14 +15,14 @@ export function vehicleRepository(
   const reads = vehicleReads(sequelize, mapping);
   const pages = vehiclePages(reads, mapping);
 
-  async function findByIds(ids: readonly string[]): Promise<readonly VehicleOnFile[]> {
-    if (ids.length === 0) return [];
-    const { rows } = await reads.rowsOf(ids);
-    return [...byVehicle(rows).values()].map(([row]) => toVehicle(mapping, row));
+  async function readByIds(ids: readonly string[]) {
+    const { rows, unreadable } = await reads.rowsOf(ids);
+    const vehicles = [...byVehicle(rows).values()].map(([row]) => toVehicle(mapping, row));
+    return { vehicles, unreadable: unreadable.length };
   }
 
   return {
-    findByIds,
+    findByIds: async (ids) => (ids.length === 0 ? [] : (await readByIds(ids)).vehicles),
     count: (range) => (range ? pages.count(range) : reads.count(undefined)),
 
     async findByLastVisit(range, page) {
@@ -37,7 +37,7 @@ export function vehicleRepository(
       const ids = [...new Set(found.slice(0, limit).map(({ id }) => id))];
       const last = found.length > limit ? ids.at(-1) : undefined;
       const next = last === undefined ? null : encodeCursor({ visit: null, id: last });
-      return { vehicles: await findByIds(ids), next };
+      return { ...(await readByIds(ids)), next };
     },
   };
 }

@@ -18,6 +18,8 @@ export interface FleetReader {
 /** A page of the fleet. */
 export interface FleetPage {
   readonly vehicles: readonly VehicleOnFile[];
+  /** How many more are on the page, and cannot be read. @default none */
+  readonly unreadable?: number;
   /** Where the next page begins, opaque to the caller; `null` after the last page. */
   readonly next: string | null;
 }
