@@ -1268,6 +1268,42 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "25,000 messages in one signed call are heard within 30 seconds, each opt-out of them",
     ],
     [
+      "MULAI, STOP, MULAI again, of a gateway whose clock is 7 hours ahead",
+      "suppressed",
+      "packages/core/test/gateway/gateway-events.test.ts",
+      "a repeated MULAI of a clock that is ahead",
+    ],
+    [
+      "a scheduled run whose log is on a full disk, and then there is room",
+      "what is lost is counted, what comes after is there",
+      "tests/e2e/lost-log.test.ts",
+      "the lines of a scheduled run that a full disk takes none of are counted",
+    ],
+    [
+      "a line of a log that a full disk takes in part",
+      "counted, and what comes after is on a line of its own",
+      "tests/e2e/lost-log.test.ts",
+      "The line that fitted in part is the only one that is none.",
+    ],
+    [
+      "a child that a signal ends, of a PID 1",
+      "128 and the signal",
+      "packages/pengingat/test/process/ends.test.ts",
+      "a parent that no signal ends, as none ends PID 1",
+    ],
+    [
+      "list --name with an emoji in a LATIN1 database, a row that cannot be read",
+      "nothing found, exit 0, and the row is counted",
+      "tests/e2e/encodings.test.ts",
+      '"list", "sent", "--name", "👍", "--json"',
+    ],
+    [
+      "/openapi.json, whichever webhooks are set up",
+      "the same",
+      "packages/http-koa/test/openapi.test.ts",
+      "says nothing of which webhooks are set up",
+    ],
+    [
       "HTTP 400 with success: true",
       "in doubt",
       "packages/adapter-starsender/test/outcome-table.test.ts",

@@ -85,6 +85,12 @@ test.each([
     });
     const listed = await workshop.remind(["list", "sent"]);
     expect(listed).toMatchObject({ code: 0, stdout: expect.stringContaining(name) });
+    const sought = await workshop.remind(["list", "sent", "--name", "👍", "--json"]);
+    expect(sought).toMatchObject({
+      code: 0,
+      stderr: `${unread === 1 ? "1 vehicle" : "2 vehicles"} on file could not be read, and so not looked at.\n`,
+    });
+    expect(report(sought)).toMatchObject({ total: name.includes("👍") ? DUE - 1 - unread : 0 });
     expect(server.output() + again.stderr).not.toMatch(/Jos|kemarin|0811|👍/);
   },
 );

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, stat, truncate } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
@@ -102,7 +102,8 @@ test.each(Object.entries(LOSSES))("a run with a log %s that is stopped ends with
   expect(sent).toBeLessThan(FLEET);
 });
 
-const LOG_BYTES = 4_096;
+/** What a small disk gives out at once. */
+const PAGE = 4_096;
 
 test("a server whose log fills its disk in mid-run finishes it, serves on, and counts what is lost once there is room", {
   timeout: 180_000,
@@ -110,9 +111,11 @@ test("a server whose log fills its disk in mid-run finishes it, serves on, and c
   const env = { ...serverSettings(workshop.env), PORT: String(await freePort()) };
   const headers = { authorization: `Bearer ${await printToken(env)}` };
   const log = `${workshop.home}/server.log`;
+  const fill = `${workshop.home}/fill`;
+  const filling = `head -c ${PAGE} /dev/zero >${fill}; ${PROGRAM} start >>${log} 2>&1`;
   const { child, ended } = start(
     CAN_MOUNT
-      ? onSmallDisk(workshop.home, `${LOG_BYTES}`, "empty", shell(`${PROGRAM} start >>${log} 2>&1`))
+      ? onSmallDisk(workshop.home, `${2 * PAGE}`, "empty", shell(filling))
       : shell(`${PROGRAM} start >>/dev/full 2>&1`),
     { ...env, LOG_LEVEL: "info" },
   );
@@ -120,7 +123,7 @@ test("a server whose log fills its disk in mid-run finishes it, serves on, and c
   await answers(`${url}/health`);
   // The disk as the process sees it.
   const seen = `/proc/${child.pid}/root${log}`;
-  if (CAN_MOUNT) expect((await stat(seen)).size).toBeLessThan(LOG_BYTES);
+  if (CAN_MOUNT) expect((await stat(seen)).size).toBeLessThan(PAGE);
 
   const runNow = async () => (await fetch(`${url}${SCHEDULER}/run-now`, { method: "POST", headers })).json();
   workshop.gateway.answer = async (message, response) => {
@@ -136,17 +139,66 @@ test("a server whose log fills its disk in mid-run finishes it, serves on, and c
 
   if (CAN_MOUNT) {
     const full = await readFile(seen, "utf8");
-    expect(full.length).toBeGreaterThan(LOG_BYTES - 500);
+    expect(full).toHaveLength(PAGE);
     expect(full).not.toContain("run finished");
-    await truncate(seen);
+    await rm(`/proc/${child.pid}/root${fill}`);
     expect(await runNow()).toMatchObject({ data: { reminder_sent: 0, ended: "finished" } });
     const later = await readFile(seen, "utf8");
     expect(later).toMatch(/"lostLines":\d+,"msg":"log lines could not be written"/);
     expect(later).toContain("run finished");
+    // The line that fitted in part is the only one that is none.
+    const torn = later
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !line.endsWith("}"));
+    expect(torn).toEqual([full.slice(full.lastIndexOf("\n") + 1)]);
   }
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
 });
+
+test.runIf(CAN_MOUNT)(
+  "the lines of a scheduled run that a full disk takes none of are counted, and the others are there once there is room",
+  {
+    timeout: 180_000,
+  },
+  async () => {
+    await workshop.database.query(
+      "insert into reminder_slot (job, scheduled_for, finished_at) values ('maintenance_reminder_job', '2026-01-01', now())",
+    );
+    const log = `${workshop.home}/server.log`;
+    // The run of an hour that is past today is caught up at once, in a thread.
+    const hour = new Date().getUTCHours();
+    const { child, ended } = start(
+      onSmallDisk(workshop.home, "64k", "full", shell(`${PROGRAM} start >>${log} 2>&1`)),
+      {
+        ...serverSettings(workshop.env),
+        REMINDER_TIME_ZONE: "UTC",
+        SCHEDULER_AUTOSTART: "true",
+        SCHEDULER_HOUR: String(hour),
+        SEND_CONCURRENCY: "1",
+        LOG_LEVEL: "info",
+      },
+    );
+    const disk = `/proc/${child.pid}/root`;
+    workshop.gateway.answer = async (message, response) => {
+      if (workshop.gateway.posted.length === FLEET / 2) await rm(`${disk}${workshop.home}/fill`);
+      accept(message, response);
+    };
+    await workshop.gateway.received(FLEET);
+    let written = "";
+    while (!/scheduler: .*finished/.test(written)) {
+      await after(100);
+      written = await readFile(`${disk}${log}`, "utf8");
+    }
+    const shown = written.match(/"msg":"reminder sent"/g)?.length ?? 0;
+    const [, lost] = /"lostLines":(\d+)/.exec(written) ?? [];
+    expect(shown).toBeGreaterThanOrEqual(FLEET / 2);
+    expect(Number(lost)).toBeGreaterThanOrEqual(FLEET - shown);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  },
+);
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

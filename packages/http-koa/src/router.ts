@@ -12,7 +12,7 @@ import { runEndpoints } from "./endpoints/runs.js";
 import { schedulerEndpoints } from "./endpoints/scheduler.js";
 import { suppressionEndpoints } from "./endpoints/suppressions.js";
 import { unresolvedEndpoints } from "./endpoints/unresolved.js";
-import { MAX_WEBHOOK_BYTES, webhookEndpoints } from "./endpoints/webhooks.js";
+import { MAX_WEBHOOK_BYTES, WEBHOOKS, webhookEndpoints } from "./endpoints/webhooks.js";
 import { HttpFailure, noSuchRoute, webhookRefused } from "./http-failure.js";
 import { answerFrame } from "./middleware/answer-frame.js";
 import { originForm } from "./middleware/origin-form.js";
@@ -115,10 +115,9 @@ function endpointsOf(options: ReminderRouterOptions): Endpoint[] {
       : []),
     ...(results ? resultEndpoints(results) : []),
     ...(metrics ? [metricsEndpoint(metrics)] : []),
-    ...webhookEndpoints(options),
     healthEndpoint(health),
   ];
-  return [...endpoints, openApiEndpoint(endpoints)];
+  return [...endpoints, ...webhookEndpoints(options), openApiEndpoint([...endpoints, ...WEBHOOKS])];
 }
 
 function methodNotAllowed(ctx: Context): HttpFailure {

@@ -92,10 +92,10 @@ describe("the OpenAPI document", () => {
       "post /suppressions/unresolved/{id}": token,
       "get /results": token,
       "get /metrics": token,
-      "get /webhooks/fonnte/{secret}": [],
-      "post /webhooks/fonnte/{secret}": [],
-      "get /webhooks/whatsapp-cloud": [],
-      "post /webhooks/whatsapp-cloud": [],
+      "get /webhooks/{gateway}/{secret}": [],
+      "post /webhooks/{gateway}/{secret}": [],
+      "get /webhooks/{gateway}": [],
+      "post /webhooks/{gateway}": [],
       "get /health": [],
       "get /openapi.json": [],
     });
@@ -164,9 +164,9 @@ describe("the OpenAPI document", () => {
 
   it("names no route and no answer that is not there", async () => {
     const bare = await document({});
-    expect(
-      Object.keys(bare.paths).filter((path) => /^.(runs|reminders|suppressions|webhooks)/.test(path)),
-    ).toEqual([]);
+    expect(Object.keys(bare.paths).filter((path) => /^.(runs|reminders|suppressions)/.test(path))).toEqual(
+      [],
+    );
     const run = operations(bare).find(({ operationId }) => operationId === "runNow");
     expect(Object.keys(run?.responses ?? {})).not.toContain("202");
     expect(run?.parameters?.map(({ name }) => name)).toEqual(["confirm"]);
@@ -226,18 +226,25 @@ describe("the OpenAPI document", () => {
     const described = await document();
     expect(JSON.stringify(described)).not.toContain(WEBHOOK_SECRET);
     const of = (route: string) => operations(described).find((each) => each.route === route);
-    const unsigned = of("post /webhooks/fonnte/{secret}");
+    const unsigned = of("post /webhooks/{gateway}/{secret}");
     expect(unsigned?.responses["200"]).toEqual({
       description: "Success",
       content: { "text/plain": { schema: { type: "string" } } },
     });
-    expect(unsigned?.parameters).toMatchObject([{ name: "secret", in: "path", required: true }]);
+    expect(unsigned?.parameters).toMatchObject([
+      { name: "gateway", in: "path", required: true },
+      { name: "secret", in: "path", required: true },
+    ]);
     expect(Object.keys(unsigned?.responses ?? {})).toEqual(
       expect.arrayContaining(["400", "401", "404", "503"]),
     );
-    const signed = of("post /webhooks/whatsapp-cloud");
-    expect(signed?.parameters).toBeUndefined();
+    const signed = of("post /webhooks/{gateway}");
+    expect(signed?.parameters).toMatchObject([{ name: "gateway", in: "path", required: true }]);
     expect(Object.keys(signed?.responses ?? {})).not.toContain("404");
+  });
+
+  it("says nothing of which webhooks are set up", async () => {
+    expect(await document({ ...ALL, webhooks: [] })).toEqual(await document());
   });
 
   it("describes a run by its data and its details", async () => {

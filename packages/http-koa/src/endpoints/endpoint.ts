@@ -4,10 +4,14 @@ import type { FailureCode } from "../error-table.js";
 import { readQuery } from "../schemas/query.js";
 import type { Caller } from "../token/caller.js";
 
-/** One route: what the router serves, and what the OpenAPI document says about it. */
-export interface Endpoint extends EndpointDescription {
+/** What the OpenAPI document says about a route. */
+export interface DescribedEndpoint extends EndpointDescription {
   /** The whole body of a success: JSON, or plain text. */
   readonly answer: z.ZodType | "text";
+}
+
+/** One route: what the router serves, and what the OpenAPI document says about it. */
+export interface Endpoint extends DescribedEndpoint {
   readonly respond: (ctx: Context, request: ReceivedRequest) => Promise<void>;
 }
 

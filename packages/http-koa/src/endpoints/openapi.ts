@@ -2,12 +2,12 @@ import { z } from "zod";
 import { mountPoint } from "../mount-point.js";
 import { openApiDocument } from "../openapi/document.js";
 import { noQuery } from "../schemas/query.js";
-import { type Endpoint, endpoint } from "./endpoint.js";
+import { type DescribedEndpoint, type Endpoint, endpoint } from "./endpoint.js";
 
 const PATH = "/openapi.json";
 
 /** Describes all endpoints, itself included. */
-export function openApiEndpoint(others: readonly Endpoint[]): Endpoint {
+export function openApiEndpoint(others: readonly DescribedEndpoint[]): Endpoint {
   // Built at the first request: it takes longer than the rest of the router.
   let document: object | null = null;
   const self = endpoint({

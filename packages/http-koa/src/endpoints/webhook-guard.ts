@@ -8,14 +8,14 @@ import { type GatewayRoute, ROUTE_NAMES } from "../options.js";
 const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MIN_SECRET_CHARACTERS = 16;
 
-const secretPathSchema = z.object({
+/** The parameters of a path that has the secret. */
+export const secretPathSchema = z.object({
   secret: z.string().describe("Known to the gateway alone."),
 });
 
 /** Where the calls of a gateway arrive, and who may make them. */
 interface WebhookGuard {
   readonly path: string;
-  readonly params?: z.ZodObject;
   /** @throws {HttpFailure} `NOT_FOUND` where the path does not hold the secret */
   admit(params: unknown): void;
 }
@@ -47,7 +47,6 @@ export function webhookGuard(route: GatewayRoute, at: string): WebhookGuard {
   const digest = digestOf(secret);
   return {
     path: `${path}/{secret}`,
-    params: secretPathSchema,
     admit(params) {
       const given = secretPathSchema.safeParse(params);
       // Digests have one length, whatever was given.

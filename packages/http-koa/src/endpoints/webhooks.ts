@@ -1,13 +1,64 @@
 import { type GatewayEvents, type GatewayWebhook, gatewayEvents, type WebhookReading } from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Context } from "koa";
+import { z } from "zod";
+import type { FailureCode } from "../error-table.js";
 import type { GatewayRoute, ReminderRouterOptions } from "../options.js";
 import { noQuery } from "../schemas/query.js";
-import type { Endpoint } from "./endpoint.js";
-import { webhookGuard } from "./webhook-guard.js";
+import type { DescribedEndpoint, Endpoint } from "./endpoint.js";
+import { secretPathSchema, webhookGuard } from "./webhook-guard.js";
 
 /** Meta batches what it could not deliver into one call (https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks). */
 export const MAX_WEBHOOK_BYTES = 3 * 1024 * 1024;
+
+const gatewayPathSchema = z.object({
+  gateway: z
+    .string()
+    .describe("One whose webhook is set up, such as `fonnte`; any other is refused as a wrong call is."),
+});
+
+const SIGNED = described("/webhooks/{gateway}", "", gatewayPathSchema, []);
+const UNSIGNED = described(
+  "/webhooks/{gateway}/{secret}",
+  "BySecret",
+  gatewayPathSchema.extend(secretPathSchema.shape),
+  ["NOT_FOUND"],
+);
+
+/** The webhooks as the OpenAPI document has them: it says nothing of which are set up. */
+export const WEBHOOKS: readonly DescribedEndpoint[] = [...SIGNED, ...UNSIGNED];
+
+function described(
+  path: string,
+  by: string,
+  params: z.ZodObject,
+  failures: readonly FailureCode[],
+): DescribedEndpoint[] {
+  const shared = {
+    path,
+    params,
+    access: "public",
+    // The gateway's own parameters are its webhook's to read.
+    query: noQuery,
+    answer: "text",
+    maxBodyBytes: MAX_WEBHOOK_BYTES,
+    failures: ["INVALID_WEBHOOK", "WEBHOOK_REFUSED", "DATABASE_LOST", ...failures],
+  } as const;
+  return [
+    {
+      ...shared,
+      method: "post",
+      operationId: `webhook${by}`,
+      summary: "Takes delivery reports and customers' messages from a gateway",
+    },
+    {
+      ...shared,
+      method: "get",
+      operationId: `webhookHandshake${by}`,
+      summary: "Lets a gateway verify this address: returns its challenge",
+    },
+  ];
+}
 
 /**
  * Takes the calls of gateways. A gateway repeats a call that is not answered with 200.
@@ -39,45 +90,20 @@ export function webhookEndpoints({
 }
 
 function endpointsOf(route: GatewayRoute, at: string, events: GatewayEvents): Endpoint[] {
-  const { path, params, admit } = webhookGuard(route, at);
+  const { path, admit } = webhookGuard(route, at);
   const { gateway, webhook } = route;
-  const shared = {
+  return (webhook.isSigned ? SIGNED : UNSIGNED).map((described) => ({
+    ...described,
     path,
-    access: "public",
-    // The gateway's own parameters are its webhook's to read.
-    query: noQuery,
-    answer: "text",
-    maxBodyBytes: MAX_WEBHOOK_BYTES,
-    failures: [
-      "INVALID_WEBHOOK",
-      "WEBHOOK_REFUSED",
-      "DATABASE_LOST",
-      ...(params ? ["NOT_FOUND" as const] : []),
-    ],
-    ...(params ? { params } : {}),
-    admit: (ctx: Context) => admit(ctx.params),
-    async respond(ctx: Context, { body }: { readonly body: Buffer }) {
+    admit: (ctx) => admit(ctx.params),
+    async respond(ctx, { body }) {
       const { answer, ...reading } = read(webhook, ctx, body);
       await events.handle(reading, gateway);
       // By default Koa takes a text that begins with < for HTML.
       ctx.type = "text/plain";
       ctx.body = answer;
     },
-  } as const;
-  return [
-    {
-      ...shared,
-      method: "post",
-      operationId: `webhook-${gateway}`,
-      summary: `Takes delivery reports and customers' messages from ${gateway}`,
-    },
-    {
-      ...shared,
-      method: "get",
-      operationId: `webhookHandshake-${gateway}`,
-      summary: `Lets ${gateway} verify this address: returns its challenge`,
-    },
-  ];
+  }));
 }
 
 function read(webhook: GatewayWebhook, ctx: Context, bytes: Buffer): WebhookReading {

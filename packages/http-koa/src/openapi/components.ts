@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Endpoint } from "../endpoints/endpoint.js";
+import type { DescribedEndpoint } from "../endpoints/endpoint.js";
 import { failureSchema } from "../schemas/failure.js";
 
 /** The schemas of the document, each under its name. */
@@ -10,7 +10,7 @@ interface Components {
 }
 
 /** The named schemas of the endpoints, and the bodies of their responses. */
-export function components(endpoints: readonly Endpoint[]): Components {
+export function components(endpoints: readonly DescribedEndpoint[]): Components {
   const names = new Map<z.ZodType, string>([[failureSchema, "Failure"]]);
   for (const { operationId, answer, accepted, named = {} } of endpoints) {
     for (const [name, schema] of Object.entries(named)) names.set(schema, name);

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../endpoints/endpoint.js";
+import type { DescribedEndpoint } from "../endpoints/endpoint.js";
 import { components } from "./components.js";
 import { failureResponses } from "./failure-responses.js";
 import { operation } from "./operation.js";
@@ -12,7 +12,7 @@ const DESCRIPTION =
   "methods with 405. A query parameter that is not listed, or given twice, is a 400.";
 
 /** An OpenAPI 3.1 document, made of the schemas that the endpoints use. */
-export function openApiDocument(endpoints: readonly Endpoint[]): object {
+export function openApiDocument(endpoints: readonly DescribedEndpoint[]): object {
   const { schemas, ref } = components(endpoints);
   const paths: Record<string, Record<string, ReturnType<typeof operation>>> = {};
   for (const endpoint of endpoints) {

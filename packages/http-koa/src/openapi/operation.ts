@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { AcceptedAnswer, Endpoint } from "../endpoints/endpoint.js";
+import type { AcceptedAnswer, DescribedEndpoint } from "../endpoints/endpoint.js";
 import { STATUS_OF } from "../error-table.js";
 import { failureResponseRef } from "./failure-responses.js";
 import { parameters } from "./parameters.js";
 
 /** What the document says about one route; `ref` returns the reference to the schema of an answer. */
-export function operation(endpoint: Endpoint, ref: (answer: z.ZodType) => string) {
+export function operation(endpoint: DescribedEndpoint, ref: (answer: z.ZodType) => string) {
   const { accepted, body } = endpoint;
   const given = [
     ...(endpoint.params ? parameters(endpoint.params, "path") : []),
@@ -27,7 +27,7 @@ export function operation(endpoint: Endpoint, ref: (answer: z.ZodType) => string
   };
 }
 
-function answerContent({ answer }: Endpoint, ref: (answer: z.ZodType) => string) {
+function answerContent({ answer }: DescribedEndpoint, ref: (answer: z.ZodType) => string) {
   return answer === "text" ? { "text/plain": { schema: { type: "string" } } } : json({ $ref: ref(answer) });
 }
 
@@ -53,7 +53,7 @@ function inputSchema(body: z.ZodObject) {
   return schema;
 }
 
-function failuresOf({ access, failures }: Endpoint) {
+function failuresOf({ access, failures }: DescribedEndpoint) {
   const shared = [
     "INCOMPLETE_BODY",
     "REQUEST_TIMEOUT",

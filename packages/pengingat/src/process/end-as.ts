@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { constants } from "node:os";
 
 /**
  * Passes signals on to a child, and ends as it ends: with its code, or by the signal that ended it, so that whoever started
@@ -10,6 +11,10 @@ export function endAs(child: ChildProcess): void {
   child.once("exit", (code, signal) => {
     for (const each of passed) process.removeAllListeners(each);
     if (signal === null) process.exitCode = code ?? 1;
-    else process.kill(process.pid, signal);
+    else {
+      // None ends PID 1.
+      process.exitCode = 128 + constants.signals[signal];
+      process.kill(process.pid, signal);
+    }
   });
 }

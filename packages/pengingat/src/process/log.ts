@@ -3,12 +3,15 @@ import { type Logger, pino } from "pino";
 /** Writes one line, and calls `done` with the error where it could not be written. */
 export type WriteLine = (line: string, done: (error?: Error | null) => void) => void;
 
+/** Takes how a line is written that was made elsewhere, such as in a thread, so that it is counted when it is lost. */
+export type PassLines = (write: (line: string) => void) => void;
+
 /**
  * JSON lines, each written with one call. A line that cannot be written, on a full disk or to a closed pipe, is dropped
  * and counted: the next that can be written is followed by the count. Pino's own synchronous destination would throw from
  * the log call, in the middle of a run.
  */
-export function createLog(level: string, writeLine: WriteLine): Logger {
+export function createLog(level: string, writeLine: WriteLine, passLines?: PassLines): Logger {
   let lostLines = 0;
   let reportedLines = 0;
 
@@ -32,6 +35,7 @@ export function createLog(level: string, writeLine: WriteLine): Logger {
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: safeError } },
     { write },
   );
+  passLines?.(write);
   return log;
 }
 

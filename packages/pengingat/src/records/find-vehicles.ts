@@ -1,4 +1,7 @@
-import { QueryTypes, type Sequelize } from "sequelize";
+import type { FleetReader, VehicleOnFile } from "@pengingat/core";
+import { plateKey } from "../old-system/fleet-by-plate.js";
+
+const PAGE = 500;
 
 /** What a person knows of a vehicle. */
 export interface SoughtVehicle {
@@ -8,20 +11,30 @@ export interface SoughtVehicle {
   readonly name: string | null;
 }
 
-/** The ids of the vehicles that fit; `undefined` where nothing is looked for. Reads the whole fleet. */
-export async function findVehicles(
-  sequelize: Sequelize,
-  { plate, name }: SoughtVehicle,
-): Promise<readonly string[] | undefined> {
-  if (plate === null && name === null) return undefined;
-  const rows = await sequelize.query<{ id: string }>(FIND, {
-    type: QueryTypes.SELECT,
-    bind: [plate?.toUpperCase().replaceAll(/[^A-Z0-9]/g, "") ?? null, name?.trim().toLowerCase() ?? null],
-  });
-  return rows.map(({ id }) => id);
+/** The ids of the vehicles that fit, and how many could not be looked at. */
+export interface FoundVehicles {
+  readonly ids: readonly string[];
+  readonly unreadable: number;
 }
 
-const FIND = `
-select v.id::text as id from vehicle v left join customer c on c.id = v.customer_id
-where ($1::text is null or strpos(regexp_replace(upper(v.no_pol::text), '[^A-Z0-9]', '', 'g'), $1) > 0)
-  and ($2::text is null or strpos(lower(c.nama::text), $2) > 0)`;
+/** Finds vehicles; `null` where nothing is looked for. Reads the whole fleet, page by page. */
+export async function findVehicles(
+  fleet: FleetReader,
+  { plate, name }: SoughtVehicle,
+): Promise<FoundVehicles | null> {
+  if (plate === null && name === null) return null;
+  const [soughtPlate, soughtName] = [plateKey(plate), name?.trim().toLowerCase() ?? ""];
+  const fits = (vehicle: VehicleOnFile) =>
+    plateKey(vehicle.plate).includes(soughtPlate) &&
+    (vehicle.customer?.name ?? "").toLowerCase().includes(soughtName);
+  const ids: string[] = [];
+  let unreadable = 0;
+  let after: string | null = null;
+  do {
+    const page = await fleet.read({ limit: PAGE, after });
+    for (const vehicle of page.vehicles) if (fits(vehicle)) ids.push(vehicle.id);
+    unreadable += page.unreadable ?? 0;
+    after = page.next;
+  } while (after !== null);
+  return { ids, unreadable };
+}

@@ -31,9 +31,13 @@ export async function listDeliveries(
   { container, settings }: Workshop,
   asked: AskedDeliveries,
 ): Promise<number> {
-  const { vehicles } = container.get(Tokens.Store);
-  const vehicleIds = await findVehicles(container.get(Tokens.Sequelize), asked);
-  const filter = { ...(vehicleIds && { vehicleIds }), ...(asked.day !== null && { day: asked.day }) };
+  const { vehicles, fleet } = container.get(Tokens.Store);
+  const sought = await findVehicles(fleet, asked);
+  if (sought !== null && sought.unreadable > 0) {
+    const rows = sought.unreadable === 1 ? "1 vehicle" : `${sought.unreadable} vehicles`;
+    process.stderr.write(`${rows} on file could not be read, and so not looked at.\n`);
+  }
+  const filter = { ...(sought && { vehicleIds: sought.ids }), ...(asked.day !== null && { day: asked.day }) };
   const { total, deliveries, next } = await readPage(container, asked, filter);
   const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));
   const found = ids.size > 0 ? await vehicles.findByIds([...ids]) : [];

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { SchedulerStatus } from "@pengingat/core";
 import { whenReachable } from "../database/when-reachable.js";
 import { openWorkshop, type Workshop } from "../open-workshop.js";
@@ -26,7 +27,7 @@ export function startProcess({ jwtSecret }: { readonly jwtSecret: boolean }): Lo
   const stop = stopSignal();
   const home = homeFolder();
   const { settings, notices } = readSettings(home, { jwtSecret, sends: true });
-  const log = createLog(settings.logLevel, (line, done) => process.stdout.write(line, done));
+  const log = createLog(settings.logLevel, (line, done) => process.stdout.write(line, done), linesOfThreads);
   exitAfterGrace(stop, settings.limits.shutdownGraceMs, 1);
   for (const notice of notices) log.warn(notice);
   return {
@@ -42,6 +43,14 @@ export function startProcess({ jwtSecret }: { readonly jwtSecret: boolean }): Lo
           log.warn({ secondsLeft: Math.round(leftMs / 1_000) }, `${error.message} Trying again.`),
       }),
   };
+}
+
+/** Takes what threads write from Node's pipe, which the first line that cannot be written would close for good. */
+function linesOfThreads(write: (line: string) => void): void {
+  process.stdout.on("pipe", (output: Readable) => {
+    output.unpipe(process.stdout);
+    output.setEncoding("utf8").on("data", write);
+  });
 }
 
 /** When the next scheduled run is, on the clocks of its zone. */

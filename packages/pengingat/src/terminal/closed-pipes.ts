@@ -1,3 +1,5 @@
+import { writeWhole } from "./whole-writes.js";
+
 let isReportExtra = false;
 
 /** From here on the exit code tells what was done, whether or not the output can be written: messages are sent. */
@@ -11,6 +13,8 @@ export function reportIsExtra(): void {
  */
 export function surviveClosedPipes(): void {
   let isLost = false;
+  writeWhole(process.stdout);
+  writeWhole(process.stderr);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // Whoever closed the pipe, like `head`, has read enough.
     if (error.code === "EPIPE" || isLost) return;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { constants } from "node:os";
 import { expect, test } from "vitest";
 
 const source = (name: string) =>
@@ -26,6 +27,15 @@ test.each([
     import { endAs } from ${source("end-as")};
     endAs(spawn(process.execPath, ["--eval", ${JSON.stringify(end)}]));`);
   expect(await ended).toEqual([code, signal]);
+});
+
+test("a parent that no signal ends, as none ends PID 1, has the code of its child's", async () => {
+  const { ended } = start(`
+    import { spawn } from "node:child_process";
+    import { endAs } from ${source("end-as")};
+    process.on("SIGUSR2", () => {});
+    endAs(spawn(process.execPath, ["--eval", "process.kill(process.pid, 'SIGUSR2')"]));`);
+  expect(await ended).toEqual([128 + constants.signals.SIGUSR2, null]);
 });
 
 test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
