@@ -34,7 +34,8 @@ const MESSAGES = words(
 const OPEN = words(
   "dulu lagi saja aja udah udh sudah sdh cukup di sampai sini itu sekarang skrg juga segera selamanya permanen saya aku sy " +
     "mau ingin minta ke dari untuk nya semuanya salah nomor me us to it now right immediately forever from this that the " +
-    "these your my so much list daftar selamat pagi siang sore malam banyak mengirimi info spam broadcast haha hehe wkwk xd",
+    "these your my so much list daftar selamat pagi siang sore malam banyak mengirimi info spam broadcast haha hehe wkwk xd " +
+    "balas ketik jawab kepada pada mobil motor kendaraan dijual terjual jual sold",
 );
 
 /** Refuse what follows: by themselves, or the one with the other after it. */
@@ -43,18 +44,19 @@ const NO = words("tidak tdk tak gak ga gk nggak ngga enggak do");
 const WANT = words("usah mau perlu ingin bersedia not");
 /** May stand between a refusal and what is refused. */
 const BETWEEN = words(
-  "di lagi lg pernah saya sy aku ku kami nomor nomer no terus suka usah ada menerima terima",
+  "di lagi lg pernah saya sy aku ku kami nomor nomer no terus suka usah ada menerima terima dapat dpt " +
+    "want receive get any more these this your",
 );
 /** Words for writing to somebody, in their usual forms. */
 const WRITING = new RegExp(
   "^(?:(?:di|me|meng|ng|nge)?-?(?:(?:k|ng)irim\\S*|krm|hubungi\\S*|wa\\d?|wain|whatsapp|chat\\S*|sms|ganggu\\S*|spam\\S*|ingat\\S*)" +
-    "|(?:pesan|iklan|notif)(?:nya)?|promo\\S*|broadcast|(?:ber)?langganan|send|sending|messag\\S*|contact\\S*|text\\S*" +
+    "|(?:pesan|iklan)(?:nya)?|pengingat(?:nya)?|notif\\S*|promo\\S*|broadcast|(?:ber)?langganan|send|sending|messag\\S*|contact\\S*|text\\S*" +
     "|remind\\S*|tele?pon|telp|call)$",
 );
 const PHRASES = new RegExp(
   "\\b(?:opt[\\W_]?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my (?:number|data|contact|phone))|take me off" +
     "|no more (?:message|text|reminder)s?|hapus (?:nomor|nomer|no|data|kontak) (?:hp |wa )?(?:saya|sy|aku|ini)" +
-    "|(?:hapus|keluarkan) saya|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription))\\b",
+    "|(?:hapus|keluarkan) saya|(?:di)?(?:hapus|keluar|keluarkan) dari (?:daftar|list)|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription))\\b",
 );
 const PLATE = /(?<!\S)[a-z]{1,2} ?\d{1,4} ?[a-z]{0,3}(?!\S)/g;
 /** One of several letters by themselves, and the space that parts it from the next. */
@@ -64,6 +66,9 @@ const BREAK =
   /[\n\r\u2028\u2029\u200b.,;!?:()]+|\s[-–—]\s|\b(?:karena|karna|krn|soalnya|sebab|because|jadi|tapi|but|tolong|mohon|please)\b/iu;
 /** An emoji. Some are a letter or a digit in a frame, or have letters for Unicode. */
 const EMOJI = /[\d#*]\ufe0f?\u20e3|\p{Extended_Pictographic}|\p{RI}/gu;
+
+/** Letters of Hangul that fill a place. */
+const BLANK_LETTERS = /[\u115f\u1160\u3164\uffa0]/gu;
 
 /** All words that are one letter short of this one, and the word. */
 const nearly = (word: string): string[] => [
@@ -83,8 +88,13 @@ const LONGEST = 1_000;
  */
 export function intentOf(text: string): Intent | null {
   const apart = text.replaceAll(EMOJI, "\n");
-  const all = plainWords(apart);
-  return intentOfWords(all.map(unstretched)) ?? intentOfWords(all) ?? (hasStopApart(apart) ? "ask" : null);
+  // What shows as a blank may stand in a word or between two.
+  for (const variant of [apart, apart.replaceAll(BLANK_LETTERS, " ")]) {
+    const all = plainWords(variant);
+    const intent = intentOfWords(all.map(unstretched)) ?? intentOfWords(all);
+    if (intent !== null) return intent;
+  }
+  return hasStopApart(apart) ? "ask" : null;
 }
 
 function intentOfWords(all: readonly string[]): Intent | null {
