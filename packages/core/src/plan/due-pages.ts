@@ -1,3 +1,4 @@
+import { stopwatch } from "../domain/stopwatch.js";
 import type { Vehicle } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import type { Clock } from "../ports/clock.js";
@@ -10,8 +11,8 @@ export interface DuePage {
   readonly vehicles: readonly Vehicle[];
   /** Rows that are left out, each vehicle once. */
   readonly problems: readonly VehicleProblem[];
-  /** When the read began, on the monotonic clock. */
-  readonly readAt: number;
+  /** How long ago the read began. */
+  readonly ageMs: () => number;
 }
 
 /** Reads the page of a range after the given place. */
@@ -21,13 +22,13 @@ export type ReadPage = (range: DateRange, after: string | null) => Promise<Vehic
 export async function* duePages(
   ranges: readonly DateRange[],
   read: ReadPage,
-  clock: Pick<Clock, "monotonic">,
+  clock: Pick<Clock, "now" | "monotonic">,
 ): AsyncGenerator<DuePage, void, void> {
   const once = new OnceEach();
   for (const range of ranges) {
-    for await (const { page, readAt } of pagesOf(range, read, clock)) {
+    for await (const { page, ageMs } of pagesOf(range, read, clock)) {
       const { vehicles, problems } = once.of(page);
-      if (vehicles.length + problems.length > 0) yield { vehicles, problems, readAt };
+      if (vehicles.length + problems.length > 0) yield { vehicles, problems, ageMs };
     }
   }
 }
@@ -35,11 +36,11 @@ export async function* duePages(
 async function* pagesOf(
   range: DateRange,
   read: ReadPage,
-  clock: Pick<Clock, "monotonic">,
-): AsyncGenerator<{ readonly page: VehiclePage; readonly readAt: number }, void, void> {
+  clock: Pick<Clock, "now" | "monotonic">,
+): AsyncGenerator<{ readonly page: VehiclePage; readonly ageMs: () => number }, void, void> {
   const readAfter = (after: string | null) => {
-    const readAt = clock.monotonic();
-    const reading = read(range, after).then((page) => ({ page, readAt }));
+    const ageMs = stopwatch(clock);
+    const reading = read(range, after).then((page) => ({ page, ageMs }));
     // The next turn meets its failure; where the run ends first, nobody does.
     reading.catch(() => {});
     return reading;

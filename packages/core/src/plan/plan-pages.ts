@@ -14,8 +14,8 @@ export interface Plan {
 
 /** The plan of a page. */
 export interface PlanPage extends Plan {
-  /** When the oldest of its vehicles was read, on the monotonic clock. */
-  readonly readAt: number;
+  /** How long ago the oldest of its vehicles was read. */
+  readonly ageMs: () => number;
 }
 
 /** Plans vehicles, all of them or those of a shard; leaves out what is not due on `today`. Pure. */
@@ -43,10 +43,10 @@ export async function* planPages(
   today: CalendarDate,
   shard?: Shard,
 ): AsyncGenerator<PlanPage, void, void> {
-  for await (const { vehicles, problems, readAt } of pages) {
+  for await (const { vehicles, problems, ageMs } of pages) {
     const { sends, skips } = planVehicles(rules, vehicles, today, shard);
     const ours = shard ? problems.filter(({ vehicleId }) => isInShard(shard, vehicleId)) : problems;
-    yield { sends, skips: [...ours.map((problem) => planProblem(rules, problem, today)), ...skips], readAt };
+    yield { sends, skips: [...ours.map((problem) => planProblem(rules, problem, today)), ...skips], ageMs };
   }
 }
 
@@ -56,19 +56,21 @@ export async function* ownersTogether(
   size: number,
 ): AsyncGenerator<PlanPage, void, void> {
   const all: PlannedReminder[] = [];
-  let readAt = Number.POSITIVE_INFINITY;
+  let oldest: PlanPage | undefined;
   for await (const page of pages) {
-    readAt = Math.min(readAt, page.readAt);
+    oldest ??= page;
     if (page.skips.length > 0) yield { ...page, sends: [] };
     for (const reminder of page.sends) all.push(reminder);
   }
+  if (!oldest) return;
+  const { ageMs } = oldest;
   let sends: PlannedReminder[] = [];
   for (const owned of Map.groupBy(all, ownerOf).values()) {
     if (sends.length > 0 && sends.length + owned.length > size) {
-      yield { sends, skips: [], readAt };
+      yield { sends, skips: [], ageMs };
       sends = [];
     }
     sends.push(...owned);
   }
-  if (sends.length > 0) yield { sends, skips: [], readAt };
+  if (sends.length > 0) yield { sends, skips: [], ageMs };
 }

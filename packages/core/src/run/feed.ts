@@ -37,7 +37,7 @@ export async function feedBacklog(
       report.recordSkips(skips);
       report.progress();
       await calls.reading(() => counted);
-      backlog.add(makeMessages(sends).map((message) => queued(message, page.readAt)));
+      backlog.add(makeMessages(sends).map((message) => queued(message, page.ageMs)));
       await backlog.room(limits.concurrency * READ_AHEAD);
     }
   } catch (error) {

@@ -34,7 +34,7 @@ export async function attempt(
 /** What an attempt comes to that is not made: the process, or the database, took too long before it. Else `null`. */
 function tooLate(parts: SenderParts, begun: BegunMessage, leaseAgeMs: number): SendFailed | null {
   const outlasts = leaseOutlasts(parts, leaseAgeMs);
-  if (outlasts && !isOutdated(parts, begun)) return null;
+  if (outlasts && !isOutdated(begun)) return null;
   const reason = outlasts
     ? "what is on file was read too long before"
     : "the lease would have ended during the attempt";

@@ -1,3 +1,4 @@
+import { stopwatch } from "../domain/stopwatch.js";
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import { planVehicles } from "../plan/plan-pages.js";
 import type { PlannedReminder } from "../plan/reminder-plan.js";
@@ -19,11 +20,11 @@ const READ_AGAIN = 200;
  * vehicles are read and planned again. Those behind them that were read again too go back.
  */
 export async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
-  const { backlog, clock } = parts;
+  const { backlog } = parts;
   let group = backlog.take(count);
   const places = countReminders(group);
   try {
-    if (group.some(({ readAt }) => clock.monotonic() - readAt > FRESH_MS)) {
+    if (group.some(({ ageMs }) => ageMs() > FRESH_MS)) {
       group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await readAgain(parts, group);
       // Others may have moved up, of more vehicles than those whose places these are.
@@ -39,8 +40,8 @@ export async function lookAgain(parts: SenderParts, count: number): Promise<read
 }
 
 /** Whether a message that has begun has to be looked at again all the same. */
-export function isOutdated({ clock }: Pick<SenderParts, "clock">, { readAt }: QueuedMessage): boolean {
-  return clock.monotonic() - readAt > OUTDATED_MS;
+export function isOutdated({ ageMs }: QueuedMessage): boolean {
+  return ageMs() > OUTDATED_MS;
 }
 
 async function readAgain(
@@ -50,9 +51,9 @@ async function readAgain(
   const { calls, clock, report, rules, today, vehicles } = parts;
   const reminders = group.flatMap((message) => message.reminders);
   const ids = new Set(reminders.map(({ key }) => key.vehicleId));
-  let readAt = clock.monotonic();
+  let ageMs = stopwatch(clock);
   const found = await calls.reading(() => {
-    readAt = clock.monotonic();
+    ageMs = stopwatch(clock);
     return vehicles.findByIds([...ids]);
   });
   const { sends, skips } = planVehicles(rules, found.filter(hasVisited), today);
@@ -60,7 +61,7 @@ async function readAgain(
   report.noLongerDue += ids.size - sends.length - skips.length;
   return remade(
     parts,
-    group.map((message) => ({ ...message, readAt })),
+    group.map((message) => ({ ...message, ageMs })),
     sends,
   );
 }

@@ -10,8 +10,8 @@ export interface QueuedMessage extends ReminderMessage {
   readonly lastFailure: SendFailed | null;
   /** How often another run was faster and yet left it open, somebody held its row, or its begin took too long. */
   readonly lostRaces: number;
-  /** When its vehicles were read, on the monotonic clock. */
-  readonly readAt: number;
+  /** How long ago its vehicles were read. */
+  readonly ageMs: () => number;
 }
 
 /** A message whose attempt may be made: its reminders are `sending`. */
@@ -28,8 +28,8 @@ export interface EndedAttempt {
 }
 
 /** A message before its first attempt. */
-export function queued(message: ReminderMessage, readAt: number): QueuedMessage {
-  return { ...message, attempts: 0, lastFailure: null, lostRaces: 0, readAt };
+export function queued(message: ReminderMessage, ageMs: () => number): QueuedMessage {
+  return { ...message, attempts: 0, lastFailure: null, lostRaces: 0, ageMs };
 }
 
 /** How many messages from the front hold at most so many reminders together. */

@@ -115,7 +115,7 @@ async function commit(
   const recorded = ended.filter((each) => ![...unrecorded, ...held].includes(each));
   if (group.length === 0 || mayGoOn(parts)) {
     const mayGoBack = leaseOutlasts(parts, leaseAgeMs());
-    const late = ready.filter((each) => mayGoBack && each.lostRaces < MOST_LATE && isOutdated(parts, each));
+    const late = ready.filter((each) => mayGoBack && each.lostRaces < MOST_LATE && isOutdated(each));
     const current = ready.filter((message) => !late.includes(message));
     inFlight.enter(current);
     for (const message of current) {

@@ -7,7 +7,7 @@ import { databaseLost } from "../fixture/database-lost.js";
 import { DUE_TODAY, dueFleet } from "../fixture/fixture.js";
 
 const range = { from: DUE_TODAY, to: DUE_TODAY };
-const clock = { monotonic: () => 0 };
+const clock = { now: () => new Date(0), monotonic: () => 0 };
 
 describe("the due pages", () => {
   it("hold each vehicle of each range once, in pages", async () => {
@@ -57,8 +57,8 @@ describe("the due pages", () => {
       now += 700;
       return { vehicles, next: now < 2_000 ? "next" : null };
     };
-    const pages = await allOf(duePages([range], read, { monotonic: () => now }));
-    expect(pages.map(({ readAt }) => readAt)).toEqual([0, 700, 1_400]);
+    const pages = await allOf(duePages([range], read, { now: () => new Date(now), monotonic: () => now }));
+    expect(pages.map(({ ageMs }) => ageMs())).toEqual([2_100, 1_400, 700]);
   });
 
   it("fail where a page cannot be read, after those before it", async () => {

@@ -315,6 +315,21 @@ describe("what is on file when a message goes out", () => {
     expect(late).toBe(0);
   });
 
+  it("holds where the machine sleeps, and its monotonic clock stands still", async () => {
+    const f: Fixture = fixture({
+      fleet: 2,
+      latencyMs: 1_000,
+      options: { concurrency: 1, templates: { id: "{no_pol}" } },
+    });
+    f.watch.send = (id) => {
+      if (id !== "1") return;
+      f.clock.setWall(3_600_000);
+      f.vehicles.change("2", { plate: "new" });
+    };
+    const { reminders } = await f.run();
+    expect(reminders.at(-1)).toMatchObject({ vehicleId: "2", status: "sent", message: "new" });
+  });
+
   it.each([
     [1_000, ["old"]],
     [1_001, ["new"]],

@@ -76,8 +76,8 @@ function offsetHours(timeZone: string, instant: Date): number {
   return Math.round((Date.parse(`${shown}Z`) - instant.getTime()) / 3_600_000);
 }
 
-function phoneFinding({ namesDefaultPhone, isDemo }: CheckedSettings): Finding {
-  if (!namesDefaultPhone || isDemo) return null;
+function phoneFinding({ namesDefaultPhone }: CheckedSettings): Finding {
+  if (!namesDefaultPhone) return null;
   const what =
     "REMINDER_SERVICE_PHONE is not set: messages name the number of the default text, which is another workshop's.";
   return { state: "warning", what, remedy: "Set REMINDER_SERVICE_PHONE to the workshop's number." };
