@@ -9,7 +9,8 @@ const BATCH = 500;
 
 const SELECT = `
 select (${PLATE_KEY}) as key, v.id, v.customer_id, c.nama as name, c.hp as phone,
-  to_char(v.last_visit_date, 'YYYY-MM-DD') as last_visit
+  to_char(v.last_visit_date, 'YYYY-MM-DD') as last_visit,
+  (select count(*)::int from vehicle o where o.customer_id = v.customer_id) as vehicles
 from vehicle v left join customer c on c.id = v.customer_id`;
 /** `$1` the keys of plates. */
 const FIND = `${SELECT} where (${PLATE_KEY}) = any($1::text[])`;
@@ -23,6 +24,7 @@ interface FoundRow {
   readonly name: string | null;
   readonly phone: string | null;
   readonly last_visit: string | null;
+  readonly vehicles: number;
 }
 
 /** The vehicles in our tables that have one of the plates, by its key. At most a batch. */
@@ -44,8 +46,8 @@ export async function vehicleOnFile(query: Query, id: number): Promise<VehicleOn
 }
 
 function toVehicle(row: FoundRow): VehicleOnFile {
-  const { id, customer_id: customerId, name, phone, last_visit: lastVisit } = row;
-  return { id, customerId, name, phone, lastVisit };
+  const { id, customer_id: customerId, name, phone, last_visit: lastVisit, vehicles } = row;
+  return { id, customerId, name, phone, lastVisit, vehiclesOfCustomer: vehicles };
 }
 
 /** A list in parts that one statement can take. */

@@ -9,6 +9,8 @@ export interface VehicleOnFile {
   readonly name: string | null;
   readonly phone: string | null;
   readonly lastVisit: CalendarDate | null;
+  /** How many vehicles its customer has. */
+  readonly vehiclesOfCustomer: number;
 }
 
 /** What becomes of a vehicle that is on file. */

@@ -1,6 +1,6 @@
 import { customers } from "./customers.js";
 import { batches, type Query } from "./on-file.js";
-import type { ImportPlan } from "./plan-import.js";
+import type { ImportPlan, VehicleChange } from "./plan-import.js";
 
 /** `$1` plates, `$2` ids of customers, `$3` last visits. */
 const ADD = `
@@ -10,6 +10,10 @@ select * from unnest($1::text[], $2::int[], $3::date[])`;
 const SET_VISITS = `
 update vehicle as v set last_visit_date = u.visit
 from unnest($1::int[], $2::date[]) as u (id, visit) where v.id = u.id`;
+/** `$1` ids, `$2` names, `$3` numbers. */
+const SET_CUSTOMERS = `
+update customer as c set nama = u.name, hp = u.phone
+from unnest($1::int[], $2::text[], $3::text[]) as u (id, name, phone) where c.id = u.id`;
 /** `$1` ids, `$2` ids of customers. */
 const SET_OWNERS = `
 update vehicle as v set customer_id = u.customer
@@ -20,8 +24,8 @@ delete from customer as c
 where c.id = any($1::int[]) and not exists (select from vehicle as v where v.customer_id = c.id)`;
 
 /**
- * Writes what was planned. A vehicle whose owner changes goes to the customer of that name and number; no customer is
- * changed, so whoever was found stays who they are. Who has no vehicle left is removed last of all.
+ * Writes what was planned. Corrections of customers come first: whoever is found by name and number after them stays who
+ * they are. Who has no vehicle left is removed last of all.
  *
  * @param onProgress - called now and then with the vehicles written so far
  */
@@ -30,6 +34,12 @@ export async function writePlan(
   { added, changed }: Pick<ImportPlan, "added" | "changed">,
   onProgress: (vehicles: number) => void = () => {},
 ): Promise<void> {
+  const { corrected, moved } = ownerChanges(changed);
+  for (const batch of batches(corrected)) {
+    const ids = batch.map(({ before }) => before.customerId);
+    await query(SET_CUSTOMERS, [ids, batch.map(({ name }) => name), batch.map(({ phone }) => phone)]);
+  }
+
   const owners = customers(query);
   let done = 0;
   for (const batch of batches(added)) {
@@ -44,7 +54,6 @@ export async function writePlan(
     await query(SET_VISITS, [batch.map(({ before }) => before.id), batch.map(({ lastVisit }) => lastVisit)]);
   }
 
-  const moved = changed.filter(({ name, phone, before }) => name !== before.name || phone !== before.phone);
   for (const batch of batches(moved)) {
     const ids = await owners.idsOf(batch);
     await query(SET_OWNERS, [batch.map(({ before }) => before.id), ids]);
@@ -53,4 +62,29 @@ export async function writePlan(
     await query(REMOVE_OWNERLESS, [batch.flatMap(({ before }) => before.customerId ?? [])]);
   }
   onProgress(done + changed.length);
+}
+
+/**
+ * A customer whose vehicles all get the same other name, or the same other number, is corrected, once, and keeps its row. A
+ * vehicle of which both change has been sold; it and any other goes to another customer.
+ */
+function ownerChanges(changed: readonly VehicleChange[]): {
+  readonly corrected: readonly VehicleChange[];
+  readonly moved: readonly VehicleChange[];
+} {
+  const others = changed.filter(({ name, phone, before }) => name !== before.name || phone !== before.phone);
+  const corrected: VehicleChange[] = [];
+  const moved: VehicleChange[] = [];
+  for (const [customerId, changes] of Map.groupBy(others, ({ before }) => before.customerId)) {
+    const [first] = changes as [VehicleChange];
+    const { name, phone, before } = first;
+    const isCorrection =
+      customerId !== null &&
+      (name === before.name || phone === before.phone) &&
+      changes.length === before.vehiclesOfCustomer &&
+      changes.every((each) => each.name === name && each.phone === phone);
+    if (isCorrection) corrected.push(first);
+    else moved.push(...changes);
+  }
+  return { corrected, moved };
 }

@@ -122,3 +122,21 @@ test("among more changes than a statement takes, a customer who has no vehicle l
     "Siti",
   ]);
 });
+
+test("a customer whose name or number is corrected keeps its row, and what else the workshop wrote there", async () => {
+  const { sequelize } = parts;
+  await applyImport(parts, {
+    rows: [row("B 1 A", "Budi", "081100000001"), row("B 1 B", "Siti", "081100000002")],
+  });
+  await sequelize.query("alter table customer add column aktif boolean default true");
+  await sequelize.query("update customer set aktif = false");
+  await applyImport(parts, {
+    rows: [row("B 1 A", "Budi", "081100000009"), row("B 1 B", "Siti Aminah", "081100000002")],
+  });
+  const [rows] = await sequelize.query("select id, nama, hp, aktif from customer order by id");
+  expect(rows).toEqual([
+    { id: 1, nama: "Budi", hp: "081100000009", aktif: false },
+    { id: 2, nama: "Siti Aminah", hp: "081100000002", aktif: false },
+  ]);
+  await sequelize.query("alter table customer drop column aktif");
+});
