@@ -20,6 +20,8 @@ const KINDS: readonly (readonly [RegExp, Token["kind"]])[] = [
 const PLAIN = /^[\x20-\x7e]*$/;
 /** Characters that stand for others in a phone number. */
 const FOREIGN = /[\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u2028\u2029\p{Pd}\p{Pi}\p{Pf}\u2212]/gu;
+/** Nothing to see, between a number and a name. */
+const UNSEEN_GAP = /(?<=\d)\u200b+(?=\p{L})|(?<=\p{L})\u200b+(?=\d)/gu;
 /** Nothing to see, and not between two digits, where another number may begin. */
 const UNSEEN = /(?<![\d\u200b])\u200b+|\u200b+(?![\d\u200b])/g;
 /** A plus sign in the address of a web page. */
@@ -42,7 +44,7 @@ export function phoneTokens(field: string): readonly Token[] {
 }
 
 function seen(field: string): string {
-  return markInvisible(field).replace(FOREIGN, ascii).replace(UNSEEN, "");
+  return markInvisible(field).replace(FOREIGN, ascii).replace(UNSEEN_GAP, " ").replace(UNSEEN, "");
 }
 
 function kindOf(part: string): Token["kind"] {
