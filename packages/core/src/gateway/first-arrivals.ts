@@ -14,6 +14,8 @@ interface Repeatable {
   readonly id: string;
   readonly number: string;
   readonly isLifting: boolean;
+  /** Whether its time is one that can be used by now. */
+  readonly isDated: boolean;
   /** Where the last lifting of this person is kept. */
   readonly liftingId: string;
   /** From when on it counts as another one, in ms since it arrived first. */
@@ -25,7 +27,8 @@ interface Repeatable {
  * each was written when it first arrived. It is known by the gateway's id of it, or by such a time. A lifting without either
  * counts as a repetition of an earlier one for a day, and an opt-out never does: in doubt the opt-out stays. Some gateways call
  * all messages by one id, so an opt-out is a repetition only where the customer has lifted it since, and not where staff have.
- * The directory keeps when each arrived, beside its person's ids.
+ * The directory keeps when each arrived, beside its person's ids. A lifting whose time our clock has caught up with may have come
+ * before: the earlier of both counts.
  */
 export async function datedByArrival(
   contacts: Pick<ContactDirectory, "find" | "link">,
@@ -45,9 +48,10 @@ export async function datedByArrival(
     const first = known.get(found.id)?.at;
     const lifted = known.get(found.liftingId)?.at;
     const isOpen = found.isLifting || (lifted && first && lifted >= first);
-    if (first && isOpen && Number(at) - Number(first) < found.until) {
+    if (first && first <= at && isOpen && Number(at) - Number(first) < found.until) {
       return { ...each, clue: { ...each.clue, at: first } };
     }
+    if (found.isDated) return each;
     const link = { id: found.id, number: found.number, at, isMove: false };
     for (const each of found.isLifting ? [link, { ...link, id: found.liftingId }] : [link]) {
       known.set(each.id, each);
@@ -60,15 +64,16 @@ export async function datedByArrival(
 }
 
 function repeatableOf(gateway: string, { message, intent, clue }: Heard, people: People): Repeatable | null {
-  if (message.at === clue.at || (intent !== "opt_out" && intent !== "opt_in")) return null;
+  const isLifting = intent === "opt_in";
+  const isDated = message.at === clue.at;
+  if (!isLifting && (intent !== "opt_out" || isDated)) return null;
   const [number] = people.numbersOf(clue);
   if (number === undefined) return null;
-  const isLifting = intent === "opt_in";
   const known = message.id || message.at?.getTime();
   const id = `${gateway} ${number} ${known}`;
-  const repeatable = { number, isLifting, liftingId: `${gateway} ${number} >` };
+  const repeatable = { number, isLifting, isDated, liftingId: `${gateway} ${number} >` };
   if (known && STORABLE.test(id)) {
     return { ...repeatable, id, until: isLifting ? Number.POSITIVE_INFINITY : REPEATED_FOR };
   }
-  return isLifting ? { ...repeatable, id: `${gateway} ${number}`, until: REPEATED_FOR } : null;
+  return isLifting && !isDated ? { ...repeatable, id: `${gateway} ${number}`, until: REPEATED_FOR } : null;
 }

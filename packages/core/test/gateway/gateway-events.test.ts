@@ -286,6 +286,19 @@ describe("the times that the gateway gives decide:", () => {
     },
   );
 
+  it("a repeated MULAI of a clock that was ahead was still written when it came first once our clock has caught up", async () => {
+    const { hear, optedOut } = setUp();
+    const lifting = { at: new Date(Date.now() + 120_000), id: "m-1" };
+    await hear("MULAI", lifting);
+    later();
+    await hear("STOP", { id: "m-2", at: new Date() });
+    vi.setSystemTime(Date.now() + 300_000);
+    await hear("MULAI", lifting);
+    expect(optedOut()).toEqual([BUDI]);
+    await hear("MULAI", { id: "m-3", at: new Date() });
+    expect(optedOut()).toEqual([]);
+  });
+
   it("whatever order, calls and repetitions they come in", async () => {
     const said = fc.uniqueArray(
       fc.record({
