@@ -14,7 +14,7 @@ export function wholeOutcome(outcome: SendOutcome): SendOutcome {
         ...outcome,
         response: textOf(response) ?? "",
         messageId: textOf(messageId),
-        recipientIds: Array.isArray(recipientIds) ? recipientIds.map(String) : [],
+        recipientIds: Array.isArray(recipientIds) ? recipientIds.filter(isId).map(String) : [],
       };
     }
     case "failed":
@@ -29,6 +29,10 @@ export function wholeOutcome(outcome: SendOutcome): SendOutcome {
     default:
       throw new TypeError("expected an outcome: sent, failed or unknown");
   }
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number";
 }
 
 function textOf(value: unknown): string | null {

@@ -13,6 +13,10 @@ describe("an outcome of a messenger in plain JavaScript", () => {
       { response: "ok", messageId: "12345" },
     ],
     [{ status: "sent", response: { ok: true }, recipientIds: "62811" }, { recipientIds: [] }],
+    [
+      { status: "sent", recipientIds: [null, "62811", undefined, 62812, {}] },
+      { response: "", recipientIds: ["62811", "62812"] },
+    ],
     [{ status: "failed" }, { code: "REJECTED", reason: "", retryAfterMs: null }],
     [
       { status: "failed", reason: 404, retryAfterMs: "soon" },
