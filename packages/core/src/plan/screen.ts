@@ -57,7 +57,8 @@ export async function withoutSuppressed(
   for (const reminder of reminders) {
     const { otherNumbers, subject, to } = reminder;
     const kind = kinds.get(to);
-    // An undeliverable number says nothing about the customer's next one. An opt-out under any of them is the customer's.
+    // An undeliverable number says nothing about the customer's next one. An opt-out under any of them is the customer's, and
+    // one under another number counts once the first is undeliverable: until then, that number is not the one written to.
     const hasOptedOut = [to, ...otherNumbers].some((number) => kinds.get(number) === "opted_out");
     const other = hasOptedOut ? undefined : otherNumbers.find((number) => !kinds.has(number));
     if (!kind) sends.push(reminder);
