@@ -143,6 +143,19 @@ describe("a status", () => {
     ]);
   });
 
+  it("with an opt-out and no id has the same one when it is repeated, and none of another's", () => {
+    const idOf = (fields: object) =>
+      receiptsOf(status("failed", { id: undefined, errors: [{ code: 131050 }], ...fields }))[0]?.messageId;
+    expect(idOf({})).toBe(idOf({}));
+    const others = [
+      {},
+      { timestamp: "1765929601" },
+      { recipient_id: "628110000002" },
+      { errors: [{ code: 131026 }] },
+    ];
+    expect(new Set(others.map(idOf)).size).toBe(others.length);
+  });
+
   it.each([
     status("played"),
     status("deleted"),
@@ -453,6 +466,7 @@ describe("a notice", () => {
     ]);
     expect(billed(ours, "marketing_lite")).toMatchObject([{ subject: "billing", severity: "warning" }]);
     expect(billed(ours, "utility")).toMatchObject([{ subject: "billing", severity: "cleared", at }]);
+    expect(billed(ours, "service")).toEqual([]);
     expect(billed({})).toEqual([]);
     expect(billed({ biz_opaque_callback_data: "order 7" })).toEqual([]);
   });

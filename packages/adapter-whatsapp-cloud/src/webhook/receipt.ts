@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { DeliveryReceipt, GatewayNotice } from "@pengingat/core";
 import { referenceTokens } from "@pengingat/core/adapter";
 import { z } from "zod";
@@ -40,13 +41,11 @@ export function readStatus(status: unknown, allIds: AllIds): DeliveryReceipt | n
   const errors = each(data.errors, graphErrorSchema);
   const blamed = errors.find(({ code }) => recipientProblem(code));
   const state = STATES.get(data.status?.toLowerCase() ?? "") ?? (blamed && "failed");
-  const messageId = data.id ?? data.biz_opaque_callback_data ?? (blamed && crypto.randomUUID());
+  const named = given(data.recipient_id, data.recipient_user_id, data.recipient_parent_user_id);
+  const messageId =
+    data.id ?? data.biz_opaque_callback_data ?? (blamed && madeId(named, data.timestamp, blamed.code));
   if (state === undefined || messageId === undefined) return null;
-  const { recipient_id, recipient_user_id, recipient_parent_user_id, recipient_type } = data;
-  const ids =
-    recipient_type === "group"
-      ? []
-      : allIds(given(recipient_id, recipient_user_id, recipient_parent_user_id));
+  const ids = data.recipient_type === "group" ? [] : allIds(named);
   const error = state === "failed" ? (blamed ?? errors[0]) : undefined;
   const unreachable = error && recipientProblem(error.code);
   return {
@@ -61,20 +60,25 @@ export function readStatus(status: unknown, allIds: AllIds): DeliveryReceipt | n
   };
 }
 
+/** An id of our own, the same for each repetition, which names nobody. */
+function madeId(...parts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+}
+
 /** Warns where reminders are billed as marketing, since Meta has moved their template to that category, and takes it back. */
 export function billingNotices(receipts: readonly DeliveryReceipt[]): readonly GatewayNotice[] {
   const ours = receipts
     .filter(({ reference = "" }) => referenceTokens(reference).length > 0)
     .toSorted((a, b) => Number(a.at) - Number(b.at));
   const marketing = ours.findLast(({ billedAs }) => billedAs?.startsWith("marketing"));
-  const other = ours.findLast(({ billedAs }) => billedAs && !billedAs.startsWith("marketing"));
+  const utility = ours.findLast(({ billedAs }) => billedAs === "utility");
   return [
     ...notice(
       "warning",
       "reminders are billed as marketing: look at the category of their template",
       marketing,
     ),
-    ...notice("cleared", "reminders are not billed as marketing", other),
+    ...notice("cleared", "reminders are not billed as marketing", utility),
   ];
 }
 
