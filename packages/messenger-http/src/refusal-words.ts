@@ -20,6 +20,8 @@ export function refusedByWords(table: readonly RefusalWords[]): (ended: Ended) =
   return (ended) => {
     const reason = wordsOf(ended);
     const known = table.find(({ words }) => words.test(reason));
-    return known ? failed(known.code, known.blame, reason) : failed("REJECTED", BLAME.recipient, reason);
+    return known
+      ? { ...failed(known.code, known.blame, reason), byWords: true }
+      : failed("REJECTED", BLAME.recipient, reason);
   };
 }

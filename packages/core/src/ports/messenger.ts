@@ -87,6 +87,8 @@ export interface SendFailed extends SentBy {
   readonly fault: "recipient" | "gateway";
   /** Whether another attempt may help. */
   readonly retryable: boolean;
+  /** Whether the gateway's words decided it, which may quote the message. @default false */
+  readonly byWords?: boolean;
   /** How long the gateway asked to wait before the next attempt, in milliseconds; `null` where it did not say. */
   readonly retryAfterMs: number | null;
 }

@@ -16,7 +16,7 @@ const PROBES = 2;
  */
 export class CircuitBreaker {
   readonly #threshold: number;
-  /** The gateway's failures in a row: who it refused, and one mark for each attempt that it did not answer. */
+  /** The gateway's failures in a row: who its words refused, and one mark for each other attempt. */
   readonly #failures = new Set<unknown>();
   /** The recipients that were refused in a row, and the code of each. */
   readonly #refused = new Map<string, string>();
@@ -72,9 +72,8 @@ export class CircuitBreaker {
     this.#isProven = false;
     if (outcome.code === "SENDER_RESTRICTED") return `the gateway has restricted the sender: ${last}`;
     if (isTriedAgain) return null;
-    // A refusal may quote the message: a name or a plate in it can read like the gateway's own fault.
-    const isAnswer = outcome.status === "failed" && outcome.code !== "UNREACHABLE";
-    this.#failures.add(isAnswer ? to : Symbol());
+    // Words may quote the message: a name or a plate in it can read like the gateway's own fault.
+    this.#failures.add(outcome.status === "failed" && outcome.byWords ? to : Symbol());
     if (this.#failures.size < this.#threshold) return null;
     return `the gateway failed ${this.#failures.size} times in a row, last with ${last}`;
   }

@@ -25,6 +25,16 @@ describe("a run halts", () => {
     expect(f.statuses()).toEqual(Array(5).fill(fault.status));
   });
 
+  it.each([keyRefused, rateLimited(null)])(
+    "after five refusals of one recipient by a status that blames the gateway: %j",
+    async (refusal) => {
+      const customer = { name: "x".repeat(2_000), phone: `+${numberOf(1)}` };
+      const fleet = dueFleet(12).map((vehicle) => ({ ...vehicle, customer }));
+      const f = fixture({ fleet, answer: () => refusal });
+      expect(await f.run()).toMatchObject({ ended: "halted", failed: 5, left: 7 });
+    },
+  );
+
   it("after as many as it is told", async () => {
     const f = fixture({ fleet: 40, answer: () => timedOut, options: { haltAfter: 2 } });
     expect(await f.run()).toMatchObject({ ended: "halted", unknown: 2, left: 38 });
@@ -123,7 +133,13 @@ describe("a run does not halt", () => {
     async (own, concurrency, code, fault) => {
       const customer = { name: "x".repeat(2_000), phone: `+${numberOf(1)}` };
       const fleet = dueFleet(40).map((vehicle, index) => (index < own ? { ...vehicle, customer } : vehicle));
-      const refused: SendOutcome = { ...rejected, code, fault, reason: "Bapak CV Token Jaya: refused" };
+      const refused: SendOutcome = {
+        ...rejected,
+        code,
+        fault,
+        byWords: true,
+        reason: "Bapak CV Token Jaya: refused",
+      };
       const f = fixture({
         fleet,
         answer: (id) => (id === "1" ? refused : accepted),

@@ -107,14 +107,14 @@ describe("a circuit breaker", () => {
     expect(breaker.isSuspicious).toBe(false);
   });
 
-  it("counts what looks like the gateway's refusal once for a recipient, and each time without an answer", () => {
+  it("counts what the gateway's words refuse once for a recipient, and each time what a status or no answer does", () => {
     const { breaker, record } = breakerAt(3);
     for (const refusal of [keyRefused, rateLimited(null), keyRefused]) {
-      expect(breaker.record(refusal, "628110000001", false)).toBeNull();
+      expect(breaker.record({ ...refusal, byWords: true }, "628110000001", false)).toBeNull();
     }
     expect(record(keyRefused)).toBeNull();
     expect(record(keyRefused)).toMatch(/^the gateway failed 3 times in a row, last with KEY_REFUSED/);
-    for (const silence of [timedOut, unreachable]) {
+    for (const silence of [timedOut, unreachable, keyRefused, rateLimited(null)]) {
       const another = new CircuitBreaker(2);
       expect(another.record(silence, "628110000001", false)).toBeNull();
       expect(another.record(silence, "628110000001", false)).not.toBeNull();
