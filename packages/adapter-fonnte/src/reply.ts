@@ -38,8 +38,9 @@ function verdictOf(
   messageId: string | null,
   hasOnlyReason: boolean,
 ): Verdict {
-  if (statuses.includes("unclear")) return "contradictory";
   const isAccepted = statuses.includes(true);
+  // A text that may mean yes says nothing beside a yes.
+  if (statuses.includes("unclear") && !isAccepted) return "contradictory";
   const isRefused = statuses.includes(false) || (isAccepted && hasOnlyReason && messageId === null);
   if (isRefused && (isAccepted || messageId !== null)) return "contradictory";
   if (isRefused) return "refused";

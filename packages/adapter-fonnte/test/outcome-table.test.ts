@@ -57,6 +57,7 @@ const EXAMPLES: OutcomeExamples = {
     [tell({ status: true, id: [2 ** 60] }), { messageId: null }],
     [tell({ status: true, id: { nested: 1 }, detail: 5 }), { response: "accepted", messageId: null }],
     [tell({ Status: true }), { status: "sent" }],
+    [tell({ status: true, Status: "success" }), { status: "sent" }],
   ],
   "a refusal for a time-out, or because the message is there already": [
     [{ ...refusal("request timeout"), status: 400 }, doubt("TIMEOUT")],
@@ -67,7 +68,10 @@ const EXAMPLES: OutcomeExamples = {
   ],
   "a refusal in the body": [
     [{ ...refusal("target invalid"), status: 400 }, recipientFailure("RECIPIENT_INVALID", "target invalid")],
-    [{ ...refusal("insufficient quota"), status: 402 }, gatewayFailure("RATE_LIMITED")],
+    [
+      { ...refusal("insufficient quota"), status: 402 },
+      { ...gatewayFailure("RATE_LIMITED"), byWords: true },
+    ],
     [{ ...tell({ status: false }), status: 422 }, recipientFailure("REJECTED", "HTTP 422")],
     ...[
       "request invalid on disconnected device",
@@ -77,6 +81,7 @@ const EXAMPLES: OutcomeExamples = {
       "session not found",
       "number is not connected, scan QR",
       "Session timed out, please scan QR",
+      "Device offline: network error",
     ].map((reason): OutcomeExample => [refusal(reason), gatewayFailure("DEVICE_OFFLINE", reason)]),
     ...["token invalid", "Invalid TOKEN", "unknown token", "unknown user"].map(
       (reason): OutcomeExample => [refusal(reason), gatewayFailure("KEY_REFUSED", reason)],
@@ -93,6 +98,7 @@ const EXAMPLES: OutcomeExamples = {
     ),
     [tell({ status: false, detail: "unknown user" }), gatewayFailure("KEY_REFUSED", "unknown user")],
     [tell({ Status: false, reason: "token invalid" }), gatewayFailure("KEY_REFUSED", "token invalid")],
+    [tell({ status: false, reason: "invalid number", process: "pending" }), { code: "RECIPIENT_INVALID" }],
     [tell({ status: false }), recipientFailure("REJECTED", "HTTP 200")],
   ],
   "2xx with anything else": [

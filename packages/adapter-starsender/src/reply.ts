@@ -33,14 +33,17 @@ function isGiven(id: string | number | undefined): boolean {
   return id !== undefined && id !== "";
 }
 
-/** What was not taken has no id, and `status`, where it is there, says the same as `success`. */
+/**
+ * What was not taken has no id, and `status`, where it is there, says the same as `success`. A text that may mean yes says
+ * nothing beside a yes.
+ */
 function verdictOf(
   [success, status]: readonly z.infer<typeof flagSchema>[],
   messageId: string | null,
 ): Verdict {
-  if (success === "unclear" || status === "unclear") return "contradictory";
-  if (success === undefined) return null;
-  if (status !== undefined && status !== success) return "contradictory";
-  if (success) return "accepted";
-  return messageId === null ? "refused" : "contradictory";
+  if (success === undefined && status !== "unclear") return null;
+  const flags = [success, status];
+  if (!flags.includes(false)) return flags.includes(true) ? "accepted" : "contradictory";
+  const isRefused = flags.every((flag) => !flag) && messageId === null;
+  return isRefused ? "refused" : "contradictory";
 }

@@ -25,6 +25,8 @@ const EXAMPLES: OutcomeExamples = {
     [{ status: 200, body: tell({ success: false, data: { id: 7 } }) }, doubt("MALFORMED_REPLY")],
     [{ status: 400, body: tell({ status: "success" }) }, doubt("MALFORMED_REPLY")],
     [{ status: 200, body: tell({ success: true, status: false }) }, doubt("MALFORMED_REPLY")],
+    [{ status: 200, body: tell({ success: false, status: "success" }) }, doubt("MALFORMED_REPLY")],
+    [{ status: 400, body: tell({ success: "true", status: true }) }, doubt("MALFORMED_REPLY")],
     [{ status: 400, body: tell({ success: false, message_id: "m-1" }) }, doubt("MALFORMED_REPLY")],
     [{ status: 422, body: tell({ data: { message_id: 7 } }) }, doubt("MALFORMED_REPLY")],
     ...["true", "1", 1, "TRUE", "yes", "ok"].flatMap((success): OutcomeExample[] =>
@@ -61,7 +63,8 @@ const EXAMPLES: OutcomeExamples = {
     ],
     [{ status: 200, body: tell({ success: false, message: { text: "Timeout" } }) }, doubt("TIMEOUT")],
     [{ status: 200, body: tell({ success: false, message: "failed", error: "RTO" }) }, doubt("TIMEOUT")],
-    [{ status: 429, body: refusal("Timeout") }, doubt("TIMEOUT")],
+    [{ status: 200, body: tell({ success: false, data: { info: "ok" } }) }, doubt("TIMEOUT")],
+    [{ status: 200, body: tell({ success: false, message: "failed", info: "sent" }) }, doubt("TIMEOUT")],
   ],
   "401, 403": [
     [{ status: 401, body: refusal("Timeout") }, gatewayFailure("KEY_REFUSED", "Timeout")],
@@ -94,6 +97,7 @@ const EXAMPLES: OutcomeExamples = {
     [accepted({ data: { id: "wa-2" }, message_id: 3, id: 4 }), { messageId: "wa-2" }],
     [accepted({ data: [], message_id: "m-3", id: 4 }), { messageId: "m-3" }],
     [accepted({ data: { id: "" }, id: 4 }), { messageId: "4" }],
+    [accepted({ status: "success", id: 4 }), { status: "sent", messageId: "4" }],
     [accepted({ id: 2 ** 60 }), { messageId: null }],
     [accepted({ id: { nested: 1 } }), { messageId: null }],
   ],
@@ -104,7 +108,7 @@ const EXAMPLES: OutcomeExamples = {
     ],
     [
       { status: 400, body: refusal("device disconnected") },
-      { code: "DEVICE_OFFLINE", fault: "gateway" },
+      { code: "DEVICE_OFFLINE", fault: "gateway", byWords: true },
     ],
     [{ status: 422, body: tell({ success: false }) }, recipientFailure("REJECTED", "HTTP 422")],
     [{ status: 200, body: refusal("Device is Disconnected") }, gatewayFailure("DEVICE_OFFLINE")],
@@ -117,6 +121,11 @@ const EXAMPLES: OutcomeExamples = {
       "Sesi berakhir",
       "Perangkat tidak aktif",
       "Session timed out, please scan QR",
+      "Device disconnected (connection closed)",
+      "Perangkat tidak terhubung: koneksi terputus",
+      "WhatsApp disconnected, connection lost",
+      "Koneksi terputus, hubungkan ulang perangkat Anda",
+      "Device belum terhubung, pesan akan dikirim setelah terhubung",
     ].map(
       (words): OutcomeExample => [
         { status: 200, body: refusal(words) },
@@ -149,6 +158,13 @@ const EXAMPLES: OutcomeExamples = {
     [
       { status: 200, body: refusal("nomor tidak terdaftar") },
       recipientFailure("RECIPIENT_INVALID", "nomor tidak terdaftar"),
+    ],
+    [
+      {
+        status: 200,
+        body: tell({ success: false, message: "Nomor tidak terdaftar", data: { status: "ok" } }),
+      },
+      recipientFailure("RECIPIENT_INVALID", "Nomor tidak terdaftar"),
     ],
     [{ status: 200, body: tell({ success: false }) }, recipientFailure("REJECTED", "HTTP 200")],
   ],

@@ -86,7 +86,7 @@ export function gatewayMessenger<Reply extends GatewayReply>(
       const body = request(message);
       if (typeof body !== "string") return body;
       const end = await pool.request({ method: "POST", path: basePath + path, headers, body }, signal);
-      return decideOutcome(table, end, { secrets, timeoutMs }).outcome;
+      return decideOutcome(table, end, { secrets, timeoutMs, text: message.text }).outcome;
     },
     close: () => pool.close(),
   };

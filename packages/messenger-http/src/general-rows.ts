@@ -58,12 +58,16 @@ export const KEY_REFUSED: OutcomeRow = {
  */
 export const TIMED_OUT_BEHIND: OutcomeRow = {
   when: "a refusal for a time-out, or because the message is there already",
-  is: (e) => isRefusal(e) && textsOf(e.body).some(leavesDoubt),
+  is: (e) =>
+    isRefusal(e) &&
+    textsOf(e.body, e.text).some((words) =>
+      leavesDoubt(words, e.reply.message === null || e.reply.message === words),
+    ),
   outcome: (e) =>
     unknown("TIMEOUT", e.reply.message ?? `the refusal's words leave it in doubt (HTTP ${e.status})`),
 };
 
-/** A status that says by itself that the pace is too fast. */
+/** A status that says by itself that the pace is too fast, whatever the words, and that the message was not sent. */
 export const RATE_LIMITED: OutcomeRow = {
   when: "429",
   is: (e) => e.status === 429,

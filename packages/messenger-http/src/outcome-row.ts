@@ -22,6 +22,8 @@ export type Verdict = "accepted" | "refused" | "contradictory" | null;
 export type Ended<Reply extends GatewayReply = GatewayReply> = ExchangeEnd & {
   readonly reply: Reply;
   readonly timeoutMs: number;
+  /** The text of the message, which the gateway may quote; empty where there is none. */
+  readonly text: string;
 };
 
 /** One row of an adapter's table: a case, and the outcome in it. */

@@ -54,8 +54,8 @@ export function outcomeTable<Reply extends GatewayReply>({
       ...DOUBTFUL_STATUS,
       ...errorRows,
       KEY_REFUSED,
-      TIMED_OUT_BEHIND,
       RATE_LIMITED,
+      TIMED_OUT_BEHIND,
       ...(refusal ? [refusedInBody(refusal)] : []),
       OTHER_4XX,
       ...IN_DOUBT,
@@ -79,9 +79,13 @@ function refusedInBody<Reply extends GatewayReply>(
 export function decideOutcome<Reply extends GatewayReply>(
   { readReply, rows }: OutcomeTable<Reply>,
   end: ExchangeEnd,
-  { secrets, timeoutMs }: { readonly secrets: readonly string[]; readonly timeoutMs: number },
+  {
+    secrets,
+    timeoutMs,
+    text = "",
+  }: { readonly secrets: readonly string[]; readonly timeoutMs: number; readonly text?: string },
 ): { readonly when: string | null; readonly outcome: SendOutcome } {
-  const ended = { ...end, reply: readReply(end.body, gatewayText(secrets)), timeoutMs };
+  const ended = { ...end, reply: readReply(end.body, gatewayText(secrets)), timeoutMs, text };
   const row = rows.find(({ is }) => is(ended));
   return row
     ? { when: row.when, outcome: row.outcome(ended) }

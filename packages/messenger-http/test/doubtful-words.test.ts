@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { leavesDoubt, textsOf } from "../src/doubtful-words.js";
+import { neverStarted } from "../src/exchange.js";
+import { BLAME, decideOutcome, failed, outcomeTable } from "../src/index.js";
 
 /** Words of a refusal after which the message may have been sent all the same. */
 const DOUBTFUL = [
@@ -75,6 +77,12 @@ const DOUBTFUL = [
   "sedang dikirim",
   "message will be sent",
   "Request timed out in session default",
+  "Timeout waiting for device",
+  "Device offline, message queued",
+  "Device disconnected while sending: timeout",
+  "Server disconnected, connection reset",
+  "pesan akan dikirim",
+  "gagal koneksi terputus",
 ];
 
 /** True refusals: what facts of the gateways know, what an accepted message never is, and what only sounds alike. */
@@ -148,18 +156,50 @@ const REFUSED = [
   "device connection lost",
   "koneksi perangkat terputus",
   "only text is accepted",
+  "Device disconnected (connection closed)",
+  "Perangkat tidak terhubung: koneksi terputus",
+  "WhatsApp disconnected, connection lost",
+  "Device offline: network error",
+  "Device is not connected, the message will be sent later",
+  "Koneksi terputus, hubungkan ulang perangkat Anda",
+  "Device belum terhubung, pesan akan dikirim setelah terhubung",
+  "Pesan yang akan dikirim kosong",
+  "File yang akan dikirim tidak valid",
+  "The message that will be sent is empty",
+  "Batas harian pesan terkirim tercapai",
+  "Message received an invalid parameter",
 ];
 
 describe("the words of a refusal", () => {
-  it.each(DOUBTFUL)("leave doubt: %s", (words) => expect(leavesDoubt(words)).toBe(true));
-  it.each(REFUSED)("are believed: %s", (words) => expect(leavesDoubt(words)).toBe(false));
+  it.each(DOUBTFUL)("leave doubt: %s", (words) => expect(leavesDoubt(words, true)).toBe(true));
+  it.each(REFUSED)("are believed: %s", (words) => expect(leavesDoubt(words, true)).toBe(false));
 });
 
 describe("the texts of a body", () => {
+  it("are without the message that it quotes", () => {
+    const message = "Halo Bapak Budi,\nservis B 1234 XYZ sudah dikirim.";
+    const quoting = JSON.stringify({ error: `Nomor salah: ${message}`, body: message });
+    expect(textsOf(quoting, message)).toEqual(["Nomor salah:", ""]);
+    expect(textsOf('"sudah dikirim"', "dikirim")).toEqual(["sudah dikirim"]);
+    const table = outcomeTable({
+      readReply: () => ({ message: null, messageId: null, verdict: "refused" }),
+      refusal: () => failed("REJECTED", BLAME.recipient, ""),
+    });
+    const end = {
+      ...neverStarted("closed"),
+      ...({ ending: "complete", written: true } as const),
+      status: 200,
+    };
+    const decide = (text: string) =>
+      decideOutcome(table, { ...end, body: quoting }, { secrets: [], timeoutMs: 1, text }).outcome.status;
+    expect([decide(message), decide("")]).toEqual(["failed", "unknown"]);
+  });
+
   it.each([
     ['{"success":false,"error":"Timeout","code":[5,null,{"detail":"RTO"}]}', ["Timeout", "RTO"]],
     ["Request\n Timeout", ["Request Timeout"]],
     ["<title>Request</title><b>Timeout</b>", ["Request Timeout"]],
+    ["<script>let a={timeout:5000}</script >Not <style>b{}</style>found<script>setup(", ["Not found"]],
     ["5", []],
     ["", [""]],
   ])("%s", (body, texts) => {

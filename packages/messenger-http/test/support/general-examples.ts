@@ -53,6 +53,10 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
       { status: "failed", retryAfterMs: 7000 },
     ],
     [
+      { status: 429, body: "Rate limit exceeded, timeout 60s" },
+      { status: "failed", code: "RATE_LIMITED", retryable: true },
+    ],
+    [
       { status: 429, ending: "signal" },
       { status: "failed", code: "RATE_LIMITED" },
     ],
@@ -64,10 +68,13 @@ export const GENERAL_EXAMPLES: OutcomeExamples = {
         { ...doubt("TIMEOUT"), reason: "the refusal's words leave it in doubt (HTTP 400)" },
       ],
     ),
-    [{ status: 429, body: "upstream timed out" }, doubt("TIMEOUT")],
   ],
   "other 4xx": [
     [{ status: 404, body: "<html>no device</html>" }, recipientFailure("REJECTED", "HTTP 404")],
+    [
+      { status: 404, body: "<html><script>ask({timeout:5000})</script>Not found</html>" },
+      recipientFailure("REJECTED", "HTTP 404"),
+    ],
     [{ status: 413, ending: "oversized" }, recipientFailure("REJECTED", "HTTP 413")],
     [{ status: 422, ending: "garbled" }, recipientFailure("REJECTED", "HTTP 422")],
   ],
