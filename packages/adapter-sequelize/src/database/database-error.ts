@@ -27,7 +27,10 @@ export function sqlStates(error: unknown): readonly string[] {
  */
 export function valueFault(error: unknown): string | null {
   if (ReminderError.is(error)) return null;
-  return sqlStates(error).find((state) => SQLSTATE.test(state) && !OTHER_STATES.test(state)) ?? null;
+  const isOfStatement = chain(error).every((link) => !("where" in link) || link.where === undefined);
+  const isOther = (state: string) =>
+    OTHER_STATES.test(state) || (isOfStatement && STATEMENT_STATES.test(state));
+  return sqlStates(error).find((state) => SQLSTATE.test(state) && !isOther(state)) ?? null;
 }
 
 /** Whether the server refused a statement because of this unique index. */
@@ -42,6 +45,8 @@ const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883|42809|42846|0A000|5
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 // Of the connection, the session, its transaction, the server, or one that a foreign table is on: no other row fares better.
 const OTHER_STATES = /^(08|25|26|28|3B|3D|40|53|55|57|58|72|F0|HV)/;
+// Of the statement itself, whatever the rows hold, where no function raises it.
+const STATEMENT_STATES = /^42/;
 const NETWORK_CODES =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 // By name, as `instanceof` fails where Sequelize is installed twice.

@@ -18,17 +18,14 @@ on conflict (subject, severity) do update
 set words = excluded.words, noticed_at = excluded.noticed_at
 where excluded.noticed_at >= n.noticed_at`;
 
-/** Of what was not cleared later, the halt of each subject, which sorts first, or else the warning. */
+/** What was not cleared later. */
 const LIST = `
 select subject, severity, words, ${epochMs("n.noticed_at")} as noticed_at
-from (
-  select distinct on (subject) * from reminder_notice as n
-  where severity <> 'cleared' and not exists (
-    select from reminder_notice as c
-    where c.subject = n.subject and c.severity = 'cleared' and c.noticed_at > n.noticed_at)
-  order by subject, severity
-) as n
-order by n.noticed_at desc, subject
+from reminder_notice as n
+where severity <> 'cleared' and not exists (
+  select from reminder_notice as c
+  where c.subject = n.subject and c.severity = 'cleared' and c.noticed_at > n.noticed_at)
+order by n.noticed_at desc, subject, severity
 limit 100`;
 
 /** An entry of the index of subjects has room for no longer one, in UTF-16 code units. */

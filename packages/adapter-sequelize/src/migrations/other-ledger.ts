@@ -24,7 +24,7 @@ with recursive beneath (top, oid) as (
   where c.oid = to_regclass($2) or (c.relname = $3 and c.relkind in ('r', 'p', 'v', 'm', 'f'))
   union
   select b.top, d.refobjid from beneath b
-  join pg_catalog.pg_rewrite r on r.ev_class = b.oid
+  join pg_catalog.pg_rewrite r on r.ev_class = b.oid and r.ev_type = '1'
   join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
 )
 select n.nspname::text as schema,
@@ -105,7 +105,7 @@ async function servesOurs(
 function knowsOurVehicles({ vehicle }: ResolvedMapping, schema: string): string {
   return `select exists (
     select from (select vehicle_id from ${quoteIdentifier(schema)}.reminder_delivery order by id desc limit ${SAMPLE}) as d
-    join ${vehicle.table.sql} as v on v.${quoteIdentifier(vehicle.id)}::text = d.vehicle_id) as found`;
+    join ${vehicle.table.sql} as v on v.${quoteIdentifier(vehicle.id)}::text collate "C" = d.vehicle_id) as found`;
 }
 
 function haveOneVehicle(
@@ -113,10 +113,13 @@ function haveOneVehicle(
   schema: string,
   hasCustomer: boolean,
 ): string {
+  // Two columns of different collations cannot be compared.
+  const inBytes = (table: "v" | "c", column: string) =>
+    `${table}.${quoteIdentifier(column)}::text collate "C"`;
   const rows = (vehicles: string, customers: string) => `
-    select v.${quoteIdentifier(vehicle.id)}::text as id,
-      regexp_replace(upper(v.${quoteIdentifier(vehicle.plate)}::text), '[^A-Z0-9]', '', 'g') as plate,
-      ${hasCustomer ? `right(regexp_replace(c.${quoteIdentifier(customer.phone)}::text, '[^0-9]', '', 'g'), 8)` : "null::text"} as phone
+    select ${inBytes("v", vehicle.id)} as id,
+      regexp_replace(upper(${inBytes("v", vehicle.plate)}), '[^A-Z0-9]', '', 'g') as plate,
+      ${hasCustomer ? `right(regexp_replace(${inBytes("c", customer.phone)}, '[^0-9]', '', 'g'), 8)` : "null::text"} as phone
     from ${vehicles} as v
 ${hasCustomer ? `left join ${customers} as c on c.${quoteIdentifier(customer.id)} = v.${quoteIdentifier(vehicle.customerId)}` : ""}`;
   const theirTable = (name: string) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;

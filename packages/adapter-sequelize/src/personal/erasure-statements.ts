@@ -11,10 +11,10 @@ export const IS_CALL_OF_THEIRS = `(c.vehicle_id, c.visit_date) in (
     select from reminder_delivery as d
     where d.vehicle_id = c.vehicle_id and d.visit_date = c.visit_date and d.recipient <> $1)`;
 
-/** A pattern for SQL that finds one of the ids in a text, and not as a part of a longer number. */
+/** A pattern for SQL that finds one of the ids in a text, also after `00`, and not as a part of a longer number. */
 export function idPattern(ids: readonly string[]): string {
   const literally = ids.map((id) => id.replaceAll(/[^A-Za-z0-9]/gu, "\\$&"));
-  return `(^|[^0-9])(${literally.join("|")})($|[^0-9])`;
+  return `(^|[^0-9])(00)?(${literally.join("|")})($|[^0-9])`;
 }
 
 /** SQL: whether the opt-out `u` is from them, by a pattern of their ids. */

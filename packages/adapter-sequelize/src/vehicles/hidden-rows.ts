@@ -21,7 +21,7 @@ with recursive asking (oid) as (
       then asking.oid else c.relowner end
   from asking, beneath b
   join pg_catalog.pg_class c on c.oid = b.oid
-  join pg_catalog.pg_rewrite r on r.ev_class = c.oid
+  join pg_catalog.pg_rewrite r on r.ev_class = c.oid and r.ev_type = '1'
   join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
 )
 select bool_or(c.relrowsecurity) as guarded, bool_or(${areRowsHiddenFrom("reader", "c")}) as hidden
@@ -41,17 +41,18 @@ export async function hiddenRows(sequelize: Sequelize, mapping: ResolvedMapping)
   const found: string[] = [];
   const hidden: string[] = [];
   for (const { label, regclass, sql } of tables) {
+    const [guard] = await statement<{ guarded: boolean | null; hidden: boolean }>(sequelize, LOOK_BENEATH, [
+      regclass,
+    ]);
+    if (!guard?.guarded) continue;
     const [row] = await statement<{ empty: boolean }>(
       sequelize,
       `select not exists (select from ${sql} limit 1) as empty`,
       [],
     ).catch(ifOfValue);
     if (!row?.empty) continue;
-    const [guard] = await statement<{ guarded: boolean; hidden: boolean }>(sequelize, LOOK_BENEATH, [
-      regclass,
-    ]);
-    if (guard?.hidden) hidden.push(`${label}: ${HIDDEN_ROWS}`);
-    else if (guard?.guarded) {
+    if (guard.hidden) hidden.push(`${label}: ${HIDDEN_ROWS}`);
+    else {
       found.push(
         `row-level security is on for ${label}, and the role sees none of its rows: check that a policy lets it`,
       );

@@ -4,7 +4,7 @@ import { ReminderError } from "@pengingat/core";
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { type Options, QueryTypes, Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { valueFault, withDatabaseErrors } from "../../src/database/database-error.js";
+import { sqlStates, valueFault, withDatabaseErrors } from "../../src/database/database-error.js";
 
 const SECRET = "08110000001";
 
@@ -296,6 +296,13 @@ test("a fault of a value is any SQLSTATE but those of the schema, the session an
   }
   await sequelize.close();
   expect(faults).toEqual([...ofValues, ...ofOthers.map(() => null)]);
+});
+
+test("a statement that is wrong by itself has no fault of a value", async () => {
+  for (const sql of ["select from", "select 1 group by 7"]) {
+    const error = await failure((sequelize) => sequelize.query(sql));
+    expect([sqlStates(error)[0], valueFault(error)]).toEqual([expect.stringMatching(/^42/), null]);
+  }
 });
 
 test("what is neither passes as it came", async () => {

@@ -85,6 +85,14 @@ describe("own tables in another schema of the database", () => {
       {},
     ],
     [
+      "a copy whose numbers are compared without case",
+      `create collation baru.longgar (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+       create table baru.vehicle as select * from vehicle;
+       create table baru.customer as select id, nama, hp collate baru.longgar as hp from customer`,
+      "baru",
+      {},
+    ],
+    [
       "a copy with the plates and numbers written otherwise",
       `create table baru.vehicle as select id, replace(lower(no_pol), ' ', '-') as no_pol, customer_id, last_visit_date from vehicle;
        create table baru.customer as select id, nama, regexp_replace(hp, '^0', '+62 ') as hp from customer`,
@@ -169,6 +177,10 @@ describe("own tables in another schema of the database", () => {
     [
       "vehicles of another shape",
       "create table baru.vehicle (id uuid, no_pol text, customer_id uuid, last_visit_date date); create table baru.customer (id uuid, nama text, hp text)",
+    ],
+    [
+      "other vehicles whose texts are compared otherwise",
+      `alter table vehicle alter no_pol type text collate "POSIX"; ${OTHERS.replace("no_pol text", 'no_pol text collate "C"')}`,
     ],
     ["no vehicles yet", "select"],
   ])("of another workshop stand beside those for %s", async (_, sql) => {

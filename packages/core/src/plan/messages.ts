@@ -46,10 +46,10 @@ export function ownerMessages(
   return messages;
 }
 
-/** Who a reminder goes to: customers who share a number get a message each. */
+/** Who a reminder goes to: customers who share a number get a message each. `BUDI` and `Budi` are one. */
 export function ownerOf({ to, content }: PlannedReminder): string {
   const { sapaan, nama_pelanggan } = content.values;
-  return JSON.stringify([to, sapaan, nama_pelanggan, content.language]);
+  return JSON.stringify([to, sapaan, nama_pelanggan.toLowerCase(), content.language]);
 }
 
 function messageOfOne(reminder: PlannedReminder): ReminderMessage {

@@ -7,8 +7,8 @@ export interface GatewayNotices {
   /** Keeps the latest notice of each subject and severity, in whatever order they come. */
   record(notices: readonly GatewayNotice[]): Promise<void>;
   /**
-   * The notices that stand, at most 100, newest first: each until a later `cleared` of its subject. Of a subject with both, the
-   * halt is listed, whenever the warning came.
+   * The notices that stand, at most 100, newest first: each until a later `cleared` of its subject. A subject may have both
+   * a halt and a warning: neither takes the other back.
    */
   list(): Promise<readonly GatewayNotice[]>;
 }

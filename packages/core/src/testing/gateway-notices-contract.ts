@@ -42,14 +42,15 @@ export function gatewayNoticesContract(
       assert.deepEqual(await notices.list(), [notice("b", 1, "halt")]);
     }),
 
-    rule("a halt stands until it is cleared later, whatever else comes", async ({ notices }) => {
+    rule("a halt and a warning of one subject both stand until it is cleared later", async ({ notices }) => {
       const halt = notice("a", 1, "halt");
       await notices.record([halt, notice("a", 2, "warning"), notice("a", 1, "cleared")]);
-      await notices.record([notice("a", 3, "warning")]);
-      assert.deepEqual(await notices.list(), [halt]);
+      const warning = notice("a", 3, "warning");
+      await notices.record([warning]);
+      assert.deepEqual(await notices.list(), [warning, halt]);
       const newer = notice("a", 4, "halt");
       await notices.record([newer]);
-      assert.deepEqual(await notices.list(), [newer]);
+      assert.deepEqual(await notices.list(), [newer, warning]);
       await notices.record([notice("a", 5, "cleared")]);
       assert.deepEqual(await notices.list(), []);
       await notices.record([notice("a", 6, "warning")]);

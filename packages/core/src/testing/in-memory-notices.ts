@@ -16,15 +16,17 @@ export function inMemoryNotices(): GatewayNotices {
     },
     async list() {
       return [...latest.values()]
-        .flatMap((ofSubject) => standing(ofSubject) ?? [])
+        .flatMap((ofSubject) => standing(ofSubject))
         .sort((a, b) => Number(b.at) - Number(a.at))
         .slice(0, MOST_LISTED);
     },
   };
 }
 
-/** The halt of a subject, or else its warning, unless it was cleared later. */
-function standing(ofSubject: ReadonlyMap<string, GatewayNotice>): GatewayNotice | undefined {
+/** The halt and the warning of a subject, unless it was cleared later. */
+function standing(ofSubject: ReadonlyMap<string, GatewayNotice>): readonly GatewayNotice[] {
   const clearedAt = Number(ofSubject.get("cleared")?.at ?? Number.NEGATIVE_INFINITY);
-  return [ofSubject.get("halt"), ofSubject.get("warning")].find((one) => one && Number(one.at) >= clearedAt);
+  return [...ofSubject.values()].filter(
+    ({ severity, at }) => severity !== "cleared" && Number(at) >= clearedAt,
+  );
 }

@@ -43,8 +43,10 @@ export function inMemoryPersonalData(stores: PersonalStores): PersonalData {
   function namesThem({ number }: Person): (text: string | null, isWhole?: boolean) => boolean {
     const ids = [...links].filter(([, link]) => link.number === number).map(([id]) => id);
     const names = [...ids, number, ...(number.startsWith("62") ? [`0${number.slice(2)}`] : [])];
+    const isIn = (text: string) => (name: string) => apart(text).includes(apart(name));
     return (text, isWhole = false) =>
-      names.some((name) => (isWhole ? text === name : text !== null && apart(text).includes(apart(name))));
+      text !== null &&
+      (isWhole ? names.includes(text) : names.flatMap((name) => [name, `00${name}`]).some(isIn(text)));
   }
 
   function unresolvedOf(person: Person) {

@@ -16,6 +16,11 @@ describe("one message for each owner", () => {
     ]);
   });
 
+  it("is shared where the name is written in other letters, and has the first one's name", async () => {
+    const reminders = await planned([{ customer: sari }, { customer: { ...sari, name: "SARI" } }]);
+    expect(textsOf(ownerMessages(reminders, LIMITS))).toEqual(["Sari: B 1 UJI dan B 2 UJI"]);
+  });
+
   it("names a date or a day that they share once, and the others in the order of the plates", async () => {
     const { choose } = templatesByLanguage({ id: "{no_pol}|{next_visit_date}|{hari}" });
     const reminders = await planned(

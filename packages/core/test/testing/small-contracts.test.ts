@@ -80,7 +80,7 @@ holds<GatewayNotices, GatewayNotices>(
     "what is cleared is not listed, whatever comes late": (sound) => ({
       record: (notices) => sound.record(notices.filter(({ severity }) => severity !== "cleared")),
     }),
-    "a halt stands until it is cleared later, whatever else comes": (sound) => ({
+    "a halt and a warning of one subject both stand until it is cleared later": (sound) => ({
       async record(notices) {
         const lesser = notices.filter(({ severity }) => severity === "warning");
         await sound.record([

@@ -1,7 +1,13 @@
 import type { ReminderPageOptions } from "../options.js";
 import { overduePage, overdueRange } from "./overdue.js";
 import { previewPages } from "./preview-pages.js";
-import { type CustomersToCall, type CustomerToCall, troubledPages, withOpenCalls } from "./to-call.js";
+import {
+  type CustomersToCall,
+  type CustomerToCall,
+  troubledPages,
+  type UncalledCustomer,
+  withOpenCalls,
+} from "./to-call.js";
 import { unreachableOf } from "./unreachable.js";
 
 /** What the customers to call are found with, as the page is given it. */
@@ -15,7 +21,7 @@ const MOST_DAYS_LATE = 365;
 
 /**
  * The customers to call, all of them, page by page, for a file. `phone`: those of the tabs of messages and of who has no
- * WhatsApp; `overdue`: those of the tab of the overdue, of up to a year.
+ * WhatsApp, each once; `overdue`: those of the tab of the overdue, of up to a year.
  */
 export async function* everyCustomerToCall(
   parts: CallListParts,
@@ -27,13 +33,22 @@ export async function* everyCustomerToCall(
     return;
   }
   const troubled = await troubledPages(parts);
-  yield* everyPage((after) => troubled(PAGE, after));
+  const listed = new Set<string>();
+  for await (const customers of everyPage((after) => troubled(PAGE, after))) {
+    for (const customer of customers) listed.add(visitOf(customer));
+    yield customers;
+  }
   for await (const page of previewPages(parts.service)) {
+    const found = page.flatMap((reminder) => unreachableOf(reminder) ?? []);
     yield withOpenCalls(
       parts,
-      page.flatMap((reminder) => unreachableOf(reminder) ?? []),
+      found.filter((customer) => !listed.has(visitOf(customer))),
     );
   }
+}
+
+function visitOf({ vehicleId, visitDate }: UncalledCustomer): string {
+  return `${visitDate} ${vehicleId}`;
 }
 
 async function* everyPage(

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { DownloadName } from "@pengingat/page-koa";
 import { Tokens } from "../modules/tokens.js";
 import { StartUpError } from "../process/start-up-error.js";
+import { sayUnread } from "../records/say-unread.js";
 import { resultsSince } from "../results/results-since.js";
 import { print } from "../terminal/standard-output.js";
 import type { CommandParts } from "../with-workshop.js";
@@ -22,6 +23,7 @@ export async function exportList(
     clock: container.get(Tokens.Clock),
     intervalMonths: settings.rule.intervalMonths,
     results: () => resultsSince(container, null),
+    onUnread: (count: number) => sayUnread(count, "left out"),
   };
   const file = exportFile(parts, list, xlsx ? "xlsx" : "csv");
   const pieces = Readable.from(file.pieces, { objectMode: false });

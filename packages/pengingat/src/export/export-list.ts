@@ -34,6 +34,8 @@ export interface ExportParts {
   readonly intervalMonths: number;
   /** Who came back in the last year. */
   readonly results: () => Promise<ReminderResults>;
+  /** Called at the end of a list that lacks vehicles that could not be read. */
+  readonly onUnread?: (count: number) => void;
 }
 
 /** A list of which a port gives pages. */
@@ -49,6 +51,8 @@ export interface ListSource<Entry> {
 interface EntryPage<Entry> {
   readonly entries: readonly Entry[];
   readonly next: string | null;
+  /** How many vehicles it lacks, as they could not be read. @default 0 */
+  readonly unread?: number | undefined;
 }
 
 /** How cells are written. */
@@ -79,14 +83,21 @@ export function pagedList<Entry>({ columns, read, vehicleId, cells }: ListSource
   return {
     columns,
     async *pages(parts) {
+      let unread = 0;
       let after: string | null = null;
       do {
-        const { entries, next }: EntryPage<Entry> = await read(parts, { limit: PAGE, after });
+        const {
+          entries,
+          next,
+          unread: more = 0,
+        }: EntryPage<Entry> = await read(parts, { limit: PAGE, after });
         const owner = await ownerCells(parts, vehicleId ? entries.map(vehicleId) : []);
         const words = { time: timeCell(parts), owner };
         yield entries.map((entry) => cells(entry, words));
+        unread += more;
         after = next;
       } while (after !== null);
+      if (unread > 0) parts.onUnread?.(unread);
     },
   };
 }

@@ -39,8 +39,8 @@ export const callList = pagedList({
 export const vehicleList = pagedList({
   columns: [...texts("no_pol", "nama"), { name: "hp", kind: "phone" }, ...texts("last_visit_date")],
   async read({ store }, page) {
-    const { vehicles, next } = await store.fleet.read(page);
-    return { entries: vehicles, next };
+    const { vehicles, next, unreadable } = await store.fleet.read(page);
+    return { entries: vehicles, next, unread: unreadable };
   },
   cells: ({ plate, customer, lastVisitDate }) => [
     ...[plate, customer?.name ?? null, customer?.phone ?? null, lastVisitDate],

@@ -39,6 +39,6 @@ export function shownCell(cell: Cell | undefined): string {
 function withoutMarks(text: string): string {
   return text
     .replace(/^=\s*"(.*)"$/s, "$1")
-    .replace(/^'(?=[\d=+\-@'])/, "")
+    .replace(/^'(?=[\d=+\-@'.,\uff1d\uff0b\uff0d\uff20])/, "")
     .trim();
 }

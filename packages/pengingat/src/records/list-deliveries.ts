@@ -7,6 +7,7 @@ import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import { findVehicles, type SoughtVehicle } from "./find-vehicles.js";
 import { PAGE, printPage } from "./list-page.js";
+import { sayUnread } from "./say-unread.js";
 
 const HOUR_MS = 3_600_000;
 
@@ -33,10 +34,7 @@ export async function listDeliveries(
 ): Promise<number> {
   const { vehicles, fleet } = container.get(Tokens.Store);
   const sought = await findVehicles(fleet, asked);
-  if (sought !== null && sought.unreadable > 0) {
-    const rows = sought.unreadable === 1 ? "1 vehicle" : `${sought.unreadable} vehicles`;
-    process.stderr.write(`${rows} on file could not be read, and so not looked at.\n`);
-  }
+  sayUnread(sought?.unreadable ?? 0, "not looked at");
   const filter = { ...(sought && { vehicleIds: sought.ids }), ...(asked.day !== null && { day: asked.day }) };
   const { total, deliveries, next } = await readPage(container, asked, filter);
   const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));

@@ -21,14 +21,19 @@ const GUIDE = fileURLToPath(import.meta.url).includes("node_modules")
   ? "node_modules/pengingat/dist/guide/going-live.md"
   : "docs/operate/going-live.md";
 
-function inUnit(count: number, unit: "hour" | "minute"): string {
+/** In the largest unit that it is whole in. */
+function wholeUnits(seconds: number): string {
+  if (seconds % 3_600 === 0) return inUnit(seconds / 3_600, "hour");
+  return seconds % 60 === 0 ? inUnit(seconds / 60, "minute") : inUnit(seconds, "second");
+}
+
+function inUnit(count: number, unit: "hour" | "minute" | "second"): string {
   return count.toLocaleString("en", { style: "unit", unit, unitDisplay: "long" });
 }
 
 /** What a newcomer sees: where the server is and lines to paste. Shown for the embedded default only. */
 export function banner({ address, page, token, expiresInSeconds, home, isDemo }: BannerParts): string {
-  const minutes = Math.floor(expiresInSeconds / 60);
-  const lifetime = minutes % 60 === 0 ? inUnit(minutes / 60, "hour") : inUnit(minutes, "minute");
+  const lifetime = wholeUnits(expiresInSeconds);
   const line = (method: string, path: string) =>
     `  curl -s -X ${method} -H "Authorization: Bearer $TOKEN" ${address}${path}`;
   return `

@@ -80,10 +80,22 @@ export function databaseTarget(text: string, environment: NodeJS.Dict<string> = 
 }
 
 /** What of a URL that is taken has no effect, for the log; without anything of its value that may be secret. */
-export function databaseNotices(text: string | null): readonly string[] {
+export function databaseNotices(
+  text: string | null,
+  environment: NodeJS.Dict<string> = process.env,
+): readonly string[] {
   const parts = urlParts(text ?? "");
-  const notice = typeof parts === "string" ? null : parameterNotice(parts.parameters);
-  return notice === null ? [] : [notice];
+  if (typeof parts === "string") return [];
+  const notices = [parameterNotice(parts.parameters), rootNotice(parts, environment)];
+  return notices.filter((notice) => notice !== null);
+}
+
+function rootNotice(parts: UrlParts, environment: NodeJS.Dict<string>): string | null {
+  const root = namedRoot(parts.parameters, environment);
+  if (!root || existsSync(root) || hostAndPort(parts, environment).host.startsWith("/")) return null;
+  return askedMode(parts.parameters, environment) === "require"
+    ? "DATABASE_URL: sslrootcert: there is no such file, so the server's certificate is not checked"
+    : null;
 }
 
 /** A database as a person recognises it, without user and password. */
@@ -114,13 +126,9 @@ function tlsSettings(
   parameters: Readonly<Record<string, string>>,
   environment: NodeJS.Dict<string>,
 ): TlsSettings | null {
-  const rootCertificate = parameters.sslrootcert || environment.PGSSLROOTCERT || usualRoot();
+  const rootCertificate = namedRoot(parameters, environment) || usualRoot();
   const isSystem = rootCertificate === "system";
-  const asked =
-    parameters.sslmode ||
-    (parameters.ssl ? "require" : environment.PGSSLMODE) ||
-    (isSystem ? "verify-full" : "prefer");
-  const sslmode = asked.toLowerCase();
+  const sslmode = askedMode(parameters, environment) ?? (isSystem ? "verify-full" : "prefer");
   if (isSystem && sslmode !== "verify-full") {
     throw new DatabaseUrlError(`sslrootcert=system: expected sslmode=verify-full with it, got ${sslmode}`);
   }
@@ -141,6 +149,21 @@ function tlsSettings(
   return sslmode === "require" || sslmode === "no-verify"
     ? { verify: "nothing", ...files, rootCertificate: null }
     : null;
+}
+
+function namedRoot(
+  parameters: Readonly<Record<string, string>>,
+  environment: NodeJS.Dict<string>,
+): string | undefined {
+  return parameters.sslrootcert || environment.PGSSLROOTCERT;
+}
+
+function askedMode(
+  parameters: Readonly<Record<string, string>>,
+  environment: NodeJS.Dict<string>,
+): string | undefined {
+  const asked = parameters.sslmode || (parameters.ssl ? "require" : environment.PGSSLMODE);
+  return asked?.toLowerCase() || undefined;
 }
 
 /** Where libpq looks for a root certificate that nobody names. */

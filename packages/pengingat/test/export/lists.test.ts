@@ -28,9 +28,9 @@ function workshop(vehicles: Readonly<Record<string, Partial<SeedVehicle> & { pho
     clock,
     csv: (list: DownloadName) =>
       text(exportFile({ store, service, clock, intervalMonths: 4, results }, list, "csv").pieces),
-    async message(vehicleId: string, outcome: object) {
+    async message(vehicleId: string, outcome: object, visitDate = "2026-01-14") {
       const run = await store.ledger.open({ runId: crypto.randomUUID(), leaseMs: 60_000, today: TODAY });
-      const begun = { vehicleId, visitDate: "2026-01-14", period: TODAY, recipient: "62811000" };
+      const begun = { vehicleId, visitDate, period: TODAY, recipient: "62811000" };
       const token = crypto.randomUUID();
       await run.settleAndBegin([], [{ ...begun, token }]);
       await run.settleAndBegin([{ begun: { ...begun, token }, attempts: 1, ...outcome } as Settlement], []);
@@ -83,9 +83,21 @@ test("the customers to call are those of the screen, each with number, plate, da
   expect(await csv("unknown")).toContain(";Ragu;");
 });
 
+test("a customer whose message failed and who has no WhatsApp now is to be called once", async () => {
+  const { csv, message } = workshop({ Gagal: { lastVisitDate: "2025-09-16", phone: null } });
+  await message(
+    "Gagal",
+    { status: "failed", code: "RECIPIENT_INVALID", reason: "not on WhatsApp" },
+    "2026-01-16",
+  );
+  const rows = (await csv("phone")).trimEnd().split("\r\n").slice(1);
+  expect(rows).toEqual([expect.stringMatching(/;Gagal;.*;failed;RECIPIENT_INVALID;/)]);
+});
+
 test("all vehicles come in the columns of an import, and go in again as they are", async () => {
   const { csv } = workshop({
     "=Adi": {},
+    "\uff1dCitra": {},
     "Nur'aini": { lastVisitDate: null, phone: "+14155552671" },
     Rina: { phone: null },
   });
@@ -93,8 +105,9 @@ test("all vehicles come in the columns of an import, and go in again as they are
   expect(problems).toEqual([]);
   expect(rows.map(({ plate, name, phone, lastVisit }) => [plate, name, phone, lastVisit])).toEqual([
     ["B 1 XY", "=Adi", "08110000001", "2025-09-14"],
-    ["B 2 XY", "Nur'aini", "+14155552671", null],
-    ["B 3 XY", "Rina", null, "2025-09-14"],
+    ["B 2 XY", "\uff1dCitra", "08110000001", "2025-09-14"],
+    ["B 3 XY", "Nur'aini", "+14155552671", null],
+    ["B 4 XY", "Rina", null, "2025-09-14"],
   ]);
 });
 

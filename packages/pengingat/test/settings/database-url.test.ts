@@ -71,6 +71,20 @@ describe("the forms that psql and psycopg2 take:", () => {
     expect(databaseNotices(url)[0]).not.toContain("geheim");
   });
 
+  test("a root certificate that is not there is said, where that leaves the server unchecked", () => {
+    const notice =
+      "DATABASE_URL: sslrootcert: there is no such file, so the server's certificate is not checked";
+    const notices = (parameters: string, root?: string) =>
+      databaseNotices(`postgresql://u:p@db/bengkel?${parameters}`, { PGSSLROOTCERT: root });
+    expect(notices("sslmode=require&sslrootcert=/geheim.pem")).toEqual([notice]);
+    expect(notices("ssl=true", "/geheim.pem")).toEqual([notice]);
+    expect(notices(`sslmode=require&sslrootcert=${import.meta.filename}`, "/geheim.pem")).toEqual([]);
+    expect(notices("sslmode=require")).toEqual([]);
+    expect(notices("sslmode=no-verify&sslrootcert=/geheim.pem")).toEqual([]);
+    const socket = "postgresql:///x?host=/tmp&sslmode=require&sslrootcert=/geheim.pem";
+    expect(databaseNotices(socket, {})).toEqual([]);
+  });
+
   test("nothing is said of what has its effect", () => {
     expect(databaseNotices("postgresql://u:p@db/bengkel?connect_timeout=10&keepalives_idle=60")).toEqual([]);
     expect(databaseNotices(null)).toEqual([]);
