@@ -103,7 +103,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       const { time, isChanged } = started;
       seen = { ...(isChanged ? STOPPED : seen), time };
       if (isChanged) emit({ type: "started", time, nextRunAt: nextRunAt(time) });
-      if (!byHand) await catchUpToday(engine, time, settings);
+      if (!byHand) await catchUpToday(engine, started, settings);
     });
   }
 

@@ -294,6 +294,8 @@ describe("a process that starts by itself", () => {
     };
     expect(await timesOf(9)).toEqual(time(9));
     expect(await timesOf(10)).toEqual(time(10));
+    await person.scheduler.start(time(10));
+    expect(await timesOf(9)).toEqual(time(10));
     await person.scheduler.start(time(11));
     expect(await timesOf(9)).toEqual(time(11));
     await person.scheduler.stop();
@@ -303,6 +305,24 @@ describe("a process that starts by itself", () => {
     expect([a.scheduler.status().running, a.events]).toEqual([false, []]);
     await person.scheduler.start(time(12));
     await tickUntil(clock, "the start to show", () => a.scheduler.status().time?.hour === 12);
+  });
+
+  it("catches up nothing that was past when a person set its time", async () => {
+    const { clock, member, scheduledRuns, query, schema } = await clusterAt("2025-12-15T10:00:00+07:00");
+    await scheduledRuns.acquire({ ...RUN, scheduledFor: new Date("2025-12-14T07:00:00+07:00") }, LEASE);
+    const [person, a] = [member(), member()];
+    await person.scheduler.stop();
+    for (const hour of [7, 9]) {
+      await person.scheduler.start(time(hour));
+      await a.scheduler.startAndCatchUp(SEVEN);
+      expect(await query(`select 1 from ${schema}.job where name = 'pengingat-run'`)).toEqual([]);
+    }
+    await person.scheduler.start({ hour: 10, minute: 1 });
+    await person.scheduler.leave();
+    await a.scheduler.leave();
+    await clock.tick(3_600_000);
+    await a.scheduler.startAndCatchUp(SEVEN);
+    await tickUntil(clock, "a run that came later", () => a.count("run_finished") === 1);
   });
 });
 

@@ -200,8 +200,16 @@ describe("the start of a schedule", () => {
     const schedule = vi.fn();
     const boss = { getSchedule: async () => row, schedule, unschedule: async () => {} };
     const engine = engineOf({ boss, now: async () => NOON });
-    expect(await startSchedule(engine, seven, timeZone, true)).toEqual({ time: seven, isChanged: isWritten });
+    const started = await startSchedule(engine, seven, timeZone, false);
+    expect(started).toEqual({ time: seven, isChanged: isWritten, pastByHand: null });
     expect(schedule.mock.calls.length > 0).toBe(isWritten);
+  });
+
+  it("writes the same as a person's word, since when it stood", async () => {
+    const [schedule, later] = [vi.fn(), new Date("2025-12-15T13:00:00+07:00")];
+    const boss = { getSchedule: async () => known, schedule, unschedule: async () => {} };
+    await startSchedule(engineOf({ boss, now: async () => later }), seven, timeZone, true);
+    expect(schedule.mock.calls[0]?.[2]).toEqual({ ...seven, since, byHand: later.toISOString() });
   });
 
   it.each([
@@ -210,10 +218,8 @@ describe("the start of a schedule", () => {
     ["00:10", new Date("2025-12-15T00:10:00+07:00"), 86_400_000, false],
   ])("at %s (%j) catches up within %d ms: %j", async (_, now, catchUpWithinMs, isSent) => {
     const [send, wake] = [vi.fn(), vi.fn()];
-    await catchUpToday(engineOf({ boss: { send }, wake, now: async () => now }), seven, {
-      timeZone,
-      catchUpWithinMs,
-    });
+    const engine = engineOf({ boss: { send }, wake, now: async () => now });
+    await catchUpToday(engine, { time: seven, pastByHand: null }, { timeZone, catchUpWithinMs });
     expect(send.mock.calls).toEqual(isSent ? [[RUN_QUEUE, { isCatchUp: true }]] : []);
     expect(wake).toHaveBeenCalledTimes(isSent ? 1 : 0);
   });
