@@ -28,7 +28,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const { timeZone, stopTimeoutMs } = settings;
   const clock = settings.clock ?? machineClock;
   const turns = takeTurns();
-  const ending = scheduleEnd();
+  const ending = scheduleEnd(clock);
   const isCalendarRight = calendarCheck({ clock, timeZone, emit });
   const shardEnds = changeNotice();
   const jobs = { settings, emit, isCalendarRight, sleep: sleepOn(clock), shardEnds, onTried: look };
@@ -79,8 +79,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       isToLook = false;
       if (!isWanted()) return;
       if (ending.isOpen) {
-        await ending.record(part.enter);
-        emit({ type: "stopped" });
+        if (await ending.record(part.enter)) emit({ type: "stopped" });
         if (!hasJoined) return part.quit(stopTimeoutMs);
       }
       const engine = await part.enter();
@@ -109,6 +108,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
 
   async function end(): Promise<void> {
     seen = STOPPED;
+    ending.ask();
     const isRecorded = await ending.record(part.enter).then(
       () => true,
       () => false,

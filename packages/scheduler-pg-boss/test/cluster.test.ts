@@ -262,6 +262,14 @@ describe("a stop", () => {
     expect(a.count("stopped")).toBe(1);
     await b.scheduler.start(SEVEN);
     await tickUntil(cluster.clock, "a to see the start", () => a.scheduler.status().running);
+    relay.cut();
+    await a.scheduler.stop();
+    await cluster.clock.tick(1_000);
+    await b.scheduler.start(SEVEN);
+    await relay.mend();
+    await tickUntil(cluster.clock, "a to see the schedule again", () => a.scheduler.status().running);
+    await tickUntil(cluster.clock, "the run", () => a.count("run_finished") + b.count("run_finished") === 1);
+    expect(a.count("stopped")).toBe(1);
   });
 
   it("by a process that takes no part ends the cluster's schedule, and it still takes none", async () => {

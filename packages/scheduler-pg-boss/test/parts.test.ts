@@ -11,6 +11,7 @@ import { takeTurns } from "../src/turns.js";
 
 const NOON = new Date("2025-12-15T12:00:00+07:00");
 const timeZone = "Asia/Jakarta";
+const clock = { now: () => NOON.getTime() };
 const lost = () => Promise.reject(new Error("the database is lost"));
 
 /** An engine of which a test names what is called. */
@@ -78,8 +79,9 @@ describe("the end of a schedule", () => {
     const unschedule = vi.fn<(queue: string) => Promise<void>>(lost);
     const boss = { unschedule, getSchedule: async () => null, findJobs: async () => [] };
     const engine = engineOf({ boss });
-    const end = scheduleEnd();
+    const end = scheduleEnd(clock);
     expect(end.isOpen).toBe(false);
+    end.ask();
     for (const enter of [lost, async () => engine]) {
       await expect(end.record(enter)).rejects.toThrow("lost");
       expect(end.isOpen).toBe(true);
@@ -87,8 +89,33 @@ describe("the end of a schedule", () => {
     end.forget();
     expect(end.isOpen).toBe(false);
     unschedule.mockResolvedValue();
-    await end.record(async () => engine);
+    end.ask();
+    expect(await end.record(async () => engine)).toBe(true);
     expect(end.isOpen).toBe(false);
+  });
+
+  it.each([
+    ["after", 10_000, true],
+    ["before", 9_999, false],
+  ])("that a person asked for %s another start (%d ms ago): %j", async (_, agoMs, isEnded) => {
+    const byHand = new Date(NOON.getTime() - agoMs).toISOString();
+    const row = {
+      data: { hour: 7, minute: 0, since: "2025-12-01T00:00:00.000Z", byHand },
+      timezone: timeZone,
+    };
+    const schedule = vi.fn();
+    const boss = {
+      unschedule: async () => {},
+      getSchedule: async () => row,
+      findJobs: async () => [],
+      schedule,
+    };
+    let machine = 0;
+    const end = scheduleEnd({ now: () => machine });
+    end.ask();
+    machine = 10_000;
+    expect(await end.record(async () => engineOf({ boss, now: async () => NOON }))).toBe(isEnded);
+    expect([end.isOpen, schedule.mock.calls.length]).toEqual([false, isEnded ? 1 : 0]);
   });
 
   it("cancels what waits or runs, and nothing else", async () => {
@@ -99,7 +126,7 @@ describe("the end of a schedule", () => {
     const findJobs = async (queue: string) => (queue === SHARD_QUEUE ? jobs : []);
     const boss = { unschedule: async () => {}, getSchedule: async () => null, findJobs, cancel };
     const engine = engineOf({ boss });
-    await scheduleEnd().record(async () => engine);
+    await scheduleEnd(clock).record(async () => engine);
     expect(cancel.mock.calls).toEqual([[SHARD_QUEUE, ["created", "retry", "active"]]]);
   });
 });
