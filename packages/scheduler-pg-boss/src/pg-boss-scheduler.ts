@@ -97,9 +97,10 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       const engine = await part.enter();
       await isCalendarRight(engine);
       const started = await startSchedule(engine, { hour, minute }, timeZone, byHand);
-      if (started === null) return;
+      if (started === null) return emit({ type: "kept_by_hand", time: null });
       if (byHand) ending.forget();
       const { time, isChanged } = started;
+      if (time.hour !== hour || time.minute !== minute) emit({ type: "kept_by_hand", time });
       seen = { ...(isChanged ? STOPPED : seen), time };
       if (isChanged) emit({ type: "started", time, nextRunAt: nextRunAt(time) });
       if (!byHand) await catchUpToday(engine, started, settings);

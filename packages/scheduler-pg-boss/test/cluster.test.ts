@@ -3,6 +3,7 @@ import { ReminderError } from "@pengingat/core";
 import { TestClock } from "pg-boss";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
+import type { SchedulerEvent } from "../src/scheduler-event.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 import { relayTo } from "./support/relay.js";
 
@@ -294,8 +295,9 @@ describe("a process that starts by itself", () => {
     const { clock, member, scheduledRuns } = await clusterAt("2025-12-15T08:00:00+07:00");
     await scheduledRuns.acquire({ ...RUN, scheduledFor: new Date("2025-12-14T07:00:00+07:00") }, LEASE);
     const person = member();
+    const kept: SchedulerEvent[] = [];
     const timesOf = async (hour: number) => {
-      const { scheduler } = member();
+      const { scheduler } = member({ onEvent: (event) => event.type === "kept_by_hand" && kept.push(event) });
       await scheduler.startAndCatchUp(time(hour));
       await scheduler.join();
       return scheduler.status().time;
@@ -310,7 +312,8 @@ describe("a process that starts by itself", () => {
     const a = member();
     await a.scheduler.startAndCatchUp(SEVEN);
     await clock.tick(10_000);
-    expect([a.scheduler.status().running, a.events]).toEqual([false, []]);
+    expect([a.scheduler.status().running, a.events]).toEqual([false, [{ type: "kept_by_hand", time: null }]]);
+    expect(kept).toEqual([10, 11].map((hour) => ({ type: "kept_by_hand", time: time(hour) })));
     await person.scheduler.start(time(12));
     await tickUntil(clock, "the start to show", () => a.scheduler.status().time?.hour === 12);
   });
