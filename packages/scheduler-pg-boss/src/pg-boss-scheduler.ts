@@ -4,7 +4,8 @@ import { calendarCheck } from "./calendar-check.js";
 import { changeNotice } from "./change-notice.js";
 import { type ClusterState, clusterState, STOPPED } from "./cluster-state.js";
 import { engineError, startEngine } from "./engine.js";
-import { machineClock, sleepOn } from "./engine-clock.js";
+import { keepAlive, machineClock, sleepOn } from "./engine-clock.js";
+import { errorReporter } from "./engine-fault.js";
 import { jobWorkers } from "./jobs.js";
 import { participation } from "./participation.js";
 import { scheduleEnd } from "./schedule-end.js";
@@ -32,7 +33,8 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const isCalendarRight = calendarCheck({ clock, timeZone, emit });
   const shardEnds = changeNotice();
   const jobs = { settings, emit, isCalendarRight, sleep: sleepOn(clock), shardEnds, onTried: look };
-  const part = participation((stopping) => startEngine({ ...settings, emit }, jobWorkers(jobs, stopping)));
+  const report = errorReporter(emit);
+  const part = participation((stopping) => startEngine({ ...settings, report }, jobWorkers(jobs, stopping)));
   let hasJoined = false;
   let seen: ClusterState = STOPPED;
   let looking: unknown = null;
@@ -59,13 +61,16 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     );
   }
 
-  function isWanted(): boolean {
-    return part.engine !== null || hasJoined || ending.isOpen;
+  function takesPart(): boolean {
+    return part.engine !== null || hasJoined;
   }
 
   function lookOnlyWhileWanted(): void {
-    if (isWanted()) looking ??= clock.setInterval(look, LOOK_EVERY_MS);
-    else if (looking !== null) {
+    if (takesPart() || ending.isOpen) {
+      looking ??= clock.setInterval(look, LOOK_EVERY_MS);
+      // A stop that could not be recorded is no reason to stay.
+      keepAlive(looking, takesPart());
+    } else if (looking !== null) {
       clock.clearInterval(looking);
       looking = null;
     }
@@ -76,18 +81,25 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     if (isToLook) return;
     isToLook = true;
     void inTurn(async () => {
-      isToLook = false;
-      if (!isWanted()) return;
+      if (!takesPart() && !ending.isOpen) return;
       if (ending.isOpen) {
-        if (await ending.record(part.enter)) emit({ type: "stopped" });
-        if (!hasJoined) return part.quit(stopTimeoutMs);
+        try {
+          if (await ending.record(part.enter)) emit({ type: "stopped" });
+        } finally {
+          if (!hasJoined) await part.quit(stopTimeoutMs);
+        }
+        if (!hasJoined) return;
       }
       const engine = await part.enter();
       await isCalendarRight(engine);
       seen = await clusterState(engine, timeZone);
-    }).catch(() => {
-      // The database is lost for now: what was seen last stands.
-    });
+    })
+      .catch(() => {
+        // The database is lost for now: what was seen last stands.
+      })
+      .finally(() => {
+        isToLook = false;
+      });
   }
 
   function begin(given: DailyTime, byHand: boolean): Promise<void> {

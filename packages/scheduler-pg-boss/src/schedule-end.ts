@@ -1,3 +1,4 @@
+import { ReminderError } from "@pengingat/core";
 import { endSchedule, readSchedule } from "./daily-schedule.js";
 import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
 import type { EngineClock } from "./engine-clock.js";
@@ -10,7 +11,8 @@ export interface ScheduleEnd {
   /** Somebody asks for the end now. */
   ask(): void;
   /**
-   * Ends the schedule, and cancels the run under way; where that fails it is still to be done. Resolves with `false` where
+   * Ends the schedule, and cancels the run under way; where that fails it is still to be done, save where pg-boss's tables
+   * are missing or of another version. Resolves with `false` where
    * a person has started or moved the schedule since the end was asked for: then it stays.
    */
   record(enter: () => Promise<Engine>): Promise<boolean>;
@@ -29,7 +31,10 @@ export function scheduleEnd(clock: Pick<EngineClock, "now">): ScheduleEnd {
       askedAt = clock.now();
     },
     async record(enter) {
-      const engine = await enter();
+      const engine = await enter().catch((error) => {
+        if (ReminderError.is(error) && error.code === "SCHEMA_MISMATCH") askedAt = null;
+        throw error;
+      });
       const isOvertaken = await isSetWithin(engine, clock.now() - (askedAt ?? 0));
       if (!isOvertaken) {
         await endSchedule(engine.boss);

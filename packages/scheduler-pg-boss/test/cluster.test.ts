@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ReminderError } from "@pengingat/core";
 import { TestClock } from "pg-boss";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { machineClock } from "../src/engine-clock.js";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
 import type { SchedulerEvent } from "../src/scheduler-event.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
@@ -271,6 +272,11 @@ describe("a stop", () => {
     await tickUntil(cluster.clock, "a to see the schedule again", () => a.scheduler.status().running);
     await tickUntil(cluster.clock, "the run", () => a.count("run_finished") + b.count("run_finished") === 1);
     expect(a.count("stopped")).toBe(1);
+    // Each kind at most once a minute, however often it took part again.
+    const faults = a.events
+      .filter(({ type }) => type === "engine_error")
+      .map((event) => JSON.stringify(event));
+    expect(faults).toEqual([...new Set(faults)]);
   });
 
   it("by a process that takes no part ends the cluster's schedule, and it still takes none", async () => {
@@ -397,13 +403,15 @@ describe("the start", () => {
 
   it("is refused where the database cannot be reached", async () => {
     const cluster = await newCluster();
-    const clock = new TestClock();
+    const clock = { ...machineClock };
     const [looks, endsLooking] = [vi.spyOn(clock, "setInterval"), vi.spyOn(clock, "clearInterval")];
     const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 }, clock });
     await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "DATABASE_LOST" });
     expect(looks).not.toHaveBeenCalled();
     await scheduler.stop();
     expect(looks).toHaveBeenCalledOnce();
+    // A stop that could not be recorded keeps no process alive.
+    expect((looks.mock.results[0]?.value as NodeJS.Timeout | undefined)?.hasRef()).toBe(false);
     await scheduler.leave();
     expect(endsLooking).toHaveBeenCalledWith(looks.mock.results[0]?.value);
   });

@@ -1,3 +1,4 @@
+import { ReminderError } from "@pengingat/core";
 import { describe, expect, it, vi } from "vitest";
 import { calendarCheck } from "../src/calendar-check.js";
 import { changeNotice } from "../src/change-notice.js";
@@ -91,6 +92,14 @@ describe("the end of a schedule", () => {
     unschedule.mockResolvedValue();
     end.ask();
     expect(await end.record(async () => engine)).toBe(true);
+    expect(end.isOpen).toBe(false);
+  });
+
+  it("is given up where pg-boss's tables are missing", async () => {
+    const end = scheduleEnd(clock);
+    end.ask();
+    const missing = () => Promise.reject(new ReminderError("SCHEMA_MISMATCH", "missing"));
+    await expect(end.record(missing)).rejects.toThrow("missing");
     expect(end.isOpen).toBe(false);
   });
 
