@@ -17,13 +17,14 @@ export interface DailySchedule {
   /** Runs scheduled up to here were past when it was started. */
   readonly since: Date;
   readonly timeZone: string;
+  /** When a person started or moved it; `null` where a process did that starts by itself. */
+  readonly byHand: Date | null;
 }
 
-/** What pg-boss keeps with it. `byHand`: by a person, not by a process that starts by itself. */
-type Kept = { readonly byHand?: boolean } & (
-  | { readonly stopped: true }
-  | (DailyTime & { readonly since: string; readonly stopped?: never })
-);
+/** What pg-boss keeps with it. */
+type Kept =
+  | { readonly stopped: true; readonly byHand: true }
+  | (DailyTime & { readonly since: string; readonly byHand: string | null; readonly stopped?: never });
 
 async function readRow(boss: PgBoss) {
   const row = await boss.getSchedule(RUN_QUEUE);
@@ -34,23 +35,29 @@ async function readRow(boss: PgBoss) {
 export async function readSchedule(boss: PgBoss): Promise<DailySchedule | null> {
   const row = await readRow(boss);
   if (row === null || row.kept.stopped) return null;
-  const { hour, minute, since } = row.kept;
-  return { time: { hour, minute }, since: new Date(since), timeZone: row.timeZone };
+  const { hour, minute, since, byHand } = row.kept;
+  const { timeZone } = row;
+  return {
+    time: { hour, minute },
+    since: new Date(since),
+    timeZone,
+    byHand: byHand ? new Date(byHand) : null,
+  };
 }
 
-/** Whether a person started, moved or stopped the cluster's schedule last. */
+/** Whether a person started, moved or stopped the cluster's schedule last: also where it is stopped. */
 export async function isSetByHand(boss: PgBoss): Promise<boolean> {
-  return (await readRow(boss))?.kept.byHand === true;
+  return Boolean((await readRow(boss))?.kept.byHand);
 }
 
 /** Writes the cluster's schedule, of which pg-boss makes a job a day. */
 export async function writeSchedule(
   boss: PgBoss,
-  { time, since, timeZone }: DailySchedule,
-  byHand: boolean,
+  { time, since, timeZone, byHand }: DailySchedule,
 ): Promise<void> {
   const { hour, minute } = time;
-  const data = { hour, minute, since: since.toISOString(), byHand } satisfies Kept;
+  const setByHand = byHand?.toISOString() ?? null;
+  const data = { hour, minute, since: since.toISOString(), byHand: setByHand } satisfies Kept;
   // By default pg-boss drops a time at which no process was there.
   const options = { tz: timeZone, missed: "once" } as const;
   await boss.schedule(RUN_QUEUE, `${minute} ${hour} * * *`, data, options);

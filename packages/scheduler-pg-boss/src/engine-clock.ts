@@ -17,6 +17,13 @@ export const machineClock: EngineClock = {
   clearInterval: (timer) => clearInterval(timer as NodeJS.Timeout),
 };
 
+/** Has a timer of the machine's clock keep the process alive, or not. */
+export function keepAlive(timer: unknown, isKept: boolean): void {
+  const handle = timer as Partial<NodeJS.Timeout> | null | undefined;
+  if (isKept) handle?.ref?.();
+  else handle?.unref?.();
+}
+
 /** Returns how to wait on a clock: for so long, or until `signal` aborts. */
 export function sleepOn(clock: EngineClock): (ms: number, signal: AbortSignal) => Promise<void> {
   return (ms, signal) => {

@@ -1,8 +1,7 @@
 import { ReminderError } from "@pengingat/core";
 import { UNREACHABLE, unavailableWords } from "@pengingat/core/adapter";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
-import { errorReporter, storableError } from "./engine-fault.js";
-import type { SchedulerEvent } from "./scheduler-event.js";
+import { storableError } from "./engine-fault.js";
 import type { PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
 import { Released } from "./shard-run.js";
@@ -65,13 +64,9 @@ export type Workers = Readonly<
 >;
 
 /** Starts pg-boss; no job is fetched yet. @throws {ReminderError} `SCHEMA_MISMATCH` or `DATABASE_LOST` */
-export async function startEngine(
-  { emit, ...settings }: Omit<EngineParts, "report"> & { readonly emit: (event: SchedulerEvent) => void },
-  work: Workers,
-): Promise<Engine> {
-  const { schema } = settings;
-  const report = errorReporter(emit);
-  const boss = newBoss({ ...settings, report }, { migrate: false, createSchema: false });
+export async function startEngine(parts: EngineParts, work: Workers): Promise<Engine> {
+  const { schema, report } = parts;
+  const boss = newBoss(parts, { migrate: false, createSchema: false });
   try {
     await boss.start();
     if ((await boss.getQueue(SHARD_QUEUE)) === null) throw new Error("pg-boss has no queues of ours");

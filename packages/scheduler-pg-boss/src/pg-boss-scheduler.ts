@@ -4,7 +4,8 @@ import { calendarCheck } from "./calendar-check.js";
 import { changeNotice } from "./change-notice.js";
 import { type ClusterState, clusterState, STOPPED } from "./cluster-state.js";
 import { engineError, startEngine } from "./engine.js";
-import { machineClock, sleepOn } from "./engine-clock.js";
+import { keepAlive, machineClock, sleepOn } from "./engine-clock.js";
+import { errorReporter } from "./engine-fault.js";
 import { jobWorkers } from "./jobs.js";
 import { participation } from "./participation.js";
 import { scheduleEnd } from "./schedule-end.js";
@@ -28,11 +29,12 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const { timeZone, stopTimeoutMs } = settings;
   const clock = settings.clock ?? machineClock;
   const turns = takeTurns();
-  const ending = scheduleEnd();
+  const ending = scheduleEnd(clock);
   const isCalendarRight = calendarCheck({ clock, timeZone, emit });
   const shardEnds = changeNotice();
   const jobs = { settings, emit, isCalendarRight, sleep: sleepOn(clock), shardEnds, onTried: look };
-  const part = participation((stopping) => startEngine({ ...settings, emit }, jobWorkers(jobs, stopping)));
+  const report = errorReporter(emit);
+  const part = participation((stopping) => startEngine({ ...settings, report }, jobWorkers(jobs, stopping)));
   let hasJoined = false;
   let seen: ClusterState = STOPPED;
   let looking: unknown = null;
@@ -59,13 +61,16 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     );
   }
 
-  function isWanted(): boolean {
-    return part.engine !== null || hasJoined || ending.isOpen;
+  function takesPart(): boolean {
+    return part.engine !== null || hasJoined;
   }
 
   function lookOnlyWhileWanted(): void {
-    if (isWanted()) looking ??= clock.setInterval(look, LOOK_EVERY_MS);
-    else if (looking !== null) {
+    if (takesPart() || ending.isOpen) {
+      looking ??= clock.setInterval(look, LOOK_EVERY_MS);
+      // A stop that could not be recorded is no reason to stay.
+      keepAlive(looking, takesPart());
+    } else if (looking !== null) {
       clock.clearInterval(looking);
       looking = null;
     }
@@ -76,19 +81,25 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
     if (isToLook) return;
     isToLook = true;
     void inTurn(async () => {
-      isToLook = false;
-      if (!isWanted()) return;
+      if (!takesPart() && !ending.isOpen) return;
       if (ending.isOpen) {
-        await ending.record(part.enter);
-        emit({ type: "stopped" });
-        if (!hasJoined) return part.quit(stopTimeoutMs);
+        try {
+          if (await ending.record(part.enter)) emit({ type: "stopped" });
+        } finally {
+          if (!hasJoined) await part.quit(stopTimeoutMs);
+        }
+        if (!hasJoined) return;
       }
       const engine = await part.enter();
       await isCalendarRight(engine);
       seen = await clusterState(engine, timeZone);
-    }).catch(() => {
-      // The database is lost for now: what was seen last stands.
-    });
+    })
+      .catch(() => {
+        // The database is lost for now: what was seen last stands.
+      })
+      .finally(() => {
+        isToLook = false;
+      });
   }
 
   function begin(given: DailyTime, byHand: boolean): Promise<void> {
@@ -98,17 +109,19 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       const engine = await part.enter();
       await isCalendarRight(engine);
       const started = await startSchedule(engine, { hour, minute }, timeZone, byHand);
-      if (started === null) return;
+      if (started === null) return emit({ type: "kept_by_hand", time: null });
       if (byHand) ending.forget();
       const { time, isChanged } = started;
+      if (time.hour !== hour || time.minute !== minute) emit({ type: "kept_by_hand", time });
       seen = { ...(isChanged ? STOPPED : seen), time };
       if (isChanged) emit({ type: "started", time, nextRunAt: nextRunAt(time) });
-      if (!byHand) await catchUpToday(engine, time, settings);
+      if (!byHand) await catchUpToday(engine, started, settings);
     });
   }
 
   async function end(): Promise<void> {
     seen = STOPPED;
+    ending.ask();
     const isRecorded = await ending.record(part.enter).then(
       () => true,
       () => false,

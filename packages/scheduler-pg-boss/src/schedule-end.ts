@@ -1,35 +1,58 @@
-import { endSchedule } from "./daily-schedule.js";
+import { ReminderError } from "@pengingat/core";
+import { endSchedule, readSchedule } from "./daily-schedule.js";
 import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
+import type { EngineClock } from "./engine-clock.js";
 import { isLive } from "./shard-job.js";
 
 /** The end of the cluster's schedule, which may have to wait for a database that is lost. */
 export interface ScheduleEnd {
   /** Whether the end is still to be recorded. */
   readonly isOpen: boolean;
-  /** Ends the schedule, and cancels the run under way. Where that fails it is still to be done. */
-  record(enter: () => Promise<Engine>): Promise<void>;
+  /** Somebody asks for the end now. */
+  ask(): void;
+  /**
+   * Ends the schedule, and cancels the run under way; where that fails it is still to be done, save where pg-boss's tables
+   * are missing or of another version. Resolves with `false` where
+   * a person has started or moved the schedule since the end was asked for: then it stays.
+   */
+  record(enter: () => Promise<Engine>): Promise<boolean>;
   /** The schedule was started again: nothing is to be done any more. */
   forget(): void;
 }
 
 /** An end that nobody has asked for yet. */
-export function scheduleEnd(): ScheduleEnd {
-  let isOpen = false;
+export function scheduleEnd(clock: Pick<EngineClock, "now">): ScheduleEnd {
+  let askedAt: number | null = null;
   return {
     get isOpen() {
-      return isOpen;
+      return askedAt !== null;
+    },
+    ask() {
+      askedAt = clock.now();
     },
     async record(enter) {
-      isOpen = true;
-      const engine = await enter();
-      await endSchedule(engine.boss);
-      await cancelJobs(engine);
-      isOpen = false;
+      const engine = await enter().catch((error) => {
+        if (ReminderError.is(error) && error.code === "SCHEMA_MISMATCH") askedAt = null;
+        throw error;
+      });
+      const isOvertaken = await isSetWithin(engine, clock.now() - (askedAt ?? 0));
+      if (!isOvertaken) {
+        await endSchedule(engine.boss);
+        await cancelJobs(engine);
+      }
+      askedAt = null;
+      return !isOvertaken;
     },
     forget() {
-      isOpen = false;
+      askedAt = null;
     },
   };
+}
+
+/** Whether a person started or moved the schedule in the last `ms`, by the database's clock. */
+async function isSetWithin({ boss, now }: Engine, ms: number): Promise<boolean> {
+  const byHand = (await readSchedule(boss))?.byHand;
+  return byHand ? byHand.getTime() > (await now()).getTime() - ms : false;
 }
 
 async function cancelJobs({ boss }: Engine): Promise<void> {

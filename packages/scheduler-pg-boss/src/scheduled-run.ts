@@ -59,7 +59,7 @@ export async function superviseRun(
 /** The run that a job is for, where it is to be made. */
 async function runOfJob(parts: ScheduledRunParts, job: RunJob): Promise<DueRun | null> {
   const isCatchUp = job.data?.isCatchUp === true;
-  const scheduledFor = await runSince(parts, null, isCatchUp);
+  const scheduledFor = await runSince(parts, null, isCatchUp ? job.createdOn : null);
   if (scheduledFor === null) return null;
   // A job that was left open on an earlier day has tried another run than this one.
   const due = await ifTimely(parts, scheduledFor, job.retryCount > 0 && job.createdOn >= scheduledFor);
@@ -69,17 +69,22 @@ async function runOfJob(parts: ScheduledRunParts, job: RunJob): Promise<DueRun |
   return null;
 }
 
-/** The latest run whose time has come, if it is later than `last` and its time had not passed at the start. */
+/**
+ * The latest run whose time has come, if it is later than `last` and its time had not passed at the start. A job that was
+ * sent at `caughtUpAt` catches up that one too, unless a person has set another time since.
+ */
 async function runSince(
   { engine, settings }: ScheduledRunParts,
   last: Date | null,
-  isCatchUp = false,
+  caughtUpAt: Date | null = null,
 ): Promise<Date | null> {
   const schedule = await readSchedule(engine.boss);
   if (schedule === null) return null;
   const scheduledFor = latestRun(schedule.time, settings.timeZone, await engine.now());
   if (last !== null && scheduledFor <= last) return null;
-  return isCatchUp || scheduledFor > schedule.since ? scheduledFor : null;
+  const { since, byHand } = schedule;
+  const isCatchUp = caughtUpAt !== null && (byHand === null || since <= caughtUpAt);
+  return isCatchUp || scheduledFor > since ? scheduledFor : null;
 }
 
 /** A run, unless its day is over, or it was never begun and is too late to be. */

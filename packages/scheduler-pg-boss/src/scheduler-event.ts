@@ -7,7 +7,9 @@ export type SchedulerEvent =
   | { readonly type: "started"; readonly time: DailyTime; readonly nextRunAt: Date }
   /** The cluster's schedule was ended. */
   | { readonly type: "stopped" }
-  /** The database could not be told of the stop: the schedule may still stand. It is told as soon as it can be reached, unless this process leaves before. */
+  /** A person set the schedule: it stays at `time`, or stopped (`null`), whatever a process that starts by itself was given. */
+  | { readonly type: "kept_by_hand"; readonly time: DailyTime | null }
+  /** The database could not be told of the stop: the schedule may still stand. It is told as soon as it can be reached, unless this process leaves or ends before, or a person starts it again. */
   | { readonly type: "stop_not_recorded" }
   /** This process takes on the scheduled run, shares it out and waits for its shards. */
   | { readonly type: "run_due"; readonly scheduledFor: Date; readonly cause: RunCause }

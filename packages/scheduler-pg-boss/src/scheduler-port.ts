@@ -12,8 +12,8 @@ export interface PgBossScheduler extends ReminderScheduler {
   start(time: DailyTime): Promise<void>;
   /**
    * As `start`, for a process that starts by itself: what `start` and `stop` have set stays, as a person's word. Today's
-   * run is made now if its time has passed by no more than `catchUpWithinMs`, it is not finished, and some scheduled run
-   * was ever made.
+   * run is made now if its time has passed by no more than `catchUpWithinMs`, was not past when a person set it, it is not
+   * finished, and some scheduled run was ever made.
    *
    * @throws {ReminderError} as `start` does
    */

@@ -8,6 +8,8 @@ import type { PgBossSettings } from "./scheduler-options.js";
 interface Started {
   readonly time: DailyTime;
   readonly isChanged: boolean;
+  /** Runs scheduled up to here were past when a person set it; `null` where a process did that starts by itself. */
+  readonly pastByHand: Date | null;
 }
 
 /**
@@ -22,24 +24,32 @@ export async function startSchedule(
 ): Promise<Started | null> {
   const { boss } = engine;
   const before = await readSchedule(boss);
-  const isKept = !byHand && (await isSetByHand(boss));
-  if (isKept && before === null) return null;
-  const time = isKept && before ? before.time : given;
-  const isChanged =
-    before?.time.hour !== time.hour || before.time.minute !== time.minute || before.timeZone !== timeZone;
-  if (isChanged) await writeSchedule(boss, { time, since: await engine.now(), timeZone }, byHand || isKept);
-  return { time, isChanged };
+  if (!byHand && before === null && (await isSetByHand(boss))) return null;
+  const kept = !byHand && before?.byHand ? before : null;
+  const time = kept?.time ?? given;
+  const isSame = before?.timeZone === timeZone && isSameTime(before.time, time);
+  if (!isSame || byHand) {
+    const now = await engine.now();
+    const since = isSame ? before.since : now;
+    await writeSchedule(boss, { time, since, timeZone, byHand: byHand ? now : (kept?.byHand ?? null) });
+  }
+  return { time, isChanged: !isSame, pastByHand: kept?.since ?? null };
 }
 
-/** Has today's run made now, if its time has passed by no more than `catchUpWithinMs`. */
+function isSameTime(a: DailyTime, b: DailyTime): boolean {
+  return a.hour === b.hour && a.minute === b.minute;
+}
+
+/** Has today's run made now, if its time has passed by no more than `catchUpWithinMs`, and was not when a person set it. */
 export async function catchUpToday(
   engine: Engine,
-  time: DailyTime,
+  { time, pastByHand }: Pick<Started, "time" | "pastByHand">,
   { timeZone, catchUpWithinMs }: Pick<PgBossSettings, "timeZone" | "catchUpWithinMs">,
 ): Promise<void> {
   const now = await engine.now();
   const run = latestRun(time, timeZone, now);
   const isToday = localDate(timeZone, run) === localDate(timeZone, now);
+  if (pastByHand !== null && run <= pastByHand) return;
   if (!isToday || now.getTime() - run.getTime() > catchUpWithinMs) return;
   await engine.boss.send(RUN_QUEUE, { isCatchUp: true });
   engine.wake(RUN_QUEUE);

@@ -2,7 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ReminderError } from "@pengingat/core";
 import { TestClock } from "pg-boss";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { machineClock } from "../src/engine-clock.js";
 import { type EngineClock, migratePgBoss, pgBossScheduler } from "../src/index.js";
+import type { SchedulerEvent } from "../src/scheduler-event.js";
 import { type Cluster, type Member, member, newCluster, SEVEN } from "./support/cluster-rig.js";
 import { relayTo } from "./support/relay.js";
 
@@ -262,6 +264,19 @@ describe("a stop", () => {
     expect(a.count("stopped")).toBe(1);
     await b.scheduler.start(SEVEN);
     await tickUntil(cluster.clock, "a to see the start", () => a.scheduler.status().running);
+    relay.cut();
+    await a.scheduler.stop();
+    await cluster.clock.tick(1_000);
+    await b.scheduler.start(SEVEN);
+    await relay.mend();
+    await tickUntil(cluster.clock, "a to see the schedule again", () => a.scheduler.status().running);
+    await tickUntil(cluster.clock, "the run", () => a.count("run_finished") + b.count("run_finished") === 1);
+    expect(a.count("stopped")).toBe(1);
+    // Each kind at most once a minute, however often it took part again.
+    const faults = a.events
+      .filter(({ type }) => type === "engine_error")
+      .map((event) => JSON.stringify(event));
+    expect(faults).toEqual([...new Set(faults)]);
   });
 
   it("by a process that takes no part ends the cluster's schedule, and it still takes none", async () => {
@@ -286,23 +301,45 @@ describe("a process that starts by itself", () => {
     const { clock, member, scheduledRuns } = await clusterAt("2025-12-15T08:00:00+07:00");
     await scheduledRuns.acquire({ ...RUN, scheduledFor: new Date("2025-12-14T07:00:00+07:00") }, LEASE);
     const person = member();
+    const kept: SchedulerEvent[] = [];
     const timesOf = async (hour: number) => {
-      const { scheduler } = member();
+      const { scheduler } = member({ onEvent: (event) => event.type === "kept_by_hand" && kept.push(event) });
       await scheduler.startAndCatchUp(time(hour));
       await scheduler.join();
       return scheduler.status().time;
     };
     expect(await timesOf(9)).toEqual(time(9));
     expect(await timesOf(10)).toEqual(time(10));
+    await person.scheduler.start(time(10));
+    expect(await timesOf(9)).toEqual(time(10));
     await person.scheduler.start(time(11));
     expect(await timesOf(9)).toEqual(time(11));
     await person.scheduler.stop();
     const a = member();
     await a.scheduler.startAndCatchUp(SEVEN);
     await clock.tick(10_000);
-    expect([a.scheduler.status().running, a.events]).toEqual([false, []]);
+    expect([a.scheduler.status().running, a.events]).toEqual([false, [{ type: "kept_by_hand", time: null }]]);
+    expect(kept).toEqual([10, 11].map((hour) => ({ type: "kept_by_hand", time: time(hour) })));
     await person.scheduler.start(time(12));
     await tickUntil(clock, "the start to show", () => a.scheduler.status().time?.hour === 12);
+  });
+
+  it("catches up nothing that was past when a person set its time", async () => {
+    const { clock, member, scheduledRuns, query, schema } = await clusterAt("2025-12-15T10:00:00+07:00");
+    await scheduledRuns.acquire({ ...RUN, scheduledFor: new Date("2025-12-14T07:00:00+07:00") }, LEASE);
+    const [person, a] = [member(), member()];
+    await person.scheduler.stop();
+    for (const hour of [7, 9]) {
+      await person.scheduler.start(time(hour));
+      await a.scheduler.startAndCatchUp(SEVEN);
+      expect(await query(`select 1 from ${schema}.job where name = 'pengingat-run'`)).toEqual([]);
+    }
+    await person.scheduler.start({ hour: 10, minute: 1 });
+    await person.scheduler.leave();
+    await a.scheduler.leave();
+    await clock.tick(3_600_000);
+    await a.scheduler.startAndCatchUp(SEVEN);
+    await tickUntil(clock, "a run that came later", () => a.count("run_finished") === 1);
   });
 });
 
@@ -366,13 +403,15 @@ describe("the start", () => {
 
   it("is refused where the database cannot be reached", async () => {
     const cluster = await newCluster();
-    const clock = new TestClock();
+    const clock = { ...machineClock };
     const [looks, endsLooking] = [vi.spyOn(clock, "setInterval"), vi.spyOn(clock, "clearInterval")];
     const { scheduler } = member(cluster, { connection: { host: "127.0.0.1", port: 1 }, clock });
     await expect(scheduler.start(SEVEN)).rejects.toMatchObject({ code: "DATABASE_LOST" });
     expect(looks).not.toHaveBeenCalled();
     await scheduler.stop();
     expect(looks).toHaveBeenCalledOnce();
+    // A stop that could not be recorded keeps no process alive.
+    expect((looks.mock.results[0]?.value as NodeJS.Timeout | undefined)?.hasRef()).toBe(false);
     await scheduler.leave();
     expect(endsLooking).toHaveBeenCalledWith(looks.mock.results[0]?.value);
   });

@@ -1,3 +1,4 @@
+import { ReminderError } from "@pengingat/core";
 import { describe, expect, it, vi } from "vitest";
 import { calendarCheck } from "../src/calendar-check.js";
 import { changeNotice } from "../src/change-notice.js";
@@ -11,6 +12,7 @@ import { takeTurns } from "../src/turns.js";
 
 const NOON = new Date("2025-12-15T12:00:00+07:00");
 const timeZone = "Asia/Jakarta";
+const clock = { now: () => NOON.getTime() };
 const lost = () => Promise.reject(new Error("the database is lost"));
 
 /** An engine of which a test names what is called. */
@@ -78,8 +80,9 @@ describe("the end of a schedule", () => {
     const unschedule = vi.fn<(queue: string) => Promise<void>>(lost);
     const boss = { unschedule, getSchedule: async () => null, findJobs: async () => [] };
     const engine = engineOf({ boss });
-    const end = scheduleEnd();
+    const end = scheduleEnd(clock);
     expect(end.isOpen).toBe(false);
+    end.ask();
     for (const enter of [lost, async () => engine]) {
       await expect(end.record(enter)).rejects.toThrow("lost");
       expect(end.isOpen).toBe(true);
@@ -87,8 +90,41 @@ describe("the end of a schedule", () => {
     end.forget();
     expect(end.isOpen).toBe(false);
     unschedule.mockResolvedValue();
-    await end.record(async () => engine);
+    end.ask();
+    expect(await end.record(async () => engine)).toBe(true);
     expect(end.isOpen).toBe(false);
+  });
+
+  it("is given up where pg-boss's tables are missing", async () => {
+    const end = scheduleEnd(clock);
+    end.ask();
+    const missing = () => Promise.reject(new ReminderError("SCHEMA_MISMATCH", "missing"));
+    await expect(end.record(missing)).rejects.toThrow("missing");
+    expect(end.isOpen).toBe(false);
+  });
+
+  it.each([
+    ["after", 10_000, true],
+    ["before", 9_999, false],
+  ])("that a person asked for %s another start (%d ms ago): %j", async (_, agoMs, isEnded) => {
+    const byHand = new Date(NOON.getTime() - agoMs).toISOString();
+    const row = {
+      data: { hour: 7, minute: 0, since: "2025-12-01T00:00:00.000Z", byHand },
+      timezone: timeZone,
+    };
+    const schedule = vi.fn();
+    const boss = {
+      unschedule: async () => {},
+      getSchedule: async () => row,
+      findJobs: async () => [],
+      schedule,
+    };
+    let machine = 0;
+    const end = scheduleEnd({ now: () => machine });
+    end.ask();
+    machine = 10_000;
+    expect(await end.record(async () => engineOf({ boss, now: async () => NOON }))).toBe(isEnded);
+    expect([end.isOpen, schedule.mock.calls.length]).toEqual([false, isEnded ? 1 : 0]);
   });
 
   it("cancels what waits or runs, and nothing else", async () => {
@@ -99,7 +135,7 @@ describe("the end of a schedule", () => {
     const findJobs = async (queue: string) => (queue === SHARD_QUEUE ? jobs : []);
     const boss = { unschedule: async () => {}, getSchedule: async () => null, findJobs, cancel };
     const engine = engineOf({ boss });
-    await scheduleEnd().record(async () => engine);
+    await scheduleEnd(clock).record(async () => engine);
     expect(cancel.mock.calls).toEqual([[SHARD_QUEUE, ["created", "retry", "active"]]]);
   });
 });
@@ -200,8 +236,16 @@ describe("the start of a schedule", () => {
     const schedule = vi.fn();
     const boss = { getSchedule: async () => row, schedule, unschedule: async () => {} };
     const engine = engineOf({ boss, now: async () => NOON });
-    expect(await startSchedule(engine, seven, timeZone, true)).toEqual({ time: seven, isChanged: isWritten });
+    const started = await startSchedule(engine, seven, timeZone, false);
+    expect(started).toEqual({ time: seven, isChanged: isWritten, pastByHand: null });
     expect(schedule.mock.calls.length > 0).toBe(isWritten);
+  });
+
+  it("writes the same as a person's word, since when it stood", async () => {
+    const [schedule, later] = [vi.fn(), new Date("2025-12-15T13:00:00+07:00")];
+    const boss = { getSchedule: async () => known, schedule, unschedule: async () => {} };
+    await startSchedule(engineOf({ boss, now: async () => later }), seven, timeZone, true);
+    expect(schedule.mock.calls[0]?.[2]).toEqual({ ...seven, since, byHand: later.toISOString() });
   });
 
   it.each([
@@ -210,10 +254,8 @@ describe("the start of a schedule", () => {
     ["00:10", new Date("2025-12-15T00:10:00+07:00"), 86_400_000, false],
   ])("at %s (%j) catches up within %d ms: %j", async (_, now, catchUpWithinMs, isSent) => {
     const [send, wake] = [vi.fn(), vi.fn()];
-    await catchUpToday(engineOf({ boss: { send }, wake, now: async () => now }), seven, {
-      timeZone,
-      catchUpWithinMs,
-    });
+    const engine = engineOf({ boss: { send }, wake, now: async () => now });
+    await catchUpToday(engine, { time: seven, pastByHand: null }, { timeZone, catchUpWithinMs });
     expect(send.mock.calls).toEqual(isSent ? [[RUN_QUEUE, { isCatchUp: true }]] : []);
     expect(wake).toHaveBeenCalledTimes(isSent ? 1 : 0);
   });

@@ -12,7 +12,10 @@ const COUNTS = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
 
 /** A cluster whose runs are closed or left as a script says. Time passes only while a job waits for its next try. */
 function rig(started: Date, ...script: boolean[]) {
-  const state = { now: started, schedule: { hour: 7, minute: 0, since: at("06:00", 10) } };
+  const schedule: { hour: number; minute: number; since: Date; byHand?: Date } = {
+    ...{ hour: 7, minute: 0, since: at("06:00", 10) },
+  };
+  const state = { now: started, schedule };
   const waits: number[] = [];
   const whileWaiting: (() => void)[] = [];
   const jobs: { readonly data: ShardData }[] = [];
@@ -49,7 +52,10 @@ function rig(started: Date, ...script: boolean[]) {
     waits,
     whileWaiting,
     /** What the job came to: each event with its run. */
-    async supervise(job: { retryCount: number; createdOn: Date }, signal = new AbortController().signal) {
+    async supervise(
+      job: { retryCount: number; createdOn: Date; data?: object },
+      signal = new AbortController().signal,
+    ) {
       const before = log.events.length;
       await superviseRun(parts as never, { data: {}, ...job }, signal).catch(({ name }) => name);
       return log.events.slice(before).map((event) => {
@@ -111,4 +117,14 @@ it("a job that was left open in a run of another day than its own goes on with i
   await supervise(job, died.signal);
   state.now = at("20:00");
   expect(await supervise(job)).toEqual(["15T07:00 run_due retry", "15T07:00 run_finished"]);
+});
+
+it.each([
+  ["a process", undefined, ["15T07:00 run_not_missed"]],
+  ["a person", at("09:00"), []],
+])("a job that was to catch up, where %s has set the schedule since then", async (_, byHand, came) => {
+  const { supervise, state } = rig(at("09:30"));
+  Object.assign(state.schedule, { since: at("09:00"), byHand });
+  const job = { retryCount: 1, createdOn: at("08:00"), data: { isCatchUp: true } };
+  expect(await supervise(job)).toEqual(came);
 });

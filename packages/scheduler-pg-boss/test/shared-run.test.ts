@@ -18,7 +18,7 @@ beforeEach(async () => {
   await migratePgBoss({ connection, schema });
   const never = async () => undefined;
   const workers = { "pengingat-run": never, "pengingat-shard": never };
-  engine = await startEngine({ connection, schema, clock: null, emit: () => {} }, workers);
+  engine = await startEngine({ connection, schema, clock: null, report: () => {} }, workers);
 });
 afterEach(() => engine.end(0));
 
