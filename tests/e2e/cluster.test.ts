@@ -200,8 +200,9 @@ test("what a gateway and a database quote of a customer stays out of the log and
     "select schema_to_xml('pgboss', true, false, '')::text as rows",
   );
   expect(tables?.rows).toContain("pengingat-shard");
-  for (const written of [worker.output(), tables?.rows])
-    expect(written).not.toMatch(/Pelanggan|Bapak|0811|62811/);
+  // Sizes of memory may have any digits.
+  const kept = tables?.rows.replaceAll(/<metrics>.*?<\/metrics>/gs, "");
+  for (const written of [worker.output(), kept]) expect(written).not.toMatch(/Pelanggan|Bapak|0811|62811/);
 });
 
 /** The first scheduled run and the first run cannot be recorded, in words that quote a customer. */
