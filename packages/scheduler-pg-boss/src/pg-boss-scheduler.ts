@@ -122,10 +122,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   async function end(): Promise<void> {
     seen = STOPPED;
     ending.ask();
-    const isRecorded = await ending.record(part.enter).then(
-      () => true,
-      () => false,
-    );
+    const isRecorded = await ending.record(part.enter).catch(() => false);
     await part.quit(stopTimeoutMs);
     emit({ type: isRecorded ? "stopped" : "stop_not_recorded" });
     if (hasJoined) look();

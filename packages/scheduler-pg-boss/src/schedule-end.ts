@@ -23,6 +23,15 @@ export interface ScheduleEnd {
 /** An end that nobody has asked for yet. */
 export function scheduleEnd(clock: Pick<EngineClock, "now">): ScheduleEnd {
   let askedAt: number | null = null;
+
+  /** Whether a person has started or moved the schedule since: by the database's clock, of which this one may be off. */
+  async function isSetSince(asked: number, { boss, now }: Engine): Promise<boolean> {
+    const byHand = (await readSchedule(boss))?.byHand;
+    if (!byHand) return false;
+    const ago = clock.now() - asked;
+    return byHand.getTime() > (await now()).getTime() - ago;
+  }
+
   return {
     get isOpen() {
       return askedAt !== null;
@@ -35,7 +44,7 @@ export function scheduleEnd(clock: Pick<EngineClock, "now">): ScheduleEnd {
         if (ReminderError.is(error) && error.code === "SCHEMA_MISMATCH") askedAt = null;
         throw error;
       });
-      const isOvertaken = await isSetWithin(engine, clock.now() - (askedAt ?? 0));
+      const isOvertaken = await isSetSince(askedAt ?? clock.now(), engine);
       if (!isOvertaken) {
         await endSchedule(engine.boss);
         await cancelJobs(engine);
@@ -47,12 +56,6 @@ export function scheduleEnd(clock: Pick<EngineClock, "now">): ScheduleEnd {
       askedAt = null;
     },
   };
-}
-
-/** Whether a person started or moved the schedule in the last `ms`, by the database's clock. */
-async function isSetWithin({ boss, now }: Engine, ms: number): Promise<boolean> {
-  const byHand = (await readSchedule(boss))?.byHand;
-  return byHand ? byHand.getTime() > (await now()).getTime() - ms : false;
 }
 
 async function cancelJobs({ boss }: Engine): Promise<void> {
