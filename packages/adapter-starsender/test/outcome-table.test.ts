@@ -125,7 +125,6 @@ const EXAMPLES: OutcomeExamples = {
       "Perangkat tidak terhubung: koneksi terputus",
       "WhatsApp disconnected, connection lost",
       "Koneksi terputus, hubungkan ulang perangkat Anda",
-      "Device belum terhubung, pesan akan dikirim setelah terhubung",
     ].map(
       (words): OutcomeExample => [
         { status: 200, body: refusal(words) },

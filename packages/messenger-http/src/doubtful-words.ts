@@ -10,9 +10,14 @@ const NO_ANSWER: readonly RegExp[] = [
   /\b(?:tidak|tak|belum|tanpa) (?:ada |dapat |mem\w+ )?(?:me)?(?:respons?|balasan|jawaban|jawab|tanggapan|menjawab|membalas|menanggapi)\b/i,
 ];
 
-/** Its connection broke: it may have the message, unless the device was offline all along. */
+/** Its connection broke under the message: it may have it. */
 const BROKEN_OFF: readonly RegExp[] = [
-  /ECONNRESET|EPIPE|socket hang up|\breset by peer\b|\bnetwork (?:error|failure)\b/i,
+  /ECONNRESET|EPIPE|socket hang up|\breset by peer\b|\bwhile sending\b|\b(?:saat|ketika) mengirim\b/i,
+];
+
+/** Its connection broke, unless the device was offline all along. */
+const DISCONNECTED: readonly RegExp[] = [
+  /\bnetwork (?:error|failure)\b/i,
   // Not that of the device, which has a table's row of its own.
   /(?<!\b(?:device|whatsapp|wa|perangkat) )\bconnection (?:(?:is|was|has been) )?(?:reset|lost|closed|aborted|interrupted)\b/i,
   /\bkoneksi (?:(?:sudah|telah) )?(?:ter)?putus\b|\b(?:kesalahan|gangguan) jaringan\b/i,
@@ -61,11 +66,10 @@ const DENIED =
  * @param isReason - whether they are the reason that the gateway gives, or it gives none
  */
 export function leavesDoubt(words: string, isReason: boolean): boolean {
-  const isOffline = OFFLINE.test(words);
-  const silences = isOffline ? NO_ANSWER : [...NO_ANSWER, ...BROKEN_OFF];
+  const silences = [...NO_ANSWER, ...BROKEN_OFF, ...(OFFLINE.test(words) ? [] : DISCONNECTED)];
   return (
     (silences.some((pattern) => pattern.test(words)) && !UNLINKED.test(words)) ||
-    says(isOffline ? IS_THERE : [...IS_THERE, ...WILL_SEND], words) ||
+    says([...IS_THERE, ...WILL_SEND], words) ||
     (isReason && ALL_THERE.test(words))
   );
 }

@@ -82,6 +82,12 @@ const DOUBTFUL = [
   "Device disconnected while sending: timeout",
   "Server disconnected, connection reset",
   "pesan akan dikirim",
+  "Device is not connected, the message will be sent later",
+  "Device belum terhubung, pesan akan dikirim setelah terhubung",
+  "Nomor tujuan offline, pesan akan dikirim saat online",
+  "Koneksi terputus saat mengirim, perangkat offline",
+  "Client disconnected: socket hang up",
+  "disconnected while sending, connection closed",
   "gagal koneksi terputus",
 ];
 
@@ -160,9 +166,7 @@ const REFUSED = [
   "Perangkat tidak terhubung: koneksi terputus",
   "WhatsApp disconnected, connection lost",
   "Device offline: network error",
-  "Device is not connected, the message will be sent later",
   "Koneksi terputus, hubungkan ulang perangkat Anda",
-  "Device belum terhubung, pesan akan dikirim setelah terhubung",
   "Pesan yang akan dikirim kosong",
   "File yang akan dikirim tidak valid",
   "The message that will be sent is empty",

@@ -73,7 +73,7 @@ function repeatableOf(gateway: string, { message, intent, clue }: Heard, people:
   const id = `${gateway} ${number} ${known}`;
   const repeatable = { number, isLifting, isDated, liftingId: `${gateway} ${number} >` };
   if (known && STORABLE.test(id)) {
-    return { ...repeatable, id, until: isLifting ? Number.POSITIVE_INFINITY : REPEATED_FOR };
+    return { ...repeatable, id, until: isLifting && !isDated ? Number.POSITIVE_INFINITY : REPEATED_FOR };
   }
   return isLifting && !isDated ? { ...repeatable, id: `${gateway} ${number}`, until: REPEATED_FOR } : null;
 }
