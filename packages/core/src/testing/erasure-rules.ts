@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { messageReference } from "../domain/message-reference.js";
-import type { SuppressionRequest } from "../ports/suppression-list.js";
 import type { ContractCase } from "./contract-case.js";
 import {
   assertBegins,
@@ -15,7 +14,6 @@ import {
 } from "./ledger-fixture.js";
 import {
   BUDI,
-  HIDDEN_ID,
   knowBudi,
   type PersonalDataHarness,
   type PersonalDataRule,
@@ -23,29 +21,24 @@ import {
   SARI,
 } from "./personal-data-harness.js";
 
-const NOTHING = {
-  ...{
-    deliveries: 0,
-    skips: 0,
-    calls: 0,
-    contacts: 0,
-    suppressions: 0,
-    unresolved: 0,
-    activities: 0,
-    runs: 0,
-    underWay: 0,
-  },
+/** The counts of an erasure that finds nothing. */
+export const NOTHING_ERASED = {
+  ...{ deliveries: 0, skips: 0, calls: 0, contacts: 0, suppressions: 0 },
+  ...{ unresolved: 0, activities: 0, runs: 0, underWay: 0 },
 };
-const ALL = { ...NOTHING, deliveries: 1, skips: 1, calls: 1, contacts: 1, suppressions: 1, activities: 3 };
+const ALL = {
+  ...NOTHING_ERASED,
+  deliveries: 1,
+  skips: 1,
+  calls: 1,
+  contacts: 1,
+  suppressions: 1,
+  activities: 3,
+};
 
-const erase = ({ store }: PersonalDataHarness, dryRun = false) => store.personalData.erase(BUDI, { dryRun });
-
-const find = async ({ store }: PersonalDataHarness) =>
-  (await store.suppressions.find([BUDI.number])).get(BUDI.number);
-
-function request(kind: SuppressionRequest["kind"], at: number): SuppressionRequest {
-  return { number: BUDI.number, kind, by: "webhook", reason: "STOP", at: new Date(at) };
-}
+/** Erases Budi. */
+export const eraseBudi = ({ store }: PersonalDataHarness, dryRun = false) =>
+  store.personalData.erase(BUDI, { dryRun });
 
 /** What an erasure takes, and what it leaves. */
 export function erasureRules(rule: PersonalDataRule): ContractCase[] {
@@ -56,7 +49,7 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
       await receipts.record([{ messageId: "id of a", state: "read", at: new Date(), reason: null }]);
       const days = { from: TODAY, to: TODAY };
       const before = await messageHistory.countByDay(days);
-      assert.deepEqual(await erase(harness), ALL);
+      assert.deepEqual(await eraseBudi(harness), ALL);
       const { suppression, ...rest } = await personalData.read({ ...BUDI, vehicleIds: [] });
       assert.deepEqual(rest, {
         ...{ deliveries: [], skips: [], calls: [], contacts: [], unresolved: [], activities: [] },
@@ -74,13 +67,13 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
       assert.deepEqual([call?.outcome, call?.note], ["will_come", null]);
       const [action] = (await activity.list({ limit: 5, after: null })).activities;
       assert.deepEqual([action?.kind, action?.about, action?.reason], ["number_suppressed", null, null]);
-      assert.deepEqual(await erase(harness), NOTHING);
+      assert.deepEqual(await eraseBudi(harness), NOTHING_ERASED);
     }),
 
     rule("a dry run counts the same and changes nothing", async (harness) => {
       await knowBudi(harness, sent);
       const before = await harness.store.personalData.read(BUDI);
-      assert.deepEqual(await erase(harness, true), ALL);
+      assert.deepEqual(await eraseBudi(harness, true), ALL);
       assert.deepEqual(await harness.store.personalData.read(BUDI), before);
       assert.deepEqual(
         (await harness.store.suppressions.list({ kind: null, limit: 5, after: null })).suppressions.length,
@@ -111,7 +104,7 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
       }
       const given = await personalData.read(BUDI);
       assert.deepEqual([given.unresolved.length, given.activities.length], [1, 2]);
-      assert.deepEqual(await erase(harness), { ...NOTHING, unresolved: 1, activities: 2 });
+      assert.deepEqual(await eraseBudi(harness), { ...NOTHING_ERASED, unresolved: 1, activities: 2 });
       assert.equal((await unresolved.list({ limit: 5, after: null })).entries.length, 2);
       const { activities } = await activity.list({ limit: 10, after: null });
       assert.equal(activities.filter(({ about, reason }) => about !== null && reason !== null).length, 4);
@@ -128,7 +121,7 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
         const { ledger } = harness.store;
         const { mine } = await reminded(harness, "a", BUDI.number, outcome);
         const before = await ledger.read([mine], TODAY);
-        await erase(harness);
+        await eraseBudi(harness);
         await assertStates(ledger.read([mine], TODAY), before);
         const run = await ledger.open({ runId: crypto.randomUUID(), leaseMs: LEASE_MS, today: TODAY });
         const again = withNewToken(mine);
@@ -139,7 +132,7 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
     rule("neither a late outcome nor the gateway's word writes to an erased attempt", async (harness) => {
       const { ledger, receipts, personalData, records } = harness.store;
       const { run, mine } = await reminded(harness, "a", BUDI.number, unknown);
-      await erase(harness);
+      await eraseBudi(harness);
       await assertSettles(run, [sent(mine, "id of a")], []);
       const reference = messageReference([mine.token]) ?? "";
       const told = { messageId: "id of a", state: "delivered", at: new Date(), reason: null } as const;
@@ -151,60 +144,18 @@ export function erasureRules(rule: PersonalDataRule): ContractCase[] {
 
     rule("an attempt under way is left to its run, and counted", async (harness) => {
       const { run, mine } = await reminded(harness, "a", BUDI.number, null);
-      assert.deepEqual(await erase(harness), { ...NOTHING, underWay: 1 });
+      assert.deepEqual(await eraseBudi(harness), { ...NOTHING_ERASED, underWay: 1 });
       await assertSettles(run, [sent(mine)], [mine]);
-      assert.deepEqual(await erase(harness), { ...NOTHING, deliveries: 1 });
+      assert.deepEqual(await eraseBudi(harness), { ...NOTHING_ERASED, deliveries: 1 });
     }),
 
     rule("an attempt whose lease is over is erased as unknown", async (harness) => {
       const { run, mine } = await reminded(harness, "a", BUDI.number, null);
       await harness.elapse(LEASE_MS + 1_000);
-      assert.deepEqual(await erase(harness), { ...NOTHING, deliveries: 1 });
+      assert.deepEqual(await eraseBudi(harness), { ...NOTHING_ERASED, deliveries: 1 });
       await assertSettles(run, [sent(mine)], []);
       await run.release([mine]);
       await assertStates(harness.store.ledger.read([mine], TODAY), ["unknown"]);
-    }),
-
-    rule("an opt-out goes on once its number is erased, and no list shows it", async (harness) => {
-      const { suppressions } = harness.store;
-      await suppressions.add({ number: BUDI.number, kind: "opted_out", by: "Sari", reason: null });
-      await suppressions.add({ number: SARI.number, kind: "set_aside", by: "gateway", reason: null });
-      await erase(harness);
-      await harness.store.personalData.erase(SARI, { dryRun: false });
-      assert.deepEqual(
-        await suppressions.find([BUDI.number, SARI.number]),
-        new Map([[BUDI.number, "opted_out"]]),
-      );
-      assert.deepEqual((await suppressions.list({ kind: null, limit: 5, after: null })).suppressions, []);
-    }),
-
-    rule("what is asked for later decides about an erased opt-out as about any other", async (harness) => {
-      const { suppressions } = harness.store;
-      const at = Date.now() - 1_000_000;
-      await suppressions.apply([request("opted_out", at)]);
-      await erase(harness);
-      await suppressions.apply([request(null, at - 1)]);
-      assert.equal(await find(harness), "opted_out", "an older lifting that comes late");
-      await erase(harness);
-      await suppressions.apply([request(null, at + 1)]);
-      assert.equal(await find(harness), undefined, "a later lifting");
-      await suppressions.apply([request("opted_out", at)]);
-      assert.equal(await find(harness), undefined, "an older opt-out that comes late");
-      await suppressions.apply([request("opted_out", at + 2)]);
-      await erase(harness);
-      assert.equal(await suppressions.remove(BUDI.number), true);
-      assert.equal(await find(harness), undefined, "a person's word");
-      assert.equal(await suppressions.remove(BUDI.number), false);
-    }),
-
-    rule("an unresolved opt-out becomes one, as nobody can decide it any more", async (harness) => {
-      const { contacts, unresolved } = harness.store;
-      await contacts.link([{ id: HIDDEN_ID, number: BUDI.number, at: new Date(), isMove: false }]);
-      const entry = { gateway: "fonnte", sender: HIDDEN_ID, words: "jangan kirim lagi", messageId: "7" };
-      await unresolved.add([{ ...entry, at: new Date() }]);
-      assert.deepEqual(await erase(harness), { ...NOTHING, contacts: 1, unresolved: 1 });
-      assert.equal(await find(harness), "opted_out");
-      assert.deepEqual((await unresolved.list({ limit: 5, after: null })).entries, []);
     }),
   ];
 }

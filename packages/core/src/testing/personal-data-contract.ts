@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ContractCase, contractRule } from "./contract-case.js";
+import { erasedOptOutRules } from "./erased-opt-out-rules.js";
 import { erasureRules } from "./erasure-rules.js";
 import { expiryRules } from "./expiry-rules.js";
 import { sent } from "./ledger-fixture.js";
@@ -110,6 +111,7 @@ export function personalDataContract(
     }),
 
     ...erasureRules(rule),
+    ...erasedOptOutRules(rule),
     ...expiryRules(rule),
   ];
 }

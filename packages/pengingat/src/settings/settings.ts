@@ -92,20 +92,20 @@ export function parseSettings(
       `LEASE_SECONDS: expected longer than GATEWAY_TIMEOUT_MS (${timeout} ms)${each}, got ${lease} s`,
     );
   }
-  if (parsed.data?.ONE_MESSAGE_PER_OWNER && parsed.data.SEND_CONCURRENCY === 1) {
+  if (partial(environment, "ONE_MESSAGE_PER_OWNER") && partial(environment, "SEND_CONCURRENCY") === 1) {
     problems.push("SEND_CONCURRENCY: expected 2 or more with ONE_MESSAGE_PER_OWNER, got 1");
   }
   if (!parsed.success || problems.length > 0) throw wrongSettings(problems);
   return toSettings(parsed.data, templates, environment, refusedOfDemo);
 }
 
-/** A number that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
-function partial(
+/** A value that stands in a contradiction, also where other settings are wrong; `null` where it is wrong itself. */
+function partial<Name extends keyof typeof schema.shape>(
   environment: Readonly<Record<string, string>>,
-  name: "GATEWAY_TIMEOUT_MS" | "LEASE_SECONDS",
-) {
+  name: Name,
+): z.output<(typeof schema.shape)[Name]> | null {
   const parsed = schema.shape[name].safeParse(environment[name]);
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? (parsed.data as z.output<(typeof schema.shape)[Name]>) : null;
 }
 
 function toSettings(

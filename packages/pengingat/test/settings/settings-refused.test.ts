@@ -109,6 +109,7 @@ test("settings of which one would not be looked at are refused, both by name", (
   expect(problemsOf({ ONE_MESSAGE_PER_OWNER: "true", SEND_CONCURRENCY: "1" })).toEqual([
     "SEND_CONCURRENCY: expected 2 or more with ONE_MESSAGE_PER_OWNER, got 1",
   ]);
+  expect(problemsOf({ ONE_MESSAGE_PER_OWNER: "true", SEND_CONCURRENCY: "1", PORT: "x" })).toHaveLength(2);
   expect(problemsOf({ REMINDER_LEAD_DAYS: "30,7", REMINDER_CADENCE: "once" })).toEqual([
     "REMINDER_CADENCE: expected none with REMINDER_LEAD_DAYS=30,7, where each day sends once, got once",
   ]);
