@@ -190,6 +190,13 @@ describe("an incoming message", () => {
       { type: "interactive", interactive: { type: "list_reply", list_reply: { id: "1", title: "Mulai" } } },
       "Mulai",
     ],
+    [
+      {
+        type: "edit",
+        edit: { original_message_id: "wamid.1", message: { type: "text", text: { body: "STOP" } } },
+      },
+      "STOP",
+    ],
     [{ type: "image", image: { caption: "STOP" } }, "STOP"],
     [{ type: "document", document: { caption: "STOP", filename: "x.pdf" } }, "STOP"],
   ])("%j is read, with the message that it answers", (fields, text) => {

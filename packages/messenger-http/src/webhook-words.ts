@@ -9,7 +9,8 @@ export function areOptOut(words: readonly string[]): boolean {
 }
 
 /** Where gateways keep the words of a message that is no plain text. */
-const NAMES = ["text", "body", "message", "conversation", "caption", "title", "content"];
+const NAMES =
+  /^(?:text|body|message|conversation|caption|title|content|selectedDisplayText|(?!quoted)\w+Message)$/;
 /** No gateway nests them deeper. */
 const DEEPEST = 4;
 
@@ -26,10 +27,8 @@ function wordsIn(value: unknown, depth: number): readonly string[] {
   if (typeof value === "string") return [value];
   if (typeof value === "number") return [String(value)];
   if (depth === 0 || typeof value !== "object" || value === null) return [];
-  const parts = Array.isArray(value) ? value : NAMES.map((name) => own(value, name));
+  const parts = Array.isArray(value)
+    ? value
+    : Object.entries(value).flatMap(([name, part]) => (NAMES.test(name) ? [part] : []));
   return parts.flatMap((part) => wordsIn(part, depth - 1));
-}
-
-function own(value: object, name: string): unknown {
-  return Object.getOwnPropertyDescriptor(value, name)?.value;
 }

@@ -10,6 +10,11 @@ it.each([
     ["foto.jpg", "STOP"],
   ],
   [[{ message: { text: [{ body: "STOP" }] } }], ["STOP"]],
+  [
+    [{ extendedTextMessage: { text: "STOP", contextInfo: { quotedMessage: { conversation: "MULAI" } } } }],
+    ["STOP"],
+  ],
+  [[{ buttonsResponseMessage: { selectedDisplayText: "STOP" }, quotedMessage: { text: "MULAI" } }], ["STOP"]],
   [[{ id: "STOP", quoted: { text: "STOP" } }], [""]],
   [[true, Symbol("x"), () => "STOP"], [""]],
   [[Object.create({ text: "STOP" })], [""]],

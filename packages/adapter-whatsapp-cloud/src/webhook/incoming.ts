@@ -6,15 +6,8 @@ import { given, part, partOr, text, time } from "./lenient.js";
 
 const captioned = partOr("caption", { caption: text });
 
-const messageSchema = z.object({
-  type: text,
-  id: text,
-  from: text,
-  from_user_id: text,
-  from_parent_user_id: text,
-  timestamp: time,
-  context: part({ id: text }),
-  group_id: text,
+/** Where the words of a message are, by its kind. */
+const CONTENT = {
   text: partOr("body", { body: text }),
   button: partOr("text", { text, payload: text }),
   interactive: part({
@@ -24,6 +17,20 @@ const messageSchema = z.object({
   image: captioned,
   video: captioned,
   document: captioned,
+};
+
+const messageSchema = z.object({
+  ...CONTENT,
+  // What a message was changed to.
+  edit: part({ message: part(CONTENT) }),
+  type: text,
+  id: text,
+  from: text,
+  from_user_id: text,
+  from_parent_user_id: text,
+  timestamp: time,
+  context: part({ id: text }),
+  group_id: text,
 });
 
 const preferenceSchema = z.object({
@@ -46,7 +53,7 @@ export function readMessage(message: unknown, allIds: AllIds): IncomingMessage[]
   if (!success || data.type === "system") return [];
   const { from, from_user_id, from_parent_user_id, id, timestamp: at, context, group_id } = data;
   const senderIds = allIds(given(from, from_user_id, from_parent_user_id));
-  const words = wordsOf(data);
+  const words = wordsOf({ ...data, ...data.edit?.message });
   if (words.length === 0 && senderIds.length < 2) return [];
   // In a group, anybody may answer what was sent to somebody else.
   const answers = group_id === undefined ? context?.id : undefined;
@@ -92,7 +99,7 @@ function wordsOf({
   image,
   video,
   document,
-}: z.infer<typeof messageSchema>): readonly string[] {
+}: z.infer<z.ZodObject<typeof CONTENT>>): readonly string[] {
   const { button_reply: tapped, list_reply: chosen } = interactive ?? {};
   const words = given(
     ...[typed?.body, button?.text, tapped?.title, chosen?.title],

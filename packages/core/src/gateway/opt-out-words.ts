@@ -70,6 +70,12 @@ const EMOJI = /[\d#*]\ufe0f?\u20e3|\p{Extended_Pictographic}|\p{RI}/gu;
 /** Letters of Hangul that fill a place. */
 const BLANK_LETTERS = /[\u115f\u1160\u3164\uffa0]/gu;
 
+/** Small capitals, as generators of fonts set them, from a to z: Unicode holds them for letters of their own. */
+const SMALL_CAPITALS = [..."ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡxʏᴢ"];
+const SMALL_CAPITAL = new RegExp(`[${SMALL_CAPITALS.join("")}]`, "gu");
+const asLetter = (small: string): string =>
+  String.fromCharCode("a".charCodeAt(0) + SMALL_CAPITALS.indexOf(small));
+
 /** All words that are one letter short of this one, and the word. */
 const nearly = (word: string): string[] => [
   word,
@@ -160,6 +166,7 @@ function plainWords(text: string): string[] {
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
+    .replaceAll(SMALL_CAPITAL, asLetter)
     .split(/[\p{White_Space}\u2800]+/u)
     .map((word) => replaceInvisible(word, "").replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
     .filter((word) => word !== "");

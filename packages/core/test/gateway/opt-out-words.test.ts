@@ -11,6 +11,8 @@ const TABLE: readonly (readonly [said: string, intent: Intent | null])[] = [
   ["\u00a0STOP\n", "opt_out"],
   ["“stop”", "opt_out"],
   ["ＳＴＯＰ", "opt_out"],
+  ["ꜱᴛᴏᴘ", "opt_out"],
+  ["ʙᴇʀʜᴇɴᴛɪ ya", "opt_out"],
   ["stóp", "opt_out"],
   ["ŠTO\u0301P", "opt_out"],
   ["\u200eSTOP", "opt_out"],
