@@ -117,12 +117,13 @@ describe.concurrent("token", () => {
   const token = (args: readonly string[], env: Environment = {}) =>
     runProgram("token", { ...workshop.env, JWT_SECRET: SECRET, ...env }, args);
 
-  test.each([
-    ["30m", 1_800],
-    ["12h", 43_200],
-    ["7d", 604_800],
-  ])("--expires %s is a life of %d seconds", async (expires, seconds) => {
-    const { code, stdout } = await token(["--expires", expires, "--subject", "kasir"]);
+  test.each<[string[], string, number]>([
+    [["--expires", "30m"], "30d", 1_800],
+    [["--expires", "7d"], "30d", 604_800],
+    [[], "30d", 43_200],
+    [[], "8h", 28_800],
+  ])("%j where the server takes %s is a life of %d seconds", async (args, longest, seconds) => {
+    const { code, stdout } = await token([...args, "--subject", "kasir"], { JWT_MAX_LIFETIME: longest });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     const [header, claims] = stdout

@@ -76,6 +76,11 @@ test("a long list continues where the page before ended", async () => {
 test.each<[string, string[], RegExp]>([
   ["no number", ["suppress"], /Missing required argument "number"/],
   ["letters", ["suppress", "abc"], /NUMBER: not a usable mobile number: it has no digits/],
+  [
+    "two numbers",
+    ["suppress", "0811 0000 003 / 0811 0000 004"],
+    /NUMBER: not a usable mobile number: expected one number, got 2/,
+  ],
   ["a landline", ["suppress", "(0274) 000105"], /NUMBER: not a usable mobile number: it is a landline/],
   [
     "blanks without quotes",

@@ -52,6 +52,7 @@ describe("POST /suppressions", () => {
   it.each([
     ["a landline", { number: "021-5550000" }, "number: not a usable mobile number"],
     ["no number", { number: "" }, "number: not a usable mobile number"],
+    ["two numbers", { number: "0811000001 / 0811000002" }, "number: not a usable mobile number"],
     ["a number too short", { number: "0811" }, "number: not a usable mobile number"],
     ["a number that is a number", { number: 6281100000001 }, "JSON of another shape"],
     ["a text of any length", { number: "8".repeat(257) }, "JSON of another shape"],

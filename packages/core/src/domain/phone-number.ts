@@ -51,13 +51,24 @@ export function mobileNumbers(input: string, options: PhoneOptions = {}): readon
 }
 
 /**
+ * The mobile number that somebody typed where one person is meant, as {@link normalizePhone} reads it.
+ *
+ * @throws {ReminderError} as {@link normalizePhone}, and `INVALID_PHONE` where there are several
+ */
+export function oneMobileNumber(typed: string): string {
+  const [number = "", ...others] = mobileNumbers(typed);
+  if (others.length > 0) throw refusal(`expected one number, got ${others.length + 1}`);
+  return number;
+}
+
+/**
  * The forms in which a list may hold the number that a person typed: as our lists show numbers, which are digits of E.164
- * and not always those of a mobile, and as {@link normalizePhone} reads it. Empty where it is neither.
+ * and not always those of a mobile, and as {@link oneMobileNumber} reads it. Empty where it is neither.
  */
 export function listedForms(typed: string): readonly string[] {
   const forms = /^[1-9]\d{0,14}$/.test(typed) ? [typed] : [];
   try {
-    return [...new Set([...forms, normalizePhone(typed)])];
+    return [...new Set([...forms, oneMobileNumber(typed)])];
   } catch (error) {
     if (ReminderError.is(error) && error.code === "INVALID_PHONE") return forms;
     throw error;

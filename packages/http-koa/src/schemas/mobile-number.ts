@@ -1,4 +1,5 @@
-import { normalizePhone, ReminderError } from "@pengingat/core";
+import { ReminderError } from "@pengingat/core";
+import { oneMobileNumber } from "@pengingat/core/adapter";
 import { HttpFailure } from "../http-failure.js";
 
 /**
@@ -8,7 +9,7 @@ import { HttpFailure } from "../http-failure.js";
  */
 export function mobileNumber(written: string): string {
   try {
-    return normalizePhone(written);
+    return oneMobileNumber(written);
   } catch (error) {
     if (!ReminderError.is(error) || error.code !== "INVALID_PHONE") throw error;
     throw new HttpFailure("INVALID_BODY", `number: ${error.message}`);

@@ -1,6 +1,7 @@
 import { isBlank, nearest } from "@pengingat/core/adapter";
 import { type Command, InvalidArgumentError } from "commander";
 import type { ListedDeliveries } from "../records/list-deliveries.js";
+import { dateArgument } from "./date-argument.js";
 
 const DELIVERIES: readonly ListedDeliveries[] = ["unknown", "failed", "sent", "unconfirmed"];
 
@@ -27,7 +28,7 @@ something else`,
     )
     .option("--plate <text>", "messages about vehicles with this in their plate", lettersOrDigits)
     .option("--name <text>", "messages to customers with this in their name", someText)
-    .option("--day <date>", "messages of the runs of this day (YYYY-MM-DD)", day)
+    .option("--day <date>", "messages of the runs of this day (YYYY-MM-DD)", dateArgument)
     .option("--hours <n>", "with unconfirmed: accepted more than n hours ago (default: 24)", wholeHours)
     .option("--after <cursor>", "continue after an earlier page")
     .option("--json", "print one JSON object")
@@ -94,10 +95,4 @@ function lettersOrDigits(text: string): string {
 function someText(text: string): string {
   if (!isBlank(text) && !text.includes("\0")) return text;
   throw new InvalidArgumentError("Expected a part of a name.");
-}
-
-function day(text: string): string {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text);
-  if (isDate) return text;
-  throw new InvalidArgumentError("Expected a date as YYYY-MM-DD.");
 }

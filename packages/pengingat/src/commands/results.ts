@@ -1,12 +1,17 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { keepHeapSmall } from "../process/small-heap.js";
+import { dateArgument } from "./date-argument.js";
 
 /** `pengingat results` */
 export function resultsCommand(program: Command): void {
   program
     .command("results")
     .description("how many owners came back after a reminder, beside those who could not be reached")
-    .option("--since <date>", "count messages from this day on, YYYY-MM-DD (default: a year ago)", date)
+    .option(
+      "--since <date>",
+      "count messages from this day on, YYYY-MM-DD (default: a year ago)",
+      dateArgument,
+    )
     .option("--json", "print one JSON object")
     .action(async (options: { since?: string; json?: true }) => {
       keepHeapSmall();
@@ -15,10 +20,4 @@ export function resultsCommand(program: Command): void {
       const { showResults } = await import("../results/show-results.js");
       await withWorkshop(({ workshop }) => showResults(workshop, { since, json }));
     });
-}
-
-function date(text: string): string {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(text) && new Date(text).toJSON()?.startsWith(text);
-  if (isDate) return text;
-  throw new InvalidArgumentError("Expected a date as YYYY-MM-DD.");
 }

@@ -1,10 +1,5 @@
-import {
-  normalizePhone,
-  type Person,
-  ReminderError,
-  type VehicleOnFile,
-  vehiclesUnder,
-} from "@pengingat/core";
+import { type Person, ReminderError, type VehicleOnFile, vehiclesUnder } from "@pengingat/core";
+import { oneMobileNumber } from "@pengingat/core/adapter";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
 import { StartUpError } from "../process/start-up-error.js";
@@ -25,7 +20,7 @@ export async function personOnFile({ container }: Workshop, text: string): Promi
 /** A phone number that was typed as an argument, in digits of E.164. */
 export function wholeNumber(text: string): string {
   try {
-    return normalizePhone(text);
+    return oneMobileNumber(text);
   } catch (error) {
     if (ReminderError.is(error)) throw new StartUpError(`NUMBER: ${error.message}.`);
     throw error;

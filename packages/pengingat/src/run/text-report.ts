@@ -27,7 +27,7 @@ function reminderLine(reminder: ReminderResult): string {
   const { nextVisitDate, plate, customerName } = reminder;
   const who = [plate ?? "(no plate)", customerName ?? "(no name)"].map((part) => oneLine(part)).join(", ");
   const why = reminder.status === "sent" ? reminder.response : "reason" in reminder ? reminder.reason : "";
-  return `  ${reminder.status.padEnd(7)}  ${nextVisitDate}  ${who}${why === "" ? "" : `: ${oneLine(why)}`}`;
+  return `  ${reminder.status.padEnd(7)}  ${nextVisitDate ?? "(no date) "}  ${who}${why === "" ? "" : `: ${oneLine(why)}`}`;
 }
 
 function countsLine(summary: RunSummary): string {

@@ -12,10 +12,8 @@ import { jwtSecret } from "./jwt-secret.js";
 import { closeServer, listen } from "./listen.js";
 import { pageFirst } from "./page-first.js";
 import { requestErrors } from "./request-errors.js";
-import { signToken } from "./sign-token.js";
+import { signToken, usualLifetime } from "./sign-token.js";
 import { nextRun, startProcess } from "./start-process.js";
-
-const BANNER_TOKEN_SECONDS = 12 * 3_600;
 
 /** Serves the routes until the process is asked to stop. */
 export async function serve(): Promise<void> {
@@ -44,8 +42,8 @@ export async function serve(): Promise<void> {
     logStart(log, workshop, home, nextRun(scheduler.status(), settings));
     log.info({ address }, "listening");
     if (settings.isEmbedded) {
-      const { issuer, audience, maxLifetimeSeconds } = settings.jwt;
-      const expiresInSeconds = Math.min(BANNER_TOKEN_SECONDS, maxLifetimeSeconds);
+      const { issuer, audience } = settings.jwt;
+      const expiresInSeconds = usualLifetime(settings);
       const token = signToken(secret, { subject: "demo", expiresInSeconds, issuer, audience });
       const { users } = container.get(Tokens.Store);
       const page = await demoLink(users, container.get(ServerTokens.SignInLinks), address);

@@ -1,5 +1,8 @@
 import { createSecretKey } from "node:crypto";
 import jwt from "jsonwebtoken";
+import type { Settings } from "../settings/settings.js";
+
+const USUAL_LIFETIME_SECONDS = 12 * 3_600;
 
 /** Who a token is for, and for how long. */
 export interface TokenClaims {
@@ -18,4 +21,9 @@ export function signToken(secret: string, claims: TokenClaims): string {
     ...(claims.issuer === null ? {} : { issuer: claims.issuer }),
     ...(claims.audience === null ? {} : { audience: claims.audience }),
   });
+}
+
+/** How long a token is valid where nobody says: 12 hours, or as long as the server takes. In seconds. */
+export function usualLifetime({ jwt: { maxLifetimeSeconds } }: Settings): number {
+  return Math.min(USUAL_LIFETIME_SECONDS, maxLifetimeSeconds);
 }

@@ -71,7 +71,7 @@ export function parseDotEnv(text: string, environment: NodeJS.Dict<string>): Dot
       const { name } = statement;
       const missing: string[] = [];
       variables[name] = interpolated(statement.value, (other, fallback) => {
-        const value = environment[other] ?? variables[other] ?? fallback;
+        const value = own(environment, other) ?? own(variables, other) ?? fallback;
         if (value === undefined) missing.push(other);
         return value ?? "";
       });
@@ -145,4 +145,9 @@ function interpolated(value: string, lookUp: (name: string, fallback: string | u
   return value.replaceAll(/\$\{([^}:]*)(?::-([^}]*))?\}/g, (_, name: string, fallback: string | undefined) =>
     lookUp(name, fallback),
   );
+}
+
+/** `${constructor}` is a name like any other. */
+function own(from: NodeJS.Dict<string>, name: string): string | undefined {
+  return Object.hasOwn(from, name) ? from[name] : undefined;
 }

@@ -57,3 +57,16 @@ Stopped early (halted: refused). 1 due vehicles were not processed.
 `,
   );
 });
+
+test("a row without a date that can be read has none in its line", () => {
+  const skipped = {
+    ...subject,
+    ...{ plate: null, customerName: null, nextVisitDate: null, daysUntilVisit: null },
+    status: "skipped",
+    code: "INCOMPLETE_DATA",
+    reason: "vehicle 7 has a value on file that cannot be read",
+  } as const;
+  expect(written([skipped], summary)).toContain(
+    "  skipped  (no date)   (no plate), (no name): vehicle 7 has a value on file that cannot be read\n",
+  );
+});

@@ -28,6 +28,7 @@ describe("what python-dotenv reads, with the same result:", () => {
     ["a no-break space at the end", "A=b\u00a0", { A: "b" }],
     ["no value", "A=\nB=2", { A: "", B: "2" }],
     ["empty quotes", "A=''\nB=\"\"", { A: "", B: "" }],
+    ["a reference to what JavaScript calls its own", "A=x\x24{constructor}", { A: "x" }],
     ["a name alone", "A\nB=2", { B: "2" }],
     ["a name alone after its value", "A=1\nA", {}],
     ["the last of several", "A=1\nA=2", { A: "2" }],
