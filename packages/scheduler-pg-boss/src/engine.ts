@@ -128,6 +128,12 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
   return engine;
 }
 
+/** What pg-boss hands on to the driver's pool. */
+const POOL = {
+  // The driver reads times in this style alone, and a role may have set another.
+  onConnect: (client: { query(sql: string): Promise<unknown> }) => client.query("set datestyle to iso"),
+};
+
 /** pg-boss, not started. */
 export function newBoss({ connection, schema, clock, report }: EngineParts, options: object): PgBoss {
   const boss = new PgBoss({
@@ -140,8 +146,8 @@ export function newBoss({ connection, schema, clock, report }: EngineParts, opti
     reindex: false,
     ...connection,
     schema,
-    // With a clock, pg-boss sets up each session. Without a pause before it, pg warns that the next statement is queued.
-    ...(clock && { clock, onConnect: async () => {} }),
+    ...POOL,
+    ...(clock && { clock }),
     ...options,
   });
   boss.on("error", report);

@@ -27,7 +27,8 @@ export async function newCluster(now: () => number = Date.now): Promise<Cluster>
   const { url, query } = await database;
   const schema = `boss_${randomBytes(6).toString("hex")}`;
   return {
-    connectionString: url,
+    // Whatever style a role writes dates in.
+    connectionString: `${url}?options=${encodeURIComponent("-c datestyle=German")}`,
     schema,
     scheduledRuns: inMemoryScheduledRuns({ now }),
     drop: async () => void (await query(`drop schema if exists ${schema} cascade`)),
