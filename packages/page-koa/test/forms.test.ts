@@ -19,6 +19,17 @@ function fieldsOf(html: string): string[] {
   );
 }
 
+/** The hidden fields of the form that has a field of this value. */
+function hiddenOf(html: string, value: string): Record<string, string> {
+  const form = html.split("<form").find((each) => each.includes(`value="${value}"`)) ?? "";
+  return Object.fromEntries(
+    [...form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = "", text = ""]) => [
+      name,
+      text.replaceAll("&amp;", "&"),
+    ]),
+  );
+}
+
 describe("a form that is refused", () => {
   const vehicle = { nama: "Adi &amp; &lt;b&gt;", hp: "0811 0000 042", servis_terakhir: "2026-01-02" };
   const typed = { ...vehicle, nama: "Adi & <b>" };
@@ -132,13 +143,31 @@ describe("a number comes off the list", () => {
       by: "webhook",
       reason: "STOP",
     });
-    const lift = { aksi: "hapus", nomor: "628110000005" };
+    const lift = { aksi: "hapus", nomor: "628110000005", macam: "opted_out" };
     const answer = await post("jangan-dihubungi", { ...lift, ...(alasan !== undefined && { alasan }) });
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain("tuliskan dahulu alasannya");
     expect(await store.suppressions.find([lift.nomor])).toEqual(new Map([[lift.nomor, "opted_out"]]));
     expect(store.activity.entries).toEqual([]);
     expect((await post("jangan-dihubungi", { ...lift, alasan: "minta lagi" })).status).toBe(303);
+    expect(store.suppressions.entries).toEqual([]);
+  });
+
+  it("not where the customer has opted out since the list was shown", async () => {
+    const { get, post, store } = await workshop();
+    const entry = { number: "628110000005", by: "gateway", reason: null };
+    await store.suppressions.add({ ...entry, kind: "set_aside" });
+    const lift = { ...hiddenOf(await (await get("jangan-dihubungi")).text(), "hapus"), alasan: "aktif lagi" };
+    await store.suppressions.add({ ...entry, kind: "opted_out", by: "webhook" });
+    const answer = await post("jangan-dihubungi", lift);
+    expect(answer.status).toBe(422);
+    const again = await answer.text();
+    expect(again).toContain("baru saja berubah");
+    expect(fieldsOf(again)).toEqual(["alasan=aktif lagi"]);
+    expect(store.suppressions.entries).toMatchObject([{ kind: "opted_out" }]);
+    expect(store.activity.entries).toEqual([]);
+    // Whoever has read what holds now may lift that.
+    await post("jangan-dihubungi", { ...hiddenOf(again, "hapus"), alasan: "minta lagi" });
     expect(store.suppressions.entries).toEqual([]);
   });
 });

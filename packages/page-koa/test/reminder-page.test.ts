@@ -207,7 +207,11 @@ describe("a request that changes something", () => {
     const { post, store } = await workshop({ size: "empty" });
     const same = { "Sec-Fetch-Site": "same-origin" };
     await post("jangan-dihubungi", { aksi: "tambah", nomor: "0811 0000 0005", alasan: "pindah" }, same);
-    await post("jangan-dihubungi", { aksi: "hapus", nomor: "6281100000005", alasan: "kembali" }, same);
+    await post(
+      "jangan-dihubungi",
+      { aksi: "hapus", nomor: "6281100000005", macam: "opted_out", alasan: "kembali" },
+      same,
+    );
     expect(store.activity.entries.map(({ kind, by, about, reason }) => [kind, by, about, reason])).toEqual([
       ["number_suppressed", "Sari", "6281100000005", "pindah"],
       ["number_released", "Sari", "6281100000005", "kembali"],
