@@ -178,7 +178,7 @@ function Due(props: {
           ))}
         </ul>
       )}
-      {due.shown.length === 0 && (
+      {due[kind] === 0 && (
         <p class="empty">{kind === "planned" ? t.today.nothingPlanned : t.today.nothingSkipped}</p>
       )}
       <DueList view={view} reminders={due.shown} days={due.days} defaultCountry={props.defaultCountry} />

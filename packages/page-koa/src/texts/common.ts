@@ -44,12 +44,16 @@ export const commonId = {
   count: (n: number) => n.toLocaleString("id-ID"),
   notices: {
     tercatat: "Hasil telepon sudah dicatat.",
+    "tercatat-tanpa-nomor":
+      "Hasil telepon sudah dicatat, tetapi tidak ada nomor HP yang dapat dimasukkan ke daftar Jangan dihubungi.",
+    "tanggal-telepon-salah": "Belum dicatat: tanggalnya tidak dapat dibaca. Tulis misalnya 2026-01-31.",
     didahului: "Belum dicatat: orang lain baru saja mencatat hasil telepon ini. Silakan lihat dahulu.",
     "didahului-berhenti":
       "Nomor tidak akan dihubungi lagi. Teleponnya sendiri tidak dicatat: orang lain baru saja mencatat hasil telepon ini.",
     "sudah-diputuskan": "Pesan ini sudah diputuskan sebelumnya.",
     sampai: "Dicatat: pesan sudah sampai.",
     "kirim-ulang": "Pesan akan dicoba lagi pada pengiriman berikutnya hari ini.",
+    "kirim-terlambat": "Jadwal servisnya sudah lewat, jadi pesan tidak dikirim lagi. Silakan ditelepon saja.",
     ditambahkan: "Nomor tidak akan dihubungi lagi.",
     "sudah-ada": "Nomor ini sudah ada di daftar.",
     dicabut: "Nomor dihapus dari daftar. Pengingat boleh dikirim lagi.",
@@ -134,12 +138,17 @@ export const commonEn: CommonTexts = {
   count: (n) => n.toLocaleString("en-GB"),
   notices: {
     tercatat: "The call was recorded.",
+    "tercatat-tanpa-nomor":
+      "The call was recorded, but there is no mobile number to put on the list Do not contact.",
+    "tanggal-telepon-salah": "Not recorded: not a date. Write 2026-01-31, for example.",
     didahului: "Not recorded: somebody else has just recorded a call about this visit. Please look first.",
     "didahului-berhenti":
       "The number will no longer receive reminders. The call itself was not recorded: somebody else has just recorded one about this visit.",
     "sudah-diputuskan": "This message was decided before.",
     sampai: "Recorded: the message arrived.",
     "kirim-ulang": "The message will be tried again by today's next run.",
+    "kirim-terlambat":
+      "The visit was due before today, so the message is not sent again. Please call instead.",
     ditambahkan: "The number will no longer receive reminders.",
     "sudah-ada": "This number is on the list already.",
     dicabut: "The number was taken off the list. Reminders may be sent again.",
