@@ -3,7 +3,7 @@ import type { SaveAnswer } from "@pengingat/page-koa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
 import { recordingRegister } from "./support/register.ts";
-import { signedInByLink } from "./support/visit.ts";
+import { hiddenOf, signedInByLink } from "./support/visit.ts";
 import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
 
 async function workshop(setup: WorkshopSetup = {}) {
@@ -16,17 +16,6 @@ async function workshop(setup: WorkshopSetup = {}) {
 function fieldsOf(html: string): string[] {
   return [...html.matchAll(/<input type="(?!hidden)[^>]*? name="(\w+)"[^>]*? value="([^"]+)"/g)].map(
     ([, name, value]) => `${name}=${value}`,
-  );
-}
-
-/** The hidden fields of the form that has a field of this value. */
-function hiddenOf(html: string, value: string): Record<string, string> {
-  const form = html.split("<form").find((each) => each.includes(`value="${value}"`)) ?? "";
-  return Object.fromEntries(
-    [...form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = "", text = ""]) => [
-      name,
-      text.replaceAll("&amp;", "&"),
-    ]),
   );
 }
 
@@ -157,7 +146,10 @@ describe("a number comes off the list", () => {
     const { get, post, store } = await workshop();
     const entry = { number: "628110000005", by: "gateway", reason: null };
     await store.suppressions.add({ ...entry, kind: "set_aside" });
-    const lift = { ...hiddenOf(await (await get("jangan-dihubungi")).text(), "hapus"), alasan: "aktif lagi" };
+    const lift = {
+      ...hiddenOf(await (await get("jangan-dihubungi")).text(), 'value="hapus"'),
+      alasan: "aktif lagi",
+    };
     await store.suppressions.add({ ...entry, kind: "opted_out", by: "webhook" });
     const answer = await post("jangan-dihubungi", lift);
     expect(answer.status).toBe(422);
@@ -167,7 +159,7 @@ describe("a number comes off the list", () => {
     expect(store.suppressions.entries).toMatchObject([{ kind: "opted_out" }]);
     expect(store.activity.entries).toEqual([]);
     // Whoever has read what holds now may lift that.
-    await post("jangan-dihubungi", { ...hiddenOf(again, "hapus"), alasan: "minta lagi" });
+    await post("jangan-dihubungi", { ...hiddenOf(again, 'value="hapus"'), alasan: "minta lagi" });
     expect(store.suppressions.entries).toEqual([]);
   });
 });

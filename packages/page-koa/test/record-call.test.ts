@@ -1,7 +1,7 @@
 import { type CallOutcome, calendarDate, dueRule, epochDay } from "@pengingat/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
-import { cookieOf, visit } from "./support/visit.ts";
+import { cookieOf, hiddenOf, visit } from "./support/visit.ts";
 import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
 
 async function telephone(setup?: WorkshopSetup) {
@@ -15,13 +15,6 @@ async function telephone(setup?: WorkshopSetup) {
   const get = (path: string) => visit(workshop.url, path, { headers: { Cookie: cookie } });
   const post = async (fields: Record<string, string>) => (await send(fields)).headers.get("location");
   return { ...workshop, get, send, post };
-}
-
-/** The hidden fields of the first card. */
-function hiddenFields(html: string): Record<string, string> {
-  const card = html.split('class="call"')[1]?.split("</form>")[0] ?? "";
-  const fields = card.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g);
-  return Object.fromEntries([...fields].map(([, name = "", value = ""]) => [name, value]));
 }
 
 const TOMORROW = "tomorrow";
@@ -119,7 +112,7 @@ describe("the number that was called", () => {
     async ({ outcome, listed }) => {
       const { get, post, store, today } = await telephone({ size: "empty" });
       store.vehicles.add(dueIn(today, -3, 1, { customer: { name: "Contoh", phone: "0811 0000 0077" } }));
-      const card = hiddenFields(await (await get("telepon?tab=terlambat")).text());
+      const card = hiddenOf(await (await get("telepon?tab=terlambat")).text(), "kunjungan");
       for (const vehicle of store.vehicles.onFile) {
         Object.assign(vehicle, { customer: { name: "Contoh", phone: "0811 0000 0088" } });
       }
@@ -131,7 +124,7 @@ describe("the number that was called", () => {
   it("is none, where there is no usable one: the wish is recorded, and the notice says so", async () => {
     const { get, post, store, today } = await telephone({ size: "empty" });
     store.vehicles.add(dueIn(today, -3, 1, { customer: { name: "Contoh", phone: "0274-512345" } }));
-    const card = hiddenFields(await (await get("telepon?tab=terlambat")).text());
+    const card = hiddenOf(await (await get("telepon?tab=terlambat")).text(), "kunjungan");
     expect(await post({ ...card, hasil: "opted_out" })).toContain("kabar=tercatat-tanpa-nomor");
     expect(store.suppressions.entries).toEqual([]);
     expect(store.calls.calls).toMatchObject([{ outcome: "opted_out" }]);
