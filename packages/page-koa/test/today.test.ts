@@ -144,7 +144,7 @@ describe("Kirim sekarang", () => {
     ["it was shown yesterday", { day: "2026-01-16" }],
   ])(
     "asks again for the number that was agreed to where %s",
-    async (_, { more = 0, minutes = 0, day = TODAY }) => {
+    async (_, { more = 0, minutes = 0, day = TODAY }: { more?: number; minutes?: number; day?: string }) => {
       const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
       const { store, get, post } = await today("empty", { clock });
       store.vehicles.add(...[0, 1, 2].map((n) => dueIn(TODAY, 2, n)));

@@ -82,6 +82,7 @@ export const commonId = {
   },
   errors: {
     foreign_request: "Permintaan ini tidak datang dari halaman pengingat, jadi tidak dijalankan.",
+    other_session: "Isian ini dibuat sebelum Anda masuk yang terakhir, jadi belum dijalankan.",
     too_large: "Isian terlalu panjang.",
     incomplete: "Isian tidak sampai dengan lengkap. Silakan coba lagi.",
     not_understood: "Alamat atau isian ini tidak dapat dibaca.",
@@ -178,6 +179,7 @@ export const commonEn: CommonTexts = {
   },
   errors: {
     foreign_request: "This request did not come from the reminder page, so it was not carried out.",
+    other_session: "This was entered before you last signed in, so it was not carried out.",
     too_large: "What was entered is too long.",
     incomplete: "What was entered did not arrive completely. Please try again.",
     not_understood: "This address or entry cannot be read.",

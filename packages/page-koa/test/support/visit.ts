@@ -42,7 +42,7 @@ export async function signedInByLink({ url, links }: Pick<Workshop, "url" | "lin
 export function hiddenOf(html: string, text: string): Record<string, string> {
   const [form = ""] = (html.split("<form").find((each) => each.includes(text)) ?? "").split("</form>");
   return Object.fromEntries(
-    [...form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+    [...form.matchAll(/type="hidden" name="([\w.-]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
       name,
       value.replaceAll("&amp;", "&"),
     ]),
