@@ -5,7 +5,7 @@ import { ASSETS } from "./assets.js";
 import { betterPath } from "./http/asked-path.js";
 import { readForm } from "./http/form-body.js";
 import { setSecurityHeaders } from "./http/headers.js";
-import { PageError } from "./http/page-error.js";
+import { PageError, type PageErrorCode } from "./http/page-error.js";
 import { requireSamePage, TOKEN_FIELD } from "./http/same-page.js";
 import { readUpload, type Upload } from "./http/upload-body.js";
 import { type PageParts, pageParts, type ReminderPageOptions } from "./options.js";
@@ -20,16 +20,13 @@ import { suppressionScreen } from "./screens/suppressions.js";
 import { todayScreen } from "./screens/today.js";
 import { vehicleScreen } from "./screens/vehicles.js";
 import { redirect, show } from "./show.js";
-import { isResumed, type Resume, resumeOf } from "./sign-in/resume.js";
+import { carriedBy, isResumed, type Resume, resumeOf } from "./sign-in/resume.js";
 import { sessionOf } from "./sign-in/sessions.js";
 import { isLanguage, keepLanguage, languageOf } from "./texts/language.js";
 import { errorScreen, signInScreen } from "./view/sign-in-form.js";
 import { type View, viewOf, withQuery } from "./view/view.js";
 
 const ASSET_SECONDS = 31_536_000;
-
-/** The forms that are being answered, to be shown again where something goes wrong. */
-const forms = new WeakMap<Context, URLSearchParams>();
 
 /**
  * The page for the counter, to mount in an app of your own: `app.use(reminderPage(options).routes())`, before any body
@@ -98,18 +95,28 @@ function framed(parts: PageParts, path: string, respond: (ctx: Context, view: Vi
     } catch (thrown) {
       const error = PageError.of(thrown);
       if (error.status >= 500) ctx.app.emit("error", thrown, ctx);
-      const typed = error.status >= 500 ? await typedInto(ctx, path, view) : null;
+      const isKept = error.status >= 500 || error.code === "other_session";
+      const typed = isKept ? await typedInto(ctx, path, view, error.code) : null;
+      if (path === "/masuk" && typed)
+        return show(ctx, view, signInScreen(view, { resume: typed, problem: error.code }), error.status);
       show(ctx, view, errorScreen(view, error.code, typed), error.status);
     }
   };
 }
 
 /** What was typed into a form of the page that went wrong, to be sent again; `null` where there is nothing. */
-async function typedInto(ctx: Context, path: string, { session }: View): Promise<Resume | null> {
-  if (ctx.method !== "POST" || !isResumed(path.slice(1))) return null;
+async function typedInto(
+  ctx: Context,
+  path: string,
+  { session }: View,
+  code: PageErrorCode,
+): Promise<Resume | null> {
+  if (ctx.method !== "POST" || !(path === "/masuk" || isResumed(path.slice(1)))) return null;
   try {
-    const form = forms.get(ctx) ?? (await readForm(ctx.req));
-    requireSamePage(ctx, form, session);
+    const form = await readForm(ctx.req);
+    // A form of an earlier session is only shown: whoever is signed in looks at it and sends it.
+    if (code !== "other_session") requireSamePage(ctx, form, path === "/masuk" ? null : session);
+    if (path === "/masuk") return carriedBy(form);
     const resume = resumeOf(path.slice(1), form);
     const token = form.get(TOKEN_FIELD);
     // Where it is not known whose session it is, the form keeps the token that it came with.
@@ -128,7 +135,6 @@ async function answer(parts: PageParts, route: ScreenRoute, ctx: Context, view: 
     return redirect(ctx, noticed("masuk", "berkas-lagi", `${new URLSearchParams({ ke: again })}`).to);
   }
   const { fields: form, file } = await bodyOf(route, ctx);
-  forms.set(ctx, form);
   if (route.method === "post") requireSamePage(ctx, form, view.session);
   if (view.session === null) return askToSignIn(parts, route, ctx, view, form);
   const reply = await route.respond({ ctx, view, session: view.session, query: view.query, form, file });

@@ -7,7 +7,7 @@ export function show(ctx: Context, view: View, screen: Screen, status = 200): vo
   ctx.status = status;
   ctx.type = "text/html; charset=utf-8";
   ctx.vary("Cookie, Accept-Language");
-  ctx.body = `<!doctype html>${Layout({ view, screen })}`;
+  ctx.body = `<!doctype html>${Layout({ view, screen, isReply: ctx.method === "POST" })}`;
 }
 
 /** Sends the browser on. Relative: the page does not know what it is mounted under. */

@@ -3,8 +3,8 @@ import type { SaveAnswer } from "@pengingat/page-koa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
 import { recordingRegister } from "./support/register.ts";
-import { signedInByLink } from "./support/visit.ts";
-import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
+import { hiddenOf, signedIn, signedInByLink, visit } from "./support/visit.ts";
+import { openWorkshop, PASSWORD, type WorkshopSetup } from "./support/workshop.ts";
 
 async function workshop(setup: WorkshopSetup = {}) {
   const opened = await openWorkshop({ size: "empty", ...setup });
@@ -96,6 +96,71 @@ describe("a form that is refused", () => {
   });
 });
 
+describe("a correction of a vehicle", () => {
+  it("leaves alone what was saved since its form was drawn, also where it was refused before", async () => {
+    const register = recordingRegister();
+    const { get, post, store, today } = await workshop({ page: { register } });
+    store.vehicles.add(dueIn(today, 30, 7));
+    const [vehicle] = store.vehicles.onFile;
+    const { plate = "", lastVisitDate = "", customer } = vehicle ?? {};
+    const drawn = { nama: customer?.name ?? "", hp: customer?.phone ?? "", no_pol: plate ?? "" };
+    const hidden = hiddenOf(await (await get(`kendaraan?cari=${plate}`)).text(), 'value="simpan"');
+    Object.assign(vehicle ?? {}, { lastVisitDate: today });
+    const form = { ...hidden, ...drawn, servis_terakhir: lastVisitDate ?? "", nama: "Nama Baru" };
+    const save = register.save;
+    Object.assign(register, { save: async () => "plate_taken" });
+    const again = hiddenOf(await (await post("kendaraan", form)).text(), 'value="simpan"');
+    Object.assign(register, { save });
+    await post("kendaraan", { ...form, ...again });
+    expect(register.saved).toMatchObject([{ name: "Nama Baru", phone: customer?.phone, lastVisit: today }]);
+  });
+});
+
+describe("a form of an earlier session", () => {
+  it("without TLS, is shown again with what was typed, and sent by the person", async () => {
+    const { url, links, store } = await workshop();
+    const { cookie } = await signedIn(url);
+    const post = (fields: Record<string, string>) =>
+      visit(url, "jangan-dihubungi", {
+        method: "POST",
+        headers: { Cookie: cookie, Origin: "null" },
+        body: new URLSearchParams(fields),
+      });
+    const earlier = await (await signedInByLink({ url, links })).get("jangan-dihubungi");
+    const hidden = hiddenOf(await earlier.text(), 'value="tambah"');
+    const answer = await post({ ...hidden, nomor: "0811 0000 042", alasan: "pindah kota" });
+    expect(answer.status).toBe(403);
+    const screen = await answer.text();
+    expect(screen).toContain("<dd><bdi>pindah kota</bdi></dd>");
+    expect(store.suppressions.entries).toEqual([]);
+    expect((await post(hiddenOf(screen, 'value="pindah kota"'))).status).toBe(303);
+    expect(store.suppressions.entries).toMatchObject([{ number: "628110000042", reason: "pindah kota" }]);
+  });
+});
+
+describe("a form that is carried through signing in", () => {
+  it("is still there where the database is lost meanwhile, and no link leads away from it", async () => {
+    const { url, store } = await workshop();
+    const typed = { aksi: "tambah", nomor: "0811 0000 042", alasan: "pindah kota" };
+    const headers = { "Sec-Fetch-Site": "same-origin" };
+    const post = (path: string, fields: Record<string, string>) =>
+      visit(url, path, { method: "POST", headers, body: new URLSearchParams(fields) });
+    const ended = await (await post("jangan-dihubungi", typed)).text();
+    expect(ended).not.toContain("bahasa=en");
+    const { find } = store.users;
+    const lost = () => Promise.reject(new ReminderError("DATABASE_LOST", "cannot reach the database"));
+    Object.assign(store.users, { find: lost });
+    const sign = { ...hiddenOf(ended, 'action="masuk"'), nama: "Sari", sandi: PASSWORD };
+    const answer = await post("masuk", sign);
+    expect(answer.status).toBe(503);
+    const again = await answer.text();
+    expect(again).toContain("Basis data tidak dapat dihubungi.");
+    Object.assign(store.users, { find });
+    const resumed = await post("masuk", { ...sign, ...hiddenOf(again, 'action="masuk"') });
+    expect(await resumed.text()).toContain("<dd><bdi>pindah kota</bdi></dd>");
+  });
+});
+
 describe("a form that meets an error", () => {
   it.each([
     ["before it is known who sends it", "users"],
@@ -132,13 +197,34 @@ describe("a number comes off the list", () => {
       by: "webhook",
       reason: "STOP",
     });
-    const lift = { aksi: "hapus", nomor: "628110000005" };
+    const lift = { aksi: "hapus", nomor: "628110000005", macam: "opted_out" };
     const answer = await post("jangan-dihubungi", { ...lift, ...(alasan !== undefined && { alasan }) });
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain("tuliskan dahulu alasannya");
     expect(await store.suppressions.find([lift.nomor])).toEqual(new Map([[lift.nomor, "opted_out"]]));
     expect(store.activity.entries).toEqual([]);
     expect((await post("jangan-dihubungi", { ...lift, alasan: "minta lagi" })).status).toBe(303);
+    expect(store.suppressions.entries).toEqual([]);
+  });
+
+  it("not where the customer has opted out since the list was shown", async () => {
+    const { get, post, store } = await workshop();
+    const entry = { number: "628110000005", by: "gateway", reason: null };
+    await store.suppressions.add({ ...entry, kind: "set_aside" });
+    const lift = {
+      ...hiddenOf(await (await get("jangan-dihubungi")).text(), 'value="hapus"'),
+      alasan: "aktif lagi",
+    };
+    await store.suppressions.add({ ...entry, kind: "opted_out", by: "webhook" });
+    const answer = await post("jangan-dihubungi", lift);
+    expect(answer.status).toBe(422);
+    const again = await answer.text();
+    expect(again).toContain("baru saja berubah");
+    expect(fieldsOf(again)).toEqual(["alasan=aktif lagi"]);
+    expect(store.suppressions.entries).toMatchObject([{ kind: "opted_out" }]);
+    expect(store.activity.entries).toEqual([]);
+    // Whoever has read what holds now may lift that.
+    await post("jangan-dihubungi", { ...hiddenOf(again, 'value="hapus"'), alasan: "minta lagi" });
     expect(store.suppressions.entries).toEqual([]);
   });
 });

@@ -84,6 +84,48 @@ describe("messages that did not go well", () => {
   });
 });
 
+describe("a message in doubt", () => {
+  it("is offered to be sent again only while its visit is due, and a card of yesterday does not say that it will be", async () => {
+    const { clock, store, post, screen } = await telephone();
+    const vehicle = owned(0, 100, "Ragu");
+    store.vehicles.add(vehicle);
+    await message(store, vehicle, { status: "unknown", code: "TIMEOUT", reason: "no answer" });
+    expect(await screen("telepon")).toContain('value="send_again"');
+    clock.setToday("2026-01-16");
+    expect(await screen("telepon")).not.toContain('value="send_again"');
+    expect(await screen("telepon")).toContain('value="arrived"');
+    const [{ id = "" } = {}] = (await store.records.list({ status: "unknown", limit: 1, after: null }))
+      .deliveries;
+    const again = { hasil: "send_again", pesan: id, kendaraan: "Ragu", kunjungan: TODAY };
+    expect((await post("telepon", again)).headers.get("location")).toBe("telepon?kabar=kirim-terlambat");
+    expect(listed(await screen("telepon"))).toEqual(["Ragu"]);
+  });
+});
+
+describe("who has asked for no messages", () => {
+  it("is not called about one that failed", async () => {
+    const { store, screen } = await telephone();
+    const [gone, other] = [owned(0, 100, "Berhenti"), owned(0, 101, "Gagal")];
+    store.vehicles.add(gone, other);
+    for (const each of [gone, other]) {
+      await message(store, each, { status: "failed", code: "REJECTED", reason: "no" });
+    }
+    const by = { by: "webhook", reason: "STOP" };
+    await store.suppressions.add({ ...by, number: "628110000100", kind: "opted_out" });
+    await store.suppressions.add({ ...by, number: "628110000101", kind: "set_aside" });
+    expect(listed(await screen("telepon"))).toEqual(["Gagal"]);
+  });
+});
+
+describe("a part of a list that has shrunk since", () => {
+  it("is not said to be all", async () => {
+    const { screen } = await telephone();
+    expect(await screen("telepon?tab=tanpa-whatsapp&mulai=20")).toContain(
+      "Semua di bagian ini sudah selesai.",
+    );
+  });
+});
+
 describe("who is to be called again", () => {
   it.each(["call_later", "no_answer"])(
     "comes back on that day, in each tab, and not before: %s",

@@ -1,7 +1,7 @@
 import { type CallOutcome, calendarDate, dueRule, epochDay } from "@pengingat/core";
-import { expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
-import { cookieOf, visit } from "./support/visit.ts";
+import { cookieOf, hiddenOf, visit } from "./support/visit.ts";
 import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
 
 async function telephone(setup?: WorkshopSetup) {
@@ -12,8 +12,9 @@ async function telephone(setup?: WorkshopSetup) {
     const headers = { Cookie: cookie, "Sec-Fetch-Site": "same-origin" };
     return visit(workshop.url, "telepon", { method: "POST", headers, body: new URLSearchParams(fields) });
   };
+  const get = (path: string) => visit(workshop.url, path, { headers: { Cookie: cookie } });
   const post = async (fields: Record<string, string>) => (await send(fields)).headers.get("location");
-  return { ...workshop, send, post };
+  return { ...workshop, get, send, post };
 }
 
 const TOMORROW = "tomorrow";
@@ -101,16 +102,64 @@ it.each([
   },
 );
 
+describe("the number that was called", () => {
+  const [called, corrected] = ["6281100000077", "6281100000088"];
+  const WRONG = { outcome: "wrong_number", listed: { [called]: "set_aside" } };
+  const STOP = { outcome: "opted_out", listed: { [called]: "opted_out", [corrected]: "opted_out" } };
+
+  it.each([WRONG, STOP])(
+    "is the one on the card, also where it has been corrected since: $outcome",
+    async ({ outcome, listed }) => {
+      const { get, post, store, today } = await telephone({ size: "empty" });
+      store.vehicles.add(dueIn(today, -3, 1, { customer: { name: "Contoh", phone: "0811 0000 0077" } }));
+      const card = hiddenOf(await (await get("telepon?tab=terlambat")).text(), "kunjungan");
+      for (const vehicle of store.vehicles.onFile) {
+        Object.assign(vehicle, { customer: { name: "Contoh", phone: "0811 0000 0088" } });
+      }
+      expect(await post({ ...card, hasil: outcome })).toMatch(/kabar=tercatat$/);
+      expect(Object.fromEntries(await store.suppressions.find([called, corrected]))).toEqual(listed);
+    },
+  );
+
+  it("is none, where there is no usable one: the wish is recorded, and the notice says so", async () => {
+    const { get, post, store, today } = await telephone({ size: "empty" });
+    store.vehicles.add(dueIn(today, -3, 1, { customer: { name: "Contoh", phone: "0274-512345" } }));
+    const card = hiddenOf(await (await get("telepon?tab=terlambat")).text(), "kunjungan");
+    expect(await post({ ...card, hasil: "opted_out" })).toContain("kabar=tercatat-tanpa-nomor");
+    expect(store.suppressions.entries).toEqual([]);
+    expect(store.calls.calls).toMatchObject([{ outcome: "opted_out" }]);
+  });
+});
+
+it("a button that is pressed twice is one call, and nobody else's", async () => {
+  const { send, post, store, today } = await telephone({ size: "empty" });
+  const call = { kendaraan: "v1", kunjungan: today, sesudah: "0", hasil: "will_come", catatan: "siang" };
+  for (let n = 0; n < 2; n += 1) expect(await post(call)).toContain("kabar=tercatat");
+  expect((await send({ ...call, catatan: "pagi" })).status).toBe(422);
+  expect(store.calls.calls).toHaveLength(1);
+});
+
+it.each([
+  ["will_come", "tanggal_datang"],
+  ["call_later", "tanggal_lagi"],
+])("a date that cannot be read is asked for again: %s", async (hasil, field) => {
+  const { send, store, today } = await telephone({ size: "empty" });
+  const call = { kendaraan: "v1", kunjungan: today, sesudah: "0", hasil, [field]: "5/12/2025" };
+  const answer = await send(call);
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain("tanggalnya tidak dapat dibaca");
+  expect(store.calls.calls).toEqual([]);
+});
+
 it.each([
   { result: "arrived", status: "sent" as const, notice: "sampai" },
   { result: "send_again", status: "failed" as const, notice: "kirim-ulang" },
 ])("a message in doubt of which somebody says $result is $status", async (word) => {
-  const { post, store } = await telephone();
+  const { post, store, today } = await telephone();
   const { deliveries } = await store.records.list({ status: "unknown", limit: 1, after: null });
   const [{ id, vehicleId } = { id: "", vehicleId: "" }] = deliveries;
-  expect(await post({ hasil: word.result, pesan: id, kendaraan: vehicleId })).toContain(
-    `kabar=${word.notice}`,
-  );
+  const decision = { hasil: word.result, pesan: id, kendaraan: vehicleId, kunjungan: today };
+  expect(await post(decision)).toContain(`kabar=${word.notice}`);
   const now = await store.records.list({ status: word.status, limit: 1_000, after: null });
   expect(now.deliveries.find((each) => each.id === id)?.resolution).toMatchObject({ by: "Sari" });
   expect(store.activity.entries.at(-1)).toMatchObject({ kind: "delivery_resolved", by: "Sari", about: id });

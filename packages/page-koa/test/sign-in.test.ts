@@ -200,6 +200,12 @@ describe("a session", () => {
     expect((await visit(url, "riwayat", { headers })).status).toBe(303);
   });
 
+  it("is not ended by a form of another site, which has no cookie of it", async () => {
+    const { url } = await workshop();
+    const out = await visit(url, "keluar", { method: "POST", headers: { Origin: "null" } });
+    expect([out.status, out.headers.getSetCookie()]).toEqual([303, []]);
+  });
+
   it("is not opened by a token of the API", async () => {
     const { url } = await workshop();
     const answer = await visit(url, "telepon", { headers: { Authorization: "Bearer x.y.z" } });

@@ -34,7 +34,7 @@ it("looks once for what takes long, however many ask, and keeps it for a while",
   expect(await answers.get("b", async () => "other")).toMatchObject({ value: "other" });
 });
 
-it("says what fails to whoever waits, and looks again", async () => {
+it("says what fails to whoever waits, else to the next who asks, and looks again", async () => {
   const answers = slowAnswers<string>({ turns: turns(50), waitMs: 200 });
   const failed = answers.get("a", async () => {
     throw new Error("lost");
@@ -44,6 +44,7 @@ it("says what fails to whoever waits, and looks again", async () => {
   expect(await answers.get("a", () => gate.promise)).toMatchObject({ value: null });
   gate.reject(new Error("lost later"));
   await sleep(0);
+  await expect(answers.get("a", async () => "found")).rejects.toThrow("lost later");
   expect(await answers.get("a", async () => "found")).toMatchObject({ value: "found" });
 });
 

@@ -1,14 +1,17 @@
 import { calendarDate, dueRule, epochDay } from "@pengingat/core";
-import { expect, it, onTestFinished } from "vitest";
+import { fixedClock } from "@pengingat/core/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
-import { signedInByLink, textOf } from "./support/visit.ts";
-import { openWorkshop } from "./support/workshop.ts";
+import { hiddenOf, signedInByLink, textOf } from "./support/visit.ts";
+import { openWorkshop, type WorkshopSetup } from "./support/workshop.ts";
 
-async function today(size: "empty" | "demo" = "empty") {
-  const workshop = await openWorkshop({ size });
+const TODAY = "2026-01-15";
+
+async function today(size: "empty" | "demo" = "empty", setup: WorkshopSetup = {}) {
+  const workshop = await openWorkshop({ size, ...setup });
   onTestFinished(() => workshop.close());
-  const { get } = await signedInByLink(workshop);
-  return { ...workshop, screen: async (path = "./") => textOf(await (await get(path)).text()) };
+  const { get, post } = await signedInByLink(workshop);
+  return { ...workshop, get, post, screen: async (path = "./") => textOf(await (await get(path)).text()) };
 }
 
 it("shows, day by day, the exact text that each of the due gets, and no other", async () => {
@@ -132,4 +135,49 @@ it("shows what was sent today and how it stands", async () => {
   const shown = await screen();
   const figures = /Terkirim\n(.*)\nSampai\n(.*)\nDibaca\n(.*)\nGagal\n(.*)\nBelum pasti\n(.*)\n/.exec(shown);
   expect(figures?.slice(1)).toEqual(["9", "5", "2", "5", "2"]);
+});
+
+describe("Kirim sekarang", () => {
+  it.each([
+    ["more are due by now", { more: 1 }],
+    ["it was shown a while ago", { minutes: 11 }],
+    ["it was shown yesterday", { day: "2026-01-16" }],
+  ])(
+    "asks again for the number that was agreed to where %s",
+    async (_, { more = 0, minutes = 0, day = TODAY }: { more?: number; minutes?: number; day?: string }) => {
+      const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
+      const { store, get, post } = await today("empty", { clock });
+      store.vehicles.add(...[0, 1, 2].map((n) => dueIn(TODAY, 2, n)));
+      const form = async () => hiddenOf(await (await get("kirim")).text(), "pengiriman");
+      const agreed = await form();
+      store.vehicles.add(...Array.from({ length: more }, (_each, n) => dueIn(TODAY, 2, 3 + n)));
+      clock.setNow(new Date(clock.now().getTime() + minutes * 60_000));
+      clock.setToday(day);
+      expect((await post("kirim", agreed)).headers.get("location")).toBe("kirim?kabar=jumlah-lama");
+      expect(store.history.runs).toEqual([]);
+      const again = await form();
+      for (const __ of [1, 2])
+        expect((await post("kirim", again)).headers.get("location")).toBe("./?kabar=dimulai");
+      expect(store.history.runs).toHaveLength(1);
+    },
+  );
+});
+
+it("shows how far the parts of a run are together, until the last of them has ended", async () => {
+  const { store, get, screen, today: day } = await today();
+  const counts = { due: 10, sent: 3, failed: 1, unknown: 0, skipped: 0 };
+  const ids = [crypto.randomUUID(), crypto.randomUUID()] as const;
+  for (const [n, runId] of ids.entries()) {
+    const startedBy = { kind: "schedule", by: `${n + 1}/2` } as const;
+    await store.history.begin({ runId, startedBy, today: day, leaseMs: 60_000 });
+    await store.history.progress(runId, { ...counts, waitingUntil: null });
+  }
+  const progress = async () => (await get("kemajuan")).json();
+  expect(await progress()).toMatchObject({ running: true, done: 8, due: 20 });
+  await store.history.end(ids[1], { ended: "finished", reason: null, left: 0, counts });
+  expect(await progress()).toMatchObject({ running: true, done: 4, due: 10 });
+  expect(await screen()).toContain("Sedang mengirim");
+  expect((await get("kirim")).headers.get("location")).toBe("./?kabar=sedang-berjalan");
+  await store.history.end(ids[0], { ended: "finished", reason: null, left: 0, counts });
+  expect(await progress()).toMatchObject({ running: false });
 });

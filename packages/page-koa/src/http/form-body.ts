@@ -4,12 +4,21 @@ import { PageError } from "./page-error.js";
 const MAX_BYTES = 64 * 1024;
 const LIMIT_MS = 10_000;
 
+const read = new WeakMap<IncomingMessage, Promise<URLSearchParams>>();
+
 /**
  * Reads the fields of a form. Where the app around the page has read the body already, what it made of it counts.
  *
  * @throws {PageError} `too_large` above 64 KiB, `incomplete` where it does not come whole within 10 seconds
  */
-export async function readForm(request: IncomingMessage & { body?: unknown }): Promise<URLSearchParams> {
+export function readForm(request: IncomingMessage): Promise<URLSearchParams> {
+  // Where something goes wrong, the form is shown again.
+  const form = read.get(request) ?? readBody(request);
+  read.set(request, form);
+  return form;
+}
+
+async function readBody(request: IncomingMessage & { body?: unknown }): Promise<URLSearchParams> {
   if (request.readableEnded) return parsedForm(request.body);
   if (Number(request.headers["content-length"] ?? 0) > MAX_BYTES) throw new PageError("too_large");
 

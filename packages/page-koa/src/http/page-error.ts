@@ -3,6 +3,7 @@ import { ReminderError } from "@pengingat/core";
 /** Why a request got no page, as a word that has a text. */
 export type PageErrorCode =
   | "foreign_request"
+  | "other_session"
   | "too_large"
   | "incomplete"
   | "not_understood"
@@ -11,6 +12,7 @@ export type PageErrorCode =
 
 const STATUS: Readonly<Record<PageErrorCode, number>> = {
   foreign_request: 403,
+  other_session: 403,
   too_large: 413,
   incomplete: 400,
   not_understood: 400,

@@ -10,7 +10,7 @@ export const TOKEN_FIELD = "_token";
  * over TLS and to the machine itself; and without a referrer, `Origin` is `null`. In a workshop's own network, where
  * neither helps, the form must carry the token of the session.
  *
- * @throws {PageError} `foreign_request`
+ * @throws {PageError} `foreign_request`; `other_session` where only the token of the session is missing
  */
 export function requireSamePage(ctx: Context, form: URLSearchParams, session: Session | null): void {
   const site = ctx.get("Sec-Fetch-Site");
@@ -20,7 +20,7 @@ export function requireSamePage(ctx: Context, form: URLSearchParams, session: Se
   } else if (origin !== "" && origin !== "null") {
     if (hostOf(origin) !== ctx.host) throw new PageError("foreign_request");
   } else if (session !== null && !isFormToken(session, form.get(TOKEN_FIELD))) {
-    throw new PageError("foreign_request");
+    throw new PageError("other_session");
   }
 }
 

@@ -1,7 +1,6 @@
-import { calendarDate, type DateRange, dueRule, epochDay, type VehicleOnFile } from "@pengingat/core";
+import { calendarDate, type DateRange, dueRule, epochDay } from "@pengingat/core";
 import type { PageParts } from "../options.js";
-import { dialled } from "./phone-number.js";
-import { type CustomersToCall, filledScreen, ownerOf, withOpenCalls } from "./to-call.js";
+import { type CustomersToCall, filledScreen, numberOf, ownerOf, withOpenCalls } from "./to-call.js";
 
 /** The windows of days by which a visit may be overdue, by their last day. */
 export const LATE_WINDOWS = { "30": 1, "90": 31, "180": 91, "365": 181 } as const;
@@ -38,11 +37,10 @@ export async function overduePage(
   const today = epochDay(clock.today());
   const rule = dueRule({ intervalMonths });
   const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit, after });
-  const numberOf = ({ customer }: VehicleOnFile) => dialled(customer?.phone ?? null, defaultCountry) ?? "";
-  const suppressed = await store.suppressions.find(vehicles.map(numberOf));
+  const suppressed = await store.suppressions.find(vehicles.map((each) => numberOf(each, defaultCountry)));
   const late = vehicles
     .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
-    .filter((vehicle) => suppressed.get(numberOf(vehicle)) !== "opted_out")
+    .filter((vehicle) => suppressed.get(numberOf(vehicle, defaultCountry)) !== "opted_out")
     .map((vehicle) => {
       const visitDate = rule.nextVisitDate(vehicle.lastVisitDate);
       const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), delivery: null, skip: null };

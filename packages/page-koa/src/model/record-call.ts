@@ -15,8 +15,10 @@ const OUTCOMES: readonly CallOutcome[] = [
   ...(["will_come", "call_later", "already_serviced", "no_answer", "wrong_number", "opted_out"] as const),
 ];
 
-/** The notices of a call that was not recorded, as somebody else had just recorded one. */
-export const OUTDATED: readonly (keyof Texts["notices"])[] = ["didahului", "didahului-berhenti"];
+/** The notices of a call that was not recorded: somebody else had just recorded one, or a date cannot be read. */
+export const NOT_RECORDED: readonly (keyof Texts["notices"])[] = [
+  ...(["didahului", "didahului-berhenti", "tanggal-telepon-salah"] as const),
+];
 
 /**
  * Records what came of a call, as the form of a customer says, and returns the notice to show. An opt-out, and
@@ -39,46 +41,73 @@ export async function recordCall(
     throw new PageError("not_understood");
   }
   const note = form.get("catatan")?.trim() || null;
-  const date = dateOf(outcome, form, parts.clock.today());
-  const isOff = await suppressFor(parts, outcome, vehicleId, { by, reason: note });
+  const given = givenDate(outcome, form);
+  if (given !== null && !isCalendarDate(given)) return "tanggal-telepon-salah";
+  const date = dateOf(outcome, given, parts.clock.today());
+  const isOff = await suppressFor(parts, outcome, form, { by, reason: note });
   const call: NewCall = { vehicleId, visitDate, outcome, date, note, by, after };
-  if ((await parts.store.calls.record(call)) === "recorded") return "tercatat";
+  if ((await parts.store.calls.record(call)) === "recorded" || (await isRecorded(parts, call))) {
+    return outcome === "opted_out" && !isOff ? "tercatat-tanpa-nomor" : "tercatat";
+  }
   return isOff ? "didahului-berhenti" : "didahului";
 }
 
+/** Whether the last call is this one: the button was pressed twice. */
+async function isRecorded({ store }: PageParts, call: NewCall): Promise<boolean> {
+  const [last] = await store.calls.latest([call]);
+  return (
+    last?.number === call.after + 1 &&
+    (["outcome", "date", "note", "by"] as const).every((field) => last[field] === call[field])
+  );
+}
+
+/** The date that was typed, of a call that may have one. */
+function givenDate(outcome: CallOutcome, form: URLSearchParams): string | null {
+  if (outcome !== "will_come" && outcome !== "call_later") return null;
+  return form.get(outcome === "will_come" ? "tanggal_datang" : "tanggal_lagi")?.trim() || null;
+}
+
 /** Who was not reached is to be called again on the next day, unless another day is given. */
-function dateOf(outcome: CallOutcome, form: URLSearchParams, today: CalendarDate): CalendarDate | null {
-  const given = form.get(outcome === "will_come" ? "tanggal_datang" : "tanggal_lagi");
-  if (outcome === "will_come") return isCalendarDate(given) ? given : null;
-  if (outcome === "call_later" && isCalendarDate(given)) return given;
-  return outcome === "call_later" || outcome === "no_answer" ? calendarDate(epochDay(today) + 1) : null;
+function dateOf(outcome: CallOutcome, given: CalendarDate | null, today: CalendarDate): CalendarDate | null {
+  const isAgain = outcome === "call_later" || outcome === "no_answer";
+  return given ?? (isAgain ? calendarDate(epochDay(today) + 1) : null);
 }
 
 /** Whether the number gets no messages now by what came of the call. */
 async function suppressFor(
   { store, defaultCountry }: PageParts,
   outcome: CallOutcome,
-  vehicleId: string,
+  form: URLSearchParams,
   { by, reason }: { readonly by: string; readonly reason: string | null },
 ): Promise<boolean> {
   if (outcome !== "opted_out" && outcome !== "wrong_number") return false;
-  const [vehicle] = await store.vehicles.findByIds([vehicleId]);
-  const number = dialled(vehicle?.customer?.phone ?? null, defaultCountry);
-  if (number === null) return false;
+  const [vehicle] = await store.vehicles.findByIds([form.get("kendaraan") ?? ""]);
+  const onFile = dialled(vehicle?.customer?.phone ?? null, defaultCountry);
+  // The number may have been corrected since the card was shown: wrong is the one that was called.
+  const called = form.has("nomor") ? dialled(`+${form.get("nomor")}`, defaultCountry) : onFile;
   const kind = outcome === "opted_out" ? "opted_out" : "set_aside";
-  await store.suppressions.add({ number, kind, by, reason });
-  await store.activity.record({ kind: "number_suppressed", by, about: number, reason });
-  return true;
+  const numbers = new Set(
+    (kind === "opted_out" ? [called, onFile] : [called]).filter((each) => each !== null),
+  );
+  for (const number of numbers) {
+    await store.suppressions.add({ number, kind, by, reason });
+    await store.activity.record({ kind: "number_suppressed", by, about: number, reason });
+  }
+  return numbers.size > 0;
 }
 
 async function decideMessage(
-  { store }: PageParts,
+  { store, clock }: PageParts,
   form: URLSearchParams,
   result: "arrived" | "send_again",
   by: string,
 ): Promise<keyof Texts["notices"]> {
   const id = form.get("pesan") ?? "";
   const outcome = result === "arrived" ? "sent" : "retry";
+  const visitDate = form.get("kunjungan");
+  if (outcome === "retry" && !isCalendarDate(visitDate)) throw new PageError("not_understood");
+  // No run would take it up, and it would not be listed as one to call about either.
+  if (outcome === "retry" && (visitDate ?? "") < clock.today()) return "kirim-terlambat";
   if ((await store.records.resolve(id, { outcome, by })) !== "resolved") return "sudah-diputuskan";
   await store.activity.record({ kind: "delivery_resolved", by, about: id, reason: outcome });
   return outcome === "sent" ? "sampai" : "kirim-ulang";

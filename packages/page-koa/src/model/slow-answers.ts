@@ -23,6 +23,8 @@ export interface SlowAnswers<Value> {
 interface Entry<Value> {
   underWay: Promise<Answer<Value>> | null;
   last: Answer<Value>;
+  /** Why it could not be found, where nobody has waited for it to be said. */
+  failure: { readonly error: unknown } | null;
   tookMs: number;
   foundAtMs: number;
 }
@@ -49,7 +51,7 @@ export function slowAnswers<Value>({
 
   function entryOf(key: string): Entry<Value> {
     const none = { value: null, at: new Date(0), isOld: true };
-    const entry = entries.get(key) ?? { underWay: null, last: none, tookMs: 0, foundAtMs: 0 };
+    const entry = entries.get(key) ?? { underWay: null, last: none, failure: null, tookMs: 0, foundAtMs: 0 };
     entries.delete(key);
     entries.set(key, entry);
     const [oldest = key] = entries.keys();
@@ -59,18 +61,21 @@ export function slowAnswers<Value>({
 
   function start(entry: Entry<Value>, ask: () => Promise<Value>): Promise<Answer<Value>> {
     async function look(): Promise<Answer<Value>> {
+      const began = performance.now();
       try {
-        const began = performance.now();
         entry.last = { value: await turns.take(ask), at: new Date(), isOld: false };
         entry.foundAtMs = performance.now();
         entry.tookMs = entry.foundAtMs - began;
         return entry.last;
+      } catch (error) {
+        if (performance.now() - began > waitMs) entry.failure = { error };
+        throw error;
       } finally {
         entry.underWay = null;
       }
     }
     const underWay = look();
-    // Whoever waits hears of an error; the next one looks again.
+    // Whoever waits hears of an error, else the next one; then it is looked for again.
     underWay.catch(() => {});
     return underWay;
   }
@@ -78,7 +83,9 @@ export function slowAnswers<Value>({
   return {
     async get(key, ask) {
       const entry = entryOf(key);
-      const { last, tookMs, foundAtMs } = entry;
+      const { last, failure, tookMs, foundAtMs } = entry;
+      entry.failure = null;
+      if (failure) throw failure.error;
       const restMs = Math.max(SHORTEST_REST_MS, tookMs * REST);
       if (tookMs > waitMs && performance.now() - foundAtMs < restMs) return last;
       entry.underWay ??= start(entry, ask);

@@ -9,6 +9,7 @@ import {
   type VehicleOnFile,
 } from "@pengingat/core";
 import type { PageParts } from "../options.js";
+import { dialled } from "./phone-number.js";
 
 /** A customer to call. */
 export interface CustomerToCall {
@@ -35,7 +36,7 @@ export interface CustomersToCall {
   readonly next: string | null;
 }
 
-type TroubledParts = Pick<PageParts, "store" | "clock" | "intervalMonths">;
+type TroubledParts = Pick<PageParts, "store" | "clock" | "intervalMonths" | "defaultCountry">;
 
 /** For how many days a message that did not go well is worth a call. */
 const SINCE_DAYS = 30;
@@ -50,7 +51,10 @@ const PAGE = 20;
 /** So many pages of the ledger, or of the vehicles, are looked through for one screen. */
 const MOST_PAGES = 10;
 
-/** Pages of those whose message is in doubt, failed or has not arrived, and who have not visited since. */
+/**
+ * Pages of those whose message is in doubt, failed or has not arrived, and who have neither visited since nor asked for no
+ * messages.
+ */
 export async function troubledPages(
   parts: TroubledParts,
 ): Promise<(limit: number, after: string | null) => Promise<CustomersToCall>> {
@@ -75,7 +79,7 @@ export async function filledScreen(
 }
 
 async function troubledPage(
-  { store, clock, intervalMonths }: TroubledParts,
+  { store, clock, intervalMonths, defaultCountry }: TroubledParts,
   acceptedBefore: Date,
   limit: number,
   after: string | null,
@@ -88,11 +92,13 @@ async function troubledPage(
   });
   const found = await store.vehicles.findByIds(entries.map(({ delivery }) => delivery.vehicleId));
   const onFile = new Map(found.map((vehicle) => [vehicle.id, vehicle]));
+  const suppressed = await store.suppressions.find(found.map((each) => numberOf(each, defaultCountry)));
   const customers = entries.flatMap(({ delivery, lastCall }): CustomerToCall[] => {
     const { vehicleId, visitDate } = delivery;
     const vehicle = onFile.get(vehicleId);
     if (!vehicle?.lastVisitDate || vehicle.isInactive || vehicle.isInWorkshop) return [];
     if (rule.nextVisitDate(vehicle.lastVisitDate) !== visitDate) return [];
+    if (suppressed.get(numberOf(vehicle, defaultCountry)) === "opted_out") return [];
     const daysLate = Math.max(0, epochDay(today) - epochDay(visitDate));
     return [{ vehicleId, visitDate, ...ownerOf(vehicle), lastCall, delivery, skip: null, daysLate }];
   });
@@ -124,6 +130,11 @@ export async function withOpenCalls(
     const isOpen = lastCall === null || (isAgain && (lastCall.date ?? "") <= today);
     return isOpen ? [{ ...entry, lastCall }] : [];
   });
+}
+
+/** The number that is called; empty where there is none. */
+export function numberOf({ customer }: VehicleOnFile, defaultCountry: string): string {
+  return dialled(customer?.phone ?? null, defaultCountry) ?? "";
 }
 
 /** Whom to ask for, and where. */

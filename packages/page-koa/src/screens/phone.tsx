@@ -1,5 +1,5 @@
 import { LATE_WINDOWS, overdue } from "../model/overdue.js";
-import { OUTDATED, recordCall } from "../model/record-call.js";
+import { NOT_RECORDED, recordCall } from "../model/record-call.js";
 import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import { type CustomersToCall, filledScreen, troubledPages } from "../model/to-call.js";
 import { type Unreachable, unreachable, unreachableToCall } from "../model/unreachable.js";
@@ -25,7 +25,7 @@ export function phoneScreen(parts: PageParts): readonly ScreenRoute[] {
       async respond(request) {
         const { form, session } = request;
         const notice = await recordCall(parts, form, session.user);
-        if (OUTDATED.includes(notice)) {
+        if (NOT_RECORDED.includes(notice)) {
           return refused(request, "/telepon", notice, (shown) => phoneList(parts, answers, shown));
         }
         return noticed("telepon", notice, form.get("kembali") ?? "");
@@ -73,7 +73,7 @@ async function phoneList(
         )}
         {answer && <Counting view={view} answer={answer} />}
         {customers.length === 0 && (answer === null || answer.value) && (
-          <p class="empty">{next === null ? t.phone.empty : t.phone.emptySoFar}</p>
+          <p class="empty">{next === null && !query.has("mulai") ? t.phone.empty : t.phone.emptySoFar}</p>
         )}
         <ul class="cards">
           {customers.map((customer) => (

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { dueView } from "../model/due-view.js";
+import { latestRuns } from "../model/latest-runs.js";
 import { runStarter } from "../model/run-starter.js";
 import { type Answer, type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import type { PageParts } from "../options.js";
@@ -8,9 +9,11 @@ import { Counting } from "../view/counting.js";
 import { Form, Hidden } from "../view/form.js";
 import { progressOf } from "../view/run-progress.js";
 import type { View } from "../view/view.js";
-import { currentRun, latestRun } from "./today.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** How long a number that was shown may be agreed to. */
+const AGREED_FOR_MS = 10 * 60_000;
 
 /** Kirim sekarang: how many messages, the run, and how far it is. */
 export function sendScreen(parts: PageParts): readonly ScreenRoute[] {
@@ -25,6 +28,9 @@ export function sendScreen(parts: PageParts): readonly ScreenRoute[] {
       async respond({ ctx, view, form, session }: ScreenRequest): Promise<ScreenReply> {
         const runId = form.get("pengiriman") ?? "";
         if (!UUID.test(runId)) return confirmation(parts, counts, view);
+        // The same form sent twice is one run, and hears so.
+        const isNew = (await parts.store.history.get(runId)) === null;
+        if (isNew && (await isOutdated(parts, counts, form))) return noticed("kirim", "jumlah-lama");
         const confirmed = form.get("setuju") === "ya";
         const answer = await start({ runId, by: session.user, confirmed }, (error) => {
           ctx.app.emit("error", error, ctx);
@@ -37,21 +43,17 @@ export function sendScreen(parts: PageParts): readonly ScreenRoute[] {
     {
       method: "get",
       path: "/kemajuan",
-      respond: async ({ view }) => ({ data: progressOf(view, await currentRun(parts)) }),
+      respond: async ({ view }) => ({ data: progressOf(view, (await latestRuns(parts)).running) }),
     },
   ];
 }
 
 /** Asks before anything goes out. The id of the run is in the form: sent twice, it is one run. */
 async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view: View): Promise<ScreenReply> {
-  const { service, scheduler, sending, clock } = parts;
+  const { scheduler, sending, clock } = parts;
   const { t } = view;
-  const latest = await latestRun(parts);
-  // A run has the database to itself, and there is none to agree to beside it.
-  if (latest?.state === "running") return noticed("./", "sedang-berjalan");
-  const answer = await counts.get(`${clock.today()} ${latest?.runId}`, async () => {
-    return (await dueView(service, { kind: "planned", offset: 0, limit: 0 })).planned;
-  });
+  const answer = await plannedNow(parts, counts);
+  if (answer === null) return noticed("./", "sedang-berjalan");
   // Nobody agrees to a number of a while ago.
   const planned = answer.isOld ? null : answer.value;
   if (planned === null) {
@@ -72,7 +74,12 @@ async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view:
         <Form view={view} action="kirim" class="row">
           {planned > 0 && (
             <>
-              <Hidden fields={{ pengiriman: randomUUID(), ...(isHeld ? { setuju: "ya" } : {}) }} />
+              <Hidden
+                fields={{
+                  ...{ pengiriman: randomUUID(), hari: clock.today(), saat: clock.now().toISOString() },
+                  ...{ jumlah: String(planned), ...(isHeld ? { setuju: "ya" } : {}) },
+                }}
+              />
               <button type="submit">{t.today.confirm(count)}</button>
             </>
           )}
@@ -83,6 +90,29 @@ async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view:
       </section>
     ),
   };
+}
+
+/** How many messages a run would send now. `null` while one goes: it has the database to itself. */
+async function plannedNow(parts: PageParts, counts: SlowAnswers<number>): Promise<Answer<number> | null> {
+  const { service, clock } = parts;
+  const { latest, running } = await latestRuns(parts);
+  if (running) return null;
+  return counts.get(`${clock.today()} ${latest?.runId}`, async () => {
+    return (await dueView(service, { kind: "planned", offset: 0, limit: 0 })).planned;
+  });
+}
+
+/** Whether what was agreed to no longer holds: it was shown a while ago or on another day, or more is due by now. */
+async function isOutdated(
+  parts: PageParts,
+  counts: SlowAnswers<number>,
+  form: URLSearchParams,
+): Promise<boolean> {
+  const { clock } = parts;
+  const agoMs = clock.now().getTime() - Date.parse(form.get("saat") ?? "");
+  if (form.get("hari") !== clock.today() || !(agoMs <= AGREED_FOR_MS)) return true;
+  const answer = await plannedNow(parts, counts);
+  return answer !== null && !answer.isOld && (answer.value ?? 0) > Number(form.get("jumlah"));
 }
 
 function Unknown({ view, answer }: { readonly view: View; readonly answer: Answer<number> }) {

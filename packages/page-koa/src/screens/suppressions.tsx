@@ -79,7 +79,7 @@ async function list({ store }: PageParts, { view, query }: ScreenRequest) {
                   {t.suppressions.added(t.machines.get(entry.by) ?? entry.by, dates.moment(entry.addedAt))}
                 </Text>
               </p>
-              <Lift view={view} number={entry.number} />
+              <Lift view={view} number={entry.number} kind={entry.kind} />
             </li>
           ))}
         </ul>
@@ -147,7 +147,11 @@ async function add(parts: PageParts, request: ScreenRequest) {
 }
 
 /** What was typed comes back, to be corrected. */
-function again(parts: PageParts, request: ScreenRequest, notice: "nomor-salah" | "tanpa-alasan") {
+function again(
+  parts: PageParts,
+  request: ScreenRequest,
+  notice: "nomor-salah" | "tanpa-alasan" | "daftar-berubah",
+) {
   return refused(request, `/${PATH}`, notice, (shown) => list(parts, shown));
 }
 
@@ -158,7 +162,13 @@ async function lift(parts: PageParts, request: ScreenRequest) {
   const number = form.get("nomor") ?? "";
   const reason = form.get("alasan")?.trim() ?? "";
   if (isBlank(reason)) return again(parts, request, "tanpa-alasan");
-  if (!(await store.suppressions.remove(number))) return noticed(PATH, "tidak-ada");
+  const kind = [...KINDS.values()].find((each) => each === form.get("macam"));
+  if (!kind) throw new PageError("not_understood");
+  // The customer may have opted out since the list was shown.
+  if (!(await store.suppressions.remove(number, kind))) {
+    const known = await store.suppressions.find([number]);
+    return known.has(number) ? again(parts, request, "daftar-berubah") : noticed(PATH, "tidak-ada");
+  }
   await store.activity.record({ kind: "number_released", by, about: number, reason });
   return noticed(PATH, "dicabut");
 }

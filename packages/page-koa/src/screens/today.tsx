@@ -1,5 +1,6 @@
-import type { DayCounts, RunRecord } from "@pengingat/core";
+import type { DayCounts } from "@pengingat/core";
 import { type DueView, dueView } from "../model/due-view.js";
+import { latestRuns } from "../model/latest-runs.js";
 import { type SlowAnswers, slowAnswers } from "../model/slow-answers.js";
 import type { PageParts } from "../options.js";
 import type { ScreenRequest, ScreenRoute } from "../screen-route.js";
@@ -26,18 +27,6 @@ export function todayScreen(parts: PageParts): readonly ScreenRoute[] {
   ];
 }
 
-/** The run under way, whoever started it, or `null`. */
-export async function currentRun(parts: PageParts): Promise<RunRecord | null> {
-  const run = await latestRun(parts);
-  return run?.state === "running" ? run : null;
-}
-
-/** The run that began last, or `null`. */
-export async function latestRun({ store }: PageParts): Promise<RunRecord | null> {
-  const { runs } = await store.history.list({ limit: 1, after: null });
-  return runs[0] ?? null;
-}
-
 interface TodayAnswers {
   readonly sent: SlowAnswers<readonly DayCounts[]>;
   readonly due: SlowAnswers<DueView>;
@@ -49,8 +38,7 @@ async function today(parts: PageParts, answers: TodayAnswers, { view, query }: S
   const day = clock.today();
   const kind = query.get("tampil") === "tidak-dikirim" ? "skipped" : "planned";
   const offset = pageOffset(query);
-  const latest = await latestRun(parts);
-  const run = latest?.state === "running" ? latest : null;
+  const { latest, running: run } = await latestRuns(parts);
   const [notices, counts, list] = await Promise.all([
     store.notices.list(),
     answers.sent.get(day, () => store.messageHistory.countByDay({ from: day, to: day })),
@@ -178,7 +166,7 @@ function Due(props: {
           ))}
         </ul>
       )}
-      {due.shown.length === 0 && (
+      {due[kind] === 0 && (
         <p class="empty">{kind === "planned" ? t.today.nothingPlanned : t.today.nothingSkipped}</p>
       )}
       <DueList view={view} reminders={due.shown} days={due.days} defaultCountry={props.defaultCountry} />

@@ -6,7 +6,7 @@ import type { SaveAnswer, VehicleRegister } from "../vehicle-register.js";
 import { COLUMN_FIELDS, columnInput } from "../view/column-choice.js";
 import { Download } from "../view/download.js";
 import { ImportResult, UploadForm } from "../view/import-preview.js";
-import { VehicleCard, VehicleForm } from "../view/vehicle-card.js";
+import { BEFORE, VehicleCard, VehicleForm, vehicleFields } from "../view/vehicle-card.js";
 
 const PATH = "kendaraan";
 const MOST = 50;
@@ -114,10 +114,17 @@ async function save(parts: PageParts, register: VehicleRegister, request: Screen
   const { store } = parts;
   const { form, session } = request;
   const by = session.user;
-  const text = (name: string) => form.get(name)?.trim() ?? "";
+  const id = form.get("kendaraan") || null;
+  const [vehicle] = id === null ? [] : await store.vehicles.findByIds([id]);
+  const onFile = vehicle ? vehicleFields(vehicle) : {};
+  // What was not changed on the form stays as it is on file by now: somebody may have saved something since.
+  const text = (name: string) => {
+    const isSame = form.has(BEFORE + name) && form.get(BEFORE + name) === form.get(name);
+    return ((isSame ? onFile[name] : form.get(name)) ?? "").trim();
+  };
   const date = text("servis_terakhir");
   const plate = text("no_pol");
-  const entry = { id: text("kendaraan") || null, plate, name: text("nama"), phone: text("hp") };
+  const entry = { id, plate, name: text("nama"), phone: text("hp") };
   const isDate = date === "" || isCalendarDate(date);
   const answer = isDate ? await register.save({ ...entry, lastVisit: date || null }) : "bad_date";
   if (answer !== "saved") {

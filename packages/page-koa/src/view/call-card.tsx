@@ -1,4 +1,5 @@
 import { type CalendarDate, type CallOutcome, calendarDate, epochDay } from "@pengingat/core";
+import { dialled } from "../model/phone-number.js";
 import type { CustomerToCall } from "../model/to-call.js";
 import type { PageParts } from "../options.js";
 import { Form, Hidden } from "./form.js";
@@ -39,7 +40,7 @@ export function CallCard({ view, customer, today, parts }: CardProps) {
           )}
         </p>
       )}
-      <CallForm view={view} customer={customer} today={today} />
+      <CallForm {...{ view, customer, today, parts }} />
     </>
   );
 }
@@ -63,7 +64,7 @@ function Happened({ view, customer: { delivery, skip } }: { view: View; customer
   return skip && <p class="why">{t.today.skips[skip] ?? skip}</p>;
 }
 
-function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
+function CallForm({ view, customer, today, parts }: CardProps) {
   const { t } = view;
   const { vehicleId, visitDate, lastCall, delivery } = customer;
   const who = whoText(view, customer.name, customer.plate);
@@ -87,6 +88,7 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
           kendaraan: vehicleId,
           kunjungan: visitDate,
           sesudah: String(lastCall?.number ?? 0),
+          nomor: dialled(customer.phone, parts.defaultCountry) ?? "",
           kembali: kept(view),
           ...(delivery ? { pesan: delivery.id } : {}),
         }}
@@ -96,7 +98,7 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
           <legend>{t.phone.inDoubt}</legend>
           <div class="buttons">
             {button("arrived", t.phone.arrived)}
-            {button("send_again", t.phone.sendAgain)}
+            {customer.daysLate === 0 && button("send_again", t.phone.sendAgain)}
           </div>
         </fieldset>
       )}

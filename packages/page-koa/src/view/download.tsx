@@ -10,10 +10,10 @@ export function Download({ view, lists }: { readonly view: View; readonly lists:
       <p class="download">
         {what}{" "}
         <span>
-          <a href={`unduh?daftar=${list}&bentuk=xlsx`} aria-label={`${what} Excel`} download>
+          <a href={`unduh?daftar=${list}&bentuk=xlsx`} aria-label={`${what} Excel`}>
             Excel
           </a>{" "}
-          <a href={`unduh?daftar=${list}&bentuk=csv`} aria-label={`${what} CSV`} download>
+          <a href={`unduh?daftar=${list}&bentuk=csv`} aria-label={`${what} CSV`}>
             CSV
           </a>
         </span>

@@ -12,7 +12,13 @@ const SCREENS = [
 ] as const;
 
 /** The whole page around a screen. */
-export function Layout({ view, screen }: { readonly view: View; readonly screen: Screen }) {
+export function Layout(props: {
+  readonly view: View;
+  readonly screen: Screen;
+  /** Whether it replies to a form: what it has of that is in no address. */
+  readonly isReply: boolean;
+}) {
+  const { view, screen, isReply } = props;
   const { t, language } = view;
   return (
     <html lang={language}>
@@ -33,7 +39,7 @@ export function Layout({ view, screen }: { readonly view: View; readonly screen:
         <a class="skip" href="#isi">
           {t.skipToContent}
         </a>
-        <Header view={view} />
+        <Header view={view} isReply={isReply} />
         <main id="isi">
           <Notice view={view} />
           {screen.body}
@@ -43,7 +49,7 @@ export function Layout({ view, screen }: { readonly view: View; readonly screen:
   );
 }
 
-function Header({ view }: { readonly view: View }) {
+function Header({ view, isReply }: { readonly view: View; readonly isReply: boolean }) {
   const { t, session, language, sending } = view;
   const other = language === "id" ? "en" : "id";
   return (
@@ -54,9 +60,11 @@ function Header({ view }: { readonly view: View }) {
         </p>
         <p class={`sending ${sending}`}>{t.sending[sending]}</p>
         <div class="account">
-          <a href={withQuery(view, { bahasa: other, kabar: null })} lang={other} hreflang={other}>
-            {t.otherLanguage}
-          </a>
+          {!isReply && (
+            <a href={withQuery(view, { bahasa: other, kabar: null })} lang={other} hreflang={other}>
+              {t.otherLanguage}
+            </a>
+          )}
           {session && (
             <Form view={view} action="keluar">
               <button type="submit" class="link" title={t.signedInAs(session.user)}>

@@ -7,7 +7,7 @@ import type { Screen, View } from "./view.js";
 
 /** What the screen of signing in shows. */
 export interface SignInState {
-  readonly problem?: "wrong" | "tooMany" | "usedLink" | "ended";
+  readonly problem?: "wrong" | "tooMany" | "usedLink" | "ended" | PageErrorCode;
   /** The name that was typed. */
   readonly name?: string;
   /** Where to go afterwards. */
@@ -16,7 +16,7 @@ export interface SignInState {
 }
 
 export function signInScreen(view: View, { problem, name, to, resume }: SignInState): Screen {
-  const { signIn } = view.t;
+  const { signIn, errors } = view.t;
   return {
     title: signIn.title,
     body: (
@@ -25,7 +25,7 @@ export function signInScreen(view: View, { problem, name, to, resume }: SignInSt
         {resume && <p class="warning">{signIn.ended}</p>}
         {problem && !(resume && problem === "ended") && (
           <p class="warning" role="alert">
-            {signIn[problem]}
+            {{ ...errors, ...signIn }[problem]}
           </p>
         )}
         <Form view={{ ...view, session: null }} action="masuk">

@@ -45,6 +45,15 @@ export function VehicleCard(props: {
   );
 }
 
+/** Before the name of a field: what it was when the form was drawn. */
+export const BEFORE = "semula.";
+
+/** What the fields of a form are for a vehicle on file. */
+export function vehicleFields({ plate, customer, lastVisitDate }: VehicleOnFile): Record<string, string> {
+  const { name, phone } = customer ?? { name: null, phone: null };
+  return { no_pol: plate ?? "", nama: name ?? "", hp: phone ?? "", servis_terakhir: lastVisitDate ?? "" };
+}
+
 /** The fields of a vehicle, to add or to correct. */
 export function VehicleForm(props: {
   readonly view: View;
@@ -69,9 +78,13 @@ export function VehicleForm(props: {
       />
     </label>
   );
+  const fields = Object.entries(vehicle ? vehicleFields(vehicle) : {});
+  const shownBefore = Object.fromEntries(
+    fields.map(([name, value]) => [BEFORE + name, shownIn(BEFORE + name, value)]),
+  );
   return (
     <Form view={view} action="kendaraan" class="row">
-      <Hidden fields={{ aksi: "simpan", ...(vehicle && { kendaraan: vehicle.id }) }} />
+      <Hidden fields={{ aksi: "simpan", ...(vehicle && { kendaraan: vehicle.id, ...shownBefore }) }} />
       {text(t.plate, "no_pol", vehicle?.plate, true)}
       {text(t.vehicles.name, "nama", vehicle?.customer?.name)}
       {text(t.vehicles.phone, "hp", vehicle?.customer?.phone)}

@@ -38,6 +38,17 @@ export async function signedInByLink({ url, links }: Pick<Workshop, "url" | "lin
   };
 }
 
+/** The hidden fields of the first form that holds this text. */
+export function hiddenOf(html: string, text: string): Record<string, string> {
+  const [form = ""] = (html.split("<form").find((each) => each.includes(text)) ?? "").split("</form>");
+  return Object.fromEntries(
+    [...form.matchAll(/type="hidden" name="([\w.-]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+      name,
+      value.replaceAll("&amp;", "&"),
+    ]),
+  );
+}
+
 /** What a reader sees: the texts of a screen, each on a line of its own. */
 export function textOf(html: string): string {
   const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', amp: "&", "#39": "'" };

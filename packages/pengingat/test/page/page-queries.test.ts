@@ -258,7 +258,7 @@ describe.each(["column", "workorder"])("with the last visits of each %s,", (sour
       ["telepon", { ...call, hasil: "wrong_number", sesudah: "1" }],
       ["telepon", { hasil: "arrived", pesan: doubt?.id ?? "" }],
       ["jangan-dihubungi", { aksi: "tambah", nomor: "0811 0000 0042" }],
-      ["jangan-dihubungi", { aksi: "hapus", nomor: "6281100000042", alasan: "kembali" }],
+      ["jangan-dihubungi", { aksi: "hapus", nomor: "6281100000042", macam: "opted_out", alasan: "kembali" }],
       ["jangan-dihubungi", { aksi: "putuskan", pesan: unresolved?.id ?? "", nomor: "0811 0000 0043" }],
       ["jangan-dihubungi", { aksi: "putuskan", pesan: other?.id ?? "", putusan: "abaikan" }],
       ["jadwal", { aksi: "mulai", jam: "07:00" }],
