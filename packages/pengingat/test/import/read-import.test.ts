@@ -129,6 +129,16 @@ test("of several lines of a plate, the latest visit counts, and what only anothe
   expect(rows).toMatchObject([{ plate: "B1A", name: "Adi", phone: "081100000001", lastVisit: "2025-06-20" }]);
 });
 
+test("two lines of a plate lend each other nothing of another person", async () => {
+  const list = (...lines: string[]) => read(["Nopol;Nama;HP;Tanggal", ...lines].join("\n"));
+  const names = await list("B 1 A;Budi;081100000001;2025-01-01", "B 1 A;Siti;;2025-06-01");
+  expect(names.rows).toMatchObject([{ name: "Siti", phone: null, lastVisit: "2025-06-01" }]);
+  const numbers = await list("B 1 A;Budi;081100000001;2025-01-01", "B 1 A;;081100000002;2025-06-01");
+  expect(numbers.rows).toMatchObject([{ name: null, phone: "081100000002" }]);
+  const same = await list("B 1 A;BUDI;081100000001;2025-01-01", "B 1 A;Budi;;2025-06-01");
+  expect(same.rows).toMatchObject([{ name: "Budi", phone: "081100000001" }]);
+});
+
 test("every cell that cannot be read is named with line, column, value and reason", async () => {
   const { rows, problems, lines } = await read(
     [
@@ -202,6 +212,7 @@ test.each<[string | Buffer, object, string]>([
   ["Kode,Merk\nX,Y\n", {}, "no_headings"],
   ["Nopol,Merk\nB 1 A,Y\n", {}, "no_headings"],
   ["Nopol,HP\nB 1 A,0811\n", { nama: "Nama Lengkap" }, "heading_not_found"],
+  ["Daftar,Telepon 2\nNopol,Nama\nB 1 A,Adi\n", { hp: "Telepon 2" }, "heading_not_found"],
   ['Nopol,Nama\nB 1 A,"Adi\n', {}, "open_quote"],
 ])("%j with %j is refused as %s", async (content, map, fault) => {
   const refusal = await read(content, map).catch((error: UnreadableFile) => error);
