@@ -99,6 +99,11 @@ test.each([
   ["Plat Nomor", "Pemilik", "WhatsApp", "Kunjungan Terakhir"],
   ["License Plate", "Customer Name", "Mobile Number", "Last Service Date"],
   ["Plate No.", "Owner", "Phone", "Last Visit"],
+  ["Nopol Motor", "Nama Pemilik Kendaraan", "No. Telp/WA", "Tgl Datang"],
+  ["No. Polisi Mobil", "Nama Lengkap Pelanggan", "No WA Aktif", "Tanggal Kedatangan"],
+  ["Nopol/Plat", "Nama Konsumen/Pelanggan", "Phone / WhatsApp", "Date of Last Service"],
+  ["Reg. No.", "Nama", "Cell Phone", "Tgl Service Akhir"],
+  ["Plat Mobil", "Nama", "NoWhatsApp", "TglService"],
   ["no_pol", "nama", "hp", "last_visit_date"],
 ])("the headings %j, %j, %j and %j are found below a title, whatever stands between", async (...headings) => {
   const [plate, name, phone, visit] = headings;
