@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { reportText } from "../../src/import/import-report.ts";
 import { readImport } from "../../src/import/read-import.ts";
 import { decodeText } from "../../src/import/text-encoding.ts";
 import type { UnreadableFile } from "../../src/import/unreadable-file.ts";
@@ -222,6 +223,17 @@ test.each<[string | Buffer, object, string]>([
 ])("%j with %j is refused as %s", async (content, map, fault) => {
   const refusal = await read(content, map).catch((error: UnreadableFile) => error);
   expect(refusal).toMatchObject({ name: "UnreadableFile", fault });
+});
+
+test("a column that a reminder needs is missed in the report", async () => {
+  const plan = { added: [], changed: [], same: 0, earlier: 0, target: "ours" } as const;
+  const reportOf = async (text: string) =>
+    [...reportText({ name: "a.csv", file: await read(text), plan, isApplied: false })].join("");
+  const all = "Nopol,Nama,HP,Tanggal\nB 1 A,Adi,081100000001,2025-09-16\n";
+  expect(await reportOf(all)).not.toContain("no column");
+  const lacking = await reportOf("Nopol,HP\nB 1 A,081100000001\n");
+  const without = "vehicles that have none on file get no reminder";
+  expect(lacking).toContain(`\n  no column for names: ${without}\n  no column for last visits: ${without}\n`);
 });
 
 test("how many lines were read is said as it goes", async () => {
