@@ -149,7 +149,8 @@ function inactiveFinding({ active, inactive, vehicles, isSample }: Fleet): Findi
   if (inactive < vehicles * 0.9) return null;
   const whole = isSample ? `a sample of ${vehicles}` : vehicles;
   const what = `${inactive} of ${whole} vehicles are inactive, and are never reminded.`;
-  const remedy = "Check that VEHICLE_INACTIVE_COLUMN and VEHICLE_INACTIVE_VALUES do not name the active ones.";
+  const remedy =
+    "Check that VEHICLE_INACTIVE_COLUMN and VEHICLE_INACTIVE_VALUES do not name the active ones.";
   return { state: active === 0 ? "problem" : "warning", what, remedy };
 }
 
