@@ -20,16 +20,18 @@ const MOST_EXAMPLES = 3;
 interface Fleet {
   vehicles: number;
   active: number;
+  inactive: number;
   /** Whether there are more than were looked at. */
   isSample: boolean;
   unreadable: number;
   readonly plates: Map<string, number>;
   withoutPlate: number;
+  withoutName: number;
   readonly visits: { none: number; future: number };
   readonly numbers: { missing: number; readonly refused: Map<string, string> };
 }
 
-/** Looks at what is on file: numbers, last visits, and what is there twice. */
+/** Looks at what is on file: numbers, names, last visits, and what is there twice. */
 export async function fleetFindings(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
@@ -47,9 +49,13 @@ export async function fleetFindings(
     const remedy = "Fill the table, or check that DATABASE_URL names the right database.";
     return { fleet: { state: "warning", what: "No vehicle is on file.", remedy } };
   }
+  const inactive = inactiveFinding(fleet);
+  if (inactive?.state === "problem") return { fleet: inactive };
   return {
+    ...(inactive && { fleet: inactive }),
     numbers: numbersFinding(fleet),
-    plates: platesFinding(fleet),
+    names: missingFinding(fleet, fleet.withoutName, "name", "their customers' names"),
+    plates: missingFinding(fleet, fleet.withoutPlate, "plate", "the plates"),
     "last visits": visitsFinding(fleet),
     repeats: await repeatsFinding(sequelize, mapping, schema, fleet.plates, sampleOf(fleet)),
     ...(await idsFinding(sequelize, mapping, schema)),
@@ -61,10 +67,12 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
   const fleet: Fleet = {
     vehicles: 0,
     active: 0,
+    inactive: 0,
     isSample: false,
     unreadable: 0,
     plates: new Map(),
     withoutPlate: 0,
+    withoutName: 0,
     visits: { none: 0, future: 0 },
     numbers: { missing: 0, refused: new Map() },
   };
@@ -77,8 +85,12 @@ async function readFleet(sequelize: Sequelize, mapping: ResolvedMapping, today: 
     fleet.unreadable += unreadable.length;
     for (const [row] of byVehicle(rows).values()) {
       const { plate, customer, lastVisitDate, isInactive } = toVehicle(mapping, row);
-      if (isInactive) continue;
+      if (isInactive) {
+        fleet.inactive += 1;
+        continue;
+      }
       fleet.active += 1;
+      if (isBlank(customer?.name ?? null)) fleet.withoutName += 1;
       if (isBlank(plate)) fleet.withoutPlate += 1;
       const key = (plate ?? "").toUpperCase().replaceAll(/[^A-Z0-9]/g, "");
       if (key !== "") fleet.plates.set(key, (fleet.plates.get(key) ?? 0) + 1);
@@ -132,12 +144,21 @@ function numbersFinding(fleet: Fleet): Finding {
   return { state: missing * 2 > active ? "problem" : "warning", what, remedy };
 }
 
-function platesFinding(fleet: Fleet): Finding {
-  const { active, withoutPlate } = fleet;
-  const what = `${share(withoutPlate, fleet)} have no plate`;
-  if (withoutPlate * 5 <= active) return { state: "ok", what: `${what}.` };
-  const remedy = "Enter the plates: a vehicle without one is never reminded.";
-  return { state: withoutPlate === active ? "problem" : "warning", what: `${what}.`, remedy };
+/** A column of the opposite sense makes all inactive but those that are. */
+function inactiveFinding({ active, inactive, vehicles, isSample }: Fleet): Finding | null {
+  if (inactive < vehicles * 0.9) return null;
+  const whole = isSample ? `a sample of ${vehicles}` : vehicles;
+  const what = `${inactive} of ${whole} vehicles are inactive, and are never reminded.`;
+  const remedy =
+    "Check that VEHICLE_INACTIVE_COLUMN and VEHICLE_INACTIVE_VALUES do not name the active ones.";
+  return { state: active === 0 ? "problem" : "warning", what, remedy };
+}
+
+function missingFinding(fleet: Fleet, missing: number, field: string, all: string): Finding {
+  const what = `${share(missing, fleet)} have no ${field}.`;
+  if (missing * 5 <= fleet.active) return { state: "ok", what };
+  const remedy = `Enter ${all}: a vehicle without one is never reminded.`;
+  return { state: missing === fleet.active ? "problem" : "warning", what, remedy };
 }
 
 function visitsFinding(fleet: Fleet): Finding {

@@ -20,7 +20,7 @@ export interface HoldOutResults {
   /** How many owners are judged by now, those whose 30 days are over; and how many are needed. */
   readonly judged: number;
   readonly needed: number;
-  /** Reminded less held out, with Newcombe's 95 % intervals; empty before as many are judged as are needed. */
+  /** Reminded less held out, with Newcombe's 95 % intervals, of each window that as many are through as are needed; empty before it is judged. */
   readonly differences: readonly HoldOutDifference[];
 }
 
@@ -66,7 +66,7 @@ export async function holdOutResults(
   const needed = holdOutSize(percent);
   return {
     ...{ heldOut: without, reminded: withReminder, judged, needed },
-    differences: judged < needed ? [] : differencesOf(withReminder, without),
+    differences: judged < needed ? [] : differencesOf(withReminder, without, needed),
   };
 }
 
@@ -93,10 +93,12 @@ function ownersAfter(shares: readonly ReturnShare[], days: number): number {
 function differencesOf(
   reminded: readonly ReturnShare[],
   heldOut: readonly ReturnShare[],
+  needed: number,
 ): HoldOutDifference[] {
   return reminded.flatMap(({ days, cameBack, owners }, index) => {
     const other = heldOut[index];
-    if (other === undefined || owners === 0 || other.owners === 0) return [];
+    if (other === undefined || owners === 0 || other.owners === 0 || owners + other.owners < needed)
+      return [];
     return [
       {
         days,

@@ -4,11 +4,12 @@ import { holdOutResults, holdOutSize } from "../../src/results/hold-out-results.
 import { inMemoryHoldOut } from "../../src/testing/in-memory-hold-out.js";
 
 const DUE = "2026-01-15";
+const LATE = "2026-02-10";
 
 /** A hold-out of so many owners in each group, of whom the first so many came back. */
 async function resultsOf(
   groups: { heldOut: [owners: number, cameBack: number]; reminded: [owners: number, cameBack: number] },
-  { today = "2026-12-31", percent = 50 } = {},
+  { today = "2026-12-31", percent = 50, late = 0 } = {},
 ) {
   const holdOut = inMemoryHoldOut({ rows: [] });
   const came = new Set<string>();
@@ -18,9 +19,12 @@ async function resultsOf(
       const vehicleId = `${name} ${n}`;
       owner += 1;
       const isHeldOut = name === "heldOut";
-      await holdOut.decide([{ vehicleId, visitDate: DUE, owner, isHeldOut, percent, day: "2026-01-13" }], {
-        dryRun: false,
-      });
+      await holdOut.decide(
+        [{ vehicleId, visitDate: n < late ? LATE : DUE, owner, isHeldOut, percent, day: "2026-01-13" }],
+        {
+          dryRun: false,
+        },
+      );
       if (n < back) came.add(vehicleId);
     }
   }
@@ -46,6 +50,12 @@ describe("a hold-out", () => {
     expect(enough?.differences.map(({ days }) => days)).toEqual([15, 30, 60]);
     expect(enough?.differences[1]?.difference).toBeCloseTo(78 / 392, 9);
     expect(enough?.differences[1]?.from).toBeGreaterThan(0.1);
+    // The 60 days of one in each group are not over.
+    const half = await resultsOf(
+      { heldOut: [392, 118], reminded: [392, 196] },
+      { today: "2026-03-20", late: 1 },
+    );
+    expect(half?.differences.map(({ days }) => days)).toEqual([15, 30]);
     // Their 30 days are not over on the last of them.
     const early = await resultsOf({ heldOut: [392, 118], reminded: [392, 196] }, { today: "2026-02-14" });
     expect(early).toMatchObject({ judged: 0, differences: [] });

@@ -86,13 +86,18 @@ const ON_FILE: Findings = {
   },
   fleet: {
     ok: "Data kendaraan ada.",
-    warning: "Belum ada kendaraan, atau datanya tidak dapat dilihat.",
-    problem: "Data kendaraan tidak dapat dibaca.",
+    warning: "Belum ada kendaraan, datanya tidak dapat dilihat, atau hampir semuanya tercatat tidak aktif.",
+    problem: "Semua kendaraan tercatat tidak aktif, jadi tidak ada yang diingatkan.",
   },
   numbers: {
     ok: "Sebagian besar pelanggan punya nomor HP yang dapat dipakai.",
     warning: "Cukup banyak nomor HP pelanggan kosong atau salah. Mohon dilengkapi.",
     problem: "Lebih dari separuh nomor HP pelanggan kosong atau salah.",
+  },
+  names: {
+    ok: "Hampir semua kendaraan punya nama pelanggan.",
+    warning: "Cukup banyak kendaraan tanpa nama pelanggan. Kendaraan itu tidak diingatkan.",
+    problem: "Tidak ada kendaraan yang punya nama pelanggan, jadi tidak ada yang diingatkan.",
   },
   plates: {
     ok: "Hampir semua kendaraan punya nomor polisi.",

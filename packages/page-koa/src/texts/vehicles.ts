@@ -26,6 +26,12 @@ export const vehiclesId = {
   demoGoes: "Pelanggan contoh akan dihapus.",
   columns: "Kolom yang dibaca",
   unused: "Tidak dibaca",
+  missing: {
+    nama: "Tidak ada kolom nama: kendaraan yang belum punya nama pelanggan tidak diingatkan.",
+    hp: "Tidak ada kolom nomor HP: kendaraan yang belum punya nomor HP tidak diingatkan.",
+    last_visit_date:
+      "Tidak ada kolom servis terakhir: kendaraan yang belum punya tanggalnya tidak diingatkan.",
+  },
   readAs: (lines: string, headerLine: number, format: string) =>
     `${lines} baris (${format}), judul kolom di baris ${headerLine}.`,
   chooseColumns: "Kolomnya salah? Pilih sendiri",
@@ -33,7 +39,7 @@ export const vehiclesId = {
   checkAgain: "Periksa sekali lagi",
   dayFirst: "Tanggal dibaca dengan hari di depan: 05/08/2025 berarti 5 Agustus 2025.",
   monthFirst: "Tanggal dibaca dengan bulan di depan: 05/08/2025 berarti 8 Mei 2025.",
-  orderUnclear: "Tidak ada tanggal di berkas yang memastikannya. Mohon diperiksa.",
+  orderUnclear: "Tanggal di berkas tidak memastikannya. Mohon diperiksa.",
   examples: "Contoh",
   problems: (n: string) => `Sel yang perlu diperhatikan: ${n}`,
   moreProblems: (n: string) =>
@@ -54,6 +60,7 @@ export const vehiclesId = {
     old_date: "sebelum 1980",
     long_name: "lebih dari 200 huruf",
     failed_formula: "rumus di sel ini salah",
+    narrow_column: "kolom terlalu sempit waktu berkas disimpan; lebarkan lalu simpan lagi",
     digits_lost: "angka dibulatkan oleh Excel; ubah kolom menjadi teks lalu ketik ulang",
     no_mobile_number: "bukan nomor HP",
   } as Readonly<Record<string, string>>,
@@ -96,13 +103,18 @@ export const vehiclesEn: VehicleTexts = {
   demoGoes: "The invented customers will be removed.",
   columns: "Columns that are read",
   unused: "Not read",
+  missing: {
+    nama: "No column for names: vehicles that have none on file get no reminder.",
+    hp: "No column for mobile numbers: vehicles that have none on file get no reminder.",
+    last_visit_date: "No column for the last service: vehicles that have none on file get no reminder.",
+  },
   readAs: (lines, headerLine, format) => `${lines} lines (${format}), headings in line ${headerLine}.`,
   chooseColumns: "Wrong columns? Choose them",
   findColumn: "(found by its heading)",
   checkAgain: "Check once more",
   dayFirst: "Dates are read with the day first: 05/08/2025 is 5 August 2025.",
   monthFirst: "Dates are read with the month first: 05/08/2025 is 8 May 2025.",
-  orderUnclear: "No date of the file shows it. Please check.",
+  orderUnclear: "The dates of the file do not settle it. Please check.",
   examples: "Examples",
   problems: (n) => `Cells to look at: ${n}`,
   moreProblems: (n) =>
@@ -123,6 +135,7 @@ export const vehiclesEn: VehicleTexts = {
     old_date: "before 1980",
     long_name: "longer than 200 characters",
     failed_formula: "the formula of the cell went wrong",
+    narrow_column: "the column was too narrow when the file was saved; make it wider and save again",
     digits_lost: "the spreadsheet has rounded the number; format the column as text and type it again",
     no_mobile_number: "not a mobile number",
   },

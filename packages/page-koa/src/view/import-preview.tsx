@@ -5,6 +5,9 @@ import { Form, Hidden } from "./form.js";
 import { Plate, Text } from "./parts.js";
 import type { View } from "./view.js";
 
+/** What a reminder needs beside the plate. */
+const NEEDED = ["nama", "hp", "last_visit_date"] as const;
+
 /** Sends a file to be looked at. */
 export function UploadForm({ view }: { readonly view: View }) {
   const { t, session } = view;
@@ -71,6 +74,9 @@ export function ImportResult({
             <Text>{unused.join(", ")}</Text>
           </p>
         )}
+        {NEEDED.filter((needed) => !columns.some(({ field }) => field === needed)).map((field) => (
+          <p class="warning">{t.vehicles.missing[field]}</p>
+        ))}
         {found.dayComesFirst !== null && (
           <p class={found.isOrderCertain ? undefined : "warning"}>
             {found.dayComesFirst ? t.vehicles.dayFirst : t.vehicles.monthFirst}

@@ -1,9 +1,9 @@
 import { type CalendarDate, calendarDate, isCalendarDate } from "@pengingat/core";
-import { type Cell, cellText, isFailedFormula } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula, isNarrowColumn } from "./sheet.js";
 import { monthOf } from "./words/months.js";
 
 /** Why a cell is no date. */
-export type DateFault = "not_a_date" | "no_such_day" | "failed_formula";
+export type DateFault = "not_a_date" | "no_such_day" | "failed_formula" | "narrow_column";
 
 /** What a cell says of a date. */
 export type DateReading =
@@ -21,7 +21,7 @@ const SERIAL_ORIGIN = -25_569;
 /** 1954 to 2119: a smaller number is a count or a year, not a visit. */
 const SERIALS = { first: 20_000, last: 80_000 };
 
-const TIME = String.raw`(?:[T,\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:wib|wita|wit|z))?)?`;
+const TIME = String.raw`(?:[T,\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:wib|wita|wit|z|[+-]\d{2}(?::?\d{2})?))?)?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})${TIME}$`, "i");
 const NUMBERS = new RegExp(String.raw`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})${TIME}$`, "i");
 const DAY_AND_NAME = new RegExp(
@@ -32,8 +32,9 @@ const NAME_AND_DAY = new RegExp(
   String.raw`^([a-z]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})${TIME}$`,
   "i",
 );
-const COMPACT = /^(\d{4})(\d{2})(\d{2})$/;
-const WEEKDAY = /^(?:sen|sel|rab|kam|jum|sab|min|mon|tue|wed|thu|fri|sat|sun)[a-z']*\.?,?\s+(?=\d|[a-z])/i;
+const COMPACT = /^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)$/;
+const WEEKDAY =
+  /^(?:sen|sel|rab|kam|jum|sab|min|aha|mon|tue|wed|thu|fri|sat|sun)[a-z']*\.?,?\s+(?=\d|[a-z])/i;
 
 /**
  * Reads a cell as a date.
@@ -45,9 +46,11 @@ export function readDate(cell: Cell | undefined, serialOffset = 0): DateReading 
   if (typeof cell === "number" && !COMPACT.test(cellText(cell))) return ofSerial(cell + serialOffset);
   const text = cellText(cell)
     .replace(WEEKDAY, "")
+    .replaceAll(/[\u2010-\u2013]/g, "-")
     .replaceAll(/\s*([-/.])\s*/g, "$1");
   if (text === "" || text === "-") return { kind: "none" };
   if (isFailedFormula(text)) return { kind: "fault", fault: "failed_formula" };
+  if (isNarrowColumn(text)) return { kind: "fault", fault: "narrow_column" };
   if (/^\d{5}(?:[.,]\d+)?$/.test(text)) return ofSerial(Number(text.replace(",", ".")) + serialOffset);
 
   const [, ...yearFirst] = YEAR_FIRST.exec(text) ?? COMPACT.exec(text) ?? [];
@@ -63,8 +66,8 @@ export function readDate(cell: Cell | undefined, serialOffset = 0): DateReading 
 }
 
 /**
- * The order that most dates of a file can only have, and whether any of them tells it. Where none does the day comes
- * first, as in Indonesia.
+ * The order that most dates of a file can only have, and whether they settle it: some tell it, and none contradicts. Where
+ * none tells it the day comes first, as in Indonesia.
  */
 export function dateOrder(readings: Iterable<DateReading>): {
   readonly order: DateOrder;
@@ -77,7 +80,10 @@ export function dateOrder(readings: Iterable<DateReading>): {
     if (reading.first > 12 && reading.second <= 12) dayFirst += 1;
     else if (reading.second > 12 && reading.first <= 12) monthFirst += 1;
   }
-  return { order: monthFirst > dayFirst ? "month-first" : "day-first", isCertain: dayFirst + monthFirst > 0 };
+  return {
+    order: monthFirst > dayFirst ? "month-first" : "day-first",
+    isCertain: dayFirst > 0 !== monthFirst > 0,
+  };
 }
 
 /** The date of a reading in the file's order; `null` where the cell says nothing. */

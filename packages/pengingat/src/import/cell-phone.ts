@@ -1,12 +1,12 @@
 import { normalizePhone, ReminderError } from "@pengingat/core";
-import { type Cell, cellText, isFailedFormula } from "./sheet.js";
+import { type Cell, cellText, isFailedFormula, isNarrowColumn } from "./sheet.js";
 
 /** What a cell says of a phone number. */
 export interface PhoneReading {
   /** The number to keep; `null` where the cell says none. */
   readonly phone: string | null;
   /** `digits_lost`: a spreadsheet has rounded the number. `no_mobile_number`: WhatsApp cannot reach it. */
-  readonly fault: "digits_lost" | "failed_formula" | "no_mobile_number" | null;
+  readonly fault: "digits_lost" | "narrow_column" | "failed_formula" | "no_mobile_number" | null;
 }
 
 const EXPONENT = /^\+?(\d+)(?:[.,](\d+))?E\+?(\d{1,2})$/i;
@@ -21,6 +21,7 @@ export function readPhone(cell: Cell | undefined): PhoneReading {
   const typed = withoutDecimals(cellText(cell));
   if (typed === "" || typed === "-" || typed === "0") return { phone: null, fault: null };
   if (isFailedFormula(typed)) return { phone: null, fault: "failed_formula" };
+  if (isNarrowColumn(typed)) return { phone: typed, fault: "narrow_column" };
   const text = withoutExponent(typed);
   if (text === null) return { phone: typed, fault: "digits_lost" };
   try {

@@ -9,6 +9,8 @@ export interface Plate {
 }
 
 const LONGEST_KEY = 15;
+/** How the last line of a report begins. */
+const TOTAL = /^(?:(?:SUB|GRAND) ?)?TOTAL\b|^JUMLAH\b/;
 
 /** Reads a cell as a plate: some letters or digits, one digit at least. */
 export function readPlate(cell: Cell | undefined): Plate | "no_plate" | "not_a_plate" | "failed_formula" {
@@ -16,7 +18,7 @@ export function readPlate(cell: Cell | undefined): Plate | "no_plate" | "not_a_p
   if (isFailedFormula(text)) return "failed_formula";
   const key = plateKey(text);
   if (key === "") return "no_plate";
-  return key.length <= LONGEST_KEY && text.length <= 2 * LONGEST_KEY && /\d/.test(key)
+  return !TOTAL.test(text) && key.length <= LONGEST_KEY && text.length <= 2 * LONGEST_KEY && /\d/.test(key)
     ? { text, key }
     : "not_a_plate";
 }

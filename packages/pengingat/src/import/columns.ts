@@ -37,8 +37,16 @@ export function findHeader(rows: readonly SheetRow[], map: ColumnMap): Header | 
   return best;
 }
 
-/** The heading that `map` names and no line of the file has, or `null`. */
-export function missingHeading(rows: readonly SheetRow[], map: ColumnMap): string | null {
+/** A heading that `map` names and the line of the headings, or any line where none was found, has not; or `null`. */
+export function missingHeading(
+  rows: readonly SheetRow[],
+  map: ColumnMap,
+  header: Header | null,
+): string | null {
+  if (header !== null) {
+    const field = IMPORT_FIELDS.find((each) => map[each] !== undefined && !header.columns.has(each));
+    return (field && map[field]) ?? null;
+  }
   const first = rows.slice(0, MOST_BEFORE_HEADER);
   const known = new Set(first.flatMap(({ cells }) => cells.map((cell) => exact(cellText(cell)))));
   return Object.values(map).find((heading) => !known.has(exact(heading))) ?? null;

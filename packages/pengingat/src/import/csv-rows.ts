@@ -40,7 +40,7 @@ export function findSeparator(text: string, map: ColumnMap): Separator {
 /** The lines at the beginning of a file. */
 function firstRows(text: string, separator: Separator): readonly SheetRow[] {
   const [hint = ""] = EXCEL_HINT.exec(text) ?? [];
-  const sample = text.slice(hint.length, SAMPLE);
+  const sample = sameLineEnds(text.slice(hint.length, SAMPLE));
   const rows: SheetRow[] = [];
   const keep = (parsed: unknown) => {
     rows.push(toRow(parsed as Parsed, hint === "" ? 0 : 1));
@@ -74,14 +74,29 @@ export async function* csvRows(text: string, separator: Separator): AsyncGenerat
 }
 
 function* pieces(text: string, from: number): Generator<string> {
-  for (let at = from; at < text.length; at += SAMPLE) yield text.slice(at, at + SAMPLE);
+  let at = from;
+  while (at < text.length) {
+    let end = at + SAMPLE;
+    // Not within CR LF.
+    while (text[end - 1] === "\r") end += 1;
+    yield sameLineEnds(text.slice(at, end));
+    at = end;
+  }
+}
+
+/** The parser takes the first line end for that of the whole file; files that were put together have several. */
+function sameLineEnds(text: string): string {
+  return text.replaceAll(/\r\n?/g, "\n");
 }
 
 function options(delimiter: Separator): Options {
-  return { delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true };
+  return {
+    ...{ delimiter, info: true, record_delimiter: "\n" },
+    ...{ relax_column_count: true, relax_quotes: true, skip_empty_lines: true },
+  };
 }
 
 function toRow({ record, info }: Parsed, before: number): SheetRow {
-  const breaks = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+  const breaks = record.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
   return { line: info.lines - breaks + before, cells: record };
 }

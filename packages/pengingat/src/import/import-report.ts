@@ -27,9 +27,17 @@ const FAULTS: Readonly<Record<CellFault, string>> = {
   old_date: "before 1980",
   long_name: "longer than 200 characters",
   failed_formula: "the formula of the cell went wrong",
+  narrow_column: "the column was too narrow when the file was saved; make it wider and save again",
   digits_lost: "the spreadsheet has rounded the number; format the column as text and type it again",
   no_mobile_number: "not a usable mobile number",
 };
+
+/** What a reminder needs beside the plate. */
+const NEEDED = [
+  ["nama", "names"],
+  ["hp", "numbers"],
+  ["last_visit_date", "last visits"],
+] as const;
 
 /** The report for a person, in pieces: a file may have as many problems as lines. */
 export function* reportText({ name, file, plan, isApplied }: ImportReport): Generator<string> {
@@ -127,12 +135,16 @@ function fileLines(name: string, { kind, text, header, dates, lines }: ImportFil
   const found = [`${oneLine(name)}: ${lines} lines (${how}), headings in line ${header.line}`];
   found.push(`  ${columns.join(", ")}`);
   if (header.unused.length > 0) found.push(`  not read: ${oneLine(header.unused.join(", "), 200)}`);
+  for (const [field, what] of NEEDED) {
+    if (!header.columns.has(field))
+      found.push(`  no column for ${what}: vehicles that have none on file get no reminder`);
+  }
   if (dates) {
     const first = dates.order === "day-first" ? "the day comes first" : "the month comes first";
     const example = dates.order === "day-first" ? "5 August" : "8 May";
     const why = dates.isCertain
       ? "as other dates of the file show"
-      : "no date of the file shows it: please check";
+      : "the dates of the file do not settle it: please check";
     found.push(`  dates: ${first}, so 05/08/2025 is ${example} 2025 (${why})`);
   }
   return found;

@@ -118,7 +118,7 @@ function readLine({ line, cell, serialOffset }: Line, fail: Fail): Reading | nul
   if (fault !== null) fail("hp", fault);
   if (date.kind === "fault") fail("last_visit_date", date.fault);
   if (typeof plate === "string" || name.length > LONGEST_NAME) return null;
-  if (fault === "digits_lost" || date.kind === "fault") return null;
+  if (fault === "digits_lost" || fault === "narrow_column" || date.kind === "fault") return null;
   const shownDate = date.kind === "open" ? shownCell(cell("last_visit_date")) : "";
   return { line, plate: plate.text, key: plate.key, name: name || null, phone, date, shownDate };
 }
@@ -146,7 +146,13 @@ function latestOfEach(
 function merged(before: ImportRow, after: ImportRow): ImportRow {
   const isOlder = (after.lastVisit ?? "") < (before.lastVisit ?? "");
   const [main, other] = isOlder ? [before, after] : [after, before];
-  return { ...main, name: main.name ?? other.name, phone: main.phone ?? other.phone };
+  // A line of another owner says nothing of this one.
+  const isOther = differ(main.name, other.name) || differ(main.phone, other.phone);
+  return isOther ? main : { ...main, name: main.name ?? other.name, phone: main.phone ?? other.phone };
+}
+
+function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one.toLowerCase() !== other.toLowerCase();
 }
 
 function visitOf(
@@ -173,9 +179,9 @@ function columnName({ columns }: Header, field: ImportField): string {
 
 function headerIn(rows: readonly SheetRow[], map: ColumnMap): Header {
   if (rows.length === 0) throw new UnreadableFile("empty");
-  const missing = missingHeading(rows, map);
-  const header = missing === null ? findHeader(rows, map) : null;
-  if (header !== null) return header;
+  const header = findHeader(rows, map);
+  const missing = missingHeading(rows, map, header);
+  if (header !== null && missing === null) return header;
   const widest = rows.reduce((most, row) => (row.cells.length > most.cells.length ? row : most));
   const headings = widest.cells.map(cellText).filter(Boolean);
   if (missing !== null) throw new UnreadableFile("heading_not_found", missing, headings);

@@ -29,6 +29,11 @@ export function isFailedFormula(text: string): boolean {
   return FAILED_FORMULA.test(text);
 }
 
+/** Whether a cell's text is what a spreadsheet shows, and writes into a CSV, where the column has no room for the number. */
+export function isNarrowColumn(text: string): boolean {
+  return /^#{2,}$/.test(text);
+}
+
 /** A cell as a list of problems shows it. */
 export function shownCell(cell: Cell | undefined): string {
   const text = cellText(cell);

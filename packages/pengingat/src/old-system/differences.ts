@@ -49,6 +49,10 @@ export function compareLists(
       differences.push(onlyThere(message, reason));
       continue;
     }
+    if (found.has(match.reminder)) {
+      differences.push(onlyThere(message, "twice in the list"));
+      continue;
+    }
     found.add(match.reminder);
     if (match.differences.length === 0) same += 1;
     differences.push(...match.differences);

@@ -69,6 +69,7 @@ function inOurTables(customers: number): readonly string[] {
   if (customers === 0) return [];
   return [
     "Their vehicles stay, with plate and last visit only. Take the number out of files that you import again.",
+    "A second number in the same field is erased by itself.",
   ];
 }
 

@@ -67,9 +67,10 @@ function holdOutLines(holdOut: HoldOutResults | null): string[] {
   if (holdOut === null) return [];
   const { differences, heldOut, judged, needed, reminded } = holdOut;
   const signed = (share: number) => `${share < 0 ? "−" : "+"}${Math.abs(Math.round(share * 100))}`;
-  const cells = differences.map(
-    ({ difference, from, to }) => `${signed(difference)} points (${signed(from)} to ${signed(to)})`,
-  );
+  const cells = reminded.map(({ days }) => {
+    const found = differences.find((each) => each.days === days);
+    return found ? `${signed(found.difference)} points (${signed(found.from)} to ${signed(found.to)})` : "-";
+  });
   return [
     "",
     "hold-out: by chance, some got no reminder; all count in the group that they were put into",

@@ -65,7 +65,7 @@ test("one date of a file tells the order of all, and without one the day comes f
   expect(orderOf("05/08/2025", "18/08/2025")).toEqual({ order: "day-first", isCertain: true });
   expect(orderOf("05/08/2025", "08/18/2025")).toEqual({ order: "month-first", isCertain: true });
   expect(orderOf("05/08/2025", "2025-08-18")).toEqual({ order: "day-first", isCertain: false });
-  expect(orderOf("18/08/2025", "08/18/2025", "19/08/2025").order).toBe("day-first");
+  expect(orderOf("18/08/2025", "08/18/2025", "19/08/2025")).toEqual({ order: "day-first", isCertain: false });
 });
 
 test.each([
@@ -78,6 +78,13 @@ test.each([
   ["2025", "not_a_date"],
   ["45887", "2025-08-18"],
   ["123", "not_a_date"],
+  ["18082025", "not_a_date"],
+  ["2025-08-18 10:00:00+07", "2025-08-18"],
+  ["2025-08-18T10:00:00+07:00", "2025-08-18"],
+  ["Ahad, 18 Agustus 2025", "2025-08-18"],
+  ["18 Mrt 2025", "2025-03-18"],
+  ["2025\u201308\u201118", "2025-08-18"],
+  ["########", "narrow_column"],
   ["", null],
   ["-", null],
 ])("the date %j is %j", (cell, expected) => {
@@ -113,6 +120,7 @@ test("a mobile number is read in every form that a spreadsheet or a person leave
 test.each([
   ["8.11E+11", "8.11E+11", "digits_lost"],
   ["8,11E+11", "8,11E+11", "digits_lost"],
+  ["########", "########", "narrow_column"],
   ["(0274) 000105", "(0274) 000105", "no_mobile_number"],
   ["tidak ada", "tidak ada", "no_mobile_number"],
   ["0811 0000 0003 / 0811 0000 0004", "0811 0000 0003 / 0811 0000 0004", null],
@@ -132,6 +140,10 @@ test.each([
   ["\u00a0B\u00a01 A\u200b", { text: "B 1 A", key: "B1A" }],
   [" - ", "no_plate"],
   ["TOTAL", "not_a_plate"],
+  ["Total: 25", "not_a_plate"],
+  ["Jumlah 25", "not_a_plate"],
+  ["Grand Total 25", "not_a_plate"],
+  ["Subtotal 25", "not_a_plate"],
   ["Laporan per 31 Desember 2025", "not_a_plate"],
 ])("the plate %j is %j", (cell, plate) => {
   expect(readPlate(cell)).toEqual(plate);

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { reportText } from "../../src/import/import-report.ts";
 import { readImport } from "../../src/import/read-import.ts";
 import { decodeText } from "../../src/import/text-encoding.ts";
 import type { UnreadableFile } from "../../src/import/unreadable-file.ts";
@@ -54,21 +55,21 @@ test("text is decoded as it was encoded", () => {
 
 test("a list survives every separator, quoting, line end and encoding", async () => {
   const name = fc
-    .array(fc.constantFrom(..."abcXYZ é',;\"|\t.\n"), { minLength: 1, maxLength: 20 })
+    .array(fc.constantFrom(..."abcXYZ é',;\"|\t.\n", "\r\n"), { minLength: 1, maxLength: 20 })
     .map((characters) => `N${characters.join("")}z`);
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
   await fc.assert(
     fc.asyncProperty(
       fc.array(name, { minLength: 1, maxLength: 8 }),
       fc.constantFrom(";", ",", "\t", "|"),
-      fc.constantFrom("\n", "\r\n"),
+      fc.infiniteStream(fc.constantFrom("\n", "\r\n")),
       fc.constantFrom<(text: string) => Buffer>(
         (text) => Buffer.from(text),
         windows1252,
         (text) => utf16(text, false, "\ufeff"),
       ),
       fc.boolean(),
-      async (names, separator, end, encode, hasHint) => {
+      async (names, separator, ends, encode, hasHint) => {
         const lines = [
           ...(hasHint ? [`sep=${separator}`] : []),
           ["No. Polisi", "Nama Pelanggan", "No. HP", "Tgl Servis"].join(separator),
@@ -76,7 +77,7 @@ test("a list survives every separator, quoting, line end and encoding", async ()
             [`B ${index + 1} X`, quoted(each), `0811000${1000 + index}`, "18/08/2025"].join(separator),
           ),
         ];
-        const file = await read(encode(`${lines.join(end)}${end}`));
+        const file = await read(encode(lines.map((line) => `${line}${ends.next().value}`).join("")));
         expect(file.rows.map(({ plate }) => plate)).toEqual(names.map((_, index) => `B ${index + 1} X`));
         const plain = (text: string) => text.replaceAll(/\s+/g, " ").trim();
         expect(file.rows.map((row) => row.name)).toEqual(names.map(plain));
@@ -99,6 +100,11 @@ test.each([
   ["Plat Nomor", "Pemilik", "WhatsApp", "Kunjungan Terakhir"],
   ["License Plate", "Customer Name", "Mobile Number", "Last Service Date"],
   ["Plate No.", "Owner", "Phone", "Last Visit"],
+  ["Nopol Motor", "Nama Pemilik Kendaraan", "No. Telp/WA", "Tgl Datang"],
+  ["No. Polisi Mobil", "Nama Lengkap Pelanggan", "No WA Aktif", "Tanggal Kedatangan"],
+  ["Nopol/Plat", "Nama Konsumen/Pelanggan", "Phone / WhatsApp", "Date of Last Service"],
+  ["Reg. No.", "Nama", "Cell Phone", "Tgl Service Akhir"],
+  ["Plat Mobil", "Nama", "NoWhatsApp", "TglService"],
   ["no_pol", "nama", "hp", "last_visit_date"],
 ])("the headings %j, %j, %j and %j are found below a title, whatever stands between", async (...headings) => {
   const [plate, name, phone, visit] = headings;
@@ -127,6 +133,16 @@ test("of several lines of a plate, the latest visit counts, and what only anothe
   );
   expect(repeated).toBe(2);
   expect(rows).toMatchObject([{ plate: "B1A", name: "Adi", phone: "081100000001", lastVisit: "2025-06-20" }]);
+});
+
+test("two lines of a plate lend each other nothing of another person", async () => {
+  const list = (...lines: string[]) => read(["Nopol;Nama;HP;Tanggal", ...lines].join("\n"));
+  const names = await list("B 1 A;Budi;081100000001;2025-01-01", "B 1 A;Siti;;2025-06-01");
+  expect(names.rows).toMatchObject([{ name: "Siti", phone: null, lastVisit: "2025-06-01" }]);
+  const numbers = await list("B 1 A;Budi;081100000001;2025-01-01", "B 1 A;;081100000002;2025-06-01");
+  expect(numbers.rows).toMatchObject([{ name: null, phone: "081100000002" }]);
+  const same = await list("B 1 A;BUDI;081100000001;2025-01-01", "B 1 A;Budi;;2025-06-01");
+  expect(same.rows).toMatchObject([{ name: "Budi", phone: "081100000001" }]);
 });
 
 test("every cell that cannot be read is named with line, column, value and reason", async () => {
@@ -202,10 +218,22 @@ test.each<[string | Buffer, object, string]>([
   ["Kode,Merk\nX,Y\n", {}, "no_headings"],
   ["Nopol,Merk\nB 1 A,Y\n", {}, "no_headings"],
   ["Nopol,HP\nB 1 A,0811\n", { nama: "Nama Lengkap" }, "heading_not_found"],
+  ["Daftar,Telepon 2\nNopol,Nama\nB 1 A,Adi\n", { hp: "Telepon 2" }, "heading_not_found"],
   ['Nopol,Nama\nB 1 A,"Adi\n', {}, "open_quote"],
 ])("%j with %j is refused as %s", async (content, map, fault) => {
   const refusal = await read(content, map).catch((error: UnreadableFile) => error);
   expect(refusal).toMatchObject({ name: "UnreadableFile", fault });
+});
+
+test("a column that a reminder needs is missed in the report", async () => {
+  const plan = { added: [], changed: [], same: 0, earlier: 0, target: "ours" } as const;
+  const reportOf = async (text: string) =>
+    [...reportText({ name: "a.csv", file: await read(text), plan, isApplied: false })].join("");
+  const all = "Nopol,Nama,HP,Tanggal\nB 1 A,Adi,081100000001,2025-09-16\n";
+  expect(await reportOf(all)).not.toContain("no column");
+  const lacking = await reportOf("Nopol,HP\nB 1 A,081100000001\n");
+  const without = "vehicles that have none on file get no reminder";
+  expect(lacking).toContain(`\n  no column for names: ${without}\n  no column for last visits: ${without}\n`);
 });
 
 test("how many lines were read is said as it goes", async () => {

@@ -235,9 +235,15 @@ describe("where no tables are yet,", () => {
     expect(page.errors).toEqual([]);
   });
 
-  test("a file that cannot be read is refused in a sentence", async () => {
+  test("a file that cannot be read is refused in a sentence, and a column that a reminder needs is missed in one", async () => {
     expect(await page.upload("Kode,Merk\nX,Y\n")).toContain("No line has headings for the plate");
     expect(await page.upload("")).toContain("The file is empty.");
+    const lacking = await page.upload("No Pol,Nama\nB 1 A,Adi\n");
+    expect(lacking).toContain(
+      "No column for mobile numbers: vehicles that have none on file get no reminder.",
+    );
+    expect(lacking).toContain("No column for the last service");
+    expect(lacking).not.toContain("No column for names");
     expect((await page.visit("berkas", { method: "POST", body: "no form" })).status).toBe(400);
     const huge = await page
       .visit("berkas", { method: "POST", body: Buffer.alloc(25 * 1_024 * 1_024) })

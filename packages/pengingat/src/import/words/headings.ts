@@ -55,10 +55,13 @@ export const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
     ],
     ...["platkendaraan", "platpolisi", "plat", "tnkb", "policenomor", "policeno", "registrationnomor"],
     ...["nomorregistrasi", "nomorkendaraan", "kendaraannomor", "vehiclenomor", "vehicleplat", "nomorvehicle"],
+    ...["nopolmobil", "nopolmotor", "nomorpolisimobil", "nomorpolisimotor", "platmobil", "platmotor"],
+    ...["nopolplat", "regnomor"],
   ],
   nama: [
     ...["namapelanggan", "pelanggannama", "namacustomer", "customernama", "namalengkap", "nama"],
     ...["atasnama", "pelanggan", "customer", "fullnama"],
+    ...["namapelanggankendaraan", "namalengkappelanggan", "namapelangganpelanggan"],
   ],
   hp: [
     ...["nomorhp", "hp", "nohp", "hpnomor", "nomorwa", "wa", "nowa", "wanomor", "nomorhpwa", "nomorwahp"],
@@ -66,6 +69,15 @@ export const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
     ...["hptelepon", "teleponhp", "nomorteleponhp", "nomorhptelepon", "nomortelepon", "telepon", "notelepon"],
     ...["notelp", "teleponnomor", "teleponpelanggan", "nomorteleponpelanggan", "customertelepon"],
     ...["nomorteleponcustomer", "teleponcustomer", "kontak", "nomorkontak", "contact", "contactnomor"],
+    ...[
+      "nomorteleponwa",
+      "teleponwa",
+      "nomorwaaktif",
+      "nomorhpaktif",
+      "kontakwa",
+      "celltelepon",
+      "nowhatsapp",
+    ],
   ],
   last_visit_date: [
     ...["terakhirkunjungantanggal", "terakhirkunjungan", "tanggalkunjunganterakhir", "kunjunganterakhir"],
@@ -74,5 +86,7 @@ export const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
     ...["tanggalservis", "servistanggal", "tanggalkunjungan", "kunjungantanggal", "tanggalkeluar"],
     ...["tanggalselesai", "tanggalwo", "tanggalspk", "tanggalnota", "tanggalinvoice", "tanggalfaktur"],
     ...["tanggaltransaksi", "tanggalmasuk", "tanggalterakhir", "tanggal"],
+    ...["tanggalservisakhir", "tanggalofterakhirservis", "tanggalofterakhirkunjungan", "tglservice"],
+    ...["tanggaldatang", "tanggalkedatangan"],
   ],
 };

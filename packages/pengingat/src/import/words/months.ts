@@ -2,7 +2,7 @@
 const MONTHS: readonly (readonly string[])[] = [
   ["jan"],
   ["feb", "peb"],
-  ["mar"],
+  ["mar", "mrt"],
   ["apr"],
   ["mei", "may"],
   ["jun"],
