@@ -30,8 +30,9 @@ export function readBody(data: Buffer, contentEncoding: string | null): BodyRead
   if (data.length === 0) return { ending: "complete", body: "" };
   // They are listed in the order in which they were applied.
   const encodings = contentEncoding?.toLowerCase().split(",").reverse() ?? [];
+  const applied = encodings.map((encoding) => encoding.trim()).filter((encoding) => encoding !== "");
   try {
-    const plain = encodings.reduce((rest, encoding) => decompress(encoding.trim(), rest), data);
+    const plain = applied.reduce((rest, encoding) => decompress(encoding, rest), data);
     return { ending: "complete", body: new TextDecoder().decode(plain) };
   } catch (error) {
     const isTooLarge = error instanceof RangeError;

@@ -34,6 +34,8 @@ describe("a reply is understood", () => {
   it.each<[string | null, Buffer]>([
     [null, ACCEPTED],
     ["identity", ACCEPTED],
+    ["", ACCEPTED],
+    ["gzip,", gzipSync(ACCEPTED)],
     ["gzip", gzipSync(ACCEPTED)],
     ["GZIP", gzipSync(ACCEPTED)],
     ["x-gzip", gzipSync(ACCEPTED)],

@@ -41,7 +41,7 @@ export function isDuplicate(error: unknown, index: string): boolean {
 }
 
 // SQLSTATEs, from https://www.postgresql.org/docs/current/errcodes-appendix.html
-const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883|42809|42846|0A000|55000)$/;
+const SCHEMA_STATES = /^(42P01|42703|3F000|42704|42501|42883|42809|42846|55000)$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 // Of the connection, the session, its transaction, the server, or one that a foreign table is on: no other row fares better.
 const OTHER_STATES = /^(08|25|26|28|3B|3D|40|53|55|57|58|72|F0|HV)/;

@@ -142,6 +142,15 @@ test("whatever SQLSTATE a function of a view raises for a row, it costs that row
   expect(problems.toSorted()).toEqual(["3", "4", "5", "6", "7", "8"].map(unreadable));
 });
 
+test("a number that is none, as programs of statistics write it, costs its row", async () => {
+  const { store } = await oddTables(
+    `update customer set hp = 'NaN' where id = 5; ${VIEW_OF_CUSTOMERS("'0' || hp::numeric::bigint")}`,
+  );
+  const { to, problems } = await runs(store);
+  expect(to).toEqual(allBut(5));
+  expect(problems).toEqual([unreadable("5")]);
+});
+
 test("a row that cannot be read does not cost a vehicle of its page that is there twice", async () => {
   const { store } = await oddTables(
     `insert into kendaraan values (9, 'B 9', 9, '2026-01-10'); update customer set hp = 'kosong' where id = 6;

@@ -92,7 +92,7 @@ function named<Outcome extends SendOutcome>(outcome: Outcome, { name }: Messenge
 function together(failures: readonly SendFailed[]): SendFailed {
   const last = failures.at(-1);
   if (last === undefined) throw new Error("no messenger was tried");
-  const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => ms !== null);
+  const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => typeof ms === "number");
   return {
     ...last,
     reason: failures.map(({ reason }) => reason).join("; "),

@@ -4,12 +4,12 @@ import { checkedFlag, checkOptionalFunction } from "../domain/option-values.js";
 import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { GatewayNotice, GatewayNotices } from "../ports/gateway-notices.js";
-import type { WebhookReading } from "../ports/gateway-webhook.js";
+import type { ContactMove, WebhookReading } from "../ports/gateway-webhook.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { UnresolvedOptOuts } from "../ports/unresolved-opt-outs.js";
 import { checkedPortNames } from "../service/checked-ports.js";
 import { datedByArrival } from "./first-arrivals.js";
-import { findMoved, followed, type Moved } from "./moves.js";
+import { followed, linksOf } from "./moves.js";
 import { findPeople } from "./people.js";
 import { RefusedRecipients } from "./refused-recipients.js";
 import { answerMessage, answerReceipt, type Heard, hear, type Told } from "./requests.js";
@@ -93,20 +93,15 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
   }
 
   /** Suppresses the new numbers of who was suppressed under an earlier one. */
-  async function follow(moved: readonly Moved[]): Promise<void> {
-    const before = moved.flatMap((each) => each.before);
-    if (before.length === 0) return;
-    const kinds = await suppressions.find(before);
-    const optedOut = new Set(before.filter((number) => kinds.get(number) === "opted_out"));
-    const requests = moved.flatMap((each) => followed(each, optedOut));
+  async function follow(moves: readonly ContactMove[]): Promise<void> {
+    const requests = await followed(ports, moves);
     if (requests.length > 0) await suppressions.apply(requests);
   }
 
   return {
     async handle({ receipts: told, incoming, moves = [], notices: noticed = [] }, gateway = "gateway") {
       if (told.length > 0) await receipts.record(told);
-      const moved = await findMoved(ports, moves);
-      const moveLinks = moved.flatMap(({ links }) => links);
+      const moveLinks = moves.length === 0 ? [] : await linksOf(ports, moves);
       if (moveLinks.length > 0) await contacts.link(moveLinks);
 
       const heard = hear(incoming, Date.now()).filter(tellsSomething);
@@ -130,7 +125,7 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
         refused.restore(requests.filter(({ kind }) => kind === "set_aside"));
         throw error;
       }
-      await follow(moved);
+      if (moves.length > 0) await follow(moves);
       if (open.length > 0) await unresolved.add(open.map((entry) => ({ gateway, ...entry })));
       if (noticed.length > 0) await notices.record(noticed);
       onHandled({

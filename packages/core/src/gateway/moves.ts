@@ -1,46 +1,58 @@
 import type { ContactLink } from "../ports/contact-directory.js";
 import type { ContactMove } from "../ports/gateway-webhook.js";
-import type { SuppressionRequest } from "../ports/suppression-list.js";
-import { type Clue, findPeople, type PeoplePorts } from "./people.js";
+import type { SuppressionList, SuppressionRequest } from "../ports/suppression-list.js";
+import { type Clue, findPeople, type People, type PeoplePorts } from "./people.js";
 import { mobileNumberOf, readSenderId } from "./sender-id.js";
 
-/** A person's numbers before and after a change of number, and how their ids are tied from now on. */
-export interface Moved {
-  readonly before: readonly string[];
-  /** `null` where it is not known, or has not changed. */
-  readonly after: string | null;
-  readonly links: readonly ContactLink[];
-  readonly at: Date;
-}
-
-/** Looks up who has moved. */
-export async function findMoved(
+/** How the ids of who has changed a number are tied from now on. */
+export async function linksOf(
   ports: PeoplePorts,
   moves: readonly ContactMove[],
-): Promise<readonly Moved[]> {
-  if (moves.length === 0) return [];
-  const clueOf = (ids: readonly string[], at: Date): Clue => ({ ids, messageId: null, at });
-  const people = await findPeople(
-    ports,
-    moves.flatMap(({ from, to, at }) => [clueOf(from, at), clueOf(to, at)]),
-  );
-  return moves.map(({ from, to, at }) => {
-    const before = people.numbersOf(clueOf(from, at));
-    const told = people.numberOf(clueOf(to, at));
-    const number = told ?? people.numberOf(clueOf(from, at));
-    const after = told === null || before.includes(told) ? null : told;
-    return { before, after, links: number === null ? [] : linksTo(number, from, to, at), at };
+): Promise<readonly ContactLink[]> {
+  const people = await lookUp(ports, moves);
+  return moves.flatMap(({ from, to, at }) => {
+    const number = people.numberOf(clueOf(to, at)) ?? people.numberOf(clueOf(from, at));
+    return number === null ? [] : linksTo(number, from, to, at);
   });
 }
 
-/** What carries a suppression over to the new number of who has moved. */
-export function followed(
-  { before, after, at }: Moved,
-  optedOut: ReadonlySet<string>,
-): readonly SuppressionRequest[] {
-  if (after === null || !before.some((number) => optedOut.has(number))) return [];
+/**
+ * What carries an opt-out over to every number that its person has moved to. Looked up once the links are kept, so that
+ * changes in one call, out of order, or told once more come to the same.
+ */
+export async function followed(
+  ports: PeoplePorts & { readonly suppressions: Pick<SuppressionList, "find"> },
+  moves: readonly ContactMove[],
+): Promise<readonly SuppressionRequest[]> {
+  const people = await lookUp(ports, moves);
+  const moved = moves.map(({ from, to, at }) => ({
+    before: people.numbersOf(clueOf(from, at)),
+    after: people.numbersOf(clueOf(to, at)),
+    at,
+  }));
+  const numbers = [...new Set(moved.flatMap(({ before, after }) => [...before, ...after]))];
+  if (numbers.length === 0) return [];
+  const kinds = await ports.suppressions.find(numbers);
+  const isOptedOut = (number: string) => kinds.get(number) === "opted_out";
+  return moved.flatMap(({ before, after, at }) =>
+    before.some(isOptedOut) ? after.filter((number) => !isOptedOut(number)).map((to) => carried(to, at)) : [],
+  );
+}
+
+function carried(number: string, at: Date): SuppressionRequest {
   const reason = "the customer opted out under an earlier number";
-  return [{ number: after, kind: "opted_out", by: "gateway", reason, at }];
+  return { number, kind: "opted_out", by: "gateway", reason, at };
+}
+
+function lookUp(ports: PeoplePorts, moves: readonly ContactMove[]): Promise<People> {
+  return findPeople(
+    ports,
+    moves.flatMap(({ from, to, at }) => [clueOf(from, at), clueOf(to, at)]),
+  );
+}
+
+function clueOf(ids: readonly string[], at: Date): Clue {
+  return { ids, messageId: null, at };
 }
 
 /** A number may be somebody else's once it was left; other ids are nobody else's ever. */

@@ -19,7 +19,7 @@ const LIKE_STOP = words(
 const START = words("mulai");
 /** May stand around the word without changing what it says. */
 const POLITE = words(
-  "ya yaa y yah iya dong donk deh lah nih tolong mohon harap please pls plis plz kak ka kakak min admin pak bapak bu ibu " +
+  "ya yaa y yah iya dong donk deh lah nih tolong tlg mohon mhn harap please pls plis plz kak ka kakak min admin pak bapak bu ibu " +
     "mas mbak gan bro om bos halo hallo hello hai hi permisi assalamualaikum maaf sorry ok oke okay bang sis sir " +
     "terima kasih terimakasih makasih makasi mksh trims trimakasih thanks thank thx tks you",
 );
@@ -28,34 +28,36 @@ const TITLES = words("kak kakak pak bapak bu ibu mas mbak bang om");
 /** What may be stopped, by name. */
 const MESSAGES = words(
   "kirim mengirim pengiriman pesan wa whatsapp chat sms promo promosi promotion promotions iklan notif notifikasi " +
-    "pengingat reminder reminders message messages sending langganan berlangganan semua all ini",
+    "pengingat reminder reminders message messages msg msgs sending langganan berlangganan semua all ini",
 );
 /** Leave open whether it is meant for good, or is about messages at all. */
 const OPEN = words(
   "dulu lagi saja aja udah udh sudah sdh cukup di sampai sini itu sekarang skrg juga segera selamanya permanen saya aku sy " +
     "mau ingin minta ke dari untuk nya semuanya salah nomor me us to it now right immediately forever from this that the " +
     "these your my so much list daftar selamat pagi siang sore malam banyak mengirimi info spam broadcast haha hehe wkwk xd " +
-    "balas ketik jawab kepada pada mobil motor kendaraan dijual terjual jual sold",
+    "number bengkel kalian balas ketik jawab kepada pada mobil motor kendaraan dijual terjual jual sold",
 );
 
 /** Refuse what follows: by themselves, or the one with the other after it. */
 const NOT = words("jangan janganlah jgn jngn gausah gosah gamau dont don't stop berhenti hentikan");
-const NO = words("tidak tdk tak gak ga gk nggak ngga enggak do");
+const NO = words("tidak tdk tak gak ga gk g ndak nggak ngga enggak do");
 const WANT = words("usah mau perlu ingin bersedia not");
+/** Before or around it, `tidak` and what follows is a request too. */
+const ASKING = words("mohon mhn harap tolong tlg supaya agar");
 /** May stand between a refusal and what is refused. */
 const BETWEEN = words(
   "di lagi lg pernah saya sy aku ku kami nomor nomer no terus suka usah ada menerima terima dapat dpt " +
-    "want receive get any more these this your",
+    "want receive get any more these this your semua all",
 );
 /** Words for writing to somebody, in their usual forms. */
 const WRITING = new RegExp(
-  "^(?:(?:di|me|meng|ng|nge)?-?(?:(?:k|ng)irim\\S*|krm|hubungi\\S*|wa\\d?|wain|whatsapp|chat\\S*|sms|ganggu\\S*|spam\\S*|ingat\\S*)" +
+  "^(?:(?:di|me|meng|ng|nge)?-?(?:(?:k|ng)irim\\S*|krm|hub(?:ungi\\S*)?|wa\\d?|wain|whatsapp|chat\\S*|sms|ganggu\\S*|spam\\S*|ingat\\S*)" +
     "|(?:pesan|iklan)(?:nya)?|pengingat(?:nya)?|notif\\S*|promo\\S*|broadcast|(?:ber)?langganan|send|sending|messag\\S*|contact\\S*|text\\S*" +
     "|remind\\S*|tele?pon|telp|call)$",
 );
 const PHRASES = new RegExp(
   "\\b(?:opt[\\W_]?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my (?:number|data|contact|phone))|take me off" +
-    "|no more (?:message|text|reminder)s?|hapus (?:nomor|nomer|no|data|kontak) (?:hp |wa )?(?:saya|sy|aku|ini)" +
+    "|no more (?:message|text|reminder)s?|^hapus (?:nomor|nomer|no|data|kontak)$|hapus (?:nomor|nomer|no|data|kontak) (?:hp |wa )?(?:saya|sy|aku|ini)" +
     "|(?:hapus|keluarkan) saya|(?:di)?(?:hapus|keluar|keluarkan) dari (?:daftar|list)|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription))\\b",
 );
 const PLATE = /(?<!\S)[a-z]{1,2} ?\d{1,4} ?[a-z]{0,3}(?!\S)/g;
@@ -111,7 +113,7 @@ function intentOfWords(all: readonly string[]): Intent | null {
   // "Stop me" may be about anything.
   const isObject = (word: string) => first === "unsubscribe" && word === "me";
   if (STOP.has(first) && rest.every((word) => isAboutMessages(word) || isObject(word))) return "opt_out";
-  return isStopInPieces(all) || refusesMessages(said) || PHRASES.test(said.join(" ")) ? "ask" : null;
+  return isStopInPieces(all) || refusesMessages(all) || PHRASES.test(said.join(" ")) ? "ask" : null;
 }
 
 /**
@@ -129,8 +131,13 @@ function isStopInPieces(all: readonly string[]): boolean {
     .filter((piece) => piece.length > 1)
     .map(unstretched);
   const isHarmless = (piece: string, at: number) =>
-    POLITE.has(piece) || MESSAGES.has(piece) || OPEN.has(piece) || TITLES.has(pieces[at - 1] ?? "");
+    POLITE.has(piece) || isMessages(piece) || OPEN.has(piece) || TITLES.has(pieces[at - 1] ?? "");
   return pieces.some(isLikeStop) && pieces.every((piece, at) => isLikeStop(piece) || isHarmless(piece, at));
+}
+
+/** Whether it names what may be stopped, also with `-nya`, whose `n` may be lost with one before it. */
+function isMessages(word: string): boolean {
+  return [word, word.replace(/nya$/, ""), word.replace(/ya$/, "")].some((each) => MESSAGES.has(each));
 }
 
 function isLikeStop(word: string): boolean {
@@ -139,10 +146,13 @@ function isLikeStop(word: string): boolean {
 }
 
 /** Whether a refusal is followed by a word for writing, with nothing but small words between. */
-function refusesMessages(said: readonly string[]): boolean {
+function refusesMessages(all: readonly string[]): boolean {
+  const said = all.filter((word) => !POLITE.has(word));
+  const isAsked = all.some((word) => ASKING.has(word));
   return said.some((word, at) => {
     const isPair = NO.has(word) && WANT.has(said[at + 1] ?? "");
-    if (!isPair && !NOT.has(word)) return false;
+    const isAlone = NO.has(word) && (isAsked || said.slice(at).includes("lagi"));
+    if (!isPair && !isAlone && !NOT.has(word)) return false;
     const refused = said.slice(at + (isPair ? 2 : 1)).find((each) => !BETWEEN.has(each));
     return refused !== undefined && WRITING.test(refused);
   });
@@ -165,6 +175,7 @@ function plainWords(text: string): string[] {
     .slice(0, LONGEST)
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[\u2018\u2019\u02bc\u00b4]/g, "'")
     .toLowerCase()
     .replaceAll(SMALL_CAPITAL, asLetter)
     .split(/[\p{White_Space}\u2800]+/u)

@@ -9,9 +9,10 @@ import type { SendOutcome } from "../ports/messenger.js";
 export function wholeOutcome(outcome: SendOutcome): SendOutcome {
   switch (outcome?.status) {
     case "sent": {
-      const { messageId, recipientIds, response } = outcome;
+      const { status, messageId, recipientIds, response } = outcome;
       return {
         ...outcome,
+        status,
         response: textOf(response) ?? "",
         messageId: textOf(messageId),
         recipientIds: Array.isArray(recipientIds) ? recipientIds.filter(isId).map(String) : [],
@@ -20,12 +21,20 @@ export function wholeOutcome(outcome: SendOutcome): SendOutcome {
     case "failed":
       return {
         ...outcome,
+        status: outcome.status,
         code: outcome.code ?? "REJECTED",
+        fault: outcome.fault,
+        retryable: outcome.retryable,
         reason: textOf(outcome.reason) ?? "",
         retryAfterMs: Number(outcome.retryAfterMs) || null,
       };
     case "unknown":
-      return { ...outcome, code: outcome.code ?? "MESSENGER_ERROR", reason: textOf(outcome.reason) ?? "" };
+      return {
+        ...outcome,
+        status: outcome.status,
+        code: outcome.code ?? "MESSENGER_ERROR",
+        reason: textOf(outcome.reason) ?? "",
+      };
     default:
       throw new TypeError("expected an outcome: sent, failed or unknown");
   }
@@ -36,5 +45,6 @@ function isId(value: unknown): boolean {
 }
 
 function textOf(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
+  if (value === null || value === undefined) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

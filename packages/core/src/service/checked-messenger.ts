@@ -8,13 +8,15 @@ import type { Messenger } from "../ports/messenger.js";
  * @throws {ReminderError} `INVALID_OPTION`, naming it
  */
 export function checkedMessenger(name: string, messenger: Messenger): Messenger {
-  const { timeoutMs, maxTextLength, fits } = checkedPort(name, messenger, ["send"]);
+  const { timeoutMs, maxTextLength, fits, name: called } = checkedPort(name, messenger, ["send"]);
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
     throw invalidOption(`${name}.timeoutMs`, "a positive number of milliseconds", timeoutMs);
   }
   if (maxTextLength !== undefined && !(maxTextLength > 0)) {
     throw invalidOption(`${name}.maxTextLength`, "a positive number of characters", maxTextLength);
   }
+  if (called !== undefined && typeof called !== "string")
+    throw invalidOption(`${name}.name`, "a text", called);
   if (fits !== undefined && typeof fits !== "function")
     throw invalidOption(`${name}.fits`, "a function", fits);
   return messenger;

@@ -14,6 +14,7 @@ import { inMemoryStore } from "../../src/testing/in-memory-store.js";
 
 const BUDI = "628115550123";
 const NEW = "628115550999";
+const NEWER = "628115551000";
 const BSUID = "ID.13491208655302741918";
 const LID = "160958311837878@lid";
 
@@ -217,6 +218,26 @@ describe("a change of number", () => {
       await handle(isLate ? { incoming } : { incoming, moves: [moved] });
       expect(optedOut().sort()).toEqual([BUDI, NEW]);
     }
+  });
+
+  it("takes a suppression along when it is told once more, as a call before failed", async () => {
+    const { store, handle, hear, optedOut } = setUp();
+    await hear("STOP", { at: minute(1) });
+    const { apply } = store.suppressions;
+    store.suppressions.apply = () => Promise.reject(new ReminderError("DATABASE_LOST", "lost"));
+    await expect(handle({ moves: [moved] })).rejects.toThrow("lost");
+    store.suppressions.apply = apply;
+    await handle({ moves: [moved] });
+    expect(optedOut()).toEqual([BUDI, NEW]);
+  });
+
+  it.each(["in one call", "out of order"])("takes a suppression along two changes, %s", async (how) => {
+    const { handle, hear, optedOut } = setUp();
+    await hear("STOP", { at: minute(1) });
+    const again = { from: [NEW], to: [NEWER], at: minute(6) };
+    if (how === "in one call") await handle({ moves: [moved, again] });
+    else for (const each of [again, moved]) await handle({ moves: [each] });
+    expect(optedOut().sort()).toEqual([BUDI, NEW, NEWER]);
   });
 
   it("takes nothing along for who has asked for reminders since", async () => {

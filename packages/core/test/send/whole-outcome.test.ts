@@ -28,6 +28,23 @@ describe("an outcome of a messenger in plain JavaScript", () => {
     expect(of(outcome)).toMatchObject({ ...whole, status: outcome.status });
   });
 
+  it("may be of a class that gives it by getters", () => {
+    class Answer {
+      get status() {
+        return "sent";
+      }
+      get messageId() {
+        return 7;
+      }
+    }
+    expect(of(new Answer())).toEqual({ status: "sent", response: "", messageId: "7", recipientIds: [] });
+  });
+
+  it("may hold an object that cannot be turned into text", () => {
+    const response = Object.assign(Object.create(null), { ok: true });
+    expect(of({ status: "sent", response })).toMatchObject({ response: '{"ok":true}' });
+  });
+
   it.each([undefined, null, {}, "sent", { status: "delivered" }])("%j is none", (outcome) => {
     expect(() => of(outcome)).toThrow("expected an outcome");
   });

@@ -9,6 +9,9 @@ import { type DatabaseTarget, databaseTarget, type TlsSettings } from "../settin
 /** A statement that takes longer is given up: the connection counts as lost, and the ledger may be asked again. */
 const STATEMENT_LIMIT_MS = 30_000;
 
+/** Where nothing is said, the driver would go by `PGSSLMODE`, as Node verifies and libpq does not. The settings have read it. */
+const NO_TLS = false;
+
 /**
  * A Sequelize instance with a small pool. It connects at its first statement. Sequelize is given no URL: it would put
  * what it finds in one over the TLS options.
@@ -32,7 +35,7 @@ export function connectDatabase(url: string): Sequelize {
       ...reach(target),
       query_timeout: STATEMENT_LIMIT_MS,
       ...(options !== null && { options }),
-      ...(tls && { ssl: tlsOptions(tls) }),
+      ssl: tls ? tlsOptions(tls) : NO_TLS,
     },
   });
 }
@@ -46,7 +49,7 @@ export function pgConnection(url: string) {
     ...(password !== null && { password }),
     ...(options !== null && { options }),
     ...(applicationName !== null && { application_name: applicationName }),
-    ...(tls && { ssl: tlsOptions(tls) }),
+    ssl: tls ? tlsOptions(tls) : NO_TLS,
   };
 }
 

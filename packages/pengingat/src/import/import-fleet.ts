@@ -52,6 +52,9 @@ export async function previewImport(
   return { target, ...(await plan(queryOf(parts.sequelize, null), target, rows, options)) };
 }
 
+/** Under the lock, what others have committed meanwhile must be seen, whatever the role's default. */
+export const SEES_OTHERS = { isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED };
+
 /**
  * Imports the file, in one transaction. Nobody else changes the tables meanwhile.
  *
@@ -63,9 +66,7 @@ export async function applyImport(
   options: PlanOptions & { readonly onProgress?: (vehicles: number) => void } = {},
 ): Promise<ImportPlan & { readonly target: ImportTarget }> {
   const { sequelize } = parts;
-  // Under the lock, what others have committed meanwhile must be seen, whatever the role's default.
-  const isolationLevel = Transaction.ISOLATION_LEVELS.READ_COMMITTED;
-  return sequelize.transaction({ isolationLevel }, async (transaction) => {
+  return sequelize.transaction(SEES_OTHERS, async (transaction) => {
     const query = queryOf(sequelize, transaction);
     await query("select pg_advisory_xact_lock($1::bigint)", [LOCK]);
     const target = await importTarget(parts, transaction);

@@ -3,7 +3,14 @@ import type { SaveAnswer, VehicleEntry } from "@pengingat/page-koa";
 import { readPhone } from "./cell-phone.js";
 import { type Plate, readPlate } from "./cell-plate.js";
 import type { ImportRow } from "./import-file.js";
-import { applyImport, type ImportParts, importTarget, lockTables, queryOf } from "./import-fleet.js";
+import {
+  applyImport,
+  type ImportParts,
+  importTarget,
+  lockTables,
+  queryOf,
+  SEES_OTHERS,
+} from "./import-fleet.js";
 import { vehicleOnFile, vehiclesOnFile } from "./on-file.js";
 import { cellText } from "./sheet.js";
 import { writePlan } from "./write-plan.js";
@@ -37,7 +44,7 @@ async function add(parts: ImportParts, row: ImportRow): Promise<SaveAnswer> {
 }
 
 async function change(parts: ImportParts, id: string, plate: Plate, row: ImportRow): Promise<SaveAnswer> {
-  return parts.sequelize.transaction(async (transaction) => {
+  return parts.sequelize.transaction(SEES_OTHERS, async (transaction) => {
     if ((await importTarget(parts, transaction)) !== "ours") return "closed";
     await lockTables(parts.sequelize, transaction);
     const query = queryOf(parts.sequelize, transaction);

@@ -1,4 +1,4 @@
-import { type ImportParts, importTarget, lockTables, queryOf } from "../import/import-fleet.js";
+import { type ImportParts, importTarget, lockTables, queryOf, SEES_OTHERS } from "../import/import-fleet.js";
 import type { PersonOnFile } from "./person-on-file.js";
 
 /** `$1` ids of vehicles. */
@@ -19,7 +19,7 @@ export async function eraseOnFile(
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<number | null> {
   const ids = vehicles.map(({ id }) => id);
-  return parts.sequelize.transaction(async (transaction) => {
+  return parts.sequelize.transaction(SEES_OTHERS, async (transaction) => {
     if ((await importTarget(parts, transaction)) !== "ours") return null;
     const query = queryOf(parts.sequelize, transaction);
     if (dryRun) return (await query(COUNT, [ids])).length;

@@ -160,7 +160,7 @@ function environmentProblems(
 ): readonly string[] {
   const problems: string[] = [];
   for (const [name, value = ""] of Object.entries(given)) {
-    const isQuoted = /^(["']).*\1$/s.test(value.trim()) && value.trim().length > 1;
+    const isQuoted = /^(["']).*\1(?:\s+#.*)?$/s.test(value.trim()) && value.trim().length > 1;
     if (names.isOne(name) && (isQuoted || TYPOGRAPHIC_QUOTES.test(value.trim()))) {
       problems.push(
         `${name}: expected no quotes around it in the environment (docker --env-file keeps them)`,

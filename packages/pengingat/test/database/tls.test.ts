@@ -105,6 +105,13 @@ test.each<[host: string, parameters: string, outcome: boolean | RegExp]>([
   else expect(found).toMatch(outcome);
 });
 
+test("an address that asks for no encryption gets none, whatever the driver makes of PGSSLMODE", async () => {
+  vi.stubEnv("PGSSLMODE", "verify-full");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await connect(plain, "127.0.0.1", "sslmode=disable")).toBe(false);
+  expect(await connect(encrypted, "127.0.0.1", "sslmode=disable")).toBe(false);
+});
+
 test("a root certificate that nobody names is libpq's own, where there is one", async () => {
   const home = join(folder, "home");
   const usual = join(home, ".postgresql", "root.crt");

@@ -266,7 +266,7 @@ describe("the environment", () => {
     expect(read(file, { QUIET_HOURS: "", PORT: "2" }).variables).toEqual({ PORT: "2", HOST: "h" });
   });
 
-  test.each(['"postgresql://x"', "'postgresql://x'", '""'])(
+  test.each(['"postgresql://x"', "'postgresql://x'", '""', '"postgresql://x" # kami'])(
     "with quotes around a value, %s, as docker --env-file leaves them, is refused",
     (value) => {
       expect(read("", { DATABASE_URL: value }).problems).toEqual([
