@@ -52,6 +52,7 @@ export async function sendReminders(
     today,
     messenger,
     deadline: deadline.attempts,
+    hangs: deadline.hangs,
     backlog: new Backlog(clock, wake),
     inFlight,
     admission: admission(
