@@ -31,7 +31,7 @@ export interface Messenger {
   /**
    * Makes one attempt. It does not retry by itself, and returns within `timeoutMs`.
    * When `signal` aborts, it ends early: `failed` if no byte has left, else `unknown`.
-   * It should not throw; what it throws is taken as `unknown`.
+   * It should not throw; what it throws is taken as `unknown`, as is an attempt that has not returned when its lease ends.
    */
   send(message: OutgoingMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
 }

@@ -39,9 +39,11 @@ export async function sendReminders(
 ): Promise<RunEnding> {
   const { clock, dailyLimit, hours, limits } = parts;
   const { runId, today } = run;
-  const ledger = await parts.ledger.open({ runId, leaseMs: limits.leaseMs, today });
   const halt = new Halt();
   const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, run.signal);
+  const opening = deadline.bounded(() => parts.ledger.open({ runId, leaseMs: limits.leaseMs, today }));
+  opening.catch(() => deadline.end());
+  const ledger = await opening;
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
   const skips = new SkipKeeper(parts.skipped, calls, today);
   report.start((skipped) => skips.add(skipped));
@@ -52,6 +54,7 @@ export async function sendReminders(
     today,
     messenger,
     deadline: deadline.attempts,
+    hangs: deadline.hangs,
     backlog: new Backlog(clock, wake),
     inFlight,
     admission: admission(

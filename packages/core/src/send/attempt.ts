@@ -1,10 +1,13 @@
 import { messageReference } from "../domain/message-reference.js";
 import { wordsOf } from "../errors.js";
-import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
+import type { Messenger, SendFailed, SendOutcome, SendUnknown } from "../ports/messenger.js";
 import { isOutdated } from "./look-again.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 import { wholeOutcome } from "./whole-outcome.js";
+
+/** How long a messenger is waited for once the lease is over. */
+const LAST_WAIT_MS = 1_000;
 
 /**
  * Makes one attempt, under a lease that outlasts it. Never rejects.
@@ -18,7 +21,10 @@ export async function attempt(
 ): Promise<EndedAttempt> {
   const { clock, messenger, report } = parts;
   const startedAt = clock.monotonic();
-  const outcome = named(tooLate(parts, begun, leaseAgeMs()) ?? (await send(parts, begun)), messenger);
+  const outcome = named(
+    tooLate(parts, begun, leaseAgeMs()) ?? (await send(parts, begun, leaseAgeMs())),
+    messenger,
+  );
   const message = { ...begun, attempts: begun.attempts + 1 };
   report.attempted({
     vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
@@ -50,15 +56,36 @@ function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {
   return name === undefined ? outcome : { messenger: name, ...outcome };
 }
 
-async function send(
-  { messenger, deadline }: SenderParts,
-  { to, text, content, begun }: BegunMessage,
-): Promise<SendOutcome> {
+async function send(parts: SenderParts, message: BegunMessage, leaseAgeMs: number): Promise<SendOutcome> {
+  const { deadline, hangs, messenger } = parts;
+  const { to, text, content, begun } = message;
   const reference = messageReference(begun.map(({ token }) => token));
-  const message = { to, text, content, ...(reference !== null && { reference }) };
+  const waiting = new AbortController();
+  const end = () => waiting.abort("ended");
+  hangs.addEventListener("abort", end);
   try {
-    return wholeOutcome(await messenger.send(message, { signal: deadline }));
+    const sending = messenger.send(
+      { to, text, content, ...(reference !== null && { reference }) },
+      { signal: deadline },
+    );
+    return wholeOutcome(await Promise.race([sending, outOfTime(parts, leaseAgeMs, waiting.signal)]));
   } catch (error) {
     return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${wordsOf(error)}` };
+  } finally {
+    hangs.removeEventListener("abort", end);
+    end();
   }
+}
+
+/** Resolves once a messenger that has not returned is waited for no longer. */
+async function outOfTime(
+  { clock, hangs, limits }: SenderParts,
+  leaseAgeMs: number,
+  signal: AbortSignal,
+): Promise<SendUnknown> {
+  await clock.sleep(limits.leaseMs - leaseAgeMs, signal);
+  // Where the process was paused, its answer may have come, and is read first.
+  await clock.sleep(LAST_WAIT_MS, signal);
+  const code = hangs.aborted ? "ABORTED" : "TIMEOUT";
+  return { status: "unknown", code, reason: "the messenger did not return in time" };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Messenger } from "../../src/ports/messenger.js";
 import { databaseLost } from "../fixture/database-lost.js";
-import { beginOf, type Fixture, fate, fixture, LEASE_MS, TIMEOUT_MS } from "../fixture/fixture.js";
+import { beginOf, type Fixture, fate, fixture, LEASE_MS, numberOf, TIMEOUT_MS } from "../fixture/fixture.js";
 import { accepted, unreachable } from "../fixture/outcomes.js";
 import { isBegin, isSettle } from "../fixture/scripted-ledger.js";
 
@@ -114,6 +115,32 @@ describe("an attempt whose lease no longer outlasts the messenger's time limit",
     f.watch.send = () => void begunAtSend.push(begun.count);
     expect(await f.run()).toMatchObject({ sent: 1 });
     expect(begunAtSend).toEqual([2]);
+  });
+});
+
+describe("an attempt whose messenger never returns", () => {
+  it("is unknown once its lease is over, and the run goes on and ends", async () => {
+    let late = (_: Error) => {};
+    const f = fixture({ fleet: 2, options: { concurrency: 1 } });
+    const hanging: Messenger = {
+      timeoutMs: TIMEOUT_MS,
+      send: (message, options) =>
+        message.to === numberOf(1)
+          ? new Promise((_, reject) => {
+              late = reject;
+            })
+          : f.gateway.send(message, options),
+    };
+    const service = f.another({ messenger: hanging });
+    const report = await f.clock.finish(service.run());
+    late(new Error("closed"));
+    expect(report).toMatchObject({ ended: "finished", sent: 1, unknown: 1, left: 0 });
+    expect(fate(report, "1")).toMatchObject({ code: "TIMEOUT" });
+    expect(f.statuses()).toEqual(["unknown", "sent"]);
+    expect(f.clock.monotonic()).toBeGreaterThanOrEqual(LEASE_MS);
+    expect(f.clock.monotonic()).toBeLessThan(LEASE_MS + 5_000);
+    expect(f.clock.sleepers).toBe(0);
+    expect(await f.clock.finish(service.run())).toMatchObject({ sent: 0, skipped: 2 });
   });
 });
 

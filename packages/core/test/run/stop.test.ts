@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, it } from "vitest";
 import { databaseLost } from "../fixture/database-lost.js";
-import { type Fixture, fate, fixture } from "../fixture/fixture.js";
+import { type Fixture, fate, fixture, TIMEOUT_MS } from "../fixture/fixture.js";
 import { accepted, rateLimited, rejected, timedOut, unreachable } from "../fixture/outcomes.js";
 import { isBegin, isSettle, type LedgerCall } from "../fixture/scripted-ledger.js";
 
@@ -224,6 +224,36 @@ describe("the grace of a stop", () => {
     expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped" });
     expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
     expect(f.clock.sleepers).toBe(0);
+  });
+
+  it("bounds a database that never answers when opening the run: nothing has begun, and the run fails", async () => {
+    const controller = new AbortController();
+    const f = fixture({ options: { shutdownGraceMs: 8_000 } });
+    f.script.before = ({ name }) => (name === "open" ? never() : undefined);
+    const run = f.service.run({ signal: controller.signal });
+    await f.clock.advance(500);
+    controller.abort();
+    await expect(f.clock.finish(run)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
+    expect(f.clock.sleepers).toBe(0);
+    f.script.before = () => {};
+    expect(await f.run()).toMatchObject({ sent: 3 });
+  });
+
+  it("bounds a messenger that never returns: its outcome is unknown", async () => {
+    const controller = new AbortController();
+    const f = fixture({ fleet: 20, options: { shutdownGraceMs: 8_000, concurrency: 3 } });
+    const service = f.another({ messenger: { timeoutMs: TIMEOUT_MS, send: never } });
+    const run = service.run({ signal: controller.signal });
+    await f.clock.advance(500);
+    controller.abort();
+    const report = await f.clock.finish(run);
+    expect(report).toMatchObject({ ended: "stopped", unknown: 3, left: 17 });
+    expect(report.reminders).toMatchObject(Array(3).fill({ code: "ABORTED" }));
+    expect(f.statuses()).toEqual(["unknown", "unknown", "unknown"]);
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(500 + 7_200);
+    expect(f.clock.sleepers).toBe(0);
+    expect(await f.run()).toMatchObject({ ended: "finished", sent: 17, skipped: 3 });
   });
 
   it("bounds a list of suppressions that never answers", async () => {
