@@ -8,11 +8,15 @@ export function areOptOut(words: readonly string[]): boolean {
   return words.map(intentOf).some((intent) => intent === "opt_out" || intent === "ask");
 }
 
-/** Where gateways keep the words of a message that is no plain text. */
-const NAMES =
-  /^(?:text|body|message|conversation|caption|title|content|selectedDisplayText|(?!quoted)\w+Message)$/;
-/** No gateway nests them deeper. */
-const DEEPEST = 4;
+/** Where gateways, and the libraries below them, keep the words of a message that is no plain text; never what it answers. */
+const NAMES = new Set(
+  (
+    "text body message conversation caption title content selectedDisplayText extendedTextMessage imageMessage " +
+    "videoMessage documentMessage buttonsResponseMessage templateButtonReplyMessage listResponseMessage " +
+    "ephemeralMessage protocolMessage editedMessage"
+  ).split(" "),
+);
+const DEEPEST = 8;
 
 /**
  * The words in fields of a webhook's call, each once: a text or a number, or an object or a list that holds them. One empty
@@ -29,6 +33,6 @@ function wordsIn(value: unknown, depth: number): readonly string[] {
   if (depth === 0 || typeof value !== "object" || value === null) return [];
   const parts = Array.isArray(value)
     ? value
-    : Object.entries(value).flatMap(([name, part]) => (NAMES.test(name) ? [part] : []));
+    : Object.entries(value).flatMap(([name, part]) => (NAMES.has(name) ? [part] : []));
   return parts.flatMap((part) => wordsIn(part, depth - 1));
 }

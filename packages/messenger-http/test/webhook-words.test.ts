@@ -15,6 +15,11 @@ it.each([
     ["STOP"],
   ],
   [[{ buttonsResponseMessage: { selectedDisplayText: "STOP" }, quotedMessage: { text: "MULAI" } }], ["STOP"]],
+  [[{ text: "MULAI", replyMessage: { text: "STOP" } }], ["MULAI"]],
+  [
+    [{ editedMessage: { message: { protocolMessage: { editedMessage: { conversation: "STOP" } } } } }],
+    ["STOP"],
+  ],
   [[{ id: "STOP", quoted: { text: "STOP" } }], [""]],
   [[true, Symbol("x"), () => "STOP"], [""]],
   [[Object.create({ text: "STOP" })], [""]],

@@ -51,6 +51,16 @@ describe("a form that is refused", () => {
     expect(store.activity.entries).toEqual([]);
   });
 
+  it("of a vehicle that was deleted meanwhile says that it is gone", async () => {
+    const { post } = await workshop({ page: { register: recordingRegister() } });
+    const form = { aksi: "simpan", kendaraan: "kendaraan 7", no_pol: "B 1 A", "semula.no_pol": "B 1 A" };
+    const answer = await post("kendaraan", { ...form, ...typed });
+    expect([answer.status, await answer.text()]).toEqual([
+      422,
+      expect.stringContaining("Kendaraan itu tidak ada lagi."),
+    ]);
+  });
+
   it("of a number, a wish or a time keeps what was typed", async () => {
     const { post, store } = await workshop();
     await store.unresolved.add([

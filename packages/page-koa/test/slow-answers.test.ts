@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { slowAnswers } from "../src/model/slow-answers.ts";
 import { turns } from "../src/model/turns.ts";
 
@@ -45,6 +45,19 @@ it("says what fails to whoever waits, else to the next who asks, and looks again
   gate.reject(new Error("lost later"));
   await sleep(0);
   await expect(answers.get("a", async () => "found")).rejects.toThrow("lost later");
+  expect(await answers.get("a", async () => "found")).toMatchObject({ value: "found" });
+});
+
+it("says nothing of what failed long ago", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const answers = slowAnswers<string>({ turns: turns(50), waitMs: 200 });
+  const gate = Promise.withResolvers<string>();
+  await answers.get("a", () => gate.promise);
+  vi.advanceTimersByTime(1_000);
+  gate.reject(new Error("lost for a moment"));
+  await sleep(0);
+  vi.advanceTimersByTime(3_600_000);
   expect(await answers.get("a", async () => "found")).toMatchObject({ value: "found" });
 });
 

@@ -2,7 +2,8 @@ import type { SendOutcome } from "../ports/messenger.js";
 
 /**
  * An outcome that the ledger can hold. A messenger in plain JavaScript may leave out what it does not know, or give a
- * number as an id: a message that is gone must not end in doubt for that.
+ * number as an id: a message that is gone must not end in doubt for that. What an outcome must have is named, as getters
+ * of a class are not spread.
  *
  * @throws {TypeError} where it is no outcome at all
  */

@@ -23,8 +23,8 @@ export interface SlowAnswers<Value> {
 interface Entry<Value> {
   underWay: Promise<Answer<Value>> | null;
   last: Answer<Value>;
-  /** Why it could not be found, where nobody has waited for it to be said. */
-  failure: { readonly error: unknown } | null;
+  /** Why it could not be found, for who asks soon: those who waited have been told to come again. */
+  failure: { readonly error: unknown; readonly atMs: number } | null;
   tookMs: number;
   foundAtMs: number;
 }
@@ -68,14 +68,15 @@ export function slowAnswers<Value>({
         entry.tookMs = entry.foundAtMs - began;
         return entry.last;
       } catch (error) {
-        if (performance.now() - began > waitMs) entry.failure = { error };
+        const atMs = performance.now();
+        if (atMs - began > waitMs) entry.failure = { error, atMs };
         throw error;
       } finally {
         entry.underWay = null;
       }
     }
     const underWay = look();
-    // Whoever waits hears of an error, else the next one; then it is looked for again.
+    // Whoever waits hears of an error, else the next one who asks soon; then it is looked for again.
     underWay.catch(() => {});
     return underWay;
   }
@@ -85,7 +86,7 @@ export function slowAnswers<Value>({
       const entry = entryOf(key);
       const { last, failure, tookMs, foundAtMs } = entry;
       entry.failure = null;
-      if (failure) throw failure.error;
+      if (failure && performance.now() - failure.atMs < SHORTEST_REST_MS) throw failure.error;
       const restMs = Math.max(SHORTEST_REST_MS, tookMs * REST);
       if (tookMs > waitMs && performance.now() - foundAtMs < restMs) return last;
       entry.underWay ??= start(entry, ask);

@@ -116,6 +116,9 @@ async function save(parts: PageParts, register: VehicleRegister, request: Screen
   const by = session.user;
   const id = form.get("kendaraan") || null;
   const [vehicle] = id === null ? [] : await store.vehicles.findByIds([id]);
+  if (id !== null && vehicle === undefined) {
+    return refused(request, `/${PATH}`, NOTICES.gone, (shown) => list(parts, register, shown));
+  }
   const onFile = vehicle ? vehicleFields(vehicle) : {};
   // What was not changed on the form stays as it is on file by now: somebody may have saved something since.
   const text = (name: string) => {
