@@ -11,9 +11,10 @@ const incomingSchema = z.object({
   sender: optional.catch(""),
   member: optional.catch(""),
   message: z.unknown().optional(),
-  // The words of a button, and of an attachment.
+  // The words of a button, of an attachment, and of an answer to a poll.
   text: z.unknown().optional(),
   caption: z.unknown().optional(),
+  choices: z.unknown().optional(),
   // A zero is no id: it would make one message of all that have it.
   inboxid: optional.catch("").transform((id) => (id === "0" ? "" : id)),
   timestamp: optional.catch(""),
@@ -54,7 +55,9 @@ function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
   const at = webhookTime(data.timestamp);
-  const words = webhookWords(data.message, data.text, data.caption);
+  const named = webhookWords(data.message, data.text, data.caption, data.choices);
+  // Some kinds of messages have their words in fields that Fonnte does not describe.
+  const words = named.some(Boolean) ? named : webhookWords(body);
   // In a group, the sender is the group.
   const from = data.member || data.sender;
   if (from === "" && !areOptOut(words)) return null;

@@ -72,6 +72,9 @@ describe("an incoming message", () => {
     [{ device, sender: "628110000001" }, ""],
     [{ device, sender: "628110000001", message: { text: { body: "STOP" } } }, "STOP"],
     [{ device, sender: "628110000001", message: "", text: { body: "STOP" }, member: {} }, "STOP"],
+    [{ device, sender: "628110000001", body: "STOP" }, "STOP"],
+    [{ device, sender: "628110000001", message: "", choices: ["STOP"] }, "STOP"],
+    [{ device, sender: "628110000001", message: "Halo", body: "STOP" }, "Halo"],
   ])("%j has the text %j", (fields, text) => {
     expect(read(fields).incoming).toEqual([{ from: "628110000001", text }]);
   });

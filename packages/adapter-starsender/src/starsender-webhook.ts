@@ -29,7 +29,9 @@ function readIncoming(body: unknown): Omit<WebhookReading, "answer"> | null {
   const { success, data } = incomingSchema.safeParse(body);
   if (!success) return null;
   const at = webhookTime(data.timestamp);
-  const words = webhookWords(data.message, data.caption, data.text);
+  const named = webhookWords(data.message, data.caption, data.text);
+  // Some kinds of messages have their words in fields that Starsender does not describe.
+  const words = named.some(Boolean) ? named : webhookWords(body);
   if (data.from === "" && !areOptOut(words)) return null;
   const incoming = words.map((said) => ({
     ...{ from: data.from || UNKNOWN_SENDER, text: said },

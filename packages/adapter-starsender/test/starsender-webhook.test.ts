@@ -55,6 +55,11 @@ describe("an incoming message", () => {
     [{ device, from: "628110000001", message: { conversation: "STOP" } }, "STOP"],
     [{ device, from: "628110000001", message: { image: {}, text: { body: "STOP" } } }, "STOP"],
     [{ device, from: "628110000001", message: ["STOP"] }, "STOP"],
+    [{ device, from: "628110000001", body: "STOP" }, "STOP"],
+    [{ device, from: "628110000001", message: "", conversation: "STOP" }, "STOP"],
+    [{ device, from: "628110000001", buttonsResponseMessage: { selectedDisplayText: "STOP" } }, "STOP"],
+    [{ device, from: "628110000001", message: "Halo", body: "STOP" }, "Halo"],
+    [{ device, from: "628110000001", quotedMessage: { text: "STOP" }, name: "STOP" }, ""],
     [{ device, from: "628110000001", message: { quoted: { text: "STOP" } } }, ""],
     [{ device, from: "628110000001", message: {}, timestamp: {} }, ""],
   ])("%j has the text %j", (fields, text) => {

@@ -329,6 +329,16 @@ describe("WhatsApp's own menu", () => {
     expect(preferences({ ...preference, user_id: BSUID, value })).toMatchObject([{ from: BSUID, decides }]);
   });
 
+  it("is read where the change's value is the choice itself, or a list of them", () => {
+    const flat = { ...preference, wa_id: "628110000001", value: "stop" };
+    const [stop] = preferences(flat);
+    expect(stop).toMatchObject({ from: "628110000001", decides: "opt_out" });
+    expect(read(notification(flat, "user_preferences")).incoming).toEqual([stop]);
+    const change = { field: "user_preferences", value: [flat, { user_preferences: [flat] }] };
+    expect(read(JSON.stringify({ entry: [{ changes: [change] }] })).incoming).toEqual([stop, stop]);
+    expect(read(notification(flat)).incoming).toEqual([]);
+  });
+
   it.each([
     { value: "maybe" },
     { value: "pause_30_days" },
@@ -363,6 +373,14 @@ describe("a message of the system", () => {
     expect(system({ type: "customer_changed_number", new_wa_id: "628110000002" })).toMatchObject([
       { from: ["628110000001"], to: ["628110000002"] },
     ]);
+  });
+
+  it("tells an old number that only the change itself names", () => {
+    const fields = { type: "user_changed_number", wa_id: "628110000002", customer: "628110000001" };
+    const move = { from: ["628110000001"], to: ["628110000002"], at };
+    expect(system(fields, { from: undefined })).toEqual([move]);
+    expect(system(fields)).toEqual([move]);
+    expect(system({ ...fields, customer: "628110000002" })).toEqual([move]);
   });
 
   it("in a list is read the same", () => {

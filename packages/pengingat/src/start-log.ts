@@ -1,6 +1,8 @@
 import type { Workshop } from "./open-workshop.js";
 import type { Logger } from "./process/log.js";
 import { databaseName } from "./settings/database-url.js";
+import { shownTime } from "./settings/scheduler-settings.js";
+import { isQuietForTheDay } from "./settings/send-policy-settings.js";
 import type { Settings } from "./settings/settings.js";
 
 /** Logs what a server or a run will do, and what of its settings a person should look at. */
@@ -37,6 +39,9 @@ function warnings({
   messenger,
   namesDefaultPhone,
   servicePhone,
+  hasUnsentText,
+  hours,
+  scheduler,
 }: Settings): readonly string[] {
   const found: string[] = [];
   if (today !== null) found.push(`REMINDER_TODAY is set: runs use ${today} as today`);
@@ -48,6 +53,16 @@ function warnings({
   if (namesDefaultPhone) {
     found.push(
       `REMINDER_SERVICE_PHONE is not set: messages name ${servicePhone}, the number of the default text`,
+    );
+  }
+  if (hasUnsentText) {
+    found.push(
+      "REMINDER_TEMPLATE is not sent: MESSENGER=whatsapp-cloud sends the template that Meta has approved",
+    );
+  }
+  if (isQuietForTheDay(hours, scheduler)) {
+    found.push(
+      `SCHEDULER_HOUR: ${shownTime(scheduler)} is in QUIET_HOURS, which last into the next day: a scheduled run reminds nobody`,
     );
   }
   return found;

@@ -12,6 +12,7 @@ const systemSchema = z.object({
     wa_id: text,
     // Of older versions of the API.
     new_wa_id: text,
+    customer: text,
     user_id: text,
     parent_user_id: text,
     previous_user_id: text,
@@ -27,8 +28,9 @@ export function readMove(message: unknown): ContactMove | null {
   const before = given(system.previous_user_id, system.previous_parent_user_id);
   const after = given(system.user_id, system.parent_user_id);
   if (system.type === "user_changed_number" || system.type === "customer_changed_number") {
-    const old = given(from, from_user_id).filter((id) => !after.includes(id));
-    return { from: given(...old, ...before), to: given(system.wa_id ?? system.new_wa_id, ...after), at };
+    const to = given(system.wa_id ?? system.new_wa_id, ...after);
+    const old = given(from, from_user_id, system.customer).filter((id) => !to.includes(id));
+    return { from: given(...old, ...before), to, at };
   }
   // The number, where it is told, has not changed.
   return system.type === "user_changed_user_id" ? { from: before, to: given(...after, from), at } : null;

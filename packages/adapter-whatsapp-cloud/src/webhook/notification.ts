@@ -35,7 +35,7 @@ export function readNotification(body: unknown): Change | null {
   const all = each(envelope.data.entry, entrySchema).flatMap(({ changes, time: at = new Date() }) =>
     each(changes, changeSchema).flatMap(({ field = "messages", value }) =>
       MESSAGES.has(field)
-        ? each(list.parse(value), valueSchema).map(readMessages)
+        ? each(valuesOf(field, value), valueSchema).map(readMessages)
         : { ...NOTHING, notices: one(readNotice(field, value, at)) },
     ),
   );
@@ -46,6 +46,15 @@ export function readNotification(body: unknown): Change | null {
     moves: all.flatMap((change) => change.moves),
     notices: [...all.flatMap((change) => change.notices), ...billingNotices(receipts)],
   };
+}
+
+/** The values of a change. One of preferences may itself be the preference that it tells. */
+function valuesOf(field: string, value: unknown): readonly unknown[] | undefined {
+  const values = list.parse(value);
+  if (field !== "user_preferences") return values;
+  return values?.map((item) =>
+    typeof item === "object" && item !== null ? { user_preferences: [item], ...item } : item,
+  );
 }
 
 const NOTHING: Change = { receipts: [], incoming: [], moves: [], notices: [] };

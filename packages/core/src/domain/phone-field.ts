@@ -1,4 +1,4 @@
-import { CHARACTERS, candidatesOf, newGroup, type PhoneCandidate } from "./phone-group.js";
+import { BEGINNING, CHARACTERS, candidatesOf, newGroup, type PhoneCandidate } from "./phone-group.js";
 import { phoneTokens, type Token } from "./phone-tokens.js";
 
 /** Words that may touch a number, as in `HP0811…`. */
@@ -15,6 +15,8 @@ const GROUPED = /^\+?\d{2,5}(?:[ -]\d{3,5}){1,2}$/;
 const CUT_OFF = /^(?:[*#?]{2}|…)/;
 /** Letters that are typed, or read by a machine, in place of 0 and 1. */
 const LIKE_DIGITS = /^[oil\p{Script=Cyrillic}\p{Script=Greek}]+$/u;
+/** Parts a letter by itself from the digits. A dot or a dash without a space may stand in a number. */
+const APART = /[:()]|[.-]\s|\s[.-]/;
 const LETTERS = "it contains letters";
 const LETTERS_BETWEEN = "it contains letters between the digits";
 
@@ -95,18 +97,24 @@ function damageStump(candidates: PhoneCandidate[]): void {
   candidates.push(last.digits.length < 8 ? { ...last, damage: last.damage ?? LETTERS_BETWEEN } : last);
 }
 
-/** Whether a word may stand for digits, or for a spreadsheet's exponent. `I Made` is a name. */
+/** Whether a word may stand for digits, or for a spreadsheet's exponent. `I Made` is a name, `(L)` a note, `O:` a label. */
 function mayBeDigits(tokens: readonly Token[], at: number): boolean {
   const word = tokens[at]?.text ?? "";
-  const touches = [at - 1, at + 1].some((each) => tokens[each]?.kind === "digits");
-  const isNear = (kind: Token["kind"], side: -1 | 1) => neighbour(tokens, at, side) === kind;
-  if (word === "e") return isNear("digits", -1) && (isNear("digits", 1) || isNear("plus", 1));
+  const isNear = (kind: Token["kind"], side: -1 | 1) => neighbour(tokens, at, side)?.kind === kind;
+  const isApart = (side: -1 | 1) =>
+    tokens[at + side]?.kind === "gap" && APART.test(tokens[at + side]?.text ?? "");
+  const isBetween = isNear("digits", -1) && isNear("digits", 1);
+  const isBeforeNumber = BEGINNING.test(neighbour(tokens, at, 1)?.text ?? "");
+  const continues = isNear("digits", -1) && !isBeforeNumber && (isBetween || !isApart(-1));
+  const isClose = continues || (isNear("digits", 1) && !isApart(1));
+  if (word === "e") return isClose && (isBetween || (isNear("digits", -1) && isNear("plus", 1)));
   if (!LIKE_DIGITS.test(word)) return false;
+  const touches = [at - 1, at + 1].some((each) => tokens[each]?.kind === "digits");
   const isName = word.length > 1 || isNear("word", -1) || isNear("word", 1);
-  return touches || (!isName && (isNear("digits", -1) || isNear("digits", 1)));
+  return touches || (!isName && isClose);
 }
 
-function neighbour(tokens: readonly Token[], at: number, side: -1 | 1): Token["kind"] | undefined {
+function neighbour(tokens: readonly Token[], at: number, side: -1 | 1): Token | undefined {
   const next = tokens[at + side];
-  return next?.kind === "gap" ? tokens[at + 2 * side]?.kind : next?.kind;
+  return next?.kind === "gap" ? tokens[at + 2 * side] : next;
 }

@@ -26,7 +26,7 @@ const BLANK_OR_BRACKET = /[ ()[\]{}<>]/;
 /** So many digits in a row may be a mobile number by themselves. */
 const WHOLE_NUMBER = 10;
 /** How a number of a mobile begins, or one with the area's code. */
-const BEGINNING = /^(?:0[2-9]|62[2-9])/;
+export const BEGINNING = /^(?:0[2-9]|62[2-9])/;
 /** A number in Indonesia that nothing is missing from. */
 const WHOLE = /^(?:0|62)[2-9]\d{7,11}$|^8[1235-9]\d{7,10}$/;
 

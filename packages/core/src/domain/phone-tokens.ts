@@ -28,9 +28,9 @@ const UNSEEN = /(?<![\d\u200b])\u200b+|\u200b+(?![\d\u200b])/g;
 const ENCODED_PLUS = /%2B/gi;
 /** `811,000,621`: how a spreadsheet shows a number with its thousands apart. */
 const THOUSANDS = /(?<![\d,])\d{1,4}(?:,\d{3}){2,3}(?![\d,])/g;
-/** `1. ` and `HP 2: `, which count the numbers of a field. */
+/** `1. `, `HP 2: `, `HP-1 ` and `#1 `, which count the numbers of a field. */
 const COUNT =
-  /(?:(?<![\d)+-]\s*)|(?<=\d{4}\s+))\(?[1-9](?:\s*[.:)]\s*|(?<=\p{L}\s*[1-9])\s+)(?=\(?\+?\(?(?:0[2-9]|62))/gu;
+  /(?:(?<![\d)+-]\s*)|(?<=\d{4}\s+)|(?<=\p{L}\s*-))\(?[1-9](?:\s*[.:)]\s*|(?<=(?:\p{L}[\s.-]*|(?<!\d)#)[1-9])(?:\s+|\s*-\s*))(?=\(?\+?\(?(?:0[2-9]|62))/gu;
 
 /** Cuts a field into its parts. Full-width and Arabic-Indic digits become ASCII, lower-case letters stand for capitals. */
 export function phoneTokens(field: string): readonly Token[] {

@@ -18,7 +18,8 @@ const SEXES = wordsFor({
 /** The form of a company, before or behind its name. */
 const COMPANY =
   /^(?:(?:p\.? ?t|c\.? ?v|u\.? ?d|koperasi|yayasan|toko)(?!\p{L}))|[ ,(](?:p\.? ?t|c\.? ?v|u\.? ?d|tbk)[.)]*$/u;
-const FIRST_WORD = /^(\p{L}+)[. ,/]/u;
+/** An apostrophe, in whatever form, does not end a word: `Mas'ud` is a name. */
+const FIRST_WORD = /^(\p{L}+)[^\p{L}\p{M}\p{N}'’‘`´]/u;
 
 /**
  * `Bapak`, `Ibu`, `Saudara` …, or nothing, by what is on file: a salutation or a sex, whole or abbreviated, Indonesian

@@ -78,6 +78,14 @@ describe("a salutation", () => {
     "Hajah Sari",
     "Mr. Adi",
     "Bapak/Ibu Adi",
+    "(Bpk) Adi",
+    "[Bpk] Adi",
+    "Bpk: Adi",
+    "Bpk-Adi",
+    "Bpk;Adi",
+    "Bapak-Ibu Adi",
+    "Bpk_Adi",
+    "Ibu (Sari)",
   ])("is not put before the name %j", (name) => {
     expect(salutation("Bapak", name)).toBe("");
   });
@@ -91,6 +99,11 @@ describe("a salutation", () => {
     "P. Toni",
     "L. Contoh",
     "Mas'ud Adi",
+    "Mas’ud Adi",
+    "Mas‘ud Adi",
+    "Mas`ud Adi",
+    "H2O Motor",
+    "Mas",
     "Adi (PT Contoh)",
     "Adi Cvetko",
     "Slamet",

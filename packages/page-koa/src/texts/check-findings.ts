@@ -26,7 +26,7 @@ const SETTINGS: Findings = {
   "quiet hours": {
     ok: "Tidak ada pesan pada jam istirahat.",
     warning: "Jam istirahat belum diatur. Pesan bisa terkirim malam hari.",
-    problem: "Jam istirahat belum diatur.",
+    problem: "Jadwal pengiriman harian jatuh pada jam istirahat, jadi tidak ada yang diingatkan.",
   },
   "daily limit": {
     ok: "Jumlah pesan sehari dibatasi.",

@@ -1,5 +1,7 @@
 import type { CheckResult, Checks, Clock } from "@pengingat/core";
 import type { MessengerKind } from "../settings/messenger-settings.js";
+import { shownTime } from "../settings/scheduler-settings.js";
+import { isQuietForTheDay } from "../settings/send-policy-settings.js";
 import type { Settings } from "../settings/settings.js";
 import { localTime } from "../terminal/local-time.js";
 
@@ -99,8 +101,15 @@ function paceFinding({ limits: { concurrency, ratePerMinute }, messenger: { kind
   return { state: "ok", what: `At most ${ratePerMinute} messages go out a minute.` };
 }
 
-function hoursFinding({ hours, messenger: { kinds } }: Settings): Finding {
+function hoursFinding({ hours, messenger: { kinds }, scheduler }: Settings): Finding {
   if (kinds.every((kind) => kind === "console")) return null;
+  if (scheduler.autostart && isQuietForTheDay(hours, scheduler)) {
+    return {
+      state: "problem",
+      what: `The daily job at ${shownTime(scheduler)} is in the quiet hours, which last into the next day: nobody is reminded.`,
+      remedy: "Set SCHEDULER_HOUR to an hour in which messages may be sent.",
+    };
+  }
   if (hours.quietHours.length > 0) return { state: "ok", what: "Nothing is sent in the quiet hours." };
   const remedy = "Set QUIET_HOURS=20:00-08:00.";
   return {

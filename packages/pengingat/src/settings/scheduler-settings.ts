@@ -49,3 +49,8 @@ export function schedulerSettings(values: z.output<z.ZodObject<typeof schedulerF
     catchUpWithinMs: values.SCHEDULER_CATCH_UP_HOURS * HOUR_MS,
   };
 }
+
+/** `07:00` */
+export function shownTime({ hour, minute }: { readonly hour: number; readonly minute: number }): string {
+  return [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
+}

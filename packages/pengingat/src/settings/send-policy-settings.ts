@@ -61,6 +61,17 @@ export function sendPolicySettings(values: z.output<z.ZodObject<typeof sendPolic
   };
 }
 
+/** Whether quiet hours last from a time of the day into the next one: a run that begins then sends nothing. */
+export function isQuietForTheDay(
+  { quietHours }: ReturnType<typeof sendPolicySettings>["hours"],
+  { hour, minute }: { readonly hour: number; readonly minute: number },
+): boolean {
+  const hours = sendingHours("UTC", { quietHours });
+  const begins = new Date(Date.UTC(2026, 0, 1, hour, minute));
+  const opens = hours.nextAllowed(begins);
+  return opens === null || hours.dateOf(opens) !== hours.dateOf(begins);
+}
+
 function isSome(days: DaysOff): boolean {
   return Object.values(days).some((each) => each.length > 0);
 }

@@ -86,7 +86,8 @@ the gateway takes, and at most 16: at 5, 12 vehicles are 3 messages.",
     REMINDER_TEMPLATE: {
       meaning:
         "The text. Placeholders: `{nama_pelanggan}`, `{no_pol}`, `{next_visit_date}`, `{nomor_pelayanan}`, `{sapaan}` \
-(`Bapak`, `Ibu` or nothing, with the space after it), `{hari}` (`hari ini`, `besok`, `lusa`, `3 hari lagi`).",
+(`Bapak`, `Ibu` or nothing, with the space after it), `{hari}` (`hari ini`, `besok`, `lusa`, `3 hari lagi`). \
+Not sent with `MESSENGER=whatsapp-cloud` alone, which sends the template that Meta has approved.",
       shownDefault: "the old system's text",
     },
     REMINDER_LANGUAGE: "The language of `REMINDER_TEMPLATE`.",
@@ -183,7 +184,8 @@ divide among them.",
     SCHEDULER_AUTOSTART:
       "`true`: the daily job starts with the server. With `SCHEDULER=pg-boss`: unless a person stopped or moved it, which holds for all \
 processes and over restarts.",
-    SCHEDULER_HOUR: "The hour of the daily job.",
+    SCHEDULER_HOUR:
+      "The hour of the daily job. In `QUIET_HOURS` it waits until they end; where they last into the next day, nobody is reminded.",
     SCHEDULER_MINUTE: "The minute of the daily job.",
     SCHEDULER_CATCH_UP_HOURS:
       "With `SCHEDULER_AUTOSTART`: a server that starts at most this many hours after today's time, without a finished run for it, \

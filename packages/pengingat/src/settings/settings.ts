@@ -147,6 +147,10 @@ function toSettings(
       sentTexts(messenger, [values.REMINDER_TEMPLATE, ...Object.values(templates)]).some((text) =>
         text.includes("nomor_pelayanan"),
       ),
+    /** Whether a text is set that no messenger sends. */
+    hasUnsentText:
+      environment.REMINDER_TEMPLATE !== undefined &&
+      !sentTexts(messenger, [values.REMINDER_TEMPLATE]).includes(values.REMINDER_TEMPLATE),
     limits: {
       concurrency: values.SEND_CONCURRENCY,
       // Nobody bans a terminal: what is only printed is not paced unless asked for.
