@@ -3,10 +3,13 @@ import { invalidOption } from "../domain/invalid-option.js";
 import { stopwatch } from "../domain/stopwatch.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
-import { standingNotice } from "../send/standing-notice.js";
+import { type StandingNotice, standingNotice } from "../send/standing-notice.js";
 import { checkedMessenger } from "../service/checked-messenger.js";
 
 const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
+
+/** How long notices are waited for. */
+const NOTICES_MS = 1_000;
 
 /** What a fallback goes by besides. */
 export interface FallbackOptions {
@@ -20,8 +23,8 @@ export interface FallbackOptions {
  *
  * One that has stopped delivering, as `notices` has it, is passed over: it would go on accepting.
  *
- * One attempt takes as long as all of theirs together, which a lease must outlast. After a pause that has eaten up that
- * time no further one is tried.
+ * One attempt takes as long as all of theirs together, which a lease must outlast. Where a pause, or a slow read of the
+ * notices, has eaten up that time, none is tried that might not end within it.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
@@ -40,9 +43,12 @@ export function fallbackMessenger(
   }));
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
   const shortest = Math.min(...limits);
+  const together = messengers.reduce((sum, each) => sum + each.timeoutMs, 0);
+  const longest = Math.max(...messengers.map((each) => each.timeoutMs));
+  const timeoutMs = notices ? Math.max(together, longest + 2 * NOTICES_MS) : together;
 
   return {
-    timeoutMs: messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
+    timeoutMs,
     ...(Number.isFinite(shortest) && { maxTextLength: shortest }),
     fits: (content) => messengers.every((messenger) => messenger.fits?.(content) ?? true),
 
@@ -50,35 +56,41 @@ export function fallbackMessenger(
       const failures: SendFailed[] = [];
       const passedOver: SendFailed[] = [];
       const elapsedMs = stopwatch(CLOCK);
-      let allowed = 0;
       for (const { messenger, standing } of ways) {
-        // Where the notices cannot be read, the messenger is tried as it is.
-        const reason = await standing().catch(() => null);
+        const reason = await inTime(standing);
         if (reason !== null) {
-          passedOver.push(named(stopped(reason), messenger));
+          passedOver.push(named(notTried("SENDER_RESTRICTED", reason), messenger));
           continue;
         }
-        if (elapsedMs() > allowed && failures.length > 0) break;
-        allowed += messenger.timeoutMs;
+        if ((notices || failures.length > 0) && elapsedMs() > timeoutMs - messenger.timeoutMs) {
+          if (failures.length > 0) break;
+          return { ...notTried("ABORTED", "the time for it was over"), retryable: true };
+        }
         const outcome = named(await messenger.send(message, options), messenger);
         if (outcome.status !== "failed") return outcome;
         failures.push(outcome);
         if (outcome.code === "RECIPIENT_OPTED_OUT" || options.signal.aborted) break;
       }
-      return together(failures.length > 0 ? failures : passedOver);
+      return allFailed(failures.length > 0 ? failures : passedOver);
     },
   };
 }
 
-function stopped(reason: string): SendFailed {
-  return {
-    status: "failed",
-    code: "SENDER_RESTRICTED",
-    reason,
-    fault: "gateway",
-    retryable: false,
-    retryAfterMs: null,
-  };
+/** Reads the notices; where they cannot be read, or not in time, the messenger is tried as it is. */
+async function inTime(standing: StandingNotice): Promise<string | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(late.resolve, NOTICES_MS, null);
+  try {
+    return await Promise.race([standing(), late.promise]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notTried(code: SendFailed["code"], reason: string): SendFailed {
+  return { status: "failed", code, reason, fault: "gateway", retryable: false, retryAfterMs: null };
 }
 
 function named<Outcome extends SendOutcome>(outcome: Outcome, { name }: Messenger): Outcome {
@@ -89,10 +101,10 @@ function named<Outcome extends SendOutcome>(outcome: Outcome, { name }: Messenge
  * What all of them failing comes to. It is the recipient's fault, or for good, only where the last word said so;
  * another attempt may help where it may help with any.
  */
-function together(failures: readonly SendFailed[]): SendFailed {
+function allFailed(failures: readonly SendFailed[]): SendFailed {
   const last = failures.at(-1);
   if (last === undefined) throw new Error("no messenger was tried");
-  const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => ms !== null);
+  const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => typeof ms === "number");
   return {
     ...last,
     reason: failures.map(({ reason }) => reason).join("; "),
