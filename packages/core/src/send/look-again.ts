@@ -32,7 +32,10 @@ export async function lookAgain(parts: SenderParts, count: number): Promise<read
       backlog.addFirst(fresh.slice(fitting));
       group = fresh.slice(0, fitting);
     }
-    return await unsuppressed(parts, group);
+    const allowed = await unsuppressed(parts, group);
+    // One message may have become two, as its vehicles go to different numbers now.
+    backlog.addFirst(allowed.slice(count));
+    return allowed.slice(0, count);
   } catch (error) {
     backlog.addFirst(group);
     throw error;
@@ -78,7 +81,7 @@ async function unsuppressed(
   return remade(parts, group, sends);
 }
 
-/** The messages again, each of those of its reminders that are among the given, as they are now. */
+/** The messages again, each of those of its reminders that are among the given, as they are now; each vehicle once. */
 export function remade(
   { makeMessages }: Pick<SenderParts, "makeMessages">,
   messages: readonly QueuedMessage[],
@@ -86,7 +89,11 @@ export function remade(
 ): QueuedMessage[] {
   const now = new Map(reminders.map((reminder) => [reminder.key.vehicleId, reminder]));
   return messages.flatMap((before) => {
-    const left = before.reminders.flatMap(({ key }) => now.get(key.vehicleId) ?? []);
+    const left = before.reminders.flatMap(({ key: { vehicleId } }) => {
+      const reminder = now.get(vehicleId) ?? [];
+      now.delete(vehicleId);
+      return reminder;
+    });
     return makeMessages(left).map((message) => ({ ...before, ...message }));
   });
 }
