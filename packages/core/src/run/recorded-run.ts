@@ -44,8 +44,11 @@ export async function recordedRun(
     for (;;) {
       await clock.sleep(Math.min(PROGRESS_MS, leaseMs / 4), over.signal);
       if (over.signal.aborted) return;
-      // What is missed comes with the next.
-      await history.progress(runId, latest).catch(() => {});
+      try {
+        await history.progress(runId, latest);
+      } catch {
+        // What is missed comes with the next.
+      }
     }
   }
 

@@ -8,7 +8,10 @@ import type { Messenger } from "../ports/messenger.js";
  * @throws {ReminderError} `INVALID_OPTION`, naming it
  */
 export function checkedMessenger(name: string, messenger: Messenger): Messenger {
-  const { timeoutMs, maxTextLength, fits } = checkedPort(name, messenger, ["send"]);
+  const { name: called, timeoutMs, maxTextLength, fits } = checkedPort(name, messenger, ["send"]);
+  if (called !== undefined && typeof called !== "string") {
+    throw invalidOption(`${name}.name`, "a text", called);
+  }
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
     throw invalidOption(`${name}.timeoutMs`, "a positive number of milliseconds", timeoutMs);
   }
