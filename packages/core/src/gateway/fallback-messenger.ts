@@ -1,12 +1,13 @@
 import { checkedOptions } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { stopwatch } from "../domain/stopwatch.js";
+import { within } from "../domain/within.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
-import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
-import { type StandingNotice, standingNotice } from "../send/standing-notice.js";
+import type { Messenger, SendFailed } from "../ports/messenger.js";
+import { LEASE_WOULD_END, named, notTried } from "../send/not-tried.js";
+import { standingNotice } from "../send/standing-notice.js";
 import { checkedMessenger } from "../service/checked-messenger.js";
-
-const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
+import { systemClock } from "../service/system-clock.js";
 
 /** How long notices are waited for. */
 const NOTICES_MS = 1_000;
@@ -37,34 +38,34 @@ export function fallbackMessenger(
   }
   for (const messenger of messengers) checkedMessenger("messengers", messenger);
   const { notices } = checkedOptions("options", options, ["notices"]);
+  const clock = systemClock();
   const ways = messengers.map((messenger) => ({
     messenger,
-    standing: standingNotice(notices, messenger, CLOCK),
+    standing: standingNotice(notices, messenger, clock),
   }));
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
   const shortest = Math.min(...limits);
-  const together = messengers.reduce((sum, each) => sum + each.timeoutMs, 0);
-  const longest = Math.max(...messengers.map((each) => each.timeoutMs));
-  const timeoutMs = notices ? Math.max(together, longest + 2 * NOTICES_MS) : together;
+  const together = messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
 
   return {
-    timeoutMs,
+    timeoutMs: together,
     ...(Number.isFinite(shortest) && { maxTextLength: shortest }),
     fits: (content) => messengers.every((messenger) => messenger.fits?.(content) ?? true),
 
     async send(message, options) {
       const failures: SendFailed[] = [];
       const passedOver: SendFailed[] = [];
-      const elapsedMs = stopwatch(CLOCK);
+      const elapsedMs = stopwatch(clock);
       for (const { messenger, standing } of ways) {
-        const reason = await inTime(standing);
-        if (reason !== null) {
+        // Where the notices cannot be read, or not in time, the messenger is tried as it is.
+        const reason = await within(clock, NOTICES_MS, standing()).catch(() => null);
+        if (reason) {
           passedOver.push(named(notTried("SENDER_RESTRICTED", reason), messenger));
           continue;
         }
-        if ((notices || failures.length > 0) && elapsedMs() > timeoutMs - messenger.timeoutMs) {
-          if (failures.length > 0) break;
-          return { ...notTried("ABORTED", "the time for it was over"), retryable: true };
+        if (elapsedMs() > Math.max(NOTICES_MS, together - messenger.timeoutMs)) {
+          failures.unshift(notTried("ABORTED", LEASE_WOULD_END));
+          break;
         }
         const outcome = named(await messenger.send(message, options), messenger);
         if (outcome.status !== "failed") return outcome;
@@ -74,27 +75,6 @@ export function fallbackMessenger(
       return allFailed(failures.length > 0 ? failures : passedOver);
     },
   };
-}
-
-/** Reads the notices; where they cannot be read, or not in time, the messenger is tried as it is. */
-async function inTime(standing: StandingNotice): Promise<string | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(late.resolve, NOTICES_MS, null);
-  try {
-    return await Promise.race([standing(), late.promise]);
-  } catch {
-    return null;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function notTried(code: SendFailed["code"], reason: string): SendFailed {
-  return { status: "failed", code, reason, fault: "gateway", retryable: false, retryAfterMs: null };
-}
-
-function named<Outcome extends SendOutcome>(outcome: Outcome, { name }: Messenger): Outcome {
-  return name === undefined ? outcome : { messenger: name, ...outcome };
 }
 
 /**

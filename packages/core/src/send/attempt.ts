@@ -1,13 +1,15 @@
 import { messageReference } from "../domain/message-reference.js";
+import { within } from "../domain/within.js";
 import { wordsOf } from "../errors.js";
-import type { Messenger, SendFailed, SendOutcome, SendUnknown } from "../ports/messenger.js";
+import type { SendFailed, SendOutcome } from "../ports/messenger.js";
 import { isOutdated } from "./look-again.js";
+import { LEASE_WOULD_END, named, notTried } from "./not-tried.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 import { wholeOutcome } from "./whole-outcome.js";
 
-/** How long a messenger is waited for once the lease is over. */
-const LAST_WAIT_MS = 1_000;
+/** The share of the grace for which a messenger is waited for once its time is over. */
+const LAST_SHARE = 0.05;
 
 /**
  * Makes one attempt, under a lease that outlasts it. Never rejects.
@@ -22,7 +24,7 @@ export async function attempt(
   const { clock, messenger, report } = parts;
   const startedAt = clock.monotonic();
   const outcome = named(
-    tooLate(parts, begun, leaseAgeMs()) ?? (await send(parts, begun, leaseAgeMs())),
+    tooLate(parts, begun, leaseAgeMs()) ?? (await sendInTime(parts, begun, leaseAgeMs())),
     messenger,
   );
   const message = { ...begun, attempts: begun.attempts + 1 };
@@ -41,10 +43,7 @@ export async function attempt(
 function tooLate(parts: SenderParts, begun: BegunMessage, leaseAgeMs: number): SendFailed | null {
   const outlasts = leaseOutlasts(parts, leaseAgeMs);
   if (outlasts && !isOutdated(begun)) return null;
-  const reason = outlasts
-    ? "what is on file was read too long before"
-    : "the lease would have ended during the attempt";
-  return { status: "failed", code: "ABORTED", reason, fault: "gateway", retryable: true, retryAfterMs: null };
+  return notTried("ABORTED", outlasts ? "what is on file was read too long before" : LEASE_WOULD_END);
 }
 
 /** Whether a lease of this age outlasts an attempt. */
@@ -52,40 +51,31 @@ export function leaseOutlasts({ limits, messenger }: SenderParts, leaseAgeMs: nu
   return limits.leaseMs - leaseAgeMs > messenger.timeoutMs;
 }
 
-function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {
-  return name === undefined ? outcome : { messenger: name, ...outcome };
+/** Sends a message; a messenger that has not returned once its time is over is waited for no longer. */
+async function sendInTime(
+  parts: SenderParts,
+  message: BegunMessage,
+  leaseAgeMs: number,
+): Promise<SendOutcome> {
+  const { clock, deadline, limits } = parts;
+  const sending = send(parts, message);
+  const outcome =
+    (await within(clock, limits.leaseMs - leaseAgeMs, sending, deadline)) ??
+    // Its answer may have come while the process was paused, and a stop gives it time to end early.
+    (await within(clock, limits.shutdownGraceMs * LAST_SHARE, sending));
+  const code = deadline.aborted ? "ABORTED" : "TIMEOUT";
+  return outcome ?? { status: "unknown", code, reason: "no answer in time" };
 }
 
-async function send(parts: SenderParts, message: BegunMessage, leaseAgeMs: number): Promise<SendOutcome> {
-  const { deadline, hangs, messenger } = parts;
-  const { to, text, content, begun } = message;
+async function send(
+  { messenger, deadline }: SenderParts,
+  { to, text, content, begun }: BegunMessage,
+): Promise<SendOutcome> {
   const reference = messageReference(begun.map(({ token }) => token));
-  const waiting = new AbortController();
-  const end = () => waiting.abort("ended");
-  hangs.addEventListener("abort", end);
+  const message = { to, text, content, ...(reference !== null && { reference }) };
   try {
-    const sending = messenger.send(
-      { to, text, content, ...(reference !== null && { reference }) },
-      { signal: deadline },
-    );
-    return wholeOutcome(await Promise.race([sending, outOfTime(parts, leaseAgeMs, waiting.signal)]));
+    return wholeOutcome(await messenger.send(message, { signal: deadline }));
   } catch (error) {
     return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${wordsOf(error)}` };
-  } finally {
-    hangs.removeEventListener("abort", end);
-    end();
   }
-}
-
-/** Resolves once a messenger that has not returned is waited for no longer. */
-async function outOfTime(
-  { clock, hangs, limits }: SenderParts,
-  leaseAgeMs: number,
-  signal: AbortSignal,
-): Promise<SendUnknown> {
-  await clock.sleep(limits.leaseMs - leaseAgeMs, signal);
-  // Where the process was paused, its answer may have come, and is read first.
-  await clock.sleep(LAST_WAIT_MS, signal);
-  const code = hangs.aborted ? "ABORTED" : "TIMEOUT";
-  return { status: "unknown", code, reason: "the messenger did not return in time" };
 }

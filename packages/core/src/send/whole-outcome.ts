@@ -1,4 +1,4 @@
-import type { SendFailureCode, SendOutcome, UnknownCode } from "../ports/messenger.js";
+import type { SendOutcome } from "../ports/messenger.js";
 
 /**
  * An outcome that the ledger can hold. A messenger in plain JavaScript may leave out what it does not know, give a number
@@ -8,50 +8,50 @@ import type { SendFailureCode, SendOutcome, UnknownCode } from "../ports/messeng
  */
 export function wholeOutcome(outcome: SendOutcome): SendOutcome {
   const messenger = textOf(outcome?.messenger);
-  const sentBy = messenger === null ? {} : { messenger };
+  const sentBy = messenger && { messenger };
   switch (outcome?.status) {
     case "sent": {
       const { messageId, recipientIds, response } = outcome;
       return {
         ...sentBy,
         status: "sent",
-        response: textOf(response) ?? "",
-        messageId: textOf(messageId),
+        response: textOf(response),
+        messageId: textOf(messageId) || null,
         recipientIds: Array.isArray(recipientIds) ? recipientIds.filter(isId).map(String) : [],
       };
     }
     case "failed": {
-      const { byWords = false, code, fault, reason, retryable, retryAfterMs } = outcome;
+      const { byWords = false, fault, retryable, retryAfterMs } = outcome;
       return {
         ...sentBy,
         status: "failed",
-        code: (textOf(code) ?? "REJECTED") as SendFailureCode,
-        reason: textOf(reason) ?? "",
+        ...why(outcome, "REJECTED"),
         fault,
         retryable,
         byWords,
         retryAfterMs: Number(retryAfterMs) || null,
       };
     }
-    case "unknown": {
-      const code = (textOf(outcome.code) ?? "MESSENGER_ERROR") as UnknownCode;
-      return { ...sentBy, status: "unknown", code, reason: textOf(outcome.reason) ?? "" };
-    }
+    case "unknown":
+      return { ...sentBy, status: "unknown", ...why(outcome, "MESSENGER_ERROR") };
     default:
       throw new TypeError("expected an outcome: sent, failed or unknown");
   }
+}
+
+function why<Code extends string>({ code, reason }: { code: Code; reason: string }, unsaid: Code) {
+  return { code: (textOf(code) || unsaid) as Code, reason: textOf(reason) };
 }
 
 function isId(value: unknown): boolean {
   return typeof value === "string" || typeof value === "number";
 }
 
-/** A value as text; `null` where there is none, or it cannot be turned into any. */
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
+/** A value as text; none where there is none, or it cannot be turned into any. */
+function textOf(value: unknown): string {
   try {
-    return String(value);
+    return String(value ?? "");
   } catch {
-    return null;
+    return "";
   }
 }

@@ -1,5 +1,6 @@
 import { checkedPort } from "../domain/checked-port.js";
 import { invalidOption } from "../domain/invalid-option.js";
+import { checkOptionalFunction } from "../domain/option-values.js";
 import type { Messenger } from "../ports/messenger.js";
 
 /**
@@ -18,7 +19,6 @@ export function checkedMessenger(name: string, messenger: Messenger): Messenger 
   if (maxTextLength !== undefined && !(maxTextLength > 0)) {
     throw invalidOption(`${name}.maxTextLength`, "a positive number of characters", maxTextLength);
   }
-  if (fits !== undefined && typeof fits !== "function")
-    throw invalidOption(`${name}.fits`, "a function", fits);
+  checkOptionalFunction(`${name}.fits`, fits);
   return messenger;
 }

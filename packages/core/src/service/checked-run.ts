@@ -1,6 +1,6 @@
 import { checkedOptions, checkInnerNames, checkTogether } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
-import { checkedFlag, checkedSignal, checkOptionalFunction } from "../domain/option-values.js";
+import { checkedSignal, checkOptionalFlag, checkOptionalFunction } from "../domain/option-values.js";
 import { checkShard } from "../plan/shard.js";
 import type { PreviewOptions, RunOptions } from "../run/run-options.js";
 
@@ -40,15 +40,15 @@ export function checkedRun(options: RunOptions): RunOptions {
     }
     if (by !== null && typeof by !== "string") throw invalidOption("startedBy.by", "a name or null", by);
   }
-  if (confirmed !== undefined) checkedFlag("confirmed", confirmed);
+  checkOptionalFlag("confirmed", confirmed);
   return options;
 }
 
 function checkedBoth<Options extends PreviewOptions>(options: Options): Options {
   for (const name of LISTENERS) checkOptionalFunction(name, options[name]);
   const { keepReminders, countFleet, shard } = options;
-  if (keepReminders !== undefined) checkedFlag("keepReminders", keepReminders);
-  if (countFleet !== undefined) checkedFlag("countFleet", countFleet);
+  checkOptionalFlag("keepReminders", keepReminders);
+  checkOptionalFlag("countFleet", countFleet);
   if (shard !== undefined) checkShard(shard);
   return options;
 }

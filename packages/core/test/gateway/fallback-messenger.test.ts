@@ -148,16 +148,6 @@ describe("a fallback", () => {
       expect(each.map(({ attempts }) => attempts.length)).toEqual([tried, 0]);
       if (tried === 0) expect(outcome).toMatchObject({ status: "failed", code: "ABORTED", retryable: true });
     });
-
-    it("has time for them beside the longest attempt", () => {
-      const notices = { list: async () => [] };
-      const timeoutOf = (...limits: number[]) =>
-        fallbackMessenger(
-          limits.map((timeoutMs) => recordingMessenger({ timeoutMs })),
-          { notices },
-        ).timeoutMs;
-      expect([timeoutOf(30_000, 30_000), timeoutOf(30_000)]).toEqual([60_000, 32_000]);
-    });
   });
 
   it("waits as long as one of them asks for, whatever the others leave out", async () => {
