@@ -1,8 +1,6 @@
-import type { Clock } from "../ports/clock.js";
-
 /** What work comes to, or `undefined` where it takes longer than `ms` milliseconds, or one of the signals aborts first. */
 export async function within<T>(
-  clock: Pick<Clock, "sleep">,
+  clock: { sleep(ms: number, signal?: AbortSignal): Promise<void> },
   ms: number,
   work: Promise<T>,
   ...signals: AbortSignal[]
