@@ -55,6 +55,6 @@ export function wordsOf(thrown: unknown): string {
     const said = thrown instanceof Error ? thrown.message : thrown;
     return typeof said === "string" ? said : `${said === null ? "null" : typeof said}, which is no error`;
   } catch {
-    return "nothing readable";
+    return "unreadable";
   }
 }

@@ -82,8 +82,8 @@ export function fallbackMessenger(
  * another attempt may help where it may help with any.
  */
 function allFailed(failures: readonly SendFailed[]): SendFailed {
-  const last = failures.at(-1);
-  if (last === undefined) throw new Error("no messenger was tried");
+  // There is at least one messenger, and each was tried or has a reason why not.
+  const last = failures.at(-1) as SendFailed;
   const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => typeof ms === "number");
   return {
     ...last,

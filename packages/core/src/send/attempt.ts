@@ -1,5 +1,4 @@
 import { messageReference } from "../domain/message-reference.js";
-import { within } from "../domain/within.js";
 import { wordsOf } from "../errors.js";
 import type { SendFailed, SendOutcome } from "../ports/messenger.js";
 import { isOutdated } from "./look-again.js";
@@ -12,21 +11,35 @@ import { wholeOutcome } from "./whole-outcome.js";
 const LAST_SHARE = 0.05;
 
 /**
- * Makes one attempt, under a lease that outlasts it. Never rejects.
+ * Makes the attempts of a group, under leases that outlast them. Never rejects. They share one wait for what does not
+ * return, as one for each of them would slow down a run of thousands.
  *
- * @param leaseAgeMs - returns how long ago the lease began, at most
+ * @param leaseAgeMs - returns how long ago the leases began, at most
  */
-export async function attempt(
+export async function attemptAll(
+  parts: SenderParts,
+  group: readonly BegunMessage[],
+  leaseAgeMs: () => number,
+): Promise<void> {
+  const returned = new AbortController();
+  const late = outOfTime(parts, leaseAgeMs(), returned.signal);
+  const attempts = group.map(async (begun) =>
+    parts.inFlight.end(await attempt(parts, begun, leaseAgeMs, late)),
+  );
+  await Promise.all(attempts);
+  returned.abort("over");
+}
+
+async function attempt(
   parts: SenderParts,
   begun: BegunMessage,
   leaseAgeMs: () => number,
+  late: Promise<SendOutcome>,
 ): Promise<EndedAttempt> {
   const { clock, messenger, report } = parts;
   const startedAt = clock.monotonic();
-  const outcome = named(
-    tooLate(parts, begun, leaseAgeMs()) ?? (await sendInTime(parts, begun, leaseAgeMs())),
-    messenger,
-  );
+  const made = tooLate(parts, begun, leaseAgeMs()) ?? (await Promise.race([send(parts, begun), late]));
+  const outcome = named(made, messenger);
   const message = { ...begun, attempts: begun.attempts + 1 };
   report.attempted({
     vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
@@ -51,20 +64,17 @@ export function leaseOutlasts({ limits, messenger }: SenderParts, leaseAgeMs: nu
   return limits.leaseMs - leaseAgeMs > messenger.timeoutMs;
 }
 
-/** Sends a message; a messenger that has not returned once its time is over is waited for no longer. */
-async function sendInTime(
-  parts: SenderParts,
-  message: BegunMessage,
+/** Resolves once a messenger that has not returned is waited for no longer. */
+async function outOfTime(
+  { clock, deadline, limits }: SenderParts,
   leaseAgeMs: number,
+  returned: AbortSignal,
 ): Promise<SendOutcome> {
-  const { clock, deadline, limits } = parts;
-  const sending = send(parts, message);
-  const outcome =
-    (await within(clock, limits.leaseMs - leaseAgeMs, sending, deadline)) ??
-    // Its answer may have come while the process was paused, and a stop gives it time to end early.
-    (await within(clock, limits.shutdownGraceMs * LAST_SHARE, sending));
+  await clock.sleep(limits.leaseMs - leaseAgeMs, AbortSignal.any([deadline, returned]));
+  // An answer may have come while the process was paused, and a stop gives a messenger time to end early.
+  await clock.sleep(limits.shutdownGraceMs * LAST_SHARE, returned);
   const code = deadline.aborted ? "ABORTED" : "TIMEOUT";
-  return outcome ?? { status: "unknown", code, reason: "no answer in time" };
+  return { status: "unknown", code, reason: "no answer in time" };
 }
 
 async function send(

@@ -23,19 +23,19 @@ export async function lookAgain(parts: SenderParts, count: number): Promise<read
   const { backlog } = parts;
   let group = backlog.take(count);
   const places = countReminders(group);
+  const first = (messages: readonly QueuedMessage[], most: number) => {
+    backlog.addFirst(messages.slice(most));
+    return messages.slice(0, most);
+  };
   try {
     if (group.some(({ ageMs }) => ageMs() > FRESH_MS)) {
       group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await readAgain(parts, group);
       // Others may have moved up, of more vehicles than those whose places these are.
-      const fitting = Math.min(count, countWithin(fresh, places));
-      backlog.addFirst(fresh.slice(fitting));
-      group = fresh.slice(0, fitting);
+      group = first(fresh, Math.min(count, countWithin(fresh, places)));
     }
-    const allowed = await unsuppressed(parts, group);
-    // One message may have become two, as its vehicles go to different numbers now.
-    backlog.addFirst(allowed.slice(count));
-    return allowed.slice(0, count);
+    // One message may become two, as its vehicles go to different numbers now.
+    return first(await unsuppressed(parts, group), count);
   } catch (error) {
     backlog.addFirst(group);
     throw error;

@@ -5,7 +5,8 @@ import { checkShard } from "../plan/shard.js";
 import type { PreviewOptions, RunOptions } from "../run/run-options.js";
 
 const LISTENERS = ["onReminder", "onAttempt", "onProgress"] as const;
-const PREVIEW_OPTIONS = [...LISTENERS, "keepReminders", "shard", "countFleet"] as const;
+const FLAGS = ["keepReminders", "countFleet"] as const;
+const PREVIEW_OPTIONS = [...LISTENERS, ...FLAGS, "shard"] as const;
 const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
 
 const SHARD = ["index", "count"];
@@ -35,7 +36,7 @@ export function checkedRun(options: RunOptions): RunOptions {
   }
   if (startedBy !== undefined) {
     const { kind, by } = startedBy;
-    if (kind !== "schedule" && kind !== "http" && kind !== "command") {
+    if (!["schedule", "http", "command"].includes(kind)) {
       throw invalidOption("startedBy.kind", "schedule, http or command", kind);
     }
     if (by !== null && typeof by !== "string") throw invalidOption("startedBy.by", "a name or null", by);
@@ -46,9 +47,7 @@ export function checkedRun(options: RunOptions): RunOptions {
 
 function checkedBoth<Options extends PreviewOptions>(options: Options): Options {
   for (const name of LISTENERS) checkOptionalFunction(name, options[name]);
-  const { keepReminders, countFleet, shard } = options;
-  checkOptionalFlag("keepReminders", keepReminders);
-  checkOptionalFlag("countFleet", countFleet);
-  if (shard !== undefined) checkShard(shard);
+  for (const name of FLAGS) checkOptionalFlag(name, options[name]);
+  if (options.shard !== undefined) checkShard(options.shard);
   return options;
 }

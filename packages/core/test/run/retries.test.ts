@@ -229,7 +229,7 @@ describe("the outcome of a message", () => {
       });
       expect(fate(report, "1")).toMatchObject({
         status: "unknown",
-        reason: "the messenger threw: nothing readable",
+        reason: "the messenger threw: unreadable",
       });
     },
   );
