@@ -63,7 +63,8 @@ export function fallbackMessenger(
           passedOver.push(named(notTried("SENDER_RESTRICTED", reason), messenger));
           continue;
         }
-        if (elapsedMs() > Math.max(NOTICES_MS, together - messenger.timeoutMs)) {
+        // One alone has no time of others, only that of the notices.
+        if (elapsedMs() > (together - messenger.timeoutMs || NOTICES_MS)) {
           failures.unshift(notTried("ABORTED", LEASE_WOULD_END));
           break;
         }
