@@ -49,12 +49,12 @@ export class ReminderError extends Error {
   }
 }
 
-/** What was thrown, in words: it need not be an error, nor anything that can be turned into text. */
+/** What was thrown, in words: it need not be an error, nor anything that can be turned into text, or looked at. */
 export function wordsOf(thrown: unknown): string {
   try {
     const said = thrown instanceof Error ? thrown.message : thrown;
     return typeof said === "string" ? said : `${said === null ? "null" : typeof said}, which is no error`;
   } catch {
-    return "something that cannot be read";
+    return "unreadable";
   }
 }

@@ -1,13 +1,12 @@
 import { invalidOption } from "./invalid-option.js";
 
 /**
- * Returns `value` if it is true or false: `"false"` and 0 would count as the other in plain JavaScript.
+ * `"false"` and 0 would count as the other in plain JavaScript.
  *
- * @throws {ReminderError} `INVALID_OPTION`, naming the option
+ * @throws {ReminderError} `INVALID_OPTION` where `value` is neither true or false nor left out
  */
-export function checkedFlag(option: string, value: boolean): boolean {
-  if (typeof value === "boolean") return value;
-  throw invalidOption(option, "true or false", value);
+export function checkOptionalFlag(option: string, value: unknown): void {
+  if (value !== undefined && typeof value !== "boolean") throw invalidOption(option, "true or false", value);
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` where `value` is neither a function nor left out */

@@ -1,12 +1,16 @@
 import { checkedOptions } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { stopwatch } from "../domain/stopwatch.js";
+import { within } from "../domain/within.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
-import type { Messenger, SendFailed, SendOutcome } from "../ports/messenger.js";
+import type { Messenger, SendFailed } from "../ports/messenger.js";
+import { LEASE_WOULD_END, named, notTried } from "../send/not-tried.js";
 import { standingNotice } from "../send/standing-notice.js";
 import { checkedMessenger } from "../service/checked-messenger.js";
+import { systemClock } from "../service/system-clock.js";
 
-const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
+/** How long notices are waited for. */
+const NOTICES_MS = 1_000;
 
 /** What a fallback goes by besides. */
 export interface FallbackOptions {
@@ -20,8 +24,8 @@ export interface FallbackOptions {
  *
  * One that has stopped delivering, as `notices` has it, is passed over: it would go on accepting.
  *
- * One attempt takes as long as all of theirs together, which a lease must outlast. After a pause that has eaten up that
- * time no further one is tried.
+ * One attempt takes as long as all of theirs together, which a lease must outlast. Where a pause, or a slow read of the
+ * notices, has eaten up that time, none is tried that might not end within it.
  *
  * @throws {ReminderError} `INVALID_OPTION`
  */
@@ -34,64 +38,53 @@ export function fallbackMessenger(
   }
   for (const messenger of messengers) checkedMessenger("messengers", messenger);
   const { notices } = checkedOptions("options", options, ["notices"]);
+  const clock = systemClock();
   const ways = messengers.map((messenger) => ({
     messenger,
-    standing: standingNotice(notices, messenger, CLOCK),
+    standing: standingNotice(notices, messenger, clock),
   }));
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
   const shortest = Math.min(...limits);
+  const together = messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
 
   return {
-    timeoutMs: messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0),
+    timeoutMs: together,
     ...(Number.isFinite(shortest) && { maxTextLength: shortest }),
     fits: (content) => messengers.every((messenger) => messenger.fits?.(content) ?? true),
 
     async send(message, options) {
       const failures: SendFailed[] = [];
       const passedOver: SendFailed[] = [];
-      const elapsedMs = stopwatch(CLOCK);
-      let allowed = 0;
+      const elapsedMs = stopwatch(clock);
       for (const { messenger, standing } of ways) {
-        // Where the notices cannot be read, the messenger is tried as it is.
-        const reason = await standing().catch(() => null);
-        if (reason !== null) {
-          passedOver.push(named(stopped(reason), messenger));
+        // Where the notices cannot be read, or not in time, the messenger is tried as it is.
+        const reason = await within(clock, NOTICES_MS, standing()).catch(() => null);
+        if (reason) {
+          passedOver.push(named(notTried("SENDER_RESTRICTED", reason), messenger));
           continue;
         }
-        if (elapsedMs() > allowed && failures.length > 0) break;
-        allowed += messenger.timeoutMs;
+        // One alone has no time of others, only that of the notices.
+        if (elapsedMs() > (together - messenger.timeoutMs || NOTICES_MS)) {
+          failures.unshift(notTried("ABORTED", LEASE_WOULD_END));
+          break;
+        }
         const outcome = named(await messenger.send(message, options), messenger);
         if (outcome.status !== "failed") return outcome;
         failures.push(outcome);
         if (outcome.code === "RECIPIENT_OPTED_OUT" || options.signal.aborted) break;
       }
-      return together(failures.length > 0 ? failures : passedOver);
+      return allFailed(failures.length > 0 ? failures : passedOver);
     },
   };
-}
-
-function stopped(reason: string): SendFailed {
-  return {
-    status: "failed",
-    code: "SENDER_RESTRICTED",
-    reason,
-    fault: "gateway",
-    retryable: false,
-    retryAfterMs: null,
-  };
-}
-
-function named<Outcome extends SendOutcome>(outcome: Outcome, { name }: Messenger): Outcome {
-  return name === undefined ? outcome : { messenger: name, ...outcome };
 }
 
 /**
  * What all of them failing comes to. It is the recipient's fault, or for good, only where the last word said so;
  * another attempt may help where it may help with any.
  */
-function together(failures: readonly SendFailed[]): SendFailed {
-  const last = failures.at(-1);
-  if (last === undefined) throw new Error("no messenger was tried");
+function allFailed(failures: readonly SendFailed[]): SendFailed {
+  // There is at least one messenger, and each was tried or has a reason why not.
+  const last = failures.at(-1) as SendFailed;
   const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => typeof ms === "number");
   return {
     ...last,

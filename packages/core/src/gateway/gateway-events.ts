@@ -1,6 +1,6 @@
 import { checkedOptions, checkTogether } from "../domain/checked-options.js";
 import { checkedPort } from "../domain/checked-port.js";
-import { checkedFlag, checkOptionalFunction } from "../domain/option-values.js";
+import { checkOptionalFlag, checkOptionalFunction } from "../domain/option-values.js";
 import type { ContactDirectory } from "../ports/contact-directory.js";
 import type { DeliveryReceipt, DeliveryReceipts } from "../ports/delivery-receipts.js";
 import type { GatewayNotice, GatewayNotices } from "../ports/gateway-notices.js";
@@ -76,7 +76,7 @@ export function gatewayEvents(ports: GatewayEventsPorts, options: GatewayEventsO
     () => checkedOptions("options", options, ["suppressUndeliverable", "onHandled"]),
   );
   const { suppressUndeliverable = false, onHandled = () => {} } = options;
-  checkedFlag("suppressUndeliverable", suppressUndeliverable);
+  checkOptionalFlag("suppressUndeliverable", suppressUndeliverable);
   checkOptionalFunction("onHandled", onHandled);
   const { receipts, suppressions, unresolved, contacts, notices } = ports;
   checkedPort("receipts", receipts, ["record", "findRecipients"]);

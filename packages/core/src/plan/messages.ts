@@ -25,13 +25,13 @@ export interface MessageLimits {
 /** A message for each reminder. */
 export const messageForEach: MakeMessages = (reminders) => reminders.map(messageOfOne);
 
-/** A message for each owner's adjacent reminders, as many as it may hold. */
+/** A message for each owner's reminders, as many as it may hold. */
 export function ownerMessages(
   reminders: readonly PlannedReminder[],
   { maxReminders, maxTextLength, fits }: MessageLimits,
 ): ReminderMessage[] {
   const messages: ReminderMessage[] = [];
-  for (const reminder of reminders) {
+  for (const reminder of [...Map.groupBy(reminders, ownerOf).values()].flat()) {
     const owned = messages.at(-1)?.reminders ?? [];
     const [first] = owned;
     if (first && owned.length < maxReminders && ownerOf(first) === ownerOf(reminder)) {

@@ -55,17 +55,18 @@ export async function* ownersTogether(
   pages: AsyncIterable<PlanPage>,
   size: number,
 ): AsyncGenerator<PlanPage, void, void> {
-  const all: PlannedReminder[] = [];
+  // A vehicle that is corrected between two pages may be on both: the later one is right.
+  const all = new Map<string, PlannedReminder>();
   let oldest: PlanPage | undefined;
   for await (const page of pages) {
     oldest ??= page;
     if (page.skips.length > 0) yield { ...page, sends: [] };
-    for (const reminder of page.sends) all.push(reminder);
+    for (const reminder of page.sends) all.set(reminder.key.vehicleId, reminder);
   }
   if (!oldest) return;
   const { ageMs } = oldest;
   let sends: PlannedReminder[] = [];
-  for (const owned of Map.groupBy(all, ownerOf).values()) {
+  for (const owned of Map.groupBy(all.values(), ownerOf).values()) {
     if (sends.length > 0 && sends.length + owned.length > size) {
       yield { sends, skips: [], ageMs };
       sends = [];

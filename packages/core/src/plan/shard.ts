@@ -1,4 +1,3 @@
-import { checkedOptions } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { shownValue } from "../domain/shown-value.js";
 import { stableHash } from "../domain/stable-hash.js";
@@ -17,8 +16,7 @@ export function isInShard({ index, count }: Shard, name: string): boolean {
 }
 
 /** @throws {ReminderError} `INVALID_OPTION` */
-export function checkShard(shard: Shard): void {
-  const { index, count } = checkedOptions("shard", shard, ["index", "count"]);
+export function checkShard({ index, count }: Shard): void {
   const isPart = Number.isInteger(index) && Number.isInteger(count) && index >= 0 && index < count;
   if (!isPart)
     throw invalidOption(

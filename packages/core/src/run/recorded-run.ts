@@ -1,3 +1,4 @@
+import { within } from "../domain/within.js";
 import { ReminderError } from "../errors.js";
 import type { RunEnding, RunHistory, RunRecordCounts, RunRecordProgress } from "../ports/run-history.js";
 import type { RunProgress, RunReport } from "../report/run-report.js";
@@ -44,18 +45,19 @@ export async function recordedRun(
     for (;;) {
       await clock.sleep(Math.min(PROGRESS_MS, leaseMs / 4), over.signal);
       if (over.signal.aborted) return;
-      // What is missed comes with the next.
-      await history.progress(runId, latest).catch(() => {});
+      try {
+        await history.progress(runId, latest);
+      } catch {
+        // What is missed comes with the next.
+      }
     }
   }
 
   async function end(ending: RunEnding): Promise<void> {
     over.abort();
-    const late = new AbortController();
     const closing = keeping.then(() => history.end(runId, ending)).catch(() => {});
     const waitMs = run.signal?.aborted ? CLOSING_MS.stopped : CLOSING_MS.ended;
-    await Promise.race([closing, clock.sleep(waitMs, late.signal)]);
-    late.abort();
+    await within(clock, waitMs, closing);
   }
 }
 

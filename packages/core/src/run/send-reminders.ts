@@ -54,7 +54,6 @@ export async function sendReminders(
     today,
     messenger,
     deadline: deadline.attempts,
-    hangs: deadline.hangs,
     backlog: new Backlog(clock, wake),
     inFlight,
     admission: admission(

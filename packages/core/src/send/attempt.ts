@@ -1,30 +1,45 @@
 import { messageReference } from "../domain/message-reference.js";
 import { wordsOf } from "../errors.js";
-import type { Messenger, SendFailed, SendOutcome, SendUnknown } from "../ports/messenger.js";
+import type { SendFailed, SendOutcome } from "../ports/messenger.js";
 import { isOutdated } from "./look-again.js";
+import { LEASE_WOULD_END, named, notTried } from "./not-tried.js";
 import type { BegunMessage, EndedAttempt } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 import { wholeOutcome } from "./whole-outcome.js";
 
-/** How long a messenger is waited for once the lease is over. */
-const LAST_WAIT_MS = 1_000;
+/** The share of the grace for which a messenger is waited for once its time is over. */
+const LAST_SHARE = 0.05;
 
 /**
- * Makes one attempt, under a lease that outlasts it. Never rejects.
+ * Makes the attempts of a group, under leases that outlast them. Never rejects. They share one wait for what does not
+ * return, as one for each of them would slow down a run of thousands.
  *
- * @param leaseAgeMs - returns how long ago the lease began, at most
+ * @param leaseAgeMs - returns how long ago the leases began, at most
  */
-export async function attempt(
+export async function attemptAll(
+  parts: SenderParts,
+  group: readonly BegunMessage[],
+  leaseAgeMs: () => number,
+): Promise<void> {
+  const returned = new AbortController();
+  const late = outOfTime(parts, leaseAgeMs(), returned.signal);
+  const attempts = group.map(async (begun) =>
+    parts.inFlight.end(await attempt(parts, begun, leaseAgeMs, late)),
+  );
+  await Promise.all(attempts);
+  returned.abort("over");
+}
+
+async function attempt(
   parts: SenderParts,
   begun: BegunMessage,
   leaseAgeMs: () => number,
+  late: Promise<SendOutcome>,
 ): Promise<EndedAttempt> {
   const { clock, messenger, report } = parts;
   const startedAt = clock.monotonic();
-  const outcome = named(
-    tooLate(parts, begun, leaseAgeMs()) ?? (await send(parts, begun, leaseAgeMs())),
-    messenger,
-  );
+  const made = tooLate(parts, begun, leaseAgeMs()) ?? (await Promise.race([send(parts, begun), late]));
+  const outcome = named(made, messenger);
   const message = { ...begun, attempts: begun.attempts + 1 };
   report.attempted({
     vehicleIds: message.begun.map(({ vehicleId }) => vehicleId),
@@ -41,10 +56,7 @@ export async function attempt(
 function tooLate(parts: SenderParts, begun: BegunMessage, leaseAgeMs: number): SendFailed | null {
   const outlasts = leaseOutlasts(parts, leaseAgeMs);
   if (outlasts && !isOutdated(begun)) return null;
-  const reason = outlasts
-    ? "what is on file was read too long before"
-    : "the lease would have ended during the attempt";
-  return { status: "failed", code: "ABORTED", reason, fault: "gateway", retryable: true, retryAfterMs: null };
+  return notTried("ABORTED", outlasts ? "what is on file was read too long before" : LEASE_WOULD_END);
 }
 
 /** Whether a lease of this age outlasts an attempt. */
@@ -52,40 +64,28 @@ export function leaseOutlasts({ limits, messenger }: SenderParts, leaseAgeMs: nu
   return limits.leaseMs - leaseAgeMs > messenger.timeoutMs;
 }
 
-function named(outcome: SendOutcome, { name }: Messenger): SendOutcome {
-  return name === undefined ? outcome : { messenger: name, ...outcome };
-}
-
-async function send(parts: SenderParts, message: BegunMessage, leaseAgeMs: number): Promise<SendOutcome> {
-  const { deadline, hangs, messenger } = parts;
-  const { to, text, content, begun } = message;
-  const reference = messageReference(begun.map(({ token }) => token));
-  const waiting = new AbortController();
-  const end = () => waiting.abort("ended");
-  hangs.addEventListener("abort", end);
-  try {
-    const sending = messenger.send(
-      { to, text, content, ...(reference !== null && { reference }) },
-      { signal: deadline },
-    );
-    return wholeOutcome(await Promise.race([sending, outOfTime(parts, leaseAgeMs, waiting.signal)]));
-  } catch (error) {
-    return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${wordsOf(error)}` };
-  } finally {
-    hangs.removeEventListener("abort", end);
-    end();
-  }
-}
-
 /** Resolves once a messenger that has not returned is waited for no longer. */
 async function outOfTime(
-  { clock, hangs, limits }: SenderParts,
+  { clock, deadline, limits }: SenderParts,
   leaseAgeMs: number,
-  signal: AbortSignal,
-): Promise<SendUnknown> {
-  await clock.sleep(limits.leaseMs - leaseAgeMs, signal);
-  // Where the process was paused, its answer may have come, and is read first.
-  await clock.sleep(LAST_WAIT_MS, signal);
-  const code = hangs.aborted ? "ABORTED" : "TIMEOUT";
-  return { status: "unknown", code, reason: "the messenger did not return in time" };
+  returned: AbortSignal,
+): Promise<SendOutcome> {
+  await clock.sleep(limits.leaseMs - leaseAgeMs, AbortSignal.any([deadline, returned]));
+  // An answer may have come while the process was paused, and a stop gives a messenger time to end early.
+  await clock.sleep(limits.shutdownGraceMs * LAST_SHARE, returned);
+  const code = deadline.aborted ? "ABORTED" : "TIMEOUT";
+  return { status: "unknown", code, reason: "no answer in time" };
+}
+
+async function send(
+  { messenger, deadline }: SenderParts,
+  { to, text, content, begun }: BegunMessage,
+): Promise<SendOutcome> {
+  const reference = messageReference(begun.map(({ token }) => token));
+  const message = { to, text, content, ...(reference !== null && { reference }) };
+  try {
+    return wholeOutcome(await messenger.send(message, { signal: deadline }));
+  } catch (error) {
+    return { status: "unknown", code: "MESSENGER_ERROR", reason: `the messenger threw: ${wordsOf(error)}` };
+  }
 }

@@ -23,16 +23,19 @@ export async function lookAgain(parts: SenderParts, count: number): Promise<read
   const { backlog } = parts;
   let group = backlog.take(count);
   const places = countReminders(group);
+  const first = (messages: readonly QueuedMessage[], most: number) => {
+    backlog.addFirst(messages.slice(most));
+    return messages.slice(0, most);
+  };
   try {
     if (group.some(({ ageMs }) => ageMs() > FRESH_MS)) {
       group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
       const fresh = await readAgain(parts, group);
       // Others may have moved up, of more vehicles than those whose places these are.
-      const fitting = Math.min(count, countWithin(fresh, places));
-      backlog.addFirst(fresh.slice(fitting));
-      group = fresh.slice(0, fitting);
+      group = first(fresh, Math.min(count, countWithin(fresh, places)));
     }
-    return await unsuppressed(parts, group);
+    // One message may become two, as its vehicles go to different numbers now.
+    return first(await unsuppressed(parts, group), count);
   } catch (error) {
     backlog.addFirst(group);
     throw error;
@@ -78,7 +81,7 @@ async function unsuppressed(
   return remade(parts, group, sends);
 }
 
-/** The messages again, each of those of its reminders that are among the given, as they are now. */
+/** The messages again, each of those of its reminders that are among the given, as they are now; each vehicle once. */
 export function remade(
   { makeMessages }: Pick<SenderParts, "makeMessages">,
   messages: readonly QueuedMessage[],
@@ -86,7 +89,11 @@ export function remade(
 ): QueuedMessage[] {
   const now = new Map(reminders.map((reminder) => [reminder.key.vehicleId, reminder]));
   return messages.flatMap((before) => {
-    const left = before.reminders.flatMap(({ key }) => now.get(key.vehicleId) ?? []);
+    const left = before.reminders.flatMap(({ key: { vehicleId } }) => {
+      const reminder = now.get(vehicleId) ?? [];
+      now.delete(vehicleId);
+      return reminder;
+    });
     return makeMessages(left).map((message) => ({ ...before, ...message }));
   });
 }

@@ -37,8 +37,6 @@ export interface SenderParts extends SenderSetup {
   readonly messenger: Messenger;
   /** Aborts attempts on the wire, once a stopped run has no time left. */
   readonly deadline: AbortSignal;
-  /** Aborts a little later: who has not returned by then is not waited for. */
-  readonly hangs: AbortSignal;
   readonly backlog: Backlog;
   readonly inFlight: InFlight;
   readonly admission: Admission;

@@ -1,4 +1,4 @@
-import { attempt, leaseOutlasts } from "./attempt.js";
+import { attemptAll, leaseOutlasts } from "./attempt.js";
 import { abandon, skipForToday } from "./leftovers.js";
 import { isOutdated, lookAgain } from "./look-again.js";
 import { afterLostRace } from "./lost-race.js";
@@ -118,9 +118,7 @@ async function commit(
     const late = ready.filter((each) => mayGoBack && each.lostRaces < MOST_LATE && isOutdated(each));
     const current = ready.filter((message) => !late.includes(message));
     inFlight.enter(current);
-    for (const message of current) {
-      void attempt(parts, message, leaseAgeMs).then((each) => inFlight.end(each));
-    }
+    void attemptAll(parts, current, leaseAgeMs);
     await writer.release(late);
     backlog.addFirst([...late.map(afterDelay), ...postponed]);
     await calls.bestEffort(() => admission.release(group.length - current.length));

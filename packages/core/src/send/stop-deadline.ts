@@ -5,9 +5,6 @@ import type { Halt } from "./halt.js";
 /** The share of the grace that attempts on the wire may take. */
 const SEND_SHARE = 0.75;
 
-/** The share after which attempts that have not ended are waited for no longer. */
-const HANG_SHARE = 0.8;
-
 /** The share after which no database call is waited for; the rest is for closing what the run was given. */
 const RECORD_SHARE = 0.9;
 
@@ -15,7 +12,6 @@ const RECORD_SHARE = 0.9;
 export class StopDeadline {
   readonly #clock: Clock;
   readonly #attempts = new AbortController();
-  readonly #hangs = new AbortController();
   readonly #late = new AbortController();
   readonly #ended = new AbortController();
   #endsAt = Number.POSITIVE_INFINITY;
@@ -25,7 +21,6 @@ export class StopDeadline {
     const stop = () => {
       this.#endsAt = clock.monotonic() + graceMs * RECORD_SHARE;
       void this.#abortAfter(graceMs * SEND_SHARE, this.#attempts);
-      void this.#abortAfter(graceMs * HANG_SHARE, this.#hangs);
       void this.#abortAfter(graceMs * RECORD_SHARE, this.#late);
       halt.now("stopped", "stopped on request");
     };
@@ -36,11 +31,6 @@ export class StopDeadline {
   /** Aborts when attempts on the wire have no time left. */
   get attempts(): AbortSignal {
     return this.#attempts.signal;
-  }
-
-  /** Aborts when no attempt is waited for any more. */
-  get hangs(): AbortSignal {
-    return this.#hangs.signal;
   }
 
   /** Aborts when no database call is waited for any more. */

@@ -1,5 +1,6 @@
 import { checkedPort } from "../domain/checked-port.js";
 import { invalidOption } from "../domain/invalid-option.js";
+import { checkOptionalFunction } from "../domain/option-values.js";
 import type { Messenger } from "../ports/messenger.js";
 
 /**
@@ -8,16 +9,16 @@ import type { Messenger } from "../ports/messenger.js";
  * @throws {ReminderError} `INVALID_OPTION`, naming it
  */
 export function checkedMessenger(name: string, messenger: Messenger): Messenger {
-  const { timeoutMs, maxTextLength, fits, name: called } = checkedPort(name, messenger, ["send"]);
+  const { name: called, timeoutMs, maxTextLength, fits } = checkedPort(name, messenger, ["send"]);
+  if (called !== undefined && typeof called !== "string") {
+    throw invalidOption(`${name}.name`, "a text", called);
+  }
   if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
     throw invalidOption(`${name}.timeoutMs`, "a positive number of milliseconds", timeoutMs);
   }
   if (maxTextLength !== undefined && !(maxTextLength > 0)) {
     throw invalidOption(`${name}.maxTextLength`, "a positive number of characters", maxTextLength);
   }
-  if (called !== undefined && typeof called !== "string")
-    throw invalidOption(`${name}.name`, "a text", called);
-  if (fits !== undefined && typeof fits !== "function")
-    throw invalidOption(`${name}.fits`, "a function", fits);
+  checkOptionalFunction(`${name}.fits`, fits);
   return messenger;
 }

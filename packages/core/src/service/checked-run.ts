@@ -1,11 +1,12 @@
 import { checkedOptions, checkInnerNames, checkTogether } from "../domain/checked-options.js";
 import { invalidOption } from "../domain/invalid-option.js";
-import { checkedFlag, checkedSignal, checkOptionalFunction } from "../domain/option-values.js";
+import { checkedSignal, checkOptionalFlag, checkOptionalFunction } from "../domain/option-values.js";
 import { checkShard } from "../plan/shard.js";
 import type { PreviewOptions, RunOptions } from "../run/run-options.js";
 
 const LISTENERS = ["onReminder", "onAttempt", "onProgress"] as const;
-const PREVIEW_OPTIONS = [...LISTENERS, "keepReminders", "shard", "countFleet"] as const;
+const FLAGS = ["keepReminders", "countFleet"] as const;
+const PREVIEW_OPTIONS = [...LISTENERS, ...FLAGS, "shard"] as const;
 const RUN_OPTIONS = [...PREVIEW_OPTIONS, "signal", "runId", "startedBy", "confirmed"] as const;
 
 const SHARD = ["index", "count"];
@@ -35,20 +36,18 @@ export function checkedRun(options: RunOptions): RunOptions {
   }
   if (startedBy !== undefined) {
     const { kind, by } = startedBy;
-    if (kind !== "schedule" && kind !== "http" && kind !== "command") {
+    if (!["schedule", "http", "command"].includes(kind)) {
       throw invalidOption("startedBy.kind", "schedule, http or command", kind);
     }
     if (by !== null && typeof by !== "string") throw invalidOption("startedBy.by", "a name or null", by);
   }
-  if (confirmed !== undefined) checkedFlag("confirmed", confirmed);
+  checkOptionalFlag("confirmed", confirmed);
   return options;
 }
 
 function checkedBoth<Options extends PreviewOptions>(options: Options): Options {
   for (const name of LISTENERS) checkOptionalFunction(name, options[name]);
-  const { keepReminders, countFleet, shard } = options;
-  if (keepReminders !== undefined) checkedFlag("keepReminders", keepReminders);
-  if (countFleet !== undefined) checkedFlag("countFleet", countFleet);
-  if (shard !== undefined) checkShard(shard);
+  for (const name of FLAGS) checkOptionalFlag(name, options[name]);
+  if (options.shard !== undefined) checkShard(options.shard);
   return options;
 }

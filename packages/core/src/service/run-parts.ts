@@ -3,7 +3,7 @@ import { checkedPort } from "../domain/checked-port.js";
 import { dueRule } from "../domain/due-rule.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { MOST_REFERENCED } from "../domain/message-reference.js";
-import { checkedFlag } from "../domain/option-values.js";
+import { checkOptionalFlag, checkOptionalFunction } from "../domain/option-values.js";
 import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
 import { isBlank } from "../domain/visible-text.js";
@@ -80,7 +80,7 @@ export function runParts(ports: ReminderServicePorts, options: ReminderServiceOp
   );
   const { vehicles, fleet, ledger, messenger, suppressions, contacts, notices } = checkedPorts(ports);
   const { groupBy, suppressUndeliverable = false, confirmAbove = 0 } = options;
-  checkedFlag("suppressUndeliverable", suppressUndeliverable);
+  checkOptionalFlag("suppressUndeliverable", suppressUndeliverable);
   const clock = clockOf(ports, options);
   const limits = runLimits(options, messenger);
   if (groupBy !== undefined && groupBy !== "owner") throw invalidOption("groupBy", '"owner"', groupBy);
@@ -140,7 +140,7 @@ function clockOf({ clock }: ReminderServicePorts, { timeZone }: ReminderServiceO
 function planRules(options: ReminderServiceOptions, messenger: Messenger | null): PlanRules {
   const { defaultCountry = "ID", rule = dueRule(), servicePhone, templates = DEFAULT_TEMPLATES } = options;
   const { isClosedDay = () => false } = options;
-  if (typeof isClosedDay !== "function") throw invalidOption("isClosedDay", "a function", isClosedDay);
+  checkOptionalFunction("isClosedDay", isClosedDay);
   checkedPort("rule", rule, ["nextVisitDate", "daysUntilVisit", "stepAt", "lastVisitRanges"]);
   const texts = templatesByLanguage(templates);
   const names = texts.all.some(({ template }) => template.placeholders.has("nomor_pelayanan"));
@@ -187,8 +187,10 @@ function dailyLimitOf(
   const bounds = { min: 1, max: 1_000_000_000 };
   if (max !== undefined) wholeNumber("dailyLimit.max", max, bounds);
   if (warmUp !== undefined) wholeNumber("dailyLimit.warmUp", warmUp, bounds);
-  if (max === undefined && warmUp === undefined)
-    throw invalidOption("dailyLimit", "max or warmUp", "neither");
+  else if (max === undefined) throw invalidOption("dailyLimit", "max or warmUp", "neither");
+  if (max && warmUp && warmUp >= max) {
+    throw invalidOption("dailyLimit.warmUp", `less than max (${max})`, warmUp);
+  }
   if (!quota) throw invalidOption("dailyLimit", "the port quota beside it", quota);
   return { ...dailyLimit, quota };
 }

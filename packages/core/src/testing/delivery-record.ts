@@ -1,6 +1,6 @@
 import { ReminderError } from "../errors.js";
 import type { DeliveryFilter, DeliveryRecord, DeliveryRecordPage } from "../ports/delivery-records.js";
-import type { InMemoryLedger } from "./in-memory-ledger.js";
+import { type InMemoryLedger, seenStatus } from "./in-memory-ledger.js";
 import { keyOf, type StoredDelivery } from "./stored-delivery.js";
 
 /** What is known of a message since the gateway accepted it. */
@@ -14,12 +14,12 @@ export type FateOf = (row: StoredDelivery) => MessageFate;
 
 /** The row that a person may look at. */
 export function toRecord(ledger: InMemoryLedger, row: StoredDelivery, fate: MessageFate): DeliveryRecord {
-  const { vehicleId, visitDate, period, runId, attempts, code, reason, response, resolution } = row;
+  const { vehicleId, visitDate, period, runId, attempts, response, resolution } = row;
   return {
-    ...{ vehicleId, visitDate, period, runId, attempts, code, reason, response, resolution },
+    ...{ vehicleId, visitDate, period, runId, attempts, response, resolution },
     ...fate,
     id: keyOf(row),
-    status: ledger.statusOf(row),
+    ...seenStatus(ledger, row),
     updatedAt: new Date(row.updatedAt),
   };
 }

@@ -36,6 +36,19 @@ function listRules(rule: RecordsRule): ContractCase[] {
       assertHolds(await onlyRecord(harness, "unknown"), { vehicleId: "a", status: "unknown" });
     }),
 
+    rule(
+      "a sending whose lease is over says so, and still does once a person has decided it",
+      async (harness) => {
+        await sending(harness, "a");
+        await harness.elapse(LEASE_MS + 1_000);
+        const { id, code, reason } = await onlyRecord(harness, "unknown");
+        assert.equal(code, "LEASE_OVER");
+        assert.ok(reason, "it has a reason");
+        await harness.store.records.resolve(id, { outcome: "retry", by: "operator" });
+        assertHolds(await onlyRecord(harness, "failed"), { code, reason });
+      },
+    ),
+
     rule("a test message is in no list and in no count", async (harness) => {
       const run = await harness.store.ledger.open({
         ...{ runId: crypto.randomUUID(), leaseMs: LEASE_MS, today: TODAY, isTest: true },

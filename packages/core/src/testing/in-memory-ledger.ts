@@ -94,7 +94,8 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
 
   function openRun({ runId, leaseMs, today, isTest = false }: RunIdentity): LedgerRun {
     const openedAt = now();
-    const isOpen: IsOpen = (failed) => failed.runId === runId || (failed.settledAt ?? 0) < openedAt;
+    const isOpen: IsOpen = ({ runId: of, token, settledAt }) =>
+      (of === runId && token !== null) || (settledAt ?? 0) < openedAt;
 
     function begin(delivery: Begin): boolean {
       const leaseUntil = clock() + leaseMs;
@@ -131,6 +132,7 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
       async release(deliveries) {
         for (const delivery of deliveries) {
           const row = held(delivery, "sending", "unknown");
+          if (row?.status === "unknown" && row.code !== LEASE_OVER.code) continue;
           if (row?.before) Object.assign(row, row.before);
           else if (row) remove(row);
         }
@@ -157,6 +159,16 @@ export function inMemoryLedger(options: InMemoryLedgerOptions = {}): InMemoryLed
       return new Set(vehicleIds.filter((id) => !known.has(id))).size;
     },
   };
+}
+
+/** The status of a row as it is to be seen, and why. */
+export function seenStatus(
+  ledger: Pick<InMemoryLedger, "statusOf">,
+  row: StoredDelivery,
+): Pick<StoredDelivery, "status" | "code" | "reason"> {
+  const { code, reason } = row;
+  const status = ledger.statusOf(row);
+  return { status, ...(status === row.status ? { code, reason } : LEASE_OVER) };
 }
 
 /** Whether an attempt's own outcome takes effect: after the gateway's word only that it has accepted the message. */

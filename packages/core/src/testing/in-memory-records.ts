@@ -1,6 +1,6 @@
 import type { DeliveryQuery, DeliveryRecords } from "../ports/delivery-records.js";
 import { isWithin, NO_RECEIPT, recordPage } from "./delivery-record.js";
-import type { InMemoryLedger } from "./in-memory-ledger.js";
+import { type InMemoryLedger, seenStatus } from "./in-memory-ledger.js";
 import type { InMemoryReceipts } from "./in-memory-receipts.js";
 import { keyOf, type StoredDelivery } from "./stored-delivery.js";
 
@@ -29,10 +29,11 @@ export function inMemoryRecords(
     async resolve(id, { outcome, by }) {
       const row = ledger.rows.find((each) => keyOf(each) === id);
       if (row === undefined) return "not_found";
-      const status = ledger.statusOf(row);
+      const { status, ...why } = seenStatus(ledger, row);
       if (status !== "unknown" && status !== "failed") return "not_open";
       const at = ledger.now();
       Object.assign(row, {
+        ...why,
         ...{ status: outcome === "sent" ? "sent" : "failed", token: null, leaseUntil: null },
         ...{ settledAt: at, updatedAt: at, resolution: { outcome, by, at: new Date(at) } },
       });

@@ -9,6 +9,7 @@ import {
   LEASE_MS,
   type LedgerRule,
   sent,
+  unknown,
   withNewToken,
 } from "./ledger-fixture.js";
 
@@ -87,6 +88,12 @@ export function releaseRules(rule: LedgerRule): ContractCase[] {
       await first.run.release([first.mine]);
       await second.run.release([second.mine]);
       await fixture.assertStored({ a: "sent", b: "failed" });
+    }),
+
+    rule("a release of what its attempt left unknown is ignored", async (fixture) => {
+      const { run, mine } = await fixture.settled("a", unknown);
+      await run.release([mine]);
+      await fixture.assertStored({ a: "unknown" });
     }),
 
     rule("a release that is made again does nothing, whoever has begun since", async (fixture) => {

@@ -51,6 +51,14 @@ export function resolveRules(rule: RecordsRule): ContractCase[] {
       await assertBegins(await openRun(harness), [next], [next]);
     }),
 
+    rule("unknown, resolved as retry, is not for the run whose attempt it was", async (harness) => {
+      const { run, mine } = await settled(harness, "a", unknown);
+      const { id } = await onlyRecord(harness, "unknown");
+      assert.equal(await harness.store.records.resolve(id, RETRY), "resolved");
+      await assertStates(run.read([mine]), ["failed"]);
+      await assertBegins(run, [withNewToken(mine)], []);
+    }),
+
     rule("a sending is resolved once its lease is over", async (harness) => {
       await sending(harness, "a");
       await sending(harness, "b");

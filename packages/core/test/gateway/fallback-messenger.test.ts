@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { fallbackMessenger } from "../../src/gateway/fallback-messenger.js";
 import type { GatewayNotice } from "../../src/ports/gateway-notices.js";
 import type { MessageContent, Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
@@ -116,6 +116,44 @@ describe("a fallback", () => {
     expect(await send(fallbackMessenger([refuses, first], { notices: { list } }))).toEqual(rejected);
     const unread = { list: () => Promise.reject(new Error("lost")) };
     expect(await send(fallbackMessenger([first], { notices: unread }))).toMatchObject({ status: "sent" });
+  });
+
+  describe("whose notices are read slowly", () => {
+    afterEach(() => void vi.useRealTimers());
+    const both = (list: () => Promise<readonly GatewayNotice[]>) => {
+      vi.useFakeTimers();
+      const each = [recordingMessenger({ timeoutMs: 30_000 }), recordingMessenger({ timeoutMs: 30_000 })];
+      const ways = each.map((messenger) => ({ ...messenger, subjects: ["account"] }));
+      return { each, messenger: fallbackMessenger(ways, { notices: { list } }) };
+    };
+
+    it("waits no longer than a second for them", async () => {
+      const { each, messenger } = both(() => new Promise(() => {}));
+      const sending = messenger.send(message, { signal: signal() });
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(await Promise.race([sending, "still waits"])).toMatchObject({ status: "sent" });
+      expect(each.map(({ attempts }) => attempts.length)).toEqual([1, 0]);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it.each([
+      [29_999, 1],
+      [30_001, 0],
+    ])("sends only what may end within its time limit, %i ms later", async (ms, tried) => {
+      const { each, messenger } = both(async () => {
+        vi.setSystemTime(Date.now() + ms);
+        return [];
+      });
+      const outcome = await messenger.send(message, { signal: signal() });
+      expect(each.map(({ attempts }) => attempts.length)).toEqual([tried, 0]);
+      if (tried === 0) expect(outcome).toMatchObject({ status: "failed", code: "ABORTED", retryable: true });
+    });
+  });
+
+  it("waits as long as one of them asks for, whatever the others leave out", async () => {
+    const { retryAfterMs: _, ...silent } = unreachable;
+    const { messenger } = chain(silent as SendFailed, rateLimited(30_000));
+    expect(await messenger.send(message, { signal: signal() })).toMatchObject({ retryAfterMs: 30_000 });
   });
 
   it("takes only values that all of them take", () => {

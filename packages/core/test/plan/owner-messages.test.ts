@@ -8,11 +8,11 @@ const sari = { name: "Sari", phone: "08110000001" };
 const textsOf = (messages: readonly { readonly text: string }[]) => messages.map(({ text }) => text);
 
 describe("one message for each owner", () => {
-  it("names the plates of adjacent reminders of one owner", async () => {
-    const reminders = await planned([{ customer: sari }, { customer: sari }, { customer: sari }, {}]);
+  it("names the plates of all reminders of one owner", async () => {
+    const reminders = await planned([{ customer: sari }, { customer: sari }, {}, { customer: sari }]);
     expect(textsOf(ownerMessages(reminders, LIMITS))).toEqual([
-      "Sari: B 1 UJI, B 2 UJI, dan B 3 UJI",
-      "Pelanggan 4: B 4 UJI",
+      "Sari: B 1 UJI, B 2 UJI, dan B 4 UJI",
+      "Pelanggan 3: B 3 UJI",
     ]);
   });
 

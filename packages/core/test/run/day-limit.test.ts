@@ -51,6 +51,28 @@ describe("a day's limit", () => {
     expect(report.reason).toMatch(/today's message limit|quiet hours/);
   });
 
+  it("holds where one owner's message becomes two, as its number was set aside meanwhile", async () => {
+    const fleet = ["08110000004", "08110000005"].map((other) => ({
+      lastVisitDate: DUE_TODAY,
+      customer: { name: "Sari", phone: `08110000003 / ${other}` },
+    }));
+    const f = fixture({ fleet, options: { ...limited(1), groupBy: "owner" } });
+    let looks = 0;
+    const suppressions = {
+      ...f.suppressions,
+      async find(numbers: readonly string[]) {
+        looks += 1;
+        const entry = { number: "628110000003", kind: "set_aside", by: "gateway", reason: null } as const;
+        if (looks === 2) await f.suppressions.add(entry);
+        return f.suppressions.find(numbers);
+      },
+    };
+    const report = await f.clock.finish(f.another({ suppressions }).run());
+    expect(report).toMatchObject({ sent: 1, skipped: 1 });
+    expect(f.gateway.accepted).toHaveLength(1);
+    expect(f.quota.days.get(TODAY)).toBe(1);
+  });
+
   it("is taken for each attempt, and given back for those that certainly sent nothing", async () => {
     const outcomes: Record<string, SendOutcome> = { "1": accepted, "2": rejected, "3": timedOut };
     const f = fixture({ answer: (id) => outcomes[id] ?? accepted, options: limited(10) });

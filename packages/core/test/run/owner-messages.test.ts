@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dueRule } from "../../src/domain/due-rule.js";
-import { beginOf, DUE_TODAY, fixture, type Setup } from "../fixture/fixture.js";
+import { beginOf, DUE_TODAY, type Fixture, fixture, type Setup } from "../fixture/fixture.js";
 import { timedOut } from "../fixture/outcomes.js";
 
 const sari = { name: "Sari", phone: "08110000001" };
@@ -37,6 +37,31 @@ describe("one message for an owner", () => {
     expect(f.gateway.accepted[0]?.content?.values.no_pol).toBe("B 1 A dan B 3 C");
     expect(f.statuses()).toEqual(Array(4).fill("sent"));
   });
+
+  it.each([0, 2_500])(
+    "names a vehicle once, by its newer row, that is corrected between two pages read %i ms apart",
+    async (ms) => {
+      let pages = 0;
+      const f: Fixture = owned({
+        around: (vehicles) => ({
+          ...vehicles,
+          async findByLastVisit(range, page) {
+            const read = await vehicles.findByLastVisit(range, page);
+            pages += 1;
+            if (pages === 1) f.vehicles.change("1", { lastVisitDate: "2025-08-18" });
+            await f.clock.sleep(ms);
+            return read;
+          },
+        }),
+      });
+      const report = await f.run();
+      expect(report).toMatchObject({ ended: "finished", sent: 4, skipped: 0 });
+      expect(f.gateway.accepted.map(({ text }) => text)).toContainEqual(
+        expect.stringMatching(/^Sari: B 1 A dan B 3 C, 18-12-2025 dan 17-12-2025/),
+      );
+      expect(f.sends).toHaveLength(3);
+    },
+  );
 
   it("names at most sixteen, as many as the reference of an attempt can, whatever may be under way", async () => {
     const many = Array.from({ length: 40 }, () => ({ lastVisitDate: DUE_TODAY, customer: sari }));

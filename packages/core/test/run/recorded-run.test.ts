@@ -143,6 +143,17 @@ describe("the history of runs", () => {
     expect(await f.run()).toMatchObject({ ended: "finished", sent: 10 });
   });
 
+  it("ends no run by throwing where it should reject", async () => {
+    const f = fixture({ fleet: 2, options: { ratePerMinute: 6 } });
+    const { history, ended } = listeningHistory(f, []);
+    const progress = () => {
+      throw databaseLost();
+    };
+    const service = f.another({ history: { ...history, progress } });
+    expect(await f.clock.finish(service.run())).toMatchObject({ sent: 2, ended: "finished" });
+    expect(ended).toHaveLength(1);
+  });
+
   it("keeps a run that was asked to stop for half a second at most where it never answers", async () => {
     const f = fixture({ fleet: 10, options: { ratePerMinute: 60 } });
     const { history } = listeningHistory(f, []);

@@ -213,6 +213,27 @@ describe("the outcome of a message", () => {
     expect(f.statuses()).toEqual(["unknown"]);
   });
 
+  it.each(["a revoked proxy", "an error whose message throws"])(
+    "is unknown where it throws %s",
+    async (kind) => {
+      const { proxy, revoke } = Proxy.revocable({}, {});
+      revoke();
+      class Silent extends Error {
+        override get message(): string {
+          throw new Error("no");
+        }
+      }
+      const f = fixture({ fleet: 1 });
+      const report = await runWith(f, () => {
+        throw kind === "a revoked proxy" ? proxy : new Silent();
+      });
+      expect(fate(report, "1")).toMatchObject({
+        status: "unknown",
+        reason: "the messenger threw: unreadable",
+      });
+    },
+  );
+
   it.each([undefined, null, {}, { status: "ok" }])(
     "is unknown where the messenger returns %o",
     async (answer) => {

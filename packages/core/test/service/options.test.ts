@@ -42,6 +42,7 @@ describe("an option that is wrong", () => {
       { dailyLimit: { warmUp: 1.5 } },
       "dailyLimit.warmUp: expected a whole number from 1 to 1000000000, got 1.5",
     ],
+    [{ dailyLimit: { max: 5, warmUp: 5 } }, "dailyLimit.warmUp: expected less than max (5), got 5"],
     [{ dailyLimit: { most: 5 } }, "dailyLimit: unknown most; expected only max, warmUp"],
     [
       { leaseMs: TIMEOUT_MS },

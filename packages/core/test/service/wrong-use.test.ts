@@ -73,6 +73,11 @@ describe("what the compiler refuses, plain JavaScript hears of at construction:"
       "messenger.fits: expected a function, got true",
     ],
     [
+      // @ts-expect-error a messenger's name is in records
+      () => createReminderService({ ...ports, messenger: { ...recordingMessenger(), name: 42 } }),
+      "messenger.name: expected a text, got 42",
+    ],
+    [
       // @ts-expect-error a class is not its instance
       () => createReminderService({ ...ports, ledger: inMemoryLedger }),
       "ledger: expected an object with open, read, countNew, got function",

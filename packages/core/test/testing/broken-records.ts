@@ -62,6 +62,9 @@ export const brokenRecords: Record<string, BrokenRecords> = {
       return { ...page, deliveries };
     },
   }),
+  "a sending whose lease is over says so, and still does once a person has decided it": changing((record) =>
+    record.code === "LEASE_OVER" ? { ...record, code: null } : record,
+  ),
   "a test message is in no list and in no count": (sound) => ({
     count: async ({ status }) => sound.ledger.rows.filter((row) => row.status === status).length,
   }),
@@ -104,6 +107,9 @@ export const brokenRecords: Record<string, BrokenRecords> = {
   }),
   "unknown, resolved as retry, has failed and is open to the next run": spoiling((row) => {
     row.settledAt = 0;
+  }),
+  "unknown, resolved as retry, is not for the run whose attempt it was": spoiling((row, before) => {
+    row.token = before.token;
   }),
   "a sending is resolved once its lease is over": (sound) => ({
     resolve: async (id, resolution): Promise<ResolveAnswer> =>

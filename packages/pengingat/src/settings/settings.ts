@@ -95,6 +95,10 @@ export function parseSettings(
   if (partial(environment, "ONE_MESSAGE_PER_OWNER") && partial(environment, "SEND_CONCURRENCY") === 1) {
     problems.push("SEND_CONCURRENCY: expected 2 or more with ONE_MESSAGE_PER_OWNER, got 1");
   }
+  const [cap, warmUp] = [partial(environment, "SEND_DAY_CAP"), partial(environment, "SEND_WARM_UP")];
+  if (cap && warmUp && warmUp >= cap) {
+    problems.push(`SEND_WARM_UP: expected less than SEND_DAY_CAP (${cap}), got ${warmUp}`);
+  }
   if (!parsed.success || problems.length > 0) throw wrongSettings(problems);
   return toSettings(parsed.data, templates, environment, refusedOfDemo);
 }

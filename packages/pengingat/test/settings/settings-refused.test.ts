@@ -106,6 +106,10 @@ test("a lease has to outlast the attempts of all messengers together", () => {
 });
 
 test("settings of which one would not be looked at are refused, both by name", () => {
+  const warmUp = "SEND_WARM_UP: expected less than SEND_DAY_CAP (5), got 5";
+  expect(problemsOf({ SEND_DAY_CAP: "5", SEND_WARM_UP: "5" })).toEqual([warmUp]);
+  expect(problemsOf({ SEND_DAY_CAP: "5", SEND_WARM_UP: "4" })).toEqual([]);
+  expect(problemsOf({ SEND_WARM_UP: "5" })).toEqual([]);
   expect(problemsOf({ ONE_MESSAGE_PER_OWNER: "true", SEND_CONCURRENCY: "1" })).toEqual([
     "SEND_CONCURRENCY: expected 2 or more with ONE_MESSAGE_PER_OWNER, got 1",
   ]);

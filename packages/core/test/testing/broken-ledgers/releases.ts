@@ -87,6 +87,19 @@ export const brokenReleases: BrokenLedger[] = [
     }),
   },
   {
+    that: "releases whatever is unknown",
+    breaks: "a release of what its attempt left unknown is ignored",
+    run: (sound, { ledger }) => ({
+      release(begun) {
+        for (const each of begun) {
+          const row = rowUnder(ledger, each);
+          if (row?.status === "unknown") row.code = "LEASE_OVER";
+        }
+        return sound.release(begun);
+      },
+    }),
+  },
+  {
     that: "refuses a release that is made again",
     breaks: "a release that is made again does nothing, whoever has begun since",
     andBreaks: ["a release under another token is ignored"],
