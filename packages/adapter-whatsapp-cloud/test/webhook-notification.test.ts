@@ -441,6 +441,12 @@ describe("a notice", () => {
       "warning",
     ],
     ["phone_number_quality_update", { display_phone_number: "62811", event: "UNFLAGGED" }, "cleared"],
+    [
+      "phone_number_quality_update",
+      { display_phone_number: "62811", event: "THROUGHPUT_UPGRADE" },
+      "cleared",
+    ],
+    ["message_template_status_update", { ...template, event: "UNARCHIVED" }, "cleared"],
     ["account_update", { event: "DISABLED_UPDATE", ban_info: { waba_ban_state: "DISABLE" } }, "halt"],
     ["account_update", { event: "DISABLED_UPDATE", ban_info: { waba_ban_state: "REINSTATE" } }, "cleared"],
     [

@@ -11,9 +11,10 @@ export function areOptOut(words: readonly string[]): boolean {
 /** Where gateways, and the libraries below them, keep the words of a message that is no plain text; never what it answers. */
 const NAMES = new Set(
   (
-    "text body message conversation caption title content selectedDisplayText extendedTextMessage imageMessage " +
+    "text body message msg pesan button conversation caption title content selectedDisplayText extendedTextMessage imageMessage " +
     "videoMessage documentMessage buttonsResponseMessage templateButtonReplyMessage listResponseMessage " +
-    "ephemeralMessage protocolMessage editedMessage"
+    "interactiveResponseMessage documentWithCaptionMessage viewOnceMessage viewOnceMessageV2 ephemeralMessage " +
+    "protocolMessage editedMessage"
   ).split(" "),
 );
 const DEEPEST = 8;

@@ -30,7 +30,7 @@ const accountSchema = z.object({
 
 /** Of an event that is not here, a person should know. */
 const TEMPLATE_EVENTS: ReadonlyMap<string, Severity> = severities({
-  cleared: "APPROVED REINSTATED UNLOCKED UNPAUSE",
+  cleared: "APPROVED REINSTATED UNLOCKED UNPAUSE UNARCHIVED",
   halt: "PAUSED DISABLED REJECTED DELETED PENDING_DELETION FIRST_PAUSE SECOND_PAUSE RATE_LIMITING_PAUSE",
 });
 const ACCOUNT_EVENTS: ReadonlyMap<string, Severity> = severities({
@@ -38,7 +38,12 @@ const ACCOUNT_EVENTS: ReadonlyMap<string, Severity> = severities({
   warning: "ACCOUNT_VIOLATION ACCOUNT_RESTRICTION DISABLED_UPDATE SCHEDULE_FOR_DISABLE",
   halt: "ACCOUNT_DELETED DISABLE RESTRICTED_BIZ_INITIATED_MESSAGING",
 });
-const GOOD_NUMBER_EVENTS: ReadonlySet<string> = new Set(["UNFLAGGED", "UPGRADE", "ONBOARDING"]);
+const GOOD_NUMBER_EVENTS: ReadonlySet<string> = new Set([
+  "UNFLAGGED",
+  "UPGRADE",
+  "THROUGHPUT_UPGRADE",
+  "ONBOARDING",
+]);
 
 /** What a change of each field tells of the sender's own account, number and templates. */
 const FIELDS: Readonly<Record<string, (value: unknown) => Told | null>> = {

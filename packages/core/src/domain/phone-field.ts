@@ -12,7 +12,7 @@ const LABELS = new Set(
 const PLAIN = /^\+?\d+$/;
 const GROUPED = /^\+?\d{2,5}(?:[ -]\d{3,5}){1,2}$/;
 /** What is left of a number after its last digits were hidden, or did not fit. */
-const CUT_OFF = /^(?:[*#?]{2}|…)/;
+const CUT_OFF = /^(?:[*#?_]{2}|…|\.{3})/;
 /** Letters that are typed, or read by a machine, in place of 0 and 1. */
 const LIKE_DIGITS = /^[oil\p{Script=Cyrillic}\p{Script=Greek}]+$/u;
 /** Parts a letter by itself from the digits. A dot or a dash without a space may stand in a number. */

@@ -251,6 +251,8 @@ describe("a phone number", () => {
     ["0811000621.22", "stand apart"],
     ["0811000621**", "missing"],
     ["0811000621…", "missing"],
+    ["0811 0006 21...", "missing"],
+    ["0811 0006 21__", "missing"],
     ["62811000621:123@s.whatsapp.net", "characters"],
     ["081155501 O 34", "letters"],
     ["0811000621 l", "letters"],

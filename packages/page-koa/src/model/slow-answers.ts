@@ -22,6 +22,8 @@ export interface SlowAnswers<Value> {
 
 interface Entry<Value> {
   underWay: Promise<Answer<Value>> | null;
+  /** Whether somebody was told to come again for it. */
+  isAwaited: boolean;
   last: Answer<Value>;
   /** Why it could not be found, for who asks soon: those who waited have been told to come again. */
   failure: { readonly error: unknown; readonly atMs: number } | null;
@@ -51,7 +53,8 @@ export function slowAnswers<Value>({
 
   function entryOf(key: string): Entry<Value> {
     const none = { value: null, at: new Date(0), isOld: true };
-    const entry = entries.get(key) ?? { underWay: null, last: none, failure: null, tookMs: 0, foundAtMs: 0 };
+    const fresh = { underWay: null, isAwaited: false, last: none, failure: null, tookMs: 0, foundAtMs: 0 };
+    const entry = entries.get(key) ?? fresh;
     entries.delete(key);
     entries.set(key, entry);
     const [oldest = key] = entries.keys();
@@ -68,13 +71,13 @@ export function slowAnswers<Value>({
         entry.tookMs = entry.foundAtMs - began;
         return entry.last;
       } catch (error) {
-        const atMs = performance.now();
-        if (atMs - began > waitMs) entry.failure = { error, atMs };
+        if (entry.isAwaited) entry.failure = { error, atMs: performance.now() };
         throw error;
       } finally {
         entry.underWay = null;
       }
     }
+    entry.isAwaited = false;
     const underWay = look();
     // Whoever waits hears of an error, else the next one who asks soon; then it is looked for again.
     underWay.catch(() => {});
@@ -93,7 +96,9 @@ export function slowAnswers<Value>({
       const wait = new AbortController();
       const late = sleep(waitMs, { ...last, isOld: true }, { signal: wait.signal });
       try {
-        return await Promise.race([entry.underWay, late]);
+        const answer = await Promise.race([entry.underWay, late]);
+        if (answer.isOld) entry.isAwaited = true;
+        return answer;
       } finally {
         late.catch(() => {});
         wait.abort();
