@@ -36,13 +36,13 @@ const OPEN = words(
     "mau ingin minta ke dari untuk nya semuanya salah nomor me us to it now right immediately forever from this that the " +
     "these your my so much list daftar selamat pagi siang sore malam banyak mengirimi info spam broadcast haha hehe wkwk xd " +
     "number bengkel kalian balas ketik jawab kepada pada mobil motor kendaraan dijual terjual jual sold " +
-    "kami bisa ga gak service servis otomatis bc rumah kota pindah",
+    "kami bisa ga gak service servis info dan otomatis bc rumah kota pindah",
 );
 
 /** Refuse what follows: by themselves, or the one with the other after it. */
 const NOT = words("jangan janganlah jgn jngn gausah gosah gamau ojo ampun dont don't stop berhenti hentikan");
 const NO = words("tidak tdk tak gak ga gk g ndak nggak ngga enggak ora mboten do");
-const WANT = words("usah mau perlu ingin bersedia not");
+const WANT = words("usah mau perlu butuh ingin bersedia not");
 /** Before or around it, `tidak` and what follows is a request too. */
 const ASKING = words("mohon mhn harap tolong tlg supaya agar");
 /** May stand between a refusal and what is refused. */
@@ -57,13 +57,13 @@ const WRITING = new RegExp(
     "|remind\\S*|(?:di)?(?:tele?pon|nele?pon|telp|tlp)|nyepam|call\\S*|bother\\S*)$",
 );
 /** The customer's own number, or what is kept of them. */
-const THEIR_NUMBER = "(?:nom[oe]r|no|data|kontak)(?: (?:hp|wa))?(?: ?(?:saya|sy|aku|ku)| ini)";
+const THEIR_NUMBER = "(?:nom[oe]r|no|data|kontak)(?: (?:hp|wa))?(?: ?(?:saya|sy|aku|ku|nya)| ini)";
 const PHRASES = new RegExp(
-  "\\b(?:opt[\\W_]?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my (?:number|data|contact|phone))|take me off" +
+  "\\b(?:opt[\\W_]?(?:me )?out|un\\Wsubscribe|to unsubscribe|leave me alone|jangan kontak|(?:remove|delete) (?:me|my (?:number|data|contact|phone))|take (?:me|my number) off" +
     "|no more (?:message|text|reminder)s?|^hapus (?:nom[oe]r|no|data|kontak)$" +
     `|(?:hapus|keluarkan|blokir|blacklist) ${THEIR_NUMBER}|${THEIR_NUMBER} (?:di)?(?:hapus|keluarkan)` +
-    "|(?:hapus|keluarkan) saya|(?:di)?(?:hapus|keluar|keluarkan) dari (?:daftar|list)|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription)" +
-    "|(?:matikan|non ?aktifkan|batalkan|cancel|disable|turn off) (?:pengingat|notif|reminder|promo)\\S*)(?!\\S)",
+    "|dihapus (?:nom[oe]r|no|data|kontak)nya|(?:hapus|keluarkan) saya|(?:di)?(?:hapus|keluar|keluarkan) dari (?:daftar|list)|(?:batal(?:kan)?|cancel|end) (?:langganan|subscription)" +
+    "|(?:matikan|non ?aktifkan|batalkan|cancel|disable|turn off) (?:semua )?(?:pengingat|notif|reminder|promo|pesan$)[a-z]*)(?![a-z\\d])",
 );
 const PLATE = /(?<!\S)[a-z]{1,2} ?\d{1,4} ?[a-z]{0,3}(?!\S)/g;
 /** One of several letters by themselves, and the space that parts it from the next. */
