@@ -51,19 +51,19 @@ export async function withoutSuppressed(
   suppressions: Pick<SuppressionList, "find"> | undefined,
 ): Promise<Plan> {
   if (!suppressions || reminders.length === 0) return { sends: reminders, skips: [] };
-  const kinds = await suppressions.find(reminders.flatMap(({ to, otherNumbers }) => [to, ...otherNumbers]));
+  const kinds = await suppressions.find(reminders.flatMap(({ numbers }) => numbers));
   const sends: PlannedReminder[] = [];
   const skips: Skip[] = [];
   for (const reminder of reminders) {
-    const { otherNumbers, subject, to } = reminder;
-    const kind = kinds.get(to);
+    const { numbers, subject } = reminder;
+    const [first = ""] = numbers;
     // An undeliverable number says nothing about the customer's next one. An opt-out under any of them is the customer's, and
     // one under another number counts once the first is undeliverable: until then, that number is not the one written to.
-    const hasOptedOut = [to, ...otherNumbers].some((number) => kinds.get(number) === "opted_out");
-    const other = hasOptedOut ? undefined : otherNumbers.find((number) => !kinds.has(number));
-    if (!kind) sends.push(reminder);
-    else if (other) sends.push({ ...reminder, to: other });
-    else skips.push({ subject, fate: skipForSuppression(hasOptedOut ? "opted_out" : kind), to });
+    const hasOptedOut = numbers.some((number) => kinds.get(number) === "opted_out");
+    const to = kinds.has(first) && hasOptedOut ? undefined : numbers.find((number) => !kinds.has(number));
+    if (to !== undefined) sends.push(to === reminder.to ? reminder : { ...reminder, to });
+    else
+      skips.push({ subject, fate: skipForSuppression(hasOptedOut ? "opted_out" : "set_aside"), to: first });
   }
   return { sends, skips };
 }
