@@ -20,7 +20,9 @@ export interface PreviewOptions extends RunListeners {
   /**
    * The part of the due that this run takes, for an engine that gives each worker its own. Each shard sends at its part of
    * the pace: all of them together keep `ratePerMinute`, which must be at least their count. Each reads all that is due,
-   * and takes its own. Until it has, its `due` is its even part of them. @default all
+   * and takes its own, by the first number on file as it reads: who shares only a further number may be in another shard,
+   * and get a message of its own, and whose number is corrected meanwhile may be in none until the next run. Until it has
+   * read them, its `due` is its even part of them. @default all
    */
   readonly shard?: Shard;
   /**
