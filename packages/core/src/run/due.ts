@@ -50,10 +50,11 @@ export async function countShard(parts: RunParts, run: Due & Pick<Run, "signal">
   return count;
 }
 
-/** How many vehicles would get a message that never got one. Texts are not made. */
-export async function countNew(parts: RunParts, due: Due): Promise<number> {
+/** How many vehicles would get a message that never got one; of a halted run, those counted by then. Texts are not made. */
+export async function countNew(parts: RunParts, run: Due & Pick<Run, "halt">): Promise<number> {
   let count = 0;
-  for await (const recipients of recipientPages(parts, due)) {
+  for await (const recipients of recipientPages(parts, run)) {
+    if (run.halt.signal.aborted) break;
     const ids = recipients.filter((each) => "to" in each).map(({ subject }) => subject.vehicleId);
     if (ids.length > 0) count += await parts.ledger.countNew(ids);
   }

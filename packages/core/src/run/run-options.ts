@@ -2,6 +2,8 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { RunTrigger } from "../domain/run-trigger.js";
 import type { Shard } from "../plan/shard.js";
 import type { RunListeners } from "../report/run-report.js";
+import type { Halt } from "../send/halt.js";
+import type { StopDeadline } from "../send/stop-deadline.js";
 
 /** Options of one run. */
 export interface RunOptions extends PreviewOptions {
@@ -33,9 +35,11 @@ export interface PreviewOptions extends RunListeners {
   readonly countFleet?: boolean;
 }
 
-/** A run: its options, its id and its day. */
+/** A run: its options, its id, its day and what ends it. */
 export interface Run extends RunOptions {
   readonly runId: string;
   /** The local date that it works for. */
   readonly today: CalendarDate;
+  readonly halt: Halt;
+  readonly deadline: StopDeadline;
 }
