@@ -136,7 +136,12 @@ export function planProblem(
     nextVisitDate,
     daysUntilVisit: nextVisitDate === null ? null : rule.daysUntilVisit(nextVisitDate, today),
   };
-  return { subject, fate: skipped("INCOMPLETE_DATA", `vehicle ${vehicleId} ${PROBLEMS[kind]}`) };
+  return { subject, fate: skipForProblem(vehicleId, kind) };
+}
+
+/** Why a row is left out. */
+export function skipForProblem(vehicleId: string, kind: VehicleProblem["kind"]): ReminderFate {
+  return skipped("INCOMPLETE_DATA", `vehicle ${vehicleId} ${PROBLEMS[kind]}`);
 }
 
 const PROBLEMS: Readonly<Record<VehicleProblem["kind"], string>> = {

@@ -1,7 +1,7 @@
 import { stopwatch } from "../domain/stopwatch.js";
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
 import { type Plan, planVehicles } from "../plan/plan-pages.js";
-import type { PlannedReminder } from "../plan/reminder-plan.js";
+import { type PlannedReminder, skipForProblem } from "../plan/reminder-plan.js";
 import { withoutSuppressed } from "../plan/screen.js";
 import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
@@ -62,15 +62,20 @@ async function readAgain(
   { calls, clock, rules, today, vehicles }: SenderParts,
   group: readonly QueuedMessage[],
 ): Promise<Look> {
-  const ids = new Set(asRead(group).sends.map(({ key }) => key.vehicleId));
+  const subjects = new Map(asRead(group).sends.map(({ key, subject }) => [key.vehicleId, subject]));
   let ageMs = stopwatch(clock);
   const found = await calls.reading(() => {
     ageMs = stopwatch(clock);
-    return vehicles.findByIds([...ids]);
+    return vehicles.findByIds([...subjects.keys()]);
   });
-  const { sends, skips } = planVehicles(rules, found.filter(hasVisited), today);
+  const plan = planVehicles(rules, found.filter(hasVisited), today);
+  const unreadable = (found.unreadable ?? []).flatMap((id) => {
+    const subject = subjects.get(id);
+    return subject ? { subject, fate: skipForProblem(id, "unreadable") } : [];
+  });
+  const skips = [...plan.skips, ...unreadable];
   const read = group.map((message) => ({ ...message, ageMs }));
-  return { read, sends, skips, noLongerDue: ids.size - sends.length - skips.length };
+  return { read, sends: plan.sends, skips, noLongerDue: subjects.size - plan.sends.length - skips.length };
 }
 
 /** The messages again, each of those of its reminders that are among the given, as they are now; each vehicle once. */
