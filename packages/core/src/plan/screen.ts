@@ -10,6 +10,13 @@ import type { PlannedReminder } from "./reminder-plan.js";
 /** Reads the states of keys, in their order. */
 export type ReadStates = (keys: readonly DeliveryKey[]) => Promise<readonly DeliveryState[]>;
 
+/** Whom a screening leaves out. */
+interface ScreeningParts {
+  readonly suppressions: Pick<SuppressionList, "find"> | undefined;
+  /** `null`: nobody is held out. */
+  readonly holdOut: HoldOut | null;
+}
+
 /** Leaves out what is suppressed, and what the ledger knows already: one statement each. */
 export async function screen(
   reminders: readonly PlannedReminder[],
@@ -34,14 +41,14 @@ export async function screen(
 
 /** Screens as {@link screen}, and leaves out whom a hold-out holds out, which it writes down unless it is a dry run. */
 export async function screenAndHoldOut(
-  screening: Promise<Plan>,
-  holdOut: HoldOut | null,
-  today: CalendarDate,
-  options: { readonly dryRun: boolean },
+  { suppressions, holdOut }: ScreeningParts,
+  reminders: readonly PlannedReminder[],
+  readStates: ReadStates,
+  { today, dryRun }: { readonly today: CalendarDate; readonly dryRun: boolean },
 ): Promise<Plan> {
-  const screened = await screening;
+  const screened = await screen(reminders, suppressions, readStates);
   if (holdOut === null) return screened;
-  const { sends, skips } = await holdOut(screened.sends, today, options);
+  const { sends, skips } = await holdOut(screened.sends, today, { dryRun });
   return { sends, skips: [...screened.skips, ...skips] };
 }
 

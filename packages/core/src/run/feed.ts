@@ -1,5 +1,5 @@
 import type { ReadPage } from "../plan/due-pages.js";
-import { screen, screenAndHoldOut } from "../plan/screen.js";
+import { screenAndHoldOut } from "../plan/screen.js";
 import { queued } from "../send/queued-message.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { duePlans, readPage, type Screening } from "./due.js";
@@ -20,7 +20,7 @@ export async function feedBacklog(
   run: Run,
   counted: Promise<unknown>,
 ): Promise<void> {
-  const { holdOut, limits, makeMessages, suppressions } = parts;
+  const { limits, makeMessages } = parts;
   const unlessHalted = async <T>(call: () => Promise<T>): Promise<T> => {
     halt.signal.throwIfAborted();
     return calls.reading(call);
@@ -28,12 +28,7 @@ export async function feedBacklog(
   const read: ReadPage = (range, after) => unlessHalted(() => readPage(parts)(range, after));
   const screening: Screening = (reminders) =>
     unlessHalted(() =>
-      screenAndHoldOut(
-        screen(reminders, suppressions, (keys) => ledger.read(keys)),
-        holdOut,
-        run.today,
-        { dryRun: false },
-      ),
+      screenAndHoldOut(parts, reminders, (keys) => ledger.read(keys), { today: run.today, dryRun: false }),
     );
   try {
     for await (const { sends, skips, ageMs } of duePlans(parts, run, screening, read)) {
