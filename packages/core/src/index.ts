@@ -160,7 +160,12 @@ export type {
   UnresolvedOptOuts,
 } from "./ports/unresolved-opt-outs.js";
 export type { NewSession, NewUser, User, UserDirectory } from "./ports/user-directory.js";
-export type { VehiclePage, VehicleProblem, VehicleRepository } from "./ports/vehicle-repository.js";
+export type {
+  VehiclePage,
+  VehicleProblem,
+  VehicleRepository,
+  VehiclesFound,
+} from "./ports/vehicle-repository.js";
 export type { VehicleSearch } from "./ports/vehicle-search.js";
 export type { VisitDates, VisitQuestion } from "./ports/visit-dates.js";
 export type {

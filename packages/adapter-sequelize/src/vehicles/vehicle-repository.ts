@@ -1,4 +1,4 @@
-import type { FleetPage, FleetReader, PageRequest, VehicleRepository } from "@pengingat/core";
+import type { FleetReader, PageRequest, VehicleRepository, VehiclesFound } from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
 import { decodeCursor, encodeCursor } from "./page-cursor.js";
@@ -15,15 +15,15 @@ export function vehicleRepository(
   const reads = vehicleReads(sequelize, mapping);
   const pages = vehiclePages(reads, mapping);
 
-  async function readByIds(ids: readonly string[]): Promise<Omit<FleetPage, "next">> {
-    if (ids.length === 0) return { vehicles: [] };
+  async function findByIds(ids: readonly string[]): Promise<VehiclesFound> {
+    if (ids.length === 0) return [];
     const { rows, unreadable } = await reads.rowsOf(ids);
     const vehicles = [...byVehicle(rows).values()].map(([row]) => toVehicle(mapping, row));
-    return { vehicles, unreadable: unreadable.length };
+    return unreadable.length > 0 ? Object.assign(vehicles, { unreadable }) : vehicles;
   }
 
   return {
-    findByIds: async (ids) => (await readByIds(ids)).vehicles,
+    findByIds,
     count: (range) => (range ? pages.count(range) : reads.count(undefined)),
 
     async findByLastVisit(range, page) {
@@ -38,7 +38,8 @@ export function vehicleRepository(
       const ids = [...new Set(found.slice(0, limit).map(({ id }) => id))];
       const last = found.length > limit ? ids.at(-1) : undefined;
       const next = last === undefined ? null : encodeCursor({ visit: null, id: last });
-      return { ...(await readByIds(ids)), next };
+      const vehicles = await findByIds(ids);
+      return { vehicles, unreadable: vehicles.unreadable?.length ?? 0, next };
     },
   };
 }

@@ -97,6 +97,9 @@ test("a customer of whom a view cannot make a row costs the own vehicle", async 
   expect(to).toEqual(allBut(6));
   expect(problems).toEqual([unreadable("6")]);
   expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 1 });
+  const found = await store.vehicles.findByIds(["5", "6", "11"]);
+  expect(found.map(({ id }) => id)).toEqual(["5"]);
+  expect(found).toHaveProperty("unreadable", ["6"]);
 });
 
 const VIEW_OF_CUSTOMERS = (hp: string) =>

@@ -31,8 +31,8 @@ export interface Recipient {
   readonly key: DeliveryKey;
   /** Digits of E.164 without `+`. */
   readonly to: string;
-  /** Further numbers of the customer, for where `to` is undeliverable. */
-  readonly otherNumbers: readonly string[];
+  /** All numbers of the customer, in their order: the next is for where those before it are undeliverable. */
+  readonly numbers: readonly string[];
 }
 
 /** How reminders are planned. */
@@ -116,9 +116,9 @@ function recipientOf(
   if (obstacle) return { subject, fate: obstacle };
   const numbers = numbersOf(customer, defaultCountry);
   if ("status" in numbers) return { subject, fate: numbers };
-  const [to = "", ...otherNumbers] = numbers;
+  const [to = ""] = numbers;
   const period = periodOf(step, daysUntilVisit, nextVisitDate, today);
-  return { subject, key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period }, to, otherNumbers };
+  return { subject, key: { vehicleId: vehicle.id, visitDate: nextVisitDate, period }, to, numbers };
 }
 
 /** The skip of a row that is left out. It names the vehicle, as it may have no plate that can be read. */
@@ -136,7 +136,12 @@ export function planProblem(
     nextVisitDate,
     daysUntilVisit: nextVisitDate === null ? null : rule.daysUntilVisit(nextVisitDate, today),
   };
-  return { subject, fate: skipped("INCOMPLETE_DATA", `vehicle ${vehicleId} ${PROBLEMS[kind]}`) };
+  return { subject, fate: skipForProblem(vehicleId, kind) };
+}
+
+/** Why a row is left out. */
+export function skipForProblem(vehicleId: string, kind: VehicleProblem["kind"]): ReminderFate {
+  return skipped("INCOMPLETE_DATA", `vehicle ${vehicleId} ${PROBLEMS[kind]}`);
 }
 
 const PROBLEMS: Readonly<Record<VehicleProblem["kind"], string>> = {

@@ -10,6 +10,13 @@ import type { PlannedReminder } from "./reminder-plan.js";
 /** Reads the states of keys, in their order. */
 export type ReadStates = (keys: readonly DeliveryKey[]) => Promise<readonly DeliveryState[]>;
 
+/** Whom a screening leaves out. */
+interface ScreeningParts {
+  readonly suppressions: Pick<SuppressionList, "find"> | undefined;
+  /** `null`: nobody is held out. */
+  readonly holdOut: HoldOut | null;
+}
+
 /** Leaves out what is suppressed, and what the ledger knows already: one statement each. */
 export async function screen(
   reminders: readonly PlannedReminder[],
@@ -34,14 +41,14 @@ export async function screen(
 
 /** Screens as {@link screen}, and leaves out whom a hold-out holds out, which it writes down unless it is a dry run. */
 export async function screenAndHoldOut(
-  screening: Promise<Plan>,
-  holdOut: HoldOut | null,
-  today: CalendarDate,
-  options: { readonly dryRun: boolean },
+  { suppressions, holdOut }: ScreeningParts,
+  reminders: readonly PlannedReminder[],
+  readStates: ReadStates,
+  { today, dryRun }: { readonly today: CalendarDate; readonly dryRun: boolean },
 ): Promise<Plan> {
-  const screened = await screening;
+  const screened = await screen(reminders, suppressions, readStates);
   if (holdOut === null) return screened;
-  const { sends, skips } = await holdOut(screened.sends, today, options);
+  const { sends, skips } = await holdOut(screened.sends, today, { dryRun });
   return { sends, skips: [...screened.skips, ...skips] };
 }
 
@@ -51,19 +58,19 @@ export async function withoutSuppressed(
   suppressions: Pick<SuppressionList, "find"> | undefined,
 ): Promise<Plan> {
   if (!suppressions || reminders.length === 0) return { sends: reminders, skips: [] };
-  const kinds = await suppressions.find(reminders.flatMap(({ to, otherNumbers }) => [to, ...otherNumbers]));
+  const kinds = await suppressions.find(reminders.flatMap(({ numbers }) => numbers));
   const sends: PlannedReminder[] = [];
   const skips: Skip[] = [];
   for (const reminder of reminders) {
-    const { otherNumbers, subject, to } = reminder;
-    const kind = kinds.get(to);
+    const { numbers, subject } = reminder;
+    const [first = ""] = numbers;
     // An undeliverable number says nothing about the customer's next one. An opt-out under any of them is the customer's, and
     // one under another number counts once the first is undeliverable: until then, that number is not the one written to.
-    const hasOptedOut = [to, ...otherNumbers].some((number) => kinds.get(number) === "opted_out");
-    const other = hasOptedOut ? undefined : otherNumbers.find((number) => !kinds.has(number));
-    if (!kind) sends.push(reminder);
-    else if (other) sends.push({ ...reminder, to: other });
-    else skips.push({ subject, fate: skipForSuppression(hasOptedOut ? "opted_out" : kind), to });
+    const hasOptedOut = numbers.some((number) => kinds.get(number) === "opted_out");
+    const to = kinds.has(first) && hasOptedOut ? undefined : numbers.find((number) => !kinds.has(number));
+    if (to !== undefined) sends.push(to === reminder.to ? reminder : { ...reminder, to });
+    else
+      skips.push({ subject, fate: skipForSuppression(hasOptedOut ? "opted_out" : "set_aside"), to: first });
   }
   return { sends, skips };
 }

@@ -27,7 +27,13 @@ export interface VehicleRepository {
    *
    * @param ids - at most some hundreds; any text, as a ledger may have kept it for years
    */
-  findByIds(ids: readonly string[]): Promise<readonly VehicleOnFile[]>;
+  findByIds(ids: readonly string[]): Promise<VehiclesFound>;
+}
+
+/** Vehicles that were found by their ids. */
+export interface VehiclesFound extends ReadonlyArray<VehicleOnFile> {
+  /** Those of the ids whose row is on file and cannot be read. @default none */
+  readonly unreadable?: readonly string[];
 }
 
 /** A page of vehicles. */

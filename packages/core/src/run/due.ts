@@ -1,22 +1,36 @@
 import { duePages, type ReadPage } from "../plan/due-pages.js";
-import { ownersTogether, type PlanPage, planPages } from "../plan/plan-pages.js";
-import { planRecipient } from "../plan/reminder-plan.js";
+import { ownersTogether, type Plan, type PlanPage, planPages } from "../plan/plan-pages.js";
+import { type PlannedReminder, planRecipient } from "../plan/reminder-plan.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 
 /** The part of the due that a run works through. */
 type Due = Pick<Run, "today" | "shard">;
 
-/** The plans of a run, page by page; with one message an owner, the vehicles of each owner side by side. */
+/** Says which of a page's reminders are to be sent, and why the others are not. */
+export type Screening = (reminders: readonly PlannedReminder[]) => Promise<Plan>;
+
+/**
+ * The plans of a run, page by page and screened; with one message an owner, the vehicles of each owner side by side: who
+ * that is, is known once an undeliverable number has given way to the next.
+ */
 export function duePlans(
   parts: RunParts,
   { today, shard }: Due,
+  screening: Screening,
   read: ReadPage = readPage(parts),
 ): AsyncIterable<PlanPage> {
   const { clock, rules, limits } = parts;
   const pages = duePages(rules.rule.lastVisitRanges(today), read, clock);
-  const plans = planPages(rules, pages, today, shard);
+  const plans = screened(planPages(rules, pages, today, shard), screening);
   return parts.groupByOwner ? ownersTogether(plans, limits.pageSize) : plans;
+}
+
+async function* screened(pages: AsyncIterable<PlanPage>, screening: Screening) {
+  for await (const page of pages) {
+    const { sends, skips } = await screening(page.sends);
+    yield { ...page, sends, skips: [...page.skips, ...skips] };
+  }
 }
 
 /** How many vehicles are due; of a shard, which is not known to the database, its even part of them. */
@@ -36,10 +50,11 @@ export async function countShard(parts: RunParts, run: Due & Pick<Run, "signal">
   return count;
 }
 
-/** How many vehicles would get a message that never got one. Texts are not made. */
-export async function countNew(parts: RunParts, due: Due): Promise<number> {
+/** How many vehicles would get a message that never got one; of a halted run, those counted by then. Texts are not made. */
+export async function countNew(parts: RunParts, run: Due & Pick<Run, "halt">): Promise<number> {
   let count = 0;
-  for await (const recipients of recipientPages(parts, due)) {
+  for await (const recipients of recipientPages(parts, run)) {
+    if (run.halt.signal.aborted) break;
     const ids = recipients.filter((each) => "to" in each).map(({ subject }) => subject.vehicleId);
     if (ids.length > 0) count += await parts.ledger.countNew(ids);
   }

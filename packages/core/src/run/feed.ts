@@ -1,8 +1,8 @@
 import type { ReadPage } from "../plan/due-pages.js";
-import { screen, screenAndHoldOut } from "../plan/screen.js";
+import { screenAndHoldOut } from "../plan/screen.js";
 import { queued } from "../send/queued-message.js";
 import type { SenderParts } from "../send/sender-parts.js";
-import { duePlans, readPage } from "./due.js";
+import { duePlans, readPage, type Screening } from "./due.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 
@@ -20,24 +20,23 @@ export async function feedBacklog(
   run: Run,
   counted: Promise<unknown>,
 ): Promise<void> {
-  const { holdOut, limits, makeMessages, suppressions } = parts;
-  const read: ReadPage = (range, after) => calls.reading(() => readPage(parts)(range, after));
+  const { limits, makeMessages } = parts;
+  const unlessHalted = async <T>(call: () => Promise<T>): Promise<T> => {
+    halt.signal.throwIfAborted();
+    return calls.reading(call);
+  };
+  const read: ReadPage = (range, after) => unlessHalted(() => readPage(parts)(range, after));
+  const screening: Screening = (reminders) =>
+    unlessHalted(() =>
+      screenAndHoldOut(parts, reminders, (keys) => ledger.read(keys), { today: run.today, dryRun: false }),
+    );
   try {
-    for await (const page of duePlans(parts, run, read)) {
+    for await (const { sends, skips, ageMs } of duePlans(parts, run, screening, read)) {
       if (halt.signal.aborted) break;
-      report.recordSkips(page.skips);
-      const { sends, skips } = await calls.reading(() =>
-        screenAndHoldOut(
-          screen(page.sends, suppressions, (keys) => ledger.read(keys)),
-          holdOut,
-          run.today,
-          { dryRun: false },
-        ),
-      );
       report.recordSkips(skips);
       report.progress();
       await calls.reading(() => counted);
-      backlog.add(makeMessages(sends).map((message) => queued(message, page.ageMs)));
+      backlog.add(makeMessages(sends).map((message) => queued(message, ageMs)));
       await backlog.room(limits.concurrency * READ_AHEAD);
     }
   } catch (error) {

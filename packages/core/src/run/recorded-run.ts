@@ -21,7 +21,7 @@ export async function recordedRun(
   work: (run: Run) => Promise<RunReport>,
 ): Promise<RunReport> {
   const { runId, today, startedBy = { kind: "command", by: null } } = run;
-  await history.begin({ runId, startedBy, today, leaseMs });
+  await run.deadline.bounded(() => history.begin({ runId, startedBy, today, leaseMs }));
 
   let latest: RunRecordProgress = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, waitingUntil: null };
   const onProgress = (progress: RunProgress) => {

@@ -2,6 +2,8 @@ import type { CalendarDate } from "../domain/calendar-date.js";
 import type { RunTrigger } from "../domain/run-trigger.js";
 import type { Shard } from "../plan/shard.js";
 import type { RunListeners } from "../report/run-report.js";
+import type { Halt } from "../send/halt.js";
+import type { StopDeadline } from "../send/stop-deadline.js";
 
 /** Options of one run. */
 export interface RunOptions extends PreviewOptions {
@@ -20,7 +22,9 @@ export interface PreviewOptions extends RunListeners {
   /**
    * The part of the due that this run takes, for an engine that gives each worker its own. Each shard sends at its part of
    * the pace: all of them together keep `ratePerMinute`, which must be at least their count. Each reads all that is due,
-   * and takes its own. Until it has, its `due` is its even part of them. @default all
+   * and takes its own, by the first number on file as it reads: who shares only a further number may be in another shard,
+   * and get a message of its own, and whose number is corrected meanwhile may be in none until the next run. Until it has
+   * read them, its `due` is its even part of them. @default all
    */
   readonly shard?: Shard;
   /**
@@ -31,9 +35,11 @@ export interface PreviewOptions extends RunListeners {
   readonly countFleet?: boolean;
 }
 
-/** A run: its options, its id and its day. */
+/** A run: its options, its id, its day and what ends it. */
 export interface Run extends RunOptions {
   readonly runId: string;
   /** The local date that it works for. */
   readonly today: CalendarDate;
+  readonly halt: Halt;
+  readonly deadline: StopDeadline;
 }

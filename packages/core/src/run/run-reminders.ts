@@ -18,9 +18,11 @@ export async function runReminders(
   messenger: Messenger | null,
   run: Run,
 ): Promise<RunReport> {
-  const { runId, today } = run;
+  const { deadline, runId, today } = run;
   // Beside the first page, which does not wait for them.
-  const counting = Promise.all([run.countFleet === false ? 0 : parts.vehicles.count(), countDue(parts, run)]);
+  const counting = deadline.bounded(() =>
+    Promise.all([run.countFleet === false ? 0 : parts.vehicles.count(), countDue(parts, run)]),
+  );
   counting.catch(() => {});
   const report = new ReportBuilder(
     runId,
@@ -30,7 +32,9 @@ export async function runReminders(
   let ending: RunEnding = { ended: "finished", reason: null };
   try {
     if (messenger) {
-      if (parts.confirmAbove > 0 && !run.confirmed) await requireConfirmation(parts, run);
+      if (parts.confirmAbove > 0 && !run.confirmed) {
+        await deadline.bounded(() => requireConfirmation(parts, run));
+      }
       ending = await sendReminders(parts, messenger, report, run, counting);
     } else {
       await previewReminders(parts, report, run);
@@ -74,10 +78,11 @@ async function countedShard(
   if (ended === "finished") return 0;
   if (ended === "database_lost" || run.signal?.aborted) return count;
   // Those are not due any more, and will be taken off what was due at first.
-  return countShard(parts, run).then(
-    (left) => left + noLongerDue,
-    () => count,
-  );
+  try {
+    return (await run.deadline.bounded(() => countShard(parts, run))) + noLongerDue;
+  } catch {
+    return count;
+  }
 }
 
 /** Who lost the last chance is left as much as who was not reached. */
@@ -103,7 +108,7 @@ const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
 /** @throws {ReminderError} `CONFIRMATION_REQUIRED` where more vehicles than `confirmAbove` would get their first reminder */
 async function requireConfirmation(parts: RunParts, run: Run): Promise<void> {
   // Of all shards: so many small parts must not pass for a small run.
-  const count = await countNew(parts, { today: run.today });
+  const count = await countNew(parts, { today: run.today, halt: run.halt });
   if (count <= parts.confirmAbove) return;
   throw new ReminderError(
     "CONFIRMATION_REQUIRED",

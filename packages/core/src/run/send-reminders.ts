@@ -8,7 +8,6 @@ import { shardPace } from "../send/admission/pace.js";
 import { Backlog } from "../send/backlog.js";
 import { CircuitBreaker } from "../send/circuit-breaker.js";
 import { DatabaseCalls } from "../send/database-calls.js";
-import { Halt } from "../send/halt.js";
 import { InFlight } from "../send/in-flight.js";
 import { LedgerWriter } from "../send/ledger-writer.js";
 import { RefusedNumbers } from "../send/refused-numbers.js";
@@ -16,7 +15,6 @@ import { sendBacklog } from "../send/sender.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { SkipKeeper } from "../send/skip-keeper.js";
 import { standingNotice } from "../send/standing-notice.js";
-import { StopDeadline } from "../send/stop-deadline.js";
 import { WakeUp } from "../send/wake-up.js";
 import { feedBacklog } from "./feed.js";
 import type { Run } from "./run-options.js";
@@ -38,12 +36,8 @@ export async function sendReminders(
   counted: Promise<unknown>,
 ): Promise<RunEnding> {
   const { clock, dailyLimit, hours, limits } = parts;
-  const { runId, today } = run;
-  const halt = new Halt();
-  const deadline = new StopDeadline(clock, limits.shutdownGraceMs, halt, run.signal);
-  const opening = deadline.bounded(() => parts.ledger.open({ runId, leaseMs: limits.leaseMs, today }));
-  opening.catch(() => deadline.end());
-  const ledger = await opening;
+  const { deadline, halt, runId, today } = run;
+  const ledger = await deadline.bounded(() => parts.ledger.open({ runId, leaseMs: limits.leaseMs, today }));
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
   const skips = new SkipKeeper(parts.skipped, calls, today);
   report.start((skipped) => skips.add(skipped));
@@ -81,6 +75,5 @@ export async function sendReminders(
   } finally {
     await skips.end();
     await deadline.bounded(() => ledger.close()).catch(() => {});
-    deadline.end();
   }
 }

@@ -1,7 +1,7 @@
 import { stopwatch } from "../domain/stopwatch.js";
 import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
-import { planVehicles } from "../plan/plan-pages.js";
-import type { PlannedReminder } from "../plan/reminder-plan.js";
+import { type Plan, planVehicles } from "../plan/plan-pages.js";
+import { type PlannedReminder, skipForProblem } from "../plan/reminder-plan.js";
 import { withoutSuppressed } from "../plan/screen.js";
 import { countReminders, countWithin, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
@@ -20,22 +20,22 @@ const READ_AGAIN = 200;
  * vehicles are read and planned again. Those behind them that were read again too go back.
  */
 export async function lookAgain(parts: SenderParts, count: number): Promise<readonly QueuedMessage[]> {
-  const { backlog } = parts;
+  const { backlog, calls, report, suppressions } = parts;
   let group = backlog.take(count);
   const places = countReminders(group);
-  const first = (messages: readonly QueuedMessage[], most: number) => {
-    backlog.addFirst(messages.slice(most));
-    return messages.slice(0, most);
-  };
   try {
-    if (group.some(({ ageMs }) => ageMs() > FRESH_MS)) {
-      group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
-      const fresh = await readAgain(parts, group);
-      // Others may have moved up, of more vehicles than those whose places these are.
-      group = first(fresh, Math.min(count, countWithin(fresh, places)));
-    }
-    // One message may become two, as its vehicles go to different numbers now.
-    return first(await unsuppressed(parts, group), count);
+    const isOld = group.some(({ ageMs }) => ageMs() > FRESH_MS);
+    if (isOld) group = [...group, ...backlog.take(backlog.countWithin(READ_AGAIN - places))];
+    const { read, sends, skips, noLongerDue } = isOld ? await readAgain(parts, group) : asRead(group);
+    const allowed = await calls.reading(() => withoutSuppressed(sends, suppressions));
+    report.recordSkips([...skips, ...allowed.skips]);
+    report.noLongerDue += noLongerDue;
+    const messages = remade(parts, read, allowed.sends);
+    // One message may have become two, as its vehicles go to different numbers now. Others may have moved up, of more
+    // vehicles than those whose places these are.
+    const fitting = Math.min(count, countWithin(messages, places));
+    backlog.addFirst(messages.slice(fitting));
+    return messages.slice(0, fitting);
   } catch (error) {
     backlog.addFirst(group);
     throw error;
@@ -47,38 +47,35 @@ export function isOutdated({ ageMs }: QueuedMessage): boolean {
   return ageMs() > OUTDATED_MS;
 }
 
+/** Messages, and the plan of their vehicles. */
+interface Look extends Plan {
+  readonly read: readonly QueuedMessage[];
+  /** How many of the vehicles are not due any more. */
+  readonly noLongerDue: number;
+}
+
+function asRead(read: readonly QueuedMessage[]): Look {
+  return { read, sends: read.flatMap(({ reminders }) => reminders), skips: [], noLongerDue: 0 };
+}
+
 async function readAgain(
-  parts: SenderParts,
+  { calls, clock, rules, today, vehicles }: SenderParts,
   group: readonly QueuedMessage[],
-): Promise<readonly QueuedMessage[]> {
-  const { calls, clock, report, rules, today, vehicles } = parts;
-  const reminders = group.flatMap((message) => message.reminders);
-  const ids = new Set(reminders.map(({ key }) => key.vehicleId));
+): Promise<Look> {
+  const subjects = new Map(asRead(group).sends.map(({ key, subject }) => [key.vehicleId, subject]));
   let ageMs = stopwatch(clock);
   const found = await calls.reading(() => {
     ageMs = stopwatch(clock);
-    return vehicles.findByIds([...ids]);
+    return vehicles.findByIds([...subjects.keys()]);
   });
-  const { sends, skips } = planVehicles(rules, found.filter(hasVisited), today);
-  report.recordSkips(skips);
-  report.noLongerDue += ids.size - sends.length - skips.length;
-  return remade(
-    parts,
-    group.map((message) => ({ ...message, ageMs })),
-    sends,
-  );
-}
-
-/** Leaves out what has been suppressed by now. */
-async function unsuppressed(
-  parts: SenderParts,
-  group: readonly QueuedMessage[],
-): Promise<readonly QueuedMessage[]> {
-  const { calls, report, suppressions } = parts;
-  const reminders = group.flatMap((message) => message.reminders);
-  const { sends, skips } = await calls.reading(() => withoutSuppressed(reminders, suppressions));
-  report.recordSkips(skips);
-  return remade(parts, group, sends);
+  const plan = planVehicles(rules, found.filter(hasVisited), today);
+  const unreadable = (found.unreadable ?? []).flatMap((id) => {
+    const subject = subjects.get(id);
+    return subject ? { subject, fate: skipForProblem(id, "unreadable") } : [];
+  });
+  const skips = [...plan.skips, ...unreadable];
+  const read = group.map((message) => ({ ...message, ageMs }));
+  return { read, sends: plan.sends, skips, noLongerDue: subjects.size - plan.sends.length - skips.length };
 }
 
 /** The messages again, each of those of its reminders that are among the given, as they are now; each vehicle once. */

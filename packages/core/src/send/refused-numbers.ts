@@ -6,8 +6,8 @@ import type { DatabaseCalls } from "./database-calls.js";
 /**
  * Keeps what refusals say of numbers, so that no further message goes there. That a number is undeliverable is believed, and
  * written down, once the gateway has accepted a later message in the same run; that somebody has opted out, where it accepts
- * any: one that refuses everybody suppresses nobody. Nor is it believed where several in a row are refused, in whatever words: then the sender or
- * its account may be the reason, and the next run learns it again.
+ * any: one that refuses everybody suppresses nobody. Nor is it believed where several in a row are refused, in whatever
+ * words: then the sender or its account may be the reason, and the next run learns it again.
  */
 export class RefusedNumbers {
   readonly #suppressions: Pick<SuppressionList, "add"> | undefined;

@@ -10,7 +10,10 @@ export interface RunLimitOptions {
   readonly ratePerMinute?: number;
   /** How often to try a message that is known not to have been sent, the first attempt included: 1 to 100. @default 3 */
   readonly attempts?: number;
-  /** The first back-off between attempts is drawn from 0 to this, and doubles from there. @default 1000 */
+  /**
+   * The first back-off between attempts is drawn from 0 to this, and doubles from there. Not beside `attempts: 1`.
+   * @default 1000
+   */
   readonly backOffMs?: number;
   /** How long one attempt may hold its reminder; longer than the messenger's `timeoutMs`. @default 60000 */
   readonly leaseMs?: number;
@@ -48,6 +51,9 @@ export function runLimits(options: RunLimitOptions, messenger: Messenger | null)
     return [name, wholeNumber(name, given, { min, max })];
   });
   const limits = Object.fromEntries(entries) as RunLimits;
+  if (limits.attempts === 1 && options.backOffMs !== undefined) {
+    throw invalidOption("backOffMs", "none beside attempts (1)", options.backOffMs);
+  }
   if (!messenger || limits.leaseMs > messenger.timeoutMs) return limits;
   throw invalidOption(
     "leaseMs",

@@ -42,6 +42,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     abandon(parts, backlog.drain());
     return none(Number.POSITIVE_INFINITY);
   }
+  let admitted = 0;
   try {
     const notice = await calls.reading(standingNotice);
     if (notice !== null) {
@@ -52,7 +53,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     if (closing) skipForToday(parts, backlog.drain(), closing);
     const count = countFitting(parts, ended);
     if (count === 0) return none(Number.POSITIVE_INFINITY);
-    const admitted = await calls.reading(() => admission.admit(count));
+    admitted = await calls.reading(() => admission.admit(count));
     if (admitted === 0) {
       report.progress(admission.waitingUntil());
       return none(admission.waitMs());
@@ -64,6 +65,7 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
     return { messages, waitMs: 0 };
   } catch (error) {
     halt.lost(error);
+    await calls.bestEffort(() => admission.release(admitted));
     return none(0);
   }
 }
@@ -108,6 +110,7 @@ async function commit(
   if (!committed) {
     reportUnrecorded(parts, ended);
     abandon(parts, group);
+    await calls.bestEffort(() => admission.release(group.length));
     return;
   }
   const { ready, lost, refused, postponed, unrecorded, fault, leaseAgeMs } = committed;

@@ -4,6 +4,8 @@ import { checkShardPace } from "../plan/shard.js";
 import { recordedRun } from "../run/recorded-run.js";
 import type { Run, RunOptions } from "../run/run-options.js";
 import { runReminders } from "../run/run-reminders.js";
+import { Halt } from "../send/halt.js";
+import { StopDeadline } from "../send/stop-deadline.js";
 import { checkedPreview, checkedRun } from "./checked-run.js";
 import type { ReminderServicePorts } from "./ports.js";
 import type { ReminderService } from "./reminder-service.js";
@@ -26,23 +28,28 @@ export function createReminderService(
   checkedPort("gate", gate, ["tryEnter", "enter"]);
   const newRun = (each: RunOptions): Run => {
     if (each.shard !== undefined) checkShardPace(each.shard, parts.limits.ratePerMinute);
-    return { ...each, runId: each.runId ?? crypto.randomUUID(), today: parts.clock.today() };
+    const halt = new Halt();
+    const deadline = new StopDeadline(parts.clock, parts.limits.shutdownGraceMs, halt, each.signal);
+    const { runId = crypto.randomUUID() } = each;
+    return { ...each, runId, today: parts.clock.today(), halt, deadline };
   };
 
   return {
     keepsHistory: history !== undefined,
     async run(runOptions = {}) {
       const run = newRun(checkedRun(runOptions));
-      if (messenger === null) {
-        throw new ReminderError("MESSENGER_NOT_CONFIGURED", "no messenger is configured: nothing was sent");
-      }
-      const leave = gate.tryEnter();
-      if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
-      const work = (each: Run) => runReminders(parts, messenger, each);
+      let leave: (() => void) | null = null;
       try {
+        if (messenger === null) {
+          throw new ReminderError("MESSENGER_NOT_CONFIGURED", "no messenger is configured: nothing was sent");
+        }
+        leave = gate.tryEnter();
+        if (leave === null) throw new ReminderError("RUN_IN_PROGRESS", "a run is in progress");
+        const work = (each: Run) => runReminders(parts, messenger, each);
         return await (history ? recordedRun(history, parts, run, work) : work(run));
       } finally {
-        leave();
+        run.deadline.end();
+        leave?.();
       }
     },
     async preview(previewOptions = {}) {

@@ -97,11 +97,11 @@ describe("the plan of a vehicle", () => {
     expect(planRecipient(rules, vehicle, TODAY)).toMatchObject({ to: "628110000001" });
   });
 
-  it("knows the customer's other numbers", () => {
+  it("knows all numbers of the customer", () => {
     const many = { ...vehicle, customer: { ...customer, phone: "08110000001, 08110000002 / 08110000001" } };
     expect(planRecipient(planRules(), many, TODAY)).toMatchObject({
       to: "628110000001",
-      otherNumbers: ["628110000002"],
+      numbers: ["628110000001", "628110000002"],
     });
   });
 });

@@ -58,6 +58,18 @@ describe("the screen of a page", () => {
     expect(skips).toMatchObject([{ fate: { code: "OPTED_OUT" } }]);
   });
 
+  it("nor round an opt-out under the first number, that comes once the second has stood in for it", async () => {
+    const suppressions = inMemorySuppressions();
+    const customer = { phone: "08110000001 / 08119999999" };
+    const first = { number: numberOf(1), by: "test", reason: null };
+    await suppressions.add({ ...first, kind: "set_aside" });
+    const redirected = await screen(await planned([{ customer }]), suppressions, none);
+    await suppressions.add({ ...first, kind: "opted_out" });
+    const { sends, skips } = await screen(redirected.sends, suppressions, none);
+    expect(sends).toEqual([]);
+    expect(skips).toMatchObject([{ fate: { code: "OPTED_OUT" } }]);
+  });
+
   it("asks nothing for no reminders, and each statement once for many", async () => {
     let reads = 0;
     let finds = 0;

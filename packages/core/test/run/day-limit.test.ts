@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dueRule } from "../../src/domain/due-rule.js";
 import type { SendOutcome } from "../../src/ports/messenger.js";
+import { databaseLost } from "../fixture/database-lost.js";
 import { beginOf, DUE_TODAY, fate, fixture, TODAY } from "../fixture/fixture.js";
 import { accepted, rateLimited, rejected, timedOut } from "../fixture/outcomes.js";
 import { isBegin } from "../fixture/scripted-ledger.js";
@@ -110,6 +111,28 @@ describe("a day's limit", () => {
     expect(await f.run({ signal: controller.signal })).toMatchObject({ sent: 0, left: 4 });
     expect(f.quota.days.get(TODAY)).toBe(0);
   });
+
+  it.each(["begin", "look again"])(
+    "is given back where they cannot %s, for want of the database",
+    async (what) => {
+      const f = fixture({ fleet: 4, options: limited(10) });
+      let looks = 0;
+      const suppressions = {
+        ...f.suppressions,
+        find(numbers: readonly string[]) {
+          looks += 1;
+          if (what === "look again" && looks > 1) throw databaseLost();
+          return f.suppressions.find(numbers);
+        },
+      };
+      f.script.before = (call) => {
+        if (isBegin(call)) throw databaseLost();
+      };
+      const run = f.another({ suppressions }).run();
+      await expect(f.clock.finish(run)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+      expect(f.quota.days.get(TODAY)).toBe(0);
+    },
+  );
 
   it("is given back for who is not due any more when it would go out, and serves somebody else", async () => {
     const f = fixture({ fleet: 4, options: { ...limited(3), ratePerMinute: 1 } });

@@ -56,6 +56,21 @@ describe("a vehicle that is changed while a slow run is under way", () => {
     expect(f.row("3")).toBeUndefined();
   });
 
+  it("is skipped, and counts as due, where its row cannot be read any more", async () => {
+    const { f, report } = await changedInMidRun((f) => f.vehicles.remove("3"), {
+      around: (vehicles) => ({
+        ...vehicles,
+        findByIds: async (ids) => Object.assign([...(await vehicles.findByIds(ids))], { unreadable: ["3"] }),
+      }),
+    });
+    expect(f.sends.map(({ id }) => id)).toEqual(["1", "2"]);
+    expect(report).toMatchObject({ due: 3, sent: 2, skipped: 1, left: 0, ended: "finished" });
+    expect(fate(report, "3")).toMatchObject({
+      ...{ plate: "B 3 UJI", nextVisitDate: TODAY, code: "INCOMPLETE_DATA" },
+      reason: "vehicle 3 has a value on file that cannot be read",
+    });
+  });
+
   it.each<[string, object, (f: Fixture) => unknown]>([
     ["is sold", { code: "INACTIVE" }, (f) => f.vehicles.change("3", { isInactive: true })],
     ["comes to the workshop", { code: "IN_WORKSHOP" }, (f) => f.vehicles.change("3", { isInWorkshop: true })],

@@ -72,6 +72,27 @@ describe("one message for an owner", () => {
     expect(f.gateway.accepted.every(({ reference }) => reference !== undefined)).toBe(true);
   });
 
+  it.each([0, 5_000])(
+    "holds vehicles of two rows whose numbers meet only as the first is undeliverable, also %i ms after they were read",
+    async (ms) => {
+      const rows = ["08110000001 / 08110000002", "08119999999", "08110000002"];
+      const f: Fixture = owned({
+        fleet: rows.map((phone, n) => ({
+          lastVisitDate: DUE_TODAY,
+          customer: { name: n === 1 ? "Tono" : "Budi", phone },
+        })),
+        options: { templates: { id: "{nama_pelanggan}: {no_pol}" } },
+      });
+      await f.suppressions.add({ number: "628110000001", kind: "set_aside", by: "gateway", reason: null });
+      f.script.after = (call) => (call.name === "read" ? f.clock.sleep(ms) : undefined);
+      const preview = await f.preview();
+      expect(await f.run()).toMatchObject({ sent: 3 });
+      const sent = f.gateway.accepted.map(({ text }) => text);
+      expect(sent).toEqual(["Budi: B 1 UJI dan B 3 UJI", "Tono: B 2 UJI"]);
+      expect(new Set(preview.reminders.map((it) => "message" in it && it.message))).toEqual(new Set(sent));
+    },
+  );
+
   it("leaves out what was sent before", async () => {
     const f = owned({ options: { rule: dueRule({ cadence: "once" }) } });
     const other = await f.openRun();

@@ -36,7 +36,7 @@ describe("a signal", () => {
 
   it("is not taken for a lost database while the due are still counted", async () => {
     const f: Fixture = fixture({
-      options: { shutdownGraceMs: 100 },
+      options: { shutdownGraceMs: 400 },
       around: (vehicles) => ({
         ...vehicles,
         async count(range) {
@@ -226,18 +226,75 @@ describe("the grace of a stop", () => {
     expect(f.clock.sleepers).toBe(0);
   });
 
-  it("bounds a database that never answers when opening the run: nothing has begun, and the run fails", async () => {
+  it.each(["open", "count", "countNew", "begin"])(
+    "bounds a database that never answers before anything has begun (%s): the run fails",
+    async (hanging) => {
+      const controller = new AbortController();
+      const f = fixture({ options: { shutdownGraceMs: 8_000, confirmAbove: 10 } });
+      let isLost = true;
+      const answered = async (name: string) => void (isLost && name === hanging && (await never()));
+      f.script.before = ({ name }) => answered(name);
+      const { count } = f.vehicles;
+      const { begin } = f.store.history;
+      const service = f.another({
+        vehicles: { ...f.vehicles, count: (range) => answered("count").then(() => count(range)) },
+        history: { ...f.store.history, begin: (run) => answered("begin").then(() => begin(run)) },
+      });
+      const run = service.run({ signal: controller.signal });
+      await f.clock.advance(500);
+      controller.abort();
+      await expect(f.clock.finish(run)).rejects.toMatchObject({
+        code: "DATABASE_LOST",
+        message: "the database did not answer before the run had to stop",
+      });
+      expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
+      expect(f.clock.sleepers).toBe(0);
+      isLost = false;
+      expect(await f.clock.finish(service.run())).toMatchObject({ sent: 3 });
+    },
+  );
+
+  it("bounds the count of a shard at its end: it is its even part", async () => {
     const controller = new AbortController();
-    const f = fixture({ options: { shutdownGraceMs: 8_000 } });
-    f.script.before = ({ name }) => (name === "open" ? never() : undefined);
-    const run = f.service.run({ signal: controller.signal });
+    let isHanging = false;
+    const f: Fixture = fixture({
+      fleet: 40,
+      answer: () => timedOut,
+      options: { shutdownGraceMs: 8_000 },
+      around: (vehicles) => ({
+        ...vehicles,
+        findByLastVisit: (range, page) => (isHanging ? never() : vehicles.findByLastVisit(range, page)),
+      }),
+    });
+    f.watch.send = () => {
+      isHanging = true;
+    };
+    const run = f.service.run({ signal: controller.signal, shard: { index: 0, count: 2 } });
     await f.clock.advance(500);
     controller.abort();
-    await expect(f.clock.finish(run)).rejects.toMatchObject({ code: "DATABASE_LOST" });
+    expect(await f.clock.finish(run)).toMatchObject({ ended: "halted", due: 20 });
     expect(f.clock.monotonic()).toBeLessThanOrEqual(8_500);
     expect(f.clock.sleepers).toBe(0);
-    f.script.before = () => {};
-    expect(await f.run()).toMatchObject({ sent: 3 });
+  });
+
+  it("is not waited for where so much is counted for a confirmation: the run is stopped", async () => {
+    const controller = new AbortController();
+    const f: Fixture = fixture({
+      fleet: 40,
+      options: { confirmAbove: 10, pageSize: 1 },
+      around: (vehicles) => ({
+        ...vehicles,
+        async findByLastVisit(range, page) {
+          await f.clock.sleep(1_000);
+          return vehicles.findByLastVisit(range, page);
+        },
+      }),
+    });
+    const run = f.service.run({ signal: controller.signal });
+    await f.clock.advance(2_500);
+    controller.abort();
+    expect(await f.clock.finish(run)).toMatchObject({ ended: "stopped", due: 40, left: 40 });
+    expect(f.clock.monotonic()).toBeLessThanOrEqual(6_000);
   });
 
   it("bounds a messenger that never returns: its outcome is unknown", async () => {

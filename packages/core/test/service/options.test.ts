@@ -21,6 +21,7 @@ describe("an option that is wrong", () => {
     [{ ratePerMinute: -1 }, "ratePerMinute: expected a whole number from 0 to 1000000, got -1"],
     [{ attempts: 0 }, "attempts: expected a whole number from 1 to 100, got 0"],
     [{ backOffMs: -1 }, "backOffMs: expected a whole number from 0 to 60000, got -1"],
+    [{ attempts: 1, backOffMs: 0 }, "backOffMs: expected none beside attempts (1), got 0"],
     [{ leaseMs: Number.NaN }, "leaseMs: expected a whole number from 1 to 86400000, got NaN"],
     [{ shutdownGraceMs: -1 }, "shutdownGraceMs: expected a whole number from 0 to 3600000, got -1"],
     [{ haltAfter: 0 }, "haltAfter: expected a whole number from 1 to 1000, got 0"],

@@ -86,6 +86,12 @@ export const brokenVehicles: Record<string, BrokenVehicles> = {
       .filter((id) => !found.some((vehicle) => vehicle.id === id))
       .map((id) => ({ id, plate: null, customer: null, lastVisitDate: null })),
   ]),
+  "says of what is not on file that it cannot be read": (sound) => ({
+    async findByIds(ids) {
+      const found = await sound.findByIds(ids);
+      return Object.assign([...found], { unreadable: ids.slice(found.length) });
+    },
+  }),
   "gives two for an id that is given twice": finding((found, ids) =>
     ids.flatMap((id) => found.filter((vehicle) => vehicle.id === id)),
   ),
