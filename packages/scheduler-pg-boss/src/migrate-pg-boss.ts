@@ -4,7 +4,7 @@ import { checkPlace, DEFAULT_SCHEMA, type PgBossConnection } from "./scheduler-o
 /** Where pg-boss's tables are. */
 export interface PgBossTables {
   readonly connection: PgBossConnection;
-  /** @default "pgboss" */
+  /** @default "pengingat_pgboss" */
   readonly schema?: string;
 }
 
