@@ -32,6 +32,7 @@ export async function shareRun(
   for (let index = 0; index < count; index += 1) {
     const job = before.get(index);
     if (job && outputOf(job)?.closed) continue;
+    if (signal.aborted) return null;
     const data = { scheduledFor: scheduledFor.toISOString(), index, count };
     await engine.boss.send(SHARD_QUEUE, data, { singletonKey: `${data.scheduledFor} ${index}/${count}` });
   }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { openRun } from "../src/cluster-state.js";
+import { clusterState, openRun } from "../src/cluster-state.js";
+import type { Engine } from "../src/engine.js";
 import type { ShardJob } from "../src/shard-job.js";
 
 const scheduledFor = new Date("2025-12-15T07:00:00+07:00");
