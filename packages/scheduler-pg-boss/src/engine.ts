@@ -45,6 +45,8 @@ export interface Engine {
   now(): Promise<Date>;
   /** A scheduled run's shards, of all its tries, oldest first. */
   shardsOf(scheduledFor: Date): Promise<readonly ShardJob[]>;
+  /** The latest scheduled run of which a shard waits or runs; `null` where none does. */
+  liveRun(): Promise<Date | null>;
   /** Fetches jobs, one of each queue at a time, or fetches no more; those under way go on. */
   fetchJobs(isWanted: boolean): Promise<void>;
   /** Has this process fetch now rather than at its next poll. */
@@ -94,6 +96,9 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
     });
   }
 
+  /** Read by the index that keeps these jobs apart, which holds no others. */
+  const liveShards = `from ${schema}.job where name = '${SHARD_QUEUE}' and policy = '${QUEUE.policy}' and state <= 'active'`;
+
   const engine: Engine = {
     boss,
     async now() {
@@ -105,6 +110,11 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
         data: { scheduledFor: scheduledFor.toISOString() },
         limit: ALL_JOBS,
       }),
+    async liveRun() {
+      const latest = `select data ->> 'scheduledFor' as run ${liveShards} order by coalesce(singleton_key, '') desc limit 1`;
+      const { rows } = await boss.getDb().executeSql(latest);
+      return rows[0] ? new Date(rows[0].run) : null;
+    },
     async fetchJobs(isWanted) {
       if (isWanted === workers.size > 0) return;
       for (const queue of QUEUES) {

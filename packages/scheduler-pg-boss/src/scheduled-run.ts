@@ -52,7 +52,8 @@ export async function superviseRun(
     const { scheduledFor } = due;
     await makeRun(parts, due, signal);
     const next = await runSince(parts, scheduledFor);
-    due = next && (await ifTimely(parts, next, false));
+    // Its time came while this job was busy, however long ago that is.
+    due = next && (await ifTimely(parts, next, { isOnTime: true }));
   }
 }
 
@@ -62,7 +63,8 @@ async function runOfJob(parts: ScheduledRunParts, job: RunJob): Promise<DueRun |
   const scheduledFor = await runSince(parts, null, isCatchUp ? job.createdOn : null);
   if (scheduledFor === null) return null;
   // A job that was left open on an earlier day has tried another run than this one.
-  const due = await ifTimely(parts, scheduledFor, job.retryCount > 0 && job.createdOn >= scheduledFor);
+  const isTried = job.retryCount > 0 && job.createdOn >= scheduledFor;
+  const due = await ifTimely(parts, scheduledFor, { isTried });
   if (due === null || !isCatchUp) return due;
   if (await parts.settings.scheduledRuns.hasAny(SCHEDULED_JOB)) return { scheduledFor, cause: "catch_up" };
   parts.emit({ type: "run_not_missed", scheduledFor });
@@ -91,13 +93,14 @@ async function runSince(
 async function ifTimely(
   { engine, settings, emit }: ScheduledRunParts,
   scheduledFor: Date,
-  isTried: boolean,
+  { isTried = false, isOnTime = false }: { readonly isTried?: boolean; readonly isOnTime?: boolean },
 ): Promise<DueRun | null> {
   const { timeZone, catchUpWithinMs } = settings;
   const isRetry = isTried || (await engine.shardsOf(scheduledFor)).length > 0;
   const now = await engine.now();
-  const isLate = now.getTime() - scheduledFor.getTime() > Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS);
-  if (isSameDay(timeZone, scheduledFor, now) && (isRetry || !isLate))
+  const latestMs = scheduledFor.getTime() + Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS);
+  const isTimely = isRetry || isOnTime || now.getTime() <= latestMs;
+  if (isSameDay(timeZone, scheduledFor, now) && isTimely)
     return { scheduledFor, cause: isRetry ? "retry" : "schedule" };
   emit({ type: "run_skipped", scheduledFor, reason: isRetry ? "day_ended" : "too_late" });
   return null;

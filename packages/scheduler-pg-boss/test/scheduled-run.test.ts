@@ -86,6 +86,19 @@ it("a job waits for its next try no longer than until its day ends", async () =>
   expect(waits.reduce((sum, minutes) => sum + minutes, 0)).toBe(10);
 });
 
+it("a run that came due while the one before was under way is on time, however long that took", async () => {
+  const { supervise, state, whileSharing } = rig(at("07:00"));
+  whileSharing.push(() =>
+    Object.assign(state, { now: at("16:30"), schedule: { hour: 9, minute: 0, since: at("08:00") } }),
+  );
+  expect(await supervise({ retryCount: 0, createdOn: at("07:00") })).toEqual([
+    "15T07:00 run_due schedule",
+    "15T07:00 run_finished",
+    "15T09:00 run_due schedule",
+    "15T09:00 run_finished",
+  ]);
+});
+
 it("a job goes on with a run whose time came meanwhile, as its own job was dropped", async () => {
   const { supervise, state, whileWaiting } = rig(at("07:00"), false);
   whileWaiting.push(() => Object.assign(state.schedule, { minute: 10, since: at("07:05") }));
