@@ -1,7 +1,7 @@
 import { nextRunTime } from "@pengingat/core";
 import { acquireRun, localDate, SCHEDULED_JOB } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
-import { latestRun, readSchedule } from "./daily-schedule.js";
+import { latestRun, notePast, readSchedule } from "./daily-schedule.js";
 import type { Engine } from "./engine.js";
 import type { RunCause, SchedulerEvent } from "./scheduler-event.js";
 import type { PgBossSettings } from "./scheduler-options.js";
@@ -89,21 +89,38 @@ async function runSince(
   return isCatchUp || scheduledFor > since ? scheduledFor : null;
 }
 
-/** A run, unless its day is over, or it was never begun and is too late to be. */
+/** A run, unless its day is over, or it was never begun and is too late to be, or it is done already. */
 async function ifTimely(
-  { engine, settings, emit }: ScheduledRunParts,
+  parts: ScheduledRunParts,
   scheduledFor: Date,
   { isTried = false, isOnTime = false }: { readonly isTried?: boolean; readonly isOnTime?: boolean },
 ): Promise<DueRun | null> {
+  const { engine, settings, emit } = parts;
   const { timeZone, catchUpWithinMs } = settings;
   const isRetry = isTried || (await engine.shardsOf(scheduledFor)).length > 0;
   const now = await engine.now();
   const latestMs = scheduledFor.getTime() + Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS);
   const isTimely = isRetry || isOnTime || now.getTime() <= latestMs;
-  if (isSameDay(timeZone, scheduledFor, now) && isTimely)
-    return { scheduledFor, cause: isRetry ? "retry" : "schedule" };
+  const isToday = isSameDay(timeZone, scheduledFor, now);
+  if (isToday && isTimely) return { scheduledFor, cause: isRetry ? "retry" : "schedule" };
+  // Another scheduler may have made it, or be making it.
+  const held = (await settings.scheduledRuns.hasAny(SCHEDULED_JOB)) && (await takeRun(parts, scheduledFor));
+  if (held === "finished") return null;
+  if (held === "held" && isToday) return { scheduledFor, cause: "retry" };
+  if (held && held !== "held") await held.release({ finished: false });
   emit({ type: "run_skipped", scheduledFor, reason: isRetry ? "day_ended" : "too_late" });
   return null;
+}
+
+/** Takes a run in the store's record, which knows too what another scheduler has made. */
+async function takeRun({ engine, settings, emit }: ScheduledRunParts, scheduledFor: Date) {
+  const run = { job: SCHEDULED_JOB, scheduledFor };
+  const held = await acquireRun(settings.scheduledRuns, run, settings.leaseMs);
+  if (held === "finished") {
+    emit({ type: "run_already_finished", scheduledFor });
+    if ((await engine.shardsOf(scheduledFor)).length === 0) await notePast(engine.boss, scheduledFor);
+  }
+  return held;
 }
 
 /** Tries a run until nothing of it is left, its day ends, or the next is due, as where the schedule was moved. */
@@ -141,12 +158,8 @@ async function tryOnce(
   const { leaseMs, retryEveryMs, shards } = settings;
   const again = (ms: number) => ({ scheduledFor, retryAt: new Date(Date.now() + ms) });
   const heldMs = Math.min(leaseMs + 1_000, retryEveryMs);
-  const run = { job: SCHEDULED_JOB, scheduledFor };
-  const held = await acquireRun(settings.scheduledRuns, run, leaseMs);
-  if (held === "finished") {
-    emit({ type: "run_already_finished", scheduledFor });
-    return null;
-  }
+  const held = await takeRun(parts, scheduledFor);
+  if (held === "finished") return null;
   if (held === "held") {
     emit({ type: "run_held", ...again(heldMs) });
     return heldMs;

@@ -8,6 +8,8 @@ import type { ShardData } from "../src/shard-job.js";
 const MINUTE_MS = 60_000;
 const timeZone = "Asia/Jakarta";
 const at = (time: string, day = 15) => new Date(`2025-12-${day}T${time}:00+07:00`);
+const OTHER_RUN = { job: "maintenance_reminder_job", scheduledFor: at("07:00") };
+const LEASE = { token: "22222222-2222-4222-8222-222222222222", leaseMs: 1_000 };
 const COUNTS = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
 
 /** A cluster whose runs are closed or left as a script says. Time passes only while a job waits for its next try. */
@@ -96,6 +98,44 @@ it("a run that came due while the one before was under way is on time, however l
     "15T07:00 run_finished",
     "15T09:00 run_due schedule",
     "15T09:00 run_finished",
+  ]);
+});
+
+it.each([
+  ["in time", "12:00", ["15T07:00 run_due schedule", "15T07:00 run_already_finished"]],
+  ["too late to make it", "15:00", ["15T07:00 run_already_finished"]],
+  ["on the next day", "06:00", ["15T07:00 run_already_finished"]],
+])("a run that another scheduler made is done, and past, for a job that comes %s", async (_, now, came) => {
+  const day = now < "07:00" ? 16 : 15;
+  const { supervise, state, scheduledRuns } = rig(at(now, day));
+  await scheduledRuns.acquire(OTHER_RUN, LEASE);
+  await scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true });
+  expect(await supervise({ retryCount: 0, createdOn: at(now, day) })).toEqual(came);
+  expect(new Date(state.schedule.since)).toEqual(at("07:00"));
+});
+
+it("a run that is too late is skipped, and nobody has it then, nor was there one if there was none", async () => {
+  for (const hadRuns of [false, true]) {
+    const { supervise, state, scheduledRuns } = rig(at("15:00"));
+    const { since } = state.schedule;
+    if (hadRuns) await scheduledRuns.acquire({ ...OTHER_RUN, scheduledFor: at("07:00", 14) }, LEASE);
+    const skipped = await supervise({ retryCount: 0, createdOn: at("15:00") });
+    expect(skipped).toEqual(["15T07:00 run_skipped too_late"]);
+    expect(state.schedule.since).toBe(since);
+    expect(await scheduledRuns.hasAny(OTHER_RUN.job)).toBe(hadRuns);
+    expect(await scheduledRuns.acquire(OTHER_RUN, LEASE)).toBe("acquired");
+  }
+});
+
+it("a run that another scheduler is making is awaited, however late it is", async () => {
+  const { supervise, scheduledRuns, whileWaiting } = rig(at("15:00"));
+  await scheduledRuns.acquire(OTHER_RUN, { ...LEASE, leaseMs: 600_000 });
+  whileWaiting.push(() => void scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true }));
+  expect(await supervise({ retryCount: 0, createdOn: at("15:00") })).toEqual([
+    "15T07:00 run_due retry",
+    "15T07:00 run_held",
+    "15T07:00 run_due retry",
+    "15T07:00 run_already_finished",
   ]);
 });
 
