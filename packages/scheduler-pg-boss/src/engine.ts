@@ -165,7 +165,10 @@ export function newBoss({ connection, schema, clock, report }: EngineParts, opti
 }
 
 /** pg-boss and the driver throw plain errors; a system's or a server's has a code. */
-export function engineError(error: unknown): unknown {
+export function engineError(
+  error: unknown,
+  mismatch = "pg-boss's tables are missing or of another version",
+): unknown {
   if (ReminderError.is(error) || !(error instanceof Error) || error instanceof TypeError) return error;
   const code = "code" in error ? String(error.code) : "";
   const unavailable = unavailableWords(code);
@@ -173,9 +176,7 @@ export function engineError(error: unknown): unknown {
   // A server that refuses can be reached: its codes have five characters, and only those of Node begin with E.
   if (code === "ERR_ASSERTION" || /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code)) return error;
   if (/^pg-boss /.test(error.message))
-    return new ReminderError("SCHEMA_MISMATCH", "pg-boss's tables are missing or of another version", {
-      cause: error,
-    });
+    return new ReminderError("SCHEMA_MISMATCH", mismatch, { cause: error });
   const words = code === "" ? UNREACHABLE : `${UNREACHABLE} (${code})`;
   return new ReminderError("DATABASE_LOST", words, { cause: error });
 }

@@ -416,6 +416,21 @@ describe("the start", () => {
     expect(endsLooking).toHaveBeenCalledWith(looks.mock.results[0]?.value);
   });
 
+  it("is refused where they are newer than the program, as is the migration, which changes nothing", async () => {
+    const { member, query, schema, connectionString } = await clusterAt();
+    await query(`update ${schema}.version set version = version + 1;
+      update ${schema}.queue set retry_limit = 7`);
+    await expect(member().scheduler.start(SEVEN)).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
+    await expect(migratePgBoss({ connection: { connectionString }, schema })).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: "pg-boss's tables are newer than this program: update it",
+    });
+    const limits = await query(
+      `select distinct retry_limit from ${schema}.queue where name like 'pengingat%'`,
+    );
+    expect(limits).toEqual([{ retry_limit: 7 }]);
+  });
+
   it("is refused where the database is lost between two of them", async () => {
     const cluster = await clusterAt();
     const relay = await relayTo(cluster.connectionString);
