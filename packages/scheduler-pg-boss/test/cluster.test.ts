@@ -247,6 +247,19 @@ describe("a cluster", () => {
   });
 });
 
+it("a run whose time comes while the cluster's state cannot be read is open, until it can be read again", async () => {
+  const { clock, member, query, schema } = await clusterAt();
+  const { scheduler } = member();
+  await scheduler.start(SEVEN);
+  await query(`alter table ${schema}.schedule rename to hidden`);
+  await clock.tick(59_000);
+  expect(scheduler.status()).toMatchObject({ time: SEVEN, openRun: null });
+  await clock.tick(5_000);
+  expect(scheduler.status().openRun).toEqual({ scheduledFor: RUN.scheduledFor, begunAt: null });
+  await query(`alter table ${schema}.hidden rename to schedule`);
+  await tickUntil(clock, "it to be done", () => scheduler.status().openRun === null);
+});
+
 describe("a stop", () => {
   it("that the database could not be told of is told later, unless a person starts it meanwhile, and the process takes part again", async () => {
     const cluster = await clusterAt("2025-12-15T06:00:00+07:00");
