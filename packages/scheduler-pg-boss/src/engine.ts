@@ -45,6 +45,8 @@ export interface Engine {
   now(): Promise<Date>;
   /** A scheduled run's shards, of all its tries, oldest first. */
   shardsOf(scheduledFor: Date): Promise<readonly ShardJob[]>;
+  /** Whether a shard of a scheduled run waits or runs: cheap, however often it was tried. */
+  isLive(scheduledFor: Date): Promise<boolean>;
   /** The latest scheduled run of which a shard waits or runs; `null` where none does. */
   liveRun(): Promise<Date | null>;
   /** Fetches jobs, one of each queue at a time, or fetches no more; those under way go on. */
@@ -110,6 +112,11 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
         data: { scheduledFor: scheduledFor.toISOString() },
         limit: ALL_JOBS,
       }),
+    async isLive(scheduledFor) {
+      const any = `select 1 ${liveShards} and data ->> 'scheduledFor' = $1 limit 1`;
+      const { rows } = await boss.getDb().executeSql(any, [scheduledFor.toISOString()]);
+      return rows.length > 0;
+    },
     async liveRun() {
       const latest = `select data ->> 'scheduledFor' as run ${liveShards} order by coalesce(singleton_key, '') desc limit 1`;
       const { rows } = await boss.getDb().executeSql(latest);

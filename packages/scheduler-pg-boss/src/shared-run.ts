@@ -37,13 +37,12 @@ export async function shareRun(
     await engine.boss.send(SHARD_QUEUE, data, { singletonKey: `${data.scheduledFor} ${index}/${count}` });
   }
   engine.wake(SHARD_QUEUE);
-  for (;;) {
-    const jobs = await engine.shardsOf(scheduledFor);
-    if (!jobs.some(isLive))
-      return { ...outcomeOf(latestJobs(jobs, count), count), shards: shardStates(jobs) };
+  while (await engine.isLive(scheduledFor)) {
     await Promise.race([untilChange(), delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined)]);
     if (signal.aborted) return null;
   }
+  const jobs = await engine.shardsOf(scheduledFor);
+  return { ...outcomeOf(latestJobs(jobs, count), count), shards: shardStates(jobs) };
 }
 
 /** Two divisions at once would keep two paces: a new one begins when nothing of the old is under way, and something left. */

@@ -93,6 +93,20 @@ it("a stop while the parts are sent sends no more of them", async () => {
   expect(await parts()).toEqual(["0/3 created"]);
 });
 
+it("while it waits it only asks whether a part waits or runs, and which run that is", async () => {
+  const [reads, asks] = [vi.spyOn(engine, "shardsOf"), vi.spyOn(engine, "isLive")];
+  expect(await engine.liveRun()).toBeNull();
+  const run = share(2, undefined, () => delay(5));
+  await expect.poll(() => asks.mock.calls.length, { timeout: 10_000 }).toBeGreaterThan(3);
+  expect(await engine.liveRun()).toEqual(AT);
+  expect(await engine.isLive(new Date(AT.getTime() + 1))).toBe(false);
+  expect(reads).toHaveBeenCalledTimes(1);
+  for (const output of [DONE, DONE]) await complete(output);
+  expect(await run).toMatchObject({ closed: true });
+  expect(reads).toHaveBeenCalledTimes(2);
+  expect(await engine.liveRun()).toBeNull();
+});
+
 it("a part's latest try is found among more than a thousand", async () => {
   const data = { scheduledFor: AT.toISOString(), index: 0, count: 1 };
   const tries = Array.from({ length: 1_001 }, (_, number) => ({ data, singletonKey: `${number}` }));
