@@ -174,6 +174,8 @@ async function tryOnce(
       return heldMs;
     }
     closed = outcome.closed;
+    // A stop cancels the parts first, and this job hears of it later.
+    if (!closed && (await readSchedule(engine.boss)) === null) return null;
     const { counts, fault, shards: states } = outcome;
     if (fault) emit({ type: "run_failed", ...again(retryEveryMs), shards: states, fault });
     else if (closed) emit({ type: "run_finished", scheduledFor, shards: states, counts });

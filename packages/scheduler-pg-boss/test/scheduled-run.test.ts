@@ -101,6 +101,13 @@ it("a run that came due while the one before was under way is on time, however l
   ]);
 });
 
+it("a stop that leaves parts undone is the end of the run, and no failure", async () => {
+  const { supervise, state, whileSharing } = rig(at("07:00"), false);
+  whileSharing.push(() => Object.assign(state, { schedule: null }));
+  const job = { retryCount: 0, createdOn: at("07:00") };
+  expect(await supervise(job)).toEqual(["15T07:00 run_due schedule"]);
+});
+
 it.each([
   ["in time", "12:00", ["15T07:00 run_due schedule", "15T07:00 run_already_finished"]],
   ["too late to make it", "15:00", ["15T07:00 run_already_finished"]],
