@@ -67,6 +67,8 @@ async function runOfJob(parts: ScheduledRunParts, job: RunJob): Promise<DueRun |
   const due = await ifTimely(parts, scheduledFor, { isTried });
   if (due === null || !isCatchUp) return due;
   if (await parts.settings.scheduledRuns.hasAny(SCHEDULED_JOB)) return { scheduledFor, cause: "catch_up" };
+  // The schedule stood before its time: pg-boss's own job for it may have been dropped for this one.
+  if ((await runSince(parts, null)) !== null) return due;
   parts.emit({ type: "run_not_missed", scheduledFor });
   return null;
 }

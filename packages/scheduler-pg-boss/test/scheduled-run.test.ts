@@ -196,3 +196,9 @@ it.each([
   const job = { retryCount: 1, createdOn: at("08:00"), data: { isCatchUp: true } };
   expect(await supervise(job)).toEqual(came);
 });
+
+it("a job that was to catch up a run that came due since the schedule stands makes it, though none ever was", async () => {
+  const { supervise } = rig(at("07:00"));
+  const job = { retryCount: 0, createdOn: at("07:00"), data: { isCatchUp: true } };
+  expect(await supervise(job)).toEqual(["15T07:00 run_due schedule", "15T07:00 run_finished"]);
+});
