@@ -80,6 +80,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
   }
   const workers = new Map<QueueName, string>();
   const underWay = new Set<Promise<unknown>>();
+  let isEnding = false;
 
   function fetchFrom(queue: QueueName): Promise<string> {
     const options = {
@@ -123,7 +124,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
       return rows[0] ? new Date(rows[0].run) : null;
     },
     async fetchJobs(isWanted) {
-      if (isWanted === workers.size > 0) return;
+      if (isWanted ? isEnding || workers.size > 0 : workers.size === 0) return;
       for (const queue of QUEUES) {
         if (isWanted) workers.set(queue, await fetchFrom(queue));
         else await boss.offWork(queue, { wait: false });
@@ -135,6 +136,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
       if (worker !== undefined) boss.notifyWorker(worker);
     },
     async end(timeoutMs) {
+      isEnding = true;
       await engine.fetchJobs(false).catch(() => {});
       const late = new Promise((resolve) => setTimeout(resolve, timeoutMs).unref());
       await Promise.race([Promise.allSettled(underWay), late]);

@@ -107,6 +107,14 @@ it("while it waits it only asks whether a part waits or runs, and which run that
   expect(await engine.liveRun()).toBeNull();
 });
 
+it("an engine that ends fetches no more, whoever asks for it meanwhile", async () => {
+  const work = vi.spyOn(engine.boss, "work");
+  const ended = engine.end(0);
+  await engine.fetchJobs(true);
+  expect(work).not.toHaveBeenCalled();
+  await ended;
+});
+
 it("a part's latest try is found among more than a thousand", async () => {
   const data = { scheduledFor: AT.toISOString(), index: 0, count: 1 };
   const tries = Array.from({ length: 1_001 }, (_, number) => ({ data, singletonKey: `${number}` }));
