@@ -33,7 +33,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const { timeZone, stopTimeoutMs } = settings;
   const clock = settings.clock ?? machineClock;
   const turns = takeTurns();
-  const ending = scheduleEnd(clock);
+  const ending = scheduleEnd(settings.clock);
   const isCalendarRight = calendarCheck({ clock, timeZone, emit });
   const shardEnds = changeNotice();
   const jobs = { settings, emit, isCalendarRight, sleep: sleepOn(clock), shardEnds, onTried: look };
