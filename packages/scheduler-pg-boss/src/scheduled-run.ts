@@ -13,6 +13,9 @@ import {
 import { Released } from "./shard-run.js";
 import { shareRun } from "./shared-run.js";
 
+/** How often a run that waits for its next try looks at the schedule: as often as pg-boss does. */
+const LOOK_EVERY_MS = 30_000;
+
 /** What {@link superviseRun} works with. */
 export interface ScheduledRunParts extends DueRunParts {
   /** Waits on the scheduler's clock, until `signal` aborts at the latest. */
@@ -51,23 +54,38 @@ async function makeRun(
   { scheduledFor, cause }: DueRun,
   signal: AbortSignal,
 ): Promise<void> {
+  for (let isFirst = true; ; isFirst = false) {
+    parts.emit({ type: "run_due", scheduledFor, cause: isFirst ? cause : "retry" });
+    const waitMs = await tryOnce(parts, scheduledFor, signal);
+    parts.onTried();
+    if (waitMs === null || !(await waitForNextTry(parts, scheduledFor, waitMs, signal))) return;
+  }
+}
+
+/** Resolves with whether the run is to be tried again: a person may stop or move the schedule meanwhile. */
+async function waitForNextTry(
+  parts: ScheduledRunParts,
+  scheduledFor: Date,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { engine, settings, emit, sleep } = parts;
   const { timeZone } = settings;
   const dayEnd = nextRunTime({ hour: 0, minute: 0, timeZone }, scheduledFor);
-  for (let isFirst = true; ; isFirst = false) {
-    emit({ type: "run_due", scheduledFor, cause: isFirst ? cause : "retry" });
-    const waitMs = await tryOnce(parts, scheduledFor, signal);
-    parts.onTried();
-    if (waitMs === null) return;
-    await sleep(Math.min(waitMs, dayEnd.getTime() - (await engine.now()).getTime()), signal);
+  let now = await engine.now();
+  const until = Math.min(now.getTime() + waitMs, dayEnd.getTime());
+  do {
+    await sleep(Math.min(LOOK_EVERY_MS, until - now.getTime()), signal);
     if (signal.aborted) throw new Released("released");
-    if ((await readSchedule(engine.boss)) === null) return;
-    if (!isSameDay(timeZone, scheduledFor, await engine.now())) {
+    if ((await readSchedule(engine.boss)) === null) return false;
+    now = await engine.now();
+    if (!isSameDay(timeZone, scheduledFor, now)) {
       emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
-      return;
+      return false;
     }
-    if ((await runSince(parts, scheduledFor)) !== null) return;
-  }
+    if ((await runSince(parts, scheduledFor)) !== null) return false;
+  } while (now.getTime() < until);
+  return true;
 }
 
 /** One try. Resolves with how long to wait before the next, or `null` where nothing is left to do. */

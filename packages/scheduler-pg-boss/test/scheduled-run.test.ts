@@ -88,6 +88,18 @@ it("a job waits for its next try no longer than until its day ends", async () =>
   expect(waits.reduce((sum, minutes) => sum + minutes, 0)).toBe(10);
 });
 
+it("a job that waits for its next try goes on within a minute where the schedule was moved or stopped", async () => {
+  const moved = rig(at("07:00"), false);
+  moved.whileWaiting.push(() => Object.assign(moved.state.schedule, { minute: 1, since: at("07:00") }));
+  const job = { retryCount: 0, createdOn: at("07:00") };
+  expect(await moved.supervise(job)).toContain("15T07:01 run_finished");
+  expect(moved.state.now).toEqual(at("07:01"));
+  const stopped = rig(at("07:00"), false);
+  stopped.whileWaiting.push(() => Object.assign(stopped.state, { schedule: null }));
+  await stopped.supervise(job);
+  expect(stopped.state.now.getTime()).toBeLessThanOrEqual(at("07:01").getTime());
+});
+
 it("a run that came due while the one before was under way is on time, however long that took", async () => {
   const { supervise, state, whileSharing } = rig(at("07:00"));
   whileSharing.push(() =>
