@@ -69,12 +69,36 @@ test("without its tables a process does not start, and creates none; migrate doe
     code: 2,
     stderr: expect.stringMatching(/pg-boss's tables .*npm run migrate/),
   });
-  const schemas = () => workshop.database.query("select 1 from pg_namespace where nspname = 'pgboss'");
+  const schemas = () =>
+    workshop.database.query("select 1 from pg_namespace where nspname = 'pengingat_pgboss'");
   expect(await schemas()).toHaveLength(0);
   const { code, stdout, stderr } = await runProgram("migrate", env);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/The tables of pg-boss in schema pgboss are up to date\./);
+  expect(stdout).toMatch(/The tables of pg-boss in schema pengingat_pgboss are up to date\./);
   expect(await schemas()).toHaveLength(1);
+});
+
+test("a program beside it in another schema has a schedule of its own, and a pg-boss of somebody else is left alone", async () => {
+  const { database } = workshop;
+  const tables = ["customer", "vehicle", "workorder"];
+  await database.query(`create schema cabang; create schema pgboss;
+    create table pgboss.version as select 1 as version;
+    ${tables.map((name) => `create table cabang.${name} (like public.${name})`).join(";")}`);
+  const branch = { ...env, DATABASE_URL: `${env.DATABASE_URL}?options=-csearch_path%3Dcabang` };
+  const { stdout } = await runProgram("migrate", branch);
+  expect(stdout).toMatch(/The tables of pg-boss in schema pengingat_pgboss_cabang are up to date\./);
+  expect(stdout).toMatch(/^grant usage on schema pengingat_pgboss_cabang to pengingat;$/m);
+  const worker = startProgram("server", { ...branch, SCHEDULER_AUTOSTART: "true" }, ["--worker"]);
+  await worker.shows(/"working"/);
+  worker.kill("SIGTERM");
+  await worker.ended;
+  const schedulesOf = (schema: string) => database.query(`select cron from ${schema}.schedule`);
+  expect(await schedulesOf("pengingat_pgboss_cabang")).toEqual([{ cron: "0 11 * * *" }]);
+  expect(await schedulesOf("pengingat_pgboss")).toEqual([]);
+  expect(
+    await database.query("select relname from pg_class where relnamespace = 'pgboss'::regnamespace"),
+  ).toEqual([{ relname: "version" }]);
+  await database.query("drop schema pengingat_pgboss_cabang cascade; drop schema cabang cascade");
 });
 
 test("a server and a worker, with rights on rows alone, share the run that was missed, and send each message once", async () => {
@@ -124,13 +148,15 @@ test("a server and a worker, with rights on rows alone, share the run that was m
 
   const moved = await server.call("POST", `${SCHEDULER}/start?hour=14&minute=5`);
   expect(moved.body.data.message).toBe("Scheduler dimulai. Job akan berjalan setiap hari jam 14:05");
-  expect(await workshop.database.query("select cron from pgboss.schedule")).toEqual([{ cron: "5 14 * * *" }]);
+  expect(await workshop.database.query("select cron from pengingat_pgboss.schedule")).toEqual([
+    { cron: "5 14 * * *" },
+  ]);
   const [job] = (await server.call("GET", `${SCHEDULER}/status`)).body.data.jobs;
   expect(job.next_run_time).toMatch(/T14:05:00/);
   const stopped = await server.call("POST", `${SCHEDULER}/stop`);
   expect(stopped.body.data.message).toBe("Scheduler dihentikan");
   expect((await server.call("GET", `${SCHEDULER}/status`)).body.data).toEqual({ running: false, jobs: [] });
-  expect(await workshop.database.query("select data from pgboss.schedule")).toEqual([
+  expect(await workshop.database.query("select data from pengingat_pgboss.schedule")).toEqual([
     { data: { stopped: true, byHand: true } },
   ]);
   for (const each of both) each.kill("SIGTERM");
@@ -147,7 +173,9 @@ test("three workers keep one pace together", async () => {
   const { database, gateway } = workshop;
   await workshop.clear();
   await workshop.add(...Array.from({ length: 75 }, (_, index) => ({ id: index + 1 })));
-  await database.query(`${EARLIER_RUN}; delete from pgboss.job; delete from pgboss.schedule`);
+  await database.query(
+    `${EARLIER_RUN}; delete from pengingat_pgboss.job; delete from pengingat_pgboss.schedule`,
+  );
   const sentAt: number[] = [];
   gateway.answer = (message, response) => {
     sentAt.push(performance.now());
@@ -178,7 +206,9 @@ test("what a gateway and a database quote of a customer stays out of the log and
   const { database, gateway } = workshop;
   await workshop.clear();
   await workshop.add(...VEHICLES);
-  await database.query(`${EARLIER_RUN}; delete from pgboss.job; delete from pgboss.schedule`);
+  await database.query(
+    `${EARLIER_RUN}; delete from pengingat_pgboss.job; delete from pengingat_pgboss.schedule`,
+  );
   await database.query(QUOTING_DATABASE);
   gateway.answer = ({ to, body }, response) =>
     reply(response, 200, { success: false, message: `no WhatsApp: ${to}, ${body}` });
@@ -197,7 +227,7 @@ test("what a gateway and a database quote of a customer stays out of the log and
     expect(worker.output()).toContain(said);
   expect(gateway.posted.length).toBeGreaterThan(0);
   const [tables] = await database.query<{ rows: string }>(
-    "select schema_to_xml('pgboss', true, false, '')::text as rows",
+    "select schema_to_xml('pengingat_pgboss', true, false, '')::text as rows",
   );
   expect(tables?.rows).toContain("pengingat-shard");
   // Sizes of memory may have any digits.
@@ -274,7 +304,7 @@ async function roleOfItsOwn(): Promise<Environment> {
     .slice(stdout.indexOf("\n\nFor a role"))
     .split("\n")
     .filter((line) => line.startsWith("grant "));
-  for (const grant of grants) await database.query(grant.replaceAll("pengingat", name));
+  for (const grant of grants) await database.query(grant.replace(/pengingat(?="?;$)/, name));
   await database.query(`grant select on customer, vehicle, workorder to ${name}`);
   const url = new URL(database.url);
   url.username = name;

@@ -63,6 +63,7 @@ export async function openWorkshop(
     }
     container.bind(Tokens.IsDemo).toConstantValue(isDemo);
     const { schema, warnings } = checks ? await checked(() => store.check()) : { schema: "", warnings: [] };
+    container.bind(Tokens.TableSchema).toConstantValue(schema);
     // Options that contradict each other fail here, not at the first run.
     container.get(Tokens.Service);
     return { settings: live, container, isDemo, schema, warnings, close };

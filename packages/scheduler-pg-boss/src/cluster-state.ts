@@ -16,14 +16,13 @@ export interface ClusterState {
 
 export const STOPPED: ClusterState = { time: null, waitingFor: null, shards: null, openRun: null };
 
-/** Reads the schedule, and the shards of the last scheduled run. */
+/** Reads the schedule, and the shards of the last scheduled run: of one before it that is still under way, where the schedule was moved on. */
 export async function clusterState(engine: Engine, timeZone: string): Promise<ClusterState> {
   const schedule = await readSchedule(engine.boss);
   if (schedule === null) return STOPPED;
   const { time } = schedule;
   const now = await engine.now();
-  const scheduledFor = latestRun(time, timeZone, now);
-  const jobs = await engine.shardsOf(scheduledFor);
+  const { scheduledFor, jobs } = await shownRun(engine, latestRun(time, timeZone, now));
   const latest = [...latestJobs(jobs, jobs.at(-1)?.data.count ?? 0).values()];
   const isToday = localDate(timeZone, scheduledFor) === localDate(timeZone, now);
   const isHeldBack = latest.some((job) => outputOf(job)?.fault?.code === "CONFIRMATION_REQUIRED");
@@ -36,6 +35,12 @@ export async function clusterState(engine: Engine, timeZone: string): Promise<Cl
     shards: shardStates(jobs),
     openRun: wasPast ? null : openRun(scheduledFor, latest),
   };
+}
+
+async function shownRun(engine: Engine, latest: Date) {
+  const jobs = await engine.shardsOf(latest);
+  const live = jobs.length > 0 ? null : await engine.liveRun();
+  return live ? { scheduledFor: live, jobs: await engine.shardsOf(live) } : { scheduledFor: latest, jobs };
 }
 
 /** The run by the latest job of each of its shards; `null` where it is done. */

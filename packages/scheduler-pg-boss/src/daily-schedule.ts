@@ -67,6 +67,12 @@ export async function writeSchedule(
   else await boss.unschedule(RUN_QUEUE, SECOND_LOOK);
 }
 
+/** Notes that a run is past though it has no shards, as one that another scheduler made before this one was taken. */
+export async function notePast(boss: PgBoss, run: Date): Promise<void> {
+  const schedule = await readSchedule(boss);
+  if (schedule !== null && schedule.since < run) await writeSchedule(boss, { ...schedule, since: run });
+}
+
 /** Ends the cluster's schedule, for those too that start by themselves. */
 export async function endSchedule(boss: PgBoss): Promise<void> {
   await boss.unschedule(RUN_QUEUE, SECOND_LOOK);

@@ -45,6 +45,10 @@ export interface Engine {
   now(): Promise<Date>;
   /** A scheduled run's shards, of all its tries, oldest first. */
   shardsOf(scheduledFor: Date): Promise<readonly ShardJob[]>;
+  /** Whether a shard of a scheduled run waits or runs: cheap, however often it was tried. */
+  isLive(scheduledFor: Date): Promise<boolean>;
+  /** The latest scheduled run of which a shard waits or runs; `null` where none does. */
+  liveRun(): Promise<Date | null>;
   /** Fetches jobs, one of each queue at a time, or fetches no more; those under way go on. */
   fetchJobs(isWanted: boolean): Promise<void>;
   /** Has this process fetch now rather than at its next poll. */
@@ -76,6 +80,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
   }
   const workers = new Map<QueueName, string>();
   const underWay = new Set<Promise<unknown>>();
+  let isEnding = false;
 
   function fetchFrom(queue: QueueName): Promise<string> {
     const options = {
@@ -94,6 +99,9 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
     });
   }
 
+  /** Read by the index that keeps these jobs apart, which holds no others. */
+  const liveShards = `from ${schema}.job where name = '${SHARD_QUEUE}' and policy = '${QUEUE.policy}' and state <= 'active'`;
+
   const engine: Engine = {
     boss,
     async now() {
@@ -105,8 +113,18 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
         data: { scheduledFor: scheduledFor.toISOString() },
         limit: ALL_JOBS,
       }),
+    async isLive(scheduledFor) {
+      const any = `select 1 ${liveShards} and data ->> 'scheduledFor' = $1 limit 1`;
+      const { rows } = await boss.getDb().executeSql(any, [scheduledFor.toISOString()]);
+      return rows.length > 0;
+    },
+    async liveRun() {
+      const latest = `select data ->> 'scheduledFor' as run ${liveShards} order by coalesce(singleton_key, '') desc limit 1`;
+      const { rows } = await boss.getDb().executeSql(latest);
+      return rows[0] ? new Date(rows[0].run) : null;
+    },
     async fetchJobs(isWanted) {
-      if (isWanted === workers.size > 0) return;
+      if (isWanted ? isEnding || workers.size > 0 : workers.size === 0) return;
       for (const queue of QUEUES) {
         if (isWanted) workers.set(queue, await fetchFrom(queue));
         else await boss.offWork(queue, { wait: false });
@@ -118,6 +136,7 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
       if (worker !== undefined) boss.notifyWorker(worker);
     },
     async end(timeoutMs) {
+      isEnding = true;
       await engine.fetchJobs(false).catch(() => {});
       const late = new Promise((resolve) => setTimeout(resolve, timeoutMs).unref());
       await Promise.race([Promise.allSettled(underWay), late]);
@@ -155,7 +174,10 @@ export function newBoss({ connection, schema, clock, report }: EngineParts, opti
 }
 
 /** pg-boss and the driver throw plain errors; a system's or a server's has a code. */
-export function engineError(error: unknown): unknown {
+export function engineError(
+  error: unknown,
+  mismatch = "pg-boss's tables are missing or of another version",
+): unknown {
   if (ReminderError.is(error) || !(error instanceof Error) || error instanceof TypeError) return error;
   const code = "code" in error ? String(error.code) : "";
   const unavailable = unavailableWords(code);
@@ -163,9 +185,7 @@ export function engineError(error: unknown): unknown {
   // A server that refuses can be reached: its codes have five characters, and only those of Node begin with E.
   if (code === "ERR_ASSERTION" || /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code)) return error;
   if (/^pg-boss /.test(error.message))
-    return new ReminderError("SCHEMA_MISMATCH", "pg-boss's tables are missing or of another version", {
-      cause: error,
-    });
+    return new ReminderError("SCHEMA_MISMATCH", mismatch, { cause: error });
   const words = code === "" ? UNREACHABLE : `${UNREACHABLE} (${code})`;
   return new ReminderError("DATABASE_LOST", words, { cause: error });
 }

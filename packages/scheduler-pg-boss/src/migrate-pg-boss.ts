@@ -4,23 +4,29 @@ import { checkPlace, DEFAULT_SCHEMA, type PgBossConnection } from "./scheduler-o
 /** Where pg-boss's tables are. */
 export interface PgBossTables {
   readonly connection: PgBossConnection;
-  /** @default "pgboss" */
+  /** @default "pengingat_pgboss" */
   readonly schema?: string;
 }
 
 /**
  * Creates or updates pg-boss's tables, which no other call does, and the queues.
  *
- * @throws {ReminderError} `INVALID_OPTION`, `DATABASE_LOST`
+ * @throws {ReminderError} `INVALID_OPTION`, `DATABASE_LOST`; `SCHEMA_MISMATCH` where the tables are newer
  * @throws the driver's error where the role may not
  */
 export async function migratePgBoss(tables: PgBossTables): Promise<void> {
   checkPlace(tables, ["connection", "schema"]);
   const { connection, schema = DEFAULT_SCHEMA } = tables;
   const parts = { connection, schema, clock: null, report: () => undefined };
-  const boss = newBoss(parts, { migrate: true, createSchema: true, supervise: false, schedule: false });
+  const idle = { supervise: false, schedule: false };
+  const migration = newBoss(parts, { ...idle, migrate: true, createSchema: true });
+  const boss = newBoss(parts, { ...idle, migrate: false });
   try {
-    await boss.start();
+    await migration.start();
+    // pg-boss leaves newer tables as they are, and then refuses to start on them.
+    await boss.start().catch((error) => {
+      throw engineError(error, "pg-boss's tables are newer than this program: update it");
+    });
     await boss.createQueue(DEAD_QUEUE);
     for (const queue of QUEUES) {
       const { policy, ...options } = { ...QUEUE, retryLimit: TRIES[queue] };
@@ -30,6 +36,6 @@ export async function migratePgBoss(tables: PgBossTables): Promise<void> {
   } catch (error) {
     throw engineError(error);
   } finally {
-    await boss.stop({ graceful: false }).catch(() => {});
+    for (const each of [migration, boss]) await each.stop({ graceful: false }).catch(() => {});
   }
 }

@@ -7,6 +7,7 @@ import { engineError, startEngine } from "./engine.js";
 import { keepAlive, machineClock, sleepOn } from "./engine-clock.js";
 import { errorReporter } from "./engine-fault.js";
 import { jobWorkers } from "./jobs.js";
+import type { OpenRun } from "./open-run.js";
 import { participation } from "./participation.js";
 import { scheduleEnd } from "./schedule-end.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
@@ -17,6 +18,9 @@ import { takeTurns } from "./turns.js";
 
 /** How often a process that takes part looks at what others did. */
 const LOOK_EVERY_MS = 5_000;
+
+/** Without a look for so long, the cluster's state is not known. */
+const UNKNOWN_AFTER_MS = 30_000;
 
 /**
  * Schedules the daily run on pg-boss: the schedule is kept in the database, one process makes each run, and all of them
@@ -29,7 +33,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const { timeZone, stopTimeoutMs } = settings;
   const clock = settings.clock ?? machineClock;
   const turns = takeTurns();
-  const ending = scheduleEnd(clock);
+  const ending = scheduleEnd(settings.clock);
   const isCalendarRight = calendarCheck({ clock, timeZone, emit });
   const shardEnds = changeNotice();
   const jobs = { settings, emit, isCalendarRight, sleep: sleepOn(clock), shardEnds, onTried: look };
@@ -37,6 +41,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   const part = participation((stopping) => startEngine({ ...settings, report }, jobWorkers(jobs, stopping)));
   let hasJoined = false;
   let seen: ClusterState = STOPPED;
+  let seenAt = clock.now();
   let looking: unknown = null;
   let isToLook = false;
 
@@ -51,6 +56,18 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
   /** @throws {ReminderError} `INVALID_OPTION` where the time is none */
   function nextRunAt(time: DailyTime): Date {
     return nextRunTime({ ...time, timeZone }, new Date(clock.now()));
+  }
+
+  function see(state: ClusterState): void {
+    seen = state;
+    seenAt = clock.now();
+  }
+
+  /** A run whose time has come while nobody could look whether it is made. */
+  function unknownRun({ time }: ClusterState): OpenRun | null {
+    if (time === null || clock.now() - seenAt <= UNKNOWN_AFTER_MS) return null;
+    const scheduledFor = nextRunTime({ ...time, timeZone }, new Date(seenAt));
+    return scheduledFor.getTime() <= clock.now() ? { scheduledFor, begunAt: null } : null;
   }
 
   function inTurn(call: () => Promise<void>): Promise<void> {
@@ -92,7 +109,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       }
       const engine = await part.enter();
       await isCalendarRight(engine);
-      seen = await clusterState(engine, timeZone);
+      see(await clusterState(engine, timeZone));
     })
       .catch(() => {
         // The database is lost for now: what was seen last stands.
@@ -113,7 +130,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
       if (byHand) ending.forget();
       const { time, isChanged } = started;
       if (time.hour !== hour || time.minute !== minute) emit({ type: "kept_by_hand", time });
-      seen = { ...(isChanged ? STOPPED : seen), time };
+      see({ ...(isChanged ? STOPPED : seen), time });
       if (isChanged) emit({ type: "started", time, nextRunAt: nextRunAt(time) });
       if (!byHand) await catchUpToday(engine, started, settings);
     });
@@ -137,7 +154,7 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
         const engine = await part.enter();
         hasJoined = true;
         await isCalendarRight(engine);
-        seen = await clusterState(engine, timeZone);
+        see(await clusterState(engine, timeZone));
       }),
     leave: () =>
       inTurn(async () => {
@@ -147,8 +164,11 @@ export function pgBossScheduler(options: PgBossSchedulerOptions): PgBossSchedule
         seen = STOPPED;
       }),
     status() {
-      const { time, ...state } = seen;
-      return { running: time !== null, time, timeZone, nextRunAt: time && nextRunAt(time), ...state };
+      const { time, openRun, ...state } = seen;
+      return {
+        ...{ running: time !== null, time, timeZone, nextRunAt: time && nextRunAt(time), ...state },
+        openRun: unknownRun(seen) ?? openRun,
+      };
     },
   };
 }

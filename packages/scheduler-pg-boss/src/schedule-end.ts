@@ -20,8 +20,13 @@ export interface ScheduleEnd {
   forget(): void;
 }
 
-/** An end that nobody has asked for yet. */
-export function scheduleEnd(clock: Pick<EngineClock, "now">): ScheduleEnd {
+/**
+ * An end that nobody has asked for yet.
+ *
+ * @param given - `null`: the machine's time since its start, as its clock may be set before the end is recorded
+ */
+export function scheduleEnd(given: Pick<EngineClock, "now"> | null): ScheduleEnd {
+  const clock = given ?? performance;
   let askedAt: number | null = null;
 
   /** Whether a person has started or moved the schedule since: by the database's clock, of which this one may be off. */

@@ -1,38 +1,29 @@
 import { nextRunTime } from "@pengingat/core";
-import { acquireRun, localDate, SCHEDULED_JOB } from "@pengingat/core/adapter";
-import type { JobWithMetadata } from "pg-boss";
-import { latestRun, readSchedule } from "./daily-schedule.js";
-import type { Engine } from "./engine.js";
-import type { RunCause, SchedulerEvent } from "./scheduler-event.js";
-import type { PgBossSettings } from "./scheduler-options.js";
+import { readSchedule } from "./daily-schedule.js";
+import {
+  type DueRun,
+  type DueRunParts,
+  ifTimely,
+  isSameDay,
+  type RunJob,
+  runOfJob,
+  runSince,
+  takeRun,
+} from "./due-run.js";
 import { Released } from "./shard-run.js";
 import { shareRun } from "./shared-run.js";
 
-/** How late a run may begin without that being a catch-up: the processes may be busy. */
-const ORDINARY_LATENESS_MS = 10 * 60_000;
+/** How often a run that waits for its next try looks at the schedule: as often as pg-boss does. */
+const LOOK_EVERY_MS = 30_000;
 
 /** What {@link superviseRun} works with. */
-export interface ScheduledRunParts {
-  readonly engine: Engine;
-  readonly settings: PgBossSettings;
-  readonly emit: (event: SchedulerEvent) => void;
+export interface ScheduledRunParts extends DueRunParts {
   /** Waits on the scheduler's clock, until `signal` aborts at the latest. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Resolves when a shard of this process has ended. */
   readonly untilChange: () => Promise<unknown>;
   /** Called when a try has ended. */
   readonly onTried: () => void;
-}
-
-/** The job of scheduled runs: pg-boss makes it, or a process that starts and catches up. */
-export type RunJob = Pick<
-  JobWithMetadata<{ readonly isCatchUp?: boolean }>,
-  "data" | "retryCount" | "createdOn"
->;
-
-interface DueRun {
-  readonly scheduledFor: Date;
-  readonly cause: RunCause;
 }
 
 /**
@@ -52,55 +43,9 @@ export async function superviseRun(
     const { scheduledFor } = due;
     await makeRun(parts, due, signal);
     const next = await runSince(parts, scheduledFor);
-    due = next && (await ifTimely(parts, next, false));
+    // Its time came while this job was busy, however long ago that is.
+    due = next && (await ifTimely(parts, next, { isOnTime: true }));
   }
-}
-
-/** The run that a job is for, where it is to be made. */
-async function runOfJob(parts: ScheduledRunParts, job: RunJob): Promise<DueRun | null> {
-  const isCatchUp = job.data?.isCatchUp === true;
-  const scheduledFor = await runSince(parts, null, isCatchUp ? job.createdOn : null);
-  if (scheduledFor === null) return null;
-  // A job that was left open on an earlier day has tried another run than this one.
-  const due = await ifTimely(parts, scheduledFor, job.retryCount > 0 && job.createdOn >= scheduledFor);
-  if (due === null || !isCatchUp) return due;
-  if (await parts.settings.scheduledRuns.hasAny(SCHEDULED_JOB)) return { scheduledFor, cause: "catch_up" };
-  parts.emit({ type: "run_not_missed", scheduledFor });
-  return null;
-}
-
-/**
- * The latest run whose time has come, if it is later than `last` and its time had not passed at the start. A job that was
- * sent at `caughtUpAt` catches up that one too, unless a person has set another time since.
- */
-async function runSince(
-  { engine, settings }: ScheduledRunParts,
-  last: Date | null,
-  caughtUpAt: Date | null = null,
-): Promise<Date | null> {
-  const schedule = await readSchedule(engine.boss);
-  if (schedule === null) return null;
-  const scheduledFor = latestRun(schedule.time, settings.timeZone, await engine.now());
-  if (last !== null && scheduledFor <= last) return null;
-  const { since, byHand } = schedule;
-  const isCatchUp = caughtUpAt !== null && (byHand === null || since <= caughtUpAt);
-  return isCatchUp || scheduledFor > since ? scheduledFor : null;
-}
-
-/** A run, unless its day is over, or it was never begun and is too late to be. */
-async function ifTimely(
-  { engine, settings, emit }: ScheduledRunParts,
-  scheduledFor: Date,
-  isTried: boolean,
-): Promise<DueRun | null> {
-  const { timeZone, catchUpWithinMs } = settings;
-  const isRetry = isTried || (await engine.shardsOf(scheduledFor)).length > 0;
-  const now = await engine.now();
-  const isLate = now.getTime() - scheduledFor.getTime() > Math.max(catchUpWithinMs, ORDINARY_LATENESS_MS);
-  if (isSameDay(timeZone, scheduledFor, now) && (isRetry || !isLate))
-    return { scheduledFor, cause: isRetry ? "retry" : "schedule" };
-  emit({ type: "run_skipped", scheduledFor, reason: isRetry ? "day_ended" : "too_late" });
-  return null;
 }
 
 /** Tries a run until nothing of it is left, its day ends, or the next is due, as where the schedule was moved. */
@@ -109,23 +54,38 @@ async function makeRun(
   { scheduledFor, cause }: DueRun,
   signal: AbortSignal,
 ): Promise<void> {
+  for (let isFirst = true; ; isFirst = false) {
+    parts.emit({ type: "run_due", scheduledFor, cause: isFirst ? cause : "retry" });
+    const waitMs = await tryOnce(parts, scheduledFor, signal);
+    parts.onTried();
+    if (waitMs === null || !(await waitForNextTry(parts, scheduledFor, waitMs, signal))) return;
+  }
+}
+
+/** Resolves with whether the run is to be tried again: a person may stop or move the schedule meanwhile. */
+async function waitForNextTry(
+  parts: ScheduledRunParts,
+  scheduledFor: Date,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { engine, settings, emit, sleep } = parts;
   const { timeZone } = settings;
   const dayEnd = nextRunTime({ hour: 0, minute: 0, timeZone }, scheduledFor);
-  for (let isFirst = true; ; isFirst = false) {
-    emit({ type: "run_due", scheduledFor, cause: isFirst ? cause : "retry" });
-    const waitMs = await tryOnce(parts, scheduledFor, signal);
-    parts.onTried();
-    if (waitMs === null) return;
-    await sleep(Math.min(waitMs, dayEnd.getTime() - (await engine.now()).getTime()), signal);
+  let now = await engine.now();
+  const until = Math.min(now.getTime() + waitMs, dayEnd.getTime());
+  do {
+    await sleep(Math.min(LOOK_EVERY_MS, until - now.getTime()), signal);
     if (signal.aborted) throw new Released("released");
-    if ((await readSchedule(engine.boss)) === null) return;
-    if (!isSameDay(timeZone, scheduledFor, await engine.now())) {
+    if ((await readSchedule(engine.boss)) === null) return false;
+    now = await engine.now();
+    if (!isSameDay(timeZone, scheduledFor, now)) {
       emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
-      return;
+      return false;
     }
-    if ((await runSince(parts, scheduledFor)) !== null) return;
-  }
+    if ((await runSince(parts, scheduledFor)) !== null) return false;
+  } while (now.getTime() < until);
+  return true;
 }
 
 /** One try. Resolves with how long to wait before the next, or `null` where nothing is left to do. */
@@ -138,12 +98,8 @@ async function tryOnce(
   const { leaseMs, retryEveryMs, shards } = settings;
   const again = (ms: number) => ({ scheduledFor, retryAt: new Date(Date.now() + ms) });
   const heldMs = Math.min(leaseMs + 1_000, retryEveryMs);
-  const run = { job: SCHEDULED_JOB, scheduledFor };
-  const held = await acquireRun(settings.scheduledRuns, run, leaseMs);
-  if (held === "finished") {
-    emit({ type: "run_already_finished", scheduledFor });
-    return null;
-  }
+  const held = await takeRun(parts, scheduledFor);
+  if (held === "finished") return null;
   if (held === "held") {
     emit({ type: "run_held", ...again(heldMs) });
     return heldMs;
@@ -158,6 +114,8 @@ async function tryOnce(
       return heldMs;
     }
     closed = outcome.closed;
+    // A stop cancels the parts first, and this job hears of it later.
+    if (!closed && (await readSchedule(engine.boss)) === null) return null;
     const { counts, fault, shards: states } = outcome;
     if (fault) emit({ type: "run_failed", ...again(retryEveryMs), shards: states, fault });
     else if (closed) emit({ type: "run_finished", scheduledFor, shards: states, counts });
@@ -166,8 +124,4 @@ async function tryOnce(
   } finally {
     await held.release({ finished: closed });
   }
-}
-
-function isSameDay(timeZone: string, a: Date, b: Date): boolean {
-  return localDate(timeZone, a) === localDate(timeZone, b);
 }

@@ -24,7 +24,7 @@ export interface PgBossSchedulerOptions {
    * at a time. No more than the service's `ratePerMinute`. @default 1
    */
   readonly shards?: number;
-  /** The schema of pg-boss's tables. @default "pgboss" */
+  /** The schema of pg-boss's tables: one for each program on a database. @default "pengingat_pgboss" */
   readonly schema?: string;
   /** How long the scheduled run stays taken after its process has died, in milliseconds, at least 1. @default 60000 */
   readonly leaseMs?: number;
@@ -65,8 +65,8 @@ export type PgBossSettings = Required<Omit<PgBossSchedulerOptions, "clock">> & {
   readonly clock: EngineClock | null;
 };
 
-/** The schema of pg-boss's tables. */
-export const DEFAULT_SCHEMA = "pgboss";
+/** Not pg-boss's own default, which other programs on the database may use. */
+export const DEFAULT_SCHEMA = "pengingat_pgboss";
 
 /** Node fires a longer timer at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

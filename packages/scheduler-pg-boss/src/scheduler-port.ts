@@ -39,6 +39,9 @@ export interface PgBossScheduler extends ReminderScheduler {
 export interface PgBossStatus extends SchedulerStatus {
   /** The parts of the last scheduled run; `null` where there are none yet. */
   readonly shards: ShardStates | null;
-  /** The scheduled run that is due and not done, whichever process makes it; `null` where there is none. */
+  /**
+   * The scheduled run that is due and not done, whichever process makes it; `null` where there is none. One whose time
+   * comes while the cluster's state cannot be read counts as not begun.
+   */
   readonly openRun: OpenRun | null;
 }

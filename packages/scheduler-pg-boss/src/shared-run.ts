@@ -32,17 +32,17 @@ export async function shareRun(
   for (let index = 0; index < count; index += 1) {
     const job = before.get(index);
     if (job && outputOf(job)?.closed) continue;
+    if (signal.aborted) return null;
     const data = { scheduledFor: scheduledFor.toISOString(), index, count };
     await engine.boss.send(SHARD_QUEUE, data, { singletonKey: `${data.scheduledFor} ${index}/${count}` });
   }
   engine.wake(SHARD_QUEUE);
-  for (;;) {
-    const jobs = await engine.shardsOf(scheduledFor);
-    if (!jobs.some(isLive))
-      return { ...outcomeOf(latestJobs(jobs, count), count), shards: shardStates(jobs) };
+  while (await engine.isLive(scheduledFor)) {
     await Promise.race([untilChange(), delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined)]);
     if (signal.aborted) return null;
   }
+  const jobs = await engine.shardsOf(scheduledFor);
+  return { ...outcomeOf(latestJobs(jobs, count), count), shards: shardStates(jobs) };
 }
 
 /** Two divisions at once would keep two paces: a new one begins when nothing of the old is under way, and something left. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { openRun } from "../src/cluster-state.js";
+import { clusterState, openRun } from "../src/cluster-state.js";
+import type { Engine } from "../src/engine.js";
 import type { ShardJob } from "../src/shard-job.js";
 
 const scheduledFor = new Date("2025-12-15T07:00:00+07:00");
@@ -25,4 +26,26 @@ it.each([
 
 it("a run of which all parts are done is not open", () => {
   expect(openRun(scheduledFor, jobsOf(["completed", 1, true], ["completed", 1, true]))).toBeNull();
+});
+
+it("a run that is still under way is shown where the schedule was moved on", async () => {
+  const timeZone = "Asia/Jakarta";
+  const since = minutes(60).toISOString();
+  const engine = {
+    boss: { getSchedule: async () => ({ data: { hour: 9, minute: 0, since }, timezone: timeZone }) },
+    now: async () => minutes(180),
+    shardsOf: async (run: Date) =>
+      run.getTime() === scheduledFor.getTime() ? jobsOf(["completed", 1, true], ["active", 2]) : [],
+    liveRun: async (): Promise<Date | null> => scheduledFor,
+  };
+  const state = () => clusterState(engine as unknown as Engine, timeZone);
+  expect(await state()).toMatchObject({
+    shards: { done: 1, running: 1 },
+    openRun: { scheduledFor, begunAt: minutes(2) },
+  });
+  engine.liveRun = async () => null;
+  expect(await state()).toMatchObject({
+    shards: null,
+    openRun: { scheduledFor: minutes(120), begunAt: null },
+  });
 });

@@ -247,6 +247,19 @@ describe("a cluster", () => {
   });
 });
 
+it("a run whose time comes while the cluster's state cannot be read is open, until it can be read again", async () => {
+  const { clock, member, query, schema } = await clusterAt();
+  const { scheduler } = member();
+  await scheduler.start(SEVEN);
+  await query(`alter table ${schema}.schedule rename to hidden`);
+  await clock.tick(59_000);
+  expect(scheduler.status()).toMatchObject({ time: SEVEN, openRun: null });
+  await clock.tick(5_000);
+  expect(scheduler.status().openRun).toEqual({ scheduledFor: RUN.scheduledFor, begunAt: null });
+  await query(`alter table ${schema}.hidden rename to schedule`);
+  await tickUntil(clock, "it to be done", () => scheduler.status().openRun === null);
+});
+
 describe("a stop", () => {
   it("that the database could not be told of is told later, unless a person starts it meanwhile, and the process takes part again", async () => {
     const cluster = await clusterAt("2025-12-15T06:00:00+07:00");
@@ -414,6 +427,21 @@ describe("the start", () => {
     expect((looks.mock.results[0]?.value as NodeJS.Timeout | undefined)?.hasRef()).toBe(false);
     await scheduler.leave();
     expect(endsLooking).toHaveBeenCalledWith(looks.mock.results[0]?.value);
+  });
+
+  it("is refused where they are newer than the program, as is the migration, which changes nothing", async () => {
+    const { member, query, schema, connectionString } = await clusterAt();
+    await query(`update ${schema}.version set version = version + 1;
+      update ${schema}.queue set retry_limit = 7`);
+    await expect(member().scheduler.start(SEVEN)).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
+    await expect(migratePgBoss({ connection: { connectionString }, schema })).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: "pg-boss's tables are newer than this program: update it",
+    });
+    const limits = await query(
+      `select distinct retry_limit from ${schema}.queue where name like 'pengingat%'`,
+    );
+    expect(limits).toEqual([{ retry_limit: 7 }]);
   });
 
   it("is refused where the database is lost between two of them", async () => {

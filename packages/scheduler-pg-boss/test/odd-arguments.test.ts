@@ -17,7 +17,7 @@ const OPTIONS = {
   ...{ connection: CONNECTION, service: { run: async () => {} }, timeZone: "Asia/Jakarta", shards: 1 },
   scheduledRuns: { acquire() {}, renew() {}, release() {}, hasAny() {} },
   ...{
-    schema: "pgboss",
+    schema: "pengingat_pgboss",
     leaseMs: 1,
     catchUpWithinMs: 0,
     retryEveryMs: 1,

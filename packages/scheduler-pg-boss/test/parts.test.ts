@@ -1,5 +1,5 @@
 import { ReminderError } from "@pengingat/core";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { calendarCheck } from "../src/calendar-check.js";
 import { changeNotice } from "../src/change-notice.js";
 import { type Engine, RUN_QUEUE, SHARD_QUEUE } from "../src/engine.js";
@@ -125,6 +125,18 @@ describe("the end of a schedule", () => {
     machine = 10_000;
     expect(await end.record(async () => engineOf({ boss, now: async () => NOON }))).toBe(isEnded);
     expect([end.isOpen, schedule.mock.calls.length]).toEqual([false, isEnded ? 1 : 0]);
+  });
+
+  it("stays as old as it is where the machine's clock is set back meanwhile", async () => {
+    const byHand = new Date(NOON.getTime() - 9_999).toISOString();
+    const data = { hour: 7, minute: 0, since: "2025-12-01T00:00:00.000Z", byHand };
+    const boss = { getSchedule: async () => ({ data, timezone: timeZone }) };
+    const since = vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => void since.mockRestore());
+    const end = scheduleEnd(null);
+    end.ask();
+    since.mockReturnValue(10_000);
+    expect(await end.record(async () => engineOf({ boss, now: async () => NOON }))).toBe(false);
   });
 
   it("cancels what waits or runs, and nothing else", async () => {

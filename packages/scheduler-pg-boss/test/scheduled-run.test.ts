@@ -8,6 +8,8 @@ import type { ShardData } from "../src/shard-job.js";
 const MINUTE_MS = 60_000;
 const timeZone = "Asia/Jakarta";
 const at = (time: string, day = 15) => new Date(`2025-12-${day}T${time}:00+07:00`);
+const OTHER_RUN = { job: "maintenance_reminder_job", scheduledFor: at("07:00") };
+const LEASE = { token: "22222222-2222-4222-8222-222222222222", leaseMs: 1_000 };
 const COUNTS = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
 
 /** A cluster whose runs are closed or left as a script says. Time passes only while a job waits for its next try. */
@@ -18,6 +20,8 @@ function rig(started: Date, ...script: boolean[]) {
   const state = { now: started, schedule };
   const waits: number[] = [];
   const whileWaiting: (() => void)[] = [];
+  const whileSharing: (() => void)[] = [];
+  const scheduledRuns = inMemoryScheduledRuns({ now: () => state.now.getTime() });
   const jobs: { readonly data: ShardData }[] = [];
   const log = eventLog<SchedulerEvent>();
   const parts = {
@@ -25,9 +29,13 @@ function rig(started: Date, ...script: boolean[]) {
       now: async () => state.now,
       wake: () => {},
       shardsOf: async (run: Date) => jobs.filter(({ data }) => data.scheduledFor === run.toISOString()),
+      isLive: async () => false,
       boss: {
-        getSchedule: async () => ({ data: state.schedule, timezone: timeZone }),
+        getSchedule: async () => state.schedule && { data: state.schedule, timezone: timeZone },
+        schedule: async (_: string, __: string, data: object) => void Object.assign(state.schedule, data),
+        unschedule: async () => {},
         async send(_: string, data: ShardData) {
+          whileSharing.shift()?.();
           const output = { closed: script.shift() ?? true, counts: COUNTS, fault: null };
           jobs.push(Object.assign({ data }, { state: "completed", output }));
         },
@@ -36,7 +44,7 @@ function rig(started: Date, ...script: boolean[]) {
     settings: {
       ...{ timeZone, shards: 1, leaseMs: MINUTE_MS, retryEveryMs: 15 * MINUTE_MS },
       catchUpWithinMs: 360 * MINUTE_MS,
-      scheduledRuns: inMemoryScheduledRuns({ now: () => state.now.getTime() }),
+      scheduledRuns,
     },
     emit: log.onEvent,
     async sleep(ms: number) {
@@ -51,6 +59,8 @@ function rig(started: Date, ...script: boolean[]) {
     state,
     waits,
     whileWaiting,
+    whileSharing,
+    scheduledRuns,
     /** What the job came to: each event with its run. */
     async supervise(
       job: { retryCount: number; createdOn: Date; data?: object },
@@ -75,7 +85,77 @@ it("a job waits for its next try no longer than until its day ends", async () =>
   const { supervise, waits } = rig(at("23:50"), false);
   const came = await supervise({ retryCount: 1, createdOn: at("07:00") });
   expect(came.at(-1)).toBe("15T07:00 run_skipped day_ended");
-  expect(waits).toEqual([10]);
+  expect(waits.reduce((sum, minutes) => sum + minutes, 0)).toBe(10);
+});
+
+it("a job that waits for its next try goes on within a minute where the schedule was moved or stopped", async () => {
+  const moved = rig(at("07:00"), false);
+  moved.whileWaiting.push(() => Object.assign(moved.state.schedule, { minute: 1, since: at("07:00") }));
+  const job = { retryCount: 0, createdOn: at("07:00") };
+  expect(await moved.supervise(job)).toContain("15T07:01 run_finished");
+  expect(moved.state.now).toEqual(at("07:01"));
+  const stopped = rig(at("07:00"), false);
+  stopped.whileWaiting.push(() => Object.assign(stopped.state, { schedule: null }));
+  await stopped.supervise(job);
+  expect(stopped.state.now.getTime()).toBeLessThanOrEqual(at("07:01").getTime());
+});
+
+it("a run that came due while the one before was under way is on time, however long that took", async () => {
+  const { supervise, state, whileSharing } = rig(at("07:00"));
+  whileSharing.push(() =>
+    Object.assign(state, { now: at("16:30"), schedule: { hour: 9, minute: 0, since: at("08:00") } }),
+  );
+  expect(await supervise({ retryCount: 0, createdOn: at("07:00") })).toEqual([
+    "15T07:00 run_due schedule",
+    "15T07:00 run_finished",
+    "15T09:00 run_due schedule",
+    "15T09:00 run_finished",
+  ]);
+});
+
+it("a stop that leaves parts undone is the end of the run, and no failure", async () => {
+  const { supervise, state, whileSharing } = rig(at("07:00"), false);
+  whileSharing.push(() => Object.assign(state, { schedule: null }));
+  const job = { retryCount: 0, createdOn: at("07:00") };
+  expect(await supervise(job)).toEqual(["15T07:00 run_due schedule"]);
+});
+
+it.each([
+  ["in time", "12:00", ["15T07:00 run_due schedule", "15T07:00 run_already_finished"]],
+  ["too late to make it", "15:00", ["15T07:00 run_already_finished"]],
+  ["on the next day", "06:00", ["15T07:00 run_already_finished"]],
+])("a run that another scheduler made is done, and past, for a job that comes %s", async (_, now, came) => {
+  const day = now < "07:00" ? 16 : 15;
+  const { supervise, state, scheduledRuns } = rig(at(now, day));
+  await scheduledRuns.acquire(OTHER_RUN, LEASE);
+  await scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true });
+  expect(await supervise({ retryCount: 0, createdOn: at(now, day) })).toEqual(came);
+  expect(new Date(state.schedule.since)).toEqual(at("07:00"));
+});
+
+it("a run that is too late is skipped, and nobody has it then, nor was there one if there was none", async () => {
+  for (const hadRuns of [false, true]) {
+    const { supervise, state, scheduledRuns } = rig(at("15:00"));
+    const { since } = state.schedule;
+    if (hadRuns) await scheduledRuns.acquire({ ...OTHER_RUN, scheduledFor: at("07:00", 14) }, LEASE);
+    const skipped = await supervise({ retryCount: 0, createdOn: at("15:00") });
+    expect(skipped).toEqual(["15T07:00 run_skipped too_late"]);
+    expect(state.schedule.since).toBe(since);
+    expect(await scheduledRuns.hasAny(OTHER_RUN.job)).toBe(hadRuns);
+    expect(await scheduledRuns.acquire(OTHER_RUN, LEASE)).toBe("acquired");
+  }
+});
+
+it("a run that another scheduler is making is awaited, however late it is", async () => {
+  const { supervise, scheduledRuns, whileWaiting } = rig(at("15:00"));
+  await scheduledRuns.acquire(OTHER_RUN, { ...LEASE, leaseMs: 600_000 });
+  whileWaiting.push(() => void scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true }));
+  expect(await supervise({ retryCount: 0, createdOn: at("15:00") })).toEqual([
+    "15T07:00 run_due retry",
+    "15T07:00 run_held",
+    "15T07:00 run_due retry",
+    "15T07:00 run_already_finished",
+  ]);
 });
 
 it("a job goes on with a run whose time came meanwhile, as its own job was dropped", async () => {
@@ -127,4 +207,10 @@ it.each([
   Object.assign(state.schedule, { since: at("09:00"), byHand });
   const job = { retryCount: 1, createdOn: at("08:00"), data: { isCatchUp: true } };
   expect(await supervise(job)).toEqual(came);
+});
+
+it("a job that was to catch up a run that came due since the schedule stands makes it, though none ever was", async () => {
+  const { supervise } = rig(at("07:00"));
+  const job = { retryCount: 0, createdOn: at("07:00"), data: { isCatchUp: true } };
+  expect(await supervise(job)).toEqual(["15T07:00 run_due schedule", "15T07:00 run_finished"]);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Engine, SHARD_QUEUE, startEngine } from "../src/engine.js";
 import { migratePgBoss } from "../src/index.js";
@@ -26,8 +27,11 @@ afterEach(() => engine.end(0));
 const parts = async () =>
   (await engine.shardsOf(AT)).map(({ data, state }) => `${data.index}/${data.count} ${state}`);
 
-const share = (shards: number) =>
-  shareRun(engine, AT, shards, new AbortController().signal, () => new Promise(() => {}));
+const share = (
+  shards: number,
+  signal = new AbortController().signal,
+  untilChange: () => Promise<unknown> = () => new Promise(() => {}),
+) => shareRun(engine, AT, shards, signal, untilChange);
 
 /** Completes the part that was made first, and is not done. */
 async function complete(output: ShardOutput): Promise<void> {
@@ -76,6 +80,39 @@ it("a run that stopped early is divided anew when the number of parts has change
   expect(await third).toMatchObject({ closed: true, shards: { done: 3, failed: 0 } });
   expect(await share(2)).toMatchObject({ closed: true });
   expect(await parts()).toHaveLength(6);
+});
+
+it("a stop while the parts are sent sends no more of them", async () => {
+  const stop = new AbortController();
+  const send = vi.spyOn(engine.boss, "send");
+  send.mockImplementationOnce(async (...args: unknown[]) => {
+    stop.abort();
+    return engine.boss.send(...(args as [string, object]));
+  });
+  expect(await share(3, stop.signal)).toBeNull();
+  expect(await parts()).toEqual(["0/3 created"]);
+});
+
+it("while it waits it only asks whether a part waits or runs, and which run that is", async () => {
+  const [reads, asks] = [vi.spyOn(engine, "shardsOf"), vi.spyOn(engine, "isLive")];
+  expect(await engine.liveRun()).toBeNull();
+  const run = share(2, undefined, () => delay(5));
+  await expect.poll(() => asks.mock.calls.length, { timeout: 10_000 }).toBeGreaterThan(3);
+  expect(await engine.liveRun()).toEqual(AT);
+  expect(await engine.isLive(new Date(AT.getTime() + 1))).toBe(false);
+  expect(reads).toHaveBeenCalledTimes(1);
+  for (const output of [DONE, DONE]) await complete(output);
+  expect(await run).toMatchObject({ closed: true });
+  expect(reads).toHaveBeenCalledTimes(2);
+  expect(await engine.liveRun()).toBeNull();
+});
+
+it("an engine that ends fetches no more, whoever asks for it meanwhile", async () => {
+  const work = vi.spyOn(engine.boss, "work");
+  const ended = engine.end(0);
+  await engine.fetchJobs(true);
+  expect(work).not.toHaveBeenCalled();
+  await ended;
 });
 
 it("a part's latest try is found among more than a thousand", async () => {

@@ -40,7 +40,9 @@ const tablesLocked = clusterKind("tables-locked", async ({ midRun }, { database,
   other.on("error", () => {});
   await other.connect();
   await other.query("begin");
-  await other.query("lock table pgboss.job, pgboss.queue, pgboss.schedule in access exclusive mode");
+  await other.query(
+    "lock table pengingat_pgboss.job, pengingat_pgboss.queue, pengingat_pgboss.schedule in access exclusive mode",
+  );
   await pause(random.int(1_000, 25_000));
   await other.query("rollback");
   await other.end();
@@ -68,7 +70,7 @@ const deliveredTwice = clusterKind("delivered-twice", async ({ midRun }, { datab
   return undefined;
 });
 
-const GIVE_OUT_AGAIN = `update pgboss.job set state = 'retry', start_after = now()
+const GIVE_OUT_AGAIN = `update pengingat_pgboss.job set state = 'retry', start_after = now()
   where name in ('pengingat-shard', 'pengingat-run') and state = 'active' returning 1`;
 
 /** A deploy changes the number of shards in mid-run, one machine after the other. */

@@ -3,8 +3,6 @@ import { nextRunTime } from "../domain/next-run-time.js";
 import type { ContractCase } from "./contract-case.js";
 import { DAY_MS, EIGHT, HOUR_MS, type SchedulerRule, SEVEN } from "./scheduler-fixture.js";
 
-const NEW_YORK = "America/New_York";
-
 /** When a scheduler runs. */
 export function timeRules(rule: SchedulerRule): ContractCase[] {
   return [
@@ -89,14 +87,14 @@ export function timeRules(rule: SchedulerRule): ContractCase[] {
       }
     }),
 
-    ...CLOCK_CHANGES.map(({ what, now, time }) =>
+    ...CLOCK_CHANGES.map(({ what, now, time, timeZone }) =>
       rule(
         `where the clock ${what}, each day has one run, when nextRunTime says`,
         async (fixture) => {
           await fixture.scheduler.start(time);
           let wall = new Date(now);
           for (const day of [1, 2, 3]) {
-            const due = nextRunTime({ ...time, timeZone: NEW_YORK }, wall);
+            const due = nextRunTime({ ...time, timeZone }, wall);
             fixture.assertPlanned(time, due);
             await fixture.advance(due.getTime() - wall.getTime() - 1);
             assert.equal(fixture.runs().begun, day - 1);
@@ -106,13 +104,23 @@ export function timeRules(rule: SchedulerRule): ContractCase[] {
           }
           await fixture.assertRunsInAll(3);
         },
-        { now, timeZone: NEW_YORK },
+        { now, timeZone },
       ),
     ),
   ];
 }
 
 const CLOCK_CHANGES = [
-  { what: "is set forward", now: "2026-03-07T00:00:00-05:00", time: { hour: 2, minute: 30 } },
-  { what: "is set back", now: "2026-10-31T00:00:00-04:00", time: { hour: 1, minute: 30 } },
+  {
+    ...{ what: "is set forward", timeZone: "America/New_York" },
+    ...{ now: "2026-03-07T00:00:00-05:00", time: { hour: 2, minute: 30 } },
+  },
+  {
+    ...{ what: "is set back", timeZone: "America/New_York" },
+    ...{ now: "2026-10-31T00:00:00-04:00", time: { hour: 1, minute: 30 } },
+  },
+  {
+    ...{ what: "is set forward at midnight", timeZone: "Africa/Cairo" },
+    ...{ now: "2026-04-22T12:00:00+02:00", time: { hour: 0, minute: 0 } },
+  },
 ];

@@ -87,6 +87,8 @@ const broken: Record<string, Kind> = {
   },
   "where the clock is set forward, each day has one run, when nextRunTime says": everyTwentyFourHours(),
   "where the clock is set back, each day has one run, when nextRunTime says": everyTwentyFourHours(),
+  "where the clock is set forward at midnight, each day has one run, when nextRunTime says":
+    everyTwentyFourHours(),
   "stopped, it begins no further run and plans none": class extends ManualScheduler {
     shown = true;
     override async start(time: DailyTime) {

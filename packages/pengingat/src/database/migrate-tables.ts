@@ -7,11 +7,9 @@ import { asSettings } from "../settings/as-settings.js";
 import { readSettings } from "../settings/settings.js";
 import { connectDatabase, pgConnection } from "./connect.js";
 import { databaseProblem } from "./database-problem.js";
+import { engineSchema } from "./engine-schema.js";
 
 const ROLE = "pengingat";
-
-/** Where pg-boss has its tables. */
-const ENGINE_SCHEMA = "pgboss";
 
 /** Creates or updates pengingat's own tables in `DATABASE_URL`. */
 export async function migrateTables(options: MigrationOptions): Promise<void> {
@@ -29,9 +27,9 @@ export async function migrateTables(options: MigrationOptions): Promise<void> {
         ? `The tables in schema ${schema} are up to date (version ${to}).\n`
         : `Migrated the tables in schema ${schema} from version ${from} to ${to}.\n`,
     );
-    const isCluster = settings.scheduler.engine === "pg-boss";
-    if (isCluster) await migrateEngine(databaseUrl);
-    const grants = [store.grants(ROLE), ...(isCluster ? engineGrants(ROLE) : [])].join("\n");
+    const engine = settings.scheduler.engine === "pg-boss" ? engineSchema(schema) : null;
+    if (engine !== null) await migrateEngine(databaseUrl, engine);
+    const grants = [store.grants(ROLE), ...(engine === null ? [] : engineGrants(engine, ROLE))].join("\n");
     process.stdout.write(`\nFor a role of its own, named ${ROLE} here:\n${grants}\n`);
   } catch (error) {
     if (!ReminderError.is(error)) throw error;
@@ -44,16 +42,16 @@ export async function migrateTables(options: MigrationOptions): Promise<void> {
 }
 
 /** Loads pg-boss for this alone: who does not use it need not have it. */
-async function migrateEngine(databaseUrl: string): Promise<void> {
+async function migrateEngine(databaseUrl: string, schema: string): Promise<void> {
   const { migratePgBoss } = await import("@pengingat/scheduler-pg-boss");
-  await migratePgBoss({ connection: pgConnection(databaseUrl), schema: ENGINE_SCHEMA });
-  process.stdout.write(`The tables of pg-boss in schema ${ENGINE_SCHEMA} are up to date.\n`);
+  await migratePgBoss({ connection: pgConnection(databaseUrl), schema });
+  process.stdout.write(`The tables of pg-boss in schema ${schema} are up to date.\n`);
 }
 
-function engineGrants(role: string): string[] {
-  const own = `in schema ${ENGINE_SCHEMA} to ${role};`;
+function engineGrants(schema: string, role: string): string[] {
+  const own = `in schema ${schema} to ${role};`;
   return [
-    `grant usage on schema ${ENGINE_SCHEMA} to ${role};`,
+    `grant usage on schema ${schema} to ${role};`,
     `grant select, insert, update, delete on all tables ${own}`,
     `grant usage on all sequences ${own}`,
   ];

@@ -32,8 +32,14 @@ export function schedulerMetrics(registry: Registry, now: () => number = Date.no
     },
     scheduler(event) {
       switch (event.type) {
-        case "run_due":
-          open = { scheduledFor: event.scheduledFor, begunAt: new Date(now()) };
+        case "run_due": {
+          const { scheduledFor } = event;
+          const isSame = open?.scheduledFor.getTime() === scheduledFor.getTime();
+          // A process that stands by asks again each minute for what another has begun.
+          open = { scheduledFor, begunAt: (isSame && open?.begunAt) || new Date(now()) };
+          return;
+        }
+        case "run_held":
           return;
         case "stopped":
         case "run_finished":
@@ -43,7 +49,6 @@ export function schedulerMetrics(registry: Registry, now: () => number = Date.no
           return;
         case "run_skipped":
         case "run_cut_short":
-        case "run_held":
         case "run_not_started":
         case "run_failed":
         case "worker_crashed":

@@ -1,6 +1,7 @@
 import { pgBossScheduler, type SchedulerEvent } from "@pengingat/scheduler-pg-boss";
 import { ContainerModule } from "inversify";
 import { pgConnection } from "../database/connect.js";
+import { engineSchema } from "../database/engine-schema.js";
 import { loggedSchedulerEvents } from "../process/scheduler-events.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
@@ -26,6 +27,7 @@ export const schedulerModule = new ContainerModule(({ bind }) => {
       const { databaseUrl, limits, timeZone } = settings;
       const scheduler = pgBossScheduler({
         connection: pgConnection(databaseUrl),
+        schema: engineSchema(context.get(Tokens.TableSchema)),
         service: context.get(ServerTokens.Service, { optional: true }) ?? context.get(Tokens.Service),
         scheduledRuns: context.get(Tokens.Store).scheduledRuns,
         timeZone,

@@ -41,6 +41,8 @@ export const Tokens = {
   Tracing: token<Tracing>("Tracing"),
   Service: token<ReminderService>("ReminderService"),
   Checks: token<Checks>("Checks"),
+  /** The schema of pengingat's own tables. */
+  TableSchema: token<string>("TableSchema"),
   /** Whether the customers on file are invented ones. */
   IsDemo: token<boolean>("IsDemo"),
 };

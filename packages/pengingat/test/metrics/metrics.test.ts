@@ -205,6 +205,12 @@ describe("what the database knows", () => {
 describe("the scheduled run", () => {
   const scheduledFor = new Date("2025-12-16T00:00:00Z");
   const minutes = (count: number) => scheduledFor.getTime() + count * 60_000;
+  const failed = {
+    type: "run_failed",
+    scheduledFor,
+    retryAt: null,
+    fault: { name: "Error", code: null, message: null, at: null },
+  } as const;
 
   it("is late from its time on until it is under way or done", async () => {
     let now = minutes(0);
@@ -214,7 +220,7 @@ describe("the scheduled run", () => {
     hear({ type: "run_due", scheduledFor, cause: "schedule" });
     now = minutes(30);
     expect(await late()).toBe(0);
-    hear({ type: "run_held", scheduledFor, retryAt: null });
+    hear(failed);
     expect(await late()).toBe(1_800);
     now = minutes(45);
     hear({ type: "run_due", scheduledFor, cause: "retry" });
@@ -226,6 +232,24 @@ describe("the scheduled run", () => {
     expect(await late()).toBe(3_000);
     hear({ type: "stopped" });
     expect(await late()).toBe(0);
+  });
+
+  it("is no later than at its begin while another process makes it", async () => {
+    let now = minutes(1);
+    const { scheduler: hear } = schedulerMetrics(registry, () => now);
+    const late = async () => (await values()).pengingat_scheduled_run_late_seconds;
+    for (const minute of [1, 2, 75]) {
+      now = minutes(minute);
+      hear({ type: "run_due", scheduledFor, cause: "retry" });
+      hear({ type: "run_held", scheduledFor, retryAt: null });
+      expect(await late()).toBe(60);
+    }
+    hear(failed);
+    expect(await late()).toBe(75 * 60);
+    const nextDay = new Date(scheduledFor.getTime() + 86_400_000);
+    now = nextDay.getTime() + 5_000;
+    hear({ type: "run_due", scheduledFor: nextDay, cause: "schedule" });
+    expect(await late()).toBe(5);
   });
 });
 
