@@ -1,8 +1,15 @@
-import { readFile, stat } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
+import { CAN_MOUNT, onSmallDisk } from "./support/small-disk.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
+
+const PENGINGAT = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
 
 let workshop: TestWorkshop;
 
@@ -67,6 +74,56 @@ test("the do-not-contact list, and as .xlsx", async () => {
   const file = join(workshop.home, "suppressed.xlsx");
   expect((await exported("suppressed", "--xlsx", "--output", file)).code).toBe(0);
   expect((await readFile(file)).subarray(0, 2).toString()).toBe("PK");
+});
+
+/** What a shell makes of `export`, as `$@`. */
+async function inShell(script: string) {
+  const args = ["-c", script, "sh", process.execPath, PENGINGAT, "export"];
+  const env = { PATH: process.env.PATH, ...workshop.env, REMINDER_TIME_ZONE: "Asia/Jakarta" };
+  const child = spawn("bash", args, { env, stdio: ["ignore", "pipe", "pipe"] });
+  const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = await once(child, "close");
+  const [stdout, stderr] = await outputs;
+  return { code, stdout, stderr };
+}
+
+test("an output that takes no more is said, with 1; whoever has read enough is served", async () => {
+  expect(await inShell('"$@" sent --output - > /dev/full')).toEqual({
+    ...{ code: 1, stdout: "" },
+    stderr: "The output could not be written (ENOSPC).\n",
+  });
+  expect(await inShell('"$@" sent --output /dev/full')).toEqual({
+    ...{ code: 1, stdout: "" },
+    stderr: "/dev/full cannot be written (ENOSPC).\n",
+  });
+  expect(await inShell('set -o pipefail; "$@" sent --output - | head -1')).toEqual({
+    ...{ code: 0, stderr: "" },
+    stdout:
+      "id;no_pol;customer_nama;customer_hp;visit_date;occasion;status;reason;updated_at;delivered_at;read_at;bounced_at\r\n",
+  });
+});
+
+test.runIf(CAN_MOUNT)("on a full disk no half of a list stays", async () => {
+  const disk = join(workshop.home, "disk");
+  await mkdir(disk);
+  const list = '"$@" sent --output "$DISK/sent.csv"; echo "$?"; ls "$DISK"';
+  const [file = "", ...args] = onSmallDisk(disk, "64k", "empty", [
+    "bash",
+    "-c",
+    list,
+    "sh",
+    process.execPath,
+    PENGINGAT,
+    "export",
+  ]);
+  const child = spawn(file, args, {
+    env: { PATH: process.env.PATH, DISK: disk, ...workshop.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  expect(await Promise.all([text(child.stdout), text(child.stderr)])).toEqual([
+    "1\n",
+    `${disk}/sent.csv cannot be written (ENOSPC).\n`,
+  ]);
 });
 
 test("a list that there is not is named, with the nearest", async () => {

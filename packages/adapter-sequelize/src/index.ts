@@ -1,4 +1,5 @@
 export type { StoreCheckOptions } from "./checks/store-checks.js";
+export { textAsKept } from "./database/database-encoding.js";
 export type { WebhookCalls } from "./gateway/webhook-calls.js";
 export type { MigrationOptions, MigrationResult } from "./migrations/migrate.js";
 export type { RunEnded, StoreFigures } from "./monitoring/store-figures.js";

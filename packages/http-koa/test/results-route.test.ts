@@ -9,7 +9,7 @@ const SHARES = [
 ] as const;
 
 const RESULTS: ReminderResults = {
-  ...{ since: "2025-01-01", until: "2026-01-01", isComplete: true },
+  ...{ since: "2025-01-01", until: "2026-01-01", isComplete: true, unread: 0 },
   holdOut: {
     ...{ heldOut: [], reminded: SHARES, judged: 3, needed: 784 },
     differences: [{ days: 30, difference: 0.12345678, from: -0.1, to: 0.3 }],

@@ -17,6 +17,8 @@ const DECOMPRESS: ReadonlyMap<string, Decompress> = new Map([
   ["deflate", inflate],
   ["br", (data) => brotliDecompressSync(data, BOUNDED)],
   ["identity", (data) => data],
+  // Some servers say so of what they have not compressed.
+  ["none", (data) => data],
 ]);
 
 /** A body as text, or why it has none. */

@@ -34,6 +34,8 @@ describe("a reply is understood", () => {
   it.each<[string | null, Buffer]>([
     [null, ACCEPTED],
     ["identity", ACCEPTED],
+    ["none", ACCEPTED],
+    ["None, gzip", gzipSync(ACCEPTED)],
     ["", ACCEPTED],
     ["gzip,", gzipSync(ACCEPTED)],
     ["gzip", gzipSync(ACCEPTED)],

@@ -1,4 +1,6 @@
+import { ReminderError } from "@pengingat/core";
 import { QueryTypes, type Sequelize } from "sequelize";
+import { withDatabaseErrors } from "./database-error.js";
 
 /** Whether an encoding has a character. */
 type Repertoire = (character: string) => boolean;
@@ -22,27 +24,53 @@ function upTo(last: number): Repertoire {
 }
 
 /**
- * Returns bound values in which `?` stands for each character that the database's encoding does not have; `null` where
- * none had to be replaced.
+ * Returns what makes a text such as the database can keep: `?` stands for each character that its encoding does not have.
+ * Asks outside of any transaction.
  */
-export async function inDatabaseEncoding(
-  sequelize: Sequelize,
-  bind: readonly unknown[],
-): Promise<unknown[] | null> {
+export async function textAsKept(sequelize: Sequelize): Promise<(text: string) => string> {
   const [row] = await sequelize.query<{ encoding: string }>("select getdatabaseencoding() as encoding", {
     type: QueryTypes.SELECT,
     useMaster: true,
     transaction: null,
   });
   const has = repertoireOf(row?.encoding ?? "");
+  return (text) =>
+    PRINTABLE_ASCII.test(text)
+      ? text
+      : Array.from(text, (character) => (has(character) ? character : "?")).join("");
+}
+
+const PRINTABLE_ASCII = /^[ -~]*$/;
+
+/** Returns bound values as the database can keep them; `null` where nothing had to be replaced. */
+export async function inDatabaseEncoding(
+  sequelize: Sequelize,
+  bind: readonly unknown[],
+): Promise<unknown[] | null> {
+  const asKept = await textAsKept(sequelize);
   let isReplaced = false;
   const held = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(held);
     if (typeof value !== "string") return value;
-    const text = Array.from(value, (character) => (has(character) ? character : "?")).join("");
+    const text = asKept(value);
     isReplaced ||= text !== value;
     return text;
   };
   const values = bind.map(held);
   return isReplaced ? values : null;
+}
+
+/** Whether the database can keep every character of a key. With `?` for those that it cannot, two keys would be one. */
+export async function isInEncoding(sequelize: Sequelize, key: string): Promise<boolean> {
+  if (PRINTABLE_ASCII.test(key)) return true;
+  return (await withDatabaseErrors(() => textAsKept(sequelize)))(key) === key;
+}
+
+/** @throws {ReminderError} `INVALID_OPTION` where it does not */
+export async function assertInEncoding(sequelize: Sequelize, option: string, key: string): Promise<void> {
+  if (await isInEncoding(sequelize, key)) return;
+  throw new ReminderError(
+    "INVALID_OPTION",
+    `${option}: expected characters that the database's encoding has, got one that it does not have`,
+  );
 }

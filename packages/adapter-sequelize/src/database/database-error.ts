@@ -26,11 +26,18 @@ export function sqlStates(error: unknown): readonly string[] {
  * function of the view raises whatever it likes. `null` for any other error.
  */
 export function valueFault(error: unknown): string | null {
-  if (ReminderError.is(error)) return null;
-  const isOfStatement = chain(error).every((link) => !("where" in link) || link.where === undefined);
+  const isOfFunction = chain(error).some((link) => "where" in link && link.where !== undefined);
+  const ofSchema = isOfFunction ? schemaState(error) : null;
+  if (ofSchema !== null || ReminderError.is(error)) return ofSchema;
   const isOther = (state: string) =>
-    OTHER_STATES.test(state) || (isOfStatement && STATEMENT_STATES.test(state));
+    OTHER_STATES.test(state) || (!isOfFunction && STATEMENT_STATES.test(state));
   return sqlStates(error).find((state) => SQLSTATE.test(state) && !isOther(state)) ?? null;
+}
+
+/** The SQLSTATE of a `SCHEMA_MISMATCH` that the server told of; `null` for any other error. */
+export function schemaState(error: unknown): string | null {
+  if (!ReminderError.is(error) || error.code !== "SCHEMA_MISMATCH") return null;
+  return sqlStates(error).find((state) => SCHEMA_STATES.test(state)) ?? null;
 }
 
 /** Whether the server refused a statement because of this unique index. */

@@ -46,16 +46,24 @@ async function untilSerialized<Result>(work: () => Promise<Result>): Promise<Res
   }
 }
 
-function query<Row extends object>(
+async function query<Row extends object>(
   sequelize: Sequelize,
   sql: string,
   bind: readonly unknown[],
 ): Promise<Row[]> {
-  return sequelize.query<Row>(sql, {
-    bind: [...bind],
-    type: QueryTypes.SELECT,
-    raw: true,
-    useMaster: true,
-    transaction: null,
-  });
+  try {
+    return await sequelize.query<Row>(sql, {
+      bind: [...bind],
+      type: QueryTypes.SELECT,
+      raw: true,
+      useMaster: true,
+      transaction: null,
+    });
+  } catch (error) {
+    // Sequelize 6 fails over a 23P01 that a function raises: it expects the detail that a constraint gives.
+    const isItsOwn = error instanceof TypeError && /formatError/.test(error.stack ?? "");
+    throw isItsOwn
+      ? Object.assign(new Error("exclusion_violation", { cause: error }), { code: "23P01" })
+      : error;
+  }
 }

@@ -1,5 +1,6 @@
 import type { SendQuota } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { assertInEncoding } from "../database/database-encoding.js";
 import { statement } from "../database/statement.js";
 
 /**
@@ -28,27 +29,32 @@ const LARGEST_INTEGER = 2_147_483_647;
 
 /** The messages of each day of a sender, counted in the table `reminder_day`. */
 export function sendQuota(sequelize: Sequelize, sender: string): SendQuota {
+  async function ofSender<Row extends object>(sql: string, ...bind: readonly unknown[]): Promise<Row[]> {
+    await assertInEncoding(sequelize, "sender", sender);
+    return statement<Row>(sequelize, sql, [sender, ...bind]);
+  }
+
   return {
     async activeDaysBefore(day) {
-      const [row] = await statement<{ count: number }>(sequelize, ACTIVE_DAYS, [sender, day]);
+      const [row] = await ofSender<{ count: number }>(ACTIVE_DAYS, day);
       return row?.count ?? 0;
     },
 
     async reserved(day) {
-      const [row] = await statement<{ taken: number }>(sequelize, TAKEN, [sender, day]);
+      const [row] = await ofSender<{ taken: number }>(TAKEN, day);
       return row?.taken ?? 0;
     },
 
     async reserve(day, wanted, limit) {
       if (wanted <= 0 || limit <= 0) return 0;
       const bounds = [wanted, limit].map((each) => Math.min(each, LARGEST_INTEGER));
-      const [row] = await statement<{ last_take: number }>(sequelize, RESERVE, [sender, day, ...bounds]);
+      const [row] = await ofSender<{ last_take: number }>(RESERVE, day, ...bounds);
       return row?.last_take ?? 0;
     },
 
     async release(day, count) {
       if (count <= 0) return;
-      await statement(sequelize, RELEASE, [sender, day, count]);
+      await ofSender(RELEASE, day, count);
     },
   };
 }

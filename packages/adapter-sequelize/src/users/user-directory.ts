@@ -1,5 +1,6 @@
 import type { User, UserDirectory } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { assertInEncoding, isInEncoding } from "../database/database-encoding.js";
 import { type EpochMs, epochMs, instant } from "../database/dates.js";
 import { statement } from "../database/statement.js";
 
@@ -40,23 +41,27 @@ const CLOSE = "delete from reminder_session where id = $1 returning 1 as closed"
 
 /** Who may sign in, in the tables `reminder_user` and `reminder_session`. */
 export function userDirectory(sequelize: Sequelize): UserDirectory {
+  /** Whether a name can be on file at all: PostgreSQL refuses NUL, and half a surrogate pair would change. */
+  const canBeOnFile = async (name: string) => isStorable(name) && (await isInEncoding(sequelize, name));
+
   return {
     async put({ name, password }) {
+      await assertInEncoding(sequelize, "name", name);
       const [row] = await statement<{ is_new: boolean }>(sequelize, PUT, [keyOf(name), name, password]);
       return row?.is_new ? "added" : "changed";
     },
     async remove(name) {
-      if (!isStorable(name)) return false;
+      if (!(await canBeOnFile(name))) return false;
       return (await statement(sequelize, REMOVE, [keyOf(name)])).length > 0;
     },
     async find(name) {
-      if (!isStorable(name)) return null;
+      if (!(await canBeOnFile(name))) return null;
       const [row] = await statement<UserRow>(sequelize, FIND, [keyOf(name)]);
       return row ? toUser(row) : null;
     },
     list: async () => (await statement<UserRow>(sequelize, LIST, [])).map(toUser),
     async openSession({ id, name, password, lifetimeMs }) {
-      if (!isStorable(name)) return false;
+      if (!(await canBeOnFile(name))) return false;
       return (await statement(sequelize, OPEN, [id, keyOf(name), password, lifetimeMs])).length > 0;
     },
     async userOfSession(id) {
@@ -75,7 +80,6 @@ function keyOf(name: string): string {
   return name.toLowerCase();
 }
 
-/** Whether a name or id can be on file at all: PostgreSQL refuses NUL, and half a surrogate pair would change. */
 function isStorable(text: string): boolean {
   return !text.includes("\0") && text.isWellFormed();
 }

@@ -19,6 +19,17 @@ import {
 } from "./vehicle-statements.js";
 import { visitColumn } from "./visit-column.js";
 
+/** A row of the first work orders. */
+interface OrderRow {
+  readonly position: number;
+  readonly visited: CalendarDate;
+}
+
+const EPOCH = "1970-01-01";
+
+/** So many rows tell whether it is the schema that a function of a view fails for. */
+const OTHERS = 20;
+
 /** The statements of a mapping, each as a call. */
 export interface VehicleReads {
   /** Lets the next call read the catalog again: tables may lose a key, or get a policy, while the process runs. */
@@ -43,8 +54,11 @@ export interface VehicleReads {
   ids(limit: number, after: string | null, place?: string | null): Promise<readonly VehicleId[]>;
   /** The rows of ids, as many as can be read. */
   rowsOf(ids: readonly string[]): Promise<ReadRows<VehicleOnFileRow>>;
-  /** The date of the first work order of each vehicle on a date or later; `null` where there is none. */
-  firstOrders(asked: readonly VisitQuestion[]): Promise<readonly (CalendarDate | null)[]>;
+  /**
+   * The date of the first work order of each vehicle on a date or later; `null` where there is none, `undefined` where it
+   * cannot be read.
+   */
+  firstOrders(asked: readonly VisitQuestion[]): Promise<readonly (CalendarDate | null | undefined)[]>;
 }
 
 interface Known extends VehicleStatements, Pick<VehicleSchema, "idType" | "mayRepeat" | "mayLackId"> {}
@@ -72,6 +86,11 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       },
     );
     return known;
+  }
+
+  async function someIds(): Promise<readonly string[]> {
+    const { firstIds } = await statements();
+    return (await statement<VehicleId>(sequelize, firstIds, [OTHERS, null])).map(({ id }) => id);
   }
 
   function ofRange<Row extends object>(
@@ -149,21 +168,24 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       if (possible.length === 0) return { rows: [], unreadable: [] };
       const readBy = (sql: string) => (some: readonly string[]) =>
         statement<VehicleOnFileRow>(sequelize, sql, [some]);
-      return readRowByRow(possible, readBy(byIds), readBy(byIdsApart));
+      return readRowByRow(possible, readBy(byIds), readBy(byIdsApart), someIds);
     },
 
     async firstOrders(asked) {
       const { firstOrders, idType } = await statements();
       const possible = asked.filter(({ vehicleId }) => canHold(idType, vehicleId));
-      const rows =
-        possible.length === 0
-          ? []
-          : await statement<{ position: number; visited: string }>(sequelize, firstOrders, [
-              possible.map(({ vehicleId }) => vehicleId),
-              possible.map(({ since }) => since),
-            ]);
-      const found = new Map(rows.map(({ position, visited }) => [possible[position - 1], visited]));
-      return asked.map((each) => found.get(each) ?? null);
+      if (possible.length === 0) return asked.map(() => null);
+      const read = async (some: readonly VisitQuestion[]) => {
+        const ids = some.map(({ vehicleId }) => vehicleId);
+        const days = some.map(({ since }) => since);
+        const rows = await statement<OrderRow>(sequelize, firstOrders, [ids, days]);
+        return rows.map(({ position, visited }) => [some[position - 1], visited] as const);
+      };
+      const others = async () => (await someIds()).map((vehicleId) => ({ vehicleId, since: EPOCH }));
+      const { rows, unreadable } = await readRowByRow(possible, read, read, others);
+      const found = new Map<VisitQuestion | undefined, CalendarDate>(rows);
+      const isUnreadable = new Set(unreadable);
+      return asked.map((each) => (isUnreadable.has(each) ? undefined : (found.get(each) ?? null)));
     },
   };
 }

@@ -1,33 +1,42 @@
-import type { VehicleRepository, VehicleSearch } from "@pengingat/core";
+import type { FleetReader, VehicleOnFile, VehicleRepository, VehicleSearch } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
+import { valueFault } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 
-/** The greatest character there is, in the order of the bytes: no text that begins as another comes after it. */
-const LAST = "\u{10ffff}";
-
 /** Nothing that is looked for is longer, and PostgreSQL refuses very long keys. */
 const LONGEST = 100;
+
+/** So many vehicles are read at once where all of them are. */
+const SCAN_PAGE = 500;
+
+/** What a text looks for; `null` where it is too little for it. */
+interface Wanted {
+  readonly plate: string | null;
+  readonly name: string | null;
+  readonly digits: string | null;
+}
 
 /**
  * Finds the ids by what begins as the text. Each part is a range of an expression, in the order of the bytes, so that an
  * index on the expression serves; see the README for the indexes. A part whose text is `null` finds nothing.
  *
- * `$1`, `$3` and `$5` are where plate, name and number begin, `$2`, `$4` and `$6` where they end, `$7` is the limit.
+ * `$1`, `$3` and `$5` are how plate, name and number begin, `$2`, `$4` and `$6` what comes after all that do, or `null`, `$7` is the limit.
  */
 export function searchStatement({ vehicle, customer }: ResolvedMapping): string {
   const { plate, name, digits } = searchExpressions(vehicle.plate, customer.name, customer.phone);
-  const between = (expression: string, from: number) =>
-    `${expression} collate "C" between $${from}::text and $${from + 1}::text`;
+  const begins = (expression: string, at: number) =>
+    `${expression} collate "C" >= $${at}::text and ($${at + 1}::text is null or ${expression} collate "C" < $${at + 1}::text)
+      and left(${expression}, length($${at}::text)) = $${at}::text`;
   const ofCustomers = (expression: string, from: number) => `
   (select v.${quote(vehicle.id)}::text as id
     from (select c.${quote(customer.id)} as id from ${customer.table.sql} c
-      where ${between(expression, from)} limit $7) as c
+      where ${begins(expression, from)} limit $7) as c
     join ${vehicle.table.sql} v on v.${quote(vehicle.customerId)} = c.id limit $7)`;
   return `
 select id from (
-  (select v.${quote(vehicle.id)}::text as id from ${vehicle.table.sql} v where ${between(plate, 1)} limit $7)
+  (select v.${quote(vehicle.id)}::text as id from ${vehicle.table.sql} v where ${begins(plate, 1)} limit $7)
   union${ofCustomers(name, 3)}
   union${ofCustomers(digits, 5)}
 ) as found limit $7`;
@@ -47,25 +56,73 @@ function searchExpressions(plate: string, name: string, phone: string) {
 export function vehicleSearch(
   sequelize: Sequelize,
   mapping: ResolvedMapping,
-  vehicles: Pick<VehicleRepository, "findByIds">,
+  vehicles: Pick<VehicleRepository, "findByIds"> & FleetReader,
 ): VehicleSearch {
   const sql = searchStatement(mapping);
+
+  /** All vehicles that can be read: where a view cannot give a value of one, it fails the statement. */
+  async function scan(wanted: Wanted, limit: number): Promise<readonly VehicleOnFile[]> {
+    const found: VehicleOnFile[] = [];
+    for (let after: string | null = null; ; ) {
+      const page = await vehicles.read({ limit: SCAN_PAGE, after });
+      found.push(...page.vehicles.filter((vehicle) => isWanted(vehicle, wanted)));
+      if (page.next === null || found.length >= limit) return found.slice(0, limit);
+      after = page.next;
+    }
+  }
+
   return {
     async search(text, limit) {
-      const bounds = [
-        ...range(text.replaceAll(/[^A-Za-z0-9]/g, "").toUpperCase(), 2),
-        ...range(text.trim().toLowerCase(), 2),
-        ...range(text.replaceAll(/[^0-9]/g, "").replace(/^(62|0)/, ""), 5),
-      ];
-      if (bounds.every((bound) => bound === null)) return [];
-      const rows = await statement<{ id: string }>(sequelize, sql, [...bounds, limit]);
-      return vehicles.findByIds(rows.map(({ id }) => id));
+      const wanted = {
+        plate: usable(plateKey(text), 2),
+        name: usable(text.trim().toLowerCase(), 2),
+        digits: usable(digitsKey(text), 5),
+      };
+      const { plate, name, digits } = wanted;
+      if ((plate ?? name ?? digits) === null) return [];
+      try {
+        const bounds = [plate, name, digits].flatMap((each) => [each, each && endOf(each)]);
+        const rows = await statement<{ id: string }>(sequelize, sql, [...bounds, limit]);
+        return await vehicles.findByIds(rows.map(({ id }) => id));
+      } catch (error) {
+        if (valueFault(error) === null) throw error;
+        return scan(wanted, limit);
+      }
     },
   };
 }
 
-function range(text: string, shortest: number): [string, string] | [null, null] {
+function isWanted({ plate, customer }: VehicleOnFile, wanted: Wanted): boolean {
+  const begins = (text: string, beginning: string | null) => beginning !== null && text.startsWith(beginning);
+  return (
+    begins(plateKey(plate ?? ""), wanted.plate) ||
+    begins((customer?.name ?? "").toLowerCase(), wanted.name) ||
+    begins(digitsKey(customer?.phone ?? ""), wanted.digits)
+  );
+}
+
+function plateKey(text: string): string {
+  return text.replaceAll(/[^A-Za-z0-9]/g, "").toUpperCase();
+}
+
+function digitsKey(text: string): string {
+  return text.replaceAll(/[^0-9]/g, "").replace(/^(62|0)/, "");
+}
+
+function usable(text: string, shortest: number): string | null {
   const isUsable =
     text.length >= shortest && text.length <= LONGEST && !text.includes("\0") && text.isWellFormed();
-  return isUsable ? [text, text + LAST] : [null, null];
+  return isUsable ? text : null;
+}
+
+/**
+ * A text after all that begin as another, in the order of the bytes and of characters that every encoding has: up to the
+ * last of ASCII, and that one raised. `null` where none can be.
+ */
+export function endOf(text: string): string | null {
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x7f) return text.slice(0, at) + String.fromCharCode(code + 1);
+  }
+  return null;
 }

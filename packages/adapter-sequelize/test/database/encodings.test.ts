@@ -58,3 +58,30 @@ test.each(KEPT)("a database in %s keeps what it can of words from outside", asyn
   const { runs } = await store.history.list({ after: null, limit: 9 });
   expect(runs).toMatchObject([{ startedBy: { by: kept } }]);
 });
+
+test("names that the encoding does not have are refused as keys, so that two never become one", async () => {
+  const database = await createDatabase(undefined, "LATIN1");
+  const sequelize = new Sequelize(database.url, { logging: false });
+  onTestFinished(async () => {
+    await sequelize.close();
+    await database.drop();
+  });
+  const store = sequelizeStore(sequelize);
+  const { users } = store;
+  await store.migrate();
+  for (const name of ["José", "??"]) expect(await users.put({ name, password: "hash" })).toBe("added");
+  const refused = (option: string) => ({
+    code: "INVALID_OPTION",
+    message: `${option}: expected characters that the database's encoding has, got one that it does not have`,
+  });
+  await expect(users.put({ name: "王五", password: "other" })).rejects.toMatchObject(refused("name"));
+  expect(await users.find("王五")).toBeNull();
+  expect(await users.openSession({ id: "1", name: "王五", password: "hash", lifetimeMs: 9_999 })).toBe(false);
+  expect(await users.remove("王五")).toBe(false);
+  expect((await users.list()).map(({ name }) => name)).toEqual(["??", "José"]);
+  expect(await users.find("JOSÉ")).toMatchObject({ name: "José" });
+
+  const { quota } = sequelizeStore(sequelize, { sender: "王五" });
+  await expect(quota.reserve("2025-12-16", 1, 9)).rejects.toMatchObject(refused("sender"));
+  expect(await sequelizeStore(sequelize, { sender: "Café" }).quota.reserve("2025-12-16", 1, 9)).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { createReminderService } from "@pengingat/core";
+import { createReminderService, reminderResults } from "@pengingat/core";
 import { fixedClock, recordingMessenger } from "@pengingat/core/testing";
 import { createDatabase } from "@pengingat/test-support/database";
 import pg from "pg";
@@ -132,18 +132,41 @@ test.each([
   expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 1 });
 });
 
-test("whatever SQLSTATE a function of a view raises for a row, it costs that row", async () => {
-  const states = ["38000", "BG001", "23505", "E0001", "42601", "54001"];
+/** A view whose function raises, for a row, the SQLSTATE that stands there for the number. */
+const RAISING = `create function bersih(hp text) returns text language plpgsql as
+  'begin if length(hp) = 5 then raise exception $$nomor %$$, hp using errcode = hp; end if; return hp; end';
+  ${VIEW_OF_CUSTOMERS("bersih(hp)")};`;
+
+test.each([
+  [["38000", "BG001", "23505", "E0001", "42601", "54001"]],
+  [["42501", "42704", "42883", "42P01", "55000", "23P01"]],
+])("whatever SQLSTATE a function of a view raises for a row, it costs that row: %j", async (states) => {
   const { store } = await oddTables(
-    `create function bersih(hp text) returns text language plpgsql as
-       'begin if length(hp) = 5 then raise exception $$nomor %$$, hp using errcode = hp; end if; return hp; end';
-     ${states.map((state, n) => `update customer set hp = '${state}' where id = ${n + 3};`).join("")}
-     ${VIEW_OF_CUSTOMERS("bersih(hp)")}`,
+    RAISING + states.map((state, n) => `update pelanggan set hp = '${state}' where id = ${n + 3};`).join(""),
   );
   const { to, problems } = await runs(store);
   expect(to).toEqual([1, 2, 9, 10]);
   expect(problems.toSorted()).toEqual(["3", "4", "5", "6", "7", "8"].map(unreadable));
 });
+
+test("so it does where no other row is due", async () => {
+  const { store } = await oddTables(
+    `${RAISING} update pelanggan set hp = '42501' where id = 6; update kendaraan set tanggal = '2024-01-01' where id <> 6`,
+  );
+  const { to, problems } = await runs(store);
+  expect([to, problems]).toEqual([[], [unreadable("6")]]);
+});
+
+test.each(["42501", "42883", "55000"])(
+  "what a function of a view lacks for every row (%s) is the schema's",
+  async (state) => {
+    const { store } = await oddTables(`${RAISING} update pelanggan set hp = '${state}'`);
+    await expect(runs(store)).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      message: `the database refused what a function in it does (SQLSTATE ${state})`,
+    });
+  },
+);
 
 test("a number that is none, as programs of statistics write it, costs its row", async () => {
   const { store } = await oddTables(
@@ -208,6 +231,20 @@ test.each(["column", "workorder"] as const)(
     expect(await store.vehicles.count()).toBe(10);
   },
 );
+
+test("a work order that a view cannot convert costs its own vehicle's result", async () => {
+  const { store, query } = await oddTables("", { source: "workorder" });
+  await runs(store);
+  await query(`insert into kendaraan select id, no_pol, customer_id, '2026-01-20' from kendaraan where id in (2, 7);
+    update kendaraan set tanggal = 'kemarin dulu' where id = 7`);
+  const { reached, unread } = await reminderResults(store, {
+    ...{ since: "2026-01-01", today: "2026-06-01", intervalMonths: 4 },
+  });
+  expect(unread).toBe(1);
+  expect(reached[0]).toMatchObject({ owners: 9, cameBack: 1 });
+  const asked = ["2", "7", "1", "none"].map((vehicleId) => ({ vehicleId, since: TODAY }));
+  expect(await store.visitDates.firstSince(asked)).toEqual(["2026-01-20", undefined, null, null]);
+});
 
 test.each([
   ["column", "date"],

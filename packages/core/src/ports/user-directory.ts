@@ -4,7 +4,11 @@
  * A store that cannot be reached makes a call throw `ReminderError` with code `DATABASE_LOST`.
  */
 export interface UserDirectory {
-  /** Adds a user, or changes the password of one; either way every session of theirs ends. */
+  /**
+   * Adds a user, or changes the password of one; either way every session of theirs ends.
+   *
+   * @throws {ReminderError} `INVALID_OPTION` where the store cannot keep the name as it is
+   */
   put(user: NewUser): Promise<"added" | "changed">;
   /** Removes a user and ends every session of theirs; returns whether there was one. */
   remove(name: string): Promise<boolean>;

@@ -10,11 +10,11 @@ export interface VisitDates {
   readonly isComplete: boolean;
   /**
    * The first visit of each vehicle on a date or later, in the order of what was asked for; `null` where there is none, or
-   * no such vehicle. Where only the latest visits are known, it is that one.
+   * no such vehicle; `undefined` where the store cannot read it. Where only the latest visits are known, it is that one.
    *
    * @param asked - at most some thousands; an id may be any text
    */
-  firstSince(asked: readonly VisitQuestion[]): Promise<readonly (CalendarDate | null)[]>;
+  firstSince(asked: readonly VisitQuestion[]): Promise<readonly (CalendarDate | null | undefined)[]>;
 }
 
 /** Whether a vehicle came. */

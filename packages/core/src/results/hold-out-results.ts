@@ -54,7 +54,9 @@ export async function holdOutResults(
       visits.map(({ vehicleId, day }) => ({ vehicleId, since: day })),
     );
     for (const [index, visit] of visits.entries()) {
-      const came = firstVisit(visit, found[index] ?? null, visitDates.isComplete ? null : intervalMonths);
+      const date = found[index];
+      if (date === undefined) continue;
+      const came = firstVisit(visit, date, visitDates.isComplete ? null : intervalMonths);
       (visit.isHeldOut ? heldOut : reminded).add(epochDay(visit.visitDate), came, today);
       percent = visit.percent;
     }

@@ -25,6 +25,8 @@ export interface ReminderResults {
   readonly until: CalendarDate;
   /** Whether every visit is known. Where not, a vehicle that came twice since counts with its latest visit. */
   readonly isComplete: boolean;
+  /** Owners who count nowhere, as the store cannot read the visits of their vehicle. */
+  readonly unread: number;
   /** What a hold-out came to, whenever it was; `null` where there was none. */
   readonly holdOut: HoldOutResults | null;
   /** Owners to whom a message was sent that has not bounced. */
@@ -89,6 +91,7 @@ export async function reminderResults(
   const weeks = new Map<number, ReturnCounts>();
   const messengers = new Map<string, ReturnCounts>();
   const wordings = new Map<string, ReturnCounts>();
+  let unread = 0;
 
   function groupsOf(visit: DueVisit, dueDay: number): readonly ReturnCounts[] {
     if (visit.reach === "unclear") return [unclear];
@@ -123,14 +126,19 @@ export async function reminderResults(
       visits.map(({ vehicleId, firstDay }) => ({ vehicleId, since: firstDay })),
     );
     for (const [index, visit] of visits.entries()) {
+      const came = found[index];
+      if (came === undefined) {
+        unread += 1;
+        continue;
+      }
       const dueDay = epochDay(visit.visitDate);
-      const visitDay = firstVisit(visit, found[index] ?? null);
+      const visitDay = firstVisit(visit, came);
       for (const counts of groupsOf(visit, dueDay)) counts.add(dueDay, visitDay, todayDay);
     }
   }
 
   return {
-    ...{ since, until: today, isComplete: visitDates.isComplete },
+    ...{ since, until: today, isComplete: visitDates.isComplete, unread },
     holdOut: await holdOutResults({ holdOut, visitDates }, { today: todayDay, intervalMonths }),
     reached: reached.shares(),
     notReached: notReached.shares(),

@@ -20,6 +20,16 @@ const WRONG_SETTINGS: Readonly<Record<string, string>> = {
   CERT_NOT_YET_VALID: "its certificate is not valid yet",
 };
 
+/** The same of codes that are many, each in words that name it: of X.509, and of the TLS library. */
+const WRONG_ENCRYPTION: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(CERT_|CRL_|CA_|EE_|UNABLE_TO_|ERROR_IN_|(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)$)/,
+    "its certificate is refused",
+  ],
+  // A server that goes away in the middle may be back.
+  [/^(EPROTO$|ERR_SSL_(?!UNEXPECTED_EOF))/, "encryption could not be agreed on"],
+];
+
 /** Why it cannot be reached now, where the store has not put it in words. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens at the host and port in DATABASE_URL",
@@ -49,7 +59,7 @@ export function databaseProblem(error: Error, opening?: string): StartUpError {
   for (const link of chain(error)) {
     const code = "code" in link && typeof link.code === "string" ? link.code : "";
     const [, byMessage] = WRONG_BY_MESSAGE.find(([pattern]) => pattern.test(link.message)) ?? [];
-    const wrong = byMessage ?? WRONG_SETTINGS[code];
+    const wrong = byMessage ?? WRONG_SETTINGS[code] ?? wrongEncryption(code);
     if (wrong !== undefined)
       return new StartUpError(`${opening ?? "The database cannot be used"}: ${wrong}.`);
     unreachable = UNREACHABLE[code] ?? unreachable;
@@ -59,6 +69,11 @@ export function databaseProblem(error: Error, opening?: string): StartUpError {
   return new DatabaseUnreachableError(
     `${opening ?? (isServers ? "Cannot work now" : "The database cannot be reached")}: ${why}.`,
   );
+}
+
+function wrongEncryption(code: string): string | undefined {
+  const [, words] = WRONG_ENCRYPTION.find(([codes]) => codes.test(code)) ?? [];
+  return words && `${words} (${code})`;
 }
 
 /** The error and what it wraps, outermost first. */

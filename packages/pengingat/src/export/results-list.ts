@@ -4,8 +4,10 @@ import { type ExportCell, type ExportList, texts } from "./export-list.js";
 /** Who came back: a row for each group and number of days. */
 export const resultsList: ExportList = {
   columns: texts("group", "part", "days", "owners", "came_back", "share", "share_from", "share_to"),
-  async *pages({ results }) {
-    yield rowsOf(await results());
+  async *pages({ results, onUnread }) {
+    const found = await results();
+    yield rowsOf(found);
+    if (found.unread > 0) onUnread?.(found.unread);
   },
 };
 

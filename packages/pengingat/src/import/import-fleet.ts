@@ -1,3 +1,4 @@
+import { textAsKept } from "@pengingat/adapter-sequelize";
 import { QueryTypes, type Sequelize, Transaction } from "sequelize";
 import { isDemoAlone, removeDemo } from "../database/demo-fleet.js";
 import type { ImportFile, ImportRow } from "./import-file.js";
@@ -49,7 +50,8 @@ export async function previewImport(
 ): Promise<ImportPlan & { readonly target: ImportTarget }> {
   const target = await importTarget(parts);
   if (target === "other") throw new ForeignTablesError();
-  return { target, ...(await plan(queryOf(parts.sequelize, null), target, rows, options)) };
+  const query = queryOf(parts.sequelize, null);
+  return { target, ...(await plan(query, target, await keptRows(parts, rows), options)) };
 }
 
 /** Under the lock, what others have committed meanwhile must be seen, whatever the role's default. */
@@ -66,6 +68,7 @@ export async function applyImport(
   options: PlanOptions & { readonly onProgress?: (vehicles: number) => void } = {},
 ): Promise<ImportPlan & { readonly target: ImportTarget }> {
   const { sequelize } = parts;
+  const kept = await keptRows(parts, rows);
   return sequelize.transaction(SEES_OTHERS, async (transaction) => {
     const query = queryOf(sequelize, transaction);
     await query("select pg_advisory_xact_lock($1::bigint)", [LOCK]);
@@ -74,12 +77,26 @@ export async function applyImport(
     if (target === "demo") await removeDemo(sequelize, transaction);
     if (target === "ours") await lockTables(sequelize, transaction);
     else await sequelize.query(CREATE_TABLES, { transaction });
-    const planned = await plan(query, target, rows, options);
+    const planned = await plan(query, target, kept, options);
     await writePlan(query, planned, options.onProgress);
     // The due query asks for an index at once, and the planner knows nothing of new rows.
     await sequelize.query("analyze vehicle, customer", { transaction });
     return { target, ...planned };
   });
+}
+
+/** Rows as the database can keep them: `?` stands for each character that its encoding does not have. */
+export async function keptRows(
+  { sequelize }: ImportParts,
+  rows: readonly ImportRow[],
+): Promise<readonly ImportRow[]> {
+  const asKept = await textAsKept(sequelize);
+  return rows.map((row) => ({
+    ...row,
+    plate: asKept(row.plate),
+    name: row.name && asKept(row.name),
+    phone: row.phone && asKept(row.phone),
+  }));
 }
 
 async function plan(

@@ -1,12 +1,13 @@
 import { isCalendarDate } from "@pengingat/core";
 import type { SaveAnswer, VehicleEntry } from "@pengingat/page-koa";
 import { readPhone } from "./cell-phone.js";
-import { type Plate, readPlate } from "./cell-plate.js";
+import { readPlate } from "./cell-plate.js";
 import type { ImportRow } from "./import-file.js";
 import {
   applyImport,
   type ImportParts,
   importTarget,
+  keptRows,
   lockTables,
   queryOf,
   SEES_OTHERS,
@@ -31,7 +32,7 @@ export async function saveVehicle(
   const name = cellText(entry.name).slice(0, 200) || null;
   const { phone } = readPhone(entry.phone);
   const row = { line: 0, plate: plate.text, key: plate.key, name, phone, lastVisit };
-  return entry.id === null ? add(parts, row) : change(parts, entry.id, plate, row);
+  return entry.id === null ? add(parts, row) : change(parts, entry.id, row);
 }
 
 async function add(parts: ImportParts, row: ImportRow): Promise<SaveAnswer> {
@@ -43,16 +44,17 @@ async function add(parts: ImportParts, row: ImportRow): Promise<SaveAnswer> {
   return "saved";
 }
 
-async function change(parts: ImportParts, id: string, plate: Plate, row: ImportRow): Promise<SaveAnswer> {
+async function change(parts: ImportParts, id: string, given: ImportRow): Promise<SaveAnswer> {
+  const [row = given] = await keptRows(parts, [given]);
   return parts.sequelize.transaction(SEES_OTHERS, async (transaction) => {
     if ((await importTarget(parts, transaction)) !== "ours") return "closed";
     await lockTables(parts.sequelize, transaction);
     const query = queryOf(parts.sequelize, transaction);
     const before = /^\d{1,9}$/.test(id) ? await vehicleOnFile(query, Number(id)) : null;
     if (before === null) return "gone";
-    const other = (await vehiclesOnFile(query, [plate.key])).get(plate.key);
+    const other = (await vehiclesOnFile(query, [row.key])).get(row.key);
     if (other !== undefined && other.id !== before.id) return "plate_taken";
-    await query(SET_PLATE, [before.id, plate.text]);
+    await query(SET_PLATE, [before.id, row.plate]);
     const { name, phone, lastVisit } = row;
     await writePlan(query, { added: [], changed: [{ row, before, name, phone, lastVisit }] });
     return "saved";

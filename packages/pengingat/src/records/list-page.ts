@@ -18,10 +18,10 @@ export interface ListPage {
 }
 
 /** Prints a page of a list for a person. */
-export function printPage({ title, total, lines, command, next }: ListPage): Promise<void> {
+export async function printPage({ title, total, lines, command, next }: ListPage): Promise<void> {
   const shown = lines.length < total ? `, ${lines.length} of them here` : "";
   const more = next === null ? [] : [`More: ${commandLine(`${command} --after ${next}`)}`];
-  return print([`${total} ${title}${shown}`, ...lines, ...more, ""].join("\n"));
+  await print([`${total} ${title}${shown}`, ...lines, ...more, ""].join("\n"));
 }
 
 /** Counts a list of which there is no more than some thousand entries. */

@@ -168,8 +168,18 @@ function askedMode(
 
 /** Where libpq looks for a root certificate that nobody names. */
 function usualRoot(): string | null {
-  const path = join(homedir(), ".postgresql", "root.crt");
-  return existsSync(path) ? path : null;
+  const home = ownHome();
+  const path = home && join(home, ".postgresql", "root.crt");
+  return path && existsSync(path) ? path : null;
+}
+
+/** `null` where there is none: a container may run as a user that is in no list of users. */
+function ownHome(): string | null {
+  try {
+    return homedir();
+  } catch {
+    return null;
+  }
 }
 
 function systemUser(): string {

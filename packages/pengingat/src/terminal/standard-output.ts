@@ -1,7 +1,10 @@
-/** Resolves when all is written: a pipe takes a long text in pieces, and the process must not end before the last. */
-export function print(text: string): Promise<void> {
+/**
+ * Resolves when all is written, or cannot be, with which of the two: a pipe takes a long text in pieces, and the process must
+ * not end before the last.
+ */
+export function print(text: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
-    process.stdout.write(text, () => resolve());
+    process.stdout.write(text, (error) => resolve(!error));
   });
 }
 
@@ -31,9 +34,9 @@ export function heldOutput(write: (text: string) => void): HeldOutput {
       else write(text);
     },
     release,
-    end() {
+    async end() {
       release();
-      return print("");
+      await print("");
     },
   };
 }

@@ -24,8 +24,8 @@ let encrypted: PostgresServer;
 let plain: PostgresServer;
 
 /**
- * `certificates` has a server's for `localhost` alone with its key, `ca.pem` that signed it, and `other.pem` that signed
- * nothing but has the same name. They are valid for a hundred years and open nothing.
+ * `certificates` has a server's for `localhost` alone with its key, `ca.pem` that signed it, `other.pem` that signed
+ * nothing but has the same name, and `client.pem` of the same key for clients alone. They are valid for a hundred years and open nothing.
  */
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pengingat-tls-"));
@@ -111,6 +111,41 @@ test("an address that asks for no encryption gets none, whatever the driver make
   expect(await connect(plain, "127.0.0.1", "sslmode=disable")).toBe(false);
   expect(await connect(encrypted, "127.0.0.1", "sslmode=disable")).toBe(false);
 });
+
+test("a certificate that is for no server is refused, by its code", async () => {
+  const certificate = join(folder, "server.pem");
+  const before = readFileSync(certificate);
+  onTestFinished(async () => {
+    writeFileSync(certificate, before);
+    await changed("select pg_reload_conf()");
+  });
+  copyFileSync(join(folder, "client.pem"), certificate);
+  await changed("select pg_reload_conf()");
+  expect(await connect(encrypted, "127.0.0.1", "sslmode=verify-ca&sslrootcert=FOLDER/client.pem")).toBe(
+    "The database cannot be used: its certificate is refused (INVALID_PURPOSE).",
+  );
+});
+
+test("encryption that cannot be agreed on is no silence", async () => {
+  onTestFinished(() =>
+    changed(
+      "alter system reset ssl_ciphers; alter system reset ssl_max_protocol_version; select pg_reload_conf()",
+    ),
+  );
+  await changed(
+    "alter system set ssl_ciphers = 'eNULL:@SECLEVEL=0'; alter system set ssl_max_protocol_version = 'TLSv1.2'; select pg_reload_conf()",
+  );
+  expect(await connect(encrypted, "127.0.0.1", "sslmode=require")).toMatch(
+    /^The database cannot be used: encryption could not be agreed on \((EPROTO|ERR_SSL_\w+)\)\.$/,
+  );
+});
+
+/** Changes the server's configuration, statement by statement, and waits until new sessions have it. */
+async function changed(sql: string): Promise<void> {
+  const sequelize = connectDatabase(`${encrypted.url}?sslmode=disable`);
+  for (const statement of sql.split("; ")) await sequelize.query(statement);
+  await sequelize.close();
+}
 
 test("a root certificate that nobody names is libpq's own, where there is one", async () => {
   const home = join(folder, "home");

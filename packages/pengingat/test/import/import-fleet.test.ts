@@ -1,9 +1,10 @@
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import fc from "fast-check";
 import { Sequelize } from "sequelize";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { ImportRow } from "../../src/import/import-file.ts";
 import { applyImport, type ImportParts, previewImport } from "../../src/import/import-fleet.ts";
+import { saveVehicle } from "../../src/import/save-vehicle.ts";
 
 let database: TestDatabase;
 let parts: ImportParts;
@@ -139,4 +140,32 @@ test("a customer whose name or number is corrected keeps its row, and what else 
     { id: 2, nama: "Siti Aminah", hp: "081100000002", aktif: false },
   ]);
   await sequelize.query("alter table customer drop column aktif");
+});
+
+test("a database in LATIN1 keeps what it can of a file and of the form, and the same again changes nothing", async () => {
+  const latin = await createDatabase(undefined, "LATIN1");
+  const sequelize = new Sequelize(latin.url, { logging: false });
+  onTestFinished(async () => {
+    await sequelize.close();
+    await latin.drop();
+  });
+  const own = { sequelize, isEmbedded: false };
+  const rows = [row("B 1 A", "José 👍", "0811 0000 0001 ☎"), row("B 2 A", "Siti", null)];
+  const kept = [
+    { no_pol: "B 1 A", nama: "José ?", hp: "0811 0000 0001 ?" },
+    { no_pol: "B 2 A", nama: "Siti", hp: null },
+  ];
+  expect(await previewImport(own, { rows })).toMatchObject({ added: [{ name: "José ?" }, {}] });
+  await applyImport(own, { rows });
+  const list = () =>
+    latin.query(
+      "select v.no_pol, c.nama, c.hp from vehicle v left join customer c on c.id = v.customer_id order by 1",
+    );
+  expect(await list()).toEqual(kept);
+  expect(await previewImport(own, { rows })).toMatchObject({ added: [], changed: [], same: 2 });
+
+  const entry = { plate: "B 3 A", name: "José 👍", phone: "", lastVisit: null };
+  expect(await saveVehicle(own, { ...entry, id: null }, "2026-01-15")).toBe("saved");
+  expect(await saveVehicle(own, { ...entry, id: "3", name: "Zoë 王" }, "2026-01-15")).toBe("saved");
+  expect(await list()).toEqual([...kept, { no_pol: "B 3 A", nama: "Zoë ?", hp: null }]);
 });

@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { syncBuiltinESMExports } from "node:module";
+import os from "node:os";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { databaseName, databaseNotices, databaseTarget } from "../../src/settings/database-url.js";
 
 /** Without variables of libpq, as user `kasir`. */
@@ -204,4 +206,21 @@ describe("what is not taken is refused with its reason, and without the password
 test("a database is shown without user and password", () => {
   expect(databaseName("postgresql://u:geheim@db:6543/bengkel")).toBe("bengkel at db:6543");
   expect(databaseName("postgresql://u:geheim@[::1]/bengkel")).toBe("bengkel at [::1]:5432");
+});
+
+test("who has no home folder, and no name, as a container's user, is let in all the same", () => {
+  const { homedir, userInfo } = os;
+  const fail = () => {
+    throw new Error("ENOENT: no such file or directory, uv_os_homedir");
+  };
+  onTestFinished(() => {
+    Object.assign(os, { homedir, userInfo });
+    syncBuiltinESMExports();
+  });
+  Object.assign(os, { homedir: fail, userInfo: fail });
+  syncBuiltinESMExports();
+  expect(databaseTarget("postgresql://db/bengkel?sslmode=require", {})).toMatchObject({
+    user: "postgres",
+    tls: { verify: "nothing", rootCertificate: null },
+  });
 });
