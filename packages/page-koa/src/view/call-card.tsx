@@ -1,5 +1,4 @@
 import { type CalendarDate, type CallOutcome, calendarDate, epochDay } from "@pengingat/core";
-import { dialled } from "../model/phone-number.js";
 import type { CustomerToCall } from "../model/to-call.js";
 import type { PageParts } from "../options.js";
 import { Form, Hidden } from "./form.js";
@@ -22,7 +21,11 @@ export function CallCard({ view, customer, today, parts }: CardProps) {
     <>
       <Who view={view} name={customer.name} plate={customer.plate} />
       <p>
-        <Phone view={view} phone={customer.phone} defaultCountry={parts.defaultCountry} />
+        <Phone
+          view={view}
+          phone={customer.number ? `+${customer.number}` : customer.phone}
+          defaultCountry={parts.defaultCountry}
+        />
       </p>
       <p class="due">
         <span>{t.phone.due(dates.short(customer.visitDate))}</span>
@@ -40,7 +43,7 @@ export function CallCard({ view, customer, today, parts }: CardProps) {
           )}
         </p>
       )}
-      <CallForm {...{ view, customer, today, parts }} />
+      <CallForm {...{ view, customer, today }} />
     </>
   );
 }
@@ -64,7 +67,7 @@ function Happened({ view, customer: { delivery, skip } }: { view: View; customer
   return skip && <p class="why">{t.today.skips[skip] ?? skip}</p>;
 }
 
-function CallForm({ view, customer, today, parts }: CardProps) {
+function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
   const { t } = view;
   const { vehicleId, visitDate, lastCall, delivery } = customer;
   const who = whoText(view, customer.name, customer.plate);
@@ -88,7 +91,7 @@ function CallForm({ view, customer, today, parts }: CardProps) {
           kendaraan: vehicleId,
           kunjungan: visitDate,
           sesudah: String(lastCall?.number ?? 0),
-          nomor: dialled(customer.phone, parts.defaultCountry) ?? "",
+          nomor: customer.number ?? "",
           kembali: kept(view),
           ...(delivery ? { pesan: delivery.id } : {}),
         }}
