@@ -1,5 +1,6 @@
-import { calendarDate, dueRule, epochDay, type Settlement } from "@pengingat/core";
+import { calendarDate, dueRule, epochDay, reminderOffsets, type Settlement } from "@pengingat/core";
 import { fixedClock, type InMemoryStore, type SeedVehicle } from "@pengingat/core/testing";
+import type { ReminderPageOptions } from "@pengingat/page-koa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
 import { hiddenOf, signedInByLink } from "./support/visit.ts";
@@ -10,9 +11,9 @@ const TODAY = "2026-01-15";
 const HOUR_MS = 3_600_000;
 const rule = dueRule({ intervalMonths: 4 });
 
-async function telephone() {
+async function telephone(page: Partial<ReminderPageOptions> = {}) {
   const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
-  const workshop = await openWorkshop({ size: "empty", clock });
+  const workshop = await openWorkshop({ size: "empty", clock, page });
   onTestFinished(() => workshop.close());
   const { post } = await signedInByLink(workshop);
   // A session is over before the next day is.
@@ -99,6 +100,23 @@ describe("a message in doubt", () => {
     const again = { hasil: "send_again", pesan: id, kendaraan: "Ragu", kunjungan: TODAY };
     expect((await post("telepon", again)).headers.get("location")).toBe("telepon?kabar=kirim-terlambat");
     expect(listed(await screen("telepon"))).toEqual(["Ragu"]);
+  });
+});
+
+describe("a message in doubt, with reminder offsets", () => {
+  it.each([
+    [-1, true, "kirim-ulang", "on a day of grace"],
+    [3, false, "kirim-terlambat", "between two reminders"],
+  ] as const)("of a visit in %i days is offered to be sent again: %s", async (days, isOffered, notice) => {
+    const rule = reminderOffsets({ intervalMonths: 4, daysBefore: [7, 0] });
+    const { store, post, screen } = await telephone({ rule });
+    const vehicle = owned(days, 100, "Ragu");
+    store.vehicles.add(vehicle);
+    await message(store, vehicle, { status: "unknown", code: "TIMEOUT", reason: "no answer" });
+    const shown = await screen("telepon");
+    expect(shown.includes('value="send_again"')).toBe(isOffered);
+    const answer = await post("telepon", { ...hiddenOf(shown, "kunjungan"), hasil: "send_again" });
+    expect(answer.headers.get("location")).toBe(`telepon?kabar=${notice}`);
   });
 });
 

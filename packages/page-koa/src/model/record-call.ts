@@ -97,7 +97,7 @@ async function suppressFor(
 }
 
 async function decideMessage(
-  { store, clock }: PageParts,
+  { store, clock, rule }: PageParts,
   form: URLSearchParams,
   result: "arrived" | "send_again",
   by: string,
@@ -105,9 +105,11 @@ async function decideMessage(
   const id = form.get("pesan") ?? "";
   const outcome = result === "arrived" ? "sent" : "retry";
   const visitDate = form.get("kunjungan");
-  if (outcome === "retry" && !isCalendarDate(visitDate)) throw new PageError("not_understood");
-  // No run would take it up, and it would not be listed as one to call about either.
-  if (outcome === "retry" && (visitDate ?? "") < clock.today()) return "kirim-terlambat";
+  if (outcome === "retry") {
+    if (!isCalendarDate(visitDate)) throw new PageError("not_understood");
+    // No run would take it up, and it would not be listed as one to call about either.
+    if (!rule.isDue(visitDate, clock.today())) return "kirim-terlambat";
+  }
   if ((await store.records.resolve(id, { outcome, by })) !== "resolved") return "sudah-diputuskan";
   await store.activity.record({ kind: "delivery_resolved", by, about: id, reason: outcome });
   return outcome === "sent" ? "sampai" : "kirim-ulang";

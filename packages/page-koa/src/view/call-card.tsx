@@ -10,7 +10,7 @@ interface CardProps {
   readonly view: View;
   readonly customer: CustomerToCall;
   readonly today: CalendarDate;
-  readonly parts: Pick<PageParts, "defaultCountry">;
+  readonly parts: Pick<PageParts, "defaultCountry" | "rule">;
 }
 
 /** A customer to call: who, why, what came of it before, and a button for each thing that may come of it now. */
@@ -43,7 +43,7 @@ export function CallCard({ view, customer, today, parts }: CardProps) {
           )}
         </p>
       )}
-      <CallForm {...{ view, customer, today }} />
+      <CallForm {...{ view, customer, today, parts }} />
     </>
   );
 }
@@ -67,7 +67,7 @@ function Happened({ view, customer: { delivery, skip } }: { view: View; customer
   return skip && <p class="why">{t.today.skips[skip] ?? skip}</p>;
 }
 
-function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
+function CallForm({ view, customer, today, parts }: CardProps) {
   const { t } = view;
   const { vehicleId, visitDate, lastCall, delivery } = customer;
   const who = whoText(view, customer.name, customer.plate);
@@ -101,7 +101,7 @@ function CallForm({ view, customer, today }: Omit<CardProps, "parts">) {
           <legend>{t.phone.inDoubt}</legend>
           <div class="buttons">
             {button("arrived", t.phone.arrived)}
-            {customer.daysLate === 0 && button("send_again", t.phone.sendAgain)}
+            {parts.rule.isDue(visitDate, today) && button("send_again", t.phone.sendAgain)}
           </div>
         </fieldset>
       )}

@@ -6,6 +6,7 @@ import { commandLine } from "../process/home.js";
 import { resultsSince } from "../results/results-since.js";
 import type { Settings } from "../settings/settings.js";
 import { pageTests } from "../test-message/page-tests.js";
+import { ruleOf } from "./service-module.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
 /** The page for the counter, and the links that sign in to it once. */
@@ -26,6 +27,7 @@ export const pageModule = new ContainerModule(({ bind }) => {
         workshop: settings.workshopName,
         sending: sending(settings),
         intervalMonths,
+        rule: ruleOf(settings),
         signInLinks: context.get(ServerTokens.SignInLinks),
         register: vehicleRegister({
           sequelize: context.get(Tokens.Sequelize),
