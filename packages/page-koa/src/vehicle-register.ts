@@ -30,8 +30,8 @@ export interface VehicleEntry {
   readonly lastVisit: CalendarDate | null;
 }
 
-/** `plate_taken`: another vehicle has the plate. `gone`: no vehicle has the id. `closed`: the tables are somebody else's. */
-export type SaveAnswer = "saved" | "plate_taken" | "not_a_plate" | "bad_date" | "gone" | "closed";
+/** `same`: the vehicle that is added is on file like this already. `plate_taken`: another vehicle has the plate. `gone`: no vehicle has the id. `closed`: the tables are somebody else's. */
+export type SaveAnswer = "saved" | "same" | "plate_taken" | "not_a_plate" | "bad_date" | "gone" | "closed";
 
 /** A column of a file that is read, by what stands in it. */
 export type ColumnField = "no_pol" | "nama" | "hp" | "last_visit_date";

@@ -105,9 +105,9 @@ describe("a message in doubt", () => {
 
 describe("a message in doubt, with reminder offsets", () => {
   it.each([
-    [-1, true, "kirim-ulang", "on a day of grace"],
-    [3, false, "kirim-terlambat", "between two reminders"],
-  ] as const)("of a visit in %i days is offered to be sent again: %s", async (days, isOffered, notice) => {
+    ["on a day of grace", -1, true, "kirim-ulang"],
+    ["not between two reminders", 3, false, "kirim-terlambat"],
+  ] as const)("is offered to be sent again %s", async (_, days, isOffered, notice) => {
     const rule = reminderOffsets({ intervalMonths: 4, daysBefore: [7, 0] });
     const { store, post, screen } = await telephone({ rule });
     const vehicle = owned(days, 100, "Ragu");
