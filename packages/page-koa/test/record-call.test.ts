@@ -117,7 +117,7 @@ describe("the number that was called", () => {
         Object.assign(vehicle, { customer: { name: "Contoh", phone: "0811 0000 0088" } });
       }
       expect(await post({ ...card, hasil: outcome })).toMatch(/kabar=tercatat$/);
-        expect(Object.fromEntries(await store.suppressions.find([called, corrected]))).toEqual(listed);
+      expect(Object.fromEntries(await store.suppressions.find([called, corrected]))).toEqual(listed);
       const { length } = store.activity.entries;
       expect(length).toBe(Object.keys(listed).length);
       // Pressed twice, it is one.

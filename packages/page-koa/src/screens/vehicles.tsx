@@ -102,12 +102,7 @@ async function preview(register: VehicleRegister, { view, file, form }: ScreenRe
   return { title: view.t.vehicles.previewTitle, body: <ImportResult view={view} found={found} /> };
 }
 
-async function change(
-  parts: PageParts,
-  register: VehicleRegister,
-  imports: Imports,
-  request: ScreenRequest,
-) {
+async function change(parts: PageParts, register: VehicleRegister, imports: Imports, request: ScreenRequest) {
   const { form } = request;
   switch (form.get("aksi")) {
     case "simpan":
