@@ -156,7 +156,9 @@ describe("where no tables are yet,", () => {
     expect(await page.post(added)).toBe("kendaraan?cari=b+3+c&kabar=kendaraan-disimpan");
     // Pressed twice, it is one vehicle.
     expect(await page.post(added)).toBe("kendaraan?cari=b+3+c&kabar=kendaraan-disimpan");
-    expect(await page.post({ ...added, no_pol: "B-3-C", nama: "Dewi" })).toContain("another vehicle has this plate");
+    expect(await page.post({ ...added, no_pol: "B-3-C", nama: "Dewi" })).toContain(
+      "another vehicle has this plate",
+    );
     expect(await page.post({ ...added, no_pol: "Citra" })).toBe("Not a plate.");
     expect(await page.post({ ...added, no_pol: "B 9", servis_terakhir: "2026-01-16" })).toContain(
       "date of the last service cannot be used",
