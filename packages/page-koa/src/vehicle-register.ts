@@ -69,6 +69,8 @@ export interface ImportPreview {
   readonly lines: number;
   /** How the file was read: its kind and, of a text, encoding and separator. */
   readonly format: readonly string[];
+  /** Of a spreadsheet, the sheet that was read, and the others, which were not; else `null`. */
+  readonly sheets: { readonly read: string; readonly others: readonly string[] } | null;
   /** The line of the headings. */
   readonly headerLine: number;
   readonly added: number;

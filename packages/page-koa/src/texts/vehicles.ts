@@ -34,6 +34,7 @@ export const vehiclesId = {
   },
   readAs: (lines: string, headerLine: number, format: string) =>
     `${lines} baris (${format}), judul kolom di baris ${headerLine}.`,
+  sheets: (read: string, others: string) => `Lembar ${read}; tidak dibaca: ${others}`,
   chooseColumns: "Kolomnya salah? Pilih sendiri",
   findColumn: "(dicari dari judulnya)",
   checkAgain: "Periksa sekali lagi",
@@ -109,6 +110,7 @@ export const vehiclesEn: VehicleTexts = {
     last_visit_date: "No column for the last service: vehicles that have none on file get no reminder.",
   },
   readAs: (lines, headerLine, format) => `${lines} lines (${format}), headings in line ${headerLine}.`,
+  sheets: (read, others) => `Sheet ${read}; not read: ${others}`,
   chooseColumns: "Wrong columns? Choose them",
   findColumn: "(found by its heading)",
   checkAgain: "Check once more",

@@ -12,6 +12,7 @@ const PREVIEW: ImportPreview = {
   ...{
     lines: 4,
     format: ["CSV", "Windows-1252", ";"],
+    sheets: null,
     headerLine: 1,
     added: 1,
     changed: 1,

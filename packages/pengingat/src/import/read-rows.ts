@@ -52,7 +52,7 @@ type Fail = (field: ImportField, fault: CellFault) => void;
 export async function readRows(
   all: Iterable<SheetRow> | AsyncIterable<SheetRow>,
   { map, today, onProgress }: ReadOptions,
-  format: Pick<ImportFile, "kind" | "text">,
+  format: Pick<ImportFile, "kind" | "text" | "sheets">,
 ): Promise<ImportFile> {
   const first: SheetRow[] = [];
   let header: Header | null = null;
