@@ -88,6 +88,8 @@ export interface ImportPreview {
   readonly dayComesFirst: boolean | null;
   /** Whether a date of the file tells that order. */
   readonly isOrderCertain: boolean;
+  /** Whether most last visits are years ago, so that the dates may have been misread. */
+  readonly areMostVisitsOld: boolean;
   /** The first of the vehicles that are added or changed. */
   readonly examples: readonly ImportExample[];
   /** The first of the cells that cannot be taken as they are. */

@@ -41,6 +41,8 @@ export const vehiclesId = {
   dayFirst: "Tanggal dibaca dengan hari di depan: 05/08/2025 berarti 5 Agustus 2025.",
   monthFirst: "Tanggal dibaca dengan bulan di depan: 05/08/2025 berarti 8 Mei 2025.",
   orderUnclear: "Tanggal di berkas tidak memastikannya. Mohon diperiksa.",
+  mostVisitsOld:
+    "Kebanyakan servis terakhir sudah lebih dari 3 tahun. Mohon diperiksa: jangan sampai 13/08/25 tertulis 25/08/13.",
   examples: "Contoh",
   problems: (n: string) => `Sel yang perlu diperhatikan: ${n}`,
   moreProblems: (n: string) =>
@@ -117,6 +119,8 @@ export const vehiclesEn: VehicleTexts = {
   dayFirst: "Dates are read with the day first: 05/08/2025 is 5 August 2025.",
   monthFirst: "Dates are read with the month first: 05/08/2025 is 8 May 2025.",
   orderUnclear: "The dates of the file do not settle it. Please check.",
+  mostVisitsOld:
+    "Most last services are more than 3 years ago. Please check that 13/08/25 does not stand as 25/08/13.",
   examples: "Examples",
   problems: (n) => `Cells to look at: ${n}`,
   moreProblems: (n) =>

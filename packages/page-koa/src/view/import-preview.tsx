@@ -88,6 +88,7 @@ export function ImportResult({
             {!found.isOrderCertain && ` ${t.vehicles.orderUnclear}`}
           </p>
         )}
+        {found.areMostVisitsOld && <p class="warning">{t.vehicles.mostVisitsOld}</p>}
         <ColumnForm
           view={view}
           id={found.id}

@@ -14,6 +14,8 @@ export interface ImportFile {
   readonly header: Header;
   /** The order of day and month, and whether a date of the file tells it; `null` where no date left it open. */
   readonly dates: { readonly order: DateOrder; readonly isCertain: boolean } | null;
+  /** Whether most last visits are years ago, as where the year comes first in `25-08-13`. */
+  readonly areMostVisitsOld: boolean;
   /** Lines below the headings that have something in a column that is read. */
   readonly lines: number;
   /** Further lines of a plate, of which the latest visit counts. */

@@ -82,6 +82,7 @@ export function* reportJson({ name, file, plan, isApplied }: ImportReport): Gene
     unused_columns: unused,
     date_order: file.dates?.order ?? null,
     date_order_certain: file.dates?.isCertain ?? null,
+    most_visits_old: file.areMostVisitsOld,
     applied: isApplied,
     replaces_demo: plan.target === "demo",
     lines: file.lines,
@@ -126,7 +127,10 @@ function rowData(plate: string, { name, phone, lastVisit }: Person) {
   return { no_pol: plate, nama: name, hp: phone, last_visit_date: lastVisit };
 }
 
-function fileLines(name: string, { kind, text, sheets, header, dates, lines }: ImportFile): string[] {
+function fileLines(
+  name: string,
+  { kind, text, sheets, header, dates, lines, areMostVisitsOld }: ImportFile,
+): string[] {
   const separator = text?.separator === "\t" ? "tab" : text?.separator;
   const how = text
     ? `${kind.toUpperCase()}, ${text.encoding}, separated by ${separator}`
@@ -151,6 +155,11 @@ function fileLines(name: string, { kind, text, sheets, header, dates, lines }: I
       ? "as other dates of the file show"
       : "the dates of the file do not settle it: please check";
     found.push(`  dates: ${first}, so 05/08/2025 is ${example} 2025 (${why})`);
+  }
+  if (areMostVisitsOld) {
+    found.push(
+      "  most last visits are more than 3 years ago: please check that 13/08/25 does not stand as 25/08/13",
+    );
   }
   return found;
 }

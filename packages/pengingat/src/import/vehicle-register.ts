@@ -108,6 +108,7 @@ function shownPlan(
     unused: header.unused,
     dayComesFirst: dates && dates.order === "day-first",
     isOrderCertain: dates?.isCertain ?? true,
+    areMostVisitsOld: file.areMostVisitsOld,
     examples: [
       ...changed.slice(0, EXAMPLES).map(({ row, before, ...after }) => example(row, before, after)),
       ...added.slice(0, EXAMPLES).map((row) => example(row, null, row)),
