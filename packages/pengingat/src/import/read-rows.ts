@@ -1,5 +1,5 @@
 import type { CalendarDate } from "@pengingat/core";
-import { type DateReading, dateOf, dateOrder, readDate } from "./cell-date.js";
+import { areMostOld, type DateReading, dateOf, dateOrder, readDate } from "./cell-date.js";
 import { readPhone } from "./cell-phone.js";
 import { readPlate } from "./cell-plate.js";
 import {
@@ -25,8 +25,6 @@ export interface ReadOptions {
 }
 
 const OLDEST_VISIT = "1980-01-01";
-/** Few owners come after so many years: where most visits are older, the dates may have been misread. */
-const OLD_YEARS = 3;
 const LONGEST_NAME = 200;
 const PROGRESS_LINES = 5_000;
 
@@ -106,8 +104,14 @@ export async function readRows(
   const leftOut = new Set(problems.flatMap(({ leavesOut, line }) => (leavesOut ? line : [])));
   const ofLines = problems.map((problem) => ({ ...problem, leavesOut: leftOut.has(problem.line) }));
   return {
-    ...{ ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems: ofLines },
-    areMostVisitsOld: areMostOld(rows, today),
+    ...{ ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows },
+    ...{
+      problems: ofLines,
+      areMostVisitsOld: areMostOld(
+        rows.flatMap(({ lastVisit }) => lastVisit ?? []),
+        today,
+      ),
+    },
   };
 }
 
@@ -158,12 +162,6 @@ function merged(before: ImportRow, after: ImportRow): ImportRow {
 
 function differ(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && one.toLowerCase() !== other.toLowerCase();
-}
-
-function areMostOld(rows: readonly ImportRow[], today: CalendarDate): boolean {
-  const since = `${Number(today.slice(0, 4)) - OLD_YEARS}${today.slice(4)}`;
-  const visits = rows.flatMap(({ lastVisit }) => lastVisit ?? []);
-  return visits.filter((visit) => visit < since).length * 2 > visits.length;
 }
 
 function visitOf(
