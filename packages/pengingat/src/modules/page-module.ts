@@ -18,7 +18,17 @@ export const pageModule = new ContainerModule(({ bind }) => {
       const clock = context.get(Tokens.Clock);
       const [service, store] = [context.get(ServerTokens.Service), context.get(Tokens.Store)];
       const { intervalMonths } = settings.rule;
-      const parts = { store, service, clock, intervalMonths, results: () => resultsSince(context, null) };
+      const log = context.get(Tokens.Log);
+      const onUnread = (vehicles: number) =>
+        log.warn({ vehicles }, "vehicles could not be read, and so were left out of a download");
+      const parts = {
+        store,
+        service,
+        clock,
+        intervalMonths,
+        onUnread,
+        results: () => resultsSince(context, null),
+      };
       return reminderPage({
         service,
         scheduler: context.get(ServerTokens.Scheduler),

@@ -46,7 +46,7 @@ async function openPage(sql: string) {
       open: (list, format) =>
         exportFile(
           {
-            ...{ store, service, clock, intervalMonths: 4 },
+            ...{ store, service, clock, intervalMonths: 4, onUnread: () => {} },
             results: () =>
               reminderResults(store, { since: "2025-01-01", today: clock.today(), intervalMonths: 4 }),
           },
