@@ -123,6 +123,13 @@ test("what the old system has sent is marked once, and gets nothing from here", 
   expect(workshop.gateway.posted.map(({ to }) => to).toSorted()).toEqual(["628110000003", "628110000004"]);
 });
 
+test("what was sent on an earlier day, of another daily reminder, keeps back nothing of today", async () => {
+  const path = await file("plate,tanggal\nB 1001 XY,2026-01-14\nB 1002 XY,2026-01-15\n");
+  expect(report(await pengingat(["import", path, "--sent", "--json"]))).toMatchObject({
+    ...{ would_mark: 1, not_due_here: 1 },
+  });
+});
+
 test("with one message a visit, also what was sent long before it is due here is marked", async () => {
   const env = { REMINDER_CADENCE: "once" };
   const old = await file("plate,tanggal\nB 1006 XY,2025-12-01\n");

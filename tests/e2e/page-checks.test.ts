@@ -143,6 +143,18 @@ test("behind a proxy, only its own word counts for who signs in, and the cookie 
   expect(wrong.map(({ status }) => status).sort()).toEqual([401, 401, 401, 401, 429]);
 });
 
+test("vehicles that a download lacks, as they cannot be read, are counted in the log", async () => {
+  await workshop.database.query(
+    `alter table vehicle rename to kendaraan;
+     alter table kendaraan alter last_visit_date type text using last_visit_date::text;
+     create view vehicle as select id, no_pol, customer_id, last_visit_date::date as last_visit_date from kendaraan;
+     insert into kendaraan values (7, 'B 7 XY', 1, 'Rahasia')`,
+  );
+  const list = await (await page("unduh?daftar=vehicles&bentuk=csv")).text();
+  expect([list.includes("B 1001 XY"), list.includes("B 7 XY")]).toEqual([true, false]);
+  await server.shows(/"vehicles":1.*could not be read, and so were left out/);
+});
+
 test("where nobody may sign in there is no page, but the command that adds somebody", async () => {
   await workshop.database.query("delete from reminder_user");
   for (const path of ["", "telepon", "masuk"]) {

@@ -6,7 +6,7 @@ export { checkedPort } from "./domain/checked-port.js";
 export { invalidOption } from "./domain/invalid-option.js";
 export { messageReference, referenceTokens } from "./domain/message-reference.js";
 export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
-export { listedForms, oneMobileNumber } from "./domain/phone-number.js";
+export { listedForms, mobileNumbers, oneMobileNumber } from "./domain/phone-number.js";
 export { shownValue } from "./domain/shown-value.js";
 export {
   READ_ONLY,

@@ -1,4 +1,12 @@
-import type { Checks, Clock, ReminderScheduler, ReminderService, ReminderStore } from "@pengingat/core";
+import {
+  type Checks,
+  type Clock,
+  type DueRule,
+  dueRule,
+  type ReminderScheduler,
+  type ReminderService,
+  type ReminderStore,
+} from "@pengingat/core";
 import {
   checkedObject,
   checkedOptions,
@@ -28,6 +36,8 @@ export interface ReminderPageOptions {
   readonly sending: "real" | "printed" | "none";
   /** Calendar months from one visit to the next, as in the service's rule. @default 4 */
   readonly intervalMonths?: number | undefined;
+  /** The service's rule: a message in doubt is offered to be sent again while its visit is due. @default the service's default */
+  readonly rule?: Pick<DueRule, "isDue"> | undefined;
   /** Two-letter code of the country of numbers that are written without `+`. @default "ID" */
   readonly defaultCountry?: string | undefined;
   /** Links that sign in once, without a password. @default none */
@@ -78,6 +88,7 @@ const SLOW_AT_ONCE = 2;
 /** The options with their defaults. */
 export interface PageParts extends ReminderPageOptions {
   readonly intervalMonths: number;
+  readonly rule: Pick<DueRule, "isDue">;
   readonly defaultCountry: string;
   readonly addUserCommand: string;
   readonly waitMs: number;
@@ -88,7 +99,7 @@ export interface PageParts extends ReminderPageOptions {
 const NAMES = [
   ...(["service", "scheduler", "store", "clock", "workshop", "sending", "intervalMonths"] as const),
   ...(["defaultCountry", "signInLinks", "addUserCommand", "signal", "downloads", "register"] as const),
-  ...(["checks", "testMessages", "waitMs"] as const),
+  ...(["checks", "testMessages", "waitMs", "rule"] as const),
 ] as const;
 
 /** @throws {ReminderError} `INVALID_OPTION` */
@@ -128,9 +139,12 @@ export function pageParts(options: ReminderPageOptions): PageParts {
     const expected = "true (create the service with the store's history)";
     throw invalidOption("service.keepsHistory", expected, false);
   }
+  const intervalMonths = wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 });
+  if (options.rule !== undefined) checkedPort("rule", options.rule, ["isDue"]);
   return {
     ...options,
-    intervalMonths: wholeNumber("intervalMonths", options.intervalMonths ?? 4, { min: 1, max: 1200 }),
+    intervalMonths,
+    rule: options.rule ?? dueRule({ intervalMonths }),
     defaultCountry: options.defaultCountry ?? "ID",
     addUserCommand: options.addUserCommand ?? "pengingat user add NAME",
     waitMs: wholeNumber("waitMs", options.waitMs ?? 200, { min: 1, max: 60_000 }),

@@ -30,8 +30,8 @@ export interface VehicleEntry {
   readonly lastVisit: CalendarDate | null;
 }
 
-/** `plate_taken`: another vehicle has the plate. `gone`: no vehicle has the id. `closed`: the tables are somebody else's. */
-export type SaveAnswer = "saved" | "plate_taken" | "not_a_plate" | "bad_date" | "gone" | "closed";
+/** `same`: the vehicle that is added is on file like this already. `plate_taken`: another vehicle has the plate. `gone`: no vehicle has the id. `closed`: the tables are somebody else's. */
+export type SaveAnswer = "saved" | "same" | "plate_taken" | "not_a_plate" | "bad_date" | "gone" | "closed";
 
 /** A column of a file that is read, by what stands in it. */
 export type ColumnField = "no_pol" | "nama" | "hp" | "last_visit_date";
@@ -69,6 +69,8 @@ export interface ImportPreview {
   readonly lines: number;
   /** How the file was read: its kind and, of a text, encoding and separator. */
   readonly format: readonly string[];
+  /** Of a spreadsheet, the sheet that was read, and the others, which were not; else `null`. */
+  readonly sheets: { readonly read: string; readonly others: readonly string[] } | null;
   /** The line of the headings. */
   readonly headerLine: number;
   readonly added: number;
@@ -86,6 +88,8 @@ export interface ImportPreview {
   readonly dayComesFirst: boolean | null;
   /** Whether a date of the file tells that order. */
   readonly isOrderCertain: boolean;
+  /** Whether most last visits are years ago, so that the dates may have been misread. */
+  readonly areMostVisitsOld: boolean;
   /** The first of the vehicles that are added or changed. */
   readonly examples: readonly ImportExample[];
   /** The first of the cells that cannot be taken as they are. */

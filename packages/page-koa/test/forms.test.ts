@@ -1,6 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import type { SaveAnswer } from "@pengingat/page-koa";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { dueIn } from "./support/fleet.ts";
 import { recordingRegister } from "./support/register.ts";
 import { hiddenOf, signedIn, signedInByLink, visit } from "./support/visit.ts";
@@ -103,6 +103,30 @@ describe("a form that is refused", () => {
     ).text();
     expect(third).toContain("Catatan Anda: “hari &lt;Senin&gt;”");
     expect(store.calls.calls.map(({ note }) => note)).toEqual(["pertama", null]);
+  });
+});
+
+describe("a form that is sent twice", () => {
+  it("is one import, and says so both times", async () => {
+    const register = recordingRegister();
+    const { post, store } = await workshop({ page: { register } });
+    const agreed = { aksi: "impor", berkas: "0" };
+    const answers = await Promise.all([post("kendaraan", agreed), post("kendaraan", agreed)]);
+    answers.push(await post("kendaraan", agreed));
+    for (const { headers } of answers) {
+      expect(headers.get("location")).toBe("kendaraan?kabar=berkas-disimpan");
+    }
+    expect(store.activity.entries).toMatchObject([{ kind: "vehicles_imported" }]);
+  });
+
+  it("is one vehicle, and says so both times", async () => {
+    const save = vi.fn<() => Promise<SaveAnswer>>().mockResolvedValueOnce("saved").mockResolvedValue("same");
+    const { post, store } = await workshop({ page: { register: { ...recordingRegister(), save } } });
+    for (let n = 0; n < 2; n += 1) {
+      const answer = await post("kendaraan", { aksi: "simpan", no_pol: "B 1 A" });
+      expect(answer.headers.get("location")).toContain("kabar=kendaraan-disimpan");
+    }
+    expect(store.activity.entries).toMatchObject([{ kind: "vehicle_saved" }]);
   });
 });
 

@@ -1,8 +1,9 @@
-import { calendarDate, dueRule, epochDay, type Settlement } from "@pengingat/core";
+import { calendarDate, dueRule, epochDay, reminderOffsets, type Settlement } from "@pengingat/core";
 import { fixedClock, type InMemoryStore, type SeedVehicle } from "@pengingat/core/testing";
+import type { ReminderPageOptions } from "@pengingat/page-koa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
-import { signedInByLink } from "./support/visit.ts";
+import { hiddenOf, signedInByLink } from "./support/visit.ts";
 import { openWorkshop } from "./support/workshop.ts";
 
 /** No month's end is among the dates: the next visit after each last visit is the day that it is asked for. */
@@ -10,9 +11,9 @@ const TODAY = "2026-01-15";
 const HOUR_MS = 3_600_000;
 const rule = dueRule({ intervalMonths: 4 });
 
-async function telephone() {
+async function telephone(page: Partial<ReminderPageOptions> = {}) {
   const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
-  const workshop = await openWorkshop({ size: "empty", clock });
+  const workshop = await openWorkshop({ size: "empty", clock, page });
   onTestFinished(() => workshop.close());
   const { post } = await signedInByLink(workshop);
   // A session is over before the next day is.
@@ -102,6 +103,23 @@ describe("a message in doubt", () => {
   });
 });
 
+describe("a message in doubt, with reminder offsets", () => {
+  it.each([
+    ["on a day of grace", -1, true, "kirim-ulang"],
+    ["not between two reminders", 3, false, "kirim-terlambat"],
+  ] as const)("is offered to be sent again %s", async (_, days, isOffered, notice) => {
+    const rule = reminderOffsets({ intervalMonths: 4, daysBefore: [7, 0] });
+    const { store, post, screen } = await telephone({ rule });
+    const vehicle = owned(days, 100, "Ragu");
+    store.vehicles.add(vehicle);
+    await message(store, vehicle, { status: "unknown", code: "TIMEOUT", reason: "no answer" });
+    const shown = await screen("telepon");
+    expect(shown.includes('value="send_again"')).toBe(isOffered);
+    const answer = await post("telepon", { ...hiddenOf(shown, "kunjungan"), hasil: "send_again" });
+    expect(answer.headers.get("location")).toBe(`telepon?kabar=${notice}`);
+  });
+});
+
 describe("who has asked for no messages", () => {
   it("is not called about one that failed", async () => {
     const { store, screen } = await telephone();
@@ -114,6 +132,37 @@ describe("who has asked for no messages", () => {
     await store.suppressions.add({ ...by, number: "628110000100", kind: "opted_out" });
     await store.suppressions.add({ ...by, number: "628110000101", kind: "set_aside" });
     expect(listed(await screen("telepon"))).toEqual(["Gagal"]);
+  });
+});
+
+describe("of two numbers in a field", () => {
+  const TWO = "0811 0000 0001 / 0812 0000 0002";
+  const [first, second] = ["6281100000001", "6281200000002"];
+
+  it.each([
+    ["messages that did not go well", "telepon", 0],
+    ["the overdue", "telepon?tab=terlambat", -1],
+  ] as const)("the one that messages go to is shown, dialled and set aside: %s", async (_, path, days) => {
+    const { store, post, screen } = await telephone();
+    const vehicle = owned(days, 100, "Dua", TWO);
+    store.vehicles.add(vehicle);
+    await store.suppressions.add({ number: first, kind: "set_aside", by: "gateway", reason: "bounced" });
+    if (days === 0)
+      await message(store, vehicle, { status: "failed", code: "RECIPIENT_INVALID", reason: "no" });
+    const shown = await screen(path);
+    expect(shown).toContain(`href="tel:+${second}"`);
+    expect(shown).not.toContain(`tel:+${first}`);
+    await post("telepon", { ...hiddenOf(shown, "kunjungan"), hasil: "wrong_number" });
+    expect([...(await store.suppressions.find([first, second])).keys()].sort()).toEqual([first, second]);
+  });
+
+  it("an opt-out under the second is the customer's, who is not called", async () => {
+    const { store, screen } = await telephone();
+    const [troubled, late] = [owned(0, 100, "Gagal", TWO), owned(-1, 101, "Terlambat", TWO)];
+    store.vehicles.add(troubled, late);
+    await message(store, troubled, { status: "failed", code: "RECIPIENT_INVALID", reason: "no" });
+    await store.suppressions.add({ number: second, kind: "opted_out", by: "webhook", reason: "STOP" });
+    for (const path of ["telepon", "telepon?tab=terlambat"]) expect(listed(await screen(path))).toEqual([]);
   });
 });
 

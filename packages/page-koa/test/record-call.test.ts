@@ -118,6 +118,11 @@ describe("the number that was called", () => {
       }
       expect(await post({ ...card, hasil: outcome })).toMatch(/kabar=tercatat$/);
       expect(Object.fromEntries(await store.suppressions.find([called, corrected]))).toEqual(listed);
+      const { length } = store.activity.entries;
+      expect(length).toBe(Object.keys(listed).length);
+      // Pressed twice, it is one.
+      expect(await post({ ...card, hasil: outcome })).toMatch(/kabar=tercatat$/);
+      expect(store.activity.entries).toHaveLength(length);
     },
   );
 

@@ -421,7 +421,7 @@ describe("a page that is open while a run goes", () => {
       },
     });
     expect(await (await get("kemajuan")).json()).toMatchObject({ running: true });
-    expect(pages).toEqual([{ limit: 20, after: null }]);
+    expect(pages).toEqual([{ limit: 100, after: null }]);
     expect(previews).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { hashPassword, isPassword } from "../src/sign-in/passwords.js";
 import { signInLinks } from "../src/sign-in/sign-in-links.js";
 import { slowDown } from "../src/sign-in/slow-down.js";
-import { cookieOf, signedIn, visit } from "./support/visit.ts";
+import { cookieOf, hiddenOf, signedIn, visit } from "./support/visit.ts";
 import { openWorkshop, PASSWORD, type WorkshopSetup } from "./support/workshop.ts";
 
 async function workshop(setup: WorkshopSetup = {}) {
@@ -198,6 +198,21 @@ describe("a session", () => {
     const out = await visit(url, "keluar", { method: "POST", headers });
     expect(cookieOf(out)).toMatch(/^pengingat=; .*Max-Age=0/);
     expect((await visit(url, "riwayat", { headers })).status).toBe(303);
+  });
+
+  it("is offered to be ended where the form is of an earlier session, over plain HTTP", async () => {
+    const { url } = await workshop();
+    const { cookie } = await signedIn(url);
+    const leave = (fields: Record<string, string>) => {
+      const headers = { Cookie: cookie, Origin: "null" };
+      return visit(url, "keluar", { method: "POST", headers, body: new URLSearchParams(fields) });
+    };
+    const answer = await leave({ _token: "of an earlier session" });
+    const screen = await answer.text();
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []]);
+    expect(screen).toContain("Anda belum keluar");
+    const main = screen.slice(screen.indexOf("<main"));
+    expect(cookieOf(await leave(hiddenOf(main, 'action="keluar"')))).toMatch(/^pengingat=; .*Max-Age=0/);
   });
 
   it("is not ended by a form of another site, which has no cookie of it", async () => {

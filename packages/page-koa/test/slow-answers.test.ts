@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock } from "@pengingat/core";
+import { fixedClock } from "@pengingat/core/testing";
 import { expect, it, onTestFinished, vi } from "vitest";
 import { slowAnswers } from "../src/model/slow-answers.ts";
 import { turns } from "../src/model/turns.ts";
 
+const clock = systemClock({ timeZone: "Asia/Jakarta" });
+
 it("asks each time for what comes at once", async () => {
-  const answers = slowAnswers<number>({ turns: turns(50), waitMs: 200 });
+  const answers = slowAnswers<number>({ turns: turns(50), clock, waitMs: 200 });
   let asked = 0;
   const ask = async () => {
     asked += 1;
@@ -15,7 +19,7 @@ it("asks each time for what comes at once", async () => {
 });
 
 it("looks once for what takes long, however many ask, and keeps it for a while", async () => {
-  const answers = slowAnswers<string>({ turns: turns(50), waitMs: 200 });
+  const answers = slowAnswers<string>({ turns: turns(50), clock, waitMs: 200 });
   const gate = Promise.withResolvers<string>();
   let asked = 0;
   const ask = () => {
@@ -34,8 +38,26 @@ it("looks once for what takes long, however many ask, and keeps it for a while",
   expect(await answers.get("b", async () => "other")).toMatchObject({ value: "other" });
 });
 
+it("keeps no number to agree to longer than asked for, and says when it was found", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const clock = fixedClock("2026-01-15", { timeZone: "Asia/Jakarta" });
+  const answers = slowAnswers<number>({ turns: turns(50), clock, waitMs: 200, longestRestMs: 60_000 });
+  const gate = Promise.withResolvers<number>();
+  await answers.get("a", () => gate.promise);
+  vi.advanceTimersByTime(30_000);
+  const at = clock.now();
+  gate.resolve(3);
+  await sleep(0);
+  clock.setNow(new Date(at.getTime() + 59_000));
+  vi.advanceTimersByTime(59_000);
+  expect(await answers.get("a", async () => 40)).toEqual({ value: 3, at, isOld: false });
+  vi.advanceTimersByTime(2_000);
+  expect(await answers.get("a", async () => 40)).toMatchObject({ value: 40, at: clock.now() });
+});
+
 it("says what fails to whoever waits, else to the next who asks, and looks again", async () => {
-  const answers = slowAnswers<string>({ turns: turns(50), waitMs: 200 });
+  const answers = slowAnswers<string>({ turns: turns(50), clock, waitMs: 200 });
   const failed = answers.get("a", async () => {
     throw new Error("lost");
   });
@@ -51,7 +73,7 @@ it("says what fails to whoever waits, else to the next who asks, and looks again
 it("says nothing of what failed long ago", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   onTestFinished(() => void vi.useRealTimers());
-  const answers = slowAnswers<string>({ turns: turns(50), waitMs: 200 });
+  const answers = slowAnswers<string>({ turns: turns(50), clock, waitMs: 200 });
   const gate = Promise.withResolvers<string>();
   await answers.get("a", () => gate.promise);
   vi.advanceTimersByTime(1_000);
@@ -62,7 +84,7 @@ it("says nothing of what failed long ago", async () => {
 });
 
 it("forgets the keys that nobody has asked for in a long time", async () => {
-  const answers = slowAnswers<number>({ turns: turns(50), waitMs: 200 });
+  const answers = slowAnswers<number>({ turns: turns(50), clock, waitMs: 200 });
   const never = new Promise<number>(() => {});
   let asked = 0;
   const ask = () => {
@@ -78,7 +100,7 @@ it("forgets the keys that nobody has asked for in a long time", async () => {
 
 it("looks for so many things at a time, and for the others in their order", async () => {
   const shared = turns(1);
-  const answers = slowAnswers<string>({ turns: shared, waitMs: 200 });
+  const answers = slowAnswers<string>({ turns: shared, clock, waitMs: 200 });
   const gates = [Promise.withResolvers<string>(), Promise.withResolvers<string>()] as const;
   const asked: number[] = [];
   const ask = (n: 0 | 1) => () => {

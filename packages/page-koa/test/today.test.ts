@@ -163,7 +163,26 @@ describe("Kirim sekarang", () => {
   );
 });
 
-it("shows how far the parts of a run are together, until the last of them has ended", async () => {
+it("asks again for a number that was counted a while ago, whenever it was shown", async () => {
+  const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
+  const { store, get, post } = await today("empty", { clock, page: { waitMs: 20 } });
+  store.vehicles.add(dueIn(TODAY, 2, 0));
+  const gate = Promise.withResolvers<void>();
+  const { findByLastVisit } = store.vehicles;
+  Object.assign(store.vehicles, {
+    findByLastVisit: (...args: Parameters<typeof findByLastVisit>) =>
+      gate.promise.then(() => findByLastVisit(...args)),
+  });
+  const form = async () => hiddenOf(await (await get("kirim")).text(), "pengiriman");
+  expect(await form()).toEqual({});
+  gate.resolve();
+  await expect.poll(form).toHaveProperty("jumlah", "1");
+  clock.setNow(new Date(clock.now().getTime() + 11 * 60_000));
+  expect((await post("kirim", await form())).headers.get("location")).toBe("kirim?kabar=jumlah-lama");
+  expect(store.history.runs).toEqual([]);
+});
+
+it("shows how far the parts of a run are together, until the last of them has ended, however many there are", async () => {
   const { store, get, screen, today: day } = await today();
   const counts = { due: 10, sent: 3, failed: 1, unknown: 0, skipped: 0 };
   const ids = [crypto.randomUUID(), crypto.randomUUID()] as const;
@@ -178,6 +197,14 @@ it("shows how far the parts of a run are together, until the last of them has en
   expect(await progress()).toMatchObject({ running: true, done: 4, due: 10 });
   expect(await screen()).toContain("Sedang mengirim");
   expect((await get("kirim")).headers.get("location")).toBe("./?kabar=sedang-berjalan");
+  // However many have begun and ended since.
+  for (let n = 0; n < 120; n += 1) {
+    const runId = crypto.randomUUID();
+    const startedBy = { kind: "command", by: null } as const;
+    await store.history.begin({ runId, startedBy, today: day, leaseMs: 60_000 });
+    await store.history.end(runId, { ended: "finished", reason: null, left: 0, counts });
+  }
+  expect(await progress()).toMatchObject({ running: true, done: 4, due: 10 });
   await store.history.end(ids[0], { ended: "finished", reason: null, left: 0, counts });
   expect(await progress()).toMatchObject({ running: false });
 });

@@ -39,7 +39,7 @@ export async function* everyCustomerToCall(
     yield customers;
   }
   for await (const page of previewPages(parts.service)) {
-    const found = page.flatMap((reminder) => unreachableOf(reminder) ?? []);
+    const found = page.flatMap((reminder) => unreachableOf(reminder, parts.defaultCountry) ?? []);
     yield withOpenCalls(
       parts,
       found.filter((customer) => !listed.has(visitOf(customer))),

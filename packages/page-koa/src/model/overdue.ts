@@ -1,6 +1,7 @@
 import { calendarDate, type DateRange, dueRule, epochDay } from "@pengingat/core";
 import type { PageParts } from "../options.js";
-import { type CustomersToCall, filledScreen, numberOf, ownerOf, withOpenCalls } from "./to-call.js";
+import { numbersToCall } from "./number-to-call.js";
+import { type CustomersToCall, filledScreen, ownerOf, withOpenCalls } from "./to-call.js";
 
 /** The windows of days by which a visit may be overdue, by their last day. */
 export const LATE_WINDOWS = { "30": 1, "90": 31, "180": 91, "365": 181 } as const;
@@ -33,18 +34,19 @@ export async function overduePage(
   limit: number,
   after: string | null,
 ): Promise<CustomersToCall> {
-  const { store, clock, intervalMonths, defaultCountry } = parts;
+  const { store, clock, intervalMonths } = parts;
   const today = epochDay(clock.today());
   const rule = dueRule({ intervalMonths });
   const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit, after });
-  const suppressed = await store.suppressions.find(vehicles.map((each) => numberOf(each, defaultCountry)));
+  const numbers = await numbersToCall(parts, vehicles);
   const late = vehicles
     .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
-    .filter((vehicle) => suppressed.get(numberOf(vehicle, defaultCountry)) !== "opted_out")
-    .map((vehicle) => {
+    .flatMap((vehicle) => {
+      const number = numbers.get(vehicle);
+      if (number === undefined) return [];
       const visitDate = rule.nextVisitDate(vehicle.lastVisitDate);
-      const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), delivery: null, skip: null };
-      return { ...entry, daysLate: today - epochDay(visitDate) };
+      const entry = { vehicleId: vehicle.id, visitDate, ...ownerOf(vehicle), number };
+      return { ...entry, delivery: null, skip: null, daysLate: today - epochDay(visitDate) };
     });
   return { customers: await withOpenCalls(parts, late), next };
 }

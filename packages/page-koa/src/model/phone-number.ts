@@ -1,11 +1,16 @@
-import { normalizePhone } from "@pengingat/core";
+import { mobileNumbers } from "@pengingat/core/adapter";
 
 /** Digits of E.164, or `null` where the text is no number. */
 export function dialled(phone: string | null, defaultCountry: string): string | null {
+  return numbersIn(phone, defaultCountry)[0] ?? null;
+}
+
+/** Every number in a text, as digits of E.164. */
+export function numbersIn(phone: string | null, defaultCountry: string): readonly string[] {
   try {
-    return phone === null ? null : normalizePhone(phone, { defaultCountry });
+    return phone === null ? [] : mobileNumbers(phone, { defaultCountry });
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -44,9 +44,15 @@ export async function recordCall(
   const given = givenDate(outcome, form);
   if (given !== null && !isCalendarDate(given)) return "tanggal-telepon-salah";
   const date = dateOf(outcome, given, parts.clock.today());
-  const isOff = await suppressFor(parts, outcome, form, { by, reason: note });
+  const off = await suppressFor(parts, outcome, form, { by, reason: note });
+  const isOff = off.length > 0;
   const call: NewCall = { vehicleId, visitDate, outcome, date, note, by, after };
-  if ((await parts.store.calls.record(call)) === "recorded" || (await isRecorded(parts, call))) {
+  const isNew = (await parts.store.calls.record(call)) === "recorded";
+  const isTwice = !isNew && (await isRecorded(parts, call));
+  for (const about of isTwice ? [] : off) {
+    await parts.store.activity.record({ kind: "number_suppressed", by, about, reason: note });
+  }
+  if (isNew || isTwice) {
     return outcome === "opted_out" && !isOff ? "tercatat-tanpa-nomor" : "tercatat";
   }
   return isOff ? "didahului-berhenti" : "didahului";
@@ -73,14 +79,14 @@ function dateOf(outcome: CallOutcome, given: CalendarDate | null, today: Calenda
   return given ?? (isAgain ? calendarDate(epochDay(today) + 1) : null);
 }
 
-/** Whether the number gets no messages now by what came of the call. */
+/** The numbers that get no messages now by what came of the call. */
 async function suppressFor(
   { store, defaultCountry }: PageParts,
   outcome: CallOutcome,
   form: URLSearchParams,
   { by, reason }: { readonly by: string; readonly reason: string | null },
-): Promise<boolean> {
-  if (outcome !== "opted_out" && outcome !== "wrong_number") return false;
+): Promise<readonly string[]> {
+  if (outcome !== "opted_out" && outcome !== "wrong_number") return [];
   const [vehicle] = await store.vehicles.findByIds([form.get("kendaraan") ?? ""]);
   const onFile = dialled(vehicle?.customer?.phone ?? null, defaultCountry);
   // The number may have been corrected since the card was shown: wrong is the one that was called.
@@ -89,15 +95,12 @@ async function suppressFor(
   const numbers = new Set(
     (kind === "opted_out" ? [called, onFile] : [called]).filter((each) => each !== null),
   );
-  for (const number of numbers) {
-    await store.suppressions.add({ number, kind, by, reason });
-    await store.activity.record({ kind: "number_suppressed", by, about: number, reason });
-  }
-  return numbers.size > 0;
+  for (const number of numbers) await store.suppressions.add({ number, kind, by, reason });
+  return [...numbers];
 }
 
 async function decideMessage(
-  { store, clock }: PageParts,
+  { store, clock, rule }: PageParts,
   form: URLSearchParams,
   result: "arrived" | "send_again",
   by: string,
@@ -105,9 +108,11 @@ async function decideMessage(
   const id = form.get("pesan") ?? "";
   const outcome = result === "arrived" ? "sent" : "retry";
   const visitDate = form.get("kunjungan");
-  if (outcome === "retry" && !isCalendarDate(visitDate)) throw new PageError("not_understood");
-  // No run would take it up, and it would not be listed as one to call about either.
-  if (outcome === "retry" && (visitDate ?? "") < clock.today()) return "kirim-terlambat";
+  if (outcome === "retry") {
+    if (!isCalendarDate(visitDate)) throw new PageError("not_understood");
+    // No run would take it up, and it would not be listed as one to call about either.
+    if (!rule.isDue(visitDate, clock.today())) return "kirim-terlambat";
+  }
   if ((await store.records.resolve(id, { outcome, by })) !== "resolved") return "sudah-diputuskan";
   await store.activity.record({ kind: "delivery_resolved", by, about: id, reason: outcome });
   return outcome === "sent" ? "sampai" : "kirim-ulang";

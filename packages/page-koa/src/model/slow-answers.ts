@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PageParts } from "../options.js";
 import type { Turns } from "./turns.js";
 
 /** Something that was looked for. */
@@ -38,16 +39,21 @@ const MOST_KEYS = 20;
 
 /**
  * @param options - `turns`: shared by all that may take long, so that a run always has connections to the database left;
- *   `waitMs`: what comes within it comes at once; `mostKeys`: of how many keys the answers are kept
+ *   `waitMs`: what comes within it comes at once; `mostKeys`: of how many keys the answers are kept; `longestRestMs`: how
+ *   long what took long stays at most
  */
 export function slowAnswers<Value>({
   turns,
+  clock,
   waitMs,
   mostKeys = MOST_KEYS,
+  longestRestMs = Number.POSITIVE_INFINITY,
 }: {
   readonly turns: Turns;
+  readonly clock: Pick<PageParts["clock"], "now">;
   readonly waitMs: number;
   readonly mostKeys?: number;
+  readonly longestRestMs?: number;
 }): SlowAnswers<Value> {
   const entries = new Map<string, Entry<Value>>();
 
@@ -66,7 +72,7 @@ export function slowAnswers<Value>({
     async function look(): Promise<Answer<Value>> {
       const began = performance.now();
       try {
-        entry.last = { value: await turns.take(ask), at: new Date(), isOld: false };
+        entry.last = { value: await turns.take(ask), at: clock.now(), isOld: false };
         entry.foundAtMs = performance.now();
         entry.tookMs = entry.foundAtMs - began;
         return entry.last;
@@ -90,7 +96,7 @@ export function slowAnswers<Value>({
       const { last, failure, tookMs, foundAtMs } = entry;
       entry.failure = null;
       if (failure && performance.now() - failure.atMs < SHORTEST_REST_MS) throw failure.error;
-      const restMs = Math.max(SHORTEST_REST_MS, tookMs * REST);
+      const restMs = Math.min(longestRestMs, Math.max(SHORTEST_REST_MS, tookMs * REST));
       if (tookMs > waitMs && performance.now() - foundAtMs < restMs) return last;
       entry.underWay ??= start(entry, ask);
       const wait = new AbortController();

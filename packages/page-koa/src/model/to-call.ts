@@ -9,7 +9,7 @@ import {
   type VehicleOnFile,
 } from "@pengingat/core";
 import type { PageParts } from "../options.js";
-import { dialled } from "./phone-number.js";
+import { numbersToCall } from "./number-to-call.js";
 
 /** A customer to call. */
 export interface CustomerToCall {
@@ -17,7 +17,10 @@ export interface CustomerToCall {
   readonly visitDate: CalendarDate;
   readonly plate: string | null;
   readonly name: string | null;
+  /** As it is on file. */
   readonly phone: string | null;
+  /** The number to call, as digits of E.164: of several, the one that messages go to. `null` where there is none. */
+  readonly number: string | null;
   readonly lastCall: Call | null;
   /** The message that did not go well; `null` where there is none. */
   readonly delivery: DeliveryRecord | null;
@@ -92,15 +95,16 @@ async function troubledPage(
   });
   const found = await store.vehicles.findByIds(entries.map(({ delivery }) => delivery.vehicleId));
   const onFile = new Map(found.map((vehicle) => [vehicle.id, vehicle]));
-  const suppressed = await store.suppressions.find(found.map((each) => numberOf(each, defaultCountry)));
+  const numbers = await numbersToCall({ store, defaultCountry }, found);
   const customers = entries.flatMap(({ delivery, lastCall }): CustomerToCall[] => {
     const { vehicleId, visitDate } = delivery;
     const vehicle = onFile.get(vehicleId);
     if (!vehicle?.lastVisitDate || vehicle.isInactive || vehicle.isInWorkshop) return [];
     if (rule.nextVisitDate(vehicle.lastVisitDate) !== visitDate) return [];
-    if (suppressed.get(numberOf(vehicle, defaultCountry)) === "opted_out") return [];
+    const number = numbers.get(vehicle);
+    if (number === undefined) return [];
     const daysLate = Math.max(0, epochDay(today) - epochDay(visitDate));
-    return [{ vehicleId, visitDate, ...ownerOf(vehicle), lastCall, delivery, skip: null, daysLate }];
+    return [{ vehicleId, visitDate, ...ownerOf(vehicle), number, lastCall, delivery, skip: null, daysLate }];
   });
   return { customers, next };
 }
@@ -130,11 +134,6 @@ export async function withOpenCalls(
     const isOpen = lastCall === null || (isAgain && (lastCall.date ?? "") <= today);
     return isOpen ? [{ ...entry, lastCall }] : [];
   });
-}
-
-/** The number that is called; empty where there is none. */
-export function numberOf({ customer }: VehicleOnFile, defaultCountry: string): string {
-  return dialled(customer?.phone ?? null, defaultCountry) ?? "";
 }
 
 /** Whom to ask for, and where. */

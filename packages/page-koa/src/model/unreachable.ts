@@ -1,5 +1,6 @@
 import type { ReminderResult, SkipCode } from "@pengingat/core";
 import type { PageParts } from "../options.js";
+import { dialled } from "./phone-number.js";
 import { type CustomersToCall, filledScreen, type UncalledCustomer, withOpenCalls } from "./to-call.js";
 
 /** Those who are due and get no message, whatever came of calls. */
@@ -15,7 +16,7 @@ const MOST = 5_000;
 
 /** Those who are due and cannot be reached over WhatsApp. */
 export async function unreachable(
-  { service }: Pick<PageParts, "service">,
+  { service, defaultCountry }: Pick<PageParts, "service" | "defaultCountry">,
   most: number = MOST,
 ): Promise<Unreachable> {
   const due: UncalledCustomer[] = [];
@@ -24,7 +25,7 @@ export async function unreachable(
     keepReminders: false,
     countFleet: false,
     onReminder(reminder) {
-      const customer = unreachableOf(reminder);
+      const customer = unreachableOf(reminder, defaultCountry);
       if (customer === null) return;
       if (due.length >= most) more += 1;
       else due.push(customer);
@@ -34,12 +35,23 @@ export async function unreachable(
 }
 
 /** Who is to be called in the place of a reminder; `null` where it needs no call. */
-export function unreachableOf(reminder: ReminderResult): UncalledCustomer | null {
+export function unreachableOf(reminder: ReminderResult, defaultCountry: string): UncalledCustomer | null {
   if (reminder.status !== "skipped" || !CODES.includes(reminder.code)) return null;
   const { vehicleId, nextVisitDate: visitDate, plate, customerName: name, customerPhone: phone } = reminder;
   // A call is kept with its visit. A row that cannot be read is among those that get no message.
   if (visitDate === null) return null;
-  return { vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0, skip: reminder.code };
+  const number = dialled(phone, defaultCountry);
+  return {
+    vehicleId,
+    visitDate,
+    plate,
+    name,
+    phone,
+    number,
+    delivery: null,
+    daysLate: 0,
+    skip: reminder.code,
+  };
 }
 
 /** A screen of those of them who are to be called. `after` is the place among all of them. */

@@ -12,13 +12,14 @@ import type { View } from "../view/view.js";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** How long a number that was shown may be agreed to. */
+/** How long a number may be agreed to after it was counted. */
 const AGREED_FOR_MS = 10 * 60_000;
+const LONGEST_REST_MS = 60_000;
 
 /** Kirim sekarang: how many messages, the run, and how far it is. */
 export function sendScreen(parts: PageParts): readonly ScreenRoute[] {
   const start = runStarter(parts);
-  const counts = slowAnswers<number>(parts);
+  const counts = slowAnswers<number>({ ...parts, longestRestMs: LONGEST_REST_MS });
 
   return [
     { method: "get", path: "/kirim", respond: ({ view }) => confirmation(parts, counts, view) },
@@ -76,7 +77,7 @@ async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view:
             <>
               <Hidden
                 fields={{
-                  ...{ pengiriman: randomUUID(), hari: clock.today(), saat: clock.now().toISOString() },
+                  ...{ pengiriman: randomUUID(), hari: clock.today(), saat: answer.at.toISOString() },
                   ...{ jumlah: String(planned), ...(isHeld ? { setuju: "ya" } : {}) },
                 }}
               />
@@ -102,7 +103,7 @@ async function plannedNow(parts: PageParts, counts: SlowAnswers<number>): Promis
   });
 }
 
-/** Whether what was agreed to no longer holds: it was shown a while ago or on another day, or more is due by now. */
+/** Whether what was agreed to no longer holds: it was counted a while ago or shown on another day, or more is due by now. */
 async function isOutdated(
   parts: PageParts,
   counts: SlowAnswers<number>,

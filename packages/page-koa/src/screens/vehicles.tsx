@@ -13,6 +13,8 @@ const MOST = 50;
 
 const NOTICES = {
   saved: "kendaraan-disimpan",
+  // The form was sent twice.
+  same: "kendaraan-disimpan",
   plate_taken: "nopol-sudah-ada",
   not_a_plate: "nopol-salah",
   bad_date: "tanggal-salah",
@@ -20,13 +22,17 @@ const NOTICES = {
   closed: "data-program-lain",
 } as const satisfies Readonly<Record<SaveAnswer, string>>;
 
+/** What the imports that were asked for last came to, by their file. */
+type Imports = Map<string, Promise<{ readonly to: string }>>;
+
 /** Kendaraan: search, add and correct vehicles that the app keeps itself, and take them from a file. */
 export function vehicleScreen(parts: PageParts): readonly ScreenRoute[] {
   const { register } = parts;
   if (!register) return [];
+  const imports: Imports = new Map();
   return [
     { method: "get", path: `/${PATH}`, respond: (request) => list(parts, register, request) },
-    { method: "post", path: `/${PATH}`, respond: (request) => change(parts, register, request) },
+    { method: "post", path: `/${PATH}`, respond: (request) => change(parts, register, imports, request) },
     { method: "get", path: "/berkas", respond: async () => ({ to: PATH }) },
     { method: "post", path: "/berkas", takesFile: true, respond: (request) => preview(register, request) },
   ];
@@ -96,7 +102,7 @@ async function preview(register: VehicleRegister, { view, file, form }: ScreenRe
   return { title: view.t.vehicles.previewTitle, body: <ImportResult view={view} found={found} /> };
 }
 
-async function change(parts: PageParts, register: VehicleRegister, request: ScreenRequest) {
+async function change(parts: PageParts, register: VehicleRegister, imports: Imports, request: ScreenRequest) {
   const { form } = request;
   switch (form.get("aksi")) {
     case "simpan":
@@ -104,7 +110,7 @@ async function change(parts: PageParts, register: VehicleRegister, request: Scre
     case "servis":
       return serviced(parts, register, request);
     case "impor":
-      return apply(parts, register, request);
+      return applyOnce(parts, register, imports, request);
     default:
       throw new PageError("not_understood");
   }
@@ -130,10 +136,12 @@ async function save(parts: PageParts, register: VehicleRegister, request: Screen
   const entry = { id, plate, name: text("nama"), phone: text("hp") };
   const isDate = date === "" || isCalendarDate(date);
   const answer = isDate ? await register.save({ ...entry, lastVisit: date || null }) : "bad_date";
-  if (answer !== "saved") {
+  if (answer !== "saved" && answer !== "same") {
     return refused(request, `/${PATH}`, NOTICES[answer], (shown) => list(parts, register, shown));
   }
-  await store.activity.record({ kind: "vehicle_saved", by, about: plate, reason: null });
+  if (answer === "saved") {
+    await store.activity.record({ kind: "vehicle_saved", by, about: plate, reason: null });
+  }
   return noticed(PATH, NOTICES[answer], new URLSearchParams({ cari: plate }).toString());
 }
 
@@ -152,6 +160,20 @@ async function serviced(parts: PageParts, register: VehicleRegister, { form, ses
 
 function entryOf({ id, plate, customer }: VehicleOnFile) {
   return { id, plate: plate ?? "", name: customer?.name ?? "", phone: customer?.phone ?? "" };
+}
+
+/** A form that is sent twice is one import, and hears the same both times. */
+function applyOnce(parts: PageParts, register: VehicleRegister, imports: Imports, request: ScreenRequest) {
+  const id = request.form.get("berkas") ?? "";
+  const known = imports.get(id);
+  if (known) return known;
+  const reply = apply(parts, register, request);
+  imports.set(id, reply);
+  const [oldest = ""] = imports.keys();
+  if (imports.size > MOST) imports.delete(oldest);
+  // What failed may be asked for again.
+  reply.catch(() => imports.delete(id));
+  return reply;
 }
 
 async function apply({ store }: PageParts, register: VehicleRegister, { form, session }: ScreenRequest) {

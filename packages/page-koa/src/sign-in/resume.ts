@@ -9,8 +9,13 @@ export interface Resume {
 
 const ACTION = "_isian";
 const PREFIX = "isian.";
-/** The forms of the screens. Sending is left out: the number of messages may have changed, and is confirmed again. */
-const ACTIONS: readonly string[] = ["jadwal", "jangan-dihubungi", "kendaraan", "periksa", "telepon"];
+/** Signing out. */
+export const SIGN_OUT = "keluar";
+/** Sending is left out: the number of messages may have changed, and is confirmed again. */
+const ACTIONS: readonly string[] = [
+  ...["jadwal", "jangan-dihubungi", "kendaraan", "periksa", "telepon"],
+  SIGN_OUT,
+];
 
 /** Whether a form is carried, by its address. */
 export function isResumed(action: string): boolean {

@@ -53,7 +53,7 @@ export const commonId = {
     "sudah-diputuskan": "Pesan ini sudah diputuskan sebelumnya.",
     sampai: "Dicatat: pesan sudah sampai.",
     "kirim-ulang": "Pesan akan dicoba lagi pada pengiriman berikutnya hari ini.",
-    "kirim-terlambat": "Jadwal servisnya sudah lewat, jadi pesan tidak dikirim lagi. Silakan ditelepon saja.",
+    "kirim-terlambat": "Hari ini tidak ada pengiriman untuk jadwal servis itu. Silakan ditelepon saja.",
     ditambahkan: "Nomor tidak akan dihubungi lagi.",
     "sudah-ada": "Nomor ini sudah ada di daftar.",
     dicabut: "Nomor dihapus dari daftar. Pengingat boleh dikirim lagi.",
@@ -149,8 +149,7 @@ export const commonEn: CommonTexts = {
     "sudah-diputuskan": "This message was decided before.",
     sampai: "Recorded: the message arrived.",
     "kirim-ulang": "The message will be tried again by today's next run.",
-    "kirim-terlambat":
-      "The visit was due before today, so the message is not sent again. Please call instead.",
+    "kirim-terlambat": "No message is sent for that visit today. Please call instead.",
     ditambahkan: "The number will no longer receive reminders.",
     "sudah-ada": "This number is on the list already.",
     dicabut: "The number was taken off the list. Reminders may be sent again.",

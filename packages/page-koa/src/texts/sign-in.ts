@@ -13,6 +13,7 @@ export const signInId = {
   resumeTitle: "Anda sudah masuk lagi",
   resumeText: "Isian Anda belum disimpan. Simpan sekarang?",
   resumeButton: "Simpan isian ini",
+  notSignedOut: "Anda belum keluar. Tekan Keluar sekali lagi.",
   fields: {
     hasil: "Hasil telepon",
     nomor: "Nomor telepon",
@@ -44,6 +45,7 @@ export const signInEn: SignInTexts = {
   resumeTitle: "You are signed in again",
   resumeText: "What you typed is not saved yet. Save it now?",
   resumeButton: "Save this",
+  notSignedOut: "You are still signed in. Please press Sign out once more.",
   fields: {
     hasil: "Result of the call",
     nomor: "Phone number",

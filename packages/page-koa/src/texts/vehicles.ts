@@ -34,12 +34,15 @@ export const vehiclesId = {
   },
   readAs: (lines: string, headerLine: number, format: string) =>
     `${lines} baris (${format}), judul kolom di baris ${headerLine}.`,
+  sheets: (read: string, others: string) => `Lembar ${read}; tidak dibaca: ${others}`,
   chooseColumns: "Kolomnya salah? Pilih sendiri",
   findColumn: "(dicari dari judulnya)",
   checkAgain: "Periksa sekali lagi",
   dayFirst: "Tanggal dibaca dengan hari di depan: 05/08/2025 berarti 5 Agustus 2025.",
   monthFirst: "Tanggal dibaca dengan bulan di depan: 05/08/2025 berarti 8 Mei 2025.",
   orderUnclear: "Tanggal di berkas tidak memastikannya. Mohon diperiksa.",
+  mostVisitsOld:
+    "Kebanyakan servis terakhir sudah lebih dari 3 tahun. Mohon diperiksa: jangan sampai 13/08/25 tertulis 25/08/13.",
   examples: "Contoh",
   problems: (n: string) => `Sel yang perlu diperhatikan: ${n}`,
   moreProblems: (n: string) =>
@@ -109,12 +112,15 @@ export const vehiclesEn: VehicleTexts = {
     last_visit_date: "No column for the last service: vehicles that have none on file get no reminder.",
   },
   readAs: (lines, headerLine, format) => `${lines} lines (${format}), headings in line ${headerLine}.`,
+  sheets: (read, others) => `Sheet ${read}; not read: ${others}`,
   chooseColumns: "Wrong columns? Choose them",
   findColumn: "(found by its heading)",
   checkAgain: "Check once more",
   dayFirst: "Dates are read with the day first: 05/08/2025 is 5 August 2025.",
   monthFirst: "Dates are read with the month first: 05/08/2025 is 8 May 2025.",
   orderUnclear: "The dates of the file do not settle it. Please check.",
+  mostVisitsOld:
+    "Most last services are more than 3 years ago. Please check that 13/08/25 does not stand as 25/08/13.",
   examples: "Examples",
   problems: (n) => `Cells to look at: ${n}`,
   moreProblems: (n) =>

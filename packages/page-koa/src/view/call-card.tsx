@@ -1,5 +1,4 @@
 import { type CalendarDate, type CallOutcome, calendarDate, epochDay } from "@pengingat/core";
-import { dialled } from "../model/phone-number.js";
 import type { CustomerToCall } from "../model/to-call.js";
 import type { PageParts } from "../options.js";
 import { Form, Hidden } from "./form.js";
@@ -11,7 +10,7 @@ interface CardProps {
   readonly view: View;
   readonly customer: CustomerToCall;
   readonly today: CalendarDate;
-  readonly parts: Pick<PageParts, "defaultCountry">;
+  readonly parts: Pick<PageParts, "defaultCountry" | "rule">;
 }
 
 /** A customer to call: who, why, what came of it before, and a button for each thing that may come of it now. */
@@ -22,7 +21,11 @@ export function CallCard({ view, customer, today, parts }: CardProps) {
     <>
       <Who view={view} name={customer.name} plate={customer.plate} />
       <p>
-        <Phone view={view} phone={customer.phone} defaultCountry={parts.defaultCountry} />
+        <Phone
+          view={view}
+          phone={customer.number ? `+${customer.number}` : customer.phone}
+          defaultCountry={parts.defaultCountry}
+        />
       </p>
       <p class="due">
         <span>{t.phone.due(dates.short(customer.visitDate))}</span>
@@ -88,7 +91,7 @@ function CallForm({ view, customer, today, parts }: CardProps) {
           kendaraan: vehicleId,
           kunjungan: visitDate,
           sesudah: String(lastCall?.number ?? 0),
-          nomor: dialled(customer.phone, parts.defaultCountry) ?? "",
+          nomor: customer.number ?? "",
           kembali: kept(view),
           ...(delivery ? { pesan: delivery.id } : {}),
         }}
@@ -98,7 +101,7 @@ function CallForm({ view, customer, today, parts }: CardProps) {
           <legend>{t.phone.inDoubt}</legend>
           <div class="buttons">
             {button("arrived", t.phone.arrived)}
-            {customer.daysLate === 0 && button("send_again", t.phone.sendAgain)}
+            {parts.rule.isDue(visitDate, today) && button("send_again", t.phone.sendAgain)}
           </div>
         </fieldset>
       )}

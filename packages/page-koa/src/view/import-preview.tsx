@@ -64,6 +64,11 @@ export function ImportResult({
         {found.earlier > 0 && <p>{t.vehicles.earlier(t.count(found.earlier))}</p>}
         {found.replacesDemo && <p>{t.vehicles.demoGoes}</p>}
         <p>{t.vehicles.readAs(t.count(found.lines), found.headerLine, found.format.join(", "))}</p>
+        {found.sheets && found.sheets.others.length > 0 && (
+          <p class="warning">
+            <Text>{t.vehicles.sheets(found.sheets.read, found.sheets.others.join(", "))}</Text>
+          </p>
+        )}
         <p>
           {`${t.vehicles.columns}: `}
           <Text>{columns.map(({ field, heading }) => `${field} = ${heading}`).join(", ")}</Text>
@@ -83,6 +88,7 @@ export function ImportResult({
             {!found.isOrderCertain && ` ${t.vehicles.orderUnclear}`}
           </p>
         )}
+        {found.areMostVisitsOld && <p class="warning">{t.vehicles.mostVisitsOld}</p>}
         <ColumnForm
           view={view}
           id={found.id}

@@ -1,6 +1,6 @@
 import { isCalendarDate } from "@pengingat/core";
 import type { PageErrorCode } from "../http/page-error.js";
-import { carriedFields, type Resume } from "../sign-in/resume.js";
+import { carriedFields, type Resume, SIGN_OUT } from "../sign-in/resume.js";
 import { Form } from "./form.js";
 import { Text } from "./parts.js";
 import type { Screen, View } from "./view.js";
@@ -135,13 +135,14 @@ export function nobodyScreen({ t }: View, command: string): Screen {
 /** Says why there is nothing to see, or why a form was not carried out: it can be sent again as it is. */
 export function errorScreen(view: View, code: PageErrorCode, typed: Resume | null): Screen {
   const { t } = view;
+  const isSignOut = typed?.action === SIGN_OUT;
   return {
     title: t.errorTitle,
     body: (
       <section class="panel">
         <h1>{t.errorTitle}</h1>
-        <p>{t.errors[code]}</p>
-        {typed && <TypedForm view={view} resume={typed} button={t.tryAgain} />}
+        <p>{isSignOut && code === "other_session" ? t.signIn.notSignedOut : t.errors[code]}</p>
+        {typed && <TypedForm view={view} resume={typed} button={isSignOut ? t.signOut : t.tryAgain} />}
         {!typed && (
           <p>
             <a class="button quiet" href="./">

@@ -12,6 +12,7 @@ const PREVIEW: ImportPreview = {
   ...{
     lines: 4,
     format: ["CSV", "Windows-1252", ";"],
+    sheets: null,
     headerLine: 1,
     added: 1,
     changed: 1,
@@ -21,7 +22,7 @@ const PREVIEW: ImportPreview = {
   },
   columns: [{ field: "no_pol", heading: "No. Polisi" }],
   unused: ["Alamat", "Merk"],
-  ...{ dayComesFirst: true, isOrderCertain: false },
+  ...{ dayComesFirst: true, isOrderCertain: false, areMostVisitsOld: false },
   examples: [
     { line: 2, plate: "B 1 A", name: "Adi", phone: "081100000001", lastVisit: "2025-08-18", before: null },
     {

@@ -44,7 +44,7 @@ export function hiddenOf(html: string, text: string): Record<string, string> {
   return Object.fromEntries(
     [...form.matchAll(/type="hidden" name="([\w.-]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
       name,
-      value.replaceAll("&amp;", "&"),
+      value.replaceAll("&quot;", '"').replaceAll("&amp;", "&"),
     ]),
   );
 }

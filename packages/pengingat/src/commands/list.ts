@@ -26,8 +26,16 @@ customers to call; suppressed: the do-not-contact list; unresolved: opt-outs of 
 something else`,
       "unknown",
     )
-    .option("--plate <text>", "messages about vehicles with this in their plate", lettersOrDigits)
-    .option("--name <text>", "messages to customers with this in their name", someText)
+    .option(
+      "--plate <text>",
+      "messages about vehicles with this in their plate (all vehicles are read)",
+      lettersOrDigits,
+    )
+    .option(
+      "--name <text>",
+      "messages to customers with this in their name (all vehicles are read)",
+      someText,
+    )
     .option("--day <date>", "messages of the runs of this day (YYYY-MM-DD)", dateArgument)
     .option("--hours <n>", "with unconfirmed: accepted more than n hours ago (default: 24)", wholeHours)
     .option("--after <cursor>", "continue after an earlier page")

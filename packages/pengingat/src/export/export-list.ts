@@ -35,7 +35,7 @@ export interface ExportParts {
   /** Who came back in the last year. */
   readonly results: () => Promise<ReminderResults>;
   /** Called at the end of a list that lacks vehicles that could not be read. */
-  readonly onUnread?: (count: number) => void;
+  readonly onUnread: (count: number) => void;
 }
 
 /** A list of which a port gives pages. */
@@ -97,7 +97,7 @@ export function pagedList<Entry>({ columns, read, vehicleId, cells }: ListSource
         unread += more;
         after = next;
       } while (after !== null);
-      if (unread > 0) parts.onUnread?.(unread);
+      if (unread > 0) parts.onUnread(unread);
     },
   };
 }

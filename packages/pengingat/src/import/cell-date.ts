@@ -21,6 +21,8 @@ const SERIAL_ORIGIN = -25_569;
 /** 1954 to 2119: a smaller number is a count or a year, not a visit. */
 const SERIALS = { first: 20_000, last: 80_000 };
 
+const OLD_YEARS = 3;
+
 const TIME = String.raw`(?:[T,\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:wib|wita|wit|z|[+-]\d{2}(?::?\d{2})?))?)?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})${TIME}$`, "i");
 const NUMBERS = new RegExp(String.raw`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})${TIME}$`, "i");
@@ -93,6 +95,12 @@ export function dateOf(reading: DateReading, order: DateOrder): CalendarDate | D
   if (reading.kind === "fault") return reading.fault;
   const { first, second, year } = reading;
   return order === "day-first" ? toDate(year, second, first) : toDate(year, first, second);
+}
+
+/** Whether most dates are so long ago that they may have been misread, as where the year comes first in `25-08-13`. */
+export function areMostOld(dates: readonly CalendarDate[], today: CalendarDate): boolean {
+  const since = `${Number(today.slice(0, 4)) - OLD_YEARS}${today.slice(4)}`;
+  return dates.filter((date) => date < since).length * 2 > dates.length;
 }
 
 function ofSerial(serial: number): DateReading {

@@ -29,7 +29,7 @@ export function customers(query: Query): Customers {
   const known = new Map<string, number>();
 
   async function find(phones: readonly string[]): Promise<void> {
-    for (const row of await query<Owner & { id: number }>(FIND, [phones])) {
+    for (const row of await customersUnder(query, phones)) {
       const key = keyOf(row);
       if (key !== null && !known.has(key)) known.set(key, row.id);
     }
@@ -76,7 +76,15 @@ export function customers(query: Query): Customers {
   };
 }
 
+/** Those on file under one of the numbers. */
+export function customersUnder(
+  query: Query,
+  phones: readonly string[],
+): Promise<(Owner & { readonly id: number })[]> {
+  return query<Owner & { readonly id: number }>(FIND, [phones]);
+}
+
 /** What tells one customer from another; `null` without a number. */
-function keyOf({ name, phone }: Owner): string | null {
+export function keyOf({ name, phone }: Owner): string | null {
   return phone === null ? null : `${phone}\n${name ?? ""}`;
 }

@@ -9,9 +9,13 @@ export interface ImportFile {
   readonly kind: "csv" | "xlsx";
   /** `null` of a spreadsheet. */
   readonly text: { readonly encoding: TextEncoding; readonly separator: Separator } | null;
+  /** The sheet that was read, and the other visible ones, which were not; `null` of a text. */
+  readonly sheets: { readonly read: string; readonly others: readonly string[] } | null;
   readonly header: Header;
   /** The order of day and month, and whether a date of the file tells it; `null` where no date left it open. */
   readonly dates: { readonly order: DateOrder; readonly isCertain: boolean } | null;
+  /** Whether most last visits are years ago, as where the year comes first in `25-08-13`. */
+  readonly areMostVisitsOld: boolean;
   /** Lines below the headings that have something in a column that is read. */
   readonly lines: number;
   /** Further lines of a plate, of which the latest visit counts. */

@@ -75,11 +75,14 @@ export function* reportJson({ name, file, plan, isApplied }: ImportReport): Gene
     kind: file.kind,
     encoding: file.text?.encoding ?? null,
     separator: file.text?.separator ?? null,
+    sheet: file.sheets?.read ?? null,
+    unread_sheets: file.sheets?.others ?? [],
     header_line: line,
     columns: Object.fromEntries([...columns].map(([field, { heading }]) => [field, heading])),
     unused_columns: unused,
     date_order: file.dates?.order ?? null,
     date_order_certain: file.dates?.isCertain ?? null,
+    most_visits_old: file.areMostVisitsOld,
     applied: isApplied,
     replaces_demo: plan.target === "demo",
     lines: file.lines,
@@ -124,7 +127,10 @@ function rowData(plate: string, { name, phone, lastVisit }: Person) {
   return { no_pol: plate, nama: name, hp: phone, last_visit_date: lastVisit };
 }
 
-function fileLines(name: string, { kind, text, header, dates, lines }: ImportFile): string[] {
+function fileLines(
+  name: string,
+  { kind, text, sheets, header, dates, lines, areMostVisitsOld }: ImportFile,
+): string[] {
   const separator = text?.separator === "\t" ? "tab" : text?.separator;
   const how = text
     ? `${kind.toUpperCase()}, ${text.encoding}, separated by ${separator}`
@@ -133,6 +139,9 @@ function fileLines(name: string, { kind, text, header, dates, lines }: ImportFil
     ([field, { index, heading }]) => `${field} = ${columnLetters(index)} (${oneLine(heading, 40)})`,
   );
   const found = [`${oneLine(name)}: ${lines} lines (${how}), headings in line ${header.line}`];
+  if (sheets && sheets.others.length > 0) {
+    found.push(`  sheet ${oneLine(sheets.read, 40)}; not read: ${oneLine(sheets.others.join(", "), 200)}`);
+  }
   found.push(`  ${columns.join(", ")}`);
   if (header.unused.length > 0) found.push(`  not read: ${oneLine(header.unused.join(", "), 200)}`);
   for (const [field, what] of NEEDED) {
@@ -146,6 +155,11 @@ function fileLines(name: string, { kind, text, header, dates, lines }: ImportFil
       ? "as other dates of the file show"
       : "the dates of the file do not settle it: please check";
     found.push(`  dates: ${first}, so 05/08/2025 is ${example} 2025 (${why})`);
+  }
+  if (areMostVisitsOld) {
+    found.push(
+      "  most last visits are more than 3 years ago: please check that 13/08/25 does not stand as 25/08/13",
+    );
   }
   return found;
 }

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "@pengingat/core";
-import { type DateReading, dateOf, dateOrder, readDate } from "./cell-date.js";
+import { areMostOld, type DateReading, dateOf, dateOrder, readDate } from "./cell-date.js";
 import { readPhone } from "./cell-phone.js";
 import { readPlate } from "./cell-plate.js";
 import {
@@ -52,7 +52,7 @@ type Fail = (field: ImportField, fault: CellFault) => void;
 export async function readRows(
   all: Iterable<SheetRow> | AsyncIterable<SheetRow>,
   { map, today, onProgress }: ReadOptions,
-  format: Pick<ImportFile, "kind" | "text">,
+  format: Pick<ImportFile, "kind" | "text" | "sheets">,
 ): Promise<ImportFile> {
   const first: SheetRow[] = [];
   let header: Header | null = null;
@@ -103,7 +103,16 @@ export async function readRows(
   // Whatever else is wrong in a line that is left out, nothing of it is taken.
   const leftOut = new Set(problems.flatMap(({ leavesOut, line }) => (leavesOut ? line : [])));
   const ofLines = problems.map((problem) => ({ ...problem, leavesOut: leftOut.has(problem.line) }));
-  return { ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows, problems: ofLines };
+  return {
+    ...{ ...format, header: found, dates: isOpen ? dates : null, lines, repeated, rows },
+    ...{
+      problems: ofLines,
+      areMostVisitsOld: areMostOld(
+        rows.flatMap(({ lastVisit }) => lastVisit ?? []),
+        today,
+      ),
+    },
+  };
 }
 
 function readLine({ line, cell, serialOffset }: Line, fail: Fail): Reading | null {

@@ -39,7 +39,11 @@ async function add(parts: ImportParts, row: ImportRow): Promise<SaveAnswer> {
   const target = await importTarget(parts);
   if (target === "other") return "closed";
   const query = queryOf(parts.sequelize, null);
-  if (target === "ours" && (await vehiclesOnFile(query, [row.key])).size > 0) return "plate_taken";
+  const onFile = target === "ours" ? (await vehiclesOnFile(query, [row.key])).get(row.key) : undefined;
+  if (onFile) {
+    const isSame = (["name", "phone", "lastVisit"] as const).every((field) => onFile[field] === row[field]);
+    return isSame ? "same" : "plate_taken";
+  }
   await applyImport(parts, { rows: [row] });
   return "saved";
 }

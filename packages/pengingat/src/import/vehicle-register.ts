@@ -88,7 +88,7 @@ function shownPlan(
   file: ImportFile,
   { target, added, changed, same, earlier }: ImportPlan & { readonly target: ImportTarget },
 ): ImportPreview {
-  const { header, dates, problems, kind, text } = file;
+  const { header, dates, problems, kind, sheets, text } = file;
   const example = ({ line, plate }: ImportRow, before: VehicleEntries | null, after: VehicleEntries) => ({
     ...{ line, plate, before: before && entries(before), ...entries(after) },
   });
@@ -96,6 +96,7 @@ function shownPlan(
     id,
     lines: file.lines,
     format: [kind.toUpperCase(), ...(text ? [text.encoding, text.separator.replace("\t", "tab")] : [])],
+    sheets,
     headerLine: header.line,
     added: added.length,
     changed: changed.length,
@@ -107,6 +108,7 @@ function shownPlan(
     unused: header.unused,
     dayComesFirst: dates && dates.order === "day-first",
     isOrderCertain: dates?.isCertain ?? true,
+    areMostVisitsOld: file.areMostVisitsOld,
     examples: [
       ...changed.slice(0, EXAMPLES).map(({ row, before, ...after }) => example(row, before, after)),
       ...added.slice(0, EXAMPLES).map((row) => example(row, null, row)),

@@ -1,4 +1,4 @@
-import { customers } from "./customers.js";
+import { customers, customersUnder, keyOf } from "./customers.js";
 import { batches, type Query } from "./on-file.js";
 import type { ImportPlan, VehicleChange } from "./plan-import.js";
 
@@ -34,7 +34,7 @@ export async function writePlan(
   { added, changed }: Pick<ImportPlan, "added" | "changed">,
   onProgress: (vehicles: number) => void = () => {},
 ): Promise<void> {
-  const { corrected, moved } = ownerChanges(changed);
+  const { corrected, moved } = await withoutDoubles(query, ownerChanges(changed));
   for (const batch of batches(corrected)) {
     const ids = batch.map(({ before }) => before.customerId);
     await query(SET_CUSTOMERS, [ids, batch.map(({ name }) => name), batch.map(({ phone }) => phone)]);
@@ -64,16 +64,19 @@ export async function writePlan(
   onProgress(done + changed.length);
 }
 
+/** The changes of each customer who is corrected, and of all vehicles that go to another. */
+interface OwnerChanges {
+  readonly corrected: readonly (readonly VehicleChange[])[];
+  readonly moved: readonly VehicleChange[];
+}
+
 /**
  * A customer whose vehicles all get the same other name, or the same other number, is corrected, once, and keeps its row. A
  * vehicle of which both change has been sold; it and any other goes to another customer.
  */
-function ownerChanges(changed: readonly VehicleChange[]): {
-  readonly corrected: readonly VehicleChange[];
-  readonly moved: readonly VehicleChange[];
-} {
+function ownerChanges(changed: readonly VehicleChange[]): OwnerChanges {
   const others = changed.filter(({ name, phone, before }) => name !== before.name || phone !== before.phone);
-  const corrected: VehicleChange[] = [];
+  const corrected: VehicleChange[][] = [];
   const moved: VehicleChange[] = [];
   for (const [customerId, changes] of Map.groupBy(others, ({ before }) => before.customerId)) {
     const [first] = changes as [VehicleChange];
@@ -83,8 +86,31 @@ function ownerChanges(changed: readonly VehicleChange[]): {
       (name === before.name || phone === before.phone) &&
       changes.length === before.vehiclesOfCustomer &&
       changes.every((each) => each.name === name && each.phone === phone);
-    if (isCorrection) corrected.push(first);
+    if (isCorrection) corrected.push(changes);
     else moved.push(...changes);
   }
   return { corrected, moved };
+}
+
+/** Whoever would be corrected to a customer that is on file already, or to another who is corrected, goes to that one. */
+async function withoutDoubles(
+  query: Query,
+  { corrected, moved }: OwnerChanges,
+): Promise<{ readonly corrected: readonly VehicleChange[]; readonly moved: readonly VehicleChange[] }> {
+  const ids = new Set(corrected.map(([first]) => first?.before.customerId));
+  const phones = corrected.flatMap(([first]) => first?.phone ?? []);
+  const taken = new Set<string | null>();
+  for (const batch of batches(phones)) {
+    for (const each of await customersUnder(query, batch)) if (!ids.has(each.id)) taken.add(keyOf(each));
+  }
+  const single: VehicleChange[] = [];
+  const doubles: VehicleChange[] = [];
+  for (const changes of corrected) {
+    const [first] = changes as [VehicleChange];
+    const key = keyOf(first);
+    if (key !== null && taken.has(key)) doubles.push(...changes);
+    else single.push(first);
+    taken.add(key);
+  }
+  return { corrected: single, moved: [...moved, ...doubles] };
 }

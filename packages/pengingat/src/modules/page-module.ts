@@ -6,6 +6,7 @@ import { commandLine } from "../process/home.js";
 import { resultsSince } from "../results/results-since.js";
 import type { Settings } from "../settings/settings.js";
 import { pageTests } from "../test-message/page-tests.js";
+import { ruleOf } from "./service-module.js";
 import { ServerTokens, Tokens } from "./tokens.js";
 
 /** The page for the counter, and the links that sign in to it once. */
@@ -17,7 +18,17 @@ export const pageModule = new ContainerModule(({ bind }) => {
       const clock = context.get(Tokens.Clock);
       const [service, store] = [context.get(ServerTokens.Service), context.get(Tokens.Store)];
       const { intervalMonths } = settings.rule;
-      const parts = { store, service, clock, intervalMonths, results: () => resultsSince(context, null) };
+      const log = context.get(Tokens.Log);
+      const onUnread = (vehicles: number) =>
+        log.warn({ vehicles }, "vehicles could not be read, and so were left out of a download");
+      const parts = {
+        store,
+        service,
+        clock,
+        intervalMonths,
+        onUnread,
+        results: () => resultsSince(context, null),
+      };
       return reminderPage({
         service,
         scheduler: context.get(ServerTokens.Scheduler),
@@ -26,6 +37,7 @@ export const pageModule = new ContainerModule(({ bind }) => {
         workshop: settings.workshopName,
         sending: sending(settings),
         intervalMonths,
+        rule: ruleOf(settings),
         signInLinks: context.get(ServerTokens.SignInLinks),
         register: vehicleRegister({
           sequelize: context.get(Tokens.Sequelize),

@@ -69,20 +69,19 @@ function beginOf(
     ({ visitDate: date }) =>
       date === null || Math.abs(rule.daysUntilVisit(visitDate, date)) <= SAME_VISIT_DAYS,
   );
-  const message = messages.at(-1);
-  if (message === undefined) return null;
-  const { number } = message;
-  const days = rule.daysUntilVisit(visitDate, today);
-  const step = rule.stepAt(days);
+  const step = rule.stepAt(rule.daysUntilVisit(visitDate, today));
   if (step === null && !isOnce) return null;
-  const recipient = number !== null && /^[1-9]\d{5,14}$/.test(number) ? { recipient: number } : {};
   const period = step === null ? visitDate : dateBefore(visitDate, step.daysBefore);
-  const begin = { vehicleId: id, visitDate, period, token: crypto.randomUUID(), ...recipient };
   // A date that is over and not the visit's is that of the message.
-  const isOfToday =
-    step !== null &&
-    messages.some(({ visitDate: date }) => date === null || date >= today || date === visitDate);
-  return { begin, isOfToday };
+  const isSince = (day: CalendarDate) =>
+    messages.some(({ visitDate: date }) => date === null || date >= day || date === visitDate);
+  const message = messages.at(-1);
+  // What was sent before this reminder could be was another one.
+  if (message === undefined || !(isOnce || isSince(period))) return null;
+  const { number } = message;
+  const recipient = number !== null && /^[1-9]\d{5,14}$/.test(number) ? { recipient: number } : {};
+  const begin = { vehicleId: id, visitDate, period, token: crypto.randomUUID(), ...recipient };
+  return { begin, isOfToday: step !== null && isSince(today) };
 }
 
 function dateBefore(date: CalendarDate, days: number): CalendarDate {
@@ -149,7 +148,7 @@ function asText(
 ): string {
   const lines = [
     `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
-    `${counts.already_on_record} on record already, ${counts.not_due_here} not due here, ${counts.not_on_file} not on file.`,
+    `${counts.already_on_record} on record already, ${counts.not_due_here} not due here or sent on an earlier day, ${counts.not_on_file} not on file.`,
     ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.join(", ")}.`] : []),
     ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
   ];

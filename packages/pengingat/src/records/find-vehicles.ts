@@ -2,6 +2,8 @@ import type { FleetReader, VehicleOnFile } from "@pengingat/core";
 import { plateKey } from "../old-system/fleet-by-plate.js";
 
 const PAGE = 500;
+/** No more are looked for: nobody reads through the messages of so many. */
+const MOST = 5_000;
 
 /** What a person knows of a vehicle. */
 export interface SoughtVehicle {
@@ -11,9 +13,11 @@ export interface SoughtVehicle {
   readonly name: string | null;
 }
 
-/** The ids of the vehicles that fit, and how many could not be looked at. */
+/** The ids of the first vehicles that fit, and how many could not be looked at. */
 export interface FoundVehicles {
   readonly ids: readonly string[];
+  /** Whether there are more that fit, or may be. */
+  readonly isCut: boolean;
   readonly unreadable: number;
 }
 
@@ -35,6 +39,6 @@ export async function findVehicles(
     for (const vehicle of page.vehicles) if (fits(vehicle)) ids.push(vehicle.id);
     unreadable += page.unreadable ?? 0;
     after = page.next;
-  } while (after !== null);
-  return { ids, unreadable };
+  } while (after !== null && ids.length < MOST);
+  return { ids: ids.slice(0, MOST), isCut: after !== null || ids.length > MOST, unreadable };
 }

@@ -35,6 +35,9 @@ export async function listDeliveries(
   const { vehicles, fleet } = container.get(Tokens.Store);
   const sought = await findVehicles(fleet, asked);
   sayUnread(sought?.unreadable ?? 0, "not looked at");
+  if (sought?.isCut) {
+    process.stderr.write(`Only the first ${sought.ids.length} vehicles that fit are looked at.\n`);
+  }
   const filter = { ...(sought && { vehicleIds: sought.ids }), ...(asked.day !== null && { day: asked.day }) };
   const { total, deliveries, next } = await readPage(container, asked, filter);
   const ids = new Set(deliveries.map(({ vehicleId }) => vehicleId));

@@ -23,11 +23,11 @@ function workshop(vehicles: Readonly<Record<string, Partial<SeedVehicle> & { pho
     { servicePhone: "0811-0000-0009" },
   );
   const results = () => Promise.reject(new Error("not asked for"));
+  const parts = { store, service, clock, intervalMonths: 4, results, onUnread: () => {} };
   return {
     store,
     clock,
-    csv: (list: DownloadName) =>
-      text(exportFile({ store, service, clock, intervalMonths: 4, results }, list, "csv").pieces),
+    csv: (list: DownloadName) => text(exportFile(parts, list, "csv").pieces),
     async message(vehicleId: string, outcome: object, visitDate = "2026-01-14") {
       const run = await store.ledger.open({ runId: crypto.randomUUID(), leaseMs: 60_000, today: TODAY });
       const begun = { vehicleId, visitDate, period: TODAY, recipient: "62811000" };

@@ -124,6 +124,42 @@ test("among more changes than a statement takes, a customer who has no vehicle l
   ]);
 });
 
+test("a customer who is corrected to one that is on file already, or to another who is, is that one", async () => {
+  const customersOnFile = async () => {
+    const [rows] = await parts.sequelize.query("select nama as name, hp as phone from customer order by id");
+    return rows;
+  };
+  const budi = (plate: string, phone: string) => row(plate, "Budi", phone);
+  const before = [
+    budi("B 1 A", "081100000001"),
+    budi("B 1 B", "081100000002"),
+    budi("B 1 C", "081100000003"),
+  ];
+  await applyImport(parts, { rows: before });
+  await applyImport(parts, { rows: [budi("B 1 A", "081100000003")] });
+  expect(await customersOnFile()).toEqual(before.slice(1).map(({ name, phone }) => ({ name, phone })));
+  await applyImport(parts, { rows: ["B 1 A", "B 1 B", "B 1 C"].map((plate) => budi(plate, "081100000009")) });
+  expect(await customersOnFile()).toEqual([{ name: "Budi", phone: "081100000009" }]);
+  expect((await fleet()).map(({ phone }) => phone)).toEqual(Array(3).fill("081100000009"));
+});
+
+test("two customers of a name who take each other's number stay two", async () => {
+  const [one, two] = [row("B 1 A", "Budi", "081100000001"), row("B 1 B", "Budi", "081100000002")];
+  await applyImport(parts, { rows: [one, two] });
+  await applyImport(parts, {
+    rows: [
+      { ...one, phone: two.phone },
+      { ...two, phone: one.phone },
+    ],
+  });
+  expect(await fleet()).toMatchObject([{ phone: two.phone }, { phone: one.phone }]);
+  const [rows] = await parts.sequelize.query("select id, hp from customer order by id");
+  expect(rows).toEqual([
+    { id: 1, hp: two.phone },
+    { id: 2, hp: one.phone },
+  ]);
+});
+
 test("a customer whose name or number is corrected keeps its row, and what else the workshop wrote there", async () => {
   const { sequelize } = parts;
   await applyImport(parts, {

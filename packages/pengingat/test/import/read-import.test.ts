@@ -236,6 +236,19 @@ test("a column that a reminder needs is missed in the report", async () => {
   expect(lacking).toContain(`\n  no column for names: ${without}\n  no column for last visits: ${without}\n`);
 });
 
+test("visits most of which come out years old are to be looked at", async () => {
+  const visits = (...dates: string[]) =>
+    read(`Nopol,Tanggal\n${dates.map((date, n) => `B ${n + 1} A,${date}`).join("\n")}\n`);
+  const yearFirst = await visits("25-08-13", "25-09-02", "25-12-09");
+  expect(yearFirst.areMostVisitsOld).toBe(true);
+  const plan = { added: [], changed: [], same: 0, earlier: 0, target: "ours" } as const;
+  expect([...reportText({ name: "a.csv", file: yearFirst, plan, isApplied: false })].join("")).toContain(
+    "most last visits are more than 3 years ago: please check",
+  );
+  expect((await visits("13-08-25", "2010-09-02", "09-12-25")).areMostVisitsOld).toBe(false);
+  expect((await read("Nopol,HP\nB 1 A,081100000001\n")).areMostVisitsOld).toBe(false);
+});
+
 test("how many lines were read is said as it goes", async () => {
   const lines = Array.from({ length: 12_000 }, (_, n) => `B ${n + 1} XY,0811${10_000_000 + n}`);
   const progress: number[] = [];

@@ -87,6 +87,24 @@ test("a date that was typed as digits alone is read, also where its cell should 
   expect(file.rows.map(({ lastVisit }) => lastVisit)).toEqual(["2025-08-18", "2025-08-18"]);
 });
 
+test("of several sheets the first that has headings is read, and it is known which were not", async () => {
+  const sheet = (name: string, id: string, state = "visible") =>
+    `<sheet name="${name}" state="${state}" r:id="${id}"/>`;
+  const sheets = [
+    sheet("Sampul", "rId2"),
+    sheet("Bantuan", "rId1", "hidden"),
+    sheet("Jan &amp; Feb", "rId3"),
+  ];
+  const workbook = `<workbook xmlns:r="r"><sheets>${sheets.join("")}${sheet("Maret", "rId4")}</sheets></workbook>`;
+  const rows = heading + row(4, shared("B4", 4), '<c r="E4" s="1"><v>45887</v></c>');
+  const book = (content: string) =>
+    read(libreOffice(content, [...HEADINGS, "B 1 A"], { "xl/workbook.xml": workbook }));
+  const file = await book(rows);
+  expect(file.rows.map(({ plate }) => plate)).toEqual(["B 1 A"]);
+  expect(file.sheets).toEqual({ read: "Jan & Feb", others: ["Sampul", "Maret"] });
+  await expect(book(row(1, shared("A1", 4)))).rejects.toMatchObject({ fault: "no_headings", detail: "1" });
+});
+
 test("an old spreadsheet of a Mac counts its days from 1904", async () => {
   const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="A" r:id="rId3"/></sheets></workbook>`;
   const rows = heading + row(4, shared("B4", 4), '<c r="E4" s="1"><v>44425</v></c>');

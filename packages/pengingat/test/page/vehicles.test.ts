@@ -6,7 +6,7 @@ import { createReminderService, reminderResults, systemClock } from "@pengingat/
 import { manualScheduler, recordingMessenger } from "@pengingat/core/testing";
 import { reminderPage, signInLinks } from "@pengingat/page-koa";
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
-import { savedByLibreOffice } from "@pengingat/test-support/spreadsheets";
+import { bookRow, libreOfficeBook, savedByLibreOffice } from "@pengingat/test-support/spreadsheets";
 import Koa from "koa";
 import { Sequelize } from "sequelize";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -46,7 +46,7 @@ async function openPage(sql: string) {
       open: (list, format) =>
         exportFile(
           {
-            ...{ store, service, clock, intervalMonths: 4 },
+            ...{ store, service, clock, intervalMonths: 4, onUnread: () => {} },
             results: () =>
               reminderResults(store, { since: "2025-01-01", today: clock.today(), intervalMonths: 4 }),
           },
@@ -141,7 +141,8 @@ describe("where no tables are yet,", () => {
     const id = idIn(shown);
     expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-disimpan");
     expect(await rows()).toEqual(["B 1 A | René <b> | 081100000001 | 2025-09-16"]);
-    expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-lama");
+    // Pressed twice, it is one import.
+    expect(await page.post({ aksi: "impor", berkas: id })).toBe("kendaraan?kabar=berkas-disimpan");
   });
 
   test("a vehicle is added, found, corrected and marked as serviced today", async () => {
@@ -153,7 +154,11 @@ describe("where no tables are yet,", () => {
       servis_terakhir: "2025-09-15",
     };
     expect(await page.post(added)).toBe("kendaraan?cari=b+3+c&kabar=kendaraan-disimpan");
-    expect(await page.post({ ...added, no_pol: "B-3-C" })).toContain("another vehicle has this plate");
+    // Pressed twice, it is one vehicle.
+    expect(await page.post(added)).toBe("kendaraan?cari=b+3+c&kabar=kendaraan-disimpan");
+    expect(await page.post({ ...added, no_pol: "B-3-C", nama: "Dewi" })).toContain(
+      "another vehicle has this plate",
+    );
     expect(await page.post({ ...added, no_pol: "Citra" })).toBe("Not a plate.");
     expect(await page.post({ ...added, no_pol: "B 9", servis_terakhir: "2026-01-16" })).toContain(
       "date of the last service cannot be used",
@@ -197,6 +202,14 @@ describe("where no tables are yet,", () => {
     expect(shown).toContain("<bdi>Andreas</bdi> → <bdi>André &amp; Rina</bdi>");
     expect(shown).toContain("<bdi>081100000009</bdi> → <bdi>081100000001</bdi>");
     expect(shown).toMatch(/<bdi>[^<]*May 2025<\/bdi> → <bdi>[^<]*15 Sept 2025<\/bdi>/);
+    const workbook =
+      '<workbook xmlns:r="r"><sheets><sheet name="Sampul" r:id="rId2"/><sheet name="Januari" r:id="rId3"/></sheets></workbook>';
+    const rowOf = (line: number, ...texts: string[]) =>
+      bookRow(line, ...texts.map((each) => `<c t="str"><v>${each}</v></c>`));
+    const sheets = rowOf(1, "No Pol", "Tanggal") + rowOf(2, "B 1001 XY", "25-08-13");
+    const several = await page.upload(libreOfficeBook(sheets, [], { "xl/workbook.xml": workbook }));
+    expect(several).toContain("Sheet Januari; not read: Sampul");
+    expect(several).toContain("Most last services are more than 3 years ago.");
     const text = await page.upload(savedByLibreOffice("csv"));
     expect(text).toContain("6 lines (CSV, Windows-1252, ;), headings in line 3.");
     expect(await page.post({ aksi: "impor", berkas: idIn(shown) })).toBe("kendaraan?kabar=berkas-disimpan");

@@ -3,10 +3,20 @@ import { readXml } from "./read-xml.js";
 import { TextStore } from "./text-store.js";
 import { type ZipPart, zipParts } from "./zip-parts.js";
 
-/** What is needed to read the first sheet of a workbook. */
+/** A sheet that is not hidden. */
+export interface BookSheet {
+  readonly name: string;
+  /**
+   * Its document, which is unpacked as it is read: it may be a hundred times as large as the file.
+   *
+   * @throws {UnreadableFile} where it is missing or too large
+   */
+  pieces(): Iterable<Uint8Array>;
+}
+
+/** What is needed to read the sheets of a workbook. */
 export interface Workbook {
-  /** The document of the sheet, which is unpacked as it is read: it may be a hundred times as large as the file. */
-  readonly sheet: Iterable<Uint8Array>;
+  readonly sheets: readonly BookSheet[];
   readonly sharedStrings: Pick<TextStore, "at">;
   /** Of each style of a cell, whether it shows a number as a date. */
   readonly isDateStyle: readonly boolean[];
@@ -25,13 +35,18 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
     const found = parts.get(name);
     return found && limited(found);
   };
-  const { sheetId, is1904 } = readWorkbook(part("xl/workbook.xml"));
-  const target = readTargets(part("xl/_rels/workbook.xml.rels")).get(sheetId) ?? "worksheets/sheet1.xml";
-  const path = target.startsWith("/") ? target.slice(1) : `xl/${target}`;
-  const sheet = part(path);
-  if (sheet === undefined) throw new UnreadableFile("bad_spreadsheet");
+  const { sheets, is1904 } = readWorkbook(part("xl/workbook.xml"));
+  const targets = readTargets(part("xl/_rels/workbook.xml.rels"));
   return {
-    sheet,
+    sheets: sheets.map(({ name, id }) => ({
+      name,
+      pieces() {
+        const target = targets.get(id) ?? "worksheets/sheet1.xml";
+        const found = part(target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+        if (found === undefined) throw new UnreadableFile("bad_spreadsheet");
+        return found;
+      },
+    })),
     sharedStrings: readSharedStrings(part("xl/sharedStrings.xml")),
     isDateStyle: readStyles(part("xl/styles.xml")),
     serialOffset: is1904 ? 1_462 : 0,
@@ -66,23 +81,23 @@ export function* limited(part: ZipPart, largest = LARGEST): Generator<Uint8Array
   }
 }
 
-/** The first sheet that is not hidden. */
+/** The sheets that are not hidden. */
 function readWorkbook(pieces: Iterable<Uint8Array> | undefined): {
-  readonly sheetId: string;
+  readonly sheets: readonly { readonly name: string; readonly id: string }[];
   readonly is1904: boolean;
 } {
-  let sheetId = "";
+  const sheets: { name: string; id: string }[] = [];
   let is1904 = false;
   readXml(pieces, {
     onOpen(name, attributes) {
       if (name === "workbookPr") is1904 = /^(1|true)$/.test(attributes().date1904 ?? "");
-      if (name !== "sheet" || sheetId !== "" || (attributes().state ?? "visible") !== "visible") return;
+      if (name !== "sheet" || (attributes().state ?? "visible") !== "visible") return;
       // Whatever prefix stands for the namespace of relations.
       const [, id = ""] = Object.entries(attributes()).find(([key]) => key.endsWith(":id")) ?? [];
-      sheetId = id;
+      sheets.push({ name: attributes().name ?? "", id });
     },
   });
-  return { sheetId, is1904 };
+  return { sheets: sheets.length > 0 ? sheets : [{ name: "", id: "" }], is1904 };
 }
 
 function readTargets(pieces: Iterable<Uint8Array> | undefined): ReadonlyMap<string, string> {

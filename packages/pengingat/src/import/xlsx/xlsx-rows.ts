@@ -1,7 +1,7 @@
 import type { Cell, SheetRow } from "../sheet.js";
 import { UnreadableFile } from "../unreadable-file.js";
 import { xmlPieces } from "./read-xml.js";
-import { openWorkbook, textOf, type Workbook } from "./workbook.js";
+import { type BookSheet, openWorkbook, textOf, type Workbook } from "./workbook.js";
 
 const DAY_MS = 86_400_000;
 /** 1 January 1970, in the days of a spreadsheet. */
@@ -16,27 +16,47 @@ interface OpenCell {
   text: string;
 }
 
+/** A sheet, and its lines, empty ones left out. */
+export interface XlsxSheet {
+  readonly name: string;
+  /** @throws {UnreadableFile} */
+  rows(): Generator<SheetRow>;
+}
+
 /**
- * The lines of the first visible sheet, empty ones left out.
+ * The sheets that are not hidden.
  *
  * @throws {UnreadableFile}
  */
-export function* xlsxRows(bytes: Uint8Array): Generator<SheetRow> {
+export function xlsxSheets(bytes: Uint8Array): readonly XlsxSheet[] {
   try {
-    yield* rowsOf(openWorkbook(bytes));
+    const workbook = openWorkbook(bytes);
+    return workbook.sheets.map((sheet) => ({ name: sheet.name, rows: () => readableRows(workbook, sheet) }));
   } catch (error) {
-    throw error instanceof UnreadableFile ? error : new UnreadableFile("bad_spreadsheet");
+    throw unreadable(error);
   }
 }
 
-function* rowsOf(workbook: Workbook): Generator<SheetRow> {
+function* readableRows(workbook: Workbook, sheet: BookSheet): Generator<SheetRow> {
+  try {
+    yield* rowsOf(workbook, sheet);
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): UnreadableFile {
+  return error instanceof UnreadableFile ? error : new UnreadableFile("bad_spreadsheet");
+}
+
+function* rowsOf(workbook: Workbook, sheet: BookSheet): Generator<SheetRow> {
   const done: SheetRow[] = [];
   let line = 0;
   let cells: Cell[] = [];
   let column = -1;
   let cell: OpenCell | null = null;
   let isText = false;
-  const pieces = xmlPieces(workbook.sheet, {
+  const pieces = xmlPieces(sheet.pieces(), {
     onOpen(name, attributes) {
       if (name === "row") {
         line = Number(attributes().r ?? line + 1);
