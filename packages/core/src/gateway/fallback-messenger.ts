@@ -6,11 +6,14 @@ import type { GatewayNotices } from "../ports/gateway-notices.js";
 import type { Messenger, SendFailed } from "../ports/messenger.js";
 import { LEASE_WOULD_END, named, notTried } from "../send/not-tried.js";
 import { standingNotice } from "../send/standing-notice.js";
+import { wholeOutcome } from "../send/whole-outcome.js";
 import { checkedMessenger } from "../service/checked-messenger.js";
 import { systemClock } from "../service/system-clock.js";
 
 /** How long notices are waited for. */
-const NOTICES_MS = 1_000;
+const NOTICES_MS = 400;
+/** What all take together beside their own limits: for the notices, and as a timer ends a moment late. */
+const SPARE_MS = 500;
 
 /** What a fallback goes by besides. */
 export interface FallbackOptions {
@@ -24,7 +27,7 @@ export interface FallbackOptions {
  *
  * One that has stopped delivering, as `notices` has it, is passed over: it would go on accepting.
  *
- * One attempt takes as long as all of theirs together, which a lease must outlast. Where a pause, or a slow read of the
+ * One attempt takes as long as all of theirs together and half a second, which a lease must outlast. Where a pause, or a slow read of the
  * notices, has eaten up that time, none is tried that might not end within it.
  *
  * @throws {ReminderError} `INVALID_OPTION`
@@ -38,14 +41,14 @@ export function fallbackMessenger(
   }
   for (const messenger of messengers) checkedMessenger("messengers", messenger);
   const { notices } = checkedOptions("options", options, ["notices"]);
-  const clock = systemClock();
+  const clock = systemClock({ timeZone: "UTC" });
   const ways = messengers.map((messenger) => ({
     messenger,
     standing: standingNotice(notices, messenger, clock),
   }));
   const limits = messengers.map(({ maxTextLength = Number.POSITIVE_INFINITY }) => maxTextLength);
   const shortest = Math.min(...limits);
-  const together = messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
+  const together = messengers.reduce((sum, { timeoutMs }) => sum + timeoutMs, SPARE_MS);
 
   return {
     timeoutMs: together,
@@ -63,12 +66,11 @@ export function fallbackMessenger(
           passedOver.push(named(notTried("SENDER_RESTRICTED", reason), messenger));
           continue;
         }
-        // One alone has no time of others, only that of the notices.
-        if (elapsedMs() > (together - messenger.timeoutMs || NOTICES_MS)) {
+        if (elapsedMs() > together - messenger.timeoutMs) {
           failures.unshift(notTried("ABORTED", LEASE_WOULD_END));
           break;
         }
-        const outcome = named(await messenger.send(message, options), messenger);
+        const outcome = named(wholeOutcome(await messenger.send(message, options)), messenger);
         if (outcome.status !== "failed") return outcome;
         failures.push(outcome);
         if (outcome.code === "RECIPIENT_OPTED_OUT" || options.signal.aborted) break;

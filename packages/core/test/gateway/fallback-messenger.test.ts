@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { fallbackMessenger } from "../../src/gateway/fallback-messenger.js";
 import type { GatewayNotice } from "../../src/ports/gateway-notices.js";
 import type { MessageContent, Messenger, SendFailed, SendOutcome } from "../../src/ports/messenger.js";
@@ -19,7 +19,7 @@ function chain(...outcomes: SendOutcome[]) {
 describe("a fallback", () => {
   it("tries the next messenger where the one before is known not to have sent", async () => {
     const { messenger, tried } = chain(unreachable, keyRefused, accepted);
-    expect(await messenger.send(message, { signal: signal() })).toEqual(accepted);
+    expect(await messenger.send(message, { signal: signal() })).toMatchObject(accepted);
     expect(tried()).toEqual([1, 1, 1]);
   });
 
@@ -29,7 +29,7 @@ describe("a fallback", () => {
     ["in doubt after a server error", serverError],
   ])("never sends through another gateway what is %s", async (_, outcome) => {
     const { messenger, tried } = chain(outcome, accepted);
-    expect(await messenger.send(message, { signal: signal() })).toEqual(outcome);
+    expect(await messenger.send(message, { signal: signal() })).toMatchObject(outcome);
     expect(tried()).toEqual([1, 0]);
   });
 
@@ -39,9 +39,9 @@ describe("a fallback", () => {
       name: `gateway-${index}`,
     }));
     const both = fallbackMessenger([first as Messenger, second as Messenger]);
-    expect(await both.send(message, { signal: signal() })).toEqual({ ...accepted, messenger: "gateway-1" });
+    expect(await both.send(message, { signal: signal() })).toMatchObject({ ...accepted, messenger: "gateway-1" });
     const alone = fallbackMessenger([first as Messenger]);
-    expect(await alone.send(message, { signal: signal() })).toEqual({
+    expect(await alone.send(message, { signal: signal() })).toMatchObject({
       ...unreachable,
       messenger: "gateway-0",
     });
@@ -72,7 +72,7 @@ describe("a fallback", () => {
 
   it("says of all that failed why, and that another attempt may help where it may with one", async () => {
     const { messenger } = chain(rateLimited(5_000), rejected);
-    expect(await messenger.send(message, { signal: signal() })).toEqual({
+    expect(await messenger.send(message, { signal: signal() })).toMatchObject({
       ...rejected,
       reason: "slow down; not on WhatsApp",
       retryable: true,
@@ -80,9 +80,9 @@ describe("a fallback", () => {
     });
   });
 
-  it("takes as long as all together, and texts as long as the shortest limit", () => {
+  it("takes half a second more than all together, and texts as long as the shortest limit", () => {
     const [one, two] = [recordingMessenger({ timeoutMs: 700 }), recordingMessenger({ timeoutMs: 500 })];
-    expect(fallbackMessenger([one, two])).toMatchObject({ timeoutMs: 1_200 });
+    expect(fallbackMessenger([one, two])).toMatchObject({ timeoutMs: 1_700 });
     expect(fallbackMessenger([one, two]).maxTextLength).toBeUndefined();
     const limited = fallbackMessenger([
       { ...one, maxTextLength: 4_096 },
@@ -113,7 +113,7 @@ describe("a fallback", () => {
       reason: "the gateway has stopped delivering: restricted",
     });
     const refuses = recordingMessenger({ answer: () => rejected });
-    expect(await send(fallbackMessenger([refuses, first], { notices: { list } }))).toEqual(rejected);
+    expect(await send(fallbackMessenger([refuses, first], { notices: { list } }))).toMatchObject(rejected);
     const unread = { list: () => Promise.reject(new Error("lost")) };
     expect(await send(fallbackMessenger([first], { notices: unread }))).toMatchObject({ status: "sent" });
   });
@@ -127,18 +127,18 @@ describe("a fallback", () => {
       return { each, messenger: fallbackMessenger(ways, { notices: { list } }) };
     };
 
-    it("waits no longer than a second for them", async () => {
+    it("waits no longer than 400 ms for them", async () => {
       const { each, messenger } = both(() => new Promise(() => {}));
       const sending = messenger.send(message, { signal: signal() });
-      await vi.advanceTimersByTimeAsync(1_000);
+      await vi.advanceTimersByTimeAsync(400);
       expect(await Promise.race([sending, "still waits"])).toMatchObject({ status: "sent" });
       expect(each.map(({ attempts }) => attempts.length)).toEqual([1, 0]);
       expect(vi.getTimerCount()).toBe(0);
     });
 
     it.each([
-      [29_999, 1],
-      [30_001, 0],
+      [30_500, 1],
+      [30_501, 0],
     ])("sends only what may end within its time limit, %i ms later", async (ms, tried) => {
       const { each, messenger } = both(async () => {
         vi.setSystemTime(Date.now() + ms);
@@ -148,6 +148,41 @@ describe("a fallback", () => {
       expect(each.map(({ attempts }) => attempts.length)).toEqual([tried, 0]);
       if (tried === 0) expect(outcome).toMatchObject({ status: "failed", code: "ABORTED", retryable: true });
     });
+  });
+
+  it("tries the next where one could not be reached within its whole limit, by a timer that ended a moment late", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const late = recordingMessenger({
+      timeoutMs: 30_000,
+      answer: () => {
+        vi.advanceTimersByTime(30_005);
+        return unreachable;
+      },
+    });
+    const next = recordingMessenger({ timeoutMs: 30_000 });
+    const fallback = fallbackMessenger([late, next]);
+    expect(await fallback.send(message, { signal: signal() })).toMatchObject({ status: "sent" });
+    expect(next.attempts).toHaveLength(1);
+  });
+
+  it("takes outcomes of a class that gives them by getters", async () => {
+    class Refusal {
+      get status() {
+        return "failed";
+      }
+    }
+    const first = { ...recordingMessenger(), send: async () => new Refusal() as SendOutcome };
+    const next = recordingMessenger();
+    expect(await fallbackMessenger([first, next]).send(message, { signal: signal() })).toMatchObject({
+      status: "sent",
+    });
+  });
+
+  it("needs no time zone, whatever the machine's is called", () => {
+    vi.stubEnv("TZ", "WIB-7");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => fallbackMessenger([recordingMessenger()])).not.toThrow();
   });
 
   it("waits as long as one of them asks for, whatever the others leave out", async () => {
@@ -185,7 +220,7 @@ describe("a fallback", () => {
           (each, index) => tried()[index] === 1 && each.status !== "failed",
         );
         expect(mayHaveSent.length).toBeLessThanOrEqual(1);
-        if (mayHaveSent.length === 1) expect(outcome).toEqual(mayHaveSent[0]);
+        if (mayHaveSent.length === 1) expect(outcome).toMatchObject(mayHaveSent[0] ?? {});
         else expect(outcome.status).toBe("failed");
       }),
     );
