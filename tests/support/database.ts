@@ -29,7 +29,8 @@ export async function createDatabase(
 
 async function createFrom(serverUrl: string, template: string): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await run(serverPool(serverUrl), `create database ${name} template ${template}`);
+  // Else each page of the template goes through the write-ahead log.
+  await run(serverPool(serverUrl), `create database ${name} strategy file_copy template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   let pool = openPool(url.href);
