@@ -18,7 +18,6 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   "pause-past-lease": ["starsender"],
   "gateway-contradicts": ["starsender"],
   "bad-rows": null,
-  "log-lost": null,
   "log-lost-server": null,
   migration: null,
   "cluster-killed": ["starsender"],
