@@ -7,8 +7,8 @@ const INTERCEPTED = "packages/adapter-{fonnte,starsender,whatsapp-cloud}/test/{w
 export default defineConfig({
   test: {
     globalSetup: ["tests/support/global-setup.ts"],
-    // Most of the time goes into waiting for processes, leases and a database, not into this one.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: part of the time goes into waiting for leases, locks and a pace.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { demoHome } from "./support/demo-home.ts";
 import { found, openReadyWorkshop, type ReadyWorkshop } from "./support/going-live.ts";
 import { type Environment, runProgram } from "./support/program.ts";
 import type { TestWorkshop } from "./support/workshop.ts";
@@ -180,7 +179,7 @@ test("wrong settings end it with 2", async () => {
 });
 
 test("the demo is well, and a key can be tried on it", { timeout: 120_000 }, async () => {
-  const home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+  const home = await demoHome();
   try {
     const demo = { PENGINGAT_HOME: home, REMINDER_TIME_ZONE: "Asia/Jakarta" };
     expect(await found(demo)).toMatchObject({ code: 0, problems: 0, names: ["service phone", "numbers"] });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { serverSettings } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
@@ -29,16 +29,17 @@ function start(command: string, nodeOptions: readonly string[]) {
   return { child, ended: once(child, "close") };
 }
 
-describe.each<[string, (options: string) => string[]]>([
-  ["by itself", (options) => (options === "" ? [] : options.split(" "))],
-  ["on the Node that the repository brings", (options) => ["--import", oldNode(options)]],
-])("a program that runs %s", (_, node) => {
-  test("ends by SIGABRT, not with 1, where there is no memory left", async () => {
-    expect(await start("run", node(NO_MEMORY)).ended).toEqual([null, "SIGABRT"]);
-  });
+test.each<[string, readonly string[]]>([
+  ["by itself", NO_MEMORY.split(" ")],
+  ["on the Node that the repository brings", ["--import", oldNode(NO_MEMORY)]],
+])("a program that runs %s ends by SIGABRT, not with 1, where there is no memory left", async (_, node) => {
+  expect(await start("run", node).ended).toEqual([null, "SIGABRT"]);
+});
 
-  test.each(["SIGTERM", "SIGHUP"] as const)("is a server that stops in order at %s", async (signal) => {
-    const { child, ended } = start("start", node(""));
+test.each(["SIGTERM", "SIGHUP"] as const)(
+  "a server that runs on the Node that the repository brings stops in order at %s",
+  async (signal) => {
+    const { child, ended } = start("start", ["--import", oldNode("")]);
     let log = "";
     for await (const chunk of child.stdout.setEncoding("utf8")) {
       if (!log.includes('"listening"') && (log + chunk).includes('"listening"')) child.kill(signal);
@@ -46,5 +47,5 @@ describe.each<[string, (options: string) => string[]]>([
     }
     expect(await ended).toEqual([0, null]);
     expect(log).toContain('"msg":"stopped"');
-  });
-});
+  },
+);

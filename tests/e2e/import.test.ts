@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoHome } from "./support/demo-home.ts";
 import { type Environment, runProgram } from "./support/program.ts";
 import { report, TODAY } from "./support/workshop.ts";
 
@@ -10,7 +10,7 @@ let home: string;
 let file: string;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+  home = await demoHome();
   file = join(home, "pelanggan.csv");
 });
 afterAll(() => rm(home, { recursive: true, force: true }));

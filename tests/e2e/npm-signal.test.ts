@@ -1,18 +1,16 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { serverSettings } from "./support/server.ts";
+import { openWorkshop } from "./support/workshop.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../packages/pengingat/dist/main.js", import.meta.url));
 
 test("a server that npm started stops when npm's shell dies of a signal without passing it on", async () => {
-  const home = mkdtempSync(join(tmpdir(), "pengingat-home-"));
+  const workshop = await openWorkshop();
   const env = {
     PATH: process.env.PATH ?? "",
-    PENGINGAT_HOME: home,
-    PORT: "0",
+    ...serverSettings(workshop.env),
     npm_lifecycle_event: "start",
     NODE: process.execPath,
     PROGRAM,
@@ -26,11 +24,11 @@ test("a server that npm started stops when npm's shell dies of a signal without 
   await new Promise<void>((resolve) => {
     shell.stdout.on("data", (chunk: Buffer) => {
       log += chunk;
-      if (log.includes("Ctrl-C stops the server")) shell.kill("SIGTERM");
+      if (log.includes('"listening"')) shell.kill("SIGTERM");
     });
     // The program has the same pipe: it closes when that has ended too.
     shell.stdout.once("close", resolve);
   });
-  rmSync(home, { recursive: true, force: true });
+  await workshop.close();
   expect(log).toContain('"msg":"stopped"');
 });

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { demoHome } from "./support/demo-home.ts";
 import { fonnteSettings, startFonnte } from "./support/fonnte.ts";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { printToken, serverSettings, startServer } from "./support/server.ts";
@@ -172,7 +171,7 @@ test("no hold-out takes it in, and no result counts it", async () => {
 });
 
 test("a key is tried on the demo, whose customers get nothing", async () => {
-  const home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+  const home = await demoHome();
   const { STARSENDER_API_KEY = "", STARSENDER_BASE_URL = "" } = workshop.env;
   try {
     const env = { PENGINGAT_HOME: home, STARSENDER_API_KEY, STARSENDER_BASE_URL };

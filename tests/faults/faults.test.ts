@@ -11,18 +11,11 @@ import type { Setup } from "./setup.ts";
  * none is named, the options always are.
  */
 const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
-  "schedule-restarted": null,
-  "database-crash": null,
-  "kill-accepted": ["whatsapp-cloud"],
-  "kill-settled": ["whatsapp-cloud", "starsender"],
-  "pause-past-lease": ["starsender"],
-  "gateway-contradicts": ["starsender"],
-  "bad-rows": null,
-  "log-lost": null,
-  "log-lost-server": null,
-  migration: null,
   "cluster-killed": ["starsender"],
-  "cluster-delivered-twice": ["starsender"],
+  "schedule-restarted": null,
+  "pause-past-lease": ["starsender"],
+  "kill-settled": ["whatsapp-cloud", "starsender"],
+  migration: null,
 };
 
 /** The same cases each time: what lands is judged by the change alone. `npm run faults` draws new ones. */

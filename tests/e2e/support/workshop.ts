@@ -117,12 +117,18 @@ export async function openWorkshop(options: WorkshopOptions = {}): Promise<TestW
     env,
     remind: (args, more = {}) => runProgram("remind", { ...env, ...more }, args),
     async add(...vehicles) {
-      for (const { id, ...given } of vehicles) {
+      const rows = vehicles.map(({ id, ...given }) => {
         const { plate = `B ${1000 + id} XY`, name = `Pelanggan Nomor${id}` } = given;
         const { phone = `0811${String(id).padStart(7, "0")}`, lastVisit = "2025-09-15" } = given;
-        await database.query("insert into customer values ($1, $2, $3)", [id, name, phone]);
-        await database.query("insert into vehicle values ($1, $2, $1, $3)", [id, plate, lastVisit]);
-      }
+        return { id, plate, name, phone, last_visit: lastVisit };
+      });
+      await database.query(
+        `with given as materialized (select * from json_to_recordset($1)
+           as r(id integer, plate text, name text, phone text, last_visit date)),
+         owners as (insert into customer select id, name, phone from given)
+         insert into vehicle select id, plate, id, last_visit from given`,
+        [JSON.stringify(rows)],
+      );
     },
     async clear() {
       // Emptying a table so takes less than a new file for each of its indexes, as `truncate` makes.

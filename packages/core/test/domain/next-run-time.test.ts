@@ -125,7 +125,7 @@ describe("the next run", () => {
     expect(next("Africa/Casablanca", "2:30", "2026-03-22T00:00:00+00:00")).toBe("2026-03-22T03:00:00+01:00");
   });
 
-  test.each(ZONES)("never leaves out a date nor comes twice in 1000 days of %s", (timeZone) => {
+  test.each(ZONES)("never leaves out a date nor comes twice in 400 days of %s", (timeZone) => {
     for (const [hour, minute] of [
       [0, 0],
       [2, 15],
@@ -134,7 +134,7 @@ describe("the next run", () => {
     ] as const) {
       let now = new Date("2023-06-01T00:00:00Z");
       let date: DateTime | undefined;
-      for (let day = 0; day < 1000; day++) {
+      for (let day = 0; day < 400; day++) {
         const slot = nextRunTime({ hour, minute, timeZone }, now);
         const local = DateTime.fromJSDate(slot, { zone: timeZone });
         if (date !== undefined) expect(local.toISODate()).toBe(date.plus({ days: 1 }).toISODate());

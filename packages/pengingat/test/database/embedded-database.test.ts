@@ -1,14 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { connectDatabase } from "../../src/database/connect.js";
 import { openEmbeddedDatabase } from "../../src/database/embedded-database.js";
 import { databaseTarget } from "../../src/settings/database-url.js";
 
+/** One for all: whichever test comes first makes the database, which takes longer than all else here. */
+const folder = mkdtempSync(join(tmpdir(), `pengingat-${"home-".repeat(30)}`));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 test("the embedded database listens where its owner alone may go, and leaves nothing behind", async () => {
-  const folder = mkdtempSync(join(tmpdir(), `pengingat-${"home-".repeat(30)}`));
   const database = await openEmbeddedDatabase(folder);
   const { host, port } = databaseTarget(database.url);
   const socket = join(host, `.s.PGSQL.${port}`);
@@ -20,20 +23,17 @@ test("the embedded database listens where its owner alone may go, and leaves not
   await sequelize.close();
   await database.close();
   expect(existsSync(host)).toBe(false);
-  rmSync(folder, { recursive: true });
 });
 
 test("the embedded database leaves no socket behind where its start fails", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "pengingat-"));
-  const temporary = join(folder, "tmp");
-  mkdirSync(temporary);
+  const temporary = mkdtempSync(join(tmpdir(), "pengingat-"));
   vi.stubEnv("TMPDIR", temporary);
   const failure = new Error("no socket");
   vi.spyOn(PGLiteSocketServer.prototype, "start").mockRejectedValueOnce(failure);
   onTestFinished(() => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
-    rmSync(folder, { recursive: true });
+    rmSync(temporary, { recursive: true });
   });
   await expect(openEmbeddedDatabase(folder)).rejects.toBe(failure);
   expect(readdirSync(temporary)).toEqual([]);
