@@ -15,6 +15,9 @@ const KINDS: Readonly<Record<string, Setup["gateways"] | null>> = {
   "schedule-restarted": null,
   "pause-past-lease": ["starsender"],
   "kill-settled": ["whatsapp-cloud", "starsender"],
+  "gateway-contradicts": ["starsender"],
+  "bad-rows": null,
+  "log-lost": null,
   migration: null,
 };
 
