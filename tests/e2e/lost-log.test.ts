@@ -85,6 +85,14 @@ test.each<[loss: keyof typeof LOSSES, code: number, expected: Record<string, num
   expect(await statuses()).toEqual(expected);
 });
 
+test("a command that has done what it was asked for ends with 0, though nobody can read so; one that only shows, with 1", async () => {
+  const ended = (command: string) => start(shell(`${PROGRAM} ${command} >/dev/full`), {}).ended;
+  expect(await ended("suppress 0811000621")).toBe(0);
+  expect(await workshop.database.query("select number from reminder_suppression")).toHaveLength(1);
+  expect(await ended("unsuppress 0811000621")).toBe(0);
+  expect(await ended("list suppressed")).toBe(1);
+});
+
 test.each(Object.entries(LOSSES))("a run with a log %s that is stopped ends with 3", async (_, command) => {
   workshop.gateway.answer = async (message, response) => {
     await after(200);

@@ -3,16 +3,16 @@ import { parseJson } from "./parse-json.js";
 /** What stands behind the gateway did not answer in time: it may have the message. */
 const NO_ANSWER: readonly RegExp[] = [
   // Not the name of a function in a page's script.
-  /(?<!set|clear)timed?[_-]?out|timed? out\b|deadline exceeded|too long to (?:respond|reply|answer)|\bRTO\b/i,
+  /(?<!set|clear)timed?[_-]?out|timed? out\b|deadline (?:has been |was )?exceeded|took too long\b|too long to (?:respond|reply|answer)|\bRTO\b/i,
   /\bno (?:response|reply|answer|ack\w*)\b|(?:\bnot|n['’]t) (?:respon[ds]|reply|replied|answer)|\bunresponsive\b/i,
   /\bbad gateway\b/i,
-  /(?:batas|kehabisan) waktu|\bwaktu (?:\w+ ){0,3}habis\b|\bterlalu lama\b/i,
+  /(?:batas|kehabisan|melebihi|melampaui) waktu|\bwaktu tunggu\b|\bwaktu (?:\w+ ){0,3}habis\b|\bterlalu lama\b/i,
   /\b(?:tidak|tak|belum|tanpa) (?:ada |dapat |mem\w+ )?(?:me)?(?:respons?|balasan|jawaban|jawab|tanggapan|menjawab|membalas|menanggapi)\b/i,
 ];
 
 /** Its connection broke under the message: it may have it. */
 const BROKEN_OFF: readonly RegExp[] = [
-  /ECONNRESET|EPIPE|socket hang up|\breset by peer\b|\bwhile sending\b|\b(?:saat|ketika) mengirim\b/i,
+  /ECONN(?:RESET|ABORTED)|EPIPE|\bstream closed\b|socket hang up|\breset by peer\b|\bwhile sending\b|\b(?:saat|ketika) mengirim\b/i,
 ];
 
 /** Its connection broke, unless the device was offline all along. */
@@ -41,9 +41,9 @@ const IS_THERE: readonly RegExp[] = [
   // Not what becomes of a number, nor "sent failed".
   /\b(?:(?:already|has been|was|is) (?:been )?|message )(?:sent|delivered)\b(?!:? fail| to .*\b(?:unregistered|invalid|not (?:registered|valid|on)|(?:tidak|belum) terdaftar)\b)/i,
   /\bsuccess(?:fully)? (?:sent|delivered)\b|\b(?:sent|delivered) successfully\b|\bbeing sent\b/i,
-  /\bmessage (?:(?:is|was|has been) )?(?:received|accepted)\b(?! an? )/i,
+  /\bmessage (?:(?:is|was|has been) )?(?:received|accepted|already exists)\b(?! an? )/i,
   /(?<!\b(?:kuota|jumlah|batas|limit) (?:\w+ )?pesan )\bterkirim\b/i,
-  /\b(?:sudah|telah|berhasil) (?:di|ter)(?:kirim|terima)\b/i,
+  /\b(?:sudah|telah|berhasil) (?:pernah )?(?:di|ter)(?:kirim|terima)\b/i,
   // Not a queue that is full, or its limit.
   /\bin (?:the |a )?queue\b|\b(?:en)?queued\b(?! (?:message|pesan|item|limit))/i,
   /\b(?:dalam|masuk|di|ke) (?:ke )?(?:daftar )?(?:antri|antre)an\b/i,

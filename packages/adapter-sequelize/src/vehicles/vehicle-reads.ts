@@ -156,7 +156,7 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
         const { table, id } = mapping.vehicle;
         throw new ReminderError(
           "SCHEMA_MISMATCH",
-          `${table.label}.${id}: the database cannot give the ids of all rows (SQLSTATE ${state}): correct the rows, or the view`,
+          `${table.label}.${id}: the database cannot list the ids of all rows (SQLSTATE ${state}): correct the row or, in a view, the column or the condition that cannot be worked out for it`,
           { cause: error },
         );
       }

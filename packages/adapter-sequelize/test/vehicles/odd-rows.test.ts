@@ -212,7 +212,7 @@ test("ids that a view cannot give are named by their column", async () => {
   await expect(runs(store)).rejects.toMatchObject({
     code: "SCHEMA_MISMATCH",
     message:
-      "vehicle.id: the database cannot give the ids of all rows (SQLSTATE 22P02): correct the rows, or the view",
+      "vehicle.id: the database cannot list the ids of all rows (SQLSTATE 22P02): correct the row or, in a view, the column or the condition that cannot be worked out for it",
   });
 });
 

@@ -89,7 +89,12 @@ export class People {
   #follow(id: string, at: Date): string[] {
     const numbers: string[] = [];
     let link = this.#links.get(id);
-    while (link && !(link.isMove && link.at < at) && !numbers.includes(link.number)) {
+    while (
+      link &&
+      numbers.length < MOST_STEPS &&
+      !(link.isMove && link.at < at) &&
+      !numbers.includes(link.number)
+    ) {
       numbers.push(link.number);
       link = this.#links.get(link.number);
     }

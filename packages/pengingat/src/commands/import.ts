@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { ImportField } from "../import/words/headings.js";
 import { keepHeapSmall } from "../process/small-heap.js";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 
 const FIELDS: readonly ImportField[] = ["no_pol", "nama", "hp", "last_visit_date"];
 
@@ -36,6 +37,7 @@ Exit codes:
     )
     .action(async (file: string, options: ImportOptions) => {
       keepHeapSmall();
+      if (options.apply) reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       if (options.sent) {
         const { recordSent } = await import("../old-system/record-sent.js");

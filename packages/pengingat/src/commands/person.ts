@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 import { onePhoneNumber } from "./one-phone-number.js";
 
 /** `pengingat person` */
@@ -26,6 +27,7 @@ Exit codes:
     )
     .action(async (number: string, options: { dryRun?: true; json?: true }) => {
       const { dryRun = false, json = false } = options;
+      if (!dryRun) reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { erasePerson } = await import("../personal/erase-person.js");
       await withWorkshop(({ workshop }) => erasePerson(workshop, { number, dryRun, json }));

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 
 /** `pengingat resolve` */
 export function resolveCommand(program: Command): void {
@@ -12,6 +13,7 @@ export function resolveCommand(program: Command): void {
       if (outcome !== "sent" && outcome !== "retry") {
         return command.error(`resolve: expected sent or retry, got ${JSON.stringify(outcome)}.`);
       }
+      reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { resolveDelivery } = await import("../records/resolve-delivery.js");
       await withWorkshop(({ workshop }) => resolveDelivery(workshop, { id, outcome, json }));

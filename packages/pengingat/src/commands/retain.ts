@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Age } from "../personal/expire-data.js";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 
 /** `pengingat retain` */
 export function retainCommand(program: Command): void {
@@ -11,6 +12,7 @@ export function retainCommand(program: Command): void {
     .option("--json", "print one JSON object")
     .action(async ({ olderThan, ...options }: { olderThan: Age; dryRun?: true; json?: true }) => {
       const { dryRun = false, json = false } = options;
+      if (!dryRun) reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { expireData } = await import("../personal/expire-data.js");
       await withWorkshop((parts) => expireData(parts, { age: olderThan, dryRun, json }));

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 import { onePhoneNumber } from "./one-phone-number.js";
 
 /** `pengingat suppress` */
@@ -8,6 +9,7 @@ export function suppressCommand(program: Command): void {
     .option("--reason <text>", "kept with the number")
     .option("--json", "print one JSON object")
     .action(async (number: string, { reason, json }: { reason?: string; json?: true }) => {
+      reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { suppress } = await import("../records/suppress-number.js");
       await withWorkshop(({ workshop }) =>

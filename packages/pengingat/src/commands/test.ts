@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 import { onePhoneNumber } from "./one-phone-number.js";
 
 interface TestOptions {
@@ -28,6 +29,7 @@ Exit codes:
   2  settings or start-up wrong, nothing sent`,
     )
     .action(async (number: string, { vehicle, wait, json }: TestOptions) => {
+      reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { sendTest } = await import("../test-message/send-test.js");
       await withWorkshop((parts) =>

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 import { onePhoneNumber } from "./one-phone-number.js";
 
 /** `pengingat unsuppress` */
@@ -7,6 +8,7 @@ export function unsuppressCommand(program: Command): void {
     .description("remove a number from the do-not-contact list")
     .option("--json", "print one JSON object")
     .action(async (number: string, { json = false }: { json?: boolean }) => {
+      reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { unsuppress } = await import("../records/suppress-number.js");
       await withWorkshop(({ workshop }) => unsuppress(workshop, { number, json }));

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { reportIsExtra } from "../terminal/closed-pipes.js";
 
 /** `pengingat user` */
 export function userCommand(program: Command): void {
@@ -7,6 +8,7 @@ export function userCommand(program: Command): void {
     .command("add <name>")
     .description("add a user, or change the password of one; it is asked for, or read from standard input")
     .action(async (name: string) => {
+      reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { addUser } = await import("../records/users.js");
       await withWorkshop(({ workshop, diagnostics }) => addUser(workshop, name, diagnostics));
@@ -24,6 +26,7 @@ export function userCommand(program: Command): void {
     .command("remove <name>")
     .description("remove a user; every session of theirs ends")
     .action(async (name: string) => {
+      reportIsExtra();
       const { withWorkshop } = await import("../with-workshop.js");
       const { removeUser } = await import("../records/users.js");
       await withWorkshop(({ workshop }) => removeUser(workshop, name));

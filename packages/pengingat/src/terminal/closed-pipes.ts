@@ -2,7 +2,7 @@ import { writeWhole } from "./whole-writes.js";
 
 let isReportExtra = false;
 
-/** From here on the exit code tells what was done, whether or not the output can be written: messages are sent. */
+/** From here on the exit code tells what was done, whether or not the output can be written: of what sends or changes something. */
 export function reportIsExtra(): void {
   isReportExtra = true;
 }
