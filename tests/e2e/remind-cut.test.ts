@@ -86,7 +86,7 @@ test("a refused key halts the run after a few tries, in the gateway's words", as
   expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
 });
 
-test.each(["Session not found, please scan QR", "banned"])(
+test.each(["Session not found, please scan QR", "Your package has expired", "banned"])(
   "a refusal of everybody that says %j halts the run, and suppresses nobody",
   async (message) => {
     workshop.gateway.answer = (_message, response) => reply(response, 200, { success: false, message });
