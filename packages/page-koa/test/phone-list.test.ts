@@ -156,13 +156,26 @@ describe("of two numbers in a field", () => {
     expect([...(await store.suppressions.find([first, second])).keys()].sort()).toEqual([first, second]);
   });
 
-  it("an opt-out under the second is the customer's, who is not called", async () => {
+  it.each([
+    ["not while messages go to the first, which is called", false],
+    ["once the first is set aside", true],
+  ])("an opt-out under the second counts as in a run: %s", async (_, isSetAside) => {
     const { store, screen } = await telephone();
     const [troubled, late] = [owned(0, 100, "Gagal", TWO), owned(-1, 101, "Terlambat", TWO)];
     store.vehicles.add(troubled, late);
-    await message(store, troubled, { status: "failed", code: "RECIPIENT_INVALID", reason: "no" });
-    await store.suppressions.add({ number: second, kind: "opted_out", by: "webhook", reason: "STOP" });
-    for (const path of ["telepon", "telepon?tab=terlambat"]) expect(listed(await screen(path))).toEqual([]);
+    await message(store, troubled, { status: "failed", code: "REJECTED", reason: "no" });
+    const add = (number: string, kind: "opted_out" | "set_aside") =>
+      store.suppressions.add({ number, kind, by: "webhook", reason: null });
+    await add(second, "opted_out");
+    if (isSetAside) await add(first, "set_aside");
+    for (const [path, name] of [
+      ["telepon", "Gagal"],
+      ["telepon?tab=terlambat", "Terlambat"],
+    ] as const) {
+      const shown = await screen(path);
+      expect(listed(shown)).toEqual(isSetAside ? [] : [name]);
+      expect(shown.includes(`tel:+${first}`)).toBe(!isSetAside);
+    }
   });
 });
 
