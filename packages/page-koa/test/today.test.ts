@@ -40,6 +40,18 @@ it("shows, day by day, the exact text that each of the due gets, and no other", 
   expect(names).toEqual([0, 1, 2]);
 });
 
+it("shows the number that each message goes to, where the first on file is set aside", async () => {
+  const { store, get, options, messenger, today: day } = await today();
+  const customer = { name: "Dua", phone: "0811 0000 0001 / 0812 0000 0002" };
+  store.vehicles.add(dueIn(day, 0, 1, { customer }));
+  const entry = { number: "6281100000001", by: "gateway", reason: null };
+  await store.suppressions.add({ ...entry, kind: "set_aside" });
+  const shown = await (await get("./")).text();
+  await options.service.run();
+  const [{ to = "" } = {}] = messenger.accepted;
+  expect(shown.match(/tel:\+\d+/g)).toEqual([`tel:+${to}`]);
+});
+
 it("shows which part of the daily schedule a run was, and who asked for another", async () => {
   const { store, screen, today: day } = await today();
   const starters = [
