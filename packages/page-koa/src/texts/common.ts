@@ -47,6 +47,8 @@ export const commonId = {
     "tercatat-tanpa-nomor":
       "Hasil telepon sudah dicatat, tetapi tidak ada nomor HP yang dapat dimasukkan ke daftar Jangan dihubungi.",
     "tanggal-telepon-salah": "Belum dicatat: tanggalnya tidak dapat dibaca. Tulis misalnya 2026-01-31.",
+    "catatan-tanpa-hasil":
+      "Belum dicatat: catatan hanya disimpan bersama hasil telepon. Pilih hasilnya, atau kosongkan catatan.",
     didahului: "Belum dicatat: orang lain baru saja mencatat hasil telepon ini. Silakan lihat dahulu.",
     "didahului-berhenti":
       "Nomor tidak akan dihubungi lagi. Teleponnya sendiri tidak dicatat: orang lain baru saja mencatat hasil telepon ini.",
@@ -143,6 +145,8 @@ export const commonEn: CommonTexts = {
     "tercatat-tanpa-nomor":
       "The call was recorded, but there is no mobile number to put on the list Do not contact.",
     "tanggal-telepon-salah": "Not recorded: not a date. Write 2026-01-31, for example.",
+    "catatan-tanpa-hasil":
+      "Not recorded: a note is kept with the result of a call. Choose one, or empty the note.",
     didahului: "Not recorded: somebody else has just recorded a call about this visit. Please look first.",
     "didahului-berhenti":
       "The number will no longer receive reminders. The call itself was not recorded: somebody else has just recorded one about this visit.",
