@@ -112,12 +112,21 @@ it.each([
   expect(await get()).toContain(words);
 });
 
-it("a number that is none comes back to be corrected, and no id of ours is refused", async () => {
+it.each(["021 555", "0811 0000 099 / 0812 0000 099"])(
+  "what is not one number comes back to be corrected: %s",
+  async (nomor) => {
+    const testMessages = recordingTests();
+    const { post } = await signedInAt({ testMessages });
+    const wrong = await post({ aksi: "uji", uji: UUID, nomor });
+    expect(wrong.status).toBe(422);
+    expect(await wrong.text()).toContain(`name="nomor" required="" value="${nomor}"`);
+    expect(testMessages.wanted).toEqual([]);
+  },
+);
+
+it("an id that is none of ours is refused", async () => {
   const testMessages = recordingTests();
   const { post } = await signedInAt({ testMessages });
-  const wrong = await post({ aksi: "uji", uji: UUID, nomor: "021 555" });
-  expect(wrong.status).toBe(422);
-  expect(await wrong.text()).toContain('name="nomor" required="" value="021 555"');
   expect((await post({ aksi: "uji", uji: "1", nomor: "08110000099" })).status).toBe(400);
   expect((await post({ aksi: "lain" })).status).toBe(400);
   expect(testMessages.wanted).toEqual([]);

@@ -61,8 +61,9 @@ describe("a form that is refused", () => {
     ]);
   });
 
-  it("of a number, a wish or a time keeps what was typed", async () => {
+  it("of a number, or of two, a wish or a time keeps what was typed", async () => {
     const { post, store } = await workshop();
+    const two = "0813 0000 0001 / 0814 0000 0002";
     await store.unresolved.add([
       { gateway: "fonnte", sender: "1@lid", words: "jangan", at: new Date(), messageId: null },
     ]);
@@ -74,12 +75,15 @@ describe("a form that is refused", () => {
         ["nomor=021 5", "alasan=a&amp;&quot;b&quot;"],
       ],
       ["jangan-dihubungi", { aksi: "putuskan", pesan: entry?.id ?? "", nomor: "12" }, ["nomor=12"]],
+      ["jangan-dihubungi", { aksi: "tambah", nomor: two, alasan: "a" }, [`nomor=${two}`, "alasan=a"]],
+      ["jangan-dihubungi", { aksi: "putuskan", pesan: entry?.id ?? "", nomor: two }, [`nomor=${two}`]],
       ["jadwal", { aksi: "mulai", jam: "25:99" }, ["jam=25:99"]],
     ] as const) {
       const answer = await post(path, form);
       expect([answer.status, fieldsOf(await answer.text())]).toEqual([422, expected]);
     }
     expect(store.unresolved.entries).toHaveLength(1);
+    expect(store.suppressions.entries).toEqual([]);
   });
 
   it("of a call keeps the note, in the card or where it has gone from the list", async () => {

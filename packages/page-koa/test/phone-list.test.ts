@@ -1,6 +1,6 @@
 import { calendarDate, dueRule, epochDay, reminderOffsets, type Settlement } from "@pengingat/core";
 import { fixedClock, type InMemoryStore, type SeedVehicle } from "@pengingat/core/testing";
-import type { ReminderPageOptions } from "@pengingat/page-koa";
+import { type CustomerToCall, everyCustomerToCall, type ReminderPageOptions } from "@pengingat/page-koa";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { dueIn } from "./support/fleet.ts";
 import { hiddenOf, signedInByLink } from "./support/visit.ts";
@@ -10,6 +10,8 @@ import { openWorkshop } from "./support/workshop.ts";
 const TODAY = "2026-01-15";
 const HOUR_MS = 3_600_000;
 const rule = dueRule({ intervalMonths: 4 });
+const TWO = "0811 0000 0001 / 0812 0000 0002";
+const [first, second] = ["6281100000001", "6281200000002"];
 
 async function telephone(page: Partial<ReminderPageOptions> = {}) {
   const clock = fixedClock(TODAY, { timeZone: "Asia/Jakarta" });
@@ -135,10 +137,30 @@ describe("who has asked for no messages", () => {
   });
 });
 
-describe("of two numbers in a field", () => {
-  const TWO = "0811 0000 0001 / 0812 0000 0002";
-  const [first, second] = ["6281100000001", "6281200000002"];
+describe("who is due and lacks a plate", () => {
+  it("is not called about having asked for no messages, and else on the number that is not set aside", async () => {
+    const { options, store, post, screen } = await telephone();
+    const list = "telepon?tab=tanpa-whatsapp";
+    const none = { plate: null };
+    store.vehicles.add({ ...owned(0, 100, "Berhenti"), ...none }, { ...owned(0, 101, "Dua", TWO), ...none });
+    store.vehicles.add({ ...owned(1, 102, "Juga", "0811 0000 100"), ...none });
+    const by = { by: "webhook", reason: null };
+    await store.suppressions.add({ ...by, number: first, kind: "set_aside" });
+    const before = await screen(list);
+    expect(listed(before)).toEqual(["Berhenti", "Dua", "Juga"]);
+    expect(before).toContain(`href="tel:+${second}"`);
+    expect(before).not.toContain(`tel:+${first}`);
+    // What one says holds for the other vehicle too.
+    await post("telepon", { ...hiddenOf(before, 'value="Berhenti"'), hasil: "opted_out" });
+    expect(listed(await screen(list))).toEqual(["Dua"]);
+    const parts = { ...options, intervalMonths: 4, defaultCountry: "ID" };
+    const inFile: CustomerToCall[] = [];
+    for await (const page of everyCustomerToCall(parts, "phone")) inFile.push(...page);
+    expect(inFile).toMatchObject([{ name: "Dua", number: second }]);
+  });
+});
 
+describe("of two numbers in a field", () => {
   it.each([
     ["messages that did not go well", "telepon", 0],
     ["the overdue", "telepon?tab=terlambat", -1],
@@ -156,13 +178,26 @@ describe("of two numbers in a field", () => {
     expect([...(await store.suppressions.find([first, second])).keys()].sort()).toEqual([first, second]);
   });
 
-  it("an opt-out under the second is the customer's, who is not called", async () => {
+  it.each([
+    ["not while messages go to the first, which is called", false],
+    ["once the first is set aside", true],
+  ])("an opt-out under the second counts as in a run: %s", async (_, isSetAside) => {
     const { store, screen } = await telephone();
     const [troubled, late] = [owned(0, 100, "Gagal", TWO), owned(-1, 101, "Terlambat", TWO)];
     store.vehicles.add(troubled, late);
-    await message(store, troubled, { status: "failed", code: "RECIPIENT_INVALID", reason: "no" });
-    await store.suppressions.add({ number: second, kind: "opted_out", by: "webhook", reason: "STOP" });
-    for (const path of ["telepon", "telepon?tab=terlambat"]) expect(listed(await screen(path))).toEqual([]);
+    await message(store, troubled, { status: "failed", code: "REJECTED", reason: "no" });
+    const add = (number: string, kind: "opted_out" | "set_aside") =>
+      store.suppressions.add({ number, kind, by: "webhook", reason: null });
+    await add(second, "opted_out");
+    if (isSetAside) await add(first, "set_aside");
+    for (const [path, name] of [
+      ["telepon", "Gagal"],
+      ["telepon?tab=terlambat", "Terlambat"],
+    ] as const) {
+      const shown = await screen(path);
+      expect(listed(shown)).toEqual(isSetAside ? [] : [name]);
+      expect(shown.includes(`tel:+${first}`)).toBe(!isSetAside);
+    }
   });
 });
 

@@ -159,13 +159,23 @@ it.each([
 it.each([
   { result: "arrived", status: "sent" as const, notice: "sampai" },
   { result: "send_again", status: "failed" as const, notice: "kirim-ulang" },
-])("a message in doubt of which somebody says $result is $status", async (word) => {
-  const { post, store, today } = await telephone();
-  const { deliveries } = await store.records.list({ status: "unknown", limit: 1, after: null });
-  const [{ id, vehicleId } = { id: "", vehicleId: "" }] = deliveries;
-  const decision = { hasil: word.result, pesan: id, kendaraan: vehicleId, kunjungan: today };
-  expect(await post(decision)).toContain(`kabar=${word.notice}`);
-  const now = await store.records.list({ status: word.status, limit: 1_000, after: null });
-  expect(now.deliveries.find((each) => each.id === id)?.resolution).toMatchObject({ by: "Sari" });
-  expect(store.activity.entries.at(-1)).toMatchObject({ kind: "delivery_resolved", by: "Sari", about: id });
-});
+])(
+  "a message in doubt of which somebody says $result is $status, once no note is lost by it",
+  async (word) => {
+    const { get, send, post, store, today } = await telephone();
+    const card = hiddenOf(await (await get("telepon")).text(), 'value="arrived"');
+    const { pesan: id = "" } = card;
+    const decision = { ...card, hasil: word.result };
+    const refused = await send({ ...decision, catatan: "besok jam 9" });
+    expect(refused.status).toBe(422);
+    const again = await refused.text();
+    expect(again).toContain("Belum dicatat: catatan hanya disimpan bersama hasil telepon.");
+    expect(again).toContain('name="catatan" value="besok jam 9"');
+    const { deliveries } = await store.records.list({ status: "unknown", limit: 1_000, after: null });
+    expect(deliveries.map((each) => each.id)).toContain(id);
+    expect(await post({ ...decision, kunjungan: today })).toContain(`kabar=${word.notice}`);
+    const now = await store.records.list({ status: word.status, limit: 1_000, after: null });
+    expect(now.deliveries.find((each) => each.id === id)?.resolution).toMatchObject({ by: "Sari" });
+    expect(store.activity.entries.at(-1)).toMatchObject({ kind: "delivery_resolved", by: "Sari", about: id });
+  },
+);

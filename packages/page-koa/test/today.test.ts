@@ -40,6 +40,18 @@ it("shows, day by day, the exact text that each of the due gets, and no other", 
   expect(names).toEqual([0, 1, 2]);
 });
 
+it("shows the number that each message goes to, where the first on file is set aside", async () => {
+  const { store, get, options, messenger, today: day } = await today();
+  const customer = { name: "Dua", phone: "0811 0000 0001 / 0812 0000 0002" };
+  store.vehicles.add(dueIn(day, 0, 1, { customer }));
+  const entry = { number: "6281100000001", by: "gateway", reason: null };
+  await store.suppressions.add({ ...entry, kind: "set_aside" });
+  const shown = await (await get("./")).text();
+  await options.service.run();
+  const [{ to = "" } = {}] = messenger.accepted;
+  expect(shown.match(/tel:\+\d+/g)).toEqual([`tel:+${to}`]);
+});
+
 it("shows which part of the daily schedule a run was, and who asked for another", async () => {
   const { store, screen, today: day } = await today();
   const starters = [
@@ -161,6 +173,23 @@ describe("Kirim sekarang", () => {
       expect(store.history.runs).toHaveLength(1);
     },
   );
+
+  it.each([
+    ["a message for each vehicle", {}, 4],
+    ["a message for each owner", { groupBy: "owner" }, 2],
+  ] as const)("says how many messages go out: %s", async (_, setup, count) => {
+    const { store, messenger, get, post, screen, today: day } = await today("empty", setup);
+    const customer = { name: "Wisata", phone: "0811 0000 001" };
+    store.vehicles.add(...[1, 2, 3].map((n) => dueIn(day, 1, n, { customer })), dueIn(day, 2, 4));
+    expect(await screen()).toContain(`\n${count}\npesan siap dikirim\n`);
+    const form = await (await get("kirim")).text();
+    expect(textOf(form)).toContain(`\nYa, kirim ${count} pesan\n`);
+    expect((await post("kirim", hiddenOf(form, "pengiriman"))).headers.get("location")).toBe(
+      "./?kabar=dimulai",
+    );
+    await expect.poll(() => store.history.runs[0]?.state).toBe("finished");
+    expect(messenger.accepted).toHaveLength(count);
+  });
 });
 
 it("asks again for a number that was counted a while ago, whenever it was shown", async () => {

@@ -4,6 +4,8 @@ import type { CalendarDate, ReminderResult, ReminderService, SkipCode } from "@p
 export interface DueView {
   readonly planned: number;
   readonly skipped: number;
+  /** In how many messages the planned reminders go out. */
+  readonly messages: number;
   readonly skips: ReadonlyMap<SkipCode, number>;
   readonly days: readonly DueDay[];
   /** The reminders of one kind from `offset` on, in the order of the visits. */
@@ -39,11 +41,15 @@ export async function dueView(
   const skips = new Map<SkipCode, number>();
   const days = new Map<CalendarDate | null, { planned: number; skipped: number }>();
   const shown: ReminderResult[] = [];
+  let messages = 0;
+  let last: ReminderResult | null = null;
 
   function keep(reminder: ReminderResult): void {
     const status = reminder.status === "planned" ? "planned" : "skipped";
     const position = counts[status];
     counts[status] += 1;
+    if (reminder.status === "planned" && !isTogether(last, reminder)) messages += 1;
+    last = reminder;
     if (reminder.status === "skipped") skips.set(reminder.code, (skips.get(reminder.code) ?? 0) + 1);
     const day = days.get(reminder.nextVisitDate) ?? { planned: 0, skipped: 0 };
     day[status] += 1;
@@ -54,6 +60,7 @@ export async function dueView(
   await service.preview({ onReminder: keep, keepReminders: false, countFleet: false });
   return {
     ...counts,
+    messages,
     skips,
     days: [...days]
       .sort(([one], [other]) => ((one ?? LAST) < (other ?? LAST) ? -1 : 1))
@@ -61,4 +68,13 @@ export async function dueView(
     shown,
     next: offset + limit < counts[kind] ? offset + limit : null,
   };
+}
+
+/** Whether two reminders, one after the other, go out in one message: it names both plates. */
+function isTogether(
+  one: ReminderResult | null,
+  other: ReminderResult & { readonly status: "planned" },
+): boolean {
+  if (one?.status !== "planned" || one.plate === other.plate) return false;
+  return one.to === other.to && one.message === other.message && other.message.includes(other.plate ?? "");
 }

@@ -1,14 +1,8 @@
 import type { ReminderPageOptions } from "../options.js";
 import { overduePage, overdueRange } from "./overdue.js";
 import { previewPages } from "./preview-pages.js";
-import {
-  type CustomersToCall,
-  type CustomerToCall,
-  troubledPages,
-  type UncalledCustomer,
-  withOpenCalls,
-} from "./to-call.js";
-import { unreachableOf } from "./unreachable.js";
+import { type CustomersToCall, type CustomerToCall, troubledPages } from "./to-call.js";
+import { unreachableOf, withNumbersAndOpenCalls } from "./unreachable.js";
 
 /** What the customers to call are found with, as the page is given it. */
 export interface CallListParts extends Pick<ReminderPageOptions, "service" | "store" | "clock"> {
@@ -39,15 +33,15 @@ export async function* everyCustomerToCall(
     yield customers;
   }
   for await (const page of previewPages(parts.service)) {
-    const found = page.flatMap((reminder) => unreachableOf(reminder, parts.defaultCountry) ?? []);
-    yield withOpenCalls(
+    const found = page.flatMap((reminder) => unreachableOf(reminder) ?? []);
+    yield withNumbersAndOpenCalls(
       parts,
       found.filter((customer) => !listed.has(visitOf(customer))),
     );
   }
 }
 
-function visitOf({ vehicleId, visitDate }: UncalledCustomer): string {
+function visitOf({ vehicleId, visitDate }: Pick<CustomerToCall, "vehicleId" | "visitDate">): string {
   return `${visitDate} ${vehicleId}`;
 }
 

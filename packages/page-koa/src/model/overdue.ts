@@ -38,7 +38,7 @@ export async function overduePage(
   const today = epochDay(clock.today());
   const rule = dueRule({ intervalMonths });
   const { vehicles, next } = await store.vehicles.findByLastVisit(range, { limit, after });
-  const numbers = await numbersToCall(parts, vehicles);
+  const numbers = await numbersToCall(parts, vehicles, (each) => ownerOf(each).phone);
   const late = vehicles
     .filter((vehicle) => !vehicle.isInactive && !vehicle.isInWorkshop && vehicle.customer !== null)
     .flatMap((vehicle) => {

@@ -5,6 +5,12 @@ export function dialled(phone: string | null, defaultCountry: string): string | 
   return numbersIn(phone, defaultCountry)[0] ?? null;
 }
 
+/** The number that somebody typed where one person is meant; `null` where it is none, or several. */
+export function oneNumber(typed: string | null, defaultCountry: string): string | null {
+  const [number = null, ...others] = numbersIn(typed, defaultCountry);
+  return others.length === 0 ? number : null;
+}
+
 /** Every number in a text, as digits of E.164. */
 export function numbersIn(phone: string | null, defaultCountry: string): readonly string[] {
   try {

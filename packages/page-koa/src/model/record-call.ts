@@ -15,9 +15,12 @@ const OUTCOMES: readonly CallOutcome[] = [
   ...(["will_come", "call_later", "already_serviced", "no_answer", "wrong_number", "opted_out"] as const),
 ];
 
-/** The notices of a call that was not recorded: somebody else had just recorded one, or a date cannot be read. */
+/**
+ * The notices of what was not recorded: somebody else had just recorded a call, a date cannot be read, or a note would be
+ * lost.
+ */
 export const NOT_RECORDED: readonly (keyof Texts["notices"])[] = [
-  ...(["didahului", "didahului-berhenti", "tanggal-telepon-salah"] as const),
+  ...(["didahului", "didahului-berhenti", "tanggal-telepon-salah", "catatan-tanpa-hasil"] as const),
 ];
 
 /**
@@ -105,6 +108,7 @@ async function decideMessage(
   result: "arrived" | "send_again",
   by: string,
 ): Promise<keyof Texts["notices"]> {
+  if (form.get("catatan")?.trim()) return "catatan-tanpa-hasil";
   const id = form.get("pesan") ?? "";
   const outcome = result === "arrived" ? "sent" : "retry";
   const visitDate = form.get("kunjungan");

@@ -95,7 +95,7 @@ async function troubledPage(
   });
   const found = await store.vehicles.findByIds(entries.map(({ delivery }) => delivery.vehicleId));
   const onFile = new Map(found.map((vehicle) => [vehicle.id, vehicle]));
-  const numbers = await numbersToCall({ store, defaultCountry }, found);
+  const numbers = await numbersToCall({ store, defaultCountry }, found, (each) => ownerOf(each).phone);
   const customers = entries.flatMap(({ delivery, lastCall }): CustomerToCall[] => {
     const { vehicleId, visitDate } = delivery;
     const vehicle = onFile.get(vehicleId);

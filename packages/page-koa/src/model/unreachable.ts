@@ -1,11 +1,20 @@
 import type { ReminderResult, SkipCode } from "@pengingat/core";
 import type { PageParts } from "../options.js";
-import { dialled } from "./phone-number.js";
-import { type CustomersToCall, filledScreen, type UncalledCustomer, withOpenCalls } from "./to-call.js";
+import { numbersToCall } from "./number-to-call.js";
+import {
+  type CustomersToCall,
+  type CustomerToCall,
+  filledScreen,
+  type UncalledCustomer,
+  withOpenCalls,
+} from "./to-call.js";
+
+/** Somebody who is due and gets no message, before numbers and calls are looked up. */
+type UnreachableCustomer = Omit<UncalledCustomer, "number">;
 
 /** Those who are due and get no message, whatever came of calls. */
 export interface Unreachable {
-  readonly due: readonly UncalledCustomer[];
+  readonly due: readonly UnreachableCustomer[];
   /** How many more there are than are kept. */
   readonly more: number;
 }
@@ -16,16 +25,16 @@ const MOST = 5_000;
 
 /** Those who are due and cannot be reached over WhatsApp. */
 export async function unreachable(
-  { service, defaultCountry }: Pick<PageParts, "service" | "defaultCountry">,
+  { service }: Pick<PageParts, "service">,
   most: number = MOST,
 ): Promise<Unreachable> {
-  const due: UncalledCustomer[] = [];
+  const due: UnreachableCustomer[] = [];
   let more = 0;
   await service.preview({
     keepReminders: false,
     countFleet: false,
     onReminder(reminder) {
-      const customer = unreachableOf(reminder, defaultCountry);
+      const customer = unreachableOf(reminder);
       if (customer === null) return;
       if (due.length >= most) more += 1;
       else due.push(customer);
@@ -35,34 +44,35 @@ export async function unreachable(
 }
 
 /** Who is to be called in the place of a reminder; `null` where it needs no call. */
-export function unreachableOf(reminder: ReminderResult, defaultCountry: string): UncalledCustomer | null {
+export function unreachableOf(reminder: ReminderResult): UnreachableCustomer | null {
   if (reminder.status !== "skipped" || !CODES.includes(reminder.code)) return null;
   const { vehicleId, nextVisitDate: visitDate, plate, customerName: name, customerPhone: phone } = reminder;
   // A call is kept with its visit. A row that cannot be read is among those that get no message.
   if (visitDate === null) return null;
-  const number = dialled(phone, defaultCountry);
-  return {
-    vehicleId,
-    visitDate,
-    plate,
-    name,
-    phone,
-    number,
-    delivery: null,
-    daysLate: 0,
-    skip: reminder.code,
-  };
+  return { vehicleId, visitDate, plate, name, phone, delivery: null, daysLate: 0, skip: reminder.code };
+}
+
+/** Those of them who are to be called now, and have not asked for no messages. */
+export async function withNumbersAndOpenCalls(
+  parts: Pick<PageParts, "store" | "clock" | "defaultCountry">,
+  due: readonly UnreachableCustomer[],
+): Promise<CustomerToCall[]> {
+  const numbers = await numbersToCall(parts, due, ({ phone }) => phone);
+  return withOpenCalls(
+    parts,
+    [...numbers].map(([customer, number]) => ({ ...customer, number })),
+  );
 }
 
 /** A screen of those of them who are to be called. `after` is the place among all of them. */
 export function unreachableToCall(
-  parts: Pick<PageParts, "store" | "clock">,
-  due: readonly UncalledCustomer[],
+  parts: Pick<PageParts, "store" | "clock" | "defaultCountry">,
+  due: readonly UnreachableCustomer[],
   after: number,
 ): Promise<CustomersToCall> {
   return filledScreen(String(after), async (limit, from) => {
     const end = Number(from) + limit;
-    const customers = await withOpenCalls(parts, due.slice(Number(from), end));
+    const customers = await withNumbersAndOpenCalls(parts, due.slice(Number(from), end));
     return { customers, next: end < due.length ? String(end) : null };
   });
 }

@@ -3,7 +3,7 @@ import { ReminderError } from "@pengingat/core";
 import { PageError } from "../http/page-error.js";
 import { latestChecks } from "../model/latest-checks.js";
 import { latestTest } from "../model/latest-test.js";
-import { dialled } from "../model/phone-number.js";
+import { oneNumber } from "../model/phone-number.js";
 import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { CheckList } from "../view/check-list.js";
@@ -73,7 +73,7 @@ async function sendTest(
   const { ctx, form, session } = request;
   const by = session.user;
   const id = form.get("uji") ?? "";
-  const number = dialled(form.get("nomor") ?? "", defaultCountry);
+  const number = oneNumber(form.get("nomor"), defaultCountry);
   if (!UUID.test(id)) throw new PageError("not_understood");
   if (number === null) {
     return refused(request, `/${PATH}`, "nomor-salah", (shown) => show(parts, found, tests, shown));

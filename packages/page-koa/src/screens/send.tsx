@@ -56,36 +56,36 @@ async function confirmation(parts: PageParts, counts: SlowAnswers<number>, view:
   const answer = await plannedNow(parts, counts);
   if (answer === null) return noticed("./", "sedang-berjalan");
   // Nobody agrees to a number of a while ago.
-  const planned = answer.isOld ? null : answer.value;
-  if (planned === null) {
+  const messages = answer.isOld ? null : answer.value;
+  if (messages === null) {
     return { title: t.today.confirmTitle, body: <Unknown view={view} answer={answer} /> };
   }
   const isHeld = view.query.has("tahan") || scheduler.status().waitingFor === "confirmation";
-  const count = t.count(planned);
+  const count = t.count(messages);
   return {
     title: t.today.confirmTitle,
     body: (
       <section class="panel confirm">
         <h1>{t.today.confirmTitle}</h1>
-        {planned === 0 && <p>{t.today.nothingToConfirm}</p>}
-        {planned > 0 && (
+        {messages === 0 && <p>{t.today.nothingToConfirm}</p>}
+        {messages > 0 && (
           <p>{sending === "printed" ? t.today.printedText(count) : t.today.confirmText(count)}</p>
         )}
-        {planned > 0 && isHeld && <p class="warning">{t.today.heldConfirm}</p>}
+        {messages > 0 && isHeld && <p class="warning">{t.today.heldConfirm}</p>}
         <Form view={view} action="kirim" class="row">
-          {planned > 0 && (
+          {messages > 0 && (
             <>
               <Hidden
                 fields={{
                   ...{ pengiriman: randomUUID(), hari: clock.today(), saat: answer.at.toISOString() },
-                  ...{ jumlah: String(planned), ...(isHeld ? { setuju: "ya" } : {}) },
+                  ...{ jumlah: String(messages), ...(isHeld ? { setuju: "ya" } : {}) },
                 }}
               />
               <button type="submit">{t.today.confirm(count)}</button>
             </>
           )}
           <a class="button quiet" href="./">
-            {planned > 0 ? t.cancel : t.backToToday}
+            {messages > 0 ? t.cancel : t.backToToday}
           </a>
         </Form>
       </section>
@@ -99,7 +99,7 @@ async function plannedNow(parts: PageParts, counts: SlowAnswers<number>): Promis
   const { latest, running } = await latestRuns(parts);
   if (running) return null;
   return counts.get(`${clock.today()} ${latest?.runId}`, async () => {
-    return (await dueView(service, { kind: "planned", offset: 0, limit: 0 })).planned;
+    return (await dueView(service, { kind: "planned", offset: 0, limit: 0 })).messages;
   });
 }
 

@@ -1,7 +1,7 @@
 import { resolveOptOut, type SuppressionKind } from "@pengingat/core";
 import { isBlank } from "@pengingat/core/adapter";
 import { PageError } from "../http/page-error.js";
-import { dialled, shownNumber } from "../model/phone-number.js";
+import { oneNumber, shownNumber } from "../model/phone-number.js";
 import type { PageParts } from "../options.js";
 import { noticed, refused, type ScreenRequest, type ScreenRoute } from "../screen-route.js";
 import { Download } from "../view/download.js";
@@ -136,7 +136,7 @@ async function add(parts: PageParts, request: ScreenRequest) {
   const { store, defaultCountry } = parts;
   const { form, session } = request;
   const by = session.user;
-  const number = dialled(form.get("nomor") ?? "", defaultCountry);
+  const number = oneNumber(form.get("nomor"), defaultCountry);
   const reason = form.get("alasan")?.trim() || null;
   if (number === null) return again(parts, request, "nomor-salah");
   const known = await store.suppressions.find([number]);
@@ -186,7 +186,7 @@ async function decide(parts: PageParts, request: ScreenRequest) {
     await store.activity.record({ kind: "opt_out_dropped", by, about: entry.sender, reason: entry.words });
     return noticed(PATH, "diabaikan");
   }
-  const number = dialled(form.get("nomor") ?? "", defaultCountry);
+  const number = oneNumber(form.get("nomor"), defaultCountry);
   if (number === null) return again(parts, request, "nomor-salah");
   if (!(await resolveOptOut(store, id, { number }, by))) return noticed(PATH, "sudah-diputuskan");
   await store.activity.record({ kind: "number_suppressed", by, about: number, reason: null });

@@ -70,7 +70,7 @@ async function today(parts: PageParts, answers: TodayAnswers, { view, query }: S
             </a>
           </section>
         )}
-        {due && !isHeld && <Ready view={view} planned={due.planned} />}
+        {due && !isHeld && <Ready view={view} messages={due.messages} />}
         <section>
           <h2>{t.today.sentToday}</h2>
           {sent ? (
@@ -113,13 +113,13 @@ export function pageOffset(query: URLSearchParams): number {
   return /^\d{1,7}$/.test(offset) ? Number(offset) : 0;
 }
 
-function Ready({ view: { t }, planned }: { readonly view: View; readonly planned: number }) {
+function Ready({ view: { t }, messages }: { readonly view: View; readonly messages: number }) {
   return (
     <section class="panel ready">
       <p>
-        {planned > 0 && <span class="big">{t.count(planned)}</span>} {t.today.ready(planned)}
+        {messages > 0 && <span class="big">{t.count(messages)}</span>} {t.today.ready(messages)}
       </p>
-      {planned > 0 && (
+      {messages > 0 && (
         <a class="button" href="kirim">
           {t.today.sendNow}
         </a>

@@ -47,6 +47,8 @@ export const commonId = {
     "tercatat-tanpa-nomor":
       "Hasil telepon sudah dicatat, tetapi tidak ada nomor HP yang dapat dimasukkan ke daftar Jangan dihubungi.",
     "tanggal-telepon-salah": "Belum dicatat: tanggalnya tidak dapat dibaca. Tulis misalnya 2026-01-31.",
+    "catatan-tanpa-hasil":
+      "Belum dicatat: catatan hanya disimpan bersama hasil telepon. Pilih hasilnya, atau kosongkan catatan.",
     didahului: "Belum dicatat: orang lain baru saja mencatat hasil telepon ini. Silakan lihat dahulu.",
     "didahului-berhenti":
       "Nomor tidak akan dihubungi lagi. Teleponnya sendiri tidak dicatat: orang lain baru saja mencatat hasil telepon ini.",
@@ -60,7 +62,7 @@ export const commonId = {
     "tidak-ada": "Nomor itu tidak ada di daftar.",
     "daftar-berubah": "Belum dihapus: keterangan nomor ini baru saja berubah. Silakan lihat dahulu.",
     "tanpa-alasan": "Belum dihapus: tuliskan dahulu alasannya.",
-    "nomor-salah": "Nomor tidak dapat dibaca. Periksa lagi, lalu simpan kembali.",
+    "nomor-salah": "Nomor tidak dapat dibaca. Tulis satu nomor saja, lalu simpan kembali.",
     diabaikan: "Pesan masuk itu sudah dihapus dari daftar.",
     dimulai: "Pengiriman dimulai.",
     "jumlah-lama": "Belum dikirim: jumlah pesannya mungkin sudah berubah. Periksa sekali lagi, lalu kirim.",
@@ -143,6 +145,8 @@ export const commonEn: CommonTexts = {
     "tercatat-tanpa-nomor":
       "The call was recorded, but there is no mobile number to put on the list Do not contact.",
     "tanggal-telepon-salah": "Not recorded: not a date. Write 2026-01-31, for example.",
+    "catatan-tanpa-hasil":
+      "Not recorded: a note is kept with the result of a call. Choose one, or empty the note.",
     didahului: "Not recorded: somebody else has just recorded a call about this visit. Please look first.",
     "didahului-berhenti":
       "The number will no longer receive reminders. The call itself was not recorded: somebody else has just recorded one about this visit.",
@@ -156,7 +160,7 @@ export const commonEn: CommonTexts = {
     "tidak-ada": "That number is not on the list.",
     "daftar-berubah": "Not taken off: what holds for this number has just changed. Please look first.",
     "tanpa-alasan": "Not taken off yet: please write why.",
-    "nomor-salah": "Not a usable number. Check it and save again.",
+    "nomor-salah": "Not a usable number. Give one number, then save again.",
     diabaikan: "The incoming message was taken off the list.",
     dimulai: "Sending has started.",
     "jumlah-lama": "Not sent: the number of messages may have changed. Please check it once more, then send.",

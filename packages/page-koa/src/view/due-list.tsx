@@ -57,7 +57,11 @@ function Reminder({
     <>
       <Who view={view} name={reminder.customerName} plate={reminder.plate} />
       <p>
-        <Phone view={view} phone={reminder.customerPhone} defaultCountry={defaultCountry} />
+        <Phone
+          view={view}
+          phone={reminder.status === "planned" ? `+${reminder.to}` : reminder.customerPhone}
+          defaultCountry={defaultCountry}
+        />
       </p>
       {reminder.status === "skipped" && <p class="why">{t.today.skips[reminder.code] ?? reminder.reason}</p>}
       {reminder.status === "planned" && (

@@ -45,6 +45,7 @@ export interface WorkshopSetup {
   readonly page?: Partial<ReminderPageOptions>;
   readonly answer?: (message: { readonly to: string }) => ReturnType<Messenger["send"]>;
   readonly confirmAbove?: number;
+  readonly groupBy?: "owner";
   /** Whether the app trusts the headers of a proxy. @default false */
   readonly proxy?: boolean;
 }
@@ -83,7 +84,10 @@ export async function openWorkshop(setup: WorkshopSetup = {}): Promise<Workshop>
   });
   const service = createReminderService(
     { ...store, messenger, clock },
-    { servicePhone: "0811-0000-0009", ratePerMinute: 0, confirmAbove: setup.confirmAbove ?? 0 },
+    {
+      ...{ servicePhone: "0811-0000-0009", ratePerMinute: 0, confirmAbove: setup.confirmAbove ?? 0 },
+      ...(setup.groupBy && { groupBy: setup.groupBy }),
+    },
   );
   const scheduler = manualScheduler({ now: new Date(), timeZone: clock.timeZone, run: () => service.run() });
   const links = signInLinks();
