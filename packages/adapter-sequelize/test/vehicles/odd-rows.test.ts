@@ -183,8 +183,18 @@ test("a row that cannot be read does not cost a vehicle of its page that is ther
      ${VIEW_OF_CUSTOMERS("'0' || hp::bigint")}`,
   );
   const { to, problems } = await runs(store);
-  expect(to).toEqual(allBut(6));
-  expect(problems).toEqual([unreadable("6")]);
+  expect(to).toEqual(allBut(6, 9));
+  expect(problems.toSorted()).toEqual([unreadable("6"), repeated("9")]);
+});
+
+test("a view with a row for each visit goes by the latest, and reports the vehicle where an older one is due", async () => {
+  const { store } = await oddTables(
+    "insert into kendaraan values (5, 'B 5', 5, '2026-01-10'), (7, 'B 7', 7, '2024-01-10'), (11, 'B 11', 1, '2024-09-15'), (11, 'B 11', 1, '2024-09-16')",
+  );
+  const { to, problems, counts } = await runs(store);
+  expect(to).toEqual(allBut(5));
+  expect(problems.toSorted()).toEqual([repeated("5"), repeated("7")]);
+  expect(counts).toMatchObject({ ended: "finished", left: 0, skipped: 2 });
 });
 
 test.each(["column", "workorder"] as const)(
