@@ -36,9 +36,8 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     };
   }
 
-  /** The same page, its keys first, and then whatever rows these have. */
-  async function byKeys(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
-    const keys = await reads.keys(range, limit + 1, after);
+  /** The same page: whatever rows its keys have, of which there is one more than asked for where another page follows. */
+  async function byKeys(range: DateRange, limit: number, keys: readonly VehicleKey[]): Promise<VehiclePage> {
     const visits = new Map(keys.slice(0, limit).map(({ id, last_visit }) => [id, last_visit]));
     const { rows, unreadable } = await reads.rowsOf([...visits.keys()]);
     const position = new Map([...visits.keys()].map((id, index) => [id, index]));
@@ -95,10 +94,12 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
   ): Promise<VehiclePage> {
     const { visit = null, id = null, since } = after ?? {};
     if (visit === null && id !== null) return scanned(range, limit, id, since);
-    const place = visit !== null && id !== null ? { visit, id } : undefined;
-    const keyed = () => byKeys(range, limit, after);
-    const page = mayRepeat ? keyed() : indexed(range, limit, after).catch(ifUnreadable(keyed));
-    return page.catch(ifUnreadable(() => scanned(range, limit, null, place)));
+    const keyed = async () => {
+      const keys = await reads.keys(range, limit + 1, after).catch(ifUnreadable(async () => null));
+      if (keys !== null) return byKeys(range, limit, keys);
+      return scanned(range, limit, null, visit !== null && id !== null ? { visit, id } : undefined);
+    };
+    return mayRepeat ? keyed() : indexed(range, limit, after).catch(ifUnreadable(keyed));
   }
 
   return {

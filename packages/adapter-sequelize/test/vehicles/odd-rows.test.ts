@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { sequelizeStore } from "../../src/index.js";
 
 const TODAY = "2026-01-15";
+const SEPTEMBER = { from: "2025-09-15", to: "2025-09-17" };
 
 /** Tables of ten due vehicles without any key; `change` makes them odd. */
 async function oddTables(
@@ -14,7 +15,8 @@ async function oddTables(
   { encoding = "UTF8", source = "column" }: { encoding?: string; source?: "column" | "workorder" } = {},
 ) {
   const database = await createDatabase(undefined, encoding);
-  const sequelize = new Sequelize(database.url, { logging: false });
+  const statements: string[] = [];
+  const sequelize = new Sequelize(database.url, { logging: (sql) => statements.push(sql) });
   onTestFinished(async () => {
     await sequelize.close();
     await database.drop();
@@ -35,7 +37,7 @@ async function oddTables(
   const { query } = database;
   const store = sequelizeStore(sequelize, { mapping: { source } });
   await store.migrate();
-  return { store, query };
+  return { store, query, statements };
 }
 
 /** Runs a dry run and two runs over small pages; returns what they said of each vehicle that was not sent to. */
@@ -168,6 +170,29 @@ test.each(["42501", "42883", "55000"])(
   },
 );
 
+test("that is known after a few rows, whatever the fleet", async () => {
+  const { store, statements } = await oddTables(
+    `${RAISING} update pelanggan set hp = '42501';
+     insert into kendaraan select n, 'B ' || n, 1, '2025-09-16' from generate_series(11, 200) n`,
+  );
+  statements.length = 0;
+  await expect(store.vehicles.findByLastVisit(SEPTEMBER, { limit: 200, after: null })).rejects.toThrow(
+    "SQLSTATE 42501",
+  );
+  expect(statements.length).toBeLessThan(60);
+});
+
+test("the first of all rows do not speak for those that are due", async () => {
+  const { store } = await oddTables(
+    `${RAISING} insert into pelanggan select -n, 'Lama', '42501' from generate_series(1, 30) n;
+     insert into kendaraan select -n, 'B lama', -n, '2024-01-01' from generate_series(1, 30) n;
+     update pelanggan set hp = '42501' where id = 6`,
+  );
+  const { vehicles, problems } = await store.vehicles.findByLastVisit(SEPTEMBER, { limit: 20, after: null });
+  expect(vehicles.map(({ id }) => Number(id)).toSorted((a, b) => a - b)).toEqual(allBut(6));
+  expect(problems).toMatchObject([{ vehicleId: "6", kind: "unreadable" }]);
+});
+
 test("a number that is none, as programs of statistics write it, costs its row", async () => {
   const { store } = await oddTables(
     `update customer set hp = 'NaN' where id = 5; ${VIEW_OF_CUSTOMERS("'0' || hp::numeric::bigint")}`,
@@ -269,12 +294,11 @@ test.each([
        create view workorder as select id as vehicle_id, tanggal::${type} as tanggal_keluar from kendaraan`,
       { source },
     );
-    const range = { from: "2025-09-15", to: "2025-09-17" };
     const found: string[] = [];
     const problems: string[] = [];
     let next: string | null = null;
     do {
-      const page = await store.vehicles.findByLastVisit(range, { limit: 4, after: next });
+      const page = await store.vehicles.findByLastVisit(SEPTEMBER, { limit: 4, after: next });
       found.push(...page.vehicles.map(({ id }) => id));
       problems.push(...(page.problems ?? []).map(({ vehicleId }) => vehicleId));
       if (next === null) await query("update kendaraan set tanggal = 'kemarin' where id = 8");
