@@ -267,19 +267,22 @@ test.each(["column", "workorder"] as const)(
   },
 );
 
-test("a work order that a view cannot convert costs its own vehicle's result", async () => {
-  const { store, query } = await oddTables("", { source: "workorder" });
-  await runs(store);
-  await query(`insert into kendaraan select id, no_pol, customer_id, '2026-01-20' from kendaraan where id in (2, 7);
+test.each(["column", "workorder"] as const)(
+  "a %s that cannot be converted costs its own vehicle's result",
+  async (source) => {
+    const { store, query } = await oddTables("", { source });
+    await runs(store);
+    await query(`insert into kendaraan select id, no_pol, customer_id, '2026-01-20' from kendaraan where id in (2, 7);
     update kendaraan set tanggal = 'kemarin dulu' where id = 7`);
-  const { reached, unread } = await reminderResults(store, {
-    ...{ since: "2026-01-01", today: "2026-06-01", intervalMonths: 4 },
-  });
-  expect(unread).toBe(1);
-  expect(reached[0]).toMatchObject({ owners: 9, cameBack: 1 });
-  const asked = ["2", "7", "1", "none"].map((vehicleId) => ({ vehicleId, since: TODAY }));
-  expect(await store.visitDates.firstSince(asked)).toEqual(["2026-01-20", undefined, null, null]);
-});
+    const { reached, unread } = await reminderResults(store, {
+      ...{ since: "2026-01-01", today: "2026-06-01", intervalMonths: 4 },
+    });
+    expect(unread).toBe(1);
+    expect(reached[0]).toMatchObject({ owners: 9, cameBack: 1 });
+    const asked = ["2", "7", "1", "none"].map((vehicleId) => ({ vehicleId, since: TODAY }));
+    expect(await store.visitDates.firstSince(asked)).toEqual(["2026-01-20", undefined, null, null]);
+  },
+);
 
 test.each([
   ["column", "date"],
