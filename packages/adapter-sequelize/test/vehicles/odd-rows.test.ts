@@ -239,15 +239,23 @@ test.each(["column", "workorder"] as const)(
   },
 );
 
-test("ids that a view cannot give are named by their column", async () => {
-  const { store } = await oddTables(
-    `drop view vehicle; update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
+test.each([
+  [
+    "convert an id",
+    `update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
      create view vehicle as select no_pol::integer as id, no_pol, customer_id, tanggal::date as last_visit_date from kendaraan`,
-  );
+  ],
+  [
+    "decide a condition",
+    `update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
+     create view vehicle as select id, no_pol, customer_id, tanggal::date as last_visit_date from kendaraan where no_pol::integer > 0`,
+  ],
+])("a view that cannot %s for a row is named, and no column that may be right", async (_, change) => {
+  const { store } = await oddTables(`drop view vehicle; ${change}`);
   await expect(runs(store)).rejects.toMatchObject({
     code: "SCHEMA_MISMATCH",
     message:
-      "vehicle.id: the database cannot give the ids of all rows (SQLSTATE 22P02): correct the rows, or the view",
+      "vehicle: the database cannot list all rows, as a value in one fails the view (SQLSTATE 22P02): correct that row, or the view",
   });
 });
 
