@@ -16,7 +16,9 @@ export function visitDates(
     async firstSince(asked) {
       const found = await vehicles.findByIds([...new Set(asked.map(({ vehicleId }) => vehicleId))]);
       const visits = new Map(found.map(({ id, lastVisitDate }) => [id, lastVisitDate]));
+      const unreadable = new Set(found.unreadable);
       return asked.map(({ vehicleId, since }) => {
+        if (unreadable.has(vehicleId)) return undefined;
         const last = visits.get(vehicleId) ?? null;
         return last !== null && last >= since ? last : null;
       });

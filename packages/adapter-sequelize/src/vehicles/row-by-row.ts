@@ -9,13 +9,16 @@ export interface ReadRows<Row, Key = string> {
 /** Reads the rows of keys, all of them or none. */
 type Read<Row, Key> = (keys: readonly Key[]) => Promise<readonly Row[]>;
 
+/** So many of the keys that were asked for tell, too, whether the schema is as mapped. */
+const OWN = 20;
+
 /**
  * Reads rows by their keys. Where a value of one fails the statement, it reads them `apart`, and then the halves, and the
  * halves of these, until only that one is left out.
  *
  * @param apart - reads them in a way that no value of another row can fail, which may be slow
- * @param others - keys of other rows: where all that were asked for fail as they do for a schema that is not as mapped,
- * these tell whether it is
+ * @param others - keys of other rows: where it fails as it does for a schema that is not as mapped, and these all do, it
+ * looks no further
  * @throws what `read` and `apart` throw for any other reason
  */
 export async function readRowByRow<Row, Key>(
@@ -28,34 +31,40 @@ export async function readRowByRow<Row, Key>(
     return { rows: await read(keys), unreadable: [] };
   } catch (error) {
     if (valueFault(error) === null) throw error;
+    if (schemaState(error) !== null) {
+      const probes = [...(await others()), ...keys.slice(-OWN)];
+      if (!(await isAsMapped(probes, apart))) throw error;
+    }
   }
-  const halves = await readHalves(keys, apart);
-  const [mismatch] = halves.mismatches;
-  if (mismatch === undefined || halves.mismatches.length < keys.length) return halves;
-  for (const key of await others()) {
-    if ((await readHalves([key], apart)).mismatches.length === 0) return halves;
-  }
-  throw mismatch;
+  return readHalves(keys, apart);
 }
 
-async function readHalves<Row, Key>(
-  keys: readonly Key[],
-  read: Read<Row, Key>,
-): Promise<ReadRows<Row, Key> & { readonly mismatches: readonly unknown[] }> {
+/** Whether any of the keys shows that the schema is as mapped. */
+async function isAsMapped<Key>(keys: readonly Key[], read: Read<unknown, Key>): Promise<boolean> {
+  for (const key of keys) {
+    try {
+      await read([key]);
+      return true;
+    } catch (error) {
+      if (valueFault(error) === null) throw error;
+      if (schemaState(error) === null) return true;
+    }
+  }
+  return false;
+}
+
+async function readHalves<Row, Key>(keys: readonly Key[], read: Read<Row, Key>): Promise<ReadRows<Row, Key>> {
   try {
-    return { rows: await read(keys), unreadable: [], mismatches: [] };
+    return { rows: await read(keys), unreadable: [] };
   } catch (error) {
     if (valueFault(error) === null) throw error;
-    if (keys.length === 1) {
-      return { rows: [], unreadable: keys, mismatches: schemaState(error) === null ? [] : [error] };
-    }
+    if (keys.length === 1) return { rows: [], unreadable: keys };
     const middle = Math.ceil(keys.length / 2);
     const first = await readHalves(keys.slice(0, middle), read);
     const second = await readHalves(keys.slice(middle), read);
     return {
       rows: [...first.rows, ...second.rows],
       unreadable: [...first.unreadable, ...second.unreadable],
-      mismatches: [...first.mismatches, ...second.mismatches],
     };
   }
 }

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor, type PageEnd, type VisitPlace } from "./pag
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleReads } from "./vehicle-reads.js";
 import { byVehicle, unreadableRow, vehiclesAndProblems } from "./vehicle-rows.js";
-import type { VehicleKey, VehicleOnFileRow } from "./vehicle-statements.js";
+import type { VehicleKey } from "./vehicle-statements.js";
 
 /** So many vehicles are read at once where all of them are. */
 const SCAN_PAGE = 500;
@@ -16,7 +16,8 @@ export interface VehiclePages {
 }
 
 /**
- * Finds a range by its index. Where a row has a value that the database cannot give, more statements find it, and it alone
+ * Finds a range by its index. Where a vehicle may have several rows, all of those of a page are read, as the latest visit
+ * may lie outside the range. Where a row has a value that the database cannot give, more statements find it, and it alone
  * is left out. Where that value is the visit itself, as in a view that converts it, all vehicles are read.
  */
 export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): VehiclePages {
@@ -30,24 +31,21 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     const onPage = ids.flatMap((id) => groups.get(id) ?? []);
     const last = hasMore ? rows.find(({ id }) => id === ids.at(-1)) : undefined;
     return {
-      ...vehiclesAndProblems(mapping, onPage, []),
+      ...vehiclesAndProblems(mapping, onPage, range, []),
       next: last ? cursorOf(last) : null,
     };
   }
 
-  /** The same page, where one of its rows cannot be read: its keys first. */
-  async function byKeys(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
-    const keys = await reads.keys(range, limit + 1, after);
+  /** The same page: whatever rows its keys have, of which there is one more than asked for where another page follows. */
+  async function byKeys(range: DateRange, limit: number, keys: readonly VehicleKey[]): Promise<VehiclePage> {
     const visits = new Map(keys.slice(0, limit).map(({ id, last_visit }) => [id, last_visit]));
     const { rows, unreadable } = await reads.rowsOf([...visits.keys()]);
     const position = new Map([...visits.keys()].map((id, index) => [id, index]));
-    const inOrder = rows
-      .filter((row) => isInRange(row, range))
-      .toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
+    const inOrder = rows.toSorted((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0));
     const problems = unreadable.map((id) => unreadableRow(id, visits.get(id) ?? null));
     const last = keys.length > limit ? keys[limit - 1] : undefined;
     return {
-      ...vehiclesAndProblems(mapping, inOrder, problems),
+      ...vehiclesAndProblems(mapping, inOrder, range, problems),
       next: last ? cursorOf(last) : null,
     };
   }
@@ -62,9 +60,7 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     const ids = await reads.ids(limit, afterId, since?.id);
     const isLater = new Map(ids.map(({ id, is_later }) => [id, is_later === true]));
     const { rows, unreadable } = await reads.rowsOf([...isLater.keys()]);
-    const onPage = rows.filter((row) => {
-      const { id, last_visit: visit, exact_visit: exact } = row;
-      if (!isInRange(row, range)) return false;
+    const onPage = rows.filter(({ id, last_visit: visit, exact_visit: exact }) => {
       if (!since) return true;
       const place = exact ?? visit ?? "";
       return place === since.visit ? isLater.get(id) : place > since.visit;
@@ -72,7 +68,7 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     const problems = unreadable.map((id) => unreadableRow(id, null));
     const last = ids.length === limit ? ids.at(-1) : undefined;
     const next = last ? encodeCursor({ visit: null, id: last.id, ...(since && { since }) }) : null;
-    return { ...vehiclesAndProblems(mapping, onPage, problems), next };
+    return { ...vehiclesAndProblems(mapping, onPage, range, problems), next };
   }
 
   async function withoutId(range: DateRange): Promise<readonly VehicleProblem[]> {
@@ -90,20 +86,27 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     }
   }
 
-  async function found(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage> {
+  async function found(
+    range: DateRange,
+    limit: number,
+    after: PageEnd | null,
+    mayRepeat: boolean,
+  ): Promise<VehiclePage> {
     const { visit = null, id = null, since } = after ?? {};
     if (visit === null && id !== null) return scanned(range, limit, id, since);
-    const place = visit !== null && id !== null ? { visit, id } : undefined;
-    return indexed(range, limit, after)
-      .catch(ifUnreadable(() => byKeys(range, limit, after)))
-      .catch(ifUnreadable(() => scanned(range, limit, null, place)));
+    const keyed = async () => {
+      const keys = await reads.keys(range, limit + 1, after).catch(ifUnreadable(async () => null));
+      if (keys !== null) return byKeys(range, limit, keys);
+      return scanned(range, limit, null, visit !== null && id !== null ? { visit, id } : undefined);
+    };
+    return mayRepeat ? keyed() : indexed(range, limit, after).catch(ifUnreadable(keyed));
   }
 
   return {
     async find(range, limit, after) {
       if (after === null) reads.readCatalogAgain();
-      const page = await found(range, limit, after);
       const mayRepeat = await reads.mayRepeat();
+      const page = await found(range, limit, after, mayRepeat);
       const problems = [...(page.problems ?? []), ...(after === null ? await withoutId(range) : [])];
       const isEmpty = page.vehicles.length === 0 && page.next === null && problems.length === 0;
       if (isEmpty && after === null) await reads.assertNoneHidden();
@@ -119,11 +122,6 @@ function ifUnreadable<Result>(otherwise: () => Promise<Result>) {
     if (valueFault(error) === null) throw error;
     return otherwise();
   };
-}
-
-/** A vehicle that is there twice may have another visit in its other row. */
-function isInRange({ last_visit: visit }: VehicleOnFileRow, { from, to }: DateRange): boolean {
-  return visit !== null && visit >= from && visit <= to;
 }
 
 function cursorOf({ exact_visit: exact, last_visit: visit, id }: VehicleKey): string {

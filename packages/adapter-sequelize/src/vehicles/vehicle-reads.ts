@@ -153,10 +153,10 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
       } catch (error) {
         const state = valueFault(error);
         if (state === null) throw error;
-        const { table, id } = mapping.vehicle;
+        const { table } = mapping.vehicle;
         throw new ReminderError(
           "SCHEMA_MISMATCH",
-          `${table.label}.${id}: the database cannot list the ids of all rows (SQLSTATE ${state}): correct the row or, in a view, the column or the condition that cannot be worked out for it`,
+          `${table.label}: the database cannot list all rows, as a value in one fails the view (SQLSTATE ${state}): correct that row, or the view`,
           { cause: error },
         );
       }

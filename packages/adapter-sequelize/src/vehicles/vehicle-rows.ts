@@ -1,6 +1,7 @@
 import type {
   CalendarDate,
   Customer,
+  DateRange,
   Vehicle,
   VehicleOnFile,
   VehicleOwner,
@@ -11,16 +12,25 @@ import { isInactive } from "./inactive-column.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleOnFileRow } from "./vehicle-statements.js";
 
-/** The vehicles of rows, each once, and what is wrong with rows that are not among them. */
+/**
+ * The vehicles of rows whose latest visit is in a range, each once, and what is wrong with rows that are not among them. Of
+ * several rows of a vehicle it is said where any is in the range.
+ */
 export function vehiclesAndProblems(
   mapping: ResolvedMapping,
   rows: readonly VehicleOnFileRow[],
+  { from, to }: DateRange,
   unreadable: readonly VehicleProblem[],
 ): Pick<VehiclePage, "vehicles" | "problems"> {
+  const isInRange = ({ last_visit: visit }: VehicleOnFileRow) =>
+    visit !== null && visit >= from && visit <= to;
   const groups = [...byVehicle(rows).values()];
-  const vehicles = groups.map(([row]) => toVehicle(mapping, row)).filter(hasVisited);
+  const vehicles = groups
+    .filter(([latest]) => isInRange(latest))
+    .map(([latest]) => toVehicle(mapping, latest))
+    .filter(hasVisited);
   const repeated = groups
-    .filter(({ length }) => length > 1)
+    .filter((group) => group.length > 1 && group.some(isInRange))
     .map(([row]): VehicleProblem => ({ vehicleId: row.id, lastVisitDate: row.last_visit, kind: "repeated" }));
   const problems = [...unreadable, ...repeated];
   return { vehicles, ...(problems.length > 0 && { problems }) };

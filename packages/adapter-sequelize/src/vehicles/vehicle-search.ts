@@ -1,4 +1,10 @@
-import type { FleetReader, VehicleOnFile, VehicleRepository, VehicleSearch } from "@pengingat/core";
+import type {
+  FleetPage,
+  FleetReader,
+  VehicleOnFile,
+  VehicleRepository,
+  VehicleSearch,
+} from "@pengingat/core";
 import type { Sequelize } from "sequelize";
 import { valueFault } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
@@ -10,6 +16,9 @@ const LONGEST = 100;
 
 /** So many vehicles are read at once where all of them are. */
 const SCAN_PAGE = 500;
+
+/** And so many times in one search: it runs in the server that sends, for each time that somebody types. */
+const SCAN_PAGES = 20;
 
 /** What a text looks for; `null` where it is too little for it. */
 interface Wanted {
@@ -60,15 +69,17 @@ export function vehicleSearch(
 ): VehicleSearch {
   const sql = searchStatement(mapping);
 
-  /** All vehicles that can be read: where a view cannot give a value of one, it fails the statement. */
+  /** Looks through the first vehicles that can be read: where a view cannot give a value of one, it fails the statement. */
   async function scan(wanted: Wanted, limit: number): Promise<readonly VehicleOnFile[]> {
     const found: VehicleOnFile[] = [];
-    for (let after: string | null = null; ; ) {
-      const page = await vehicles.read({ limit: SCAN_PAGE, after });
+    let after: string | null = null;
+    for (let pages = 0; pages < SCAN_PAGES && found.length < limit; pages += 1) {
+      const page: FleetPage = await vehicles.read({ limit: SCAN_PAGE, after });
       found.push(...page.vehicles.filter((vehicle) => isWanted(vehicle, wanted)));
-      if (page.next === null || found.length >= limit) return found.slice(0, limit);
       after = page.next;
+      if (after === null) break;
     }
+    return found.slice(0, limit);
   }
 
   return {

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { sequelizeStore } from "../../src/index.js";
 
 const TODAY = "2026-01-15";
+const SEPTEMBER = { from: "2025-09-15", to: "2025-09-17" };
 
 /** Tables of ten due vehicles without any key; `change` makes them odd. */
 async function oddTables(
@@ -14,7 +15,8 @@ async function oddTables(
   { encoding = "UTF8", source = "column" }: { encoding?: string; source?: "column" | "workorder" } = {},
 ) {
   const database = await createDatabase(undefined, encoding);
-  const sequelize = new Sequelize(database.url, { logging: false });
+  const statements: string[] = [];
+  const sequelize = new Sequelize(database.url, { logging: (sql) => statements.push(sql) });
   onTestFinished(async () => {
     await sequelize.close();
     await database.drop();
@@ -35,7 +37,7 @@ async function oddTables(
   const { query } = database;
   const store = sequelizeStore(sequelize, { mapping: { source } });
   await store.migrate();
-  return { store, query };
+  return { store, query, statements };
 }
 
 /** Runs a dry run and two runs over small pages; returns what they said of each vehicle that was not sent to. */
@@ -168,6 +170,29 @@ test.each(["42501", "42883", "55000"])(
   },
 );
 
+test("that is known after a few rows, whatever the fleet", async () => {
+  const { store, statements } = await oddTables(
+    `${RAISING} update pelanggan set hp = '42501';
+     insert into kendaraan select n, 'B ' || n, 1, '2025-09-16' from generate_series(11, 200) n`,
+  );
+  statements.length = 0;
+  await expect(store.vehicles.findByLastVisit(SEPTEMBER, { limit: 200, after: null })).rejects.toThrow(
+    "SQLSTATE 42501",
+  );
+  expect(statements.length).toBeLessThan(60);
+});
+
+test("the first of all rows do not speak for those that are due", async () => {
+  const { store } = await oddTables(
+    `${RAISING} insert into pelanggan select -n, 'Lama', '42501' from generate_series(1, 30) n;
+     insert into kendaraan select -n, 'B lama', -n, '2024-01-01' from generate_series(1, 30) n;
+     update pelanggan set hp = '42501' where id = 6`,
+  );
+  const { vehicles, problems } = await store.vehicles.findByLastVisit(SEPTEMBER, { limit: 20, after: null });
+  expect(vehicles.map(({ id }) => Number(id)).toSorted((a, b) => a - b)).toEqual(allBut(6));
+  expect(problems).toMatchObject([{ vehicleId: "6", kind: "unreadable" }]);
+});
+
 test("a number that is none, as programs of statistics write it, costs its row", async () => {
   const { store } = await oddTables(
     `update customer set hp = 'NaN' where id = 5; ${VIEW_OF_CUSTOMERS("'0' || hp::numeric::bigint")}`,
@@ -183,8 +208,18 @@ test("a row that cannot be read does not cost a vehicle of its page that is ther
      ${VIEW_OF_CUSTOMERS("'0' || hp::bigint")}`,
   );
   const { to, problems } = await runs(store);
-  expect(to).toEqual(allBut(6));
-  expect(problems).toEqual([unreadable("6")]);
+  expect(to).toEqual(allBut(6, 9));
+  expect(problems.toSorted()).toEqual([unreadable("6"), repeated("9")]);
+});
+
+test("a view with a row for each visit goes by the latest, and reports the vehicle where an older one is due", async () => {
+  const { store } = await oddTables(
+    "insert into kendaraan values (5, 'B 5', 5, '2026-01-10'), (7, 'B 7', 7, '2024-01-10'), (11, 'B 11', 1, '2024-09-15'), (11, 'B 11', 1, '2024-09-16')",
+  );
+  const { to, problems, counts } = await runs(store);
+  expect(to).toEqual(allBut(5));
+  expect(problems.toSorted()).toEqual([repeated("5"), repeated("7")]);
+  expect(counts).toMatchObject({ ended: "finished", left: 0, skipped: 2 });
 });
 
 test.each(["column", "workorder"] as const)(
@@ -204,15 +239,23 @@ test.each(["column", "workorder"] as const)(
   },
 );
 
-test("ids that a view cannot give are named by their column", async () => {
-  const { store } = await oddTables(
-    `drop view vehicle; update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
+test.each([
+  [
+    "convert an id",
+    `update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
      create view vehicle as select no_pol::integer as id, no_pol, customer_id, tanggal::date as last_visit_date from kendaraan`,
-  );
+  ],
+  [
+    "decide a condition",
+    `update kendaraan set no_pol = right(no_pol, -2); update kendaraan set no_pol = '0811x' where id = 4;
+     create view vehicle as select id, no_pol, customer_id, tanggal::date as last_visit_date from kendaraan where no_pol::integer > 0`,
+  ],
+])("a view that cannot %s for a row is named, and no column that may be right", async (_, change) => {
+  const { store } = await oddTables(`drop view vehicle; ${change}`);
   await expect(runs(store)).rejects.toMatchObject({
     code: "SCHEMA_MISMATCH",
     message:
-      "vehicle.id: the database cannot list the ids of all rows (SQLSTATE 22P02): correct the row or, in a view, the column or the condition that cannot be worked out for it",
+      "vehicle: the database cannot list all rows, as a value in one fails the view (SQLSTATE 22P02): correct that row, or the view",
   });
 });
 
@@ -232,19 +275,22 @@ test.each(["column", "workorder"] as const)(
   },
 );
 
-test("a work order that a view cannot convert costs its own vehicle's result", async () => {
-  const { store, query } = await oddTables("", { source: "workorder" });
-  await runs(store);
-  await query(`insert into kendaraan select id, no_pol, customer_id, '2026-01-20' from kendaraan where id in (2, 7);
+test.each(["column", "workorder"] as const)(
+  "a %s that cannot be converted costs its own vehicle's result",
+  async (source) => {
+    const { store, query } = await oddTables("", { source });
+    await runs(store);
+    await query(`insert into kendaraan select id, no_pol, customer_id, '2026-01-20' from kendaraan where id in (2, 7);
     update kendaraan set tanggal = 'kemarin dulu' where id = 7`);
-  const { reached, unread } = await reminderResults(store, {
-    ...{ since: "2026-01-01", today: "2026-06-01", intervalMonths: 4 },
-  });
-  expect(unread).toBe(1);
-  expect(reached[0]).toMatchObject({ owners: 9, cameBack: 1 });
-  const asked = ["2", "7", "1", "none"].map((vehicleId) => ({ vehicleId, since: TODAY }));
-  expect(await store.visitDates.firstSince(asked)).toEqual(["2026-01-20", undefined, null, null]);
-});
+    const { reached, unread } = await reminderResults(store, {
+      ...{ since: "2026-01-01", today: "2026-06-01", intervalMonths: 4 },
+    });
+    expect(unread).toBe(1);
+    expect(reached[0]).toMatchObject({ owners: 9, cameBack: 1 });
+    const asked = ["2", "7", "1", "none"].map((vehicleId) => ({ vehicleId, since: TODAY }));
+    expect(await store.visitDates.firstSince(asked)).toEqual(["2026-01-20", undefined, null, null]);
+  },
+);
 
 test.each([
   ["column", "date"],
@@ -259,12 +305,11 @@ test.each([
        create view workorder as select id as vehicle_id, tanggal::${type} as tanggal_keluar from kendaraan`,
       { source },
     );
-    const range = { from: "2025-09-15", to: "2025-09-17" };
     const found: string[] = [];
     const problems: string[] = [];
     let next: string | null = null;
     do {
-      const page = await store.vehicles.findByLastVisit(range, { limit: 4, after: next });
+      const page = await store.vehicles.findByLastVisit(SEPTEMBER, { limit: 4, after: next });
       found.push(...page.vehicles.map(({ id }) => id));
       problems.push(...(page.problems ?? []).map(({ vehicleId }) => vehicleId));
       if (next === null) await query("update kendaraan set tanggal = 'kemarin' where id = 8");

@@ -91,6 +91,17 @@ test("where the number of one cannot be read, a search finds the others", async 
   expect(await search.search("jos", 1)).toHaveLength(1);
 });
 
+test("such a search goes through ten thousand vehicles, and no more", async () => {
+  const { search } = await storeIn(
+    "UTF8",
+    `insert into vehicle select n, 'B 100' || n || ' UJI', n, '2025-08-18' from generate_series(4, 10500) n;
+     insert into customer values (2, 'Jos', 'kosong'), (9000, 'Jos', '08110000001'), (10400, 'Jos', '08110000002');
+     alter table customer rename to pelanggan;
+     create view customer as select id, nama, '0' || hp::bigint as hp from pelanggan`,
+  );
+  expect((await search.search("0811 0000", 9)).map(({ id }) => id)).toEqual(["9000"]);
+});
+
 test("a range ends, in the order of the bytes, after all that begins as its text", () => {
   expect(["abc", "~~", "a\u007f", "aé", "éé"].map(endOf)).toEqual(["abd", "~\u007f", "b", "b", null]);
 });
