@@ -63,6 +63,8 @@ export const todayId = {
 
 export type TodayTexts = typeof todayId;
 
+const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
+
 export const todayEn: TodayTexts = {
   ready: (n) =>
     n === 0 ? "No messages to send" : n === 1 ? "message ready to send" : "messages ready to send",
@@ -102,10 +104,10 @@ export const todayEn: TodayTexts = {
   move: "Change time",
   stop: "Switch off",
   confirmTitle: "Send messages now?",
-  confirmText: (n) => `${n} messages will go to customers over WhatsApp.`,
-  printedText: (n) => `${n} messages will be printed on the server's screen, not sent.`,
+  confirmText: (n) => `${messages(n)} will go to customers over WhatsApp.`,
+  printedText: (n) => `${messages(n)} will be printed on the server's screen, not sent.`,
   heldConfirm: "There are more new customers than the limit that is set. Send only if the list is right.",
-  confirm: (n) => `Yes, send ${n} messages`,
+  confirm: (n) => `Yes, send ${messages(n)}`,
   nothingToConfirm: "There are no messages to send now.",
   skips: {
     ALREADY_SENT: "already sent",
