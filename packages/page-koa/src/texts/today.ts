@@ -63,7 +63,7 @@ export const todayId = {
 
 export type TodayTexts = typeof todayId;
 
-const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
+const messages = (n: string) => (n === "1" ? "1 message" : `${n} messages`);
 
 export const todayEn: TodayTexts = {
   ready: (n) =>
