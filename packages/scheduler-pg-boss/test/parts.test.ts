@@ -127,15 +127,20 @@ describe("the end of a schedule", () => {
     expect([end.isOpen, schedule.mock.calls.length]).toEqual([false, isEnded ? 1 : 0]);
   });
 
-  it("stays as old as it is where the machine's clock is set back meanwhile", async () => {
+  it.each([
+    ["is set back", -3_600_000, 10_000],
+    ["goes on while the machine sleeps", 10_000, 0],
+  ])("is as old as it is where the machine's clock %s meanwhile", async (_, wallMs, upMs) => {
     const byHand = new Date(NOON.getTime() - 9_999).toISOString();
     const data = { hour: 7, minute: 0, since: "2025-12-01T00:00:00.000Z", byHand };
     const boss = { getSchedule: async () => ({ data, timezone: timeZone }) };
-    const since = vi.spyOn(performance, "now").mockReturnValue(0);
-    onTestFinished(() => void since.mockRestore());
+    const wall = vi.spyOn(Date, "now").mockReturnValue(NOON.getTime());
+    const up = vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => [wall, up].forEach((clock) => void clock.mockRestore()));
     const end = scheduleEnd(null);
     end.ask();
-    since.mockReturnValue(10_000);
+    wall.mockReturnValue(NOON.getTime() + wallMs);
+    up.mockReturnValue(upMs);
     expect(await end.record(async () => engineOf({ boss, now: async () => NOON }))).toBe(false);
   });
 
