@@ -36,8 +36,9 @@ function rig(started: Date, ...script: boolean[]) {
       isLive: async () => false,
       boss: {
         getSchedule: async () => state.schedule && { data: state.schedule, timezone: timeZone },
-        schedule: async (_: string, __: string, data: object) => void Object.assign(state.schedule, data),
-        unschedule: async () => {},
+        getDb: () => ({
+          executeSql: async (_: string, [since]: string[]) => Object.assign(state.schedule, { since }),
+        }),
         async send(_: string, data: ShardData) {
           whileSharing.shift()?.();
           const output = { closed: script.shift() ?? true, counts: COUNTS, fault: null };
