@@ -192,8 +192,7 @@ describe("a job", () => {
     data: { scheduledFor, index: 0, count: 1 },
   };
 
-  const scheduled = { timezone: timeZone, data: { hour: 7, minute: 0, since: scheduledFor, byHand: null } };
-  const engineWith = (schedule: object | null) => engineOf({ boss: { getSchedule: async () => schedule } });
+  const wanted = engineOf({ isSupervised: async () => true });
 
   function rig(isCalendarRight: () => Promise<boolean>) {
     const run = vi.fn(lost);
@@ -207,7 +206,7 @@ describe("a job", () => {
     "of %s is released on a machine with another day",
     async (queue) => {
       const { run, workers } = rig(async () => false);
-      await expect(workers[queue](engineWith(scheduled), job as never)).rejects.toMatchObject({
+      await expect(workers[queue](wanted, job as never)).rejects.toMatchObject({
         name: "Released",
       });
       expect(run).not.toHaveBeenCalled();
@@ -217,15 +216,9 @@ describe("a job", () => {
   it.each([RUN_QUEUE, SHARD_QUEUE] as const)("of %s is released once the process leaves", async (queue) => {
     const { run, stopping, workers } = rig(lost);
     stopping.abort();
-    await expect(workers[queue](engineWith(scheduled), job as never)).rejects.toMatchObject({
+    await expect(workers[queue](wanted, job as never)).rejects.toMatchObject({
       name: "Released",
     });
-    expect(run).not.toHaveBeenCalled();
-  });
-
-  it("of a shard is left undone where the schedule was stopped while its jobs were sent", async () => {
-    const { run, workers } = rig(async () => true);
-    expect(await workers[SHARD_QUEUE](engineWith(null), job as never)).toBeUndefined();
     expect(run).not.toHaveBeenCalled();
   });
 
@@ -238,7 +231,7 @@ describe("a job", () => {
       const looks = [true, isRight];
       const { run, workers } = rig(async () => looks.shift() ?? true);
       run.mockImplementation(async () => ({ ended: "stopped" }) as never);
-      const done = workers[SHARD_QUEUE](engineWith(scheduled), { ...job, startedOn: NOON } as never);
+      const done = workers[SHARD_QUEUE](wanted, { ...job, startedOn: NOON } as never);
       if (message) await expect(done).rejects.toThrow(message);
       else expect(await done).toMatchObject({ closed: false, fault: null });
     },
