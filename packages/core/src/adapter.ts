@@ -8,6 +8,7 @@ export { messageReference, referenceTokens } from "./domain/message-reference.js
 export { didYouMean, editDistance, nearest } from "./domain/nearest.js";
 export { listedForms, mobileNumbers, oneMobileNumber } from "./domain/phone-number.js";
 export { shownValue } from "./domain/shown-value.js";
+export { stopwatch } from "./domain/stopwatch.js";
 export {
   READ_ONLY,
   READ_ONLY_WORDS,

@@ -67,10 +67,14 @@ export async function writeSchedule(
   else await boss.unschedule(RUN_QUEUE, SECOND_LOOK);
 }
 
-/** Notes that a run is past though it has no shards, as one that another scheduler made before this one was taken. */
-export async function notePast(boss: PgBoss, run: Date): Promise<void> {
-  const schedule = await readSchedule(boss);
-  if (schedule !== null && schedule.since < run) await writeSchedule(boss, { ...schedule, since: run });
+/**
+ * Notes that a run is past though it has no shards, as one that another scheduler made before this one was taken. One
+ * statement: a person may stop or move the schedule meanwhile.
+ */
+export async function notePast(boss: PgBoss, schema: string, run: Date): Promise<void> {
+  const update = `update ${schema}.schedule set data = jsonb_set(data, '{since}', to_jsonb($1::text))
+    where name = '${RUN_QUEUE}' and data ->> 'since' < $1`;
+  await boss.getDb().executeSql(update, [run.toISOString()]);
 }
 
 /** Ends the cluster's schedule, for those too that start by themselves. */

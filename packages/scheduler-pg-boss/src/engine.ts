@@ -47,6 +47,8 @@ export interface Engine {
   shardsOf(scheduledFor: Date): Promise<readonly ShardJob[]>;
   /** Whether a shard of a scheduled run waits or runs: cheap, however often it was tried. */
   isLive(scheduledFor: Date): Promise<boolean>;
+  /** Whether a job of scheduled runs waits or runs: while it does its shards are wanted, and a stop ends it first. */
+  isSupervised(): Promise<boolean>;
   /** The latest scheduled run of which a shard waits or runs; `null` where none does. */
   liveRun(): Promise<Date | null>;
   /** Fetches jobs, one of each queue at a time, or fetches no more; those under way go on. */
@@ -100,7 +102,8 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
   }
 
   /** Read by the index that keeps these jobs apart, which holds no others. */
-  const liveShards = `from ${schema}.job where name = '${SHARD_QUEUE}' and policy = '${QUEUE.policy}' and state <= 'active'`;
+  const live = (queue: QueueName) =>
+    `from ${schema}.job where name = '${queue}' and policy = '${QUEUE.policy}' and state <= 'active'`;
 
   const engine: Engine = {
     boss,
@@ -114,12 +117,16 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
         limit: ALL_JOBS,
       }),
     async isLive(scheduledFor) {
-      const any = `select 1 ${liveShards} and data ->> 'scheduledFor' = $1 limit 1`;
+      const any = `select 1 ${live(SHARD_QUEUE)} and data ->> 'scheduledFor' = $1 limit 1`;
       const { rows } = await boss.getDb().executeSql(any, [scheduledFor.toISOString()]);
       return rows.length > 0;
     },
+    async isSupervised() {
+      const { rows } = await boss.getDb().executeSql(`select 1 ${live(RUN_QUEUE)} limit 1`);
+      return rows.length > 0;
+    },
     async liveRun() {
-      const latest = `select data ->> 'scheduledFor' as run ${liveShards} order by coalesce(singleton_key, '') desc limit 1`;
+      const latest = `select data ->> 'scheduledFor' as run ${live(SHARD_QUEUE)} order by coalesce(singleton_key, '') desc limit 1`;
       const { rows } = await boss.getDb().executeSql(latest);
       return rows[0] ? new Date(rows[0].run) : null;
     },

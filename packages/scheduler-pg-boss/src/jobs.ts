@@ -2,7 +2,6 @@ import { localDate } from "@pengingat/core/adapter";
 import type { JobWithMetadata } from "pg-boss";
 import type { CalendarCheck } from "./calendar-check.js";
 import type { ChangeNotice } from "./change-notice.js";
-import { readSchedule } from "./daily-schedule.js";
 import { type Engine, RUN_QUEUE, SHARD_QUEUE, type Workers } from "./engine.js";
 import { superviseRun } from "./scheduled-run.js";
 import type { SchedulerEvent } from "./scheduler-event.js";
@@ -54,8 +53,8 @@ export function jobWorkers(parts: JobParts, stopping: AbortSignal): Workers {
       const day = localDate(settings.timeZone, new Date(job.data.scheduledFor));
       try {
         if (day !== localDate(settings.timeZone, job.startedOn)) return undefined;
-        // A stop may come while the jobs are sent.
-        if ((await readSchedule(engine.boss)) === null) return undefined;
+        // A stop may come while the jobs are sent, and a new start soon after.
+        if (!(await engine.isSupervised())) return undefined;
         const output = await runShard({ ...settings, emit }, job.data, signal);
         // The run of a machine whose clock jumps ends as at midnight: the others' day goes on.
         if (!output.closed && !(await isCalendarRight(engine))) throw new Released("released");

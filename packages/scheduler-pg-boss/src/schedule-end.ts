@@ -1,4 +1,5 @@
 import { ReminderError } from "@pengingat/core";
+import { stopwatch } from "@pengingat/core/adapter";
 import { endSchedule, readSchedule } from "./daily-schedule.js";
 import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
 import type { EngineClock } from "./engine-clock.js";
@@ -23,42 +24,45 @@ export interface ScheduleEnd {
 /**
  * An end that nobody has asked for yet.
  *
- * @param given - `null`: the machine's time since its start, as its clock may be set before the end is recorded
+ * @param given - `null`: both clocks of the machine, as one may stand still and the other be set before the end is recorded
  */
 export function scheduleEnd(given: Pick<EngineClock, "now"> | null): ScheduleEnd {
-  const clock = given ?? performance;
-  let askedAt: number | null = null;
+  const clocks = {
+    now: () => new Date((given ?? Date).now()),
+    monotonic: () => (given ?? performance).now(),
+  };
+  let ageMs: (() => number) | null = null;
 
   /** Whether a person has started or moved the schedule since: by the database's clock, of which this one may be off. */
-  async function isSetSince(asked: number, { boss, now }: Engine): Promise<boolean> {
+  async function isSetSince(ageMs: () => number, { boss, now }: Engine): Promise<boolean> {
     const byHand = (await readSchedule(boss))?.byHand;
     if (!byHand) return false;
-    const ago = clock.now() - asked;
-    return byHand.getTime() > (await now()).getTime() - ago;
+    const agoMs = ageMs();
+    return byHand.getTime() > (await now()).getTime() - agoMs;
   }
 
   return {
     get isOpen() {
-      return askedAt !== null;
+      return ageMs !== null;
     },
     ask() {
-      askedAt = clock.now();
+      ageMs = stopwatch(clocks);
     },
     async record(enter) {
       const engine = await enter().catch((error) => {
-        if (ReminderError.is(error) && error.code === "SCHEMA_MISMATCH") askedAt = null;
+        if (ReminderError.is(error) && error.code === "SCHEMA_MISMATCH") ageMs = null;
         throw error;
       });
-      const isOvertaken = await isSetSince(askedAt ?? clock.now(), engine);
+      const isOvertaken = await isSetSince(ageMs ?? stopwatch(clocks), engine);
       if (!isOvertaken) {
         await endSchedule(engine.boss);
         await cancelJobs(engine);
       }
-      askedAt = null;
+      ageMs = null;
       return !isOvertaken;
     },
     forget() {
-      askedAt = null;
+      ageMs = null;
     },
   };
 }

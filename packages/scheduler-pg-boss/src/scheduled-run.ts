@@ -69,23 +69,34 @@ async function waitForNextTry(
   waitMs: number,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { engine, settings, emit, sleep } = parts;
-  const { timeZone } = settings;
+  const { timeZone } = parts.settings;
   const dayEnd = nextRunTime({ hour: 0, minute: 0, timeZone }, scheduledFor);
-  let now = await engine.now();
-  const until = Math.min(now.getTime() + waitMs, dayEnd.getTime());
-  do {
-    await sleep(Math.min(LOOK_EVERY_MS, until - now.getTime()), signal);
-    if (signal.aborted) throw new Released("released");
-    if ((await readSchedule(engine.boss)) === null) return false;
-    now = await engine.now();
-    if (!isSameDay(timeZone, scheduledFor, now)) {
-      emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
-      return false;
+  let until: number | null = null;
+  for (;;) {
+    // A database that is lost for a moment is no reason to try at once.
+    const now = await timeWhileWanted(parts, scheduledFor).catch(() => undefined);
+    if (now === null) return false;
+    let leftMs = LOOK_EVERY_MS;
+    if (now) {
+      until ??= Math.min(now.getTime() + waitMs, dayEnd.getTime());
+      leftMs = until - now.getTime();
     }
-    if ((await runSince(parts, scheduledFor)) !== null) return false;
-  } while (now.getTime() < until);
-  return true;
+    if (leftMs <= 0) return true;
+    await parts.sleep(Math.min(LOOK_EVERY_MS, leftMs), signal);
+    if (signal.aborted) throw new Released("released");
+  }
+}
+
+/** The time, or `null` where a run is not to be tried again. */
+async function timeWhileWanted(parts: ScheduledRunParts, scheduledFor: Date): Promise<Date | null> {
+  const { engine, settings, emit } = parts;
+  if ((await readSchedule(engine.boss)) === null) return null;
+  const now = await engine.now();
+  if (!isSameDay(settings.timeZone, scheduledFor, now)) {
+    emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
+    return null;
+  }
+  return (await runSince(parts, scheduledFor)) === null ? now : null;
 }
 
 /** One try. Resolves with how long to wait before the next, or `null` where nothing is left to do. */

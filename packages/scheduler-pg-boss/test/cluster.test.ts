@@ -101,6 +101,20 @@ describe("a cluster", () => {
     expect(a.service.runs.length + b.service.runs.length).toBe(1);
   });
 
+  it("leaves a part undone that was sent while its run was stopped, though the schedule stands again", async () => {
+    const { clock, member, query, schema } = await clusterAt();
+    const a = member({ script: ["waits", "finishes"] });
+    await a.scheduler.start(SEVEN);
+    await tickUntil(clock, "the part to begin", () => a.service.runs.length === 1);
+    await a.scheduler.stop();
+    await a.scheduler.start(SEVEN);
+    const [part, same] = [`${schema}.job where name = 'pengingat-shard'`, "name, policy, data, start_after"];
+    await query(`insert into ${schema}.job (${same}) select ${same} from ${part}`);
+    const completed = () => query(`select 1 from ${part} and state = 'completed'`);
+    while ((await completed()).length === 0) await clock.tick(1_000);
+    expect(a.service.runs).toHaveLength(1);
+  });
+
   it("gives a part of a process that leaves to another, and the number of parts may change meanwhile", async () => {
     const { clock, member } = await clusterAt();
     const a = member({ shards: 2, script: ["finishes", "waits"] });

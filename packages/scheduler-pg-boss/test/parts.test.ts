@@ -127,15 +127,20 @@ describe("the end of a schedule", () => {
     expect([end.isOpen, schedule.mock.calls.length]).toEqual([false, isEnded ? 1 : 0]);
   });
 
-  it("stays as old as it is where the machine's clock is set back meanwhile", async () => {
+  it.each([
+    ["is set back", -3_600_000, 10_000],
+    ["goes on while the machine sleeps", 10_000, 0],
+  ])("is as old as it is where the machine's clock %s meanwhile", async (_, wallMs, upMs) => {
     const byHand = new Date(NOON.getTime() - 9_999).toISOString();
     const data = { hour: 7, minute: 0, since: "2025-12-01T00:00:00.000Z", byHand };
     const boss = { getSchedule: async () => ({ data, timezone: timeZone }) };
-    const since = vi.spyOn(performance, "now").mockReturnValue(0);
-    onTestFinished(() => void since.mockRestore());
+    const wall = vi.spyOn(Date, "now").mockReturnValue(NOON.getTime());
+    const up = vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => [wall, up].forEach((clock) => void clock.mockRestore()));
     const end = scheduleEnd(null);
     end.ask();
-    since.mockReturnValue(10_000);
+    wall.mockReturnValue(NOON.getTime() + wallMs);
+    up.mockReturnValue(upMs);
     expect(await end.record(async () => engineOf({ boss, now: async () => NOON }))).toBe(false);
   });
 
@@ -187,8 +192,7 @@ describe("a job", () => {
     data: { scheduledFor, index: 0, count: 1 },
   };
 
-  const scheduled = { timezone: timeZone, data: { hour: 7, minute: 0, since: scheduledFor, byHand: null } };
-  const engineWith = (schedule: object | null) => engineOf({ boss: { getSchedule: async () => schedule } });
+  const wanted = engineOf({ isSupervised: async () => true });
 
   function rig(isCalendarRight: () => Promise<boolean>) {
     const run = vi.fn(lost);
@@ -202,7 +206,7 @@ describe("a job", () => {
     "of %s is released on a machine with another day",
     async (queue) => {
       const { run, workers } = rig(async () => false);
-      await expect(workers[queue](engineWith(scheduled), job as never)).rejects.toMatchObject({
+      await expect(workers[queue](wanted, job as never)).rejects.toMatchObject({
         name: "Released",
       });
       expect(run).not.toHaveBeenCalled();
@@ -212,15 +216,9 @@ describe("a job", () => {
   it.each([RUN_QUEUE, SHARD_QUEUE] as const)("of %s is released once the process leaves", async (queue) => {
     const { run, stopping, workers } = rig(lost);
     stopping.abort();
-    await expect(workers[queue](engineWith(scheduled), job as never)).rejects.toMatchObject({
+    await expect(workers[queue](wanted, job as never)).rejects.toMatchObject({
       name: "Released",
     });
-    expect(run).not.toHaveBeenCalled();
-  });
-
-  it("of a shard is left undone where the schedule was stopped while its jobs were sent", async () => {
-    const { run, workers } = rig(async () => true);
-    expect(await workers[SHARD_QUEUE](engineWith(null), job as never)).toBeUndefined();
     expect(run).not.toHaveBeenCalled();
   });
 
@@ -233,7 +231,7 @@ describe("a job", () => {
       const looks = [true, isRight];
       const { run, workers } = rig(async () => looks.shift() ?? true);
       run.mockImplementation(async () => ({ ended: "stopped" }) as never);
-      const done = workers[SHARD_QUEUE](engineWith(scheduled), { ...job, startedOn: NOON } as never);
+      const done = workers[SHARD_QUEUE](wanted, { ...job, startedOn: NOON } as never);
       if (message) await expect(done).rejects.toThrow(message);
       else expect(await done).toMatchObject({ closed: false, fault: null });
     },

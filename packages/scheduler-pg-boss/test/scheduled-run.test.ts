@@ -17,23 +17,28 @@ function rig(started: Date, ...script: boolean[]) {
   const schedule: { hour: number; minute: number; since: Date; byHand?: Date } = {
     ...{ hour: 7, minute: 0, since: at("06:00", 10) },
   };
-  const state = { now: started, schedule };
+  const state = { now: started, schedule, isLost: false };
   const waits: number[] = [];
   const whileWaiting: (() => void)[] = [];
   const whileSharing: (() => void)[] = [];
+  const onceTried: (() => void)[] = [];
   const scheduledRuns = inMemoryScheduledRuns({ now: () => state.now.getTime() });
   const jobs: { readonly data: ShardData }[] = [];
   const log = eventLog<SchedulerEvent>();
   const parts = {
     engine: {
-      now: async () => state.now,
+      async now() {
+        if (state.isLost) throw new Error("the database is lost");
+        return state.now;
+      },
       wake: () => {},
       shardsOf: async (run: Date) => jobs.filter(({ data }) => data.scheduledFor === run.toISOString()),
       isLive: async () => false,
       boss: {
         getSchedule: async () => state.schedule && { data: state.schedule, timezone: timeZone },
-        schedule: async (_: string, __: string, data: object) => void Object.assign(state.schedule, data),
-        unschedule: async () => {},
+        getDb: () => ({
+          executeSql: async (_: string, [since]: string[]) => Object.assign(state.schedule, { since }),
+        }),
         async send(_: string, data: ShardData) {
           whileSharing.shift()?.();
           const output = { closed: script.shift() ?? true, counts: COUNTS, fault: null };
@@ -53,13 +58,14 @@ function rig(started: Date, ...script: boolean[]) {
       whileWaiting.shift()?.();
     },
     untilChange: async () => {},
-    onTried: () => {},
+    onTried: () => onceTried.shift()?.(),
   };
   return {
     state,
     waits,
     whileWaiting,
     whileSharing,
+    onceTried,
     scheduledRuns,
     /** What the job came to: each event with its run. */
     async supervise(
@@ -98,6 +104,21 @@ it("a job that waits for its next try goes on within a minute where the schedule
   stopped.whileWaiting.push(() => Object.assign(stopped.state, { schedule: null }));
   await stopped.supervise(job);
   expect(stopped.state.now.getTime()).toBeLessThanOrEqual(at("07:01").getTime());
+});
+
+it("a job waits on for its next try where the database is lost meanwhile", async () => {
+  const { supervise, state, waits, whileWaiting, onceTried } = rig(at("07:00"), false);
+  const lose = () => Object.assign(state, { isLost: true });
+  const mend = () => Object.assign(state, { isLost: false });
+  onceTried.push(lose);
+  whileWaiting.push(mend, lose, () => {}, mend);
+  expect(await supervise({ retryCount: 0, createdOn: at("07:00") })).toEqual([
+    "15T07:00 run_due schedule",
+    "15T07:00 run_cut_short",
+    "15T07:00 run_due retry",
+    "15T07:00 run_finished",
+  ]);
+  expect(waits.reduce((sum, minutes) => sum + minutes, 0)).toBe(15.5);
 });
 
 it("a run that came due while the one before was under way is on time, however long that took", async () => {

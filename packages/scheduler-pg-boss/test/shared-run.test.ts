@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { notePast, readSchedule, writeSchedule } from "../src/daily-schedule.js";
 import { type Engine, SHARD_QUEUE, startEngine } from "../src/engine.js";
 import { migratePgBoss } from "../src/index.js";
 import type { ShardData, ShardOutput } from "../src/shard-job.js";
 import { shareRun } from "../src/shared-run.js";
-import { newCluster } from "./support/cluster-rig.js";
+import { type Cluster, newCluster } from "./support/cluster-rig.js";
 
 const AT = new Date("2025-12-15T07:00:00+07:00");
 const NONE = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
@@ -12,9 +13,11 @@ const DONE: ShardOutput = { closed: true, counts: NONE, fault: null };
 const CUT: ShardOutput = { closed: false, counts: NONE, fault: null };
 
 let engine: Engine;
+let cluster: Cluster;
 
 beforeEach(async () => {
-  const { connectionString, schema } = await newCluster();
+  cluster = await newCluster();
+  const { connectionString, schema } = cluster;
   const connection = { connectionString };
   await migratePgBoss({ connection, schema });
   const never = async () => undefined;
@@ -120,4 +123,26 @@ it("a part's latest try is found among more than a thousand", async () => {
   const tries = Array.from({ length: 1_001 }, (_, number) => ({ data, singletonKey: `${number}` }));
   await engine.boss.insert(SHARD_QUEUE, tries);
   expect(await parts()).toHaveLength(1_001);
+});
+
+it("a run that is noted as past moves on since when the schedule stands, and undoes no stop meanwhile", async () => {
+  const { boss } = engine;
+  const { schema, query } = cluster;
+  const yesterday = new Date(AT.getTime() - 86_400_000);
+  const schedule = { time: { hour: 7, minute: 0 }, timeZone: "Asia/Jakarta", byHand: null };
+  await writeSchedule(boss, { ...schedule, since: yesterday });
+  for (const run of [AT, yesterday]) {
+    await notePast(boss, schema, run);
+    expect(await readSchedule(boss)).toMatchObject({ ...schedule, since: AT });
+  }
+  await writeSchedule(boss, { ...schedule, since: yesterday });
+  // Another process's stop, which holds the row until somebody waits for it.
+  const waits = `select 1 from pg_locks where locktype = 'transactionid' and not granted`;
+  const stopping = query(`update ${schema}.schedule set data = '{"stopped": true, "byHand": true}';
+    do $$ begin while not exists (${waits}) loop perform pg_sleep(0.01); end loop; end $$`);
+  const isHeld = `select 1 from pg_stat_activity where query like 'update ${schema}.schedule%' and backend_xid is not null`;
+  await expect.poll(() => query(isHeld), { timeout: 10_000 }).toHaveLength(1);
+  await notePast(boss, schema, AT);
+  await stopping;
+  expect(await readSchedule(boss)).toBeNull();
 });
