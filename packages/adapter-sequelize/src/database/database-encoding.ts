@@ -5,18 +5,46 @@ import { withDatabaseErrors } from "./database-error.js";
 /** Whether an encoding has a character. */
 type Repertoire = (character: string) => boolean;
 
-/** PostgreSQL's names, from `getdatabaseencoding()`. SQL_ASCII keeps whatever bytes it is given. */
+/** PostgreSQL's names for parts of ISO 8859, which have a number of their own. */
+const ISO_8859: Readonly<Record<string, number>> = {
+  ...{
+    LATIN2: 2,
+    LATIN3: 3,
+    LATIN4: 4,
+    LATIN5: 9,
+    LATIN6: 10,
+    LATIN7: 13,
+    LATIN8: 14,
+    LATIN9: 15,
+    LATIN10: 16,
+  },
+  ...{ ISO_8859_5: 5, ISO_8859_6: 6, ISO_8859_7: 7, ISO_8859_8: 8 },
+};
+
+/**
+ * PostgreSQL's names, from `getdatabaseencoding()`. SQL_ASCII keeps whatever bytes it is given. Of an encoding of several
+ * bytes a character, beside UTF-8, ASCII alone is taken for known.
+ */
 function repertoireOf(encoding: string): Repertoire {
   if (encoding === "UTF8" || encoding === "SQL_ASCII") return (character) => character !== "\0";
   if (encoding === "LATIN1") return upTo(0xff);
-  const [, codePage] = /^WIN(125\d)$/.exec(encoding) ?? [];
-  if (codePage === undefined) return upTo(0x7f);
-  const upperHalf = Uint8Array.from({ length: 0x80 }, (_, index) => 0x80 + index);
-  const decoded = new TextDecoder(`windows-${codePage}`).decode(upperHalf);
-  // Bytes that the code page leaves out decode to control characters.
-  const known = new Set(decoded.replaceAll(/\p{Cc}/gu, ""));
   const isAscii = upTo(0x7f);
+  const label = labelOf(encoding);
+  if (label === null) return isAscii;
+  const first = label.startsWith("iso-") ? 0xa0 : 0x80;
+  const upperHalf = Uint8Array.from({ length: 0x100 - first }, (_, index) => first + index);
+  // Bytes that the encoding leaves out decode to control characters, or to U+FFFD.
+  const known = new Set(new TextDecoder(label).decode(upperHalf).replaceAll(/[\p{Cc}\ufffd]/gu, ""));
   return (character) => isAscii(character) || known.has(character);
+}
+
+/** What the runtime calls an encoding of one byte a character; `null` for another one. */
+function labelOf(encoding: string): string | null {
+  const part = ISO_8859[encoding];
+  if (part !== undefined) return `iso-8859-${part}`;
+  const [, codePage] = /^WIN(125\d|874)$/.exec(encoding) ?? [];
+  if (codePage !== undefined) return `windows-${codePage}`;
+  return { WIN866: "ibm866", KOI8R: "koi8-r", KOI8U: "koi8-u" }[encoding] ?? null;
 }
 
 function upTo(last: number): Repertoire {

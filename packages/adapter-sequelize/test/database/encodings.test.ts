@@ -11,7 +11,9 @@ const KEPT: readonly (readonly [encoding: string, kept: string])[] = [
   ["UTF8", "Terkirim 👍 café “oke” 王."],
   ["LATIN1", "Terkirim ? café ?oke? ?."],
   ["WIN1252", "Terkirim ? café “oke” ?."],
-  ["LATIN2", "Terkirim ? caf? ?oke? ?."],
+  ["LATIN2", "Terkirim ? café ?oke? ?."],
+  ["LATIN9", "Terkirim ? café ?oke? ?."],
+  ["KOI8R", "Terkirim ? caf? ?oke? ?."],
   ["SQL_ASCII", "Terkirim 👍 café “oke” 王."],
 ];
 
