@@ -103,11 +103,16 @@ test("a file that is not there, or without plates, is refused", async () => {
 test("what the old system has sent is marked once, and gets nothing from here", async () => {
   const path = await file("no_pol,hp\nB 1001 XY,08110000001\nB1002XY,\nB 1006 XY,\nB 9999 ZZ,\n");
   const shown = await pengingat(["import", "--sent", path]);
-  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/) });
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/m) });
+  const columns = "columns: plate = no_pol, number = hp";
+  expect(shown.stdout.split("\n")[0]).toBe(
+    `${columns}; no column of dates, so every line counts for the visit that is next`,
+  );
   expect(await workshop.ledger()).toEqual([]);
 
   const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
   expect(report(first)).toEqual({
+    columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null },
     ...{ applied: true, marked: 2, already_on_record: 0, not_due_here: 1, not_on_file: 1, unreadable: [] },
   });
   expect(report(await pengingat(["import", path, "--sent", "--apply", "--json"]))).toMatchObject({
@@ -124,10 +129,22 @@ test("what the old system has sent is marked once, and gets nothing from here", 
 });
 
 test("what was sent on an earlier day, of another daily reminder, keeps back nothing of today", async () => {
-  const path = await file("plate,tanggal\nB 1001 XY,2026-01-14\nB 1002 XY,2026-01-15\n");
-  expect(report(await pengingat(["import", path, "--sent", "--json"]))).toMatchObject({
-    ...{ would_mark: 1, not_due_here: 1 },
-  });
+  const visit = "2026-01-15";
+  for (const lines of [
+    ["plate,tanggal", "B 1001 XY,2026-01-14", "B 1002 XY,2026-01-15"],
+    [
+      "plate,Tanggal Kirim",
+      "B 1001 XY,2026-01-14 07:03",
+      "B 1002 XY,2026-01-15 07:03",
+      "B 1003 XY,2025-01-15",
+    ],
+    ["plate,visit date,sent at", `B 1001 XY,${visit},2026-01-14`, `B 1002 XY,${visit},2026-01-15`],
+  ]) {
+    const path = await file(lines.join("\n"));
+    expect(report(await pengingat(["import", path, "--sent", "--json"]))).toMatchObject({
+      ...{ would_mark: 1, not_due_here: lines.length - 2 },
+    });
+  }
 });
 
 test("with one message a visit, also what was sent long before it is due here is marked", async () => {

@@ -7,7 +7,8 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { type ListedMessage, readSentList } from "./sent-list.js";
+import { columnsJson, columnsText } from "./list-columns.js";
+import { type ListedMessage, readSentList, type SentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
 const NO_LIMIT = 1_000_000_000;
@@ -20,7 +21,7 @@ export async function recordSent(
   { container, settings }: Workshop,
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
-  const { messages, unreadable } = await readSentList(file);
+  const { columns, messages, unreadable } = await readSentList(file);
   const listed = Map.groupBy(messages, ({ key }) => key);
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
   const today = container.get(Tokens.Clock).today();
@@ -44,7 +45,8 @@ export async function recordSent(
     not_on_file: listed.size - onFile.size,
     unreadable: unreadable.map(({ line }) => line),
   };
-  await print(json ? `${JSON.stringify({ applied: apply, ...counts })}\n` : asText(apply, marked, counts));
+  const inJson = { columns: columnsJson(columns), applied: apply, ...counts };
+  await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(columns) + asText(apply, marked, counts));
   return unreadable.length > 0 ? 1 : 0;
 }
 
@@ -66,15 +68,17 @@ function beginOf(
   const visitDate = rule.nextVisitDate(lastVisitDate);
   // The list may go back years, to visits that have been made since.
   const messages = listed.filter(
-    ({ visitDate: date }) =>
-      date === null || Math.abs(rule.daysUntilVisit(visitDate, date)) <= SAME_VISIT_DAYS,
+    ({ visitDate: date, sentDate }) =>
+      Math.abs(rule.daysUntilVisit(visitDate, date ?? sentDate ?? visitDate)) <= SAME_VISIT_DAYS,
   );
   const step = rule.stepAt(rule.daysUntilVisit(visitDate, today));
   if (step === null && !isOnce) return null;
   const period = step === null ? visitDate : dateBefore(visitDate, step.daysBefore);
   // A date that is over and not the visit's is that of the message.
   const isSince = (day: CalendarDate) =>
-    messages.some(({ visitDate: date }) => date === null || date >= day || date === visitDate);
+    messages.some(({ visitDate: date, sentDate }) =>
+      sentDate === null ? date === null || date >= day || date === visitDate : sentDate >= day,
+    );
   const message = messages.at(-1);
   // What was sent before this reminder could be was another one.
   if (message === undefined || !(isOnce || isSince(period))) return null;
@@ -134,6 +138,12 @@ async function inGroups<Item, Result>(
   for (let at = 0; at < items.length; at += AT_ONCE)
     results.push(...(await read(items.slice(at, at + AT_ONCE))));
   return results;
+}
+
+function columnsLine(columns: SentList["columns"]): string {
+  const hasDates = columns.has("date") || columns.has("sent_date");
+  const missing = hasDates ? [] : ["no column of dates, so every line counts for the visit that is next"];
+  return `${columnsText(columns, missing)}\n`;
 }
 
 function asText(

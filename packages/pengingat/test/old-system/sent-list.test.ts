@@ -23,9 +23,21 @@ test.each([
 ])("a list headed %j is read", async (headings) => {
   const { messages, unreadable } = await read(`${headings}\nB 1 A,0811-0000-001,18/08/2025,Halo\n`);
   expect(unreadable).toEqual([]);
-  expect(messages).toEqual([
-    { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18", text: "Halo" },
+  const message = { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18" };
+  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo" }]);
+});
+
+test.each([
+  ...["tanggal kirim", "Tgl Dikirim", "Waktu Kirim", "Dikirim", "Dikirim pada", "Tanggal Pengiriman"],
+  ...["sent_at", "Sent At", "Date Sent", "sent date", "Tgl Pengingat", "Tanggal Reminder", "Tgl Pesan"],
+])("the day of sending is read below %j, and taken for no visit's", async (heading) => {
+  const { messages } = await read(`no_pol,${heading}\nB 1 A,2025-08-18 07:03:11\nB 2 A,\n`);
+  expect(messages).toMatchObject([
+    { visitDate: null, sentDate: "2025-08-18" },
+    { visitDate: null, sentDate: null },
   ]);
+  const both = await read(`no_pol,${heading},Tanggal\nB 1 A,18/08/2025 07:03,05/09/2025\n`);
+  expect(both.messages).toMatchObject([{ visitDate: "2025-09-05", sentDate: "2025-08-18" }]);
 });
 
 test("the plate is not taken for the vehicle beside it, whatever stands first", async () => {

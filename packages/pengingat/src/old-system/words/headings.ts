@@ -1,11 +1,20 @@
 import { HEADINGS as IMPORT_HEADINGS } from "../../import/words/headings.js";
 
-/** What a list may say of a message. */
-export type Field = "plate" | "number" | "date" | "text";
+/** What a list may say of a message, by the names that all JSON has. */
+export type Field = "no_pol" | "number" | "date" | "text" | "sent_date";
+
+/** How each is called to a person. */
+export const NAMES: Readonly<Record<Field, string>> = {
+  no_pol: "plate",
+  number: "number",
+  date: "date",
+  text: "text",
+  sent_date: "day of sending",
+};
 
 /** Headings as small letters and digits alone, or by the words of an import; the first that a list has counts. */
 export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
-  plate: [...IMPORT_HEADINGS.no_pol, "kendaraan"],
+  no_pol: [...IMPORT_HEADINGS.no_pol, "kendaraan"],
   number: [...IMPORT_HEADINGS.hp, "number", "nomor", "to", "tujuan", "nomortujuan", "penerima"],
   date: [
     ...["nextvisitdate", "nextvisit", "visitdate", "kunjungantanggal", "kunjunganberikutnya"],
@@ -13,4 +22,9 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
     ...["tanggalservis", "jatuhtempo", "tanggaljatuhtempo", "tanggal", "jadwal", "date", "due", "duedate"],
   ],
   text: ["message", "pesan", "text", "teks", "isi", "isipesan", "body"],
+  sent_date: [
+    ...["sentat", "senttanggal", "tanggalsent", "tanggalkirim", "tanggaldikirim", "tanggalpengiriman"],
+    ...["waktukirim", "waktupengiriman", "dikirimpada", "dikirim", "tanggalpengingat", "tanggalreminder"],
+    ...["tanggalpesan"],
+  ],
 };

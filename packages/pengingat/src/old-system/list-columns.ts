@@ -1,0 +1,35 @@
+import { headingKeys } from "../import/columns.js";
+import { cellText, type SheetRow } from "../import/sheet.js";
+import { oneLine } from "../terminal/one-line.js";
+import { type Field, HEADINGS, NAMES } from "./words/headings.js";
+
+const FIELDS = Object.keys(HEADINGS) as readonly Field[];
+
+/** The columns of a list that are read. */
+export type ListColumns = ReadonlyMap<Field, { readonly index: number; readonly heading: string }>;
+
+/** The columns that a line's cells are the headings of. */
+export function columnsOf({ cells }: SheetRow): ListColumns {
+  const headings = cells.map(cellText);
+  const keys = headings.map((heading) => [
+    heading.toLowerCase().replaceAll(/[^a-z0-9]/g, ""),
+    ...headingKeys(heading),
+  ]);
+  const found = FIELDS.flatMap((field) => {
+    const at = HEADINGS[field].map((name) => keys.findIndex((each) => each.includes(name)));
+    const index = at.find((each) => each >= 0);
+    return index === undefined ? [] : [[field, { index, heading: headings[index] ?? "" }] as const];
+  });
+  return new Map(found);
+}
+
+/** The line for a person: which columns were found, and what it means that others were not. */
+export function columnsText(columns: ListColumns, missing: readonly string[]): string {
+  const found = [...columns].map(([field, { heading }]) => `${NAMES[field]} = ${oneLine(heading, 40)}`);
+  return [`columns: ${found.join(", ")}`, ...missing].join("; ");
+}
+
+/** The heading of each column; `null` where the list has none. */
+export function columnsJson(columns: ListColumns): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(FIELDS.map((field) => [field, columns.get(field)?.heading ?? null]));
+}
