@@ -101,19 +101,29 @@ test("a file that is not there, or without plates, is refused", async () => {
 });
 
 test("what the old system has sent is marked once, and gets nothing from here", async () => {
-  const path = await file("no_pol,hp\nB 1001 XY,08110000001\nB1002XY,\nB 1006 XY,\nB 9999 ZZ,\n");
+  const rows = "B 1001 XY,08110000001,sent\nB1002XY,,sent\nB 1003 XY,,failed\nB 1006 XY,,\nB 9999 ZZ,,";
+  const path = await file(`no_pol,hp,status\n${rows}\n`);
   const shown = await pengingat(["import", "--sent", path]);
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/m) });
-  const columns = "columns: plate = no_pol, number = hp";
+  const columns = "columns: plate = no_pol, number = hp, status = status";
   expect(shown.stdout.split("\n")[0]).toBe(
     `${columns}; no column of dates, so every line counts for the visit that is next`,
   );
+  expect(shown.stdout).toMatch(/^Left out, as they did not go out by their status: 1\.$/m);
   expect(await workshop.ledger()).toEqual([]);
 
   const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
   expect(report(first)).toEqual({
-    columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null },
-    ...{ applied: true, marked: 2, already_on_record: 0, not_due_here: 1, not_on_file: 1, unreadable: [] },
+    columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null, status: "status" },
+    ...{
+      applied: true,
+      marked: 2,
+      already_on_record: 0,
+      not_due_here: 1,
+      not_on_file: 1,
+      not_sent: 1,
+      unreadable: [],
+    },
   });
   expect(report(await pengingat(["import", path, "--sent", "--apply", "--json"]))).toMatchObject({
     ...{ marked: 0, already_on_record: 2 },

@@ -22,7 +22,8 @@ export async function recordSent(
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
   const { columns, messages, unreadable } = await readSentList(file);
-  const listed = Map.groupBy(messages, ({ key }) => key);
+  const sent = messages.filter(({ isFailed }) => !isFailed);
+  const listed = Map.groupBy(sent, ({ key }) => key);
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
   const today = container.get(Tokens.Clock).today();
   const rule = ruleOf(settings);
@@ -43,6 +44,7 @@ export async function recordSent(
     already_on_record: found.length - open.length,
     not_due_here: [...onFile.values()].flat().length - found.length,
     not_on_file: listed.size - onFile.size,
+    not_sent: messages.length - sent.length,
     unreadable: unreadable.map(({ line }) => line),
   };
   const inJson = { columns: columnsJson(columns), applied: apply, ...counts };
@@ -153,12 +155,14 @@ function asText(
     readonly already_on_record: number;
     readonly not_due_here: number;
     readonly not_on_file: number;
+    readonly not_sent: number;
     readonly unreadable: readonly number[];
   },
 ): string {
   const lines = [
     `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
     `${counts.already_on_record} on record already, ${counts.not_due_here} not due here or sent on an earlier day, ${counts.not_on_file} not on file.`,
+    ...(counts.not_sent > 0 ? [`Left out, as they did not go out by their status: ${counts.not_sent}.`] : []),
     ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.join(", ")}.`] : []),
     ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
   ];

@@ -10,7 +10,7 @@ import { cellText, type SheetRow } from "../import/sheet.js";
 import { decodeText } from "../import/text-encoding.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { columnsOf, type ListColumns } from "./list-columns.js";
-import type { Field } from "./words/headings.js";
+import { FAILED, type Field } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
 export interface ListedMessage {
@@ -25,6 +25,8 @@ export interface ListedMessage {
   /** The day on which it went out. */
   readonly sentDate: CalendarDate | null;
   readonly text: string | null;
+  /** Whether its status says that it did not go out. */
+  readonly isFailed: boolean;
 }
 
 /** The list, and the lines of it that cannot be read. */
@@ -93,6 +95,7 @@ function messagesOf(rows: readonly SheetRow[], name: string): SentList {
         visitDate,
         sentDate,
         text: text || null,
+        isFailed: FAILED.test(cellText(cell(row, "status"))),
       });
     }
   }

@@ -4,7 +4,7 @@ import { compareLists } from "../../src/old-system/differences.ts";
 
 const line = {
   ...{ line: 2, plate: "B 1 A", key: "B1A", number: "6281100000001" },
-  ...{ visitDate: null, sentDate: null, text: null },
+  ...{ visitDate: null, sentDate: null, text: null, isFailed: false },
 };
 
 const vehicle = (vehicleId: string, customerPhone: string) => ({

@@ -11,6 +11,29 @@ async function read(content: string) {
   return readSentList(join(home, "daftar.csv"));
 }
 
+test("a line is of a message that did not go out only where its status says so", async () => {
+  const failed = [
+    "failed",
+    "Gagal",
+    "GAGAL: nomor salah",
+    "Error",
+    "tidak terkirim",
+    "Belum dikirim",
+    "not sent",
+  ];
+  const others = ["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"];
+  const lines = [...failed, ...others].map((status, n) => `B ${n + 1} A,${status}`);
+  for (const heading of ["status", "Status Kirim", "Status Pengiriman", "Hasil"]) {
+    const { messages } = await read([`no_pol,${heading}`, ...lines].join("\n"));
+    expect(messages.map(({ isFailed }) => isFailed)).toEqual([
+      ...failed.map(() => true),
+      ...others.map(() => false),
+    ]);
+  }
+  const remarks = await read("no_pol,Keterangan\nB 1 A,belum bayar\n");
+  expect(remarks.messages).toMatchObject([{ isFailed: false }]);
+});
+
 test.each([
   "no_pol,customer_hp,next_visit_date,message",
   "No. Polisi,No. HP,Tgl. Servis,Isi Pesan",
@@ -24,7 +47,7 @@ test.each([
   const { messages, unreadable } = await read(`${headings}\nB 1 A,0811-0000-001,18/08/2025,Halo\n`);
   expect(unreadable).toEqual([]);
   const message = { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18" };
-  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo" }]);
+  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", isFailed: false }]);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { HEADINGS as IMPORT_HEADINGS } from "../../import/words/headings.js";
 
 /** What a list may say of a message, by the names that all JSON has. */
-export type Field = "no_pol" | "number" | "date" | "text" | "sent_date";
+export type Field = "no_pol" | "number" | "date" | "text" | "sent_date" | "status";
 
 /** How each is called to a person. */
 export const NAMES: Readonly<Record<Field, string>> = {
@@ -10,6 +10,7 @@ export const NAMES: Readonly<Record<Field, string>> = {
   date: "date",
   text: "text",
   sent_date: "day of sending",
+  status: "status",
 };
 
 /** Headings as small letters and digits alone, or by the words of an import; the first that a list has counts. */
@@ -27,4 +28,9 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
     ...["waktukirim", "waktupengiriman", "dikirimpada", "dikirim", "tanggalpengingat", "tanggalreminder"],
     ...["tanggalpesan"],
   ],
+  status: ["status", "statuskirim", "statuspesan", "statuspengiriman", "hasil", "hasilkirim"],
 };
+
+/** A status of what did not go out. Any other word may be one for what did. */
+export const FAILED =
+  /\b(?:gagal|fail(?:ed|ure)?|error|tidak|belum|not|skipped|dilewati|batal|dibatalkan)\b/i;
