@@ -36,12 +36,26 @@ const text = (id: number) =>
 test("the same list is the same, and nothing is written or sent", async () => {
   const rows = [1, 2, 3, 4].map((id) => `b${1000 + id}xy,+62 811-000-000${id},15-01-2026,"${text(id)}"`);
   const path = await file(`no_pol,customer_hp,next_visit_date,message\n${rows.join("\n")}\n`);
-  expect(await pengingat(["compare", path])).toMatchObject({ code: 0, stdout: "4 the same\n" });
+  const columns = "columns: plate = no_pol, number = customer_hp, date = next_visit_date, text = message\n";
+  const same = { code: 0, stdout: `${columns}4 the same\n` };
+  expect(await pengingat(["compare", path])).toMatchObject(same);
   expect(workshop.gateway.posted).toEqual([]);
   expect(await workshop.ledger()).toEqual([]);
   // What went out today is ours all the same.
   await workshop.remind([]);
-  expect(await pengingat(["compare", path])).toMatchObject({ code: 0, stdout: "4 the same\n" });
+  expect(await pengingat(["compare", path])).toMatchObject(same);
+
+  const little = await file(
+    `Nopol,Nomor WA,Tanggal Kirim,Status\n${[1, 2, 3, 4].map((id) => `B ${1000 + id} XY,08110000${id}`).join("\n")}`,
+  );
+  const { stdout } = await pengingat(["compare", little]);
+  expect(stdout.split("\n")[0]).toBe(
+    "columns: plate = Nopol, number = Nomor WA, day of sending = Tanggal Kirim, status = Status; no column of dates, so dates were not compared; no column of texts, so texts were not compared",
+  );
+  expect(report(await pengingat(["compare", little, "--json"]))).toMatchObject({
+    columns: { no_pol: "Nopol", number: "Nomor WA", date: null, text: null },
+    not_compared: ["date", "text"],
+  });
 });
 
 test("each difference is a line, with the reason where only the other system would write", async () => {

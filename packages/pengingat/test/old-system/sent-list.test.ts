@@ -43,6 +43,12 @@ test.each([
   "Licence Plate,Phone Number,Due Date,Body",
   "Kendaraan,to,date,text",
   "plate,number,Visit Date,message",
+  "Plate Number,Phone Number,Next Service Date,Message Text",
+  "Plat,WhatsApp,Tgl Berikutnya,Teks Pesan",
+  "Plat,WA,Servis Berikut,Isi SMS",
+  "Nopol,HP,Tgl. Servis Berikut,Teks WA",
+  "Nopol,HP,Tanggal Kunjungan Berikutnya,Isi WA",
+  "Nopol,HP,Tgl Servis Selanjutnya,SMS",
 ])("a list headed %j is read", async (headings) => {
   const { messages, unreadable } = await read(`${headings}\nB 1 A,0811-0000-001,18/08/2025,Halo\n`);
   expect(unreadable).toEqual([]);

@@ -19,10 +19,21 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
   number: [...IMPORT_HEADINGS.hp, "number", "nomor", "to", "tujuan", "nomortujuan", "penerima"],
   date: [
     ...["nextvisitdate", "nextvisit", "visitdate", "kunjungantanggal", "kunjunganberikutnya"],
-    ...["tanggalkunjungan", "tanggalservisberikutnya", "servisberikutnya", "jadwalservis", "tanggaljadwal"],
+    ...["nextservistanggal", "nextservis", "tanggalkunjungan", "tanggalkunjunganberikutnya"],
+    ...["tanggalservisberikutnya", "tanggalservisberikut", "servisberikutnya", "servisberikut"],
+    ...[
+      "tanggalservisselanjutnya",
+      "servisselanjutnya",
+      "tanggalberikutnya",
+      "jadwalservis",
+      "tanggaljadwal",
+    ],
     ...["tanggalservis", "jatuhtempo", "tanggaljatuhtempo", "tanggal", "jadwal", "date", "due", "duedate"],
   ],
-  text: ["message", "pesan", "text", "teks", "isi", "isipesan", "body"],
+  text: [
+    ...["message", "pesan", "text", "teks", "isi", "isipesan", "body", "messagetext", "tekspesan"],
+    ...["isisms", "sms", "isiwa", "tekswa"],
+  ],
   sent_date: [
     ...["sentat", "senttanggal", "tanggalsent", "tanggalkirim", "tanggaldikirim", "tanggalpengiriman"],
     ...["waktukirim", "waktupengiriman", "dikirimpada", "dikirim", "tanggalpengingat", "tanggalreminder"],
