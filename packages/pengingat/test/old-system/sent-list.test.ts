@@ -43,6 +43,7 @@ test.each([
   "Licence Plate,Phone Number,Due Date,Body",
   "Kendaraan,to,date,text",
   "plate,number,Visit Date,message",
+  "Nomer Polisi,Nomer WA,Tgl Berikutnya,Isi Pesan",
   "Plate Number,Phone Number,Next Service Date,Message Text",
   "Plat,WhatsApp,Tgl Berikutnya,Teks Pesan",
   "Plat,WA,Servis Berikut,Isi SMS",
