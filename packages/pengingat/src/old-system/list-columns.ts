@@ -8,19 +8,27 @@ const FIELDS = Object.keys(HEADINGS) as readonly Field[];
 /** The columns of a list that are read. */
 export type ListColumns = ReadonlyMap<Field, { readonly index: number; readonly heading: string }>;
 
-/** The columns that a line's cells are the headings of. */
-export function columnsOf({ cells }: SheetRow): ListColumns {
+/** A number that messages go to has more digits than any count of rows. */
+const FEWEST_DIGITS = 7;
+
+/** The columns that a line's cells are the headings of, by the lines below it. */
+export function columnsOf({ cells }: SheetRow, below: readonly SheetRow[] = []): ListColumns {
   const headings = cells.map(cellText);
-  const keys = headings.map((heading) => [
-    heading.toLowerCase().replaceAll(/[^a-z0-9]/g, ""),
-    ...headingKeys(heading),
-  ]);
+  const keys = headings.map((heading, index) => {
+    const all = [heading.toLowerCase().replaceAll(/[^a-z0-9]/g, ""), ...headingKeys(heading)];
+    return all.includes("nomor") && isCount(below, index) ? [] : all;
+  });
   const found = FIELDS.flatMap((field) => {
     const at = HEADINGS[field].map((name) => keys.findIndex((each) => each.includes(name)));
     const index = at.find((each) => each >= 0);
     return index === undefined ? [] : [[field, { index, heading: headings[index] ?? "" }] as const];
   });
   return new Map(found);
+}
+
+/** Whether a column headed `No` counts the rows. */
+function isCount(below: readonly SheetRow[], index: number): boolean {
+  return !below.some(({ cells }) => cellText(cells[index]).replaceAll(/\D/g, "").length >= FEWEST_DIGITS);
 }
 
 /** The line for a person: which columns were found, and what it means that others were not. */

@@ -63,14 +63,14 @@ async function contentOf(path: string, name: string): Promise<Buffer> {
 }
 
 function messagesOf(rows: readonly SheetRow[], name: string): SentList {
-  const columns = rows.map(columnsOf);
-  const at = columns.findIndex((each) => each.has("no_pol"));
-  const found = columns[at];
-  if (!found) {
+  const at = rows.findIndex((row) => columnsOf(row).has("no_pol"));
+  const headings = rows[at];
+  if (!headings) {
     throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
   }
-  const cell = ({ cells }: SheetRow, field: Field) => cells[found.get(field)?.index ?? -1] ?? null;
   const lines = rows.slice(at + 1);
+  const columns = columnsOf(headings, lines);
+  const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
   const datesOf = (field: Field) => lines.map((row): DateReading => readDate(cell(row, field)));
   const [visits, sendings] = [datesOf("date"), datesOf("sent_date")];
   const { order } = dateOrder([...visits, ...sendings]);
@@ -99,7 +99,7 @@ function messagesOf(rows: readonly SheetRow[], name: string): SentList {
       });
     }
   }
-  return { columns: found, messages, unreadable };
+  return { columns, messages, unreadable };
 }
 
 function isDateOrNone(date: string | null): date is CalendarDate | null {

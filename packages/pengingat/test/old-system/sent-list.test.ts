@@ -74,3 +74,15 @@ test("the plate is not taken for the vehicle beside it, whatever stands first", 
   const { messages } = await read("Kendaraan;No. Polisi\nAvanza;B 1 A\n");
   expect(messages).toMatchObject([{ plate: "B 1 A", number: null, visitDate: null, text: null }]);
 });
+
+test("a count of the rows is not taken for the numbers, and numbers below such a heading are", async () => {
+  for (const heading of ["No", "No.", "Nomor", "Nomer", "Number", "#No"]) {
+    const counted = await read(`${heading};No Polisi;Jadwal\n1;B 1 A;\n2;B 2 A;\n`);
+    expect(counted.messages).toMatchObject([{ number: null }, { number: null }]);
+    expect(counted.columns.has("number")).toBe(false);
+    const beside = await read(`${heading};No Polisi;Tujuan\n1;B 1 A;08110000001\n`);
+    expect(beside.messages).toMatchObject([{ number: "628110000001" }]);
+    const numbers = await read(`No Polisi;${heading}\nB 1 A;\nB 2 A;0811-0000-001\n`);
+    expect(numbers.messages).toMatchObject([{ number: null }, { number: "628110000001" }]);
+  }
+});
