@@ -1,3 +1,4 @@
+import { findHeader } from "./columns.js";
 import { csvRows, findSeparator } from "./csv-rows.js";
 import type { ImportFile } from "./import-file.js";
 import { type ReadOptions, readRows } from "./read-rows.js";
@@ -28,7 +29,7 @@ export async function readImport(bytes: Buffer, options: ReadOptions): Promise<I
   }
   if (OTHER_KINDS.some((kind) => begin.startsWith(kind))) throw new UnreadableFile("unknown_kind");
   const { text, encoding } = decodeText(bytes);
-  const separator = findSeparator(text, options.map);
+  const separator = findSeparator(text, (first) => findHeader(first, options.map)?.columns.size ?? 0);
   return readRows(csvRows(text, separator), options, {
     kind: "csv",
     text: { encoding, separator },

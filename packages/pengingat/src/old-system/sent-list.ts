@@ -46,11 +46,19 @@ export async function readSentList(path: string): Promise<SentList> {
   try {
     const { text } = decodeText(await contentOf(path, name));
     const rows: SheetRow[] = [];
-    for await (const row of csvRows(text, findSeparator(text, {}))) rows.push(row);
+    for await (const row of csvRows(text, findSeparator(text, columnsIn))) rows.push(row);
     return messagesOf(rows, name);
   } catch (error) {
     throw asStartUpError(error, name);
   }
+}
+
+/** How many columns the line of the headings has among the first. */
+function columnsIn(first: readonly SheetRow[]): number {
+  return Math.max(
+    0,
+    ...first.map((row) => columnsOf(row)).map((each) => (each.has("no_pol") ? each.size : 0)),
+  );
 }
 
 async function contentOf(path: string, name: string): Promise<Buffer> {

@@ -86,3 +86,12 @@ test("a count of the rows is not taken for the numbers, and numbers below such a
     expect(numbers.messages).toMatchObject([{ number: null }, { number: "628110000001" }]);
   }
 });
+
+test("the commas of a text are no separators, in a list without names and numbers", async () => {
+  const { messages } = await read(
+    "no_pol;next_visit_date;message\nB 1 A;2025-12-01;Halo, Bapak, mobil anda, sudah, waktunya\n",
+  );
+  expect(messages).toMatchObject([
+    { plate: "B 1 A", visitDate: "2025-12-01", text: "Halo, Bapak, mobil anda, sudah, waktunya" },
+  ]);
+});
