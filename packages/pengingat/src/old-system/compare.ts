@@ -6,7 +6,7 @@ import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import { type Comparison, compareLists, type Difference } from "./differences.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText, type ListColumns } from "./list-columns.js";
+import { columnsJson, columnsText } from "./list-columns.js";
 import { readSentList, type SentList } from "./sent-list.js";
 
 /** Prints how the list of another system differs from whom we would remind today. Resolves with the exit code. */
@@ -42,23 +42,23 @@ const KINDS: Readonly<Record<Difference["kind"], string>> = {
 
 const COMPARED = ["number", "date", "text"] as const;
 
-function notCompared(columns: ListColumns) {
+function notCompared({ columns }: SentList) {
   return COMPARED.filter((field) => !columns.has(field));
 }
 
 /** By the names that all JSON has. */
-function inJson({ same, differences }: Comparison, { columns, unreadable }: SentList) {
+function inJson({ same, differences }: Comparison, list: SentList) {
   return {
-    columns: columnsJson(columns),
-    not_compared: notCompared(columns),
+    ...columnsJson(list),
+    not_compared: notCompared(list),
     same,
     differences: differences.map(({ kind, plate, ...each }) => ({ kind, no_pol: plate, ...each })),
-    unreadable,
+    unreadable: list.unreadable,
   };
 }
 
-function asText({ same, differences }: Comparison, { columns, unreadable }: SentList): string {
-  const missing = notCompared(columns).map((what) => `no column of ${what}s, so ${what}s were not compared`);
+function asText({ same, differences }: Comparison, list: SentList): string {
+  const missing = notCompared(list).map((what) => `no column of ${what}s, so ${what}s were not compared`);
   const lines = differences.map(({ kind, plate, line, there, here, reason }) => {
     const where = line === null ? "" : `line ${line}`;
     const said = [
@@ -72,8 +72,9 @@ function asText({ same, differences }: Comparison, { columns, unreadable }: Sent
     .map(([kind, words]) => [differences.filter((each) => each.kind === kind).length, words] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`);
+  const { unreadable } = list;
   const broken = unreadable.map(({ line, why }) => `  unreadable    line ${line}: ${why}`);
   const unread = unreadable.length > 0 ? [`${unreadable.length} unreadable`] : [];
   const total = [`${same} the same`, ...counts, ...unread].join(", ");
-  return `${[columnsText(columns, missing), ...lines, ...broken, total].join("\n")}\n`;
+  return `${[columnsText(list, missing), ...lines, ...broken, total].join("\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import { headingKeys } from "../import/columns.js";
+import type { ImportFile } from "../import/import-file.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
 import { oneLine } from "../terminal/one-line.js";
 import { type Field, HEADINGS, NAMES } from "./words/headings.js";
@@ -7,6 +8,12 @@ const FIELDS = Object.keys(HEADINGS) as readonly Field[];
 
 /** The columns of a list that are read. */
 export type ListColumns = ReadonlyMap<Field, { readonly index: number; readonly heading: string }>;
+
+/** What was found of a list. */
+export interface ListHead {
+  readonly columns: ListColumns;
+  readonly sheets: ImportFile["sheets"];
+}
 
 /** A number that messages go to has more digits than any count of rows. */
 const FEWEST_DIGITS = 7;
@@ -32,12 +39,20 @@ function isCount(below: readonly SheetRow[], index: number): boolean {
 }
 
 /** The line for a person: which columns were found, and what it means that others were not. */
-export function columnsText(columns: ListColumns, missing: readonly string[]): string {
+export function columnsText({ columns, sheets }: ListHead, missing: readonly string[]): string {
   const found = [...columns].map(([field, { heading }]) => `${NAMES[field]} = ${oneLine(heading, 40)}`);
-  return [`columns: ${found.join(", ")}`, ...missing].join("; ");
+  const sheet =
+    sheets && sheets.others.length > 0
+      ? [`sheet ${oneLine(sheets.read, 40)}, not read: ${oneLine(sheets.others.join(", "), 200)}`]
+      : [];
+  return [`columns: ${found.join(", ")}`, ...missing, ...sheet].join("; ");
 }
 
-/** The heading of each column; `null` where the list has none. */
-export function columnsJson(columns: ListColumns): Readonly<Record<string, string | null>> {
-  return Object.fromEntries(FIELDS.map((field) => [field, columns.get(field)?.heading ?? null]));
+/** The heading of each column, `null` where the list has none, and the sheets. */
+export function columnsJson({ columns, sheets }: ListHead) {
+  return {
+    columns: Object.fromEntries(FIELDS.map((field) => [field, columns.get(field)?.heading ?? null])),
+    sheet: sheets?.read ?? null,
+    unread_sheets: sheets?.others ?? [],
+  };
 }

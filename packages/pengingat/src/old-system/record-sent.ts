@@ -7,8 +7,8 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText } from "./list-columns.js";
-import { type ListedMessage, readSentList, type SentList } from "./sent-list.js";
+import { columnsJson, columnsText, type ListHead } from "./list-columns.js";
+import { type ListedMessage, readSentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
 const NO_LIMIT = 1_000_000_000;
@@ -21,7 +21,8 @@ export async function recordSent(
   { container, settings }: Workshop,
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
-  const { columns, messages, unreadable } = await readSentList(file);
+  const list = await readSentList(file);
+  const { messages, unreadable } = list;
   const sent = messages.filter(({ isFailed }) => !isFailed);
   const listed = Map.groupBy(sent, ({ key }) => key);
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
@@ -47,8 +48,8 @@ export async function recordSent(
     not_sent: messages.length - sent.length,
     unreadable: unreadable.map(({ line }) => line),
   };
-  const inJson = { columns: columnsJson(columns), applied: apply, ...counts };
-  await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(columns) + asText(apply, marked, counts));
+  const inJson = { ...columnsJson(list), applied: apply, ...counts };
+  await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(list) + asText(apply, marked, counts));
   return unreadable.length > 0 ? 1 : 0;
 }
 
@@ -142,10 +143,11 @@ async function inGroups<Item, Result>(
   return results;
 }
 
-function columnsLine(columns: SentList["columns"]): string {
+function columnsLine(list: ListHead): string {
+  const { columns } = list;
   const hasDates = columns.has("date") || columns.has("sent_date");
   const missing = hasDates ? [] : ["no column of dates, so every line counts for the visit that is next"];
-  return `${columnsText(columns, missing)}\n`;
+  return `${columnsText(list, missing)}\n`;
 }
 
 function asText(

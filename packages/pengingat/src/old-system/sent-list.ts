@@ -4,12 +4,11 @@ import { type CalendarDate, isCalendarDate, normalizePhone, ReminderError } from
 import { isBlank } from "@pengingat/core/adapter";
 import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
-import { csvRows, findSeparator } from "../import/csv-rows.js";
 import { asStartUpError } from "../import/import-errors.js";
+import { openFile, sheetsRead } from "../import/read-import.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
-import { decodeText } from "../import/text-encoding.js";
 import { StartUpError } from "../process/start-up-error.js";
-import { columnsOf, type ListColumns } from "./list-columns.js";
+import { columnsOf, type ListHead } from "./list-columns.js";
 import { FAILED, type Field } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
@@ -30,24 +29,28 @@ export interface ListedMessage {
 }
 
 /** The list, and the lines of it that cannot be read. */
-export interface SentList {
-  readonly columns: ListColumns;
+export interface SentList extends ListHead {
   readonly messages: readonly ListedMessage[];
   readonly unreadable: readonly { readonly line: number; readonly why: string }[];
 }
 
 /**
- * Reads a list as CSV, its columns found by their headings: the plate, and where there are any number, date and text.
+ * Reads a list from a CSV or XLSX file, its columns found by their headings: the plate, and where there are any number, date and text.
  *
  * @throws {StartUpError} where it cannot be read, or has no column of plates
  */
 export async function readSentList(path: string): Promise<SentList> {
   const name = basename(path);
   try {
-    const { text } = decodeText(await contentOf(path, name));
-    const rows: SheetRow[] = [];
-    for await (const row of csvRows(text, findSeparator(text, columnsIn))) rows.push(row);
-    return messagesOf(rows, name);
+    const file = await openFile(await contentOf(path, name), columnsIn);
+    for (const sheet of file.sheets) {
+      const rows: SheetRow[] = [];
+      for await (const row of sheet.rows()) rows.push(row);
+      const at = rows.findIndex((row) => columnsOf(row).has("no_pol"));
+      const headings = rows[at];
+      if (headings) return messagesOf(headings, rows.slice(at + 1), sheetsRead(file, sheet.name));
+    }
+    throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
   } catch (error) {
     throw asStartUpError(error, name);
   }
@@ -70,16 +73,11 @@ async function contentOf(path: string, name: string): Promise<Buffer> {
   }
 }
 
-function messagesOf(rows: readonly SheetRow[], name: string): SentList {
-  const at = rows.findIndex((row) => columnsOf(row).has("no_pol"));
-  const headings = rows[at];
-  if (!headings) {
-    throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
-  }
-  const lines = rows.slice(at + 1);
+function messagesOf(headings: SheetRow, lines: readonly SheetRow[], sheets: SentList["sheets"]): SentList {
   const columns = columnsOf(headings, lines);
   const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
-  const datesOf = (field: Field) => lines.map((row): DateReading => readDate(cell(row, field)));
+  const datesOf = (field: Field) =>
+    lines.map((row): DateReading => readDate(cell(row, field), row.serialOffset));
   const [visits, sendings] = [datesOf("date"), datesOf("sent_date")];
   const { order } = dateOrder([...visits, ...sendings]);
   const messages: ListedMessage[] = [];
@@ -107,7 +105,7 @@ function messagesOf(rows: readonly SheetRow[], name: string): SentList {
       });
     }
   }
-  return { columns, messages, unreadable };
+  return { columns, sheets, messages, unreadable };
 }
 
 function isDateOrNone(date: string | null): date is CalendarDate | null {

@@ -1,10 +1,17 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  bookRow,
+  libreOfficeBook,
+  savedByLibreOffice,
+  sharedCell,
+} from "@pengingat/test-support/spreadsheets";
 import { expect, onTestFinished, test } from "vitest";
+import { columnsText } from "../../src/old-system/list-columns.ts";
 import { readSentList } from "../../src/old-system/sent-list.ts";
 
-async function read(content: string) {
+async function read(content: string | Buffer) {
   const home = await mkdtemp(join(tmpdir(), "sent-list-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   await writeFile(join(home, "daftar.csv"), content);
@@ -94,4 +101,42 @@ test("the commas of a text are no separators, in a list without names and number
   expect(messages).toMatchObject([
     { plate: "B 1 A", visitDate: "2025-12-01", text: "Halo, Bapak, mobil anda, sudah, waktunya" },
   ]);
+});
+
+test("an .xlsx is read as its CSV is: the first sheet with plates, and those that are not read are known", async () => {
+  const [xlsx, csv] = await Promise.all([read(savedByLibreOffice("xlsx")), read(savedByLibreOffice("csv"))]);
+  expect(xlsx.messages.map(({ plate }) => plate)).toContain("B 1001 XY");
+  // A name of two lines makes two of the CSV.
+  const unnumbered = ({ messages }: typeof csv) => messages.map((message) => ({ ...message, line: 0 }));
+  expect(unnumbered(xlsx)).toEqual(unnumbered(csv));
+  expect([xlsx.sheets?.others, csv.sheets]).toEqual([[], null]);
+
+  const sheets = ["Sampul:2", "Januari:3", "Februari:3"].map((sheet) => {
+    const [name, id] = sheet.split(":");
+    return `<sheet name="${name}" r:id="rId${id}"/>`;
+  });
+  const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets>${sheets.join("")}</sheets></workbook>`;
+  const rows = [
+    bookRow(1, sharedCell("A1", 0), sharedCell("B1", 1)),
+    bookRow(2, sharedCell("A2", 2), '<c r="B2"><v>44425</v></c>'),
+  ];
+  const book = await read(
+    libreOfficeBook(rows.join(""), ["Nopol", "Jadwal", "B 1 A"], { "xl/workbook.xml": workbook }),
+  );
+  expect(book.messages).toMatchObject([{ line: 2, plate: "B 1 A", visitDate: "2025-08-18" }]);
+  expect(columnsText(book, [])).toBe(
+    "columns: plate = Nopol, date = Jadwal; sheet Januari, not read: Sampul, Februari",
+  );
+});
+
+test.each([
+  ["an old spreadsheet", Buffer.from("d0cf11e0a1b11ae1", "hex"), /neither CSV nor XLSX\. Save it as/],
+  [
+    "a spreadsheet without plates",
+    libreOfficeBook(bookRow(1, sharedCell("A1", 0)), ["Nama"]),
+    /headed no_pol/,
+  ],
+  ["nothing", "", /it is empty/],
+])("%s is refused with what to do", async (_, content, words) => {
+  await expect(read(content)).rejects.toThrow(words);
 });
