@@ -36,12 +36,26 @@ const text = (id: number) =>
 test("the same list is the same, and nothing is written or sent", async () => {
   const rows = [1, 2, 3, 4].map((id) => `b${1000 + id}xy,+62 811-000-000${id},15-01-2026,"${text(id)}"`);
   const path = await file(`no_pol,customer_hp,next_visit_date,message\n${rows.join("\n")}\n`);
-  expect(await pengingat(["compare", path])).toMatchObject({ code: 0, stdout: "4 the same\n" });
+  const columns = "columns: plate = no_pol, number = customer_hp, date = next_visit_date, text = message\n";
+  const same = { code: 0, stdout: `${columns}4 the same\n` };
+  expect(await pengingat(["compare", path])).toMatchObject(same);
   expect(workshop.gateway.posted).toEqual([]);
   expect(await workshop.ledger()).toEqual([]);
   // What went out today is ours all the same.
   await workshop.remind([]);
-  expect(await pengingat(["compare", path])).toMatchObject({ code: 0, stdout: "4 the same\n" });
+  expect(await pengingat(["compare", path])).toMatchObject(same);
+
+  const little = await file(
+    `Nopol,Nomor WA,Tanggal Kirim,Status\n${[1, 2, 3, 4].map((id) => `B ${1000 + id} XY,08110000${id}`).join("\n")}`,
+  );
+  const { stdout } = await pengingat(["compare", little]);
+  expect(stdout.split("\n")[0]).toBe(
+    "columns: plate = Nopol, number = Nomor WA, day of sending = Tanggal Kirim, status = Status; no column of dates, so dates were not compared; no column of texts, so texts were not compared",
+  );
+  expect(report(await pengingat(["compare", little, "--json"]))).toMatchObject({
+    columns: { no_pol: "Nopol", number: "Nomor WA", date: null, text: null },
+    not_compared: ["date", "text"],
+  });
 });
 
 test("each difference is a line, with the reason where only the other system would write", async () => {
@@ -101,14 +115,30 @@ test("a file that is not there, or without plates, is refused", async () => {
 });
 
 test("what the old system has sent is marked once, and gets nothing from here", async () => {
-  const path = await file("no_pol,hp\nB 1001 XY,08110000001\nB1002XY,\nB 1006 XY,\nB 9999 ZZ,\n");
+  const rows = "B 1001 XY,08110000001,sent\nB1002XY,,sent\nB 1003 XY,,failed\nB 1006 XY,,\nB 9999 ZZ,,";
+  const path = await file(`no_pol,hp,status\n${rows}\n`);
   const shown = await pengingat(["import", "--sent", path]);
-  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/) });
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/m) });
+  const columns = "columns: plate = no_pol, number = hp, status = status";
+  expect(shown.stdout.split("\n")[0]).toBe(
+    `${columns}; no column of dates, so every line counts for the visit that is next`,
+  );
+  expect(shown.stdout).toMatch(/^Left out, as they did not go out by their status: 1\.$/m);
   expect(await workshop.ledger()).toEqual([]);
 
   const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
   expect(report(first)).toEqual({
-    ...{ applied: true, marked: 2, already_on_record: 0, not_due_here: 1, not_on_file: 1, unreadable: [] },
+    columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null, status: "status" },
+    ...{ sheet: null, unread_sheets: [] },
+    ...{
+      applied: true,
+      marked: 2,
+      already_on_record: 0,
+      not_due_here: 1,
+      not_on_file: 1,
+      not_sent: 1,
+      unreadable: [],
+    },
   });
   expect(report(await pengingat(["import", path, "--sent", "--apply", "--json"]))).toMatchObject({
     ...{ marked: 0, already_on_record: 2 },
@@ -124,10 +154,22 @@ test("what the old system has sent is marked once, and gets nothing from here", 
 });
 
 test("what was sent on an earlier day, of another daily reminder, keeps back nothing of today", async () => {
-  const path = await file("plate,tanggal\nB 1001 XY,2026-01-14\nB 1002 XY,2026-01-15\n");
-  expect(report(await pengingat(["import", path, "--sent", "--json"]))).toMatchObject({
-    ...{ would_mark: 1, not_due_here: 1 },
-  });
+  const visit = "2026-01-15";
+  for (const lines of [
+    ["plate,tanggal", "B 1001 XY,2026-01-14", "B 1002 XY,2026-01-15"],
+    [
+      "plate,Tanggal Kirim",
+      "B 1001 XY,2026-01-14 07:03",
+      "B 1002 XY,2026-01-15 07:03",
+      "B 1003 XY,2025-01-15",
+    ],
+    ["plate,visit date,sent at", `B 1001 XY,${visit},2026-01-14`, `B 1002 XY,${visit},2026-01-15`],
+  ]) {
+    const path = await file(lines.join("\n"));
+    expect(report(await pengingat(["import", path, "--sent", "--json"]))).toMatchObject({
+      ...{ would_mark: 1, not_due_here: lines.length - 2 },
+    });
+  }
 });
 
 test("with one message a visit, also what was sent long before it is due here is marked", async () => {

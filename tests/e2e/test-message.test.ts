@@ -205,6 +205,13 @@ test("where the gateway reports deliveries, it waits for that of its message", a
       code: 1,
       stdout: expect.stringContaining("No report of its delivery came"),
     });
+
+    // No server can run beside a command that has the embedded database.
+    const embedded = { PENGINGAT_HOME: join(workshop.home, "embedded"), ...whatsappCloudSettings(meta) };
+    expect(await runProgram("pengingat", embedded, ["test", MINE, "--wait", "0"])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("Its delivery is followed by a test on the page"),
+    });
   } finally {
     server.kill("SIGTERM");
     await server.ended;

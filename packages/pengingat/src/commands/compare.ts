@@ -7,7 +7,10 @@ export function compareCommand(program: Command): void {
     .description(
       "show who would be reminded here, beside the list that another system sent or would send today",
     )
-    .argument("<file>", "a .csv file; its columns plate, number, date and text are found by their headings")
+    .argument(
+      "<file>",
+      "a .csv or .xlsx file; its columns plate, number, date and text are found by their headings",
+    )
     .option("--json", "print one JSON object")
     .addHelpText(
       "after",

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { CsvError, type Options, parse } from "csv-parse";
 import { parse as parseAtOnce } from "csv-parse/sync";
-import { type ColumnMap, findHeader, MOST_BEFORE_HEADER } from "./columns.js";
+import { MOST_BEFORE_HEADER } from "./columns.js";
 import type { SheetRow } from "./sheet.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
@@ -21,14 +21,18 @@ interface Parsed {
   readonly info: { readonly lines: number };
 }
 
-/** The separator with which the file's headings are found; where none finds them, the one that makes most cells. */
-export function findSeparator(text: string, map: ColumnMap): Separator {
+/**
+ * The separator with which most columns are found by their headings; where none finds any, the one that makes most cells.
+ *
+ * @param columnsIn - how many are found in the first lines
+ */
+export function findSeparator(text: string, columnsIn: (first: readonly SheetRow[]) => number): Separator {
   const hint = SEPARATORS.find((separator) => separator === EXCEL_HINT.exec(text)?.[1]);
   if (hint !== undefined) return hint;
   let best: { separator: Separator; columns: number; cells: number } | undefined;
   for (const separator of SEPARATORS) {
     const rows = firstRows(text, separator);
-    const columns = findHeader(rows, map)?.columns.size ?? 0;
+    const columns = columnsIn(rows);
     const cells = Math.max(0, ...rows.map((row) => row.cells.length));
     const isBetter =
       best === undefined || columns > best.columns || (columns === best.columns && cells > best.cells);

@@ -1,9 +1,10 @@
+import { findHeader } from "./columns.js";
 import { csvRows, findSeparator } from "./csv-rows.js";
 import type { ImportFile } from "./import-file.js";
 import { type ReadOptions, readRows } from "./read-rows.js";
+import type { SheetRow } from "./sheet.js";
 import { decodeText } from "./text-encoding.js";
 import { type FileFault, UnreadableFile } from "./unreadable-file.js";
-import type { XlsxSheet } from "./xlsx/xlsx-rows.js";
 
 /** A bigger file is no list of a workshop's vehicles. */
 export const LARGEST_FILE = 64 * 1_024 * 1_024;
@@ -13,36 +14,56 @@ const LACKS_HEADINGS: readonly FileFault[] = ["empty", "no_headings", "heading_n
 /** How files begin that are neither: an old `.xls`, a PDF, a picture. */
 const OTHER_KINDS = ["\xd0\xcf\x11\xe0", "%PDF", "\x89PNG", "\xff\xd8\xff"];
 
+/** The sheets of a file; a CSV is one. */
+export interface OpenFile extends Pick<ImportFile, "kind" | "text"> {
+  readonly sheets: readonly {
+    readonly name: string;
+    rows(): Iterable<SheetRow> | AsyncIterable<SheetRow>;
+  }[];
+}
+
 /**
- * Reads a CSV or XLSX file, whichever it is by its content.
+ * Opens a CSV or XLSX file, whichever it is by its content.
  *
+ * @param columnsIn - how many columns are found by their headings in the first lines of a CSV
  * @throws {UnreadableFile}
  */
-export async function readImport(bytes: Buffer, options: ReadOptions): Promise<ImportFile> {
+export async function openFile(
+  bytes: Buffer,
+  columnsIn: (first: readonly SheetRow[]) => number,
+): Promise<OpenFile> {
   if (bytes.length === 0) throw new UnreadableFile("empty");
   if (bytes.length > LARGEST_FILE) throw new UnreadableFile("too_large");
   const begin = bytes.subarray(0, 4).toString("latin1");
   if (begin.startsWith("PK")) {
     const { xlsxSheets } = await import("./xlsx/xlsx-rows.js");
-    return readSheets(xlsxSheets(bytes), options);
+    return { kind: "xlsx", text: null, sheets: xlsxSheets(bytes) };
   }
   if (OTHER_KINDS.some((kind) => begin.startsWith(kind))) throw new UnreadableFile("unknown_kind");
   const { text, encoding } = decodeText(bytes);
-  const separator = findSeparator(text, options.map);
-  return readRows(csvRows(text, separator), options, {
-    kind: "csv",
-    text: { encoding, separator },
-    sheets: null,
-  });
+  const separator = findSeparator(text, columnsIn);
+  const sheet = { name: "", rows: () => csvRows(text, separator) };
+  return { kind: "csv", text: { encoding, separator }, sheets: [sheet] };
 }
 
-/** The first sheet that has headings: a cover, or a sheet that explains the others, may stand before it. */
-async function readSheets(sheets: readonly XlsxSheet[], options: ReadOptions): Promise<ImportFile> {
+/** Which sheet of a file was read, and which were not; `null` of a CSV. */
+export function sheetsRead({ kind, sheets }: OpenFile, read: string): ImportFile["sheets"] {
+  const others = sheets.flatMap(({ name }) => (name === read ? [] : name));
+  return kind === "csv" ? null : { read, others };
+}
+
+/**
+ * Reads a file: the first sheet that has headings, as a cover, or a sheet that explains the others, may stand before it.
+ *
+ * @throws {UnreadableFile}
+ */
+export async function readImport(bytes: Buffer, options: ReadOptions): Promise<ImportFile> {
+  const file = await openFile(bytes, (first) => findHeader(first, options.map)?.columns.size ?? 0);
+  const { kind, text } = file;
   const refusals: UnreadableFile[] = [];
-  for (const { name: read, rows } of sheets) {
-    const others = sheets.flatMap(({ name }) => (name === read ? [] : name));
+  for (const { name, rows } of file.sheets) {
     try {
-      return await readRows(rows(), options, { kind: "xlsx", text: null, sheets: { read, others } });
+      return await readRows(rows(), options, { kind, text, sheets: sheetsRead(file, name) });
     } catch (error) {
       if (!(error instanceof UnreadableFile && LACKS_HEADINGS.includes(error.fault))) throw error;
       refusals.push(error);

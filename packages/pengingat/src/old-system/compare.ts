@@ -6,6 +6,7 @@ import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import { type Comparison, compareLists, type Difference } from "./differences.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
+import { columnsJson, columnsText } from "./list-columns.js";
 import { readSentList, type SentList } from "./sent-list.js";
 
 /** Prints how the list of another system differs from whom we would remind today. Resolves with the exit code. */
@@ -39,16 +40,25 @@ const KINDS: Readonly<Record<Difference["kind"], string>> = {
   other_text: "other text",
 };
 
+const COMPARED = ["number", "date", "text"] as const;
+
+function notCompared({ columns }: SentList) {
+  return COMPARED.filter((field) => !columns.has(field));
+}
+
 /** By the names that all JSON has. */
-function inJson({ same, differences }: Comparison, { unreadable }: SentList) {
+function inJson({ same, differences }: Comparison, list: SentList) {
   return {
+    ...columnsJson(list),
+    not_compared: notCompared(list),
     same,
     differences: differences.map(({ kind, plate, ...each }) => ({ kind, no_pol: plate, ...each })),
-    unreadable,
+    unreadable: list.unreadable,
   };
 }
 
-function asText({ same, differences }: Comparison, { unreadable }: SentList): string {
+function asText({ same, differences }: Comparison, list: SentList): string {
+  const missing = notCompared(list).map((what) => `no column of ${what}s, so ${what}s were not compared`);
   const lines = differences.map(({ kind, plate, line, there, here, reason }) => {
     const where = line === null ? "" : `line ${line}`;
     const said = [
@@ -62,7 +72,9 @@ function asText({ same, differences }: Comparison, { unreadable }: SentList): st
     .map(([kind, words]) => [differences.filter((each) => each.kind === kind).length, words] as const)
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`);
+  const { unreadable } = list;
   const broken = unreadable.map(({ line, why }) => `  unreadable    line ${line}: ${why}`);
   const unread = unreadable.length > 0 ? [`${unreadable.length} unreadable`] : [];
-  return `${[...lines, ...broken, [`${same} the same`, ...counts, ...unread].join(", ")].join("\n")}\n`;
+  const total = [`${same} the same`, ...counts, ...unread].join(", ");
+  return `${[columnsText(list, missing), ...lines, ...broken, total].join("\n")}\n`;
 }

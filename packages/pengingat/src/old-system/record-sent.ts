@@ -7,6 +7,7 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
+import { columnsJson, columnsText, type ListHead } from "./list-columns.js";
 import { type ListedMessage, readSentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
@@ -20,8 +21,10 @@ export async function recordSent(
   { container, settings }: Workshop,
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
-  const { messages, unreadable } = await readSentList(file);
-  const listed = Map.groupBy(messages, ({ key }) => key);
+  const list = await readSentList(file);
+  const { messages, unreadable } = list;
+  const sent = messages.filter(({ isFailed }) => !isFailed);
+  const listed = Map.groupBy(sent, ({ key }) => key);
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
   const today = container.get(Tokens.Clock).today();
   const rule = ruleOf(settings);
@@ -42,9 +45,11 @@ export async function recordSent(
     already_on_record: found.length - open.length,
     not_due_here: [...onFile.values()].flat().length - found.length,
     not_on_file: listed.size - onFile.size,
+    not_sent: messages.length - sent.length,
     unreadable: unreadable.map(({ line }) => line),
   };
-  await print(json ? `${JSON.stringify({ applied: apply, ...counts })}\n` : asText(apply, marked, counts));
+  const inJson = { ...columnsJson(list), applied: apply, ...counts };
+  await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(list) + asText(apply, marked, counts));
   return unreadable.length > 0 ? 1 : 0;
 }
 
@@ -66,15 +71,17 @@ function beginOf(
   const visitDate = rule.nextVisitDate(lastVisitDate);
   // The list may go back years, to visits that have been made since.
   const messages = listed.filter(
-    ({ visitDate: date }) =>
-      date === null || Math.abs(rule.daysUntilVisit(visitDate, date)) <= SAME_VISIT_DAYS,
+    ({ visitDate: date, sentDate }) =>
+      Math.abs(rule.daysUntilVisit(visitDate, date ?? sentDate ?? visitDate)) <= SAME_VISIT_DAYS,
   );
   const step = rule.stepAt(rule.daysUntilVisit(visitDate, today));
   if (step === null && !isOnce) return null;
   const period = step === null ? visitDate : dateBefore(visitDate, step.daysBefore);
   // A date that is over and not the visit's is that of the message.
   const isSince = (day: CalendarDate) =>
-    messages.some(({ visitDate: date }) => date === null || date >= day || date === visitDate);
+    messages.some(({ visitDate: date, sentDate }) =>
+      sentDate === null ? date === null || date >= day || date === visitDate : sentDate >= day,
+    );
   const message = messages.at(-1);
   // What was sent before this reminder could be was another one.
   if (message === undefined || !(isOnce || isSince(period))) return null;
@@ -136,6 +143,13 @@ async function inGroups<Item, Result>(
   return results;
 }
 
+function columnsLine(list: ListHead): string {
+  const { columns } = list;
+  const hasDates = columns.has("date") || columns.has("sent_date");
+  const missing = hasDates ? [] : ["no column of dates, so every line counts for the visit that is next"];
+  return `${columnsText(list, missing)}\n`;
+}
+
 function asText(
   isApplied: boolean,
   marked: number,
@@ -143,12 +157,14 @@ function asText(
     readonly already_on_record: number;
     readonly not_due_here: number;
     readonly not_on_file: number;
+    readonly not_sent: number;
     readonly unreadable: readonly number[];
   },
 ): string {
   const lines = [
     `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
     `${counts.already_on_record} on record already, ${counts.not_due_here} not due here or sent on an earlier day, ${counts.not_on_file} not on file.`,
+    ...(counts.not_sent > 0 ? [`Left out, as they did not go out by their status: ${counts.not_sent}.`] : []),
     ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.join(", ")}.`] : []),
     ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
   ];

@@ -4,13 +4,12 @@ import { type CalendarDate, isCalendarDate, normalizePhone, ReminderError } from
 import { isBlank } from "@pengingat/core/adapter";
 import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
-import { headingKeys } from "../import/columns.js";
-import { csvRows, findSeparator } from "../import/csv-rows.js";
 import { asStartUpError } from "../import/import-errors.js";
+import { openFile, sheetsRead } from "../import/read-import.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
-import { decodeText } from "../import/text-encoding.js";
 import { StartUpError } from "../process/start-up-error.js";
-import { type Field, HEADINGS } from "./words/headings.js";
+import { columnsOf, type ListHead } from "./list-columns.js";
+import { FAILED, type Field } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
 export interface ListedMessage {
@@ -20,33 +19,49 @@ export interface ListedMessage {
   readonly key: string;
   /** Digits of E.164, or what stands there where it is no mobile number. */
   readonly number: string | null;
+  /** Of the visit, or of the message where the list does not say which. */
   readonly visitDate: CalendarDate | null;
+  /** The day on which it went out. */
+  readonly sentDate: CalendarDate | null;
   readonly text: string | null;
+  /** Whether its status says that it did not go out. */
+  readonly isFailed: boolean;
 }
 
 /** The list, and the lines of it that cannot be read. */
-export interface SentList {
+export interface SentList extends ListHead {
   readonly messages: readonly ListedMessage[];
   readonly unreadable: readonly { readonly line: number; readonly why: string }[];
 }
 
-const FIELDS = Object.keys(HEADINGS) as readonly Field[];
-
 /**
- * Reads a list as CSV, its columns found by their headings: the plate, and where there are any number, date and text.
+ * Reads a list from a CSV or XLSX file, its columns found by their headings: the plate, and where there are any number, date and text.
  *
  * @throws {StartUpError} where it cannot be read, or has no column of plates
  */
 export async function readSentList(path: string): Promise<SentList> {
   const name = basename(path);
   try {
-    const { text } = decodeText(await contentOf(path, name));
-    const rows: SheetRow[] = [];
-    for await (const row of csvRows(text, findSeparator(text, {}))) rows.push(row);
-    return messagesOf(rows, name);
+    const file = await openFile(await contentOf(path, name), columnsIn);
+    for (const sheet of file.sheets) {
+      const rows: SheetRow[] = [];
+      for await (const row of sheet.rows()) rows.push(row);
+      const at = rows.findIndex((row) => columnsOf(row).has("no_pol"));
+      const headings = rows[at];
+      if (headings) return messagesOf(headings, rows.slice(at + 1), sheetsRead(file, sheet.name));
+    }
+    throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
   } catch (error) {
     throw asStartUpError(error, name);
   }
+}
+
+/** How many columns the line of the headings has among the first. */
+function columnsIn(first: readonly SheetRow[]): number {
+  return Math.max(
+    0,
+    ...first.map((row) => columnsOf(row)).map((each) => (each.has("no_pol") ? each.size : 0)),
+  );
 }
 
 async function contentOf(path: string, name: string): Promise<Buffer> {
@@ -58,24 +73,22 @@ async function contentOf(path: string, name: string): Promise<Buffer> {
   }
 }
 
-function messagesOf(rows: readonly SheetRow[], name: string): SentList {
-  const columns = rows.map(columnsOf);
-  const at = columns.findIndex((each) => each.has("plate"));
-  const found = columns[at];
-  if (!found) {
-    throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
-  }
-  const cell = ({ cells }: SheetRow, field: Field) => cells[found.get(field) ?? -1] ?? null;
-  const lines = rows.slice(at + 1);
-  const dates = lines.map((row): DateReading => readDate(cell(row, "date")));
-  const { order } = dateOrder(dates);
+function messagesOf(headings: SheetRow, lines: readonly SheetRow[], sheets: SentList["sheets"]): SentList {
+  const columns = columnsOf(headings, lines);
+  const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
+  const datesOf = (field: Field) =>
+    lines.map((row): DateReading => readDate(cell(row, field), row.serialOffset));
+  const [visits, sendings] = [datesOf("date"), datesOf("sent_date")];
+  const { order } = dateOrder([...visits, ...sendings]);
   const messages: ListedMessage[] = [];
   const unreadable: { line: number; why: string }[] = [];
   for (const [n, row] of lines.entries()) {
-    const plate = readPlate(cell(row, "plate"));
-    const date = dateOf(dates[n] ?? { kind: "none" }, order);
+    const plate = readPlate(cell(row, "no_pol"));
+    const [visitDate = null, sentDate = null] = [visits[n], sendings[n]].map(
+      (date) => date && dateOf(date, order),
+    );
     if (typeof plate === "string") unreadable.push({ line: row.line, why: "no plate that can be read" });
-    else if (date !== null && !isCalendarDate(date))
+    else if (!isDateOrNone(visitDate) || !isDateOrNone(sentDate))
       unreadable.push({ line: row.line, why: "no date that can be read" });
     else {
       const text = cellText(cell(row, "text"));
@@ -85,25 +98,18 @@ function messagesOf(rows: readonly SheetRow[], name: string): SentList {
         plate: plate.text,
         key: plate.key,
         number,
-        visitDate: date,
+        visitDate,
+        sentDate,
         text: text || null,
+        isFailed: FAILED.test(cellText(cell(row, "status"))),
       });
     }
   }
-  return { messages, unreadable };
+  return { columns, sheets, messages, unreadable };
 }
 
-function columnsOf({ cells }: SheetRow): ReadonlyMap<Field, number> {
-  const headings = cells.map((cell) => {
-    const heading = cellText(cell);
-    return [heading.toLowerCase().replaceAll(/[^a-z0-9]/g, ""), ...headingKeys(heading)];
-  });
-  const found = FIELDS.flatMap((field) => {
-    const at = HEADINGS[field].map((name) => headings.findIndex((keys) => keys.includes(name)));
-    const index = at.find((each) => each >= 0);
-    return index === undefined ? [] : [[field, index] as const];
-  });
-  return new Map(found);
+function isDateOrNone(date: string | null): date is CalendarDate | null {
+  return date === null || isCalendarDate(date);
 }
 
 /** The number as it is sent to, or as it stands where it is no mobile number; `null` where there is none. */

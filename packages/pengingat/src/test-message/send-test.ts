@@ -18,6 +18,10 @@ interface TestOptions {
   readonly json: boolean;
 }
 
+const AWAITED = "Accepted by the gateway; waiting for the report of its delivery …\n";
+const NOT_AWAITED =
+  "Its delivery is followed by a test on the page: while a command has the embedded database, no server can be told.\n";
+
 /** Sends one message to a number of one's own. Resolves with the exit code. */
 export async function sendTest(
   { workshop: { container, settings }, diagnostics, stop }: CommandParts,
@@ -31,8 +35,9 @@ export async function sendTest(
   );
   const { result, opensAt } = done;
   let delivery: DeliveryReport | null = null;
-  if (result?.status === "sent" && reportsDeliveries(container)) {
-    if (!json) diagnostics.write("Accepted by the gateway; waiting for the report of its delivery …\n");
+  const isReported = result?.status === "sent" && reportsDeliveries(container);
+  if (isReported && !json) diagnostics.write(settings.isEmbedded ? NOT_AWAITED : AWAITED);
+  if (isReported && !settings.isEmbedded) {
     const { messageHistory } = container.get(Tokens.Store);
     delivery = await deliveryReport(messageHistory, done.vehicleId, { waitMs, stop });
   }

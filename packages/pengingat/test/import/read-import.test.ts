@@ -105,6 +105,15 @@ test.each([
   ["Nopol/Plat", "Nama Konsumen/Pelanggan", "Phone / WhatsApp", "Date of Last Service"],
   ["Reg. No.", "Nama", "Cell Phone", "Tgl Service Akhir"],
   ["Plat Mobil", "Nama", "NoWhatsApp", "TglService"],
+  ["Nomer Polisi", "Kustomer", "Nomer HP", "Terakhir Datang"],
+  ["Plat Nomer", "Nama Kustomer", "Nomer WA", "Datang Terakhir"],
+  ["Plat/Nopol", "STNK a/n", "No Hp Customer", "Servis Akhir"],
+  ["No Polisi/Plat", "A.N.", "Cell", "Tanggal Servis Terahir"],
+  ["No Pol / Plat", "Nama", "HP", "Invoice Date"],
+  ["No. Reg", "Nama", "HP", "Tanggal Pengerjaan"],
+  ["No. TNKB", "Nama", "HP", "Latest Service"],
+  ["Vehicle Reg No", "Name", "Phone", "Last Serviced"],
+  ["Registration", "Name", "Phone", "Latest Visit"],
   ["no_pol", "nama", "hp", "last_visit_date"],
 ])("the headings %j, %j, %j and %j are found below a title, whatever stands between", async (...headings) => {
   const [plate, name, phone, visit] = headings;

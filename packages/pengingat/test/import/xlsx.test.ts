@@ -173,11 +173,17 @@ test.each([
   ]).toHaveLength(1);
 });
 
-test.each<[string, Buffer]>([
-  ["cut short", libreOffice(heading, HEADINGS).subarray(0, 900)],
-  ["another kind of document", Buffer.from(zipSync({ "content.xml": strToU8("<office/>") }))],
-  ["a sheet that is not well-formed", libreOffice("<row><c></row>", HEADINGS)],
-])("%s is refused", async (_, bytes) => {
+const zipOf = (...names: string[]) =>
+  Buffer.from(zipSync(Object.fromEntries(names.map((name) => [name, strToU8("<a/>")]))));
+
+test.each<[string, Buffer, UnreadableFile["fault"]]>([
+  ["cut short", libreOffice(heading, HEADINGS).subarray(0, 900), "bad_spreadsheet"],
+  ["a sheet that is not well-formed", libreOffice("<row><c></row>", HEADINGS), "bad_spreadsheet"],
+  ["a workbook without its sheet", zipOf("xl/workbook.xml"), "bad_spreadsheet"],
+  ["an .ods", zipOf("mimetype", "content.xml", "styles.xml"), "unknown_kind"],
+  ["an .xlsb", zipOf("xl/workbook.bin", "xl/worksheets/sheet1.bin", "xl/theme/theme1.xml"), "unknown_kind"],
+  ["a .docx", zipOf("word/document.xml"), "unknown_kind"],
+])("%s is refused", async (_, bytes, fault) => {
   const refusal = await read(bytes).catch((error: UnreadableFile) => error);
-  expect(refusal).toMatchObject({ name: "UnreadableFile", fault: "bad_spreadsheet" });
+  expect(refusal).toMatchObject({ name: "UnreadableFile", fault });
 });

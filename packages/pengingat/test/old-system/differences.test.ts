@@ -2,7 +2,10 @@ import type { ReminderResult } from "@pengingat/core";
 import { expect, test } from "vitest";
 import { compareLists } from "../../src/old-system/differences.ts";
 
-const line = { line: 2, plate: "B 1 A", key: "B1A", number: "6281100000001", visitDate: null, text: null };
+const line = {
+  ...{ line: 2, plate: "B 1 A", key: "B1A", number: "6281100000001" },
+  ...{ visitDate: null, sentDate: null, text: null, isFailed: false },
+};
 
 const vehicle = (vehicleId: string, customerPhone: string) => ({
   ...{ vehicleId, plate: "B 1 A", customerName: "Adi", customerPhone },

@@ -1,15 +1,45 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  bookRow,
+  libreOfficeBook,
+  savedByLibreOffice,
+  sharedCell,
+} from "@pengingat/test-support/spreadsheets";
 import { expect, onTestFinished, test } from "vitest";
+import { columnsText } from "../../src/old-system/list-columns.ts";
 import { readSentList } from "../../src/old-system/sent-list.ts";
 
-async function read(content: string) {
+async function read(content: string | Buffer) {
   const home = await mkdtemp(join(tmpdir(), "sent-list-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   await writeFile(join(home, "daftar.csv"), content);
   return readSentList(join(home, "daftar.csv"));
 }
+
+test("a line is of a message that did not go out only where its status says so", async () => {
+  const failed = [
+    "failed",
+    "Gagal",
+    "GAGAL: nomor salah",
+    "Error",
+    "tidak terkirim",
+    "Belum dikirim",
+    "not sent",
+  ];
+  const others = ["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"];
+  const lines = [...failed, ...others].map((status, n) => `B ${n + 1} A,${status}`);
+  for (const heading of ["status", "Status Kirim", "Status Pengiriman", "Hasil"]) {
+    const { messages } = await read([`no_pol,${heading}`, ...lines].join("\n"));
+    expect(messages.map(({ isFailed }) => isFailed)).toEqual([
+      ...failed.map(() => true),
+      ...others.map(() => false),
+    ]);
+  }
+  const remarks = await read("no_pol,Keterangan\nB 1 A,belum bayar\n");
+  expect(remarks.messages).toMatchObject([{ isFailed: false }]);
+});
 
 test.each([
   "no_pol,customer_hp,next_visit_date,message",
@@ -20,15 +50,93 @@ test.each([
   "Licence Plate,Phone Number,Due Date,Body",
   "Kendaraan,to,date,text",
   "plate,number,Visit Date,message",
+  "Nomer Polisi,Nomer WA,Tgl Berikutnya,Isi Pesan",
+  "Plate Number,Phone Number,Next Service Date,Message Text",
+  "Plat,WhatsApp,Tgl Berikutnya,Teks Pesan",
+  "Plat,WA,Servis Berikut,Isi SMS",
+  "Nopol,HP,Tgl. Servis Berikut,Teks WA",
+  "Nopol,HP,Tanggal Kunjungan Berikutnya,Isi WA",
+  "Nopol,HP,Tgl Servis Selanjutnya,SMS",
 ])("a list headed %j is read", async (headings) => {
   const { messages, unreadable } = await read(`${headings}\nB 1 A,0811-0000-001,18/08/2025,Halo\n`);
   expect(unreadable).toEqual([]);
-  expect(messages).toEqual([
-    { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18", text: "Halo" },
+  const message = { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18" };
+  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", isFailed: false }]);
+});
+
+test.each([
+  ...["tanggal kirim", "Tgl Dikirim", "Waktu Kirim", "Dikirim", "Dikirim pada", "Tanggal Pengiriman"],
+  ...["sent_at", "Sent At", "Date Sent", "sent date", "Tgl Pengingat", "Tanggal Reminder", "Tgl Pesan"],
+])("the day of sending is read below %j, and taken for no visit's", async (heading) => {
+  const { messages } = await read(`no_pol,${heading}\nB 1 A,2025-08-18 07:03:11\nB 2 A,\n`);
+  expect(messages).toMatchObject([
+    { visitDate: null, sentDate: "2025-08-18" },
+    { visitDate: null, sentDate: null },
   ]);
+  const both = await read(`no_pol,${heading},Tanggal\nB 1 A,18/08/2025 07:03,05/09/2025\n`);
+  expect(both.messages).toMatchObject([{ visitDate: "2025-09-05", sentDate: "2025-08-18" }]);
 });
 
 test("the plate is not taken for the vehicle beside it, whatever stands first", async () => {
   const { messages } = await read("Kendaraan;No. Polisi\nAvanza;B 1 A\n");
   expect(messages).toMatchObject([{ plate: "B 1 A", number: null, visitDate: null, text: null }]);
+});
+
+test("a count of the rows is not taken for the numbers, and numbers below such a heading are", async () => {
+  for (const heading of ["No", "No.", "Nomor", "Nomer", "Number", "#No"]) {
+    const counted = await read(`${heading};No Polisi;Jadwal\n1;B 1 A;\n2;B 2 A;\n`);
+    expect(counted.messages).toMatchObject([{ number: null }, { number: null }]);
+    expect(counted.columns.has("number")).toBe(false);
+    const beside = await read(`${heading};No Polisi;Tujuan\n1;B 1 A;08110000001\n`);
+    expect(beside.messages).toMatchObject([{ number: "628110000001" }]);
+    const numbers = await read(`No Polisi;${heading}\nB 1 A;\nB 2 A;0811-0000-001\n`);
+    expect(numbers.messages).toMatchObject([{ number: null }, { number: "628110000001" }]);
+  }
+});
+
+test("the commas of a text are no separators, in a list without names and numbers", async () => {
+  const { messages } = await read(
+    "no_pol;next_visit_date;message\nB 1 A;2025-12-01;Halo, Bapak, mobil anda, sudah, waktunya\n",
+  );
+  expect(messages).toMatchObject([
+    { plate: "B 1 A", visitDate: "2025-12-01", text: "Halo, Bapak, mobil anda, sudah, waktunya" },
+  ]);
+});
+
+test("an .xlsx is read as its CSV is: the first sheet with plates, and those that are not read are known", async () => {
+  const [xlsx, csv] = await Promise.all([read(savedByLibreOffice("xlsx")), read(savedByLibreOffice("csv"))]);
+  expect(xlsx.messages.map(({ plate }) => plate)).toContain("B 1001 XY");
+  // A name of two lines makes two of the CSV.
+  const unnumbered = ({ messages }: typeof csv) => messages.map((message) => ({ ...message, line: 0 }));
+  expect(unnumbered(xlsx)).toEqual(unnumbered(csv));
+  expect([xlsx.sheets?.others, csv.sheets]).toEqual([[], null]);
+
+  const sheets = ["Sampul:2", "Januari:3", "Februari:3"].map((sheet) => {
+    const [name, id] = sheet.split(":");
+    return `<sheet name="${name}" r:id="rId${id}"/>`;
+  });
+  const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets>${sheets.join("")}</sheets></workbook>`;
+  const rows = [
+    bookRow(1, sharedCell("A1", 0), sharedCell("B1", 1)),
+    bookRow(2, sharedCell("A2", 2), '<c r="B2"><v>44425</v></c>'),
+  ];
+  const book = await read(
+    libreOfficeBook(rows.join(""), ["Nopol", "Jadwal", "B 1 A"], { "xl/workbook.xml": workbook }),
+  );
+  expect(book.messages).toMatchObject([{ line: 2, plate: "B 1 A", visitDate: "2025-08-18" }]);
+  expect(columnsText(book, [])).toBe(
+    "columns: plate = Nopol, date = Jadwal; sheet Januari, not read: Sampul, Februari",
+  );
+});
+
+test.each([
+  ["an old spreadsheet", Buffer.from("d0cf11e0a1b11ae1", "hex"), /neither CSV nor XLSX\. Save it as/],
+  [
+    "a spreadsheet without plates",
+    libreOfficeBook(bookRow(1, sharedCell("A1", 0)), ["Nama"]),
+    /headed no_pol/,
+  ],
+  ["nothing", "", /it is empty/],
+])("%s is refused with what to do", async (_, content, words) => {
+  await expect(read(content)).rejects.toThrow(words);
 });

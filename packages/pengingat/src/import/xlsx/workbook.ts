@@ -28,9 +28,12 @@ export interface Workbook {
 const LARGEST = 256 * 1_024 * 1_024;
 const BUILT_IN_DATES = [14, 15, 16, 17, 22, 27, 30, 36, 50, 57];
 
-/** @throws {UnreadableFile} where a part is missing or too large */
+/** @throws {UnreadableFile} where it is another kind of document, or a part is missing or too large */
 export function openWorkbook(bytes: Uint8Array): Workbook {
   const parts = zipParts(bytes);
+  // An .ods, .xlsb or .docx is a zip too.
+  if (![...parts.keys()].some((name) => /^xl\/work(?:book|sheets\/).*\.xml$/.test(name)))
+    throw new UnreadableFile("unknown_kind");
   const part = (name: string) => {
     const found = parts.get(name);
     return found && limited(found);

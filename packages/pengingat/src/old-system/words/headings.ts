@@ -1,16 +1,47 @@
 import { HEADINGS as IMPORT_HEADINGS } from "../../import/words/headings.js";
 
-/** What a list may say of a message. */
-export type Field = "plate" | "number" | "date" | "text";
+/** What a list may say of a message, by the names that all JSON has. */
+export type Field = "no_pol" | "number" | "date" | "text" | "sent_date" | "status";
+
+/** How each is called to a person. */
+export const NAMES: Readonly<Record<Field, string>> = {
+  no_pol: "plate",
+  number: "number",
+  date: "date",
+  text: "text",
+  sent_date: "day of sending",
+  status: "status",
+};
 
 /** Headings as small letters and digits alone, or by the words of an import; the first that a list has counts. */
 export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
-  plate: [...IMPORT_HEADINGS.no_pol, "kendaraan"],
+  no_pol: [...IMPORT_HEADINGS.no_pol, "kendaraan"],
   number: [...IMPORT_HEADINGS.hp, "number", "nomor", "to", "tujuan", "nomortujuan", "penerima"],
   date: [
     ...["nextvisitdate", "nextvisit", "visitdate", "kunjungantanggal", "kunjunganberikutnya"],
-    ...["tanggalkunjungan", "tanggalservisberikutnya", "servisberikutnya", "jadwalservis", "tanggaljadwal"],
+    ...["nextservistanggal", "nextservis", "tanggalkunjungan", "tanggalkunjunganberikutnya"],
+    ...["tanggalservisberikutnya", "tanggalservisberikut", "servisberikutnya", "servisberikut"],
+    ...[
+      "tanggalservisselanjutnya",
+      "servisselanjutnya",
+      "tanggalberikutnya",
+      "jadwalservis",
+      "tanggaljadwal",
+    ],
     ...["tanggalservis", "jatuhtempo", "tanggaljatuhtempo", "tanggal", "jadwal", "date", "due", "duedate"],
   ],
-  text: ["message", "pesan", "text", "teks", "isi", "isipesan", "body"],
+  text: [
+    ...["message", "pesan", "text", "teks", "isi", "isipesan", "body", "messagetext", "tekspesan"],
+    ...["isisms", "sms", "isiwa", "tekswa"],
+  ],
+  sent_date: [
+    ...["sentat", "senttanggal", "tanggalsent", "tanggalkirim", "tanggaldikirim", "tanggalpengiriman"],
+    ...["waktukirim", "waktupengiriman", "dikirimpada", "dikirim", "tanggalpengingat", "tanggalreminder"],
+    ...["tanggalpesan"],
+  ],
+  status: ["status", "statuskirim", "statuspesan", "statuspengiriman", "hasil", "hasilkirim"],
 };
+
+/** A status of what did not go out. Any other word may be one for what did. */
+export const FAILED =
+  /\b(?:gagal|fail(?:ed|ure)?|error|tidak|belum|not|skipped|dilewati|batal|dibatalkan)\b/i;
