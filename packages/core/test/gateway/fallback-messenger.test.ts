@@ -39,7 +39,10 @@ describe("a fallback", () => {
       name: `gateway-${index}`,
     }));
     const both = fallbackMessenger([first as Messenger, second as Messenger]);
-    expect(await both.send(message, { signal: signal() })).toMatchObject({ ...accepted, messenger: "gateway-1" });
+    expect(await both.send(message, { signal: signal() })).toMatchObject({
+      ...accepted,
+      messenger: "gateway-1",
+    });
     const alone = fallbackMessenger([first as Messenger]);
     expect(await alone.send(message, { signal: signal() })).toMatchObject({
       ...unreachable,

@@ -78,13 +78,13 @@ function messagesOf(headings: SheetRow, lines: readonly SheetRow[], sheets: Sent
   const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
   const datesOf = (field: Field) =>
     lines.map((row): DateReading => readDate(cell(row, field), row.serialOffset));
-  const [visits, sendings] = [datesOf("date"), datesOf("sent_date")];
-  const { order } = dateOrder([...visits, ...sendings]);
+  const [visits, attempts] = [datesOf("date"), datesOf("sent_date")];
+  const { order } = dateOrder([...visits, ...attempts]);
   const messages: ListedMessage[] = [];
   const unreadable: { line: number; why: string }[] = [];
   for (const [n, row] of lines.entries()) {
     const plate = readPlate(cell(row, "no_pol"));
-    const [visitDate = null, sentDate = null] = [visits[n], sendings[n]].map(
+    const [visitDate = null, sentDate = null] = [visits[n], attempts[n]].map(
       (date) => date && dateOf(date, order),
     );
     if (typeof plate === "string") unreadable.push({ line: row.line, why: "no plate that can be read" });
