@@ -1397,7 +1397,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "SIGHUP to a server",
       "a stop, as by SIGTERM",
       "tests/e2e/ends.test.ts",
-      "is a server that stops in order at %s",
+      "a server that runs on the Node that the repository brings stops in order at %s",
     ],
     [
       "SIGHUP",

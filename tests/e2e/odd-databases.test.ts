@@ -25,7 +25,7 @@ test("a customer on file twice, and a vehicle twice in a view: each is reported,
     expect.objectContaining({
       status: "skipped",
       code: "INCOMPLETE_DATA",
-      reason: `vehicle ${id} is on file more than once, or its customer is: only the first row is used`,
+      reason: `vehicle ${id} is on file more than once, or its customer is: only one row is used`,
     }),
   );
   const details = expect.arrayContaining(skipped);

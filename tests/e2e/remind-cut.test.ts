@@ -86,17 +86,28 @@ test("a refused key halts the run after a few tries, in the gateway's words", as
   expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
 });
 
-test.each(["Session not found, please scan QR", "Your package has expired", "banned"])(
-  "a refusal of everybody that says %j halts the run, and suppresses nobody",
-  async (message) => {
-    workshop.gateway.answer = (_message, response) => reply(response, 200, { success: false, message });
-    const ended = await workshop.remind(["--json"], { SET_ASIDE_INVALID: "true" });
-    expect(ended.code).toBe(3);
-    expect(report(ended)).toMatchObject({ ended: "halted", reminder_sent: 0 });
-    expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
-    expect(await workshop.database.query("select from reminder_suppression")).toEqual([]);
-  },
-);
+test("the same refusal for one recipient after the other halts the run, whatever its words", async () => {
+  workshop.gateway.answer = (_message, response) =>
+    reply(response, 422, { success: false, message: "nomor salah" });
+  const ended = await workshop.remind(["--json"]);
+  expect(ended.code).toBe(3);
+  expect(report(ended)).toMatchObject({ ended: "halted", reminder_sent: 0 });
+  expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
+});
+
+test.each([
+  "Nomor WhatsApp belum terhubung",
+  "Session not found, please scan QR",
+  "Your package has expired",
+  "banned",
+])("a refusal of everybody that says %j halts the run, and suppresses nobody", async (message) => {
+  workshop.gateway.answer = (_message, response) => reply(response, 200, { success: false, message });
+  const ended = await workshop.remind(["--json"], { SET_ASIDE_INVALID: "true" });
+  expect(ended.code).toBe(3);
+  expect(report(ended)).toMatchObject({ ended: "halted", reminder_sent: 0 });
+  expect(workshop.gateway.posted.length).toBeLessThanOrEqual(10);
+  expect(await workshop.database.query("select from reminder_suppression")).toEqual([]);
+});
 
 test("four refusals that one customer's own text caused do not halt a run, and suppress nobody", async () => {
   await workshop.database.query("update vehicle set customer_id = 1 where id <= 4");

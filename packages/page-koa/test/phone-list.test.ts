@@ -1,7 +1,18 @@
-import { calendarDate, dueRule, epochDay, reminderOffsets, type Settlement } from "@pengingat/core";
+import {
+  calendarDate,
+  dueRule,
+  epochDay,
+  type PreviewOptions,
+  type ReminderResult,
+  type ReminderService,
+  type RunReport,
+  reminderOffsets,
+  type Settlement,
+} from "@pengingat/core";
 import { fixedClock, type InMemoryStore, type SeedVehicle } from "@pengingat/core/testing";
 import { type CustomerToCall, everyCustomerToCall, type ReminderPageOptions } from "@pengingat/page-koa";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { unreachable } from "../src/model/unreachable.ts";
 import { dueIn } from "./support/fleet.ts";
 import { hiddenOf, signedInByLink } from "./support/visit.ts";
 import { openWorkshop } from "./support/workshop.ts";
@@ -261,4 +272,19 @@ describe("the overdue", () => {
       for (const ago of names) expect(list).toContain(`Terlambat ${ago} hari`);
     }
   });
+});
+
+it("who is reported to be on file more than once, and gets a message all the same, is not to be called", async () => {
+  const reported = { status: "skipped", code: "INCOMPLETE_DATA", nextVisitDate: TODAY, reason: "twice" };
+  const reminders = [
+    { ...reported, vehicleId: "1" },
+    { ...reported, vehicleId: "2" },
+    { status: "planned", vehicleId: "1" },
+  ] as unknown as ReminderResult[];
+  const preview = async ({ onReminder }: PreviewOptions = {}) => {
+    for (const reminder of reminders) onReminder?.(reminder);
+    return {} as RunReport;
+  };
+  const service = { preview } as ReminderService;
+  expect((await unreachable({ service })).due.map(({ vehicleId }) => vehicleId)).toEqual(["2"]);
 });

@@ -13,8 +13,7 @@ import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleOnFileRow } from "./vehicle-statements.js";
 
 /**
- * The vehicles of rows whose latest visit is in a range, each once, and what is wrong with rows that are not among them. Of
- * several rows of a vehicle it is said where any is in the range.
+ * The vehicles of rows whose latest visit is in a range, each once, and what is wrong with rows that are not among them.
  */
 export function vehiclesAndProblems(
   mapping: ResolvedMapping,
@@ -24,13 +23,10 @@ export function vehiclesAndProblems(
 ): Pick<VehiclePage, "vehicles" | "problems"> {
   const isInRange = ({ last_visit: visit }: VehicleOnFileRow) =>
     visit !== null && visit >= from && visit <= to;
-  const groups = [...byVehicle(rows).values()];
-  const vehicles = groups
-    .filter(([latest]) => isInRange(latest))
-    .map(([latest]) => toVehicle(mapping, latest))
-    .filter(hasVisited);
+  const groups = [...byVehicle(rows).values()].filter(([latest]) => isInRange(latest));
+  const vehicles = groups.map(([latest]) => toVehicle(mapping, latest)).filter(hasVisited);
   const repeated = groups
-    .filter((group) => group.length > 1 && group.some(isInRange))
+    .filter((group) => group.length > 1)
     .map(([row]): VehicleProblem => ({ vehicleId: row.id, lastVisitDate: row.last_visit, kind: "repeated" }));
   const problems = [...unreadable, ...repeated];
   return { vehicles, ...(problems.length > 0 && { problems }) };

@@ -146,7 +146,7 @@ export function skipForProblem(vehicleId: string, kind: VehicleProblem["kind"]):
 
 const PROBLEMS: Readonly<Record<VehicleProblem["kind"], string>> = {
   unreadable: "has a value on file that cannot be read",
-  repeated: "is on file more than once, or its customer is: only the first row is used",
+  repeated: "is on file more than once, or its customer is: only one row is used",
 };
 
 /** The date, or the next on which the workshop is open; the date itself where that is not within two weeks. */

@@ -28,19 +28,20 @@ export async function unreachable(
   { service }: Pick<PageParts, "service">,
   most: number = MOST,
 ): Promise<Unreachable> {
-  const due: UnreachableCustomer[] = [];
+  const due = new Map<string, UnreachableCustomer>();
   let more = 0;
   await service.preview({
     keepReminders: false,
     countFleet: false,
     onReminder(reminder) {
       const customer = unreachableOf(reminder);
-      if (customer === null) return;
-      if (due.length >= most) more += 1;
-      else due.push(customer);
+      // A vehicle that is on file more than once is reported, and then goes by one of its rows.
+      if (customer === null) due.delete(reminder.vehicleId);
+      else if (due.size < most || due.has(customer.vehicleId)) due.set(customer.vehicleId, customer);
+      else more += 1;
     },
   });
-  return { due, more };
+  return { due: [...due.values()], more };
 }
 
 /** Who is to be called in the place of a reminder; `null` where it needs no call. */
