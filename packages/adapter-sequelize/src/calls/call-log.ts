@@ -58,7 +58,7 @@ export function callLog(sequelize: Sequelize): CallLog {
 
     async listToCall({ since, today, acceptedBefore, limit, after }) {
       const [day, id] = dayCursor(after);
-      const bind = [since, today, acceptedBefore.getTime(), day, id, limit + 1];
+      const bind = [since, today, acceptedBefore?.getTime() ?? null, day, id, limit + 1];
       const rows = await statement<ToCallRow>(sequelize, TO_CALL, bind);
       const { page, next } = cutPage(rows, limit, (row) => `${row.begun_on}.${row.id}`);
       return { entries: page.map(toEntry), next };

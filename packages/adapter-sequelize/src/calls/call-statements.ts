@@ -42,8 +42,9 @@ order by c.id desc
 limit $2`;
 
 /**
- * Walks back over the days by `reminder_delivery_begun`, and looks up by key whether the visit has a newer delivery and
- * what its last call was.
+ * Finds what went wrong by `reminder_delivery_troubled`, and looks up by key whether the visit has a newer delivery and what
+ * its last call was. Where `$3` is null, PostgreSQL plans without the branch of the late receipts, which holds every message
+ * of a gateway that reports none.
  *
  * `$1` first day, `$2` today, `$3` accepted before, in ms since 1970, `$4` and `$5` cursor, `$6` limit.
  */
@@ -55,10 +56,15 @@ left join lateral (
 ) as call on true
 where d.begun_on >= $1::date and not d.is_test
   and ($4::date is null or (d.begun_on, d.id) < ($4::date, $5::bigint))
-  and (d.status = 'unknown' or (${IS_EXPIRED})
-    or d.status = 'failed' and (d.resolved_outcome is distinct from 'retry' or d.token is not null)
-    or d.status = 'sent' and d.delivered_at is null and d.resolved_outcome is distinct from 'sent'
-      and (d.bounced_at is not null or coalesce(d.settled_at, d.updated_at) < to_timestamp($3::float8 / 1000)))
+  and (d.status in ('failed', 'unknown') or d.bounced_at is not null or d.status = 'sending'
+    or $3::float8 is not null and d.status = 'sent' and d.delivered_at is null
+      and coalesce(d.settled_at, d.updated_at) < to_timestamp($3::float8 / 1000))
+  and case d.status
+    when 'failed' then d.resolved_outcome is distinct from 'retry' or d.token is not null
+    when 'sent' then d.delivered_at is null and d.resolved_outcome is distinct from 'sent'
+    when 'sending' then ${IS_EXPIRED}
+    else true
+  end
   and (select max(o.occasion) from reminder_delivery as o
     where o.vehicle_id = d.vehicle_id and o.visit_date = d.visit_date) = d.occasion
   and (call.outcome is null or call.outcome in ('call_later', 'no_answer') and coalesce(call.date, $2::date) <= $2::date)

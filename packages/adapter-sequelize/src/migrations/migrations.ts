@@ -14,6 +14,7 @@ import { webhookCalls } from "./versions/13-webhook-calls.js";
 import { skippedVisits } from "./versions/14-skipped-visits.js";
 import { unconfirmed } from "./versions/15-unconfirmed.js";
 import { standingNotices } from "./versions/16-standing-notices.js";
+import { troubled } from "./versions/17-troubled.js";
 
 /**
  * What each version of the project's own tables adds to the one before. A version that was published is never
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
   skippedVisits,
   unconfirmed,
   standingNotices,
+  troubled,
 ];

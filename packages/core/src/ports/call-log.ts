@@ -88,8 +88,8 @@ export interface ToCallQuery {
   readonly since: CalendarDate;
   /** The local date now. */
   readonly today: CalendarDate;
-  /** Until then a receipt is waited for. */
-  readonly acceptedBefore: Date;
+  /** Until then a receipt is waited for. `null` where none is expected: of what was sent, only what has bounced is listed. */
+  readonly acceptedBefore: Date | null;
   /** At least 1. */
   readonly limit: number;
   /** The `next` of the page before; `null` for the first page. */

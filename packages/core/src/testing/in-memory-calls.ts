@@ -32,7 +32,7 @@ export function inMemoryCalls(
     if (status === "failed") return row.resolution?.outcome !== "retry" || row.token !== null;
     const { deliveredAt, bounced } = fateOf(row);
     if (status !== "sent" || row.resolution?.outcome === "sent" || deliveredAt !== null) return false;
-    return bounced !== null || (row.settledAt ?? 0) < acceptedBefore.getTime();
+    return bounced !== null || (acceptedBefore !== null && (row.settledAt ?? 0) < acceptedBefore.getTime());
   }
 
   return {

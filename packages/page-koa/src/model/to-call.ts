@@ -83,7 +83,7 @@ export async function filledScreen(
 
 async function troubledPage(
   { store, clock, intervalMonths, defaultCountry }: TroubledParts,
-  acceptedBefore: Date,
+  acceptedBefore: Date | null,
   limit: number,
   after: string | null,
 ): Promise<CustomersToCall> {
@@ -110,7 +110,7 @@ async function troubledPage(
 }
 
 /** Where the gateway reports no deliveries, their absence says nothing: else every customer would be called. */
-async function acceptedBefore({ store, clock }: TroubledParts): Promise<Date> {
+async function acceptedBefore({ store, clock }: TroubledParts): Promise<Date | null> {
   const today = epochDay(clock.today());
   for (let ago = 0; ago <= REPORT_DAYS; ago += 1) {
     const page = { day: calendarDate(today - ago), limit: LOOKED_AT, after: null };
@@ -118,7 +118,7 @@ async function acceptedBefore({ store, clock }: TroubledParts): Promise<Date> {
     const isReported = deliveries.some(({ deliveredAt }) => deliveredAt !== null);
     if (isReported) return new Date(clock.now().getTime() - RECEIPT_MS);
   }
-  return new Date(0);
+  return null;
 }
 
 /** Leaves out those whose last call has closed the visit, or is to be made again later. */

@@ -274,6 +274,30 @@ describe.each(["column", "workorder"])("with the last visits of each %s,", (sour
   });
 });
 
+describe("with a gateway that reports no deliveries, and more messages in 30 days than a screen may read,", () => {
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    await client.query("update reminder_delivery set delivered_at = null where begun_on > $1", [daysAgo(30)]);
+    await client.query(
+      `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, begun_on, settled_at, message_id)
+       select (20000 + n)::text, $1::date - n / 200 + 2, $1::date - n / 200, 'sent', $1::date - n / 200, now(), 'more ' || n
+       from generate_series(0, 5999) as n`,
+      [daysAgo(0)],
+    );
+    await client.query("vacuum analyze reminder_delivery");
+    close = await open("column");
+  });
+  afterAll(() => close());
+
+  test.each(["telepon", "unduh?daftar=phone&bentuk=csv"])(
+    "the screen /%s does not read every message",
+    async (path) => {
+      await visit(path);
+      await expectSmallReads();
+    },
+  );
+});
+
 async function list<Row extends pg.QueryResultRow>(sql: string, bind: unknown[] = []): Promise<Row[]> {
   return (await client.query<Row>(sql, bind)).rows;
 }
