@@ -1,4 +1,5 @@
 import { type CalendarDate, calendarDate, isCalendarDate } from "@pengingat/core";
+import { localDate } from "@pengingat/core/adapter";
 import { type Cell, cellText, isFailedFormula, isNarrowColumn } from "./sheet.js";
 import { monthOf } from "./words/months.js";
 
@@ -34,6 +35,7 @@ const NAME_AND_DAY = new RegExp(
   String.raw`^([a-z]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})${TIME}$`,
   "i",
 );
+const INSTANT = /[T\s](\d{1,2})[:.](\d{2})[\d:.,]*\s*(?:([ap])\.?m\.?)?\s*(?:z|([+-])(\d{2}):?(\d{2})?)$/i;
 const COMPACT = /^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)$/;
 const WEEKDAY =
   /^(?:sen|sel|rab|kam|jum|sab|min|aha|mon|tue|wed|thu|fri|sat|sun)[a-z']*\.?,?\s+(?=\d|[a-z])/i;
@@ -95,6 +97,19 @@ export function dateOf(reading: DateReading, order: DateOrder): CalendarDate | D
   if (reading.kind === "fault") return reading.fault;
   const { first, second, year } = reading;
   return order === "day-first" ? toDate(year, second, first) : toDate(year, first, second);
+}
+
+/** The day in a zone: another one, maybe, than that of a cell whose time ends in `Z` or in an offset. */
+export function dayIn(timeZone: string, date: CalendarDate, cell: Cell | undefined): CalendarDate {
+  const parts = INSTANT.exec(cellText(cell));
+  if (parts === null) return date;
+  const [, hour, minute, half, sign, hours = 0, minutes = 0] = parts;
+  const hourOfDay = half ? (Number(hour) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hour);
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1);
+  return localDate(
+    timeZone,
+    new Date(Date.parse(date) + (hourOfDay * 60 + Number(minute) - offset) * 60_000),
+  );
 }
 
 /** Whether most dates are so long ago that they may have been misread, as where the year comes first in `25-08-13`. */

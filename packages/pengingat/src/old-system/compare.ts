@@ -14,7 +14,7 @@ export async function compare(
   { container, settings }: Workshop,
   { file, json }: { readonly file: string; readonly json: boolean },
 ): Promise<number> {
-  const list = await readSentList(file);
+  const list = await readSentList(file, settings.timeZone);
   const ours: ReminderResult[] = [];
   const onReminder = (reminder: ReminderResult) => void ours.push(reminder);
   await unlimitedService(container).preview({ onReminder, keepReminders: false, countFleet: false });

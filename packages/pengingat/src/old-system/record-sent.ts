@@ -21,7 +21,7 @@ export async function recordSent(
   { container, settings }: Workshop,
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
-  const list = await readSentList(file);
+  const list = await readSentList(file, settings.timeZone);
   const { messages, unreadable } = list;
   const sent = messages.filter(({ isFailed }) => !isFailed);
   const listed = Map.groupBy(sent, ({ key }) => key);

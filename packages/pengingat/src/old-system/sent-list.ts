@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { type CalendarDate, isCalendarDate, normalizePhone, ReminderError } from "@pengingat/core";
 import { isBlank } from "@pengingat/core/adapter";
-import { type DateReading, dateOf, dateOrder, readDate } from "../import/cell-date.js";
+import { type DateReading, dateOf, dateOrder, dayIn, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
 import { asStartUpError } from "../import/import-errors.js";
 import { openFile, sheetsRead } from "../import/read-import.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
 import { StartUpError } from "../process/start-up-error.js";
 import { columnsOf, type ListHead } from "./list-columns.js";
-import { FAILED, type Field } from "./words/headings.js";
+import { type Field, wasSent } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
 export interface ListedMessage {
@@ -24,7 +24,7 @@ export interface ListedMessage {
   /** The day on which it went out. */
   readonly sentDate: CalendarDate | null;
   readonly text: string | null;
-  /** Whether its status says that it did not go out. */
+  /** Whether its status says that it did not go out, or others have a day of sending and it has none. */
   readonly isFailed: boolean;
 }
 
@@ -37,9 +37,10 @@ export interface SentList extends ListHead {
 /**
  * Reads a list from a CSV or XLSX file, its columns found by their headings: the plate, and where there are any number, date and text.
  *
+ * @param timeZone - where the days of its instants are
  * @throws {StartUpError} where it cannot be read, or has no column of plates
  */
-export async function readSentList(path: string): Promise<SentList> {
+export async function readSentList(path: string, timeZone: string): Promise<SentList> {
   const name = basename(path);
   try {
     const file = await openFile(await contentOf(path, name), columnsIn);
@@ -48,7 +49,8 @@ export async function readSentList(path: string): Promise<SentList> {
       for await (const row of sheet.rows()) rows.push(row);
       const at = rows.findIndex((row) => columnsOf(row).has("no_pol"));
       const headings = rows[at];
-      if (headings) return messagesOf(headings, rows.slice(at + 1), sheetsRead(file, sheet.name));
+      if (!headings) continue;
+      return messagesOf(headings, rows.slice(at + 1), { sheets: sheetsRead(file, sheet.name), timeZone });
     }
     throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
   } catch (error) {
@@ -73,26 +75,34 @@ async function contentOf(path: string, name: string): Promise<Buffer> {
   }
 }
 
-function messagesOf(headings: SheetRow, lines: readonly SheetRow[], sheets: SentList["sheets"]): SentList {
+function messagesOf(
+  headings: SheetRow,
+  lines: readonly SheetRow[],
+  { sheets, timeZone }: Pick<SentList, "sheets"> & { readonly timeZone: string },
+): SentList {
   const columns = columnsOf(headings, lines);
   const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
   const datesOf = (field: Field) =>
     lines.map((row): DateReading => readDate(cell(row, field), row.serialOffset));
   const [visits, attempts] = [datesOf("date"), datesOf("sent_date")];
   const { order } = dateOrder([...visits, ...attempts]);
+  const hasDays = attempts.some(({ kind }) => kind === "date" || kind === "open");
   const messages: ListedMessage[] = [];
   const unreadable: { line: number; why: string }[] = [];
   for (const [n, row] of lines.entries()) {
     const plate = readPlate(cell(row, "no_pol"));
-    const [visitDate = null, sentDate = null] = [visits[n], attempts[n]].map(
-      (date) => date && dateOf(date, order),
-    );
+    const dayOf = (reading: DateReading | undefined, field: Field) => {
+      const date = reading ? dateOf(reading, order) : null;
+      return date !== null && isCalendarDate(date) ? dayIn(timeZone, date, cell(row, field)) : date;
+    };
+    const [visitDate, sentDate] = [dayOf(visits[n], "date"), dayOf(attempts[n], "sent_date")];
     if (typeof plate === "string") unreadable.push({ line: row.line, why: "no plate that can be read" });
     else if (!isDateOrNone(visitDate) || !isDateOrNone(sentDate))
       unreadable.push({ line: row.line, why: "no date that can be read" });
     else {
       const text = cellText(cell(row, "text"));
       const number = numberOf(cellText(cell(row, "number")));
+      const sent = wasSent(cellText(cell(row, "status")));
       messages.push({
         line: row.line,
         plate: plate.text,
@@ -101,7 +111,7 @@ function messagesOf(headings: SheetRow, lines: readonly SheetRow[], sheets: Sent
         visitDate,
         sentDate,
         text: text || null,
-        isFailed: FAILED.test(cellText(cell(row, "status"))),
+        isFailed: sent === false || (sent === null && hasDays && sentDate === null),
       });
     }
   }

@@ -15,7 +15,7 @@ async function read(content: string | Buffer) {
   const home = await mkdtemp(join(tmpdir(), "sent-list-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   await writeFile(join(home, "daftar.csv"), content);
-  return readSentList(join(home, "daftar.csv"));
+  return readSentList(join(home, "daftar.csv"), "Asia/Makassar");
 }
 
 test("a line is of a message that did not go out only where its status says so", async () => {
@@ -26,9 +26,14 @@ test("a line is of a message that did not go out only where its status says so",
     "Error",
     "tidak terkirim",
     "Belum dikirim",
-    "not sent",
+    ...["not sent", "not_sent", "FAILED_TO_SEND", "gagal_kirim", "tidak_terkirim", "tdk terkirim"],
+    ...["blm terkirim", "undelivered", "unsent", "ditolak", "FALSE", "Tidak", "belum.", "not yet delivered"],
   ];
-  const others = ["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"];
+  const others = [
+    ...["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"],
+    ...["Belum datang", "Belum servis", "Tidak diangkat", "Terkirim, belum dibaca", "Delivered (not read)"],
+    ...["no error", "sent, not delivered", "dibaca, tidak kirim balasan", "Ya"],
+  ];
   const lines = [...failed, ...others].map((status, n) => `B ${n + 1} A,${status}`);
   for (const heading of ["status", "Status Kirim", "Status Pengiriman", "Hasil"]) {
     const { messages } = await read([`no_pol,${heading}`, ...lines].join("\n"));
@@ -75,6 +80,28 @@ test.each([
   ]);
   const both = await read(`no_pol,${heading},Tanggal\nB 1 A,18/08/2025 07:03,05/09/2025\n`);
   expect(both.messages).toMatchObject([{ visitDate: "2025-09-05", sentDate: "2025-08-18" }]);
+});
+
+test.each([
+  ["2026-11-28 23:00:04+00", "2026-11-29"],
+  ["2026-11-28T23:00:04.120Z", "2026-11-29"],
+  ["2026-11-29T07:00:04+08:00", "2026-11-29"],
+  ["2026-11-29 00:30:00 +0900", "2026-11-28"],
+  ["28/11/2026 11:00:04 PM +00:00", "2026-11-29"],
+  ["2026-11-28 23:00:04", "2026-11-28"],
+  ["2026-11-28 07.03 WITA", "2026-11-28"],
+])("%j is of the day %s in the zone of the settings", async (cell, day) => {
+  const { messages } = await read(`no_pol,sent_at,tanggal\nB 1 A,${cell},${cell}\n`);
+  expect(messages).toMatchObject([{ sentDate: day, visitDate: day }]);
+});
+
+test("where a list says when messages went out, one without a day did not, unless its status says so", async () => {
+  const { messages } = await read(
+    "no_pol,tanggal,sent_at,status\nB 1 A,2026-11-30,2026-11-29,\nB 2 A,2026-11-30,,pending\nB 3 A,2026-11-30,,Terkirim\n",
+  );
+  expect(messages.map(({ isFailed }) => isFailed)).toEqual([false, true, false]);
+  const blank = await read("no_pol,sent_at\nB 1 A,\nB 2 A,\n");
+  expect(blank.messages.map(({ isFailed }) => isFailed)).toEqual([false, false]);
 });
 
 test("the plate is not taken for the vehicle beside it, whatever stands first", async () => {

@@ -42,6 +42,22 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
   status: ["status", "statuskirim", "statuspesan", "statuspengiriman", "hasil", "hasilkirim"],
 };
 
-/** A status of what did not go out. Any other word may be one for what did. */
-export const FAILED =
-  /\b(?:gagal|fail(?:ed|ure)?|error|tidak|belum|not|skipped|dilewati|batal|dibatalkan)\b/i;
+const GONE = /\b(?:terkirim|dikirim|sent|delivered|dibaca|read)\b/;
+const FAILED =
+  /(?<!\b(?:no|not|tanpa|tidak|without|ada) )\b(?:gagal|fail(?:ed|ure)?|error|skipped|dilewati|batal|dibatalkan|ditolak|undelivered|unsent)\b/;
+const NO = /^(?:tidak|belum|not|no|tdk|blm|false)$/;
+const NOT_SENT =
+  /\b(?:tidak|belum|not|tdk|blm) ?(?:(?:bisa|dapat|yet|be|been) )*(?:(?:(?:ter|di) ?)?kirim|sent|send|delivered|berhasil)\b/;
+
+/** Whether a status is of what went out, or did not; `null` where its words do not say. */
+export function wasSent(status: string): boolean | null {
+  const words = status
+    .toLowerCase()
+    .replaceAll(/[\W_]+/g, " ")
+    .trim();
+  const gone = words.search(GONE);
+  const not = words.search(NOT_SENT);
+  // What is denied after it is the reading, or the answer.
+  if (NO.test(words) || FAILED.test(words) || (not >= 0 && (gone < 0 || not < gone))) return false;
+  return gone < 0 ? null : true;
+}
