@@ -70,10 +70,11 @@ function beginOf(
   if (lastVisitDate === null) return null;
   const visitDate = rule.nextVisitDate(lastVisitDate);
   // The list may go back years, to visits that have been made since.
-  const messages = listed.filter(
-    ({ visitDate: date, sentDate }) =>
-      Math.abs(rule.daysUntilVisit(visitDate, date ?? sentDate ?? visitDate)) <= SAME_VISIT_DAYS,
-  );
+  const isNear = (day: CalendarDate) => Math.abs(rule.daysUntilVisit(visitDate, day)) <= SAME_VISIT_DAYS;
+  const messages = listed.filter(({ visitDate: date, sentDate }) => {
+    const days = [date, sentDate].filter((day) => day !== null);
+    return days.length === 0 || days.some(isNear);
+  });
   const step = rule.stepAt(rule.daysUntilVisit(visitDate, today));
   if (step === null && !isOnce) return null;
   const period = step === null ? visitDate : dateBefore(visitDate, step.daysBefore);

@@ -84,15 +84,21 @@ function messagesOf(
   const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
   const datesOf = (field: Field) =>
     lines.map((row): DateReading => readDate(cell(row, field), row.serialOffset));
-  const [visits, attempts] = [datesOf("date"), datesOf("sent_date")];
-  const { order } = dateOrder([...visits, ...attempts]);
-  const hasDays = attempts.some(({ kind }) => kind === "date" || kind === "open");
+  const [visits, sent] = [datesOf("date"), datesOf("sent_date")];
+  // `Dikirim` may as well say yes or no.
+  const filled = sent.filter(({ kind }) => kind !== "none");
+  const hasDays = filled.filter(({ kind }) => kind !== "fault").length * 2 > filled.length;
+  const attempts = hasDays ? sent : [];
+  const status = columns.has("status") || hasDays ? "status" : "sent_date";
+  const orderOf = (own: readonly DateReading[]) =>
+    dateOrder(dateOrder(own).isCertain ? own : [...visits, ...attempts]).order;
+  const orders = { date: orderOf(visits), sent_date: orderOf(attempts) };
   const messages: ListedMessage[] = [];
   const unreadable: { line: number; why: string }[] = [];
   for (const [n, row] of lines.entries()) {
     const plate = readPlate(cell(row, "no_pol"));
-    const dayOf = (reading: DateReading | undefined, field: Field) => {
-      const date = reading ? dateOf(reading, order) : null;
+    const dayOf = (reading: DateReading | undefined, field: keyof typeof orders) => {
+      const date = reading ? dateOf(reading, orders[field]) : null;
       return date !== null && isCalendarDate(date) ? dayIn(timeZone, date, cell(row, field)) : date;
     };
     const [visitDate, sentDate] = [dayOf(visits[n], "date"), dayOf(attempts[n], "sent_date")];
@@ -102,7 +108,7 @@ function messagesOf(
     else {
       const text = cellText(cell(row, "text"));
       const number = numberOf(cellText(cell(row, "number")));
-      const sent = wasSent(cellText(cell(row, "status")));
+      const didGo = wasSent(cellText(cell(row, status)));
       messages.push({
         line: row.line,
         plate: plate.text,
@@ -111,7 +117,7 @@ function messagesOf(
         visitDate,
         sentDate,
         text: text || null,
-        isFailed: sent === false || (sent === null && hasDays && sentDate === null),
+        isFailed: didGo === false || (didGo === null && hasDays && sentDate === null),
       });
     }
   }

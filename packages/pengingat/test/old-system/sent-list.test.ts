@@ -104,6 +104,29 @@ test("where a list says when messages went out, one without a day did not, unles
   expect(blank.messages.map(({ isFailed }) => isFailed)).toEqual([false, false]);
 });
 
+test("a column headed Dikirim may say yes or no, and a day of arrival is no next visit", async () => {
+  const { messages, unreadable } = await read(
+    "no_pol,Tanggal Datang,Dikirim\nB 1 A,2026-07-30,Ya\nB 2 A,2026-07-30,Tidak\n",
+  );
+  expect(unreadable).toEqual([]);
+  expect(messages).toMatchObject([
+    { visitDate: null, sentDate: null, isFailed: false },
+    { visitDate: null, sentDate: null, isFailed: true },
+  ]);
+});
+
+test("each column of dates has its own order of day and month, or that of the other where it does not say", async () => {
+  const { messages } = await read(
+    "no_pol,tanggal,sent_at\nB 1 A,29/11/2026,11/29/2026 7:00:02 AM\nB 2 A,01/12/2026,11/30/2026 7:00:02 AM\n",
+  );
+  expect(messages).toMatchObject([
+    { visitDate: "2026-11-29", sentDate: "2026-11-29" },
+    { visitDate: "2026-12-01", sentDate: "2026-11-30" },
+  ]);
+  const other = await read("no_pol,tanggal,sent_at\nB 1 A,12/01/2026,11/30/2026\n");
+  expect(other.messages).toMatchObject([{ visitDate: "2026-12-01", sentDate: "2026-11-30" }]);
+});
+
 test("the plate is not taken for the vehicle beside it, whatever stands first", async () => {
   const { messages } = await read("Kendaraan;No. Polisi\nAvanza;B 1 A\n");
   expect(messages).toMatchObject([{ plate: "B 1 A", number: null, visitDate: null, text: null }]);

@@ -38,7 +38,6 @@ export const SAME_WORDS: Readonly<Record<string, string>> = {
   client: "customer",
   klien: "customer",
   visit: "kunjungan",
-  datang: "kunjungan",
   last: "terakhir",
   latest: "terakhir",
   terahir: "terakhir",
@@ -98,5 +97,12 @@ export const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
     ...["tanggaltransaksi", "tanggalmasuk", "tanggalterakhir", "tanggal"],
     ...["tanggalservisakhir", "tanggalofterakhirservis", "tanggalofterakhirkunjungan", "tglservice"],
     ...["tanggalkedatangan", "servisakhir", "invoicetanggal", "tanggalpengerjaan"],
+    ...[
+      "terakhirdatang",
+      "datangterakhir",
+      "tanggalterakhirdatang",
+      "tanggaldatangterakhir",
+      "tanggaldatang",
+    ],
   ],
 };

@@ -19,7 +19,13 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
   number: [...IMPORT_HEADINGS.hp, "number", "nomor", "to", "tujuan", "nomortujuan", "penerima"],
   date: [
     ...["nextvisitdate", "nextvisit", "visitdate", "kunjungantanggal", "kunjunganberikutnya"],
-    ...["nextservistanggal", "nextservis", "tanggalkunjungan", "tanggalkunjunganberikutnya"],
+    ...[
+      "nextservistanggal",
+      "nextservis",
+      "tanggalkunjungan",
+      "tanggalkunjunganberikutnya",
+      "tanggaldatangberikutnya",
+    ],
     ...["tanggalservisberikutnya", "tanggalservisberikut", "servisberikutnya", "servisberikut"],
     ...[
       "tanggalservisselanjutnya",
