@@ -26,7 +26,7 @@ export {
   sendingHours,
 } from "./domain/sending-hours.js";
 export type { UnreachedCode } from "./domain/unreached-code.js";
-export type { Customer, Vehicle, VehicleOnFile, VehicleOwner } from "./domain/vehicle.js";
+export type { Customer, Vehicle, VehicleOnFile, VehicleOwner, VehiclesFound } from "./domain/vehicle.js";
 export type { DateRange, IntervalOptions, VisitInterval } from "./domain/visit-interval.js";
 export { ReminderError, type ReminderErrorCode } from "./errors.js";
 export { type FallbackOptions, fallbackMessenger } from "./gateway/fallback-messenger.js";
@@ -164,7 +164,6 @@ export type {
   VehiclePage,
   VehicleProblem,
   VehicleRepository,
-  VehiclesFound,
 } from "./ports/vehicle-repository.js";
 export type { VehicleSearch } from "./ports/vehicle-search.js";
 export type { VisitDates, VisitQuestion } from "./ports/visit-dates.js";

@@ -149,7 +149,7 @@ describe("who has asked for no messages", () => {
 });
 
 describe("who is due and lacks a plate", () => {
-  it("is not called about having asked for no messages, and else on the number that is not set aside", async () => {
+  it("is not called about having asked for no messages, and else on the number that is not undeliverable", async () => {
     const { options, store, post, screen } = await telephone();
     const list = "telepon?tab=tanpa-whatsapp";
     const none = { plate: null };
@@ -175,7 +175,7 @@ describe("of two numbers in a field", () => {
   it.each([
     ["messages that did not go well", "telepon", 0],
     ["the overdue", "telepon?tab=terlambat", -1],
-  ] as const)("the one that messages go to is shown, dialled and set aside: %s", async (_, path, days) => {
+  ] as const)("the one that messages go to is shown, dialled and suppressed: %s", async (_, path, days) => {
     const { store, post, screen } = await telephone();
     const vehicle = owned(days, 100, "Dua", TWO);
     store.vehicles.add(vehicle);
@@ -191,8 +191,8 @@ describe("of two numbers in a field", () => {
 
   it.each([
     ["not while messages go to the first, which is called", false],
-    ["once the first is set aside", true],
-  ])("an opt-out under the second counts as in a run: %s", async (_, isSetAside) => {
+    ["once the first is undeliverable", true],
+  ])("an opt-out under the second counts as in a run: %s", async (_, isUndeliverable) => {
     const { store, screen } = await telephone();
     const [troubled, late] = [owned(0, 100, "Gagal", TWO), owned(-1, 101, "Terlambat", TWO)];
     store.vehicles.add(troubled, late);
@@ -200,14 +200,14 @@ describe("of two numbers in a field", () => {
     const add = (number: string, kind: "opted_out" | "set_aside") =>
       store.suppressions.add({ number, kind, by: "webhook", reason: null });
     await add(second, "opted_out");
-    if (isSetAside) await add(first, "set_aside");
+    if (isUndeliverable) await add(first, "set_aside");
     for (const [path, name] of [
       ["telepon", "Gagal"],
       ["telepon?tab=terlambat", "Terlambat"],
     ] as const) {
       const shown = await screen(path);
-      expect(listed(shown)).toEqual(isSetAside ? [] : [name]);
-      expect(shown.includes(`tel:+${first}`)).toBe(!isSetAside);
+      expect(listed(shown)).toEqual(isUndeliverable ? [] : [name]);
+      expect(shown.includes(`tel:+${first}`)).toBe(!isUndeliverable);
     }
   });
 });

@@ -40,7 +40,7 @@ it("shows, day by day, the exact text that each of the due gets, and no other", 
   expect(names).toEqual([0, 1, 2]);
 });
 
-it("shows the number that each message goes to, where the first on file is set aside", async () => {
+it("shows the number that each message goes to, where the first on file is undeliverable", async () => {
   const { store, get, options, messenger, today: day } = await today();
   const customer = { name: "Dua", phone: "0811 0000 0001 / 0812 0000 0002" };
   store.vehicles.add(dueIn(day, 0, 1, { customer }));

@@ -36,3 +36,9 @@ export interface Customer {
   /** The language the customer reads, a BCP 47 tag as it is on file. @default null */
   readonly language?: string | null;
 }
+
+/** Vehicles that were found by their ids. */
+export interface VehiclesFound extends ReadonlyArray<VehicleOnFile> {
+  /** Those of the ids whose row is on file and cannot be read. @default none */
+  readonly unreadable?: readonly string[];
+}

@@ -1,5 +1,5 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
-import type { Vehicle, VehicleOnFile } from "../domain/vehicle.js";
+import type { Vehicle, VehiclesFound } from "../domain/vehicle.js";
 import type { DateRange } from "../domain/visit-interval.js";
 import type { PageRequest } from "./page-request.js";
 
@@ -28,12 +28,6 @@ export interface VehicleRepository {
    * @param ids - at most some hundreds; any text, as a ledger may have kept it for years
    */
   findByIds(ids: readonly string[]): Promise<VehiclesFound>;
-}
-
-/** Vehicles that were found by their ids. */
-export interface VehiclesFound extends ReadonlyArray<VehicleOnFile> {
-  /** Those of the ids whose row is on file and cannot be read. @default none */
-  readonly unreadable?: readonly string[];
 }
 
 /** A page of vehicles. */

@@ -52,7 +52,7 @@ describe("a day's limit", () => {
     expect(report.reason).toMatch(/today's message limit|quiet hours/);
   });
 
-  it("holds where one owner's message becomes two, as its number was set aside meanwhile", async () => {
+  it("holds where one owner's message becomes two, as its number became undeliverable meanwhile", async () => {
     const fleet = ["08110000004", "08110000005"].map((other) => ({
       lastVisitDate: DUE_TODAY,
       customer: { name: "Sari", phone: `08110000003 / ${other}` },
