@@ -50,11 +50,9 @@ function copyFarSides(path) {
 }
 
 async function packAll() {
-  const packages = new Map();
-  for (const name of readdirSync(join(root, "packages"))) {
-    const packed = await pack(join(root, "packages", name), home);
-    packages.set(packed.manifest.name, packed);
-  }
+  const folders = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
+  const packed = await Promise.all(folders.map((path) => pack(path, home)));
+  const packages = new Map(packed.map((each) => [each.manifest.name, each]));
   say(`packed ${[...packages.keys()].join(", ")}`);
   return packages;
 }
@@ -79,30 +77,41 @@ function checkTypes(path, config) {
 }
 
 async function installNodes() {
-  const binaries = new Map();
+  const binaries = [];
   for (const version of NODE_VERSIONS) {
     const path = folder(`node-${version}`);
     await install(path, [`node@${version}`]);
     const binary = join(path, "node_modules/node/bin/node");
     assert.equal((await run(binary, ["--version"], { cwd: path })).trim(), `v${version}`);
-    binaries.set(version, binary);
+    binaries.push([version, binary]);
   }
-  say(`Node ${[...binaries.keys()].join(", ")}`);
+  say(`Node ${NODE_VERSIONS.join(", ")}`);
   return binaries;
 }
 
-/** What a program does with the packages on one Node. */
-async function checkOn(binary, path, databaseUrl) {
-  const env = { NODE_NO_WARNINGS: "1" };
+/** Loads all packages on one Node, by `import` and by `require`. */
+async function checkLoading(version, binary, path) {
   await run(binary, ["plain.mjs"], { cwd: path });
   await run(binary, ["required.cjs"], { cwd: path });
-  return (await run(binary, ["contracts.mjs", databaseUrl], { cwd: path, env })).trim();
+  say(`Node ${version}: all packages load`);
+}
+
+/** Runs every published suite on one Node, on a PostgreSQL server of its own. */
+async function checkContracts(version, binary, path, hosts) {
+  const server = await postgres();
+  try {
+    const env = { NODE_NO_WARNINGS: "1" };
+    const kept = await run(binary, ["contracts.mjs", server?.url ?? ""], { cwd: path, env });
+    say(`Node ${version} with ${hosts}: ${kept.trim()}`);
+  } finally {
+    await server?.destroy();
+  }
 }
 
 /** A real server, or none where its binaries are missing: the suites of the PostgreSQL adapters are left out then. */
 async function postgres() {
   try {
-    return await startPostgres();
+    return await startPostgres({ fsync: "off" });
   } catch (error) {
     say(`SKIPPED the suites on PostgreSQL: ${error.message}`);
     return null;
@@ -141,19 +150,17 @@ async function main() {
     useNewestHosts(packages),
     useOldestHosts(packages),
     checkCoreAlone(packages.get("@pengingat/core")),
+    checkApplication(join(home, "empty"), tarballsOf(packages)).then((weight) =>
+      say(`the application in an empty folder: ${weight}`),
+    ),
   ]);
-  say(
-    `the application in an empty folder: ${await checkApplication(join(home, "empty"), tarballsOf(packages))}`,
-  );
-  const server = await postgres();
-  const url = server?.url ?? "";
-  try {
-    for (const [version, binary] of nodes) say(`Node ${version}: ${await checkOn(binary, newest, url)}`);
-    const [version = "", binary = ""] = [...nodes][0] ?? [];
-    say(`Node ${version} with ${OLDEST_HOSTS.join(", ")}: ${await checkOn(binary, oldest, url)}`);
-  } finally {
-    await server?.destroy();
-  }
+  // Node 24 is the one of the packages' own tests.
+  const [oldestNode, , newestNode] = nodes;
+  await Promise.all([
+    checkContracts(...oldestNode, oldest, OLDEST_HOSTS.join(", ")),
+    checkContracts(...newestNode, newest, "the newest hosts"),
+    ...nodes.map(([version, binary]) => checkLoading(version, binary, newest)),
+  ]);
 }
 
 function tidy() {
