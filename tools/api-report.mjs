@@ -16,10 +16,18 @@ function entryPoints() {
   );
 }
 
+/** What the main entry exports: the other entries share its types. */
+function exportedByMain() {
+  const report = readFileSync(join(folder, "etc/index.api.md"), "utf8");
+  return new Set(report.match(/(?<=^export (?:abstract )?\w+ )\w+/gm));
+}
+
 /** Only errors are worth a line. A type that is inferred from a schema does not need the schema to be public. */
-function quieten(message) {
-  const isSchema = message.messageId === "ae-forgotten-export" && /"\w+Schema"/.test(message.text);
-  if (isSchema || message.logLevel !== ExtractorLogLevel.Error) message.logLevel = ExtractorLogLevel.None;
+function quieten(name, message) {
+  const [, forgotten = ""] =
+    message.messageId === "ae-forgotten-export" ? (/"(\w+)"/.exec(message.text) ?? []) : [];
+  const isKnown = /Schema$/.test(forgotten) || (name !== "index" && exportedByMain().has(forgotten));
+  if (isKnown || message.logLevel !== ExtractorLogLevel.Error) message.logLevel = ExtractorLogLevel.None;
 }
 
 function report(name, declarations) {
@@ -45,15 +53,17 @@ function report(name, declarations) {
         compilerMessageReporting: { default: { logLevel: "error" } },
         extractorMessageReporting: {
           default: { logLevel: "none" },
-          // The other entry points share the types of the main one.
-          "ae-forgotten-export": { logLevel: name === "index" ? "error" : "none" },
+          "ae-forgotten-export": { logLevel: "error" },
         },
         tsdocMessageReporting: { default: { logLevel: "none" } },
       },
     },
   });
   mkdirSync(join(folder, "etc"), { recursive: true });
-  return Extractor.invoke(config, { localBuild: update, messageCallback: quieten });
+  return Extractor.invoke(config, {
+    localBuild: update,
+    messageCallback: (message) => quieten(name, message),
+  });
 }
 
 let failed = false;

@@ -19,7 +19,7 @@ export {
 export { comparableWords, isBlank, replaceInvisible } from "./domain/visible-text.js";
 export { wholeNumber } from "./domain/whole-number.js";
 export { assertTimeZone, hostTimeZone, localDate } from "./domain/zoned-time.js";
-export { intentOf } from "./gateway/opt-out-words.js";
+export { type Intent, intentOf } from "./gateway/opt-out-words.js";
 export { acquireRun, type HeldRun } from "./scheduled/acquire-run.js";
 export { isStillOpen, SCHEDULED_JOB } from "./scheduled/scheduled-work.js";
 export { faultOf, type SchedulerFault } from "./scheduled/scheduler-fault.js";

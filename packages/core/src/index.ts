@@ -38,7 +38,6 @@ export {
   type HandledEvents,
 } from "./gateway/gateway-events.js";
 export { type OptOutResolution, resolveOptOut } from "./gateway/resolve-opt-out.js";
-export type { HoldOutOptions } from "./plan/hold-out.js";
 export type { Shard } from "./plan/shard.js";
 export { DEFAULT_TEMPLATES, type Templates, wordingsOf } from "./plan/templates.js";
 export type {
@@ -188,6 +187,7 @@ export {
   type UnreachedReason,
 } from "./results/reminder-results.js";
 export type { ReturnShare } from "./results/return-counts.js";
+export type { HoldOutOptions } from "./run/hold-out.js";
 export type { PreviewOptions, RunOptions } from "./run/run-options.js";
 export type { DailyLimitOptions } from "./send/admission/day-limit.js";
 export type { RunLimitOptions } from "./send/run-limits.js";

@@ -57,6 +57,7 @@ export {
   inMemoryScheduledRuns,
   type StoredScheduledRun,
 } from "./testing/in-memory-scheduled-runs.js";
+export type { InMemorySkippedVisits, StoredSkip } from "./testing/in-memory-skipped-visits.js";
 export { type InMemoryStore, type InMemoryStoreOptions, inMemoryStore } from "./testing/in-memory-store.js";
 export {
   type InMemorySuppressions,

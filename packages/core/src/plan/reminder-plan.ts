@@ -162,7 +162,8 @@ function openDay(date: CalendarDate, isClosedDay: PlanRules["isClosedDay"]): Cal
 function obstacleOf({ isInactive, isInWorkshop, customer, plate }: Vehicle): ReminderFate | null {
   if (isInactive) return skipped("INACTIVE", "the vehicle or its customer is marked as inactive");
   if (isInWorkshop) return skipped("IN_WORKSHOP", "the vehicle is in the workshop now");
-  if (customer === null) return skipped("INCOMPLETE_DATA", "the vehicle has no customer");
+  // A repository in JavaScript may leave it out.
+  if (!customer) return skipped("INCOMPLETE_DATA", "the vehicle has no customer");
   if (isBlank(customer.name)) return skipped("INCOMPLETE_DATA", "the customer has no name");
   if (isBlank(plate)) return skipped("INCOMPLETE_DATA", "the vehicle has no plate");
   if (isBlank(customer.phone)) return skipped("INVALID_PHONE", "the customer has no phone number");

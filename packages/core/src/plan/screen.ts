@@ -1,21 +1,12 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DeliveryKey, DeliveryState } from "../ports/delivery-ledger.js";
 import type { SuppressionList } from "../ports/suppression-list.js";
 import type { Skip } from "../report/run-report.js";
 import { skipForState, skipForSuppression } from "../report/skip-reasons.js";
-import type { HoldOut } from "./hold-out.js";
 import type { Plan } from "./plan-pages.js";
-import type { PlannedReminder } from "./reminder-plan.js";
+import type { PlannedReminder, Recipient } from "./reminder-plan.js";
 
 /** Reads the states of keys, in their order. */
 export type ReadStates = (keys: readonly DeliveryKey[]) => Promise<readonly DeliveryState[]>;
-
-/** Whom a screening leaves out. */
-interface ScreeningParts {
-  readonly suppressions: Pick<SuppressionList, "find"> | undefined;
-  /** `null`: nobody is held out. */
-  readonly holdOut: HoldOut | null;
-}
 
 /** Leaves out what is suppressed, and what the ledger knows already: one statement each. */
 export async function screen(
@@ -39,27 +30,14 @@ export async function screen(
   return { sends, skips };
 }
 
-/** Screens as {@link screen}, and leaves out whom a hold-out holds out, which it writes down unless it is a dry run. */
-export async function screenAndHoldOut(
-  { suppressions, holdOut }: ScreeningParts,
-  reminders: readonly PlannedReminder[],
-  readStates: ReadStates,
-  { today, dryRun }: { readonly today: CalendarDate; readonly dryRun: boolean },
-): Promise<Plan> {
-  const screened = await screen(reminders, suppressions, readStates);
-  if (holdOut === null) return screened;
-  const { sends, skips } = await holdOut(screened.sends, today, { dryRun });
-  return { sends, skips: [...screened.skips, ...skips] };
-}
-
 /** Leaves out what is suppressed. */
-export async function withoutSuppressed(
-  reminders: readonly PlannedReminder[],
+export async function withoutSuppressed<Planned extends Recipient>(
+  reminders: readonly Planned[],
   suppressions: Pick<SuppressionList, "find"> | undefined,
-): Promise<Plan> {
+): Promise<{ readonly sends: readonly Planned[]; readonly skips: readonly Skip[] }> {
   if (!suppressions || reminders.length === 0) return { sends: reminders, skips: [] };
   const kinds = await suppressions.find(reminders.flatMap(({ numbers }) => numbers));
-  const sends: PlannedReminder[] = [];
+  const sends: Planned[] = [];
   const skips: Skip[] = [];
   for (const reminder of reminders) {
     const { numbers, subject } = reminder;

@@ -109,7 +109,7 @@ export type DeliveryState = "open" | DeliveryStatus;
 
 /** Which tokens took effect. */
 export interface LedgerChange {
-  /** Tokens whose row holds the outcome that was given. */
+  /** Tokens whose row holds the outcome that was given; for tests and traces, as a run goes by `begun` alone. */
   readonly settled: ReadonlySet<string>;
   /** Tokens whose attempt may be made. */
   readonly begun: ReadonlySet<string>;

@@ -1,6 +1,7 @@
 import { duePages, type ReadPage } from "../plan/due-pages.js";
 import { ownersTogether, type Plan, type PlanPage, planPages } from "../plan/plan-pages.js";
 import { type PlannedReminder, planRecipient } from "../plan/reminder-plan.js";
+import { withoutSuppressed } from "../plan/screen.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 
@@ -50,13 +51,19 @@ export async function countShard(parts: RunParts, run: Due & Pick<Run, "signal">
   return count;
 }
 
-/** How many vehicles would get a message that never got one; of a halted run, those counted by then. Texts are not made. */
+/**
+ * How many vehicles may get a message that never got one, were there no limit; of a halted run, those counted by then. Texts
+ * are not made.
+ */
 export async function countNew(parts: RunParts, run: Due & Pick<Run, "halt">): Promise<number> {
   let count = 0;
   for await (const recipients of recipientPages(parts, run)) {
     if (run.halt.signal.aborted) break;
-    const ids = recipients.filter((each) => "to" in each).map(({ subject }) => subject.vehicleId);
-    if (ids.length > 0) count += await parts.ledger.countNew(ids);
+    const { sends } = await withoutSuppressed(
+      recipients.filter((each) => "numbers" in each),
+      parts.suppressions,
+    );
+    if (sends.length > 0) count += await parts.ledger.countNew(sends.map(({ key }) => key.vehicleId));
   }
   return count;
 }

@@ -1,8 +1,8 @@
 import type { ReadPage } from "../plan/due-pages.js";
-import { screenAndHoldOut } from "../plan/screen.js";
 import { queued } from "../send/queued-message.js";
 import type { SenderParts } from "../send/sender-parts.js";
 import { duePlans, readPage, type Screening } from "./due.js";
+import { screenAndHoldOut } from "./hold-out.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 

@@ -1,9 +1,9 @@
-import { screenAndHoldOut } from "../plan/screen.js";
 import type { ReportBuilder } from "../report/report-builder.js";
 import { dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { skipReminder } from "../send/leftovers.js";
 import { duePlans, type Screening } from "./due.js";
+import { screenAndHoldOut } from "./hold-out.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 

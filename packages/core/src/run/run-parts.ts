@@ -1,5 +1,4 @@
 import type { SendingHours } from "../domain/sending-hours.js";
-import type { HoldOut } from "../plan/hold-out.js";
 import type { DeliveryLedger } from "../ports/delivery-ledger.js";
 import type { FleetReader } from "../ports/fleet-reader.js";
 import type { GatewayNotices } from "../ports/gateway-notices.js";
@@ -8,6 +7,7 @@ import type { SkippedVisits } from "../ports/skipped-visits.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
 import type { Gate } from "../send/admission/gate.js";
 import type { SenderSetup } from "../send/sender-parts.js";
+import type { HoldOut } from "./hold-out.js";
 
 /** What the runs of a service work with: the checked ports and options. */
 export interface RunParts extends SenderSetup {

@@ -7,7 +7,7 @@ import { fleetGaps } from "./fleet-gaps.js";
 import { previewReminders } from "./preview-reminders.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
-import { type RunEnding, sendReminders } from "./send-reminders.js";
+import { type EndOfRun, limitOf, sendReminders } from "./send-reminders.js";
 
 /** A preview does not read a fleet larger than this for its gaps. */
 const MOST_COUNTED = 100_000;
@@ -29,7 +29,7 @@ export async function runReminders(
     counting.then(([, count]) => count),
     run,
   );
-  let ending: RunEnding = { ended: "finished", reason: null };
+  let ending: EndOfRun = { ended: "finished", reason: null };
   try {
     if (messenger) {
       if (parts.confirmAbove > 0 && !run.confirmed) {
@@ -72,7 +72,7 @@ export async function runReminders(
 async function countedShard(
   parts: RunParts,
   run: Run,
-  { ended }: RunEnding,
+  { ended }: EndOfRun,
   { count, noLongerDue }: { readonly count: number; readonly noLongerDue: number },
 ): Promise<number> {
   if (ended === "finished") return 0;
@@ -87,7 +87,7 @@ async function countedShard(
 
 /** Who lost the last chance is left as much as who was not reached. */
 function endOf(
-  { ended, reason }: RunEnding,
+  { ended, reason }: EndOfRun,
   report: ReportBuilder,
   due: number,
 ): Pick<RunReport, "ended" | "left" | "reason"> {
@@ -108,7 +108,12 @@ const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
 /** @throws {ReminderError} `CONFIRMATION_REQUIRED` where more vehicles than `confirmAbove` would get their first reminder */
 async function requireConfirmation(parts: RunParts, run: Run): Promise<void> {
   // Of all shards: so many small parts must not pass for a small run.
-  const count = await countNew(parts, { today: run.today, halt: run.halt });
+  const limit = limitOf(parts, run.today);
+  const [found, places] = await Promise.all([
+    countNew(parts, { today: run.today, halt: run.halt }),
+    limit ? limit.left() : Number.POSITIVE_INFINITY,
+  ]);
+  const count = Math.min(found, places);
   if (count <= parts.confirmAbove) return;
   throw new ReminderError(
     "CONFIRMATION_REQUIRED",

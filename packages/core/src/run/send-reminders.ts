@@ -1,8 +1,9 @@
+import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { ReportBuilder } from "../report/report-builder.js";
 import type { RunReport } from "../report/run-report.js";
 import { admission } from "../send/admission/admission.js";
-import { dayLimit } from "../send/admission/day-limit.js";
+import { type DayLimit, dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { shardPace } from "../send/admission/pace.js";
 import { Backlog } from "../send/backlog.js";
@@ -21,7 +22,7 @@ import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
 
 /** How a run ended, and why where it did not finish. */
-export type RunEnding = Pick<RunReport, "ended" | "reason">;
+export type EndOfRun = Pick<RunReport, "ended" | "reason">;
 
 /**
  * Sends what is due.
@@ -34,8 +35,8 @@ export async function sendReminders(
   report: ReportBuilder,
   run: Run,
   counted: Promise<unknown>,
-): Promise<RunEnding> {
-  const { clock, dailyLimit, hours, limits } = parts;
+): Promise<EndOfRun> {
+  const { clock, hours, limits } = parts;
   const { deadline, halt, runId, today } = run;
   const ledger = await deadline.bounded(() => parts.ledger.open({ runId, leaseMs: limits.leaseMs, today }));
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
@@ -53,7 +54,7 @@ export async function sendReminders(
     admission: admission(
       shardPace(parts.pace, limits.ratePerMinute, run.shard?.count ?? 1),
       hours && openHours(hours, clock),
-      dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours),
+      limitOf(parts, today),
       inFlight,
     ),
     breaker: new CircuitBreaker(limits.haltAfter),
@@ -76,4 +77,9 @@ export async function sendReminders(
     await skips.end();
     await deadline.bounded(() => ledger.close()).catch(() => {});
   }
+}
+
+/** The limit of a run's day; `null`: none. */
+export function limitOf({ dailyLimit, hours }: RunParts, today: CalendarDate): DayLimit | null {
+  return dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours);
 }

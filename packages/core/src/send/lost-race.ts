@@ -1,10 +1,7 @@
 import { skipForState } from "../report/skip-reasons.js";
 import { remade } from "./look-again.js";
-import type { BegunMessage, QueuedMessage } from "./queued-message.js";
+import { afterSetback, type BegunMessage, mayTryAgain, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
-
-/** A reminder that is lost so often and yet reads as open is left to whoever has it. */
-const MOST_LOST_RACES = 3;
 
 /**
  * Goes on after another run began some of ours first: takes back what began of these messages, reads the states of all
@@ -13,7 +10,7 @@ const MOST_LOST_RACES = 3;
 export async function afterLostRace(parts: SenderParts, lost: readonly BegunMessage[]): Promise<void> {
   const { backlog, calls, halt, ledger, report, writer } = parts;
   await writer.release(lost);
-  const again = lost.map((message) => ({ ...message, lostRaces: message.lostRaces + 1 }));
+  const again = lost.map(afterSetback);
   const messages = [...again, ...backlog.take()];
   const reminders = messages.flatMap((message) => message.reminders);
   try {
@@ -23,7 +20,8 @@ export async function afterLostRace(parts: SenderParts, lost: readonly BegunMess
     for (const message of messages) {
       const left = message.reminders.filter((reminder) => {
         const state = stateOf.get(reminder) ?? "open";
-        const isOpen = state === "open" && message.lostRaces < MOST_LOST_RACES;
+        // What is lost so often and yet reads as open is left to whoever has it.
+        const isOpen = state === "open" && mayTryAgain(message);
         if (!isOpen) report.record(reminder.subject, skipForState(state === "open" ? "sending" : state));
         return isOpen;
       });

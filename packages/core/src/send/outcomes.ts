@@ -2,7 +2,7 @@ import type { SendOutcome } from "../ports/messenger.js";
 import type { ReminderFate } from "../report/run-report.js";
 import { backOff } from "./back-off.js";
 import type { RefusedBegin } from "./commit.js";
-import type { EndedAttempt } from "./queued-message.js";
+import { afterSetback, type EndedAttempt, mayTryAgain } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
 /** Records outcomes in the breaker, and halts the run where it opens. */
@@ -46,15 +46,15 @@ export function reportUnrecorded({ report }: SenderParts, ended: readonly EndedA
   if (ended.length > 0) report.progress();
 }
 
-/** How often a message waits for somebody else to let go of its row, and for how long. */
-const MOST_WAITS = 2;
+/** How long a message waits for somebody else to let go of its row. */
 const WAIT_MS = 2_000;
 
 /** Reports messages that the ledger could not take: nothing was sent. Whose row somebody else holds rests first. */
 export function reportRefused({ backlog, report }: SenderParts, refused: readonly RefusedBegin[]): void {
   for (const { message, reason, isHeld } of refused) {
-    if (isHeld && message.lostRaces < MOST_WAITS) {
-      backlog.rest({ ...message, lostRaces: message.lostRaces + 1 }, WAIT_MS);
+    const again = afterSetback(message);
+    if (isHeld && mayTryAgain(again)) {
+      backlog.rest(again, WAIT_MS);
       continue;
     }
     report.recordAll(message.reminders, {

@@ -9,7 +9,7 @@ export interface QueuedMessage extends ReminderMessage {
   /** What the last attempt came to; `null` before the first. */
   readonly lastFailure: SendFailed | null;
   /** How often another run was faster and yet left it open, somebody held its row, or its begin took too long. */
-  readonly lostRaces: number;
+  readonly setbacks: number;
   /** How long ago its vehicles were read. */
   readonly ageMs: () => number;
 }
@@ -29,7 +29,20 @@ export interface EndedAttempt {
 
 /** A message before its first attempt. */
 export function queued(message: ReminderMessage, ageMs: () => number): QueuedMessage {
-  return { ...message, attempts: 0, lastFailure: null, lostRaces: 0, ageMs };
+  return { ...message, attempts: 0, lastFailure: null, setbacks: 0, ageMs };
+}
+
+/** The third setback is one too many. */
+const MOST_SETBACKS = 3;
+
+/** The message after one more setback. */
+export function afterSetback(message: QueuedMessage): QueuedMessage {
+  return { ...message, setbacks: message.setbacks + 1 };
+}
+
+/** Whether a message has not had too many setbacks. */
+export function mayTryAgain({ setbacks }: QueuedMessage): boolean {
+  return setbacks < MOST_SETBACKS;
 }
 
 /** How many messages from the front hold at most so many reminders together. */

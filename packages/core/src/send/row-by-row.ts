@@ -90,7 +90,7 @@ export class RowByRow {
         this.hasTaken([], [message]);
       } catch (error) {
         // Who holds a row may do so for long: that its message is tried again says nothing new.
-        if (!isHeld(error) || message.lostRaces === 0) this.#refusedInARow += 1;
+        if (!isHeld(error) || message.setbacks === 0) this.#refusedInARow += 1;
         const most = isHeld(error) ? MOST_REFUSED : this.#mostRefused;
         if (!isOfRows(error) || this.#refusedInARow >= most) {
           fault = asLost(error);

@@ -1,8 +1,7 @@
-import { attemptAll, leaseOutlasts } from "./attempt.js";
+import { commitGroup, mayGoOn } from "./commit-group.js";
 import { abandon, skipForToday } from "./leftovers.js";
-import { isOutdated, lookAgain } from "./look-again.js";
-import { afterLostRace } from "./lost-race.js";
-import { isTriedAgain, judge, reportOutcomes, reportRefused, reportUnrecorded } from "./outcomes.js";
+import { lookAgain } from "./look-again.js";
+import { isTriedAgain, judge } from "./outcomes.js";
 import { countReminders, type EndedAttempt, type QueuedMessage } from "./queued-message.js";
 import type { SenderParts } from "./sender-parts.js";
 
@@ -27,7 +26,7 @@ export async function sendBacklog(parts: SenderParts): Promise<void> {
     const ended = inFlight.takeEnded();
     judge(parts, ended);
     const { messages, waitMs } = await nextGroup(parts, ended);
-    if (ended.length + messages.length > 0) await commit(parts, ended, messages);
+    if (ended.length + messages.length > 0) await commitGroup(parts, ended, messages);
     else if (inFlight.size === 0 && backlog.isDone) return;
     else await wake.sleep(waitMs);
   }
@@ -70,12 +69,6 @@ async function nextGroup(parts: SenderParts, ended: readonly EndedAttempt[]): Pr
   }
 }
 
-/** Whether further attempts may begin: not in a halted run, nor once its local date has passed. */
-function mayGoOn({ clock, halt, today }: SenderParts): boolean {
-  if (clock.today() !== today) halt.now("stopped", "the local date changed");
-  return !halt.signal.aborted;
-}
-
 /** How many messages from the front of the queue find a place, with those places that the ended attempts free. */
 function countFitting(parts: SenderParts, ended: readonly EndedAttempt[]): number {
   const { backlog, breaker, inFlight, limits } = parts;
@@ -88,62 +81,4 @@ function countFitting(parts: SenderParts, ended: readonly EndedAttempt[]): numbe
 
 function countEnded(ended: readonly EndedAttempt[]): number {
   return countReminders(ended.map(({ message }) => message));
-}
-
-/** How often a message whose begin took too long is looked at again; after that its attempts are used up. */
-const MOST_LATE = 2;
-
-function afterDelay(message: QueuedMessage): QueuedMessage {
-  return { ...message, lostRaces: message.lostRaces + 1 };
-}
-
-async function commit(
-  parts: SenderParts,
-  ended: readonly EndedAttempt[],
-  group: readonly QueuedMessage[],
-): Promise<void> {
-  const { admission, backlog, calls, halt, inFlight, writer } = parts;
-  const committed = await writer.write(ended, group).catch((error: unknown) => halt.lost(error));
-  const held = committed?.held ?? [];
-  inFlight.leave(ended.filter((each) => !held.includes(each)).map(({ message }) => message));
-  for (const each of held) void recordHeld(parts, each);
-  if (!committed) {
-    reportUnrecorded(parts, ended);
-    abandon(parts, group);
-    await calls.bestEffort(() => admission.release(group.length));
-    return;
-  }
-  const { ready, lost, refused, postponed, unrecorded, fault, leaseAgeMs } = committed;
-  if (fault !== undefined) halt.lost(fault);
-  const recorded = ended.filter((each) => ![...unrecorded, ...held].includes(each));
-  if (group.length === 0 || mayGoOn(parts)) {
-    const mayGoBack = leaseOutlasts(parts, leaseAgeMs());
-    const late = ready.filter((each) => mayGoBack && each.lostRaces < MOST_LATE && isOutdated(each));
-    const current = ready.filter((message) => !late.includes(message));
-    inFlight.enter(current);
-    void attemptAll(parts, current, leaseAgeMs);
-    await writer.release(late);
-    backlog.addFirst([...late.map(afterDelay), ...postponed]);
-    await calls.bestEffort(() => admission.release(group.length - current.length));
-    reportRefused(parts, refused);
-    reportUnrecorded(parts, unrecorded);
-    await reportOutcomes(parts, recorded);
-    if (lost.length > 0) await afterLostRace(parts, lost);
-  } else {
-    // The run was halted while the statement was under way, and no byte has left.
-    await writer.release([...ready, ...lost]);
-    await calls.bestEffort(() => admission.release(group.length));
-    abandon(parts, group);
-    reportUnrecorded(parts, unrecorded);
-    await reportOutcomes(parts, recorded);
-  }
-}
-
-/** Waits for the row of an attempt that somebody else holds, in its place, while the run goes on. */
-async function recordHeld(parts: SenderParts, attempt: EndedAttempt): Promise<void> {
-  const { inFlight, wake, writer } = parts;
-  if (await writer.recordHeld(attempt)) await reportOutcomes(parts, [attempt]);
-  else reportUnrecorded(parts, [attempt]);
-  inFlight.leave([attempt.message]);
-  wake.notify();
 }

@@ -7,10 +7,10 @@ import { runReminders } from "../run/run-reminders.js";
 import { Halt } from "../send/halt.js";
 import { StopDeadline } from "../send/stop-deadline.js";
 import { checkedPreview, checkedRun } from "./checked-run.js";
+import { checkedRunParts } from "./checked-run-parts.js";
 import type { ReminderServicePorts } from "./ports.js";
 import type { ReminderService } from "./reminder-service.js";
 import { runGate } from "./run-gate.js";
-import { runParts } from "./run-parts.js";
 import type { ReminderServiceOptions } from "./service-options.js";
 
 /**
@@ -22,7 +22,7 @@ export function createReminderService(
   ports: ReminderServicePorts,
   options: ReminderServiceOptions = {},
 ): ReminderService {
-  const parts = runParts(ports, options);
+  const parts = checkedRunParts(ports, options);
   const { messenger, history } = ports;
   const { gate = runGate() } = options;
   checkedPort("gate", gate, ["tryEnter", "enter"]);

@@ -1,8 +1,8 @@
 import type { CalendarDate } from "../domain/calendar-date.js";
 import type { DueRule } from "../domain/due-rule.js";
 import type { SendingHoursOptions } from "../domain/sending-hours.js";
-import type { HoldOutOptions } from "../plan/hold-out.js";
 import type { Templates } from "../plan/templates.js";
+import type { HoldOutOptions } from "../run/hold-out.js";
 import type { DailyLimitOptions } from "../send/admission/day-limit.js";
 import type { RunLimitOptions } from "../send/run-limits.js";
 import type { RunGate } from "./run-gate.js";
@@ -35,7 +35,8 @@ export interface ReminderServiceOptions extends RunLimitOptions {
   readonly groupBy?: "owner";
   /**
    * Holds back a run that would send more vehicles than this their first reminder, such as after an import gone wrong,
-   * until it is confirmed. 0 holds none back. @default 0
+   * until it is confirmed. Who is suppressed does not count, nor who finds no place in the daily limit. 0 holds none back.
+   * @default 0
    */
   readonly confirmAbove?: number;
   /** Whether to suppress a number that the gateway reports as undeliverable; needs the port `suppressions`. @default false */

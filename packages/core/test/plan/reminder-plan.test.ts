@@ -42,6 +42,7 @@ describe("the plan of a vehicle", () => {
     ["sold", "INACTIVE", { isInactive: true }],
     ["in the workshop", "IN_WORKSHOP", { isInWorkshop: true }],
     ["without a customer", "INCOMPLETE_DATA", { customer: null }],
+    ["whose customer JavaScript leaves out", "INCOMPLETE_DATA", { customer: undefined as never }],
     [
       "with a name of invisible characters",
       "INCOMPLETE_DATA",

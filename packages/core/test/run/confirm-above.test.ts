@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DUE_TODAY, fixture } from "../fixture/fixture.js";
+import { DUE_TODAY, fixture, numberOf } from "../fixture/fixture.js";
 import { rejected } from "../fixture/outcomes.js";
 
 describe("the option confirmAbove", () => {
@@ -60,6 +60,25 @@ describe("the option confirmAbove", () => {
     };
     expect(await f.run({ onReminder })).toMatchObject({ sent: 1, skipped: 4 });
     expect(heard).toBe(5);
+  });
+
+  it("counts none who asked for no messages, and no more than the day has places for", async () => {
+    const optedOut = fixture({ fleet: 5, options: { confirmAbove: 1 } });
+    for (const id of [1, 2, 3, 4]) {
+      await optedOut.suppressions.add({
+        number: numberOf(id),
+        kind: "opted_out",
+        by: "customer",
+        reason: null,
+      });
+    }
+    expect(await optedOut.run()).toMatchObject({ sent: 1, skipped: 4 });
+    const limited = fixture({ fleet: 50, options: { confirmAbove: 20, dailyLimit: { max: 20 } } });
+    expect(await limited.run()).toMatchObject({ sent: 20 });
+    const over = fixture({ fleet: 50, options: { confirmAbove: 20, dailyLimit: { max: 21 } } });
+    await expect(over.run()).rejects.toMatchObject({
+      message: expect.stringMatching(/^Nothing sent: 21 vehicles/),
+    });
   });
 
   it("never holds a preview back", async () => {

@@ -75,8 +75,8 @@ describe("a second look at what is on file", () => {
   it("keeps how often a message was tried and what that came to", async () => {
     const [one] = await queuedMessages(1);
     if (!one) throw new Error("one");
-    const { parts } = await looking(1, [{ ...one, attempts: 2, lostRaces: 1 }]);
-    expect(await lookAgain(parts, 1)).toMatchObject([{ attempts: 2, lostRaces: 1 }]);
+    const { parts } = await looking(1, [{ ...one, attempts: 2, setbacks: 1 }]);
+    expect(await lookAgain(parts, 1)).toMatchObject([{ attempts: 2, setbacks: 1 }]);
   });
 
   it("counts what is not due any more, and skips what must not go out", async () => {

@@ -93,7 +93,7 @@ describe("a run that lost a race", () => {
     const { backlog, parts, report } = racing({});
     await afterLostRace(parts, begun(...(await queuedMessages(1))));
     for (let race = 2; race <= 3; race += 1) {
-      expect(backlog.queue).toMatchObject([{ lostRaces: race - 1 }]);
+      expect(backlog.queue).toMatchObject([{ setbacks: race - 1 }]);
       await afterLostRace(parts, begun(...backlog.take()));
     }
     expect(backlog.queue).toEqual([]);

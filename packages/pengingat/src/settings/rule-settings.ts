@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { wholeNumber } from "./fields.js";
 
-/** A number of days, or reminder offsets: `30,7,1`, also `-3`. */
+/** A number of days, or reminder offsets: `30,7,1`, also `-3`, and `7,` for one alone. */
 const leadDays = z
   .string()
   .trim()
@@ -13,7 +13,10 @@ const leadDays = z
 
 /** Empty where it is none. */
 function offsets(text: string): readonly number[] {
-  const parts = text.split(",").map((part) => part.trim());
+  const parts = text
+    .replace(/,\s*$/, "")
+    .split(",")
+    .map((part) => part.trim());
   // Without the sum, "-0" would be a zero of its own.
   const days = parts.map((part) => (/^-?\d{1,3}$/.test(part) ? Number(part) + 0 : Number.NaN));
   return days.every((day) => Math.abs(day) <= 366) && new Set(days).size === days.length ? days : [];

@@ -63,7 +63,8 @@ invented customers, until `import` takes their place; kept in `.data/`.",
     REMINDER_INTERVAL_MONTHS: "Next visit = last visit + this many months.",
     REMINDER_LEAD_DAYS:
       "A vehicle is due when 0 ≤ days until the visit < this. Or a list of reminder offsets, such as `30,7,1` or `7,-3`: \
-one message that many days before the visit, or after it.",
+one message that many days before the visit, or after it. With its comma, `7,` is a list too: one message, 7 days before; \
+`7` is one on each of the last 7 days, 6 to 0 days before.",
     REMINDER_LATE_DAYS:
       "The grace days of offsets: how many days late a missed message may still be sent, unless the next one is due.",
     REMINDER_CADENCE:

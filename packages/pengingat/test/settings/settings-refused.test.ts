@@ -63,6 +63,8 @@ test.each<[string, string]>([
   ["REMINDER_LEAD_DAYS", "367"],
   ["REMINDER_LEAD_DAYS", "30,7,7"],
   ["REMINDER_LEAD_DAYS", "30,,1"],
+  ["REMINDER_LEAD_DAYS", ",7"],
+  ["REMINDER_LEAD_DAYS", ","],
   ["REMINDER_LEAD_DAYS", "30;7"],
   ["REMINDER_LEAD_DAYS", "400,1"],
   ["REMINDER_LEAD_DAYS", "0,-0"],

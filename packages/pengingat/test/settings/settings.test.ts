@@ -59,6 +59,7 @@ test.each([
   ["30,7,1", [30, 7, 1]],
   [" 7 , 1 , 0 , -3 ", [7, 1, 0, -3]],
   ["-3", [-3]],
+  ["7,", [7]],
   ["1,-0", [1, 0]],
 ])("REMINDER_LEAD_DAYS=%s", (text, leadDays) => {
   expect(read({ REMINDER_LEAD_DAYS: text }).rule.leadDays).toEqual(leadDays);

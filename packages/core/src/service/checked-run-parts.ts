@@ -8,7 +8,6 @@ import { normalizePhone } from "../domain/phone-number.js";
 import { type SendingHours, sendingHours } from "../domain/sending-hours.js";
 import { isBlank } from "../domain/visible-text.js";
 import { wholeNumber } from "../domain/whole-number.js";
-import { holdOut } from "../plan/hold-out.js";
 import { type MessageLimits, messageForEach, ownerMessages } from "../plan/messages.js";
 import type { PlanRules } from "../plan/reminder-plan.js";
 import { DEFAULT_TEMPLATES, templatesByLanguage } from "../plan/templates.js";
@@ -16,6 +15,7 @@ import type { Clock } from "../ports/clock.js";
 import type { HoldOutRecords } from "../ports/hold-out-records.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { SendQuota } from "../ports/send-quota.js";
+import { holdOut } from "../run/hold-out.js";
 import type { RunParts } from "../run/run-parts.js";
 import { pace } from "../send/admission/pace.js";
 import { RUN_LIMITS, runLimits } from "../send/run-limits.js";
@@ -70,7 +70,7 @@ const NEEDED: readonly string[] = ["vehicles", "ledger", "messenger"];
  *
  * @throws {ReminderError} `INVALID_OPTION` or `INVALID_TEMPLATE`, naming the option, what was expected and what came
  */
-export function runParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
+export function checkedRunParts(ports: ReminderServicePorts, options: ReminderServiceOptions): RunParts {
   checkTogether(
     () => checkedPortNames(ports, PORT_NAMES),
     () => checkedOptions("options", options, OPTIONS),

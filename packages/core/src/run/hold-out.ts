@@ -2,10 +2,12 @@ import { type CalendarDate, isCalendarDate } from "../domain/calendar-date.js";
 import { invalidOption } from "../domain/invalid-option.js";
 import { stableHash } from "../domain/stable-hash.js";
 import { wholeNumber } from "../domain/whole-number.js";
+import type { Plan } from "../plan/plan-pages.js";
+import type { PlannedReminder } from "../plan/reminder-plan.js";
+import { type ReadStates, screen } from "../plan/screen.js";
 import type { HoldOutRecords, NewHoldOut } from "../ports/hold-out-records.js";
+import type { SuppressionList } from "../ports/suppression-list.js";
 import { skipped } from "../report/skip-reasons.js";
-import type { Plan } from "./plan-pages.js";
-import type { PlannedReminder } from "./reminder-plan.js";
 
 /** Which owners get no reminder for a time, so that what reminders do can be measured. */
 export interface HoldOutOptions {
@@ -47,4 +49,24 @@ export function holdOut({ percent, until }: HoldOutOptions, records: HoldOutReco
         })),
     };
   };
+}
+
+/** Whom a screening leaves out. */
+interface ScreeningParts {
+  readonly suppressions: Pick<SuppressionList, "find"> | undefined;
+  /** `null`: nobody is held out. */
+  readonly holdOut: HoldOut | null;
+}
+
+/** Screens as {@link screen}, and leaves out whom a hold-out holds out, which it writes down unless it is a dry run. */
+export async function screenAndHoldOut(
+  { suppressions, holdOut }: ScreeningParts,
+  reminders: readonly PlannedReminder[],
+  readStates: ReadStates,
+  { today, dryRun }: { readonly today: CalendarDate; readonly dryRun: boolean },
+): Promise<Plan> {
+  const screened = await screen(reminders, suppressions, readStates);
+  if (holdOut === null) return screened;
+  const { sends, skips } = await holdOut(screened.sends, today, { dryRun });
+  return { sends, skips: [...screened.skips, ...skips] };
 }
