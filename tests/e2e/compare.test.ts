@@ -129,7 +129,7 @@ test("what the old system has sent is marked once, and gets nothing from here", 
   const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
   expect(report(first)).toEqual({
     columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null, status: "status" },
-    ...{ sheet: null, unread_sheets: [] },
+    ...{ sheets: [], unread_lists: [], unread_sheets: [] },
     ...{
       applied: true,
       marked: 2,

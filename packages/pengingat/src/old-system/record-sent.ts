@@ -7,8 +7,8 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText, type ListHead } from "./list-columns.js";
-import { type ListedMessage, readSentList } from "./sent-list.js";
+import { columnsJson, columnsText, type ListHead, placeText } from "./list-columns.js";
+import { type ListedMessage, readSentList, type SentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
 const NO_LIMIT = 1_000_000_000;
@@ -46,11 +46,11 @@ export async function recordSent(
     not_due_here: [...onFile.values()].flat().length - found.length,
     not_on_file: listed.size - onFile.size,
     not_sent: messages.length - sent.length,
-    unreadable: unreadable.map(({ line }) => line),
+    unreadable,
   };
   const inJson = { ...columnsJson(list), applied: apply, ...counts };
   await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(list) + asText(apply, marked, counts));
-  return unreadable.length > 0 ? 1 : 0;
+  return unreadable.length > 0 || (list.sheets?.unreadLists.length ?? 0) > 0 ? 1 : 0;
 }
 
 /** What is not to go out from here. */
@@ -159,14 +159,15 @@ function asText(
     readonly not_due_here: number;
     readonly not_on_file: number;
     readonly not_sent: number;
-    readonly unreadable: readonly number[];
+    readonly unreadable: SentList["unreadable"];
   },
 ): string {
   const lines = [
     `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
     `${counts.already_on_record} on record already, ${counts.not_due_here} not due here or sent on an earlier day, ${counts.not_on_file} not on file.`,
     ...(counts.not_sent > 0 ? [`Left out, as they did not go out by their status: ${counts.not_sent}.`] : []),
-    ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.join(", ")}.`] : []),
+    ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.length}.`] : []),
+    ...counts.unreadable.map(({ why, ...place }) => `  ${placeText(place)}: ${why}`),
     ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
   ];
   return `${lines.join("\n")}\n`;
