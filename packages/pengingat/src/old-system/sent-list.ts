@@ -10,7 +10,7 @@ import { type Cell, cellText, type SheetRow } from "../import/sheet.js";
 import { StartUpError } from "../process/start-up-error.js";
 import type { ListHead, Place } from "./list-columns.js";
 import { columnsIn, type ListSheet, readSheets } from "./list-sheets.js";
-import { type Field, wasSent } from "./words/headings.js";
+import { type Field, readStatus } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
 export interface ListedMessage extends Place {
@@ -24,8 +24,8 @@ export interface ListedMessage extends Place {
   /** The day on which it went out. */
   readonly sentDate: CalendarDate | null;
   readonly text: string | null;
-  /** Whether its status says that it did not go out, or others have a day of sending and it has none. */
-  readonly isFailed: boolean;
+  /** Why it did not go out: the words of its status, or others have a day of sending and it has none. `null`: it did. */
+  readonly notSent: { readonly words: string } | "no_day" | null;
 }
 
 /** The list, and the lines of it that cannot be read. */
@@ -115,7 +115,7 @@ function messagesOf(
     else {
       const text = cellText(cellOf(line, "text"));
       const number = numberOf(cellText(cellOf(line, "number")));
-      const didGo = wasSent(cellText(cellOf(line, status)));
+      const { wentOut, words } = readStatus(cellText(cellOf(line, status)));
       messages.push({
         ...place,
         plate: plate.text,
@@ -124,7 +124,8 @@ function messagesOf(
         visitDate,
         sentDate,
         text: text || null,
-        isFailed: didGo === false || (didGo === null && hasDays && sentDate === null),
+        notSent:
+          words !== null ? { words } : wentOut === null && hasDays && sentDate === null ? "no_day" : null,
       });
     }
   }

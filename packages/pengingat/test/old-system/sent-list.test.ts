@@ -29,22 +29,27 @@ test("a line is of a message that did not go out only where its status says so",
     "Belum dikirim",
     ...["not sent", "not_sent", "FAILED_TO_SEND", "gagal_kirim", "tidak_terkirim", "tdk terkirim"],
     ...["blm terkirim", "undelivered", "unsent", "ditolak", "FALSE", "Tidak", "belum.", "not yet delivered"],
+    ...["Nomor tidak terdaftar", "tdk terdaftar di WA", "tidak aktif", "nomor tidak valid", "Invalid number"],
+    ...["not_registered", "tidak ada WA", "bukan nomor WA: not on WhatsApp", "Nomor salah"],
   ];
   const others = [
     ...["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"],
     ...["Belum datang", "Belum servis", "Tidak diangkat", "Terkirim, belum dibaca", "Delivered (not read)"],
     ...["no error", "sent, not delivered", "dibaca, tidak kirim balasan", "Ya"],
+    ...["Terkirim, tidak aktif lagi", "valid", "terdaftar", "Nomor baru"],
   ];
   const lines = [...failed, ...others].map((status, n) => `B ${n + 1} A,${status}`);
   for (const heading of ["status", "Status Kirim", "Status Pengiriman", "Hasil"]) {
     const { messages } = await read([`no_pol,${heading}`, ...lines].join("\n"));
-    expect(messages.map(({ isFailed }) => isFailed)).toEqual([
+    expect(messages.map(({ notSent }) => notSent !== null)).toEqual([
       ...failed.map(() => true),
       ...others.map(() => false),
     ]);
   }
   const remarks = await read("no_pol,Keterangan\nB 1 A,belum bayar\n");
-  expect(remarks.messages).toMatchObject([{ isFailed: false }]);
+  expect(remarks.messages).toMatchObject([{ notSent: null }]);
+  const personal = await read("no_pol,status\nB 1 A,GAGAL: nomor Budi 0811-0000-001 tidak aktif\n");
+  expect(personal.messages).toMatchObject([{ notSent: { words: "gagal" } }]);
 });
 
 test.each([
@@ -74,7 +79,7 @@ test.each([
     number: "628110000001",
     visitDate: "2025-08-18",
   };
-  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", isFailed: false }]);
+  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", notSent: null }]);
 });
 
 test.each([
@@ -107,9 +112,9 @@ test("where a list says when messages went out, one without a day did not, unles
   const { messages } = await read(
     "no_pol,tanggal,sent_at,status\nB 1 A,2026-11-30,2026-11-29,\nB 2 A,2026-11-30,,pending\nB 3 A,2026-11-30,,Terkirim\n",
   );
-  expect(messages.map(({ isFailed }) => isFailed)).toEqual([false, true, false]);
+  expect(messages.map(({ notSent }) => notSent)).toEqual([null, "no_day", null]);
   const blank = await read("no_pol,sent_at\nB 1 A,\nB 2 A,\n");
-  expect(blank.messages.map(({ isFailed }) => isFailed)).toEqual([false, false]);
+  expect(blank.messages.map(({ notSent }) => notSent)).toEqual([null, null]);
 });
 
 test("a column headed Dikirim may say yes or no, and a day of arrival is no next visit", async () => {
@@ -118,8 +123,8 @@ test("a column headed Dikirim may say yes or no, and a day of arrival is no next
   );
   expect(unreadable).toEqual([]);
   expect(messages).toMatchObject([
-    { visitDate: null, sentDate: null, isFailed: false },
-    { visitDate: null, sentDate: null, isFailed: true },
+    { visitDate: null, sentDate: null, notSent: null },
+    { visitDate: null, sentDate: null, notSent: { words: "tidak" } },
   ]);
 });
 
