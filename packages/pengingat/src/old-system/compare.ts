@@ -41,10 +41,13 @@ const KINDS: Readonly<Record<Difference["kind"], string>> = {
   other_text: "other text",
 };
 
-const COMPARED = ["number", "date", "text"] as const;
+const COMPARED = { number: "number", date: "visitDate", text: "text" } as const;
 
-function notCompared({ columns }: SentList) {
-  return COMPARED.filter((field) => !columns.has(field));
+/** Also a column that is found, where every line has left it empty. */
+function notCompared({ messages }: SentList) {
+  return (["number", "date", "text"] as const).filter((field) =>
+    messages.every((message) => message[COMPARED[field]] === null),
+  );
 }
 
 /** By the names that all JSON has. */
@@ -62,7 +65,10 @@ function inJson({ same, differences }: Comparison, list: SentList) {
 }
 
 function asText({ same, differences }: Comparison, list: SentList): string {
-  const missing = notCompared(list).map((what) => `no column of ${what}s, so ${what}s were not compared`);
+  const missing = notCompared(list).map((what) => {
+    const why = list.columns.has(what) ? `the column of ${what}s is empty` : `no column of ${what}s`;
+    return `${why}, so ${what}s were not compared`;
+  });
   const lines = differences.map(({ kind, plate, place, there, here, reason }) => {
     const where = place === null ? "" : placeText(place);
     const said = [

@@ -7,7 +7,7 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText, type ListHead, placeText } from "./list-columns.js";
+import { columnsJson, columnsText, placeText } from "./list-columns.js";
 import { type ListedMessage, readSentList, type SentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
@@ -157,10 +157,9 @@ async function inGroups<Item, Result>(
   return results;
 }
 
-function columnsLine(list: ListHead): string {
-  const { columns } = list;
-  const hasDates = columns.has("date") || columns.has("sent_date");
-  const missing = hasDates ? [] : ["no column of dates, so every line counts for the visit that is next"];
+function columnsLine(list: SentList): string {
+  const hasDays = list.messages.some(({ visitDate, sentDate }) => visitDate !== null || sentDate !== null);
+  const missing = hasDays ? [] : ["no dates, so every line counts for the visit that is next"];
   return `${columnsText(list, missing)}\n`;
 }
 
