@@ -56,6 +56,10 @@ test("the same list is the same, and nothing is written or sent", async () => {
     columns: { no_pol: "Nopol", number: "Nomor WA", date: null, text: null },
     not_compared: ["date", "text"],
   });
+  const empty = await file("Nopol,Nomor WA,Tanggal,Pesan\nB 1001 XY,,,Halo\nB 1002 XY,,,\n");
+  expect((await pengingat(["compare", empty])).stdout.split("\n")[0]).toContain(
+    "; the column of numbers is empty, so numbers were not compared; the column of dates is empty, so dates",
+  );
 });
 
 test("each difference is a line, with the reason where only the other system would write", async () => {
@@ -121,22 +125,25 @@ test("what the old system has sent is marked once, and gets nothing from here", 
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 reminders would be marked/m) });
   const columns = "columns: plate = no_pol, number = hp, status = status";
   expect(shown.stdout.split("\n")[0]).toBe(
-    `${columns}; no column of dates, so every line counts for the visit that is next`,
+    `${columns}; no dates, so every line counts for the visit that is next`,
   );
-  expect(shown.stdout).toMatch(/^Left out, as they did not go out by their status: 1\.$/m);
+  expect(shown.stdout).toMatch(
+    /^Left out, as their status says that they did not go out: 1 \(failed 1\)\.$/m,
+  );
   expect(await workshop.ledger()).toEqual([]);
 
   const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
   expect(report(first)).toEqual({
     columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null, status: "status" },
-    ...{ sheet: null, unread_sheets: [] },
+    ...{ sheets: [], unread_lists: [], unread_sheets: [] },
     ...{
       applied: true,
       marked: 2,
       already_on_record: 0,
       not_due_here: 1,
       not_on_file: 1,
-      not_sent: 1,
+      not_sent: { failed: 1 },
+      without_day: 0,
       unreadable: [],
     },
   });

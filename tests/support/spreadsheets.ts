@@ -41,3 +41,28 @@ export function bookRow(line: number, ...cells: readonly string[]): string {
 export function sharedCell(reference: string, index: number): string {
   return `<c r="${reference}" s="0" t="s"><v>${index}</v></c>`;
 }
+
+/** A workbook of sheets by their names, of lines of cells; a text stands in its cell. */
+export function bookOfSheets(
+  sheets: Readonly<Record<string, readonly (readonly (string | number)[])[]>>,
+): Buffer {
+  const names = Object.keys(sheets);
+  const each = (xml: (name: string, n: number) => string) => names.map(xml).join("");
+  const cell = (value: string | number) =>
+    typeof value === "number"
+      ? `<c><v>${value}</v></c>`
+      : `<c t="inlineStr"><is><t>${value.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</t></is></c>`;
+  const rowsOf = (name: string) =>
+    (sheets[name] ?? []).map((cells, n) => bookRow(n + 1, ...cells.map(cell))).join("");
+  const parts = {
+    "xl/workbook.xml": `<workbook xmlns:r="r"><sheets>${each((name, n) => `<sheet name="${name}" r:id="s${n}"/>`)}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `<Relationships>${each((_, n) => `<Relationship Id="s${n}" Target="worksheets/s${n}.xml"/>`)}</Relationships>`,
+    ...Object.fromEntries(
+      names.map((name, n) => [
+        `xl/worksheets/s${n}.xml`,
+        `<worksheet><sheetData>${rowsOf(name)}</sheetData></worksheet>`,
+      ]),
+    ),
+  };
+  return libreOfficeBook("", [], parts);
+}

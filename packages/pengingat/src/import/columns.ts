@@ -27,12 +27,20 @@ export const MOST_BEFORE_HEADER = 15;
 
 /** The first line with the most columns that are known; `null` where none has a plate and something else. */
 export function findHeader(rows: readonly SheetRow[], map: ColumnMap): Header | null {
-  let best: Header | null = null;
+  return mostColumns(rows, (row) => headerOf(row, map), 2);
+}
+
+/** What is read of the first line with the most columns that are known; `null` where none has a plate and enough of them. */
+export function mostColumns<Found extends { readonly columns: ReadonlyMap<string, unknown> }>(
+  rows: readonly SheetRow[],
+  read: (row: SheetRow) => Found,
+  fewest = 1,
+): Found | null {
+  let best: Found | null = null;
   for (const row of rows.slice(0, MOST_BEFORE_HEADER)) {
-    const header = headerOf(row, map);
-    if (header.columns.has("no_pol") && header.columns.size > Math.max(1, best?.columns.size ?? 0)) {
-      best = header;
-    }
+    const found = read(row);
+    const { size } = found.columns;
+    if (found.columns.has("no_pol") && size >= fewest && size > (best?.columns.size ?? 0)) best = found;
   }
   return best;
 }

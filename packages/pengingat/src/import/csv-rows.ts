@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { CsvError, type Options, parse } from "csv-parse";
 import { parse as parseAtOnce } from "csv-parse/sync";
-import { MOST_BEFORE_HEADER } from "./columns.js";
+import { columnLetters, MOST_BEFORE_HEADER } from "./columns.js";
 import type { SheetRow } from "./sheet.js";
 import { UnreadableFile } from "./unreadable-file.js";
 
@@ -15,10 +15,13 @@ const SAMPLE = 64 * 1_024;
 /** A line with which Excel tells itself the separator. */
 const EXCEL_HINT = /^sep=(.)\r?\n/i;
 
-/** A record and the line that it ends on, counted from 1. */
+/** A cell that has more lines with separators than this has swallowed lines of the list. */
+const MOST_LINES_OF_CELL = 20;
+
+/** A record, the line that it ends on, counted from 1, and how many empty ones came before. */
 interface Parsed {
   readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+  readonly info: { readonly lines: number; readonly empty_lines: number };
 }
 
 /**
@@ -62,19 +65,57 @@ function firstRows(text: string, separator: Separator): readonly SheetRow[] {
 /**
  * All lines of a file, empty ones left out.
  *
- * @throws {UnreadableFile} where a quotation mark is not closed
+ * @throws {UnreadableFile} where a quotation mark is not closed, or so late that it swallows lines
  */
 export async function* csvRows(text: string, separator: Separator): AsyncGenerator<SheetRow> {
   const [hint = ""] = EXCEL_HINT.exec(text) ?? [];
+  const before = hint === "" ? 0 : 1;
+  const check = swallowCheck(text, separator);
+  let last: Parsed["info"] = { lines: 0, empty_lines: 0 };
+  // Before a later error of the parser, which takes all that it has parsed with it.
+  const toChecked = (parsed: unknown) => {
+    last = (parsed as Parsed).info;
+    const row = toRow(parsed as Parsed, before);
+    check(row);
+    return row as unknown as string[];
+  };
   // In pieces: the parser would keep every record of one long text until it is taken.
-  const parser = Readable.from(pieces(text, hint.length)).pipe(parse(options(separator)));
+  const parser = Readable.from(pieces(text, hint.length)).pipe(
+    parse({ ...options(separator), on_record: toChecked }),
+  );
   try {
-    for await (const parsed of parser as AsyncIterable<Parsed>) yield toRow(parsed, hint === "" ? 0 : 1);
+    yield* parser as AsyncIterable<SheetRow>;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const [, line = ""] = / at line (\d+)/.exec(error.message) ?? [];
-    throw new UnreadableFile("open_quote", line);
+    const { empty_lines: empty = 0, index = 0 } = error as { empty_lines?: number; index?: number };
+    throw openQuote(last.lines + empty - last.empty_lines + 1 + before, index);
   }
+}
+
+function openQuote(line: number, column: number): UnreadableFile {
+  return new UnreadableFile("open_quote", `${line} ${columnLetters(column)}`);
+}
+
+/** Refuses a line of which a cell goes on over lines of the list, as after a quotation mark that should not be there. */
+function swallowCheck(text: string, separator: Separator): (row: TextRow) => void {
+  let from = 0;
+  /** The parser keeps the mark of a cell that another one closed in the middle of a cell; it may also be of the text. */
+  const isBroken = (first = "") => {
+    const at = text.indexOf(`"${first.replaceAll('"', '""')}`, from);
+    from = Math.max(from, at);
+    return at < 0;
+  };
+  return ({ line, cells }) => {
+    let at = line;
+    for (const [column, cell] of cells.entries()) {
+      if (!cell.includes("\n")) continue;
+      const lines = cell.split("\n");
+      const swallowed = lines.filter((each) => each.includes(separator)).length;
+      const isStray = swallowed > 0 && cell.startsWith('"') && isBroken(lines[0]);
+      if (swallowed > MOST_LINES_OF_CELL || isStray) throw openQuote(at, column);
+      at += lines.length - 1;
+    }
+  };
 }
 
 function* pieces(text: string, from: number): Generator<string> {
@@ -100,7 +141,11 @@ function options(delimiter: Separator): Options {
   };
 }
 
-function toRow({ record, info }: Parsed, before: number): SheetRow {
+interface TextRow extends SheetRow {
+  readonly cells: readonly string[];
+}
+
+function toRow({ record, info }: Parsed, before: number): TextRow {
   const breaks = record.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0);
   return { line: info.lines - breaks + before, cells: record };
 }

@@ -50,7 +50,7 @@ function fileText(fault: FileFault, detail: string): string {
       'import FILE --map no_pol="HEADING" --map hp="HEADING"',
     )}`,
     heading_not_found: `no column has the heading ${JSON.stringify(detail)}.`,
-    open_quote: `the quotation mark that opens in line ${detail} is not closed.`,
+    open_quote: `the quotation mark that opens in line ${detail.replace(" ", ", column ")}, is not closed in its cell. Take it away or close it, and try again.`,
   };
   return texts[fault];
 }

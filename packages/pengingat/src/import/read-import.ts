@@ -14,7 +14,7 @@ const LACKS_HEADINGS: readonly FileFault[] = ["empty", "no_headings", "heading_n
 /** How files begin that are neither: an old `.xls`, a PDF, a picture. */
 const OTHER_KINDS = ["\xd0\xcf\x11\xe0", "%PDF", "\x89PNG", "\xff\xd8\xff"];
 
-/** The sheets of a file; a CSV is one. */
+/** The sheets of a file that have any rows; a CSV is one. */
 export interface OpenFile extends Pick<ImportFile, "kind" | "text"> {
   readonly sheets: readonly {
     readonly name: string;
@@ -37,7 +37,7 @@ export async function openFile(
   const begin = bytes.subarray(0, 4).toString("latin1");
   if (begin.startsWith("PK")) {
     const { xlsxSheets } = await import("./xlsx/xlsx-rows.js");
-    return { kind: "xlsx", text: null, sheets: xlsxSheets(bytes) };
+    return { kind: "xlsx", text: null, sheets: xlsxSheets(bytes).filter(hasRows) };
   }
   if (OTHER_KINDS.some((kind) => begin.startsWith(kind))) throw new UnreadableFile("unknown_kind");
   const { text, encoding } = decodeText(bytes);
@@ -46,8 +46,18 @@ export async function openFile(
   return { kind: "csv", text: { encoding, separator }, sheets: [sheet] };
 }
 
+function hasRows({ rows }: { rows(): Iterable<SheetRow> }): boolean {
+  try {
+    for (const _ of rows()) return true;
+    return false;
+  } catch {
+    // Whoever reads it is told.
+    return true;
+  }
+}
+
 /** Which sheet of a file was read, and which were not; `null` of a CSV. */
-export function sheetsRead({ kind, sheets }: OpenFile, read: string): ImportFile["sheets"] {
+function sheetsRead({ kind, sheets }: OpenFile, read: string): ImportFile["sheets"] {
   const others = sheets.flatMap(({ name }) => (name === read ? [] : name));
   return kind === "csv" ? null : { read, others };
 }

@@ -10,7 +10,7 @@ export type FileFault =
   | "no_headings"
   /** A heading that was named is not in the file. The detail is the heading. */
   | "heading_not_found"
-  /** The detail is the line. */
+  /** A quotation mark is not closed, or lines later. The detail is the line and the letters of the column: `2 B`. */
   | "open_quote";
 
 /** A file of which nothing can be read. */

@@ -45,6 +45,8 @@ export async function writePlan(
   for (const batch of batches(added)) {
     const ids = await owners.idsOf(batch);
     await query(ADD, [batch.map(({ plate }) => plate), ids, batch.map(({ lastVisit }) => lastVisit)]);
+    // Beside tables of a few rows, what checks each vehicle's customer would go on to read all of them every time.
+    if (done === 0 && batch.length < added.length) await query("analyze vehicle, customer");
     done += batch.length;
     onProgress(done);
   }

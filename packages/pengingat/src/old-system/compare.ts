@@ -6,7 +6,7 @@ import { oneLine } from "../terminal/one-line.js";
 import { print } from "../terminal/standard-output.js";
 import { type Comparison, compareLists, type Difference } from "./differences.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText } from "./list-columns.js";
+import { columnsJson, columnsText, placeText } from "./list-columns.js";
 import { readSentList, type SentList } from "./sent-list.js";
 
 /** Prints how the list of another system differs from whom we would remind today. Resolves with the exit code. */
@@ -29,7 +29,8 @@ export async function compare(
     return `not due: its next visit is ${rule.nextVisitDate(vehicle.lastVisitDate)}`;
   });
   await print(json ? `${JSON.stringify(inJson(comparison, list))}\n` : asText(comparison, list));
-  return comparison.differences.length + list.unreadable.length > 0 ? 1 : 0;
+  const hasUnread = list.unreadable.length > 0 || (list.sheets?.unreadLists.length ?? 0) > 0;
+  return comparison.differences.length > 0 || hasUnread ? 1 : 0;
 }
 
 const KINDS: Readonly<Record<Difference["kind"], string>> = {
@@ -40,10 +41,13 @@ const KINDS: Readonly<Record<Difference["kind"], string>> = {
   other_text: "other text",
 };
 
-const COMPARED = ["number", "date", "text"] as const;
+const COMPARED = { number: "number", date: "visitDate", text: "text" } as const;
 
-function notCompared({ columns }: SentList) {
-  return COMPARED.filter((field) => !columns.has(field));
+/** Also a column that is found, where every line has left it empty. */
+function notCompared({ messages }: SentList) {
+  return (["number", "date", "text"] as const).filter((field) =>
+    messages.every((message) => message[COMPARED[field]] === null),
+  );
 }
 
 /** By the names that all JSON has. */
@@ -52,15 +56,21 @@ function inJson({ same, differences }: Comparison, list: SentList) {
     ...columnsJson(list),
     not_compared: notCompared(list),
     same,
-    differences: differences.map(({ kind, plate, ...each }) => ({ kind, no_pol: plate, ...each })),
+    differences: differences.map(({ kind, plate, place, ...each }) => ({
+      ...{ kind, no_pol: plate, sheet: place?.sheet ?? null, line: place?.line ?? null },
+      ...each,
+    })),
     unreadable: list.unreadable,
   };
 }
 
 function asText({ same, differences }: Comparison, list: SentList): string {
-  const missing = notCompared(list).map((what) => `no column of ${what}s, so ${what}s were not compared`);
-  const lines = differences.map(({ kind, plate, line, there, here, reason }) => {
-    const where = line === null ? "" : `line ${line}`;
+  const missing = notCompared(list).map((what) => {
+    const why = list.columns.has(what) ? `the column of ${what}s is empty` : `no column of ${what}s`;
+    return `${why}, so ${what}s were not compared`;
+  });
+  const lines = differences.map(({ kind, plate, place, there, here, reason }) => {
+    const where = place === null ? "" : placeText(place);
     const said = [
       ...(there !== null && here !== null ? [`there ${oneLine(there)}, here ${oneLine(here)}`] : []),
       ...(kind === "only_here" && here !== null ? [`visit ${here}`] : []),
@@ -73,7 +83,7 @@ function asText({ same, differences }: Comparison, list: SentList): string {
     .filter(([count]) => count > 0)
     .map(([count, words]) => `${count} ${words}`);
   const { unreadable } = list;
-  const broken = unreadable.map(({ line, why }) => `  unreadable    line ${line}: ${why}`);
+  const broken = unreadable.map(({ why, ...place }) => `  unreadable    ${placeText(place)}: ${why}`);
   const unread = unreadable.length > 0 ? [`${unreadable.length} unreadable`] : [];
   const total = [`${same} the same`, ...counts, ...unread].join(", ");
   return `${[columnsText(list, missing), ...lines, ...broken, total].join("\n")}\n`;

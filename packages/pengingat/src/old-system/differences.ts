@@ -1,13 +1,14 @@
 import type { ReminderResult, SkipCode } from "@pengingat/core";
 import { plateKey } from "./fleet-by-plate.js";
+import type { Place } from "./list-columns.js";
 import { type ListedMessage, numberOf } from "./sent-list.js";
 
 /** One difference between the two lists. */
 export interface Difference {
   readonly kind: "only_there" | "only_here" | "other_number" | "other_date" | "other_text";
   readonly plate: string;
-  /** Of the file; `null` where only we have it. */
-  readonly line: number | null;
+  /** In the file; `null` where only we have it. */
+  readonly place: Place | null;
   /** What the other system has, and what we have. */
   readonly there: string | null;
   readonly here: string | null;
@@ -59,7 +60,7 @@ export function compareLists(
   }
   for (const reminder of ours) {
     if (!isOurs(reminder) || found.has(reminder)) continue;
-    const of = { plate: reminder.plate ?? "", line: null, there: null, reason: null };
+    const of = { plate: reminder.plate ?? "", place: null, there: null, reason: null };
     differences.push({ kind: "only_here", ...of, here: reminder.nextVisitDate });
   }
   return { same, differences };
@@ -85,15 +86,15 @@ function isOurs(reminder: ReminderResult): boolean {
   return reminder.status !== "skipped" || OURS.includes(reminder.code);
 }
 
-function onlyThere({ line, plate, visitDate }: ListedMessage, reason: string): Difference {
-  return { kind: "only_there", plate, line, there: visitDate, here: null, reason };
+function onlyThere({ sheet, line, plate, visitDate }: ListedMessage, reason: string): Difference {
+  return { kind: "only_there", plate, place: { sheet, line }, there: visitDate, here: null, reason };
 }
 
 function differ(
-  { line, plate, number, text, visitDate }: ListedMessage,
+  { sheet, line, plate, number, text, visitDate }: ListedMessage,
   reminder: ReminderResult,
 ): Difference[] {
-  const of = { plate, line, reason: null };
+  const of = { plate, place: { sheet, line }, reason: null };
   const ourNumber = "to" in reminder ? reminder.to : numberOf(reminder.customerPhone ?? "");
   const ourText = "message" in reminder ? reminder.message : null;
   return [

@@ -1,5 +1,4 @@
 import { headingKeys } from "../import/columns.js";
-import type { ImportFile } from "../import/import-file.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
 import { oneLine } from "../terminal/one-line.js";
 import { type Field, HEADINGS, NAMES } from "./words/headings.js";
@@ -12,7 +11,20 @@ export type ListColumns = ReadonlyMap<Field, { readonly index: number; readonly 
 /** What was found of a list. */
 export interface ListHead {
   readonly columns: ListColumns;
-  readonly sheets: ImportFile["sheets"];
+  /** `null` of a CSV. */
+  readonly sheets: {
+    readonly read: readonly string[];
+    /** Lists of plates too, with other columns. */
+    readonly unreadLists: readonly string[];
+    /** All others, as a cover. */
+    readonly others: readonly string[];
+  } | null;
+}
+
+/** Where a line is; the sheet only where several are read. */
+export interface Place {
+  readonly sheet: string | null;
+  readonly line: number;
 }
 
 /** A number that messages go to has more digits than any count of rows. */
@@ -38,21 +50,35 @@ function isCount(below: readonly SheetRow[], index: number): boolean {
   return !below.some(({ cells }) => cellText(cells[index]).replaceAll(/\D/g, "").length >= FEWEST_DIGITS);
 }
 
-/** The line for a person: which columns were found, and what it means that others were not. */
+/** For a person: which columns were found, what it means that others were not, and which sheets were read. */
 export function columnsText({ columns, sheets }: ListHead, missing: readonly string[]): string {
   const found = [...columns].map(([field, { heading }]) => `${NAMES[field]} = ${oneLine(heading, 40)}`);
-  const sheet =
-    sheets && sheets.others.length > 0
-      ? [`sheet ${oneLine(sheets.read, 40)}, not read: ${oneLine(sheets.others.join(", "), 200)}`]
-      : [];
-  return [`columns: ${found.join(", ")}`, ...missing, ...sheet].join("; ");
+  const { read, others, unreadLists } = sheets ?? { read: [], others: [], unreadLists: [] };
+  const isPart = read.length > 1 || others.length > 0;
+  const sheet = isPart ? [`${read.length > 1 ? "sheets" : "sheet"} ${namesOf(read)}`] : [];
+  const rest = others.length > 0 ? [`not read: ${namesOf(others)}`] : [];
+  const lists =
+    unreadLists.length > 0
+      ? `\nnot read, with plates but other columns: ${namesOf(unreadLists)}; save each as a file of its own`
+      : "";
+  return `${[`columns: ${found.join(", ")}`, ...missing, [...sheet, ...rest].join(", ")].filter(Boolean).join("; ")}${lists}`;
+}
+
+function namesOf(sheets: readonly string[]): string {
+  return oneLine(sheets.join(", "), 200);
+}
+
+/** The place of a line, for a person. */
+export function placeText({ sheet, line }: Place): string {
+  return sheet === null ? `line ${line}` : `sheet ${oneLine(sheet, 40)}, line ${line}`;
 }
 
 /** The heading of each column, `null` where the list has none, and the sheets. */
 export function columnsJson({ columns, sheets }: ListHead) {
   return {
     columns: Object.fromEntries(FIELDS.map((field) => [field, columns.get(field)?.heading ?? null])),
-    sheet: sheets?.read ?? null,
+    sheets: sheets?.read ?? [],
+    unread_lists: sheets?.unreadLists ?? [],
     unread_sheets: sheets?.others ?? [],
   };
 }

@@ -7,11 +7,14 @@ import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText, type ListHead } from "./list-columns.js";
-import { type ListedMessage, readSentList } from "./sent-list.js";
+import { columnsJson, columnsText, placeText } from "./list-columns.js";
+import { type ListedMessage, readSentList, type SentList } from "./sent-list.js";
 
 const AT_ONCE = 200;
 const NO_LIMIT = 1_000_000_000;
+
+/** How many words of statuses a person gets to see. */
+const MOST_WORDS = 10;
 
 /** A line of the list is about a visit where its date, of the visit or of the message, is so near. */
 const SAME_VISIT_DAYS = 31;
@@ -23,7 +26,7 @@ export async function recordSent(
 ): Promise<number> {
   const list = await readSentList(file, settings.timeZone);
   const { messages, unreadable } = list;
-  const sent = messages.filter(({ isFailed }) => !isFailed);
+  const sent = messages.filter(({ notSent }) => notSent === null);
   const listed = Map.groupBy(sent, ({ key }) => key);
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
   const today = container.get(Tokens.Clock).today();
@@ -45,12 +48,22 @@ export async function recordSent(
     already_on_record: found.length - open.length,
     not_due_here: [...onFile.values()].flat().length - found.length,
     not_on_file: listed.size - onFile.size,
-    not_sent: messages.length - sent.length,
-    unreadable: unreadable.map(({ line }) => line),
+    not_sent: notSentBy(messages),
+    without_day: messages.filter(({ notSent }) => notSent === "no_day").length,
+    unreadable,
   };
   const inJson = { ...columnsJson(list), applied: apply, ...counts };
   await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(list) + asText(apply, marked, counts));
-  return unreadable.length > 0 ? 1 : 0;
+  return unreadable.length > 0 || (list.sheets?.unreadLists.length ?? 0) > 0 ? 1 : 0;
+}
+
+/** How often each status says that a message did not go out, the commonest first. */
+function notSentBy(messages: readonly ListedMessage[]): Readonly<Record<string, number>> {
+  const words = messages.flatMap(({ notSent }) =>
+    typeof notSent === "object" ? (notSent?.words ?? []) : [],
+  );
+  const counts = [...Map.groupBy(words, (each) => each)].map(([each, all]) => [each, all.length] as const);
+  return Object.fromEntries(counts.toSorted(([, one], [, other]) => other - one));
 }
 
 /** What is not to go out from here. */
@@ -144,10 +157,9 @@ async function inGroups<Item, Result>(
   return results;
 }
 
-function columnsLine(list: ListHead): string {
-  const { columns } = list;
-  const hasDates = columns.has("date") || columns.has("sent_date");
-  const missing = hasDates ? [] : ["no column of dates, so every line counts for the visit that is next"];
+function columnsLine(list: SentList): string {
+  const hasDays = list.messages.some(({ visitDate, sentDate }) => visitDate !== null || sentDate !== null);
+  const missing = hasDays ? [] : ["no dates, so every line counts for the visit that is next"];
   return `${columnsText(list, missing)}\n`;
 }
 
@@ -158,15 +170,28 @@ function asText(
     readonly already_on_record: number;
     readonly not_due_here: number;
     readonly not_on_file: number;
-    readonly not_sent: number;
-    readonly unreadable: readonly number[];
+    readonly not_sent: Readonly<Record<string, number>>;
+    readonly without_day: number;
+    readonly unreadable: SentList["unreadable"];
   },
 ): string {
+  const said = Object.entries(counts.not_sent);
+  const notSent = said.reduce((sum, [, count]) => sum + count, 0);
+  const words = [
+    ...said.slice(0, MOST_WORDS).map(([each, count]) => `${each} ${count}`),
+    ...(said.length > MOST_WORDS ? ["…"] : []),
+  ];
   const lines = [
     `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
     `${counts.already_on_record} on record already, ${counts.not_due_here} not due here or sent on an earlier day, ${counts.not_on_file} not on file.`,
-    ...(counts.not_sent > 0 ? [`Left out, as they did not go out by their status: ${counts.not_sent}.`] : []),
-    ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.join(", ")}.`] : []),
+    ...(notSent > 0
+      ? [`Left out, as their status says that they did not go out: ${notSent} (${words.join(", ")}).`]
+      : []),
+    ...(counts.without_day > 0
+      ? [`Left out, as others have a day of sending and they have none: ${counts.without_day}.`]
+      : []),
+    ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.length}.`] : []),
+    ...counts.unreadable.map(({ why, ...place }) => `  ${placeText(place)}: ${why}`),
     ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
   ];
   return `${lines.join("\n")}\n`;

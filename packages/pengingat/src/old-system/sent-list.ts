@@ -5,15 +5,15 @@ import { isBlank } from "@pengingat/core/adapter";
 import { type DateReading, dateOf, dateOrder, dayIn, readDate } from "../import/cell-date.js";
 import { readPlate } from "../import/cell-plate.js";
 import { asStartUpError } from "../import/import-errors.js";
-import { openFile, sheetsRead } from "../import/read-import.js";
-import { cellText, type SheetRow } from "../import/sheet.js";
+import { openFile } from "../import/read-import.js";
+import { type Cell, cellText, type SheetRow } from "../import/sheet.js";
 import { StartUpError } from "../process/start-up-error.js";
-import { columnsOf, type ListHead } from "./list-columns.js";
-import { type Field, wasSent } from "./words/headings.js";
+import type { ListHead, Place } from "./list-columns.js";
+import { columnsIn, type ListSheet, readSheets } from "./list-sheets.js";
+import { type Field, readStatus } from "./words/headings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
-export interface ListedMessage {
-  readonly line: number;
+export interface ListedMessage extends Place {
   readonly plate: string;
   /** Letters and digits of the plate. */
   readonly key: string;
@@ -24,14 +24,14 @@ export interface ListedMessage {
   /** The day on which it went out. */
   readonly sentDate: CalendarDate | null;
   readonly text: string | null;
-  /** Whether its status says that it did not go out, or others have a day of sending and it has none. */
-  readonly isFailed: boolean;
+  /** Why it did not go out: the words of its status, or others have a day of sending and it has none. `null`: it did. */
+  readonly notSent: { readonly words: string } | "no_day" | null;
 }
 
 /** The list, and the lines of it that cannot be read. */
 export interface SentList extends ListHead {
   readonly messages: readonly ListedMessage[];
-  readonly unreadable: readonly { readonly line: number; readonly why: string }[];
+  readonly unreadable: readonly (Place & { readonly why: string })[];
 }
 
 /**
@@ -44,26 +44,17 @@ export async function readSentList(path: string, timeZone: string): Promise<Sent
   const name = basename(path);
   try {
     const file = await openFile(await contentOf(path, name), columnsIn);
-    for (const sheet of file.sheets) {
-      const rows: SheetRow[] = [];
-      for await (const row of sheet.rows()) rows.push(row);
-      const at = rows.findIndex((row) => columnsOf(row).has("no_pol"));
-      const headings = rows[at];
-      if (!headings) continue;
-      return messagesOf(headings, rows.slice(at + 1), { sheets: sheetsRead(file, sheet.name), timeZone });
-    }
-    throw new StartUpError(`${name}: expected a column with the plates, headed no_pol or plate, found none.`);
+    const { read, ...unread } = await readSheets(file);
+    const [first] = read;
+    if (!first)
+      throw new StartUpError(
+        `${name}: expected a column with the plates, headed no_pol or plate, found none.`,
+      );
+    const sheets = file.kind === "csv" ? null : { read: read.map((sheet) => sheet.name), ...unread };
+    return { columns: first.columns, sheets, ...messagesOf(read, timeZone) };
   } catch (error) {
     throw asStartUpError(error, name);
   }
-}
-
-/** How many columns the line of the headings has among the first. */
-function columnsIn(first: readonly SheetRow[]): number {
-  return Math.max(
-    0,
-    ...first.map((row) => columnsOf(row)).map((each) => (each.has("no_pol") ? each.size : 0)),
-  );
 }
 
 async function contentOf(path: string, name: string): Promise<Buffer> {
@@ -75,53 +66,70 @@ async function contentOf(path: string, name: string): Promise<Buffer> {
   }
 }
 
+/** A line of a sheet. */
+interface Line {
+  readonly place: Place;
+  readonly row: SheetRow;
+  readonly columns: ListSheet["columns"];
+}
+
+function cellOf({ row, columns }: Line, field: Field): Cell {
+  return row.cells[columns.get(field)?.index ?? -1] ?? null;
+}
+
+/** The days of all sheets tell together whether the day or the month comes first. */
 function messagesOf(
-  headings: SheetRow,
-  lines: readonly SheetRow[],
-  { sheets, timeZone }: Pick<SentList, "sheets"> & { readonly timeZone: string },
-): SentList {
-  const columns = columnsOf(headings, lines);
-  const cell = ({ cells }: SheetRow, field: Field) => cells[columns.get(field)?.index ?? -1] ?? null;
+  sheets: readonly ListSheet[],
+  timeZone: string,
+): Pick<SentList, "messages" | "unreadable"> {
+  const lines = sheets.flatMap(({ name, columns, lines }) =>
+    lines.map((row): Line => {
+      const place = { sheet: sheets.length > 1 ? name : null, line: row.line };
+      return { place, row, columns };
+    }),
+  );
   const datesOf = (field: Field) =>
-    lines.map((row): DateReading => readDate(cell(row, field), row.serialOffset));
+    lines.map((line): DateReading => readDate(cellOf(line, field), line.row.serialOffset));
   const [visits, sent] = [datesOf("date"), datesOf("sent_date")];
   // `Dikirim` may as well say yes or no.
   const filled = sent.filter(({ kind }) => kind !== "none");
   const hasDays = filled.filter(({ kind }) => kind !== "fault").length * 2 > filled.length;
   const attempts = hasDays ? sent : [];
-  const status = columns.has("status") || hasDays ? "status" : "sent_date";
+  const status = sheets.some(({ columns }) => columns.has("status")) || hasDays ? "status" : "sent_date";
   const orderOf = (own: readonly DateReading[]) =>
     dateOrder(dateOrder(own).isCertain ? own : [...visits, ...attempts]).order;
   const orders = { date: orderOf(visits), sent_date: orderOf(attempts) };
   const messages: ListedMessage[] = [];
-  const unreadable: { line: number; why: string }[] = [];
-  for (const [n, row] of lines.entries()) {
-    const plate = readPlate(cell(row, "no_pol"));
+  const unreadable: (Place & { why: string })[] = [];
+  for (const [n, line] of lines.entries()) {
+    const { place } = line;
+    const plate = readPlate(cellOf(line, "no_pol"));
     const dayOf = (reading: DateReading | undefined, field: keyof typeof orders) => {
       const date = reading ? dateOf(reading, orders[field]) : null;
-      return date !== null && isCalendarDate(date) ? dayIn(timeZone, date, cell(row, field)) : date;
+      return date !== null && isCalendarDate(date) ? dayIn(timeZone, date, cellOf(line, field)) : date;
     };
     const [visitDate, sentDate] = [dayOf(visits[n], "date"), dayOf(attempts[n], "sent_date")];
-    if (typeof plate === "string") unreadable.push({ line: row.line, why: "no plate that can be read" });
+    if (typeof plate === "string") unreadable.push({ ...place, why: "no plate that can be read" });
     else if (!isDateOrNone(visitDate) || !isDateOrNone(sentDate))
-      unreadable.push({ line: row.line, why: "no date that can be read" });
+      unreadable.push({ ...place, why: "no date that can be read" });
     else {
-      const text = cellText(cell(row, "text"));
-      const number = numberOf(cellText(cell(row, "number")));
-      const didGo = wasSent(cellText(cell(row, status)));
+      const text = cellText(cellOf(line, "text"));
+      const number = numberOf(cellText(cellOf(line, "number")));
+      const { wentOut, words } = readStatus(cellText(cellOf(line, status)));
       messages.push({
-        line: row.line,
+        ...place,
         plate: plate.text,
         key: plate.key,
         number,
         visitDate,
         sentDate,
         text: text || null,
-        isFailed: didGo === false || (didGo === null && hasDays && sentDate === null),
+        notSent:
+          words !== null ? { words } : wentOut === null && hasDays && sentDate === null ? "no_day" : null,
       });
     }
   }
-  return { columns, sheets, messages, unreadable };
+  return { messages, unreadable };
 }
 
 function isDateOrNone(date: string | null): date is CalendarDate | null {

@@ -205,3 +205,23 @@ test("a database in LATIN1 keeps what it can of a file and of the form, and the 
   expect(await saveVehicle(own, { ...entry, id: "3", name: "Zoë 王" }, "2026-01-15")).toBe("saved");
   expect(await list()).toEqual([...kept, { no_pol: "B 3 A", nama: "Zoë ?", hp: null }]);
 });
+
+test("many vehicles beside a few on file are written without reading all customers for each", async () => {
+  // Of one connection, whose plans outlive the statement.
+  const sequelize = new Sequelize(database.url, { logging: false, pool: { max: 1 } });
+  onTestFinished(() => sequelize.close());
+  const vehicles = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => row(`B ${from + n} X`, "Budi", `0811${10_000_000 + from + n}`));
+  const one = { sequelize, isEmbedded: false };
+  await applyImport(one, { rows: vehicles(1, 10) });
+  const readWhole = async () => {
+    await sequelize.query("select pg_stat_force_next_flush()");
+    const [[stats]] = await sequelize.query(
+      "select seq_scan::int as count from pg_stat_user_tables where relname = 'customer'",
+    );
+    return (stats as { count: number }).count;
+  };
+  const before = await readWhole();
+  await applyImport(one, { rows: vehicles(11, 1_500) });
+  expect((await readWhole()) - before).toBeLessThan(1_000);
+});

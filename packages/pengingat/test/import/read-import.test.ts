@@ -234,6 +234,28 @@ test.each<[string | Buffer, object, string]>([
   expect(refusal).toMatchObject({ name: "UnreadableFile", fault });
 });
 
+const LIST = (cells: readonly string[]) =>
+  `Nopol;Nama;HP\n\n${cells.map((name, n) => `B ${n + 1} A;${name};08110000${100 + n}`).join("\n")}\n`;
+const PLAIN = Array.from({ length: 40 }, (_, n) => `Nama ${n}`);
+
+test.each([
+  ["at all", LIST(["Adi", '"Budi', ...PLAIN]), "4 B"],
+  ["where others are", LIST(['"Adi\nCitra"', '"Budi', ...PLAIN, '"Eko"', '"Fajar']), "5 B"],
+  ["but in the middle of a cell", LIST(["Adi", '"Budi', "Citra", '"Dewi', "Eko"]), "4 B"],
+  ["but many lines below", LIST(["Adi", '"Budi', ...PLAIN, 'Dewi"', "Eko"]), "4 B"],
+])("a quotation mark that is not closed %s is named by line and column", async (_, text, detail) => {
+  const refusal = await read(text).catch((error: UnreadableFile) => error);
+  expect(refusal).toMatchObject({ fault: "open_quote", detail });
+});
+
+test("a cell of many lines is read, and so is one that begins with a quotation mark", async () => {
+  const story = `"Nama 0\nNama 1\n${"\n;".repeat(20)}"`;
+  const { rows } = await read(LIST([story, '"""Adi""; Rina\nCitra"', 'Budi 14" Eko', "Fajar"]));
+  expect(rows.map(({ name }) => name?.slice(0, 20))).toEqual([
+    ...["Nama 0 Nama 1 ; ; ; ", '"Adi"; Rina Citra', 'Budi 14" Eko', "Fajar"],
+  ]);
+});
+
 test("a column that a reminder needs is missed in the report", async () => {
   const plan = { added: [], changed: [], same: 0, earlier: 0, target: "ours" } as const;
   const reportOf = async (text: string) =>

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { compareLists } from "../../src/old-system/differences.ts";
 
 const line = {
-  ...{ line: 2, plate: "B 1 A", key: "B1A", number: "6281100000001" },
-  ...{ visitDate: null, sentDate: null, text: null, isFailed: false },
+  ...{ sheet: null, line: 2, plate: "B 1 A", key: "B1A", number: "6281100000001" },
+  ...{ visitDate: null, sentDate: null, text: null, notSent: null },
 };
 
 const vehicle = (vehicleId: string, customerPhone: string) => ({
@@ -43,5 +43,7 @@ test("of two rows of a plate that a run writes to, the other one is only here", 
   }
   const twice = compareLists([line, { ...line, line: 3 }], [right], () => "not on file");
   expect(twice.same).toBe(1);
-  expect(twice.differences).toMatchObject([{ kind: "only_there", line: 3, reason: "twice in the list" }]);
+  expect(twice.differences).toMatchObject([
+    { kind: "only_there", place: { line: 3 }, reason: "twice in the list" },
+  ]);
 });

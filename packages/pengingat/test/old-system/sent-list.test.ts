@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  bookOfSheets,
   bookRow,
   libreOfficeBook,
   savedByLibreOffice,
@@ -28,22 +29,27 @@ test("a line is of a message that did not go out only where its status says so",
     "Belum dikirim",
     ...["not sent", "not_sent", "FAILED_TO_SEND", "gagal_kirim", "tidak_terkirim", "tdk terkirim"],
     ...["blm terkirim", "undelivered", "unsent", "ditolak", "FALSE", "Tidak", "belum.", "not yet delivered"],
+    ...["Nomor tidak terdaftar", "tdk terdaftar di WA", "tidak aktif", "nomor tidak valid", "Invalid number"],
+    ...["not_registered", "tidak ada WA", "bukan nomor WA: not on WhatsApp", "Nomor salah"],
   ];
   const others = [
     ...["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"],
     ...["Belum datang", "Belum servis", "Tidak diangkat", "Terkirim, belum dibaca", "Delivered (not read)"],
     ...["no error", "sent, not delivered", "dibaca, tidak kirim balasan", "Ya"],
+    ...["Terkirim, tidak aktif lagi", "valid", "terdaftar", "Nomor baru"],
   ];
   const lines = [...failed, ...others].map((status, n) => `B ${n + 1} A,${status}`);
   for (const heading of ["status", "Status Kirim", "Status Pengiriman", "Hasil"]) {
     const { messages } = await read([`no_pol,${heading}`, ...lines].join("\n"));
-    expect(messages.map(({ isFailed }) => isFailed)).toEqual([
+    expect(messages.map(({ notSent }) => notSent !== null)).toEqual([
       ...failed.map(() => true),
       ...others.map(() => false),
     ]);
   }
   const remarks = await read("no_pol,Keterangan\nB 1 A,belum bayar\n");
-  expect(remarks.messages).toMatchObject([{ isFailed: false }]);
+  expect(remarks.messages).toMatchObject([{ notSent: null }]);
+  const personal = await read("no_pol,status\nB 1 A,GAGAL: nomor Budi 0811-0000-001 tidak aktif\n");
+  expect(personal.messages).toMatchObject([{ notSent: { words: "gagal" } }]);
 });
 
 test.each([
@@ -65,8 +71,15 @@ test.each([
 ])("a list headed %j is read", async (headings) => {
   const { messages, unreadable } = await read(`${headings}\nB 1 A,0811-0000-001,18/08/2025,Halo\n`);
   expect(unreadable).toEqual([]);
-  const message = { line: 2, plate: "B 1 A", key: "B1A", number: "628110000001", visitDate: "2025-08-18" };
-  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", isFailed: false }]);
+  const message = {
+    sheet: null,
+    line: 2,
+    plate: "B 1 A",
+    key: "B1A",
+    number: "628110000001",
+    visitDate: "2025-08-18",
+  };
+  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", notSent: null }]);
 });
 
 test.each([
@@ -99,9 +112,9 @@ test("where a list says when messages went out, one without a day did not, unles
   const { messages } = await read(
     "no_pol,tanggal,sent_at,status\nB 1 A,2026-11-30,2026-11-29,\nB 2 A,2026-11-30,,pending\nB 3 A,2026-11-30,,Terkirim\n",
   );
-  expect(messages.map(({ isFailed }) => isFailed)).toEqual([false, true, false]);
+  expect(messages.map(({ notSent }) => notSent)).toEqual([null, "no_day", null]);
   const blank = await read("no_pol,sent_at\nB 1 A,\nB 2 A,\n");
-  expect(blank.messages.map(({ isFailed }) => isFailed)).toEqual([false, false]);
+  expect(blank.messages.map(({ notSent }) => notSent)).toEqual([null, null]);
 });
 
 test("a column headed Dikirim may say yes or no, and a day of arrival is no next visit", async () => {
@@ -110,8 +123,8 @@ test("a column headed Dikirim may say yes or no, and a day of arrival is no next
   );
   expect(unreadable).toEqual([]);
   expect(messages).toMatchObject([
-    { visitDate: null, sentDate: null, isFailed: false },
-    { visitDate: null, sentDate: null, isFailed: true },
+    { visitDate: null, sentDate: null, notSent: null },
+    { visitDate: null, sentDate: null, notSent: { words: "tidak" } },
   ]);
 });
 
@@ -153,19 +166,53 @@ test("the commas of a text are no separators, in a list without names and number
   ]);
 });
 
-test("an .xlsx is read as its CSV is: the first sheet with plates, and those that are not read are known", async () => {
+test("an .xlsx is read as its CSV is", async () => {
   const [xlsx, csv] = await Promise.all([read(savedByLibreOffice("xlsx")), read(savedByLibreOffice("csv"))]);
   expect(xlsx.messages.map(({ plate }) => plate)).toContain("B 1001 XY");
   // A name of two lines makes two of the CSV.
   const unnumbered = ({ messages }: typeof csv) => messages.map((message) => ({ ...message, line: 0 }));
   expect(unnumbered(xlsx)).toEqual(unnumbered(csv));
   expect([xlsx.sheets?.others, csv.sheets]).toEqual([[], null]);
+});
 
-  const sheets = ["Sampul:2", "Januari:3", "Februari:3"].map((sheet) => {
-    const [name, id] = sheet.split(":");
-    return `<sheet name="${name}" r:id="rId${id}"/>`;
-  });
-  const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets>${sheets.join("")}</sheets></workbook>`;
+test("the sheets of a workbook with the most columns are read, each by its own headings, and all others are named", async () => {
+  const title = ["Daftar no_pol", "Kendaraan", 120];
+  const book = await read(
+    bookOfSheets({
+      Sampul: [["Kendaraan", 120]],
+      Petunjuk: [["Isi kolom"], ["no_pol", "pelat"]],
+      Kosong: [],
+      Januari: [title, ["Nopol", "Jadwal", "HP"], ["B 1 A", "13/01/2026", "08110000001"]],
+      Februari: [
+        ["No HP", "No Polisi", "Jadwal"],
+        ["08110000002", "B 2 A", "02/01/2026"],
+        ["0811", "", ""],
+      ],
+      Data: [
+        ["Nopol", "No HP", "Nama"],
+        ["B 3 A", "08110000003", "Citra"],
+      ],
+    }),
+  );
+  expect(book.messages).toMatchObject([
+    { sheet: "Januari", line: 3, plate: "B 1 A", number: "628110000001", visitDate: "2026-01-13" },
+    { sheet: "Februari", line: 2, plate: "B 2 A", number: "628110000002", visitDate: "2026-01-02" },
+  ]);
+  expect(book.unreadable).toMatchObject([{ sheet: "Februari", line: 3 }]);
+  expect(columnsText(book, []).split("\n")).toEqual([
+    "columns: plate = Nopol, number = HP, date = Jadwal; sheets Januari, Februari, not read: Sampul, Petunjuk",
+    "not read, with plates but other columns: Data; save each as a file of its own",
+  ]);
+});
+
+test("below a title the line with the most columns is that of the headings", async () => {
+  const { messages, unreadable } = await read("Kendaraan,Jumlah\n\nno_pol,hp\nB 1 A,08110000001\n");
+  expect(messages).toMatchObject([{ line: 4, plate: "B 1 A", number: "628110000001" }]);
+  expect(unreadable).toEqual([]);
+});
+
+test("an old spreadsheet of a Mac counts the days of its list from 1904", async () => {
+  const workbook = `<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="A" r:id="rId3"/></sheets></workbook>`;
   const rows = [
     bookRow(1, sharedCell("A1", 0), sharedCell("B1", 1)),
     bookRow(2, sharedCell("A2", 2), '<c r="B2"><v>44425</v></c>'),
@@ -173,10 +220,7 @@ test("an .xlsx is read as its CSV is: the first sheet with plates, and those tha
   const book = await read(
     libreOfficeBook(rows.join(""), ["Nopol", "Jadwal", "B 1 A"], { "xl/workbook.xml": workbook }),
   );
-  expect(book.messages).toMatchObject([{ line: 2, plate: "B 1 A", visitDate: "2025-08-18" }]);
-  expect(columnsText(book, [])).toBe(
-    "columns: plate = Nopol, date = Jadwal; sheet Januari, not read: Sampul, Februari",
-  );
+  expect(book.messages).toMatchObject([{ sheet: null, line: 2, plate: "B 1 A", visitDate: "2025-08-18" }]);
 });
 
 test.each([

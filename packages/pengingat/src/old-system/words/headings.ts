@@ -52,18 +52,39 @@ const GONE = /\b(?:terkirim|dikirim|sent|delivered|dibaca|read)\b/;
 const FAILED =
   /(?<!\b(?:no|not|tanpa|tidak|without|ada) )\b(?:gagal|fail(?:ed|ure)?|error|skipped|dilewati|batal|dibatalkan|ditolak|undelivered|unsent)\b/;
 const NO = /^(?:tidak|belum|not|no|tdk|blm|false)$/;
-const NOT_SENT =
-  /\b(?:tidak|belum|not|tdk|blm) ?(?:(?:bisa|dapat|yet|be|been) )*(?:(?:(?:ter|di) ?)?kirim|sent|send|delivered|berhasil)\b/;
+const NOT = "tidak|belum|bukan|not|tdk|blm";
+const NOT_SENT = new RegExp(
+  String.raw`\b(?:${NOT}) ?(?:(?:bisa|dapat|yet|be|been) )*(?:(?:(?:ter|di) ?)?kirim|sent|send|delivered|berhasil)\b`,
+);
+/**
+ * To such a number no message can go out, whoever sends it: another one is not the second of two. Where its reader has just
+ * registered, only this one arrives; where not, our run says so, and somebody calls.
+ */
+const NO_NUMBER = new RegExp(
+  String.raw`\b(?:${NOT}) (?:(?:a|an|ada|di|on|punya|pakai) )*(?:aktif|active|terdaftar|registered|valid|wa|whatsapp)\b|\b(?:invalid|unregistered|nomor salah|salah nomor|wrong number)\b`,
+);
 
-/** Whether a status is of what went out, or did not; `null` where its words do not say. */
-export function wasSent(status: string): boolean | null {
+/** What a status says of its message. */
+interface SaidByStatus {
+  /** `null` where its words do not say. */
+  readonly wentOut: boolean | null;
+  /** Those words by which it did not go out, without what else stands there: a name or a number. */
+  readonly words: string | null;
+}
+
+export function readStatus(status: string): SaidByStatus {
   const words = status
     .toLowerCase()
     .replaceAll(/[\W_]+/g, " ")
     .trim();
   const gone = words.search(GONE);
-  const not = words.search(NOT_SENT);
+  const [failed] = NO.exec(words) ?? FAILED.exec(words) ?? [];
   // What is denied after it is the reading, or the answer.
-  if (NO.test(words) || FAILED.test(words) || (not >= 0 && (gone < 0 || not < gone))) return false;
-  return gone < 0 ? null : true;
+  const [not] = [NOT_SENT, NO_NUMBER].flatMap((each) => {
+    const found = each.exec(words);
+    return found && (gone < 0 || found.index < gone) ? found[0] : [];
+  });
+  const denial = failed ?? not ?? null;
+  if (denial !== null) return { wentOut: false, words: denial };
+  return { wentOut: gone < 0 ? null : true, words: null };
 }
