@@ -1,6 +1,7 @@
 import { createReminderService, type Messenger, systemClock } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
-import { sequelizeStore } from "../../packages/adapter-sequelize/src/index.ts";
+// Built, as each thread loads it.
+import { sequelizeStore } from "../../packages/adapter-sequelize/dist/index.js";
 import { connectDatabase } from "../../packages/pengingat/src/database/connect.ts";
 import type { ScheduledParts } from "../../packages/scheduler-bree/src/scheduled-run.ts";
 

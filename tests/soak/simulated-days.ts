@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { sequelizeStore } from "../../packages/adapter-sequelize/src/index.ts";
+import { sequelizeStore } from "../../packages/adapter-sequelize/dist/index.js";
 import { connectDatabase } from "../../packages/pengingat/src/database/connect.ts";
 import { wallTimes } from "../../packages/scheduler-bree/test/support/wall-calendar.ts";
 import { dailyFleet } from "./daily-fleet.ts";
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 
 /** Lets a scheduler go through its days in this process, from wake-up to wake-up, and counts from outside. */
 export async function simulateDays(options: SoakOptions): Promise<SoakReport> {
-  const { databaseUrl, timeZone, due, from, days, threads, ...time } = options;
+  const { databaseUrl, timeZone, due, from, days, threads, sampleEvery, ...time } = options;
   await migrate(databaseUrl);
   const start = Date.parse(`${from}T12:00:00Z`);
   const scheduled = expectedRuns(timeZone, time, start, days);
@@ -63,7 +63,7 @@ export async function simulateDays(options: SoakOptions): Promise<SoakReport> {
     await turn();
     if (runs > sampled) {
       sampled = runs;
-      if (runs % 10 === 0 || runs === days) samples.push(await processSample(runs));
+      if (runs % sampleEvery === 0 || runs === days) samples.push(await processSample(runs));
     }
     const next = clock.nextWakeUp();
     if (next === null) throw new Error("expected a sleeping scheduler, got none");

@@ -13,6 +13,8 @@ export interface SoakOptions {
   readonly due: number;
   /** Whether each run has a worker thread, as in programs, or happens in the scheduler's own process. */
   readonly threads: boolean;
+  /** The process is looked at after the run of every so many days, and after the last. */
+  readonly sampleEvery: number;
 }
 
 /** What came of it. */
@@ -26,7 +28,7 @@ export interface SoakReport extends TableCounts {
   readonly events: Readonly<Record<string, number>>;
   /** The longest time by the simulated clock from a scheduled run's moment to its start, in milliseconds. */
   readonly latestMs: number;
-  /** Measured after every tenth day's run, and the last. */
+  /** In the order of the days. */
   readonly samples: readonly Sample[];
 }
 
