@@ -201,7 +201,7 @@ test("the sheets of a workbook with the most columns are read, each by its own h
   expect(book.unreadable).toMatchObject([{ sheet: "Februari", line: 3 }]);
   expect(columnsText(book, []).split("\n")).toEqual([
     "columns: plate = Nopol, number = HP, date = Jadwal; sheets Januari, Februari, not read: Sampul, Petunjuk",
-    "not read, with plates but other columns: Data; save each as a file of its own",
+    "sheets with plates but other columns, not read: Data; save one that lists messages as a file of its own",
   ]);
 });
 
