@@ -77,6 +77,7 @@ export function* reportJson({ name, file, plan, isApplied }: ImportReport): Gene
     separator: file.text?.separator ?? null,
     sheet: file.sheets?.read ?? null,
     unread_sheets: file.sheets?.others ?? [],
+    unread_lists: file.sheets?.unreadLists ?? [],
     header_line: line,
     columns: Object.fromEntries([...columns].map(([field, { heading }]) => [field, heading])),
     unused_columns: unused,
@@ -141,6 +142,12 @@ function fileLines(
   const found = [`${oneLine(name)}: ${lines} lines (${how}), headings in line ${header.line}`];
   if (sheets && sheets.others.length > 0) {
     found.push(`  sheet ${oneLine(sheets.read, 40)}; not read: ${oneLine(sheets.others.join(", "), 200)}`);
+  }
+  if (sheets && sheets.unreadLists.length > 0) {
+    const names = oneLine(sheets.unreadLists.join(", "), 200);
+    found.push(
+      `  lists of plates too, but not read: ${names}. Save each as a file of its own, and import it`,
+    );
   }
   found.push(`  ${columns.join(", ")}`);
   if (header.unused.length > 0) found.push(`  not read: ${oneLine(header.unused.join(", "), 200)}`);
