@@ -113,7 +113,7 @@ test("sheets that are lists too, as where each month has one, are named", async 
   expect(file.sheets).toEqual({ read: "Januari", others: ["Februari", "Rekap"], unreadLists: ["Februari"] });
   const plan = { added: [], changed: [], same: 0, earlier: 0, target: "ours" } as const;
   expect([...reportText({ name: "a.xlsx", file, plan, isApplied: false })].join("")).toContain(
-    "\n  lists of plates too, but not read: Februari. Save each as a file of its own, and import it\n",
+    "\n  lists too, but not read: Februari. Import each as a file of its own\n",
   );
 });
 
