@@ -32,7 +32,7 @@ export function importCommand(program: Command): void {
       `
 Exit codes:
   0  every line can be imported, or was imported
-  1  some lines are left out; they are listed
+  1  some lines or sheets are left out; they are listed
   2  the file cannot be read, or the tables are somebody else's; nothing was written`,
     )
     .action(async (file: string, options: ImportOptions) => {

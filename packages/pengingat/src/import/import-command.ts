@@ -45,7 +45,8 @@ export async function importFile(
     diagnostics.show(null);
     const report = { name, file: read, plan, isApplied: apply };
     for (const piece of (json ? reportJson : reportText)(report)) await print(piece);
-    return read.problems.some(({ leavesOut }) => leavesOut) ? 1 : 0;
+    const hasUnread = (read.sheets?.unreadLists.length ?? 0) > 0;
+    return hasUnread || read.problems.some(({ leavesOut }) => leavesOut) ? 1 : 0;
   } catch (error) {
     diagnostics.show(null);
     throw asStartUpError(error, name);

@@ -9,8 +9,12 @@ export interface ImportFile {
   readonly kind: "csv" | "xlsx";
   /** `null` of a spreadsheet. */
   readonly text: { readonly encoding: TextEncoding; readonly separator: Separator } | null;
-  /** The sheet that was read, and the other visible ones, which were not; `null` of a text. */
-  readonly sheets: { readonly read: string; readonly others: readonly string[] } | null;
+  /** The sheet that was read, the other visible ones, which were not, and which of these are lists of plates; `null` of a text. */
+  readonly sheets: {
+    readonly read: string;
+    readonly others: readonly string[];
+    readonly unreadLists: readonly string[];
+  } | null;
   readonly header: Header;
   /** The order of day and month, and whether a date of the file tells it; `null` where no date left it open. */
   readonly dates: { readonly order: DateOrder; readonly isCertain: boolean } | null;

@@ -77,6 +77,7 @@ export function* reportJson({ name, file, plan, isApplied }: ImportReport): Gene
     separator: file.text?.separator ?? null,
     sheet: file.sheets?.read ?? null,
     unread_sheets: file.sheets?.others ?? [],
+    unread_lists: file.sheets?.unreadLists ?? [],
     header_line: line,
     columns: Object.fromEntries([...columns].map(([field, { heading }]) => [field, heading])),
     unused_columns: unused,
@@ -139,15 +140,18 @@ function fileLines(
     ([field, { index, heading }]) => `${field} = ${columnLetters(index)} (${oneLine(heading, 40)})`,
   );
   const found = [`${oneLine(name)}: ${lines} lines (${how}), headings in line ${header.line}`];
-  if (sheets && sheets.others.length > 0) {
-    found.push(`  sheet ${oneLine(sheets.read, 40)}; not read: ${oneLine(sheets.others.join(", "), 200)}`);
+  const names = (of: readonly string[]) => oneLine(of.join(", "), 200);
+  if (sheets?.others.length) {
+    found.push(`  sheet ${oneLine(sheets.read, 40)}; not read: ${names(sheets.others)}`);
+  }
+  if (sheets?.unreadLists.length) {
+    found.push(`  lists too, but not read: ${names(sheets.unreadLists)}. Import each as a file of its own`);
   }
   found.push(`  ${columns.join(", ")}`);
-  if (header.unused.length > 0) found.push(`  not read: ${oneLine(header.unused.join(", "), 200)}`);
-  for (const [field, what] of NEEDED) {
-    if (!header.columns.has(field))
-      found.push(`  no column for ${what}: vehicles that have none on file get no reminder`);
-  }
+  if (header.unused.length > 0) found.push(`  not read: ${names(header.unused)}`);
+  const missing = NEEDED.filter(([field]) => !header.columns.has(field));
+  for (const [, what] of missing)
+    found.push(`  no column for ${what}: vehicles that have none on file get no reminder`);
   if (dates) {
     const first = dates.order === "day-first" ? "the day comes first" : "the month comes first";
     const example = dates.order === "day-first" ? "5 August" : "8 May";

@@ -1,4 +1,4 @@
-import { findHeader } from "./columns.js";
+import { findHeader, MOST_BEFORE_HEADER } from "./columns.js";
 import { csvRows, findSeparator } from "./csv-rows.js";
 import type { ImportFile } from "./import-file.js";
 import { type ReadOptions, readRows } from "./read-rows.js";
@@ -57,9 +57,24 @@ function hasRows({ rows }: { rows(): Iterable<SheetRow> }): boolean {
 }
 
 /** Which sheet of a file was read, and which were not; `null` of a CSV. */
-function sheetsRead({ kind, sheets }: OpenFile, read: string): ImportFile["sheets"] {
-  const others = sheets.flatMap(({ name }) => (name === read ? [] : name));
-  return kind === "csv" ? null : { read, others };
+async function sheetsRead(
+  { kind, sheets }: OpenFile,
+  read: string,
+  map: ReadOptions["map"],
+): Promise<ImportFile["sheets"]> {
+  if (kind === "csv") return null;
+  const others = sheets.filter(({ name }) => name !== read);
+  const unreadLists: string[] = [];
+  for (const { name, rows } of others) {
+    if (findHeader(await firstOf(rows()), map) !== null) unreadLists.push(name);
+  }
+  return { read, others: others.map(({ name }) => name), unreadLists };
+}
+
+async function firstOf(rows: Iterable<SheetRow> | AsyncIterable<SheetRow>): Promise<readonly SheetRow[]> {
+  const first: SheetRow[] = [];
+  for await (const row of rows) if (first.push(row) >= MOST_BEFORE_HEADER) break;
+  return first;
 }
 
 /**
@@ -73,7 +88,11 @@ export async function readImport(bytes: Buffer, options: ReadOptions): Promise<I
   const refusals: UnreadableFile[] = [];
   for (const { name, rows } of file.sheets) {
     try {
-      return await readRows(rows(), options, { kind, text, sheets: sheetsRead(file, name) });
+      return await readRows(rows(), options, {
+        kind,
+        text,
+        sheets: await sheetsRead(file, name, options.map),
+      });
     } catch (error) {
       if (!(error instanceof UnreadableFile && LACKS_HEADINGS.includes(error.fault))) throw error;
       refusals.push(error);

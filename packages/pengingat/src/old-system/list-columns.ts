@@ -59,7 +59,7 @@ export function columnsText({ columns, sheets }: ListHead, missing: readonly str
   const rest = others.length > 0 ? [`not read: ${namesOf(others)}`] : [];
   const lists =
     unreadLists.length > 0
-      ? `\nnot read, with plates but other columns: ${namesOf(unreadLists)}; save each as a file of its own`
+      ? `\nsheets with plates but other columns, not read: ${namesOf(unreadLists)}; save one that lists messages as a file of its own`
       : "";
   return `${[`columns: ${found.join(", ")}`, ...missing, [...sheet, ...rest].join(", ")].filter(Boolean).join("; ")}${lists}`;
 }

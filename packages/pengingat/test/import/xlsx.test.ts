@@ -1,4 +1,5 @@
 import {
+  bookOfSheets,
   libreOfficeBook as libreOffice,
   bookRow as row,
   savedByLibreOffice,
@@ -6,6 +7,7 @@ import {
 } from "@pengingat/test-support/spreadsheets";
 import { strToU8, Zip, ZipDeflate, ZipPassThrough, zipSync } from "fflate";
 import { expect, test } from "vitest";
+import { reportText } from "../../src/import/import-report.ts";
 import { readImport } from "../../src/import/read-import.ts";
 import type { UnreadableFile } from "../../src/import/unreadable-file.ts";
 import { limited } from "../../src/import/xlsx/workbook.ts";
@@ -101,8 +103,18 @@ test("of several sheets the first that has headings is read, and it is known whi
     read(libreOffice(content, [...HEADINGS, "B 1 A"], { "xl/workbook.xml": workbook }));
   const file = await book(rows);
   expect(file.rows.map(({ plate }) => plate)).toEqual(["B 1 A"]);
-  expect(file.sheets).toEqual({ read: "Jan & Feb", others: ["Sampul"] });
+  expect(file.sheets).toEqual({ read: "Jan & Feb", others: ["Sampul"], unreadLists: [] });
   await expect(book(row(1, shared("A1", 4)))).rejects.toMatchObject({ fault: "no_headings", detail: "1" });
+});
+
+test("sheets that are lists too, as where each month has one, are named", async () => {
+  const month = [["Laporan servis"], ["Tanggal", "No. Pol", "Telp"], [45_887, "B 1 A", "081100000001"]];
+  const file = await read(bookOfSheets({ Januari: month, Februari: month, Rekap: [["Bulan", "Jumlah"]] }));
+  expect(file.sheets).toEqual({ read: "Januari", others: ["Februari", "Rekap"], unreadLists: ["Februari"] });
+  const plan = { added: [], changed: [], same: 0, earlier: 0, target: "ours" } as const;
+  expect([...reportText({ name: "a.xlsx", file, plan, isApplied: false })].join("")).toContain(
+    "\n  lists too, but not read: Februari. Import each as a file of its own\n",
+  );
 });
 
 test("an old spreadsheet of a Mac counts its days from 1904", async () => {

@@ -117,16 +117,19 @@ test("where a list says when messages went out, one without a day did not, unles
   expect(blank.messages.map(({ notSent }) => notSent)).toEqual([null, null]);
 });
 
-test("a column headed Dikirim may say yes or no, and a day of arrival is no next visit", async () => {
-  const { messages, unreadable } = await read(
-    "no_pol,Tanggal Datang,Dikirim\nB 1 A,2026-07-30,Ya\nB 2 A,2026-07-30,Tidak\n",
-  );
-  expect(unreadable).toEqual([]);
-  expect(messages).toMatchObject([
-    { visitDate: null, sentDate: null, notSent: null },
-    { visitDate: null, sentDate: null, notSent: { words: "tidak" } },
-  ]);
-});
+test.each(["Dikirim", "Terkirim", "sent"])(
+  "a column headed %s may say yes or no, and a day of arrival is no next visit",
+  async (heading) => {
+    const { messages, unreadable } = await read(
+      `no_pol,Tanggal Datang,${heading}\nB 1 A,2026-07-30,Ya\nB 2 A,2026-07-30,Tidak\n`,
+    );
+    expect(unreadable).toEqual([]);
+    expect(messages).toMatchObject([
+      { visitDate: null, sentDate: null, notSent: null },
+      { visitDate: null, sentDate: null, notSent: { words: "tidak" } },
+    ]);
+  },
+);
 
 test("each column of dates has its own order of day and month, or that of the other where it does not say", async () => {
   const { messages } = await read(
@@ -201,7 +204,7 @@ test("the sheets of a workbook with the most columns are read, each by its own h
   expect(book.unreadable).toMatchObject([{ sheet: "Februari", line: 3 }]);
   expect(columnsText(book, []).split("\n")).toEqual([
     "columns: plate = Nopol, number = HP, date = Jadwal; sheets Januari, Februari, not read: Sampul, Petunjuk",
-    "not read, with plates but other columns: Data; save each as a file of its own",
+    "sheets with plates but other columns, not read: Data; save one that lists messages as a file of its own",
   ]);
 });
 

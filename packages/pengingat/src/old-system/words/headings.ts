@@ -43,7 +43,7 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
   sent_date: [
     ...["sentat", "senttanggal", "tanggalsent", "tanggalkirim", "tanggaldikirim", "tanggalpengiriman"],
     ...["waktukirim", "waktupengiriman", "dikirimpada", "dikirim", "tanggalpengingat", "tanggalreminder"],
-    ...["tanggalpesan"],
+    ...["tanggalpesan", "terkirim", "sent"],
   ],
   status: ["status", "statuskirim", "statuspesan", "statuspengiriman", "hasil", "hasilkirim"],
 };
