@@ -34,6 +34,14 @@ export function valueFault(error: unknown): string | null {
   return sqlStates(error).find((state) => SQLSTATE.test(state) && !isOther(state)) ?? null;
 }
 
+/** Meets the errors that come of a value in a row; the others pass. */
+export function ifOfValue<Result>(otherwise: () => Result) {
+  return (error: unknown): Result => {
+    if (valueFault(error) === null) throw error;
+    return otherwise();
+  };
+}
+
 /** The SQLSTATE of a `SCHEMA_MISMATCH` that the server told of; `null` for any other error. */
 export function schemaState(error: unknown): string | null {
   if (!ReminderError.is(error) || error.code !== "SCHEMA_MISMATCH") return null;
