@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { QueryTypes, type Sequelize } from "sequelize";
-import { inDatabaseEncoding } from "./database-encoding.js";
+import { inDatabaseEncoding, isRefusedText } from "./database-encoding.js";
 import { sqlStates, withDatabaseErrors } from "./database-error.js";
 
 /**
@@ -19,8 +19,7 @@ export function statement<Row extends object>(
     try {
       return await untilSerialized(() => query<Row>(sequelize, sql, bind));
     } catch (error) {
-      const isRefusedText = sqlStates(error).some((state) => state === "22P05" || state === "22021");
-      const held = isRefusedText ? await inDatabaseEncoding(sequelize, bind) : null;
+      const held = isRefusedText(error) ? await inDatabaseEncoding(sequelize, bind) : null;
       if (held === null) throw error;
       return untilSerialized(() => query<Row>(sequelize, sql, held));
     }
