@@ -309,6 +309,12 @@ test("a value for which a view cannot decide, or tell from another, costs its ow
     text: [9, 8, plates, ["B 4"], 1],
     uuid: [9, 8, plates, ["a87ff679-a2f3-e71d-9181-a67b7542122c"], 1],
   });
+  const { to, problems, counts } = await runs(
+    sequelizeStore(sequelize, { mapping: { vehicle: { table: "where" } } }),
+  );
+  expect(to).toEqual(allBut(4, 10));
+  expect(problems.toSorted()).toEqual([unreadable("10"), unreadable("4")]);
+  expect(counts).toEqual({ due: 10, ended: "finished", left: 0, skipped: 2 });
 });
 
 test.each([
