@@ -1052,10 +1052,16 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "an id that is no UTF-8 costs its own row, by %s",
     ],
     [
-      "an id, or a condition's value, that a view cannot cast",
+      "a row for which a view cannot decide its condition, or tell it from another",
+      "its row is reported, the rest go out",
+      "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
+      "a value for which a view cannot decide, or tell from another, costs its own row",
+    ],
+    [
+      "an id, a rank or every row that a view cannot cast",
       "a sentence with the view",
       "packages/adapter-sequelize/test/vehicles/odd-rows.test.ts",
-      "a view that cannot %s for a row is named, and no column that may be right",
+      "a view that fails for %s is named, and soon",
     ],
     [
       "what a view's function lacks for every row",

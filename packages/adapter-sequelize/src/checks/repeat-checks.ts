@@ -1,4 +1,5 @@
 import type { Sequelize } from "sequelize";
+import { ifOfValue } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
 import { lacksId } from "../vehicles/id-column.js";
 import { quoteIdentifier as quote } from "../vehicles/identifier.js";
@@ -26,8 +27,13 @@ export async function repeatsFinding(
   const found: string[] = [];
   const remedies: string[] = [];
   for (const { one, used, of, may } of looks) {
-    const count = may ? await countRepeated(sequelize, of) : 0;
+    const count = may ? await countRepeated(sequelize, of).catch(ifOfValue(() => null)) : 0;
     if (count === 0) continue;
+    if (count === null) {
+      found.push(`Whether a ${one} is on file more than once cannot be told, as a row cannot be read.`);
+      remedies.push(`Correct that row of ${of.table.label}.`);
+      continue;
+    }
     found.push(`${counted(count, one)} on file more than once: only the row ${used} is used.`);
     remedies.push(`Give ${of.table.label}.${of.id} a unique key.`);
   }
@@ -67,7 +73,7 @@ export async function idsFinding(
     `select count(*)::float8 as count from ${vehicle.table.sql} v
       where ${lacksId(`v.${quote(vehicle.id)}`, mayBeNoText)}`,
     [],
-  );
+  ).catch(ifOfValue(() => []));
   const count = row?.count ?? 0;
   if (count === 0) return {};
   const what = `${counted(count, "vehicle")} on file without an id that can be read, which no run can remind.`;

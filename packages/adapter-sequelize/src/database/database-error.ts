@@ -28,14 +28,29 @@ export function sqlStates(error: unknown): readonly string[] {
 export function valueFault(error: unknown): string | null {
   const isOfFunction = chain(error).some((link) => "where" in link && link.where !== undefined);
   const ofSchema = isOfFunction ? schemaState(error) : null;
-  if (ofSchema !== null || ReminderError.is(error)) return ofSchema;
+  if (ofSchema !== null) return ofSchema;
+  const isOfOthers = !isRaised(error);
+  if (ReminderError.is(error) && (isOfOthers || error.code !== "DATABASE_LOST")) return null;
   const isOther = (state: string) =>
-    OTHER_STATES.test(state) || (!isOfFunction && STATEMENT_STATES.test(state));
+    (isOfOthers && OTHER_STATES.test(state)) || (!isOfFunction && STATEMENT_STATES.test(state));
   return sqlStates(error).find((state) => SQLSTATE.test(state) && !isOther(state)) ?? null;
 }
 
+/** Whether a function raised it: whatever its SQLSTATE, it says nothing of the server, the session or a transaction. */
+export function isRaised(error: unknown): boolean {
+  return chain(error).some((link) => "routine" in link && link.routine === "exec_stmt_raise");
+}
+
+/** Meets the errors that come of a value in a row; the others pass. */
+export function ifOfValue<Result>(otherwise: () => Result) {
+  return (error: unknown): Result => {
+    if (valueFault(error) === null) throw error;
+    return otherwise();
+  };
+}
+
 /** The SQLSTATE of a `SCHEMA_MISMATCH` that the server told of; `null` for any other error. */
-export function schemaState(error: unknown): string | null {
+function schemaState(error: unknown): string | null {
   if (!ReminderError.is(error) || error.code !== "SCHEMA_MISMATCH") return null;
   return sqlStates(error).find((state) => SCHEMA_STATES.test(state)) ?? null;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { QueryTypes, type Sequelize } from "sequelize";
-import { inDatabaseEncoding } from "./database-encoding.js";
-import { sqlStates, withDatabaseErrors } from "./database-error.js";
+import { inDatabaseEncoding, isRefusedText } from "./database-encoding.js";
+import { isRaised, sqlStates, withDatabaseErrors } from "./database-error.js";
 
 /**
  * Runs one statement, committed by itself, and returns its rows. On the primary, as a replica may not know yet who got a
@@ -19,8 +19,7 @@ export function statement<Row extends object>(
     try {
       return await untilSerialized(() => query<Row>(sequelize, sql, bind));
     } catch (error) {
-      const isRefusedText = sqlStates(error).some((state) => state === "22P05" || state === "22021");
-      const held = isRefusedText ? await inDatabaseEncoding(sequelize, bind) : null;
+      const held = isRefusedText(error) ? await inDatabaseEncoding(sequelize, bind) : null;
       if (held === null) throw error;
       return untilSerialized(() => query<Row>(sequelize, sql, held));
     }
@@ -40,7 +39,7 @@ async function untilSerialized<Result>(work: () => Promise<Result>): Promise<Res
       return await work();
     } catch (error) {
       const isRolledBack = sqlStates(error).some((state) => state === "40001" || state === "40P01");
-      if (!isRolledBack || tries === MOST_TRIES) throw error;
+      if (!isRolledBack || isRaised(error) || tries === MOST_TRIES) throw error;
       await sleep(Math.random() * LONGEST_PAUSE_MS);
     }
   }

@@ -1,6 +1,6 @@
 import { ReminderError } from "@pengingat/core";
 import type { Sequelize } from "sequelize";
-import { valueFault } from "../database/database-error.js";
+import { ifOfValue } from "../database/database-error.js";
 import { areRowsHiddenFrom, HIDDEN_ROWS } from "../database/row-security.js";
 import { statement } from "../database/statement.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
@@ -49,7 +49,8 @@ export async function hiddenRows(sequelize: Sequelize, mapping: ResolvedMapping)
       sequelize,
       `select not exists (select from ${sql} limit 1) as empty`,
       [],
-    ).catch(ifOfValue);
+      // A view that fails for the value of a row has one.
+    ).catch(ifOfValue(() => []));
     if (!row?.empty) continue;
     if (guard.hidden) hidden.push(`${label}: ${HIDDEN_ROWS}`);
     else {
@@ -60,10 +61,4 @@ export async function hiddenRows(sequelize: Sequelize, mapping: ResolvedMapping)
   }
   if (hidden.length > 0) throw new ReminderError("SCHEMA_MISMATCH", hidden.join("; "));
   return found;
-}
-
-/** A view that fails for the value of a row has one. */
-function ifOfValue(error: unknown): [] {
-  if (valueFault(error) === null) throw error;
-  return [];
 }

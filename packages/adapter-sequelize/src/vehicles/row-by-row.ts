@@ -1,4 +1,5 @@
-import { schemaState, valueFault } from "../database/database-error.js";
+import { ReminderError } from "@pengingat/core";
+import { valueFault } from "../database/database-error.js";
 
 /** What could be read, and the keys of the rows that could not. */
 export interface ReadRows<Row, Key = string> {
@@ -9,7 +10,7 @@ export interface ReadRows<Row, Key = string> {
 /** Reads the rows of keys, all of them or none. */
 type Read<Row, Key> = (keys: readonly Key[]) => Promise<readonly Row[]>;
 
-/** So many of the keys that were asked for tell, too, whether the schema is as mapped. */
+/** So many of the keys that were asked for tell, too, whether it is so for all. */
 const OWN = 20;
 
 /**
@@ -17,8 +18,8 @@ const OWN = 20;
  * halves of these, until only that one is left out.
  *
  * @param apart - reads them in a way that no value of another row can fail, which may be slow
- * @param others - keys of other rows: where it fails as it does for a schema that is not as mapped, and these all do, it
- * looks no further
+ * @param others - keys of other rows: where it fails as it does for a schema that is not as mapped, or a server that is
+ * away, and these all do, it looks no further
  * @throws what `read` and `apart` throw for any other reason
  */
 export async function readRowByRow<Row, Key>(
@@ -31,23 +32,23 @@ export async function readRowByRow<Row, Key>(
     return { rows: await read(keys), unreadable: [] };
   } catch (error) {
     if (valueFault(error) === null) throw error;
-    if (schemaState(error) !== null) {
+    if (ReminderError.is(error)) {
       const probes = [...(await others()), ...keys.slice(-OWN)];
-      if (!(await isAsMapped(probes, apart))) throw error;
+      if (!(await isAsUsual(probes, apart))) throw error;
     }
   }
   return readHalves(keys, apart);
 }
 
-/** Whether any of the keys shows that the schema is as mapped. */
-async function isAsMapped<Key>(keys: readonly Key[], read: Read<unknown, Key>): Promise<boolean> {
+/** Whether any of the keys shows that the schema is as mapped, and the server at work. */
+async function isAsUsual<Key>(keys: readonly Key[], read: Read<unknown, Key>): Promise<boolean> {
   for (const key of keys) {
     try {
       await read([key]);
       return true;
     } catch (error) {
       if (valueFault(error) === null) throw error;
-      if (schemaState(error) === null) return true;
+      if (!ReminderError.is(error)) return true;
     }
   }
   return false;

@@ -1,5 +1,6 @@
 import type { DateRange, VehiclePage, VehicleProblem } from "@pengingat/core";
-import { valueFault } from "../database/database-error.js";
+import { ifOfValue } from "../database/database-error.js";
+import type { VehicleId } from "./id-statements.js";
 import { decodeCursor, encodeCursor, type PageEnd, type VisitPlace } from "./page-cursor.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import type { VehicleReads } from "./vehicle-reads.js";
@@ -12,7 +13,7 @@ const SCAN_PAGE = 500;
 /** The vehicles of a range of visits, whatever their rows hold. */
 export interface VehiclePages {
   find(range: DateRange, limit: number, after: PageEnd | null): Promise<VehiclePage>;
-  count(range: DateRange): Promise<number>;
+  count(range: DateRange | undefined): Promise<number>;
 }
 
 /**
@@ -72,8 +73,18 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
   }
 
   async function withoutId(range: DateRange): Promise<readonly VehicleProblem[]> {
-    const count = await reads.countWithoutId(range).catch(ifUnreadable(async () => 0));
+    const count = await reads.countWithoutId(range).catch(ifOfValue(() => 0));
     return count === 0 ? [] : [unreadableRow("without an id", null)];
+  }
+
+  async function countIds(): Promise<number> {
+    let count = 0;
+    for (let after: string | null | undefined = null; after !== undefined; ) {
+      const ids: readonly VehicleId[] = await reads.ids(SCAN_PAGE, after);
+      count += ids.length;
+      after = ids.length === SCAN_PAGE ? ids.at(-1)?.id : undefined;
+    }
+    return count;
   }
 
   async function countByScan(range: DateRange): Promise<number> {
@@ -95,11 +106,11 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
     const { visit = null, id = null, since } = after ?? {};
     if (visit === null && id !== null) return scanned(range, limit, id, since);
     const keyed = async () => {
-      const keys = await reads.keys(range, limit + 1, after).catch(ifUnreadable(async () => null));
+      const keys = await reads.keys(range, limit + 1, after).catch(ifOfValue(() => null));
       if (keys !== null) return byKeys(range, limit, keys);
       return scanned(range, limit, null, visit !== null && id !== null ? { visit, id } : undefined);
     };
-    return mayRepeat ? keyed() : indexed(range, limit, after).catch(ifUnreadable(keyed));
+    return mayRepeat ? keyed() : indexed(range, limit, after).catch(ifOfValue(keyed));
   }
 
   return {
@@ -112,15 +123,7 @@ export function vehiclePages(reads: VehicleReads, mapping: ResolvedMapping): Veh
       if (isEmpty && after === null) await reads.assertNoneHidden();
       return { ...page, ...(mayRepeat && { mayRepeat }), ...(problems.length > 0 && { problems }) };
     },
-    count: (range) => reads.count(range).catch(ifUnreadable(() => countByScan(range))),
-  };
-}
-
-/** Meets the errors that come of a value in a row; the others pass. */
-function ifUnreadable<Result>(otherwise: () => Promise<Result>) {
-  return (error: unknown): Promise<Result> => {
-    if (valueFault(error) === null) throw error;
-    return otherwise();
+    count: (range) => reads.count(range).catch(ifOfValue(() => (range ? countByScan(range) : countIds()))),
   };
 }
 

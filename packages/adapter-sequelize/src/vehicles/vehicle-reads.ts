@@ -1,16 +1,16 @@
-import { type CalendarDate, type DateRange, ReminderError, type VisitQuestion } from "@pengingat/core";
+import type { CalendarDate, DateRange, VisitQuestion } from "@pengingat/core";
 import { invalidOption } from "@pengingat/core/adapter";
 import type { Sequelize } from "sequelize";
-import { valueFault } from "../database/database-error.js";
 import { statement } from "../database/statement.js";
 import { hiddenRows } from "./hidden-rows.js";
 import { canHold } from "./id-column.js";
+import type { VehicleId } from "./id-statements.js";
+import { listedIds } from "./listed-ids.js";
 import type { PageEnd } from "./page-cursor.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
 import { type ReadRows, readRowByRow } from "./row-by-row.js";
 import { readVehicleSchema, type VehicleSchema } from "./vehicle-schema.js";
 import {
-  type VehicleId,
   type VehicleKey,
   type VehicleOnFileRow,
   type VehicleRow,
@@ -71,6 +71,7 @@ interface Known extends VehicleStatements, Pick<VehicleSchema, "idType" | "mayRe
  */
 export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): VehicleReads {
   let known: Promise<Known> | null = null;
+  const listed = listedIds(sequelize, mapping);
 
   function statements(): Promise<Known> {
     known ??= readVehicleSchema(sequelize, mapping).then(
@@ -89,8 +90,7 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
   }
 
   async function someIds(): Promise<readonly string[]> {
-    const { firstIds } = await statements();
-    return (await statement<VehicleId>(sequelize, firstIds, [OTHERS, null])).map(({ id }) => id);
+    return (await listed.page(await statements(), OTHERS, null, null)).map(({ id }) => id);
   }
 
   function ofRange<Row extends object>(
@@ -107,6 +107,7 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
   return {
     readCatalogAgain() {
       known = null;
+      listed.lookAgain();
     },
 
     async mayRepeat() {
@@ -143,42 +144,35 @@ export function vehicleReads(sequelize: Sequelize, mapping: ResolvedMapping): Ve
     },
 
     async ids(limit, after, place = null) {
-      const { firstIds, nextIds, idType } = await statements();
-      const unknown = [after, place].find((id) => id !== null && !canHold(idType, id));
+      const known = await statements();
+      const unknown = [after, place].find((id) => id !== null && !canHold(known.idType, id));
       if (unknown !== undefined) throw invalidOption("after", "the `next` of an earlier page", unknown);
-      try {
-        return await (after === null
-          ? statement<VehicleId>(sequelize, firstIds, [limit, place])
-          : statement<VehicleId>(sequelize, nextIds, [limit, place, after]));
-      } catch (error) {
-        const state = valueFault(error);
-        if (state === null) throw error;
-        const { table } = mapping.vehicle;
-        throw new ReminderError(
-          "SCHEMA_MISMATCH",
-          `${table.label}: the database cannot list all rows, as a value in one fails the view (SQLSTATE ${state}): correct that row, or the view`,
-          { cause: error },
-        );
-      }
+      return listed.page(known, limit, after, place);
     },
 
     async rowsOf(ids) {
-      const { byIds, byIdsApart, idType } = await statements();
+      const { byIds, byIdsApart, byIdAlone, idType } = await statements();
       const possible = ids.filter((id) => canHold(idType, id));
       if (possible.length === 0) return { rows: [], unreadable: [] };
-      const readBy = (sql: string) => (some: readonly string[]) =>
+      const readBy = (sql: string, some: readonly string[]) =>
         statement<VehicleOnFileRow>(sequelize, sql, [some]);
-      return readRowByRow(possible, readBy(byIds), readBy(byIdsApart), someIds);
+      return readRowByRow(
+        possible,
+        (some) => readBy(byIds, some),
+        (some) => readBy(some.length === 1 ? byIdAlone : byIdsApart, some),
+        someIds,
+      );
     },
 
     async firstOrders(asked) {
-      const { firstOrders, idType } = await statements();
+      const { firstOrders, firstOrdersAlone, idType } = await statements();
       const possible = asked.filter(({ vehicleId }) => canHold(idType, vehicleId));
       if (possible.length === 0) return asked.map(() => null);
       const read = async (some: readonly VisitQuestion[]) => {
         const ids = some.map(({ vehicleId }) => vehicleId);
         const days = some.map(({ since }) => since);
-        const rows = await statement<OrderRow>(sequelize, firstOrders, [ids, days]);
+        const sql = some.length === 1 ? firstOrdersAlone : firstOrders;
+        const rows = await statement<OrderRow>(sequelize, sql, [ids, days]);
         return rows.map(({ position, visited }) => [some[position - 1], visited] as const);
       };
       const others = async () => (await someIds()).map((vehicleId) => ({ vehicleId, since: EPOCH }));

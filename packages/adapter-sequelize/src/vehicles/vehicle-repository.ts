@@ -24,7 +24,7 @@ export function vehicleRepository(
 
   return {
     findByIds,
-    count: (range) => (range ? pages.count(range) : reads.count(undefined)),
+    count: pages.count,
 
     async findByLastVisit(range, page) {
       const { limit, after } = checked(page);

@@ -1,4 +1,5 @@
 import { hasId, type IdType, lacksId } from "./id-column.js";
+import { type IdStatements, idStatements } from "./id-statements.js";
 import { quoteIdentifier as quote } from "./identifier.js";
 import { type InactiveKind, readInactive } from "./inactive-column.js";
 import type { ResolvedMapping } from "./resolved-mapping.js";
@@ -8,7 +9,7 @@ import { type IdCondition, visitedByColumn, visitedByWorkOrder } from "./visited
 import { firstOrders, openOrders, ordersOfIds } from "./work-orders.js";
 
 /** The statements of one mapping. */
-export interface VehicleStatements {
+export interface VehicleStatements extends IdStatements {
   readonly countAll: string;
   /** `$1` and `$2` are the first and the last date of the range. */
   readonly countRange: string;
@@ -23,14 +24,14 @@ export interface VehicleStatements {
   readonly byIds: string;
   /** The same, so that a customer of whom a view cannot make a row fails only the own vehicles. Slower. */
   readonly byIdsApart: string;
+  /** The same for one id, which a view that joins tables passes on to all of them. */
+  readonly byIdAlone: string;
   /** How many of a range have no id that can be read; `null` where such a vehicle has no visit either. */
   readonly countWithoutId: string | null;
-  /** The ids of all vehicles, in their order, and whether each comes after the id `$2`. `$1` is the limit. */
-  readonly firstIds: string;
-  /** Those after the id `$3`. */
-  readonly nextIds: string;
   /** The first work order of each vehicle of `$1` on the date of `$2` or later; the ids all of the column's type. */
   readonly firstOrders: string;
+  /** The same for one vehicle. */
+  readonly firstOrdersAlone: string;
 }
 
 /** What the statements depend on besides the mapping. */
@@ -64,12 +65,6 @@ export interface VehicleKey {
   readonly exact_visit?: string;
 }
 
-/** An id of all, and whether it comes after another that was given; `null` where none was. */
-export interface VehicleId {
-  readonly id: string;
-  readonly is_later: boolean | null;
-}
-
 /** A row of a page. */
 export type VehicleRow = VehicleOnFileRow & VehicleKey;
 
@@ -84,7 +79,6 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
       ? visitedByColumn(mapping, visit, of, condition)
       : visitedByWorkOrder(mapping, visit, of, condition, latest);
   const open = source === "workorder" ? openOrders(mapping, isOrderIndexed ? "probe" : "join") : null;
-  const orders = source === "workorder" ? ordersOfIds(mapping, idType) : null;
 
   const keyColumns = [
     "v.id::text as id",
@@ -107,18 +101,16 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     left join ${customer.table.sql} c on c.${quote(customer.id)} = v.customer_id${open?.join ?? ""}${inOrder}`;
   const keys = (of: "first" | "next") => `
     select ${list(keyColumns)}${ofPage(of)}${inOrder}`;
-  const ids = (condition: string, place: string) => `
-    select v.${quote(vehicle.id)}::text as id, v.${quote(vehicle.id)} > ${place} as is_later
-    from ${vehicle.table.sql} v
-    where ${isGiven(`v.${quote(vehicle.id)}`)}${condition}
-    order by v.${quote(vehicle.id)}
-    limit $1`;
-
-  const visitOfId = orders ? "w.visited" : `v.${quote(vehicle.lastVisitDate)}`;
+  const id = `v.${quote(vehicle.id)}`;
+  const visitOfId = source === "workorder" ? "w.visited" : `v.${quote(vehicle.lastVisitDate)}`;
   // The cast is on the ids asked for, in the column's own type, so that the index on it serves.
-  const byIds = (joinCustomer: string) => `
+  const anyAsked = `any($1::${idType}[])`;
+  const oneAsked = `($1::${idType}[])[1]`;
+  const byIds = (joinCustomer: string, asked = anyAsked) => {
+    const orders = source === "workorder" ? ordersOfIds(mapping, asked) : null;
+    return `
     select ${list([
-      `v.${quote(vehicle.id)}::text as id`,
+      `${id}::text as id`,
       `v.${quote(vehicle.plate)}::text as plate`,
       `${visit.localDateOrNull(visitOfId)} as last_visit`,
       visit.exact && `${visit.exact(visitOfId)} as exact_visit`,
@@ -129,8 +121,11 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
     ])}
     from ${vehicle.table.sql} v
     left join ${joinCustomer}${orders?.join ?? ""}
-    where v.${quote(vehicle.id)} = any($1::${idType}[])`;
+    where ${id} = ${asked}`;
+  };
   const isOwner = (alias: string) => `${alias}.${quote(customer.id)} = v.${quote(vehicle.customerId)}`;
+  // `offset 0` keeps the planner from joining first, for which a view computes every customer.
+  const customerApart = `lateral (select o.* from ${customer.table.sql} o where ${isOwner("o")} offset 0) c on true`;
 
   return {
     countAll: `select count(*)::text as count from ${vehicle.table.sql}`,
@@ -144,14 +139,12 @@ export function vehicleStatements(mapping: ResolvedMapping, parts: StatementPart
       source === "column" || parts.mayBeNoText
         ? `select count(*)::int as count from (${visited("first", "join", isLacking)}) v`
         : null,
-    firstIds: ids("", "$2"),
-    nextIds: ids(` and v.${quote(vehicle.id)} > $3`, "$2"),
-    firstOrders: firstOrders(mapping, idType, visit),
+    ...idStatements(mapping, parts),
+    firstOrders: firstOrders(mapping, idType, visit, anyAsked),
+    firstOrdersAlone: firstOrders(mapping, idType, visit, oneAsked),
     byIds: byIds(`${customer.table.sql} c on ${isOwner("c")}`),
-    // `offset 0` keeps the planner from joining first, for which a view computes every customer.
-    byIdsApart: byIds(
-      `lateral (select o.* from ${customer.table.sql} o where ${isOwner("o")} offset 0) c on true`,
-    ),
+    byIdsApart: byIds(customerApart),
+    byIdAlone: byIds(customerApart, oneAsked),
   };
 }
 

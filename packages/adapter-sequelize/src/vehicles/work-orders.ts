@@ -32,8 +32,8 @@ export function openOrders({ workOrder }: ResolvedMapping, find: "probe" | "join
   };
 }
 
-/** The latest visit, as `w.visited`, of each vehicle `v` of the ids `$1`, and whether it has an open work order. */
-export function ordersOfIds({ vehicle, workOrder }: ResolvedMapping, idType: IdType): OrderPart {
+/** The latest visit, as `w.visited`, of each vehicle `v` of the ids `asked` for, and whether it has an open work order. */
+export function ordersOfIds({ vehicle, workOrder }: ResolvedMapping, asked: string): OrderPart {
   const of = `o.${quote(workOrder.vehicleId)}`;
   const at = `o.${quote(workOrder.dateOut)}`;
   return {
@@ -41,21 +41,26 @@ export function ordersOfIds({ vehicle, workOrder }: ResolvedMapping, idType: IdT
     join: `
     left join (select ${of} as vehicle_id, max(${at}) as visited, bool_or(${at} is null) as is_open
                from ${workOrder.table.sql} o
-               where ${of} = any($1::${idType}[])
+               where ${of} = ${asked}
                group by 1) w on w.vehicle_id = v.${quote(vehicle.id)}`,
   };
 }
 
 /**
- * The local date of the first work order of each vehicle of `$1` on the date of `$2` or later, with its position among
- * those asked for.
+ * The local date of the first work order of each vehicle of `$1`, `asked` for, on the date of `$2` or later, with its
+ * position among these. The ids come twice, as a join alone lets a view look at other rows.
  */
-export function firstOrders({ workOrder }: ResolvedMapping, idType: IdType, visit: VisitColumn): string {
+export function firstOrders(
+  { workOrder }: ResolvedMapping,
+  idType: IdType,
+  visit: VisitColumn,
+  asked: string,
+): string {
   const date = visit.localDateOrNull(`o.${quote(workOrder.dateOut)}`);
   return `
     select a.position::int as position, min(${date}) as visited
     from unnest($1::${idType}[], $2::date[]) with ordinality as a (id, since, position)
     join ${workOrder.table.sql} o on o.${quote(workOrder.vehicleId)} = a.id
-    where ${date} >= to_char(a.since, 'YYYY-MM-DD')
+    where o.${quote(workOrder.vehicleId)} = ${asked} and ${date} >= to_char(a.since, 'YYYY-MM-DD')
     group by a.position`;
 }

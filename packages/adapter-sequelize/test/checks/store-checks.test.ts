@@ -260,6 +260,13 @@ const BROKEN: readonly (readonly [
     /^1 vehicle on file more than once: .* 2 customers on file more than once: /,
   ],
   [
+    "a row for which a view cannot decide",
+    "alter table vehicle rename to kendaraan; update kendaraan set no_pol = '' where id = 3; create view vehicle as select * from kendaraan where 1 / length(no_pol) > -1; grant select on vehicle to ROLE",
+    "repeats",
+    "warning",
+    /^Whether a vehicle is on file more than once cannot be told, as a row cannot be read\.$/,
+  ],
+  [
     "a plate twice",
     "update vehicle set no_pol = 'b-1001 rhs' where id = 2",
     "repeats",

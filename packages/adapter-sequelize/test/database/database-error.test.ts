@@ -256,8 +256,8 @@ test("what a function raises is not shown, whatever SQLSTATE it takes", async ()
   });
 });
 
-test("a fault of a value is any SQLSTATE that a function raises but those of the session and the server", async () => {
-  const ofValues = [
+test("a fault of a value is any SQLSTATE that a function raises", async () => {
+  const states = [
     "02000",
     "20000",
     "21000",
@@ -276,17 +276,33 @@ test("a fault of a value is any SQLSTATE that a function raises but those of the
     "E0001",
     "P0001",
     "XX001",
+    "08006",
+    "25P02",
+    "26000",
+    "28000",
+    "40002",
+    "53200",
+    "55006",
+    "57000",
+    "58030",
+    "HV00N",
   ];
-  const ofOthers = ["08006", "25P02", "26000", "28000", "40002", "53200", "55006", "57000", "58030", "HV00N"];
   const faults: (string | null)[] = [];
   const sequelize = new Sequelize(database.url, { logging: false });
-  for (const state of [...ofValues, ...ofOthers]) {
+  for (const state of states) {
     const raise = `do $$ begin raise exception 'no' using errcode = '${state}'; end $$`;
     const raised = withDatabaseErrors(() => sequelize.query(raise)).catch((error: unknown) => error);
     faults.push(valueFault(await raised));
   }
   await sequelize.close();
-  expect(faults).toEqual([...ofValues, ...ofOthers.map(() => null)]);
+  expect(faults).toEqual(states);
+});
+
+test("what the server says of itself while a function runs is no fault of a value", async () => {
+  const error = await failure((sequelize) => sequelize.query("do $$ begin perform pg_sleep(5); end $$"), {
+    dialectOptions: { statement_timeout: 20 },
+  });
+  expect([sqlStates(error)[0], valueFault(error)]).toEqual(["57014", null]);
 });
 
 test("a statement that is wrong by itself has no fault of a value", async () => {

@@ -14,6 +14,8 @@ const KEPT: readonly (readonly [encoding: string, kept: string])[] = [
   ["LATIN2", "Terkirim ? café ?oke? ?."],
   ["LATIN9", "Terkirim ? café ?oke? ?."],
   ["KOI8R", "Terkirim ? caf? ?oke? ?."],
+  ["EUC_CN", "Terkirim ? café “oke” 王."],
+  ["EUC_KR", "Terkirim ? caf? “oke” 王."],
   ["SQL_ASCII", "Terkirim 👍 café “oke” 王."],
 ];
 

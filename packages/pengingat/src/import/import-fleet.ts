@@ -90,7 +90,8 @@ export async function keptRows(
   { sequelize }: ImportParts,
   rows: readonly ImportRow[],
 ): Promise<readonly ImportRow[]> {
-  const asKept = await textAsKept(sequelize);
+  const texts = rows.flatMap(({ plate, name, phone }) => [plate, name ?? "", phone ?? ""]);
+  const asKept = await textAsKept(sequelize, texts);
   return rows.map((row) => ({
     ...row,
     plate: asKept(row.plate),
