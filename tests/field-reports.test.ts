@@ -118,7 +118,7 @@ const REPORTS: Readonly<Record<string, readonly Report[]>> = {
       "a database that never starts",
       "a line every few seconds for a minute, then exit 3",
       "tests/e2e/database-lost.test.ts",
-      "a server and a worker wait for a minute with a line every few seconds, and give exit 3",
+      "a worker waits for a minute with a line every few seconds, and gives exit 3",
     ],
     [
       "STARTUP_WAIT_SECONDS=1",
