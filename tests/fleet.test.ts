@@ -1,17 +1,16 @@
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { createFleet } from "@pengingat/test-support/fleet";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const TODAY = "2026-01-15";
 const DUE = `(last_visit_date + interval '4 months')::date - date '${TODAY}' between 0 and 2`;
 
 let database: TestDatabase;
 
-beforeEach(async () => {
+const open = async () => {
   database = await createDatabase();
-});
-
-afterEach(() => database.drop());
+};
+const drop = () => database.drop();
 
 async function number(sql: string): Promise<number> {
   const [row] = await database.query<{ n: string }>(`select (${sql})::text as n`);
@@ -19,7 +18,11 @@ async function number(sql: string): Promise<number> {
 }
 
 describe.each(["uuid", "text", "integer"] as const)("a fleet with ids of %s", (idType) => {
-  beforeEach(() => createFleet(database.url, { vehicles: 7200, workOrders: 2, today: TODAY, idType }));
+  beforeAll(async () => {
+    await open();
+    await createFleet(database.url, { vehicles: 7200, workOrders: 2, today: TODAY, idType });
+  });
+  afterAll(drop);
 
   test("has as many vehicles, customers and work orders as asked for", async () => {
     expect(await number("select count(*) from vehicle")).toBe(7200);
@@ -54,41 +57,47 @@ describe.each(["uuid", "text", "integer"] as const)("a fleet with ids of %s", (i
   });
 });
 
-test("the same options give the same fleet, another seed another", async () => {
-  const print = async (seed: number) => {
-    await database.query("drop table if exists customer, vehicle, workorder");
-    await createFleet(database.url, { vehicles: 500, today: TODAY, seed });
-    const [row] = await database.query<{ md5: string }>(
-      `select md5(string_agg(t, '|' order by t)) from (select v::text from vehicle v union all
-       select c::text from customer c union all select w::text from workorder w) as r(t)`,
-    );
-    return row?.md5;
-  };
-  const first = await print(1);
-  expect(await print(1)).toBe(first);
-  expect(await print(2)).not.toBe(first);
-});
+describe("a fleet", () => {
+  beforeAll(open);
+  afterAll(drop);
 
-test("without flaws everybody has a visit, a customer, a name, a plate and a number", async () => {
-  await createFleet(database.url, {
-    vehicles: 1080,
-    today: TODAY,
-    flaws: false,
-    workOrders: 0,
-    spreadDays: 360,
+  test("the same options give the same fleet, another seed another", async () => {
+    const print = async (seed: number) => {
+      await database.query("drop table if exists customer, vehicle, workorder");
+      await createFleet(database.url, { vehicles: 500, today: TODAY, seed });
+      const [row] = await database.query<{ md5: string }>(
+        `select md5(string_agg(t, '|' order by t)) from (select v::text from vehicle v union all
+         select c::text from customer c union all select w::text from workorder w) as r(t)`,
+      );
+      return row?.md5;
+    };
+    const first = await print(1);
+    expect(await print(1)).toBe(first);
+    expect(await print(2)).not.toBe(first);
   });
-  const whole = await number(`select count(*) from vehicle v join customer c on c.id = v.customer_id
-    where last_visit_date is not null and no_pol <> '' and nama <> '' and hp ~ '811'`);
-  expect(whole).toBe(1080);
-  expect(await number(`select count(*) from vehicle where ${DUE}`)).toBe(9);
-  expect(await number("select count(*) from workorder")).toBe(0);
-});
 
-test("numbers and dates that are none are refused", async () => {
-  await expect(createFleet(database.url, { vehicles: -1, today: TODAY })).rejects.toThrow(
-    "vehicles: expected a whole number of at least 0, got -1",
-  );
-  await expect(createFleet(database.url, { vehicles: 1, today: "today" })).rejects.toThrow(
-    "today: expected YYYY-MM-DD, got today",
-  );
+  test("without flaws everybody has a visit, a customer, a name, a plate and a number", async () => {
+    await database.query("drop table customer, vehicle, workorder");
+    await createFleet(database.url, {
+      vehicles: 1080,
+      today: TODAY,
+      flaws: false,
+      workOrders: 0,
+      spreadDays: 360,
+    });
+    const whole = await number(`select count(*) from vehicle v join customer c on c.id = v.customer_id
+      where last_visit_date is not null and no_pol <> '' and nama <> '' and hp ~ '811'`);
+    expect(whole).toBe(1080);
+    expect(await number(`select count(*) from vehicle where ${DUE}`)).toBe(9);
+    expect(await number("select count(*) from workorder")).toBe(0);
+  });
+
+  test("numbers and dates that are none are refused", async () => {
+    await expect(createFleet(database.url, { vehicles: -1, today: TODAY })).rejects.toThrow(
+      "vehicles: expected a whole number of at least 0, got -1",
+    );
+    await expect(createFleet(database.url, { vehicles: 1, today: "today" })).rejects.toThrow(
+      "today: expected YYYY-MM-DD, got today",
+    );
+  });
 });

@@ -17,7 +17,7 @@ const runnable = written.filter(({ marks }) => !marks.includes("no-run"));
 // Inside the workspace, so that its packages are found.
 const folder = mkdtempSync(join(ROOT, "tests/docs/.blocks-"));
 /** The blocks import the same libraries, which are loaded once. */
-const inOneProcess = sharedProcesses({
+const oneProcess = sharedProcesses({
   execArgv: ["--import", new URL("loopback-only.ts", import.meta.url).href],
   cwd: folder,
 });
@@ -76,7 +76,7 @@ function named(blocks: readonly Block[]): (readonly [string, Block])[] {
 async function run(file: string, ...args: string[]): Promise<void> {
   const PATH = process.env.PATH ?? "";
   const env = { PATH, DATABASE_URL: database.url, STARSENDER_API_KEY: "k3y", PENGINGAT_HOME: folder };
-  const { code, stdout, stderr } = await inOneProcess({ file, args, env });
+  const { code, stdout, stderr } = await oneProcess.run({ file, args, env });
   expect(code, stdout + stderr).toBe(0);
 }
 

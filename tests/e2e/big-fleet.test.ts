@@ -8,7 +8,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Environment, runProgram, startProgram } from "./support/program.ts";
 import { API_KEY, report, TODAY } from "./support/workshop.ts";
 
-const VEHICLES = 200_000;
+/** `BIG_FLEET_VEHICLES=200000` for the long form. */
+const VEHICLES = Number(process.env.BIG_FLEET_VEHICLES ?? 50_000);
 const MEMORY_LIMIT_KB = 200 * 1_024;
 /** A few seconds, and room for a machine that has other things to do. */
 const TIME_LIMIT_MS = 20_000;
@@ -67,7 +68,7 @@ afterAll(async () => {
 async function remindsExactly(source: keyof typeof LAST_VISITS): Promise<void> {
   const rows = await database.query<{ phone: string }>(EXPECTED(LAST_VISITS[source]));
   const expected = rows.map(({ phone }) => phone);
-  expect(expected.length).toBeGreaterThan(1_000);
+  expect(expected.length).toBeGreaterThan(VEHICLES / 200);
 
   const began = performance.now();
   const ended = await startProgram(
@@ -93,6 +94,6 @@ async function remindsExactly(source: keyof typeof LAST_VISITS): Promise<void> {
 }
 
 test.each(["column", "workorder"] as const)(
-  "200,000 vehicles without any index: exactly those that SQL finds by %s are reminded",
+  "a big fleet without any index: exactly those that SQL finds by %s are reminded",
   (source) => remindsExactly(source),
 );

@@ -1,25 +1,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runProgram } from "./support/program.ts";
+import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
 const COMMANDS = [
   ...["start", "run", "doctor", "test", "compare", "import", "export", "list", "resolve", "suppress"],
   ...["unsuppress", "results", "person", "retain", "user", "token", "migrate"],
 ];
-const INNER = ["person export", "person erase", "user add", "user remove", "user list"];
 
+let workshop: TestWorkshop;
 let home: string;
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), "pengingat-home-"));
+  workshop = await openWorkshop();
+  ({ home } = workshop);
 });
-afterAll(() => rm(home, { recursive: true }));
+afterAll(() => workshop.close());
 
 const pengingat = (...args: string[]) => runProgram("pengingat", { PENGINGAT_HOME: home }, args);
 
@@ -32,11 +31,14 @@ describe.concurrent("help and version", () => {
     expect(stdout).not.toMatch(/^ {2}remind/m);
   });
 
-  test.each([...COMMANDS, ...INNER])("%s --help shows the usage of that command", async (command) => {
-    const { code, stdout, stderr } = await pengingat(...command.split(" "), "--help");
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(new RegExp(`^Usage: pengingat ${command}\\b`));
-  });
+  test.each(["start", "run", "person export"])(
+    "%s --help shows the usage of that command",
+    async (command) => {
+      const { code, stdout, stderr } = await pengingat(...command.split(" "), "--help");
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`^Usage: pengingat ${command}\\b`));
+    },
+  );
 
   test("--version prints the version of the package", async () => {
     expect(await pengingat("--version")).toEqual({
@@ -60,7 +62,7 @@ test.each([[["--help"]], [["token"]], [["run", "--dry-run", "--json"]], [["list"
     const full = openSync("/dev/full", "w");
     const env = {
       PATH: process.env.PATH,
-      PENGINGAT_HOME: home,
+      ...workshop.env,
       JWT_SECRET: "x".repeat(32),
       LOG_LEVEL: "silent",
     };

@@ -1,7 +1,7 @@
 import { accept } from "@pengingat/test-support/gateway";
 import { type PostgresServer, startPostgres } from "@pengingat/test-support/postgres";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startProgram } from "./support/program.ts";
+import { followProgram, runProgram, startProgram } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
@@ -21,9 +21,18 @@ afterAll(async () => {
   await postgres.destroy();
 });
 
-test("the server returns 503 while the database is down, and recovers by itself", async () => {
+test("a server waits at its start for a database that is down, and says so; it returns 503 while it is down later, and recovers by itself", async () => {
   const env = serverSettings(workshop.env);
-  const server = await startServer(env, await printToken(env));
+  await postgres.stop("fast");
+  let waits: Promise<unknown> | undefined;
+  const starting = startServer(env, await printToken(env), (name, settings) => {
+    const program = followProgram(name, settings);
+    waits = program.shows(/"secondsLeft":\d+,"msg":"The database cannot be reached: .* Trying again\."/);
+    return program;
+  });
+  await waits;
+  await postgres.start();
+  const server = await starting;
   expect((await server.call("GET", "/health", {})).status).toBe(200);
   await postgres.stop("fast");
 
@@ -50,24 +59,13 @@ test("the server returns 503 while the database is down, and recovers by itself"
 test("a run without the database ends with 3 at once, and sends nothing", async () => {
   await postgres.stop("fast");
   try {
-    const { code, stdout, stderr } = await startProgram("remind", workshop.env, ["--json"]).ended;
+    const { code, stdout, stderr } = await workshop.remind(["--json"]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
     expect(stderr).toMatch(/^The database cannot be reached: nothing listens .*\.$/m);
   } finally {
     await postgres.start();
   }
   expect(workshop.gateway.posted).toEqual([]);
-});
-
-test("a server waits at its start for a database that is down, and says so", async () => {
-  const env = serverSettings(workshop.env);
-  await postgres.stop("fast");
-  const server = startProgram("server", env);
-  await server.shows(/"secondsLeft":\d+,"msg":"The database cannot be reached: .* Trying again\."/);
-  await postgres.start();
-  await server.shows(/"listening"/);
-  server.kill("SIGTERM");
-  expect((await server.ended).code).toBe(0);
 });
 
 /** Lets a minute of the process pass in a few seconds. */
@@ -79,21 +77,19 @@ const FASTER = `data:text/javascript,${encodeURIComponent(`
   performance.now = () => 10 * now();
   syncBuiltinESMExports();`)}`;
 
-test("a server and a worker wait for a minute with a line every few seconds, and give exit 3", async () => {
+test("a worker waits for a minute with a line every few seconds, and gives exit 3", async () => {
   const env = { ...serverSettings(workshop.env), SCHEDULER: "pg-boss" };
   await postgres.stop("fast");
   try {
-    const starts = [[], ["--worker"]].map((args) => startProgram("server", env, args, ["--import", FASTER]));
-    for (const { ended } of starts) {
-      const { code, stdout, stderr } = await ended;
-      expect(code).toBe(3);
-      expect(stderr).toMatch(/^The database cannot be reached: .*\n$/);
-      const left = [...stdout.matchAll(/"secondsLeft":(\d+)/g)].map(([, seconds]) => Number(seconds));
-      expect(left.length).toBeGreaterThan(6);
-      expect(left[0]).toBeGreaterThan(30);
-      const waits = [60, ...left].map((seconds, n) => seconds - (left[n] ?? 0));
-      for (const wait of waits) expect(wait).toSatisfy((each: number) => each >= 0 && each < 20);
-    }
+    const { code, stdout, stderr } = await startProgram("server", env, ["--worker"], ["--import", FASTER])
+      .ended;
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^The database cannot be reached: .*\n$/);
+    const left = [...stdout.matchAll(/"secondsLeft":(\d+)/g)].map(([, seconds]) => Number(seconds));
+    expect(left.length).toBeGreaterThan(6);
+    expect(left[0]).toBeGreaterThan(30);
+    const pauses = [60, ...left].map((seconds, n) => seconds - (left[n] ?? 0));
+    for (const pause of pauses) expect(pause).toSatisfy((each: number) => each >= 0 && each < 20);
   } finally {
     await postgres.start();
   }
@@ -103,10 +99,10 @@ test("a server that waited in vain gives exit 3; one that is stopped meanwhile 0
   const env = serverSettings(workshop.env);
   await postgres.stop("fast");
   try {
-    const inVain = await startProgram("server", { ...env, STARTUP_WAIT_SECONDS: "1" }).ended;
+    const inVain = await runProgram("server", { ...env, STARTUP_WAIT_SECONDS: "1" });
     expect(inVain.code).toBe(3);
     expect(inVain.stderr).toMatch(/^The database cannot be reached: .*\n$/);
-    const stopped = startProgram("server", env);
+    const stopped = followProgram("server", env);
     await stopped.shows(/Trying again/);
     stopped.kill("SIGTERM");
     expect((await stopped.ended).code).toBe(0);
@@ -119,7 +115,7 @@ test("a database that is lost in mid-run cuts the run short: exit 3 and a report
   const settings = { SEND_CONCURRENCY: "2", LEASE_SECONDS: "2", GATEWAY_TIMEOUT_MS: "1000" };
   const held: (() => void)[] = [];
   workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
-  const running = startProgram("remind", { ...workshop.env, ...settings }, ["--json"]);
+  const running = followProgram("remind", { ...workshop.env, ...settings }, ["--json"]);
   await workshop.gateway.received(2);
   await postgres.stop("immediate");
   for (const answer of held) answer();
@@ -139,7 +135,7 @@ test("a database that is lost in mid-run cuts the run short: exit 3 and a report
 test("a database that comes back in time only delays a run", async () => {
   const held: (() => void)[] = [];
   workshop.gateway.answer = (message, response) => void held.push(() => accept(message, response));
-  const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "2" }, ["--json"]);
+  const running = followProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "2" }, ["--json"]);
   await workshop.gateway.received(2);
   await postgres.stop("fast");
   workshop.gateway.answer = accept;

@@ -15,7 +15,7 @@ afterEach(async () => {
   await workshop.close();
 });
 
-test.each(["SQL, DMY", "German"])(
+test.each(["SQL, DMY"])(
   "a database that writes dates as %s is no other to any route, command or file",
   async (style) => {
     workshop = await openWorkshop();

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { savedByLibreOffice } from "@pengingat/test-support/spreadsheets";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningProgram, startProgram } from "./support/program.ts";
+import { followProgram, type RunningProgram } from "./support/program.ts";
 
 const FIVE_MINUTES_MS = 300_000;
 
@@ -23,7 +23,7 @@ test(
   "with nothing but a list that LibreOffice saved, a newcomer sees it on the page within five minutes",
   async () => {
     const began = performance.now();
-    server = startProgram("server", { PENGINGAT_HOME: home, PORT: "0", REMINDER_TODAY: "2026-01-15" });
+    server = followProgram("server", { PENGINGAT_HOME: home, PORT: "0", REMINDER_TODAY: "2026-01-15" });
     const [, link = ""] = await server.shows(/\n {2}(http\S+\/masuk\?sekali=\S+)\n/);
     const signedIn = await fetch(link, { redirect: "manual" });
     const [Cookie = ""] = (signedIn.headers.getSetCookie()[0] ?? "").split(";");

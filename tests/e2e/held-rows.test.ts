@@ -1,7 +1,7 @@
 import { accept } from "@pengingat/test-support/gateway";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startProgram } from "./support/program.ts";
+import { followProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 /** Vehicles that are due. */
@@ -57,7 +57,7 @@ test("an outcome whose row somebody holds for a while is recorded, and the other
       .query("select from reminder_delivery where vehicle_id = '3' for update")
       .then(() => accept(message, response));
   };
-  const running = startProgram("remind", workshop.env, ["--json"]);
+  const running = followProgram("remind", workshop.env, ["--json"]);
   await workshop.gateway.received(DUE);
   await expect.poll(() => countOf("sent"), { timeout: 20_000 }).toBe(DUE - 1);
   await holder.query("rollback");

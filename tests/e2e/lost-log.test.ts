@@ -85,20 +85,20 @@ test.each<[loss: keyof typeof LOSSES, code: number, expected: Record<string, num
   expect(await statuses()).toEqual(expected);
 });
 
-test("a command that has done what it was asked for ends with 0, though nobody can read so; one that only shows, with 1", async () => {
+test("a command that has done what it was asked for ends with 0, though nobody can read so", async () => {
   const ended = (command: string) => start(shell(`${PROGRAM} ${command} >/dev/full`), {}).ended;
   expect(await ended("suppress 0811000621")).toBe(0);
   expect(await workshop.database.query("select number from reminder_suppression")).toHaveLength(1);
   expect(await ended("unsuppress 0811000621")).toBe(0);
-  expect(await ended("list suppressed")).toBe(1);
 });
 
-test.each(Object.entries(LOSSES))("a run with a log %s that is stopped ends with 3", async (_, command) => {
+// What is lost how, and that a run goes on, is for those that are not stopped.
+test.each(["on a full disk"] as const)("a run with a log %s that is stopped ends with 3", async (loss) => {
   workshop.gateway.answer = async (message, response) => {
     await after(200);
     accept(message, response);
   };
-  const { child, ended } = start(await command(), { SEND_CONCURRENCY: "2" });
+  const { child, ended } = start(await LOSSES[loss](), { SEND_CONCURRENCY: "2" });
   await workshop.gateway.received(3);
   child.kill("SIGTERM");
   expect(await ended).toBe(3);

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Ended, runProgram, startProgram } from "./support/program.ts";
+import { type Ended, followProgram, runProgram, startProgram } from "./support/program.ts";
 import { API_KEY, openWorkshop, report, type TestWorkshop, TODAY } from "./support/workshop.ts";
 
 let workshop: TestWorkshop;
@@ -132,7 +132,7 @@ describe("the number of the default text", () => {
     await writeFile(join(workshop.home, ".env"), file);
     const env = { ...rest(), JWT_SECRET: "rahasia-yang-panjangnya-cukup-32-byte" };
     if (scheduler === "pg-boss") expect((await runProgram("migrate", env)).code).toBe(0);
-    const program = startProgram("pengingat", env, args);
+    const program = followProgram("pengingat", env, args);
     await program.shows(/"msg":"reminders set up"/);
     program.kill("SIGTERM");
     expect((await program.ended).stdout).toMatch(warning);

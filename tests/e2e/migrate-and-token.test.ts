@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Environment, runProgram, startProgram } from "./support/program.ts";
+import { type Environment, followProgram, runProgram } from "./support/program.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
 const SECRET = "rahasia-yang-panjangnya-cukup-32-byte";
@@ -13,7 +13,7 @@ afterAll(() => workshop.close());
 
 describe("migrate", () => {
   test("creates the project's own tables, also when started twice at once, and changes nothing the second time", async () => {
-    const both = await Promise.all([1, 2].map(() => startProgram("migrate", workshop.env).ended));
+    const both = await Promise.all([1, 2].map(() => followProgram("migrate", workshop.env).ended));
     expect(both.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
       { code: 0, stderr: "" },
       { code: 0, stderr: "" },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runProgram, startProgram } from "./support/program.ts";
+import { followProgram, runProgram, startProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 const DUE = 6;
@@ -54,7 +54,7 @@ test("two runs at once both finish where transactions are serializable by defaul
     insert into customer select n, 'Pelanggan', '0811' || lpad(n::text, 7, '0') from generate_series(11, 44) as n;
     insert into vehicle select n, 'B ' || n, n, '2025-09-15' from generate_series(11, 44) as n`);
   const due = DUE + 34;
-  const runs = await Promise.all([1, 2].map(() => startProgram("remind", workshop.env, ["--json"]).ended));
+  const runs = await Promise.all([1, 2].map(() => followProgram("remind", workshop.env, ["--json"]).ended));
   expect(runs.map(({ code }) => code)).toEqual([0, 0]);
   const reports = runs.map(report);
   expect(reports).toMatchObject([{ ended: "finished" }, { ended: "finished" }]);

@@ -2,6 +2,7 @@ import type { FakeGateway } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type FloodCall, flood, memoryOf } from "./support/flood.ts";
 import { fonnteSettings, startFonnte } from "./support/fonnte.ts";
+import { startProgram } from "./support/program.ts";
 import { printToken, SCHEDULER, serverSettings, startServer, type TestServer } from "./support/server.ts";
 import { metaCall, startWhatsappCloud, whatsappCloudSettings } from "./support/whatsapp-cloud.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
     SET_ASIDE_INVALID: "true",
   };
   token = await printToken(env);
-  server = await startServer(env, token);
+  server = await startServer(env, token, startProgram);
 });
 beforeEach(async () => {
   await workshop.clear();

@@ -1,7 +1,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { accept, reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startProgram } from "./support/program.ts";
+import { followProgram, startProgram } from "./support/program.ts";
 import { openWorkshop, report, type TestWorkshop } from "./support/workshop.ts";
 
 const FLEET = 20;
@@ -37,7 +37,7 @@ test.each(["SIGTERM", "SIGHUP"] as const)(
       await after(400);
       accept(message, response);
     };
-    const running = startProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "4" }, ["--json"]);
+    const running = followProgram("remind", { ...workshop.env, SEND_CONCURRENCY: "4" }, ["--json"]);
     await workshop.gateway.received(6);
     running.kill(signal);
     const ended = await running.ended;
@@ -60,7 +60,7 @@ test.each(["SIGTERM", "SIGHUP"] as const)(
 
 test("SIGTERM with a silent gateway ends the run within its grace, and what is in flight becomes unknown", async () => {
   workshop.gateway.answer = () => {};
-  const running = startProgram(
+  const running = followProgram(
     "remind",
     { ...workshop.env, SEND_CONCURRENCY: "3", SHUTDOWN_GRACE_MS: "1500" },
     ["--json"],
@@ -128,7 +128,7 @@ test("several processes at once send each reminder once", async () => {
     await after(30);
     accept(message, response);
   };
-  const all = await Promise.all([1, 2, 3].map(() => startProgram("remind", workshop.env, ["--json"]).ended));
+  const all = await Promise.all([1, 2, 3].map(() => followProgram("remind", workshop.env, ["--json"]).ended));
   expect(all.map(({ code }) => code)).toEqual([0, 0, 0]);
   expect(workshop.gateway.posted).toHaveLength(FLEET);
   expect(distinct()).toBe(FLEET);

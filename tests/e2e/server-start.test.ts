@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runProgram, startProgram } from "./support/program.ts";
+import { followProgram, runProgram } from "./support/program.ts";
 import { JWT_SECRET, printToken, SCHEDULER, serverSettings, startServer } from "./support/server.ts";
 import { openWorkshop, type TestWorkshop } from "./support/workshop.ts";
 
@@ -70,7 +70,7 @@ test.concurrent("LOG_LEVEL=silent prints nothing, also when the server stops", a
   taken.close();
   await once(taken, "close");
   const env = { ...serverSettings(workshop.env), PORT: String(port), LOG_LEVEL: "silent" };
-  const server = startProgram("server", env);
+  const server = followProgram("server", env);
   let healthy = false;
   for (let tries = 0; tries < 500 && !healthy; tries += 1) {
     healthy = await fetch(`http://127.0.0.1:${port}/health`).then(

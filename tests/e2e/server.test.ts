@@ -1,6 +1,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { accept } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startProgram } from "./support/program.ts";
 import {
   JWT_SECRET,
   printToken,
@@ -160,7 +161,7 @@ test.each(["SIGTERM", "SIGHUP"] as const)(
       await after(200);
       accept(message, response);
     };
-    const stopping = await startServer(serverSettings(workshop.env), token);
+    const stopping = await startServer(serverSettings(workshop.env), token, startProgram);
     const run = stopping.call("POST", `${SCHEDULER}/run-now`);
     await workshop.gateway.received(6);
     stopping.kill(signal);

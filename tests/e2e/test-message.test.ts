@@ -1,5 +1,4 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { reply } from "@pengingat/test-support/gateway";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { demoHome } from "./support/demo-home.ts";
@@ -208,8 +207,11 @@ test("where the gateway reports deliveries, it waits for that of its message", a
     });
 
     // No server can run beside a command that has the embedded database.
-    const embedded = { PENGINGAT_HOME: join(workshop.home, "embedded"), ...whatsappCloudSettings(meta) };
-    expect(await runProgram("pengingat", embedded, ["test", MINE, "--wait", "0"])).toMatchObject({
+    const home = await demoHome();
+    const embedded = { PENGINGAT_HOME: home, ...whatsappCloudSettings(meta) };
+    const followed = await runProgram("pengingat", embedded, ["test", MINE, "--wait", "0"]);
+    await rm(home, { recursive: true, force: true });
+    expect(followed).toMatchObject({
       code: 0,
       stderr: expect.stringContaining("Its delivery is followed by a test on the page"),
     });

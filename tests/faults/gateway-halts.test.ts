@@ -35,36 +35,29 @@ async function statuses(fixture: Fixture): Promise<Record<string, number>> {
 const ENVIRONMENT = { SEND_ATTEMPTS: "2", GATEWAY_TIMEOUT_MS: "1500" };
 
 describe.concurrent("a gateway that cannot be reached halts the run, and the rest is open to the next one", () => {
-  test.for(["the connection is refused", "the name does not resolve", "TLS fails"])(
-    "%s",
-    async (problem, { fixture, expect }) => {
-      const { starsender } = fixture.gateway.addresses;
-      const addresses: Record<string, string> = {
-        "the name does not resolve": "http://gateway.invalid",
-        "TLS fails": starsender.replace("http:", "https:"),
-      };
-      if (problem === "the connection is refused") await fixture.play({ closed: ["starsender"] });
-      const environment = { ...ENVIRONMENT, STARSENDER_BASE_URL: addresses[problem] ?? starsender };
-      const { code, ended, left } = await runShared(fixture, { environment });
-      expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
-      expect(await statuses(fixture)).toEqual({ failed: HALT_AFTER });
-      expect(new Set((await readLedger(fixture)).map((row) => row.code))).toEqual(new Set(["UNREACHABLE"]));
+  test.for(["the connection is refused", "TLS fails"])("%s", async (problem, { fixture, expect }) => {
+    const { starsender } = fixture.gateway.addresses;
+    const addresses: Record<string, string> = {
+      "TLS fails": starsender.replace("http:", "https:"),
+    };
+    if (problem === "the connection is refused") await fixture.play({ closed: ["starsender"] });
+    const environment = { ...ENVIRONMENT, STARSENDER_BASE_URL: addresses[problem] ?? starsender };
+    const { code, ended, left } = await runShared(fixture, { environment });
+    expect({ code, ended, left }).toEqual({ code: 3, ended: "halted", left: DUE - HALT_AFTER });
+    expect(await statuses(fixture)).toEqual({ failed: HALT_AFTER });
+    expect(new Set((await readLedger(fixture)).map((row) => row.code))).toEqual(new Set(["UNREACHABLE"]));
 
-      await fixture.play({});
-      const healthy = await runShared(fixture);
-      expect(healthy.code).toBe(0);
-      expect(await statuses(fixture)).toEqual({ sent: DUE });
-      expect(fixture.accepted()).toHaveLength(DUE);
-    },
-  );
+    await fixture.play({});
+    const healthy = await runShared(fixture);
+    expect(healthy.code).toBe(0);
+    expect(await statuses(fixture)).toEqual({ sent: DUE });
+    expect(fixture.accepted()).toHaveLength(DUE);
+  });
 });
 
 describe.concurrent("a gateway that fails for everybody halts the run after a few attempts", () => {
   test.for<[FaultName, "failed" | "unknown"]>([
     ["401", "failed"],
-    ["refused: device", "failed"],
-    ["429, negative", "failed"],
-    ["400", "failed"],
     ["refused: recipient", "failed"],
     ["500 without accepting", "unknown"],
     ["silence without accepting", "unknown"],

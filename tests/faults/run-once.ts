@@ -28,7 +28,7 @@ export async function runOnce(fixture: Fixture, options: StartOptions = {}): Pro
 }
 
 /** Each run waits for its gateway most of the time. */
-const inSharedProcess = sharedProcesses({ most: 3 });
+const processes = sharedProcesses({ most: 3 });
 
 /** Runs `remind --json` to its end in a process that such runs share, for a case in which none is hit. */
 export async function runShared(
@@ -36,7 +36,7 @@ export async function runShared(
   { environment, args = [] }: Pick<StartOptions, "environment" | "args"> = {},
 ): Promise<FinishedRun> {
   const env = { PATH: process.env.PATH ?? "", ...fixture.environment(environment ? { environment } : {}) };
-  const { code, stdout, stderr } = await inSharedProcess({
+  const { code, stdout, stderr } = await processes.run({
     file: PENGINGAT,
     args: ["remind", "--json", ...args],
     env,

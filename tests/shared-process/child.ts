@@ -1,9 +1,11 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { registerHooks } from "node:module";
 import { Writable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { setTimeout as after } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
-import type { ChildRun, ProgramRun } from "./shared-processes.ts";
+import type { AskedRun, ChildOutput, ChildRun, ProgramRun } from "./shared-processes.ts";
 
 /** Thrown in place of ending this process. */
 class ProcessExit extends Error {}
@@ -14,6 +16,9 @@ const PROGRAM = `${REPOSITORY}packages/pengingat/dist/`;
 const LET_GO_MS = { atEnd: 30_000, atExit: 1_000 };
 const LOOK_EVERY_MS = 2;
 let runs = 0;
+let current: number | null = null;
+/** The run that code belongs to. A timer that a run left behind may go off later. */
+const ofRun = new AsyncLocalStorage<number>();
 
 // Each run evaluates the program's own modules afresh, and those of the workshop; libraries stay loaded.
 registerHooks({
@@ -43,11 +48,14 @@ async function letGo(withinMs: number): Promise<boolean> {
   return true;
 }
 
-function output(name: "stdout" | "stderr"): () => string {
+/** Takes what is written, and shows it at once where somebody follows. Returns what gives all of it. */
+function output(name: "stdout" | "stderr", isFollowed: boolean): () => string {
   const chunks: Buffer[] = [];
+  const decoder = new StringDecoder();
   const stream = new Writable({
     write(chunk, _, done) {
-      chunks.push(chunk);
+      if (isFollowed) process.send?.({ [name]: decoder.write(chunk) } satisfies ChildOutput);
+      else chunks.push(chunk);
       done();
     },
   });
@@ -77,28 +85,33 @@ function watchListeners(): () => readonly ((code: number) => void)[] {
   };
 }
 
-async function run({ file, args, env }: ProgramRun): Promise<ChildRun> {
+async function run({ file, args, env, isFollowed }: AskedRun): Promise<ChildRun> {
   runs += 1;
+  current = runs;
+  exitsAtOnce = isFollowed;
   setEnvironment(env);
   process.argv = [process.execPath, file, ...args];
   process.exitCode = undefined;
   const removeListeners = watchListeners();
-  const [stdout, stderr] = [output("stdout"), output("stderr")];
+  const [stdout, stderr] = [output("stdout", isFollowed), output("stderr", isFollowed)];
   let uncaught: unknown;
-  const end = await import(pathToFileURL(file).href).then(
-    () => "by itself",
-    (error) => {
-      if (error instanceof ProcessExit) return "process.exit";
-      uncaught = error;
-      return "uncaught";
-    },
-  );
+  const end = await ofRun
+    .run(runs, () => import(pathToFileURL(file).href))
+    .then(
+      () => "by itself",
+      (error) => {
+        if (error instanceof ProcessExit) return "process.exit";
+        uncaught = error;
+        return "uncaught";
+      },
+    );
   if (end === "uncaught") {
     process.stderr.write(inspect(uncaught));
     process.exitCode = 1;
   }
   const isLetGo = await letGo(end === "by itself" ? LET_GO_MS.atEnd : LET_GO_MS.atExit);
   for (const listener of removeListeners()) listener(Number(process.exitCode ?? 0));
+  current = null;
   if (end === "by itself" && !isLetGo)
     throw new Error(`still open: ${process.getActiveResourcesInfo().join(", ")}`);
   const code = Number(process.exitCode ?? 0);
@@ -106,11 +119,16 @@ async function run({ file, args, env }: ProgramRun): Promise<ChildRun> {
 }
 
 const { exit } = process;
+/** Whoever follows a run sees this process end, whatever code of the program's asks for it. */
+let exitsAtOnce = false;
 process.exit = ((code?: number) => {
+  const asking = ofRun.getStore();
+  if (asking !== undefined && asking !== current) return;
+  if (exitsAtOnce) exit(code);
   if (code !== undefined) process.exitCode = code;
   throw new ProcessExit();
 }) as typeof process.exit;
 process.once("disconnect", () => exit(0));
-process.on("message", async (asked: ProgramRun) => process.send?.(await run(asked)));
+process.on("message", async (asked: AskedRun) => process.send?.(await run(asked)));
 openWhenIdle = await openResources();
 process.send?.("ready");

@@ -84,6 +84,13 @@ it.each([
     "problem",
     /because of the WhatsApp Business account/,
   ],
+  [
+    "an account that is limited",
+    { ...NUMBER, health_status: { can_send_message: "LIMITED", entities: ENTITIES } },
+    200,
+    "warning",
+    /limits the messages/,
+  ],
 ])("it finds what is wrong with %s", async (_, number, status, state, what) => {
   answer(number, TEMPLATE, status);
   const [result] = await whatsappCloudChecks(OPTIONS).run();

@@ -42,6 +42,15 @@ test.each(["person", "person export", "run", "user add"])(
   },
 );
 
+test("--help of every command shows its usage", async () => {
+  for (const command of tree(pengingat()).filter((command) => command.name() !== "help")) {
+    const path = pathOf(command);
+    const { out, error, code } = await said(...path, "--help");
+    expect({ error, code }).toEqual({ error: "", code: 0 });
+    expect(out).toMatch(new RegExp(`^Usage: pengingat ${path.join(" ")}`));
+  }
+});
+
 test("help below a command is that of the command there", async () => {
   expect(await said("person", "help", "export")).toEqual(await said("help", "person", "export"));
   expect((await said("help")).out).toBe((await said("--help")).out);

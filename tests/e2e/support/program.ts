@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { type Ended, sharedProcesses } from "../../shared-process/shared-processes.ts";
+import {
+  type ChildOutput,
+  type Ended,
+  type ProgramRun,
+  sharedProcesses,
+} from "../../shared-process/shared-processes.ts";
 
 export type { Ended };
 
@@ -28,6 +33,10 @@ export interface RunningProgram {
   /** Resolves with the match as soon as the output has it; rejects where the process ends without. */
   shows(pattern: RegExp): Promise<RegExpMatchArray>;
   kill(signal: NodeJS.Signals): void;
+}
+
+/** A program under way as a process of its own. */
+export interface OwnProcess extends RunningProgram {
   /** Closes our end of its standard output, as `head` does. */
   closeStdout(): void;
   closeStderr(): void;
@@ -42,50 +51,19 @@ export function startProgram(
   env: Environment,
   args: readonly string[] = [],
   nodeOptions: readonly string[] = [],
-): RunningProgram {
+): OwnProcess {
   const [file, ...command] = COMMANDS[name];
   const child = spawn(process.execPath, [...nodeOptions, pathOf(file), ...command, ...args], {
     cwd: "/",
     env: withPath(env),
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let stdout = "";
-  let stderr = "";
-  const looks = new Set<() => void>();
-  const heard = () => {
-    for (const look of looks) look();
-  };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-    heard();
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-    heard();
-  });
-  const ended = closed(child).then((code) => ({ code, stdout, stderr }));
-  const output = () => stdout + stderr;
-
+  const written = collected();
+  child.stdout.setEncoding("utf8").on("data", (stdout: string) => written.add({ stdout }));
+  child.stderr.setEncoding("utf8").on("data", (stderr: string) => written.add({ stderr }));
   return {
     pid: child.pid ?? -1,
-    ended,
-    output,
-    shows(pattern) {
-      return new Promise((resolve, reject) => {
-        const look = () => {
-          const match = output().match(pattern);
-          if (match) {
-            looks.delete(look);
-            resolve(match);
-          }
-        };
-        looks.add(look);
-        look();
-        void ended.then(({ code }) =>
-          reject(new Error(`ended with ${code} before ${pattern}:\n${output()}`)),
-        );
-      });
-    },
+    ...written.until(closed(child)),
     kill: (signal) => void child.kill(signal),
     closeStdout: () => void child.stdout.destroy(),
     closeStderr: () => void child.stderr.destroy(),
@@ -97,20 +75,75 @@ async function closed(child: ChildProcess): Promise<number | null> {
   return code;
 }
 
-const runShared = sharedProcesses();
+/** Keeps what a program writes, and looks into it. */
+function collected() {
+  let stdout = "";
+  let stderr = "";
+  const looks = new Set<() => void>();
+  const output = () => stdout + stderr;
+
+  return {
+    add(text: ChildOutput) {
+      stdout += text.stdout ?? "";
+      stderr += text.stderr ?? "";
+      for (const look of looks) look();
+    },
+    until(end: Promise<number | null>): Pick<RunningProgram, "ended" | "output" | "shows"> {
+      const ended = end.then((code) => ({ code, stdout, stderr }));
+      return {
+        ended,
+        output,
+        shows(pattern) {
+          return new Promise((resolve, reject) => {
+            const look = () => {
+              const match = output().match(pattern);
+              if (match) {
+                looks.delete(look);
+                resolve(match);
+              }
+            };
+            looks.add(look);
+            look();
+            void ended.then(({ code }) =>
+              reject(new Error(`ended with ${code} before ${pattern}:\n${output()}`)),
+            );
+          });
+        },
+      };
+    },
+  };
+}
+
+const processes = sharedProcesses();
 
 /**
  * Runs a program to its end, one after the other in a process that they share: most of what a start costs is the loading of
- * libraries. Where the process itself is looked at, or several run at once, `startProgram` starts one.
+ * libraries. Where the process itself is looked at, `startProgram` starts one.
  */
 export function runProgram(
   name: ProgramName,
   env: Environment,
   args: readonly string[] = [],
 ): Promise<Ended> {
-  const [file, ...command] = COMMANDS[name];
+  const [file] = COMMANDS[name];
   if (file !== PENGINGAT) return startProgram(name, env, args).ended;
-  return runShared({ file: pathOf(file), args: [...command, ...args], env: withPath(env) });
+  return processes.run(programRun(name, env, args));
+}
+
+/** Starts a program that is asked something, or hit, while it runs; where it ends in order, its process serves others later. */
+export function followProgram(
+  name: Exclude<ProgramName, "minimal">,
+  env: Environment,
+  args: readonly string[] = [],
+): RunningProgram {
+  const written = collected();
+  const { pid, ended, kill } = processes.follow(programRun(name, env, args), written.add);
+  return { pid, kill, ...written.until(ended) };
+}
+
+function programRun(name: ProgramName, env: Environment, args: readonly string[]): ProgramRun {
+  const [file, ...command] = COMMANDS[name];
+  return { file: pathOf(file), args: [...command, ...args], env: withPath(env) };
 }
 
 function pathOf(file: string): string {

@@ -1,4 +1,4 @@
-import { type Environment, type RunningProgram, runProgram, startProgram } from "./program.ts";
+import { type Environment, followProgram, type RunningProgram, runProgram } from "./program.ts";
 
 /** A secret that must never be seen. */
 export const JWT_SECRET = "rahasia-yang-panjangnya-cukup-32-byte";
@@ -33,9 +33,13 @@ export async function printToken(env: Environment, subject?: string): Promise<st
   return stdout.trim();
 }
 
-/** Starts a server; resolves when it listens. */
-export async function startServer(env: Environment, token: string): Promise<TestServer> {
-  const program = startProgram("server", env);
+/** Starts a server; resolves when it listens. With `startProgram`, its process is its own, for what it takes to be looked at. */
+export async function startServer(
+  env: Environment,
+  token: string,
+  start: (name: "server", env: Environment) => RunningProgram = followProgram,
+): Promise<TestServer> {
+  const program = start("server", env);
   const [, address = ""] = await program.shows(/"address":"(http:[^"]+)".*"listening"/);
   return {
     ...program,
