@@ -68,7 +68,7 @@ export async function writeSchedule(
 }
 
 /**
- * Notes that a run is past though it has no shards, as one that another scheduler made before this one was taken. One
+ * Notes that a run is past, whatever became of its shards: another scheduler may have made it, or the rest of it. One
  * statement: a person may stop or move the schedule meanwhile.
  */
 export async function notePast(boss: PgBoss, schema: string, run: Date): Promise<void> {

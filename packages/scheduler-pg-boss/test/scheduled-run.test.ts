@@ -154,6 +154,19 @@ it.each([
   expect(new Date(state.schedule.since)).toEqual(at("07:00"));
 });
 
+it("a run of which another scheduler made what was left is past", async () => {
+  const { supervise, state, scheduledRuns, whileWaiting } = rig(at("07:00"), false);
+  whileWaiting.push(() => void scheduledRuns.acquire(OTHER_RUN, LEASE));
+  whileWaiting.push(() => void scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true }));
+  const came = await supervise({ retryCount: 0, createdOn: at("07:00") });
+  expect(came.slice(1)).toEqual([
+    "15T07:00 run_cut_short",
+    "15T07:00 run_due retry",
+    "15T07:00 run_already_finished",
+  ]);
+  expect(new Date(state.schedule.since)).toEqual(at("07:00"));
+});
+
 it("a run that is too late is skipped, and nobody has it then, nor was there one if there was none", async () => {
   for (const hadRuns of [false, true]) {
     const { supervise, state, scheduledRuns } = rig(at("15:00"));
