@@ -1,6 +1,6 @@
 import { type DailyTime, nextRunTime } from "@pengingat/core";
 import type { PgBoss } from "pg-boss";
-import { RUN_QUEUE } from "./engine.js";
+import { RUN_QUEUE } from "./queues.js";
 
 /** No two scheduled runs of a zone are further apart, save where a zone skips a whole day. */
 const LONGEST_DAY_MS = 26 * 3_600_000;
