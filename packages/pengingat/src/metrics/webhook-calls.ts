@@ -37,7 +37,8 @@ export function refusedPaths(
   return async (ctx, next) => {
     await next();
     const gateway = names.find((name) => `${ctx.path}/`.startsWith(`/webhooks/${name}/`));
-    if (gateway !== undefined && ctx.status === 404) count(gateway, "refused");
+    // Without any secret it is a path that needs a token.
+    if (gateway !== undefined && [401, 404].includes(ctx.status)) count(gateway, "refused");
   };
 }
 

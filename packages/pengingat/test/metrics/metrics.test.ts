@@ -318,9 +318,9 @@ describe("webhook calls", () => {
     const count = refusedPaths(routes, (...call) => counted.push(call));
     for (const [path, status] of [
       ["/webhooks/fonnte/x", 404],
-      ["/webhooks/fonnte", 404],
+      ["/webhooks/fonnte", 401],
       ["/webhooks/fonnte/jalan-rahasia-0123456789", 200],
-      ["/webhooks/fonnte-x", 404],
+      ["/webhooks/fonnte-x", 401],
       ["/webhooks/meta/x", 404],
       ["/x", 404],
     ])
