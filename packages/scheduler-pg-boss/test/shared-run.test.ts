@@ -2,11 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { notePast, readSchedule, writeSchedule } from "../src/daily-schedule.js";
 import { type Engine, startEngine } from "../src/engine.js";
-import { migratePgBoss } from "../src/index.js";
 import { SHARD_QUEUE } from "../src/queues.js";
 import type { ShardData, ShardOutput } from "../src/shard-job.js";
 import { shareRun } from "../src/shared-run.js";
-import { type Cluster, newCluster } from "./support/cluster-rig.js";
+import { type Cluster, migratedCluster } from "./support/cluster-rig.js";
 
 const AT = new Date("2025-12-15T07:00:00+07:00");
 const NONE = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
@@ -17,10 +16,9 @@ let engine: Engine;
 let cluster: Cluster;
 
 beforeEach(async () => {
-  cluster = await newCluster();
+  cluster = await migratedCluster();
   const { connectionString, schema } = cluster;
   const connection = { connectionString };
-  await migratePgBoss({ connection, schema });
   const never = async () => undefined;
   const workers = { "pengingat-run": never, "pengingat-shard": never };
   engine = await startEngine({ connection, schema, clock: null, report: () => {} }, workers);

@@ -34,8 +34,12 @@ export async function printToken(env: Environment, subject?: string): Promise<st
 }
 
 /** Starts a server; resolves when it listens. */
-export async function startServer(env: Environment, token: string): Promise<TestServer> {
-  const program = startProgram("server", env);
+export async function startServer(
+  env: Environment,
+  token: string,
+  nodeOptions: readonly string[] = [],
+): Promise<TestServer> {
+  const program = startProgram("server", env, [], nodeOptions);
   const [, address = ""] = await program.shows(/"address":"(http:[^"]+)".*"listening"/);
   return {
     ...program,
