@@ -26,14 +26,14 @@ export async function clusterState(engine: Engine, timeZone: string): Promise<Cl
   const latest = [...latestJobs(jobs, jobs.at(-1)?.data.count ?? 0).values()];
   const isToday = localDate(timeZone, scheduledFor) === localDate(timeZone, now);
   const isHeldBack = latest.some((job) => outputOf(job)?.fault?.code === "CONFIRMATION_REQUIRED");
-  // A run that was ended by a stop stays so, where the same time is started again.
-  const isEnded = latest.every((job) => job.state === "cancelled" || outputOf(job)?.closed);
-  const wasPast = isEnded && scheduledFor <= schedule.since;
+  const isPast =
+    // A run that was ended by a stop stays so, where the same time is started again.
+    scheduledFor <= schedule.since && !latest.some(isLive) && !(await engine.isSupervised());
   return {
     time,
     waitingFor: isToday && isHeldBack ? "confirmation" : null,
     shards: shardStates(jobs),
-    openRun: wasPast ? null : openRun(scheduledFor, latest),
+    openRun: isPast ? null : openRun(scheduledFor, latest),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type DailyTime, nextRunTime } from "@pengingat/core";
 import type { PgBoss } from "pg-boss";
-import { RUN_QUEUE } from "./engine.js";
+import { RUN_QUEUE } from "./queues.js";
 
 /** No two scheduled runs of a zone are further apart, save where a zone skips a whole day. */
 const LONGEST_DAY_MS = 26 * 3_600_000;
@@ -68,7 +68,7 @@ export async function writeSchedule(
 }
 
 /**
- * Notes that a run is past though it has no shards, as one that another scheduler made before this one was taken. One
+ * Notes that a run is past, whatever became of its shards: another scheduler may have made it, or the rest of it. One
  * statement: a person may stop or move the schedule meanwhile.
  */
 export async function notePast(boss: PgBoss, schema: string, run: Date): Promise<void> {

@@ -90,8 +90,7 @@ export async function takeRun({ engine, settings, emit }: DueRunParts, scheduled
   const held = await acquireRun(settings.scheduledRuns, run, settings.leaseMs);
   if (held === "finished") {
     emit({ type: "run_already_finished", scheduledFor });
-    if ((await engine.shardsOf(scheduledFor)).length === 0)
-      await notePast(engine.boss, settings.schema, scheduledFor);
+    await notePast(engine.boss, settings.schema, scheduledFor);
   }
   return held;
 }

@@ -2,55 +2,31 @@ import { ReminderError } from "@pengingat/core";
 import { UNREACHABLE, unavailableWords } from "@pengingat/core/adapter";
 import { type JobWithMetadata, PgBoss } from "pg-boss";
 import { storableError } from "./engine-fault.js";
+import { type LiveJobs, liveJobs } from "./live-jobs.js";
+import {
+  HEARTBEAT_SECONDS,
+  QUEUES,
+  type QueueName,
+  RUN_QUEUE,
+  SHARD_QUEUE,
+  SUPERVISE_SECONDS,
+} from "./queues.js";
 import type { PgBossSettings } from "./scheduler-options.js";
 import type { ShardData, ShardJob } from "./shard-job.js";
 import { Released } from "./shard-run.js";
 
-/** pg-boss's queues. Both are `exclusive`: of jobs with one key, one waits or runs, however often it is sent. */
-export const RUN_QUEUE = "pengingat-run";
-export const SHARD_QUEUE = "pengingat-shard";
-export const QUEUES = [RUN_QUEUE, SHARD_QUEUE] as const;
-export const DEAD_QUEUE = "pengingat-dead";
-
-const DAY_SECONDS = 86_400;
-
-/** A process that dies is noticed within this and {@link SUPERVISE_SECONDS}; a shard's run itself may take all day. */
-const HEARTBEAT_SECONDS = 20;
-const SUPERVISE_SECONDS = 10;
-
-export const QUEUE = {
-  policy: "exclusive",
-  heartbeatSeconds: HEARTBEAT_SECONDS,
-  expireInSeconds: DAY_SECONDS,
-  retryDelay: 5,
-  deleteAfterSeconds: 2 * DAY_SECONDS,
-  deadLetter: DEAD_QUEUE,
-};
-
 /** By default pg-boss finds the oldest 1000 jobs: of 100 shards, ten tries. */
 export const ALL_JOBS = 100_000;
 
-/** Each stop of a process counts as a try too. */
-export const TRIES = { [RUN_QUEUE]: 1_000, [SHARD_QUEUE]: 100 };
-
 const POLL_SECONDS = { [RUN_QUEUE]: 2, [SHARD_QUEUE]: 1 };
 
-/** The queue of scheduled runs, and that of their shards. */
-type QueueName = (typeof QUEUES)[number];
-
 /** One process's pg-boss, started. */
-export interface Engine {
+export interface Engine extends LiveJobs {
   readonly boss: PgBoss;
   /** The database's time, by which all processes judge: a machine's own clock may be wrong. */
   now(): Promise<Date>;
   /** A scheduled run's shards, of all its tries, oldest first. */
   shardsOf(scheduledFor: Date): Promise<readonly ShardJob[]>;
-  /** Whether a shard of a scheduled run waits or runs: cheap, however often it was tried. */
-  isLive(scheduledFor: Date): Promise<boolean>;
-  /** Whether a job of scheduled runs waits or runs: while it does its shards are wanted, and a stop ends it first. */
-  isSupervised(): Promise<boolean>;
-  /** The latest scheduled run of which a shard waits or runs; `null` where none does. */
-  liveRun(): Promise<Date | null>;
   /** Fetches jobs, one of each queue at a time, or fetches no more; those under way go on. */
   fetchJobs(isWanted: boolean): Promise<void>;
   /** Has this process fetch now rather than at its next poll. */
@@ -101,12 +77,9 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
     });
   }
 
-  /** Read by the index that keeps these jobs apart, which holds no others. */
-  const live = (queue: QueueName) =>
-    `from ${schema}.job where name = '${queue}' and policy = '${QUEUE.policy}' and state <= 'active'`;
-
   const engine: Engine = {
     boss,
+    ...liveJobs(boss, schema),
     async now() {
       const { rows } = await boss.getDb().executeSql(`select ${schema}.job_now() as now`);
       return new Date(rows[0].now);
@@ -116,20 +89,6 @@ export async function startEngine(parts: EngineParts, work: Workers): Promise<En
         data: { scheduledFor: scheduledFor.toISOString() },
         limit: ALL_JOBS,
       }),
-    async isLive(scheduledFor) {
-      const any = `select 1 ${live(SHARD_QUEUE)} and data ->> 'scheduledFor' = $1 limit 1`;
-      const { rows } = await boss.getDb().executeSql(any, [scheduledFor.toISOString()]);
-      return rows.length > 0;
-    },
-    async isSupervised() {
-      const { rows } = await boss.getDb().executeSql(`select 1 ${live(RUN_QUEUE)} limit 1`);
-      return rows.length > 0;
-    },
-    async liveRun() {
-      const latest = `select data ->> 'scheduledFor' as run ${live(SHARD_QUEUE)} order by coalesce(singleton_key, '') desc limit 1`;
-      const { rows } = await boss.getDb().executeSql(latest);
-      return rows[0] ? new Date(rows[0].run) : null;
-    },
     async fetchJobs(isWanted) {
       if (isWanted ? isEnding || workers.size > 0 : workers.size === 0) return;
       for (const queue of QUEUES) {

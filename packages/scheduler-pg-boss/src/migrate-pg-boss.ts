@@ -1,4 +1,5 @@
-import { DEAD_QUEUE, engineError, newBoss, QUEUE, QUEUES, TRIES } from "./engine.js";
+import { engineError, newBoss } from "./engine.js";
+import { DEAD_QUEUE, QUEUE, QUEUES, TRIES } from "./queues.js";
 import { checkPlace, DEFAULT_SCHEMA, type PgBossConnection } from "./scheduler-options.js";
 
 /** Where pg-boss's tables are. */

@@ -1,8 +1,9 @@
 import { ReminderError } from "@pengingat/core";
 import { stopwatch } from "@pengingat/core/adapter";
 import { endSchedule, readSchedule } from "./daily-schedule.js";
-import { ALL_JOBS, type Engine, QUEUES } from "./engine.js";
+import { ALL_JOBS, type Engine } from "./engine.js";
 import type { EngineClock } from "./engine-clock.js";
+import { QUEUES } from "./queues.js";
 import { isLive } from "./shard-job.js";
 
 /** The end of the cluster's schedule, which may have to wait for a database that is lost. */

@@ -92,11 +92,12 @@ async function timeWhileWanted(parts: ScheduledRunParts, scheduledFor: Date): Pr
   const { engine, settings, emit } = parts;
   if ((await readSchedule(engine.boss)) === null) return null;
   const now = await engine.now();
-  if (!isSameDay(settings.timeZone, scheduledFor, now)) {
-    emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
-    return null;
-  }
-  return (await runSince(parts, scheduledFor)) === null ? now : null;
+  const next = await runSince(parts, scheduledFor);
+  // Midnight may come between these two.
+  if ([now, next ?? now].every((time) => isSameDay(settings.timeZone, scheduledFor, time)))
+    return next === null ? now : null;
+  emit({ type: "run_skipped", scheduledFor, reason: "day_ended" });
+  return null;
 }
 
 /** One try. Resolves with how long to wait before the next, or `null` where nothing is left to do. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { SchedulerFault } from "@pengingat/core/adapter";
-import { type Engine, SHARD_QUEUE } from "./engine.js";
+import type { Engine } from "./engine.js";
+import { SHARD_QUEUE } from "./queues.js";
 import type { ShardCounts, Shared } from "./scheduler-event.js";
 import { isLive, latestJobs, outputOf, type ShardJob, shardStates } from "./shard-job.js";
 
@@ -27,6 +28,8 @@ export async function shareRun(
   signal: AbortSignal,
   untilChange: () => Promise<unknown>,
 ): Promise<SharedOutcome | null> {
+  // What an earlier run left behind, whose own job has ended, would send beside this one's pace.
+  await engine.cancelOthers(scheduledFor);
   const known = await engine.shardsOf(scheduledFor);
   const { count, before } = division(known, shards);
   for (let index = 0; index < count; index += 1) {

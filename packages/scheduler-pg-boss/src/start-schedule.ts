@@ -1,7 +1,8 @@
 import type { DailyTime } from "@pengingat/core";
 import { localDate } from "@pengingat/core/adapter";
 import { isSetByHand, latestRun, readSchedule, writeSchedule } from "./daily-schedule.js";
-import { type Engine, RUN_QUEUE } from "./engine.js";
+import type { Engine } from "./engine.js";
+import { RUN_QUEUE } from "./queues.js";
 import type { PgBossSettings } from "./scheduler-options.js";
 
 /** The schedule that stands after a start. */

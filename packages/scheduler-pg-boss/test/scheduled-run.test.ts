@@ -34,6 +34,7 @@ function rig(started: Date, ...script: boolean[]) {
       wake: () => {},
       shardsOf: async (run: Date) => jobs.filter(({ data }) => data.scheduledFor === run.toISOString()),
       isLive: async () => false,
+      cancelOthers: async () => {},
       boss: {
         getSchedule: async () => state.schedule && { data: state.schedule, timezone: timeZone },
         getDb: () => ({
@@ -94,6 +95,24 @@ it("a job waits for its next try no longer than until its day ends", async () =>
   expect(waits.reduce((sum, minutes) => sum + minutes, 0)).toBe(10);
 });
 
+it("a job that looks at the schedule while midnight comes, and with it the next run, says that its day has ended", async () => {
+  const { supervise, state, onceTried } = rig(at("23:59"), false);
+  state.schedule = { hour: 23, minute: 59, since: at("06:00") };
+  onceTried.push(() => {
+    let looks = 0;
+    Object.defineProperty(state, "schedule", {
+      get() {
+        looks += 1;
+        // Each look reads it twice.
+        if (looks === 3) state.now = at("00:00", 16);
+        return { hour: 0, minute: 0, since: at("23:59") };
+      },
+    });
+  });
+  const came = await supervise({ retryCount: 0, createdOn: at("23:59") });
+  expect(came.slice(2, 4)).toEqual(["15T23:59 run_skipped day_ended", "16T00:00 run_due schedule"]);
+});
+
 it("a job that waits for its next try goes on within a minute where the schedule was moved or stopped", async () => {
   const moved = rig(at("07:00"), false);
   moved.whileWaiting.push(() => Object.assign(moved.state.schedule, { minute: 1, since: at("07:00") }));
@@ -151,6 +170,19 @@ it.each([
   await scheduledRuns.acquire(OTHER_RUN, LEASE);
   await scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true });
   expect(await supervise({ retryCount: 0, createdOn: at(now, day) })).toEqual(came);
+  expect(new Date(state.schedule.since)).toEqual(at("07:00"));
+});
+
+it("a run of which another scheduler made what was left is past", async () => {
+  const { supervise, state, scheduledRuns, whileWaiting } = rig(at("07:00"), false);
+  whileWaiting.push(() => void scheduledRuns.acquire(OTHER_RUN, LEASE));
+  whileWaiting.push(() => void scheduledRuns.release(OTHER_RUN, LEASE.token, { finished: true }));
+  const came = await supervise({ retryCount: 0, createdOn: at("07:00") });
+  expect(came.slice(1)).toEqual([
+    "15T07:00 run_cut_short",
+    "15T07:00 run_due retry",
+    "15T07:00 run_already_finished",
+  ]);
   expect(new Date(state.schedule.since)).toEqual(at("07:00"));
 });
 

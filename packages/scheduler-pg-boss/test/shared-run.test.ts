@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { notePast, readSchedule, writeSchedule } from "../src/daily-schedule.js";
-import { type Engine, SHARD_QUEUE, startEngine } from "../src/engine.js";
-import { migratePgBoss } from "../src/index.js";
+import { type Engine, startEngine } from "../src/engine.js";
+import { SHARD_QUEUE } from "../src/queues.js";
 import type { ShardData, ShardOutput } from "../src/shard-job.js";
 import { shareRun } from "../src/shared-run.js";
-import { type Cluster, newCluster } from "./support/cluster-rig.js";
+import { type Cluster, migratedCluster } from "./support/cluster-rig.js";
 
 const AT = new Date("2025-12-15T07:00:00+07:00");
 const NONE = { due: 0, sent: 0, failed: 0, unknown: 0, skipped: 0, left: 0 };
@@ -16,10 +16,9 @@ let engine: Engine;
 let cluster: Cluster;
 
 beforeEach(async () => {
-  cluster = await newCluster();
+  cluster = await migratedCluster();
   const { connectionString, schema } = cluster;
   const connection = { connectionString };
-  await migratePgBoss({ connection, schema });
   const never = async () => undefined;
   const workers = { "pengingat-run": never, "pengingat-shard": never };
   engine = await startEngine({ connection, schema, clock: null, report: () => {} }, workers);
@@ -94,6 +93,19 @@ it("a stop while the parts are sent sends no more of them", async () => {
   });
   expect(await share(3, stop.signal)).toBeNull();
   expect(await parts()).toEqual(["0/3 created"]);
+});
+
+it("a part of another run that waits, or is made, when the parts are sent is cancelled", async () => {
+  const { boss } = engine;
+  const data = { scheduledFor: new Date(AT.getTime() - 7_200_000).toISOString(), count: 2 };
+  for (const index of [0, 1]) await boss.send(SHARD_QUEUE, { ...data, index }, { singletonKey: `${index}` });
+  await boss.fetch(SHARD_QUEUE);
+  const run = share(1);
+  await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/1 created"]);
+  const states = (await boss.findJobs(SHARD_QUEUE, { data })).map(({ state }) => state);
+  expect(states).toEqual(["cancelled", "cancelled"]);
+  await complete(DONE);
+  expect(await run).toMatchObject({ closed: true });
 });
 
 it("while it waits it only asks whether a part waits or runs, and which run that is", async () => {

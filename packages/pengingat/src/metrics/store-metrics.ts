@@ -13,10 +13,13 @@ const OUTCOMES = ["sent", "failed", "unknown", "skipped"] as const;
 /**
  * What the database knows, read when it is asked for: it is right whichever process or thread makes the runs. Counters
  * begin at 0 when this process begins. Returns how to read it; call that before each scrape.
+ *
+ * @param since - the number of the last run when this process began; without it, that of the first reading
  */
 export function storeMetrics(
   registry: Registry,
   store: Pick<SequelizeStore, "figures">,
+  since?: string,
   now: () => number = Date.now,
 ): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] });
@@ -68,7 +71,6 @@ export function storeMetrics(
   for (const ended of ENDS) runs.inc({ ended }, 0);
   for (const outcome of OUTCOMES) reminders.inc({ outcome }, 0);
 
-  let since: string | undefined;
   let before: StoreFigures | null = null;
   let reading: Promise<void> = Promise.resolve();
   let freshUntil = Number.NEGATIVE_INFINITY;

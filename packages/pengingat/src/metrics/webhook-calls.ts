@@ -1,5 +1,6 @@
 import { type GatewayWebhook, ReminderError, type WebhookReading } from "@pengingat/core";
 import type { GatewayRoute } from "@pengingat/http-koa";
+import type { Middleware } from "koa";
 
 /** What a call of a gateway may be. One call may be of several kinds, and counts for each. */
 export const CALL_KINDS = [
@@ -25,6 +26,20 @@ export function countedRoutes(
     ...route,
     webhook: countedWebhook(route.webhook, (kind) => count(route.gateway, kind)),
   }));
+}
+
+/** Counts calls whose path does not hold the gateway's secret: no webhook hears of them. */
+export function refusedPaths(
+  routes: readonly GatewayRoute[],
+  count: (gateway: string, kind: CallKind) => void,
+): Middleware {
+  const names = routes.filter(({ secret }) => secret !== undefined).map(({ gateway }) => gateway);
+  return async (ctx, next) => {
+    await next();
+    const gateway = names.find((name) => `${ctx.path}/`.startsWith(`/webhooks/${name}/`));
+    // Without any secret it is a path that needs a token.
+    if (gateway !== undefined && [401, 404].includes(ctx.status)) count(gateway, "refused");
+  };
 }
 
 function countedWebhook(webhook: GatewayWebhook, count: (kind: CallKind) => void): GatewayWebhook {

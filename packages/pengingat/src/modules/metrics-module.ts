@@ -8,12 +8,13 @@ export const metricsModule = new ContainerModule(({ bind }) => {
   bind(ServerTokens.Metrics)
     .toDynamicValue((context) => {
       const [store, webhooks] = [context.get(Tokens.Store), context.get(Tokens.Webhooks)];
-      return laterMetrics(webhooks, async () => {
-        const { createMetrics } = await import("../metrics/metrics.js");
-        return createMetrics(
-          store,
-          webhooks.map(({ gateway }) => gateway),
-        );
+      return laterMetrics(webhooks, {
+        lastRun: async () => (await store.figures()).lastRun,
+        async load(before) {
+          const { createMetrics } = await import("../metrics/metrics.js");
+          const gateways = webhooks.map(({ gateway }) => gateway);
+          return createMetrics(store, gateways, before);
+        },
       });
     })
     .inSingletonScope()

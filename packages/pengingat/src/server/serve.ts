@@ -33,6 +33,7 @@ export async function serve(): Promise<void> {
     const app = new Koa({ proxy: settings.http.trustsProxy, maxIpsCount: 1 });
     app.on("error", requestErrors(log));
     app.use(pageFirst(container.get(ServerTokens.Page).routes() as Koa.Middleware));
+    app.use(container.get(ServerTokens.Metrics).refusals);
     app.use(container.get(ServerTokens.Routes));
     const { server, address } = await listen(app, settings.http.port, settings.http.host);
 
@@ -49,7 +50,7 @@ export async function serve(): Promise<void> {
       const page = await demoLink(users, container.get(ServerTokens.SignInLinks), address);
       process.stdout.write(banner({ address, page, token, expiresInSeconds, home, isDemo: workshop.isDemo }));
     }
-    await container.get(ServerTokens.Metrics).begin();
+    container.get(ServerTokens.Metrics).begin();
 
     if (!stop.aborted) await once(stop, "abort");
     log.info("stopping");

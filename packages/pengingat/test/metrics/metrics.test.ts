@@ -9,10 +9,11 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { attemptMetrics } from "../../src/metrics/attempt-metrics.js";
 import { attemptsSender, countedService, receiveAttempts } from "../../src/metrics/attempts.js";
 import { laterMetrics } from "../../src/metrics/later-metrics.js";
-import { createMetrics } from "../../src/metrics/metrics.js";
+import { createMetrics, type MetricsBefore } from "../../src/metrics/metrics.js";
+import { openRunOf } from "../../src/metrics/open-run.js";
 import { schedulerMetrics } from "../../src/metrics/scheduler-metrics.js";
 import { storeMetrics } from "../../src/metrics/store-metrics.js";
-import { countedRoutes } from "../../src/metrics/webhook-calls.js";
+import { countedRoutes, refusedPaths } from "../../src/metrics/webhook-calls.js";
 import { webhookMetrics } from "../../src/metrics/webhook-metrics.js";
 import { readExposition, valuesOf } from "./exposition.js";
 
@@ -214,7 +215,8 @@ describe("the scheduled run", () => {
 
   it("is late from its time on until it is under way or done", async () => {
     let now = minutes(0);
-    const { scheduler: hear } = schedulerMetrics(registry, () => now);
+    const { scheduler: hear, current } = openRunOf(() => now);
+    schedulerMetrics(registry, current, () => now);
     const late = async () => (await values()).pengingat_scheduled_run_late_seconds;
     expect(await late()).toBe(0);
     hear({ type: "run_due", scheduledFor, cause: "schedule" });
@@ -236,7 +238,8 @@ describe("the scheduled run", () => {
 
   it("is no later than at its begin while another process makes it", async () => {
     let now = minutes(1);
-    const { scheduler: hear } = schedulerMetrics(registry, () => now);
+    const { scheduler: hear, current } = openRunOf(() => now);
+    schedulerMetrics(registry, current, () => now);
     const late = async () => (await values()).pengingat_scheduled_run_late_seconds;
     for (const minute of [1, 2, 75]) {
       now = minutes(minute);
@@ -257,7 +260,8 @@ describe("the scheduled run of a cluster", () => {
   it("is late as the cluster's state says, whichever process makes it", async () => {
     const scheduledFor = new Date("2025-12-16T00:00:00Z");
     const after = (minutes: number) => new Date(scheduledFor.getTime() + minutes * 60_000);
-    const { readOpenRun } = schedulerMetrics(registry, () => after(40).getTime());
+    const { readOpenRun, current } = openRunOf();
+    schedulerMetrics(registry, current, () => after(40).getTime());
     let openRun: OpenRun | null = null;
     readOpenRun(() => openRun);
     const late = async () => (await values()).pengingat_scheduled_run_late_seconds;
@@ -303,17 +307,41 @@ describe("webhook calls", () => {
       ...{ not_understood: 1, refused: 1 },
     });
   });
+
+  it("are refused where their path does not hold the secret, and no other request counts", async () => {
+    const webhook = { isSigned: false, read: () => reading };
+    const routes = [
+      { gateway: "fonnte", webhook, secret: "jalan-rahasia-0123456789" },
+      { gateway: "meta", webhook: { ...webhook, isSigned: true } },
+    ];
+    const counted: string[][] = [];
+    const count = refusedPaths(routes, (...call) => counted.push(call));
+    for (const [path, status] of [
+      ["/webhooks/fonnte/x", 404],
+      ["/webhooks/fonnte", 401],
+      ["/webhooks/fonnte/jalan-rahasia-0123456789", 200],
+      ["/webhooks/fonnte-x", 401],
+      ["/webhooks/meta/x", 404],
+      ["/x", 404],
+    ])
+      await count({ path, status } as never, async () => {});
+    expect(counted).toEqual(Array(2).fill(["fonnte", "refused"]));
+  });
 });
 
 it("what is counted before the library is loaded is counted then; it is loaded once, at the first count", async () => {
   const webhook = { isSigned: true, read: () => ({ receipts: [], incoming: [], answer: "" }) };
   const library = Promise.withResolvers<void>();
-  const load = vi.fn(async () => {
+  const figures = vi.fn(async (_?: string) => NOTHING);
+  const load = vi.fn(async (before: MetricsBefore) => {
     await library.promise;
-    return createMetrics({ figures: async () => NOTHING }, ["meta"]);
+    return createMetrics({ figures }, ["meta"], before);
   });
-  const metrics = laterMetrics([{ gateway: "meta", webhook }], load);
+  const metrics = laterMetrics([{ gateway: "meta", webhook }], { lastRun: async () => "5", load });
   onTestFinished(() => metrics.close());
+  metrics.begin();
+  metrics.scheduler({ type: "run_due", scheduledFor: new Date(Date.now() - 60_000), cause: "schedule" });
+  await Promise.resolve();
   expect(load).not.toHaveBeenCalled();
   const thread = attemptsSender();
   onTestFinished(() => thread.close());
@@ -322,8 +350,9 @@ it("what is counted before the library is loaded is counted then; it is loaded o
   metrics.countAttempt({ status: "sent", code: null, messenger: "console", tookMs: 3 });
   metrics.webhooks[0]?.webhook.read({ method: "GET" } as never);
   library.resolve();
-  await metrics.begin();
   const text = await metrics.text();
+  expect(valuesOf(text).pengingat_scheduled_run_late_seconds).toBeGreaterThanOrEqual(60);
+  expect(figures).toHaveBeenCalledWith("5");
   expect(text).toMatch(/pengingat_messages_total\{outcome="sent",code="NONE",messenger="console"\} 2\n/);
   expect(text).toMatch(/pengingat_webhook_calls_total\{gateway="meta",kind="handshake"\} 1\n/);
   expect(load).toHaveBeenCalledTimes(1);

@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { type InMemoryScheduledRuns, inMemoryScheduledRuns } from "@pengingat/core/testing";
-import { createDatabase } from "@pengingat/test-support/database";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { type EventLog, eventLog } from "@pengingat/test-support/event-log";
 import { onTestFinished } from "vitest";
-import { type PgBossScheduler, type PgBossSchedulerOptions, pgBossScheduler } from "../../src/index.js";
+import {
+  migratePgBoss,
+  type PgBossScheduler,
+  type PgBossSchedulerOptions,
+  pgBossScheduler,
+} from "../../src/index.js";
 import type { SchedulerEvent } from "../../src/scheduler-event.js";
 import { type ScriptedService, type ScriptWord, scriptedService } from "./scripted-service.ts";
 
@@ -19,13 +24,25 @@ export interface Cluster {
   query<Row extends Record<string, unknown>>(sql: string): Promise<Row[]>;
 }
 
-let database: ReturnType<typeof createDatabase> | undefined;
+let database: Promise<TestDatabase> | undefined;
+let migrated: Promise<TestDatabase> | undefined;
 
 /** A schema of its own, in a database that the tests of one file share. */
-export async function newCluster(now: () => number = Date.now): Promise<Cluster> {
+export async function newCluster(now?: () => number): Promise<Cluster> {
   database ??= createDatabase();
-  const { url, query } = await database;
-  const schema = `boss_${randomBytes(6).toString("hex")}`;
+  return clusterIn(await database, `boss_${randomBytes(6).toString("hex")}`, now);
+}
+
+/** A cluster whose tables are there: a copy, as they take longer to make. */
+export async function migratedCluster(now?: () => number): Promise<Cluster> {
+  migrated ??= createDatabase().then(async (made) => {
+    await migratePgBoss({ connection: { connectionString: made.url }, schema: "boss" });
+    return made;
+  });
+  return clusterIn(await (await migrated).copy(), "boss", now);
+}
+
+function clusterIn({ url, query }: TestDatabase, schema: string, now: () => number = Date.now): Cluster {
   return {
     // Whatever style a role writes dates in.
     connectionString: `${url}?options=${encodeURIComponent("-c datestyle=German")}`,
@@ -35,6 +52,9 @@ export async function newCluster(now: () => number = Date.now): Promise<Cluster>
     query,
   };
 }
+
+/** pg-boss looks at its schedules every second: otherwise a run begins up to 40 seconds after its time. */
+const QUICK = { cronMonitorIntervalSeconds: 1, cronWorkerIntervalSeconds: 1 };
 
 /** One process of a cluster. */
 export interface Member extends EventLog<SchedulerEvent> {
@@ -47,11 +67,11 @@ export function member(
   { connectionString, schema, scheduledRuns }: Cluster,
   options: Partial<PgBossSchedulerOptions> & { readonly script?: readonly ScriptWord[] } = {},
 ): Member {
-  const { script = ["finishes"], ...rest } = options;
+  const { script = ["finishes"], connection = { connectionString }, ...rest } = options;
   const service = scriptedService(...script);
   const log = eventLog<SchedulerEvent>();
   const scheduler = pgBossScheduler({
-    connection: { connectionString },
+    connection: { ...connection, ...QUICK },
     schema,
     scheduledRuns,
     service,

@@ -10,6 +10,13 @@ import type * as Package from "../../src/index.js";
 import { scriptedService } from "./scripted-service.ts";
 
 const MINUTE_MS = 60_000;
+/**
+ * How often pg-boss looks at its schedules, and at what these are to send: seldom by default, so that a run begins up to 40
+ * seconds after its time. At a whole number of all polls they come in the order in which a run goes through them: the
+ * longest, which was set first, and last that for shards, each second.
+ */
+const POLLS = { cronMonitorIntervalSeconds: 4, cronWorkerIntervalSeconds: 3 };
+const ALL_POLLS_MS = 12_000;
 const OPEN_ENDED: readonly RunScript[] = ["waits", "ignores the stop"];
 
 /** Where pg-boss's tables go. */
@@ -35,7 +42,7 @@ export function contractHarness(
       types.lastIndexOf("run_due") <
         Math.max(types.lastIndexOf("run_finished"), types.lastIndexOf("run_failed"));
     const scheduler = pgBossScheduler({
-      connection: { connectionString },
+      connection: { connectionString, ...POLLS },
       schema,
       scheduledRuns: inMemoryScheduledRuns({ now: () => clock.now() }),
       service,
@@ -62,9 +69,9 @@ export function contractHarness(
   };
 }
 
-/** Sleeps until a minute before, as a machine does, so that a day does not take 100,000 polls; then lets each timer fire. */
+/** Sleeps until shortly before, as a machine does, so that a day does not take 100,000 polls; then lets each timer fire. */
 async function sleepAndTick(clock: TestClock, until: number): Promise<void> {
-  const wakeUp = Math.floor(until / MINUTE_MS) * MINUTE_MS - MINUTE_MS;
+  const wakeUp = Math.floor(until / ALL_POLLS_MS) * ALL_POLLS_MS - ALL_POLLS_MS;
   if (wakeUp > clock.now()) await clock.setTime(wakeUp);
   await clock.tick(until - clock.now());
 }
