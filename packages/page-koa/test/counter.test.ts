@@ -389,6 +389,8 @@ describe("every screen, and all that can be done on it,", () => {
       await said("Jadwal harian dimatikan.");
       await hands.press(link("Kirim sekarang"));
       await hands.press(button(/^Ya, kirim 14 pesan/));
+      // A key does not wait for where it leads.
+      await page.waitForURL(({ pathname }) => !pathname.endsWith("kirim"));
       await expect.poll(() => messenger.accepted.length).toBe(14);
       await expect.poll(() => store.history.runs.at(-1)?.state).toBe("finished");
       await page.goto(url);
