@@ -2,17 +2,33 @@ import type { CheckResult } from "@pengingat/core";
 import { checksContract } from "@pengingat/core/testing";
 import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type SequelizeStoreOptions, type StoreCheckOptions, sequelizeStore } from "../../src/index.js";
 
 const SECRETS = ["0811000111", "11000111", "Slamet Rahasia", "B 1001 RHS"];
 const PASSWORD = "kata-sandi-peran";
 
-/** Where all is well; each test has a copy. */
+/** Where all is well; a test that changes something has a copy. */
 let sound: TestDatabase;
 let database: TestDatabase;
 let role: string;
 let url: string;
+
+/** The database's URL for the role of the programs. */
+function urlOfRole(): string {
+  const own = new URL(database.url);
+  own.username = role;
+  own.password = PASSWORD;
+  return own.href;
+}
+
+/** What is to be broken, until the end of the test. */
+async function copyOfSound(): Promise<void> {
+  const copy = await sound.copy();
+  onTestFinished(() => copy.drop());
+  database = copy;
+  url = urlOfRole();
+}
 
 beforeAll(async () => {
   sound = await createDatabase();
@@ -36,14 +52,10 @@ beforeAll(async () => {
 });
 afterAll(() => sound.drop());
 
-beforeEach(async () => {
-  database = await sound.copy();
-  const own = new URL(database.url);
-  own.username = role;
-  own.password = PASSWORD;
-  url = own.href;
+beforeEach(() => {
+  database = sound;
+  url = urlOfRole();
 });
-afterEach(() => database.drop());
 
 async function looked(
   options: SequelizeStoreOptions = {},
@@ -77,6 +89,7 @@ it.each<[string, string, NonNullable<SequelizeStoreOptions["mapping"]>]>([
 ])(
   "the index that is missing on %s is made by the SQL that the remedy has, whatever the columns are called",
   async (_, rename, mapping) => {
+    await copyOfSound();
     await database.query(rename);
     await database.query(
       "drop index vehicle_last_visit_date_id_idx, workorder_tanggal_keluar_vehicle_id_idx",
@@ -293,6 +306,7 @@ const BROKEN: readonly (readonly [
 
 describe("they find", () => {
   it("what is on file of a sample of a big fleet, and say that it is one", async () => {
+    await copyOfSound();
     await database.query(
       "insert into vehicle select n, 'D ' || n || ' RHS', null, null from generate_series(11, 6000) n",
     );
@@ -312,6 +326,7 @@ describe("they find", () => {
   });
 
   it.each(BROKEN.map((each) => [each[0], each] as const))("%s", async (_, broken) => {
+    await copyOfSound();
     const [, sql, name, state, words, options] = broken;
     for (const each of sql.split(";")) await database.query(each.replaceAll("ROLE", role));
     const results = await looked(options);
@@ -325,6 +340,7 @@ describe("they find", () => {
   });
 
   it("which id needs a unique key", async () => {
+    await copyOfSound();
     await database.query("alter table customer drop constraint customer_pkey");
     await database.query("insert into customer select * from customer where id = 3");
     expect((await looked()).get("repeats")).toMatchObject({ remedy: "Give customer.id a unique key." });
@@ -375,6 +391,7 @@ describe("they look for ids that are there twice", () => {
   }
 
   it("in no statement where a key forbids it", async () => {
+    await copyOfSound();
     expect(await groupings()).toEqual([]);
     await database.query("alter table customer drop constraint customer_pkey");
     await database.query("create unique index on customer (id) include (hp)");
@@ -382,6 +399,7 @@ describe("they look for ids that are there twice", () => {
   });
 
   it("where a key is of more than the id, or of some rows only", async () => {
+    await copyOfSound();
     await database.query("alter table customer drop constraint customer_pkey");
     await database.query("alter table customer alter id drop not null");
     await database.query("create unique index on customer (id, hp)");
@@ -392,6 +410,7 @@ describe("they look for ids that are there twice", () => {
 });
 
 it("they change nothing", async () => {
+  await copyOfSound();
   const before = await database.query(
     "select sum(n_tup_ins + n_tup_upd + n_tup_del)::text as writes from pg_stat_user_tables",
   );

@@ -1,12 +1,40 @@
 import { createReminderService } from "@pengingat/core";
 import { fixedClock, recordingMessenger } from "@pengingat/core/testing";
-import { createDatabase } from "@pengingat/test-support/database";
+import { createDatabase, type TestDatabase } from "@pengingat/test-support/database";
 import { Sequelize } from "sequelize";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { sequelizeStore } from "../../src/index.js";
 
 const TODAY = "2026-01-15";
 const AT = new Date("2026-01-02T03:04:05.678Z");
+
+const TABLES = `
+  create table customer (id integer primary key, nama text, hp text);
+  create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date timestamp);
+  insert into customer select n, 'Pelanggan ' || n, '0811' || lpad(n::text, 7, '0') from generate_series(1, 60) n;
+  insert into vehicle select n, 'B ' || n, n, date '2025-09-16' + time '10:00' from generate_series(1, 60) n;`;
+
+/** Where all is as it comes; the tests that need no other settings have copies. */
+let plain: TestDatabase;
+
+beforeAll(async () => {
+  plain = await createDatabase();
+  await plain.query(TABLES);
+  const sequelize = new Sequelize(plain.url, { logging: false });
+  await sequelizeStore(sequelize).migrate();
+  await sequelize.close();
+});
+afterAll(() => plain.drop());
+
+/** A store on a database of its own. */
+async function storeOn(database: TestDatabase) {
+  const sequelize = new Sequelize(database.url, { logging: false, pool: { max: 5 } });
+  onTestFinished(async () => {
+    await sequelize.close();
+    await database.drop();
+  });
+  return { database, store: sequelizeStore(sequelize) };
+}
 
 /** A store on a fresh database whose every session begins with these settings, and two services on it. */
 async function storeWith(settings: Readonly<Record<string, string>>) {
@@ -15,20 +43,12 @@ async function storeWith(settings: Readonly<Record<string, string>>) {
   for (const [setting, value] of Object.entries(settings)) {
     await database.query(`alter database ${name} set ${setting} = '${value}'`);
   }
-  const open = () => new Sequelize(database.url, { logging: false, pool: { max: 5 } });
-  const all = [open(), open()] as const;
-  onTestFinished(async () => {
-    await Promise.all(all.map((each) => each.close()));
-    await database.drop();
-  });
-  await database.query(`
-    create table customer (id integer primary key, nama text, hp text);
-    create table vehicle (id integer primary key, no_pol text, customer_id integer, last_visit_date timestamp);
-    insert into customer select n, 'Pelanggan ' || n, '0811' || lpad(n::text, 7, '0') from generate_series(1, 60) n;
-    insert into vehicle select n, 'B ' || n, n, date '2025-09-16' + time '10:00' from generate_series(1, 60) n;`);
-  const [store, other] = [sequelizeStore(all[0]), sequelizeStore(all[1])];
+  const { store } = await storeOn(database);
+  const second = new Sequelize(database.url, { logging: false, pool: { max: 5 } });
+  onTestFinished(() => second.close());
+  await database.query(TABLES);
   await store.migrate();
-  return { database, store, other };
+  return { store, other: sequelizeStore(second) };
 }
 
 test.each([
@@ -112,7 +132,7 @@ test.each([
 test.each(["vehicle", "customer", "reminder_delivery", "reminder_migration"])(
   "row-level security that hides all of %s is no empty table",
   async (table) => {
-    const { database, store } = await storeWith({});
+    const { database, store } = await storeOn(await plain.copy());
     const role = `peran_${crypto.randomUUID().slice(0, 8)}`;
     await database.query(`create role ${role} login`);
     const url = new URL(database.url);
@@ -144,7 +164,7 @@ test.each([
   ["with its reader's rights", " with (security_invoker = on)"],
   ["with its owner's rights", ""],
 ])("so is what it hides below a view that reads %s, also in a program that runs", async (_, option) => {
-  const { database, store } = await storeWith({});
+  const { database, store } = await storeOn(await plain.copy());
   const [role, owner] = [
     `peran_${crypto.randomUUID().slice(0, 8)}`,
     `pemilik_${crypto.randomUUID().slice(0, 8)}`,
@@ -183,7 +203,7 @@ test.each([
 });
 
 test("what a rule writes to is not beneath a table", async () => {
-  const { database, store } = await storeWith({});
+  const { database, store } = await storeOn(await plain.copy());
   await database.query(`delete from vehicle; create table catatan (id text);
     alter table catatan enable row level security;
     create rule catat as on insert to vehicle do also insert into catatan values (new.id::text)`);

@@ -138,6 +138,8 @@ describe("own tables in another schema of the database", () => {
       await expect(store(path, mapping).check()).rejects.toMatchObject({
         message: expect.stringMatching(`missing.*run migrate.*the schema ${place} has them`),
       });
+      // Once they are wanted, what the vehicles are is not asked any more.
+      if (sql !== VIEWS && place === "public") return;
       expect(await store(path, mapping).migrate({ secondLedger: true })).toMatchObject({
         from: 0,
         schema: "baru",

@@ -121,14 +121,14 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-describe("in a ledger of 120,000 messages about 40,000 visits", () => {
+describe("in a ledger of 36,000 messages about 12,000 visits", () => {
   beforeAll(async () => {
     await bench.clear();
     await bench.database.query(`
       insert into reminder_delivery (vehicle_id, visit_date, occasion, status, begun_on, recipient, settled_at)
-      select 'vehicle ' || n % 10000, date '2025-01-03' + n / 110, date '2025-01-01' + n / 110 + late,
-        'sent', date '2025-01-01' + n / 110 + late, '62811' || n % 9000, now()
-      from generate_series(0, 39999) as n, generate_series(0, 2) as late`);
+      select 'vehicle ' || n % 10000, date '2025-01-03' + n / 33, date '2025-01-01' + n / 33 + late,
+        'sent', date '2025-01-01' + n / 33 + late, '62811' || n % 9000, now()
+      from generate_series(0, 11999) as n, generate_series(0, 2) as late`);
     await bench.database.query("analyze reminder_delivery");
   });
 
@@ -160,6 +160,6 @@ describe("in a ledger of 120,000 messages about 40,000 visits", () => {
       for (const { vehicleId, visitDate } of visits) seen.add(`${vehicleId} ${visitDate}`);
       after = next;
     } while (after !== null);
-    expect(seen.size).toBe(40_000);
+    expect(seen.size).toBe(12_000);
   });
 });

@@ -12,6 +12,8 @@ export async function startBrowser(): Promise<Browser> {
   const executablePath = await chromium.executablePath();
   const args = [
     ...["--no-sandbox", "--no-zygote", "--disable-gpu", "--disable-dev-shm-usage"],
+    // No page lives long enough to win back what compiling its script for speed takes, axe's least of all.
+    "--js-flags=--no-opt,--no-maglev",
     // A name that is not the machine's own, as in a workshop's network.
     "--host-resolver-rules=MAP bengkel.test 127.0.0.1",
   ];

@@ -16,7 +16,7 @@ export const SCREENS = [
   "riwayat?tab=catatan",
   "riwayat?tab=hasil",
   "jangan-dihubungi",
-  "kendaraan?cari=adi",
+  "kendaraan?cari=b+900",
   "periksa",
 ];
 

@@ -40,7 +40,7 @@ const SCREENS = [
 ];
 const OURS = ["delivery", "call", "suppression", "unresolved", "holdout", "skip", "run", "activity"];
 const BIG_TABLES = ["vehicle", "customer", "workorder", ...OURS.map((name) => `reminder_${name}`)];
-const [VEHICLES, MESSAGES] = [30_000, 73_000];
+const [VEHICLES, MESSAGES] = [30_000, 45_000];
 /** More than a screen, a page of an export or a look at the first vehicles asks for, and far less than a table has. */
 const MOST_ROWS = 5_500;
 
@@ -59,7 +59,7 @@ beforeAll(async () => {
   await sequelize.close();
   // A few due in a big fleet, as at ten million: with hundreds due of thousands, reading all customers is the cheaper plan.
   await createFleet(database.url, {
-    ...{ vehicles: VEHICLES, today: daysAgo(0), idType: "integer", spreadDays: 3_600 },
+    ...{ vehicles: VEHICLES, today: daysAgo(0), idType: "integer", spreadDays: 3_600, workOrders: 2 },
   });
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -71,9 +71,9 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** Two years of messages, calls about some of them, lists of several screens, and the indexes that the search wants. */
+/** A year and more of messages, calls about some of them, lists of several screens, and the indexes that the search wants. */
 async function fill(): Promise<void> {
-  const twoYearsAgo = calendarDate(epochDay(daysAgo(0)) - MESSAGES / 100 + 1);
+  const first = calendarDate(epochDay(daysAgo(0)) - MESSAGES / 100 + 1);
   // The messages of the last days are about visits that are due, so that those in doubt are to be called.
   await client.query(
     `insert into reminder_delivery (vehicle_id, visit_date, occasion, status, begun_on, settled_at, delivered_at, message_id)
@@ -82,7 +82,7 @@ async function fill(): Promise<void> {
        case n % 100 when 1 then 'failed' when 2 then 'unknown' else 'sent' end, $1::date + n / 100, now(),
        case n % 100 when 3 then null else now() end, 'id ' || n
      from generate_series(0, ${MESSAGES - 1}) as n left join vehicle v on v.id = n % ${VEHICLES} + 1`,
-    [twoYearsAgo],
+    [first],
   );
   await client.query(
     `insert into reminder_call (vehicle_id, visit_date, number, outcome, called_by)
@@ -93,9 +93,9 @@ async function fill(): Promise<void> {
     insert into reminder_suppression (number, kind, added_by)
     select '62811' || lpad((900000 + n)::text, 8, '0'), case n % 2 when 0 then 'opted_out' else 'set_aside' end, 'Sari'
     from generate_series(1, 5000) as n;
-    insert into reminder_activity (kind, done_by) select 'run_started', 'Sari' from generate_series(1, 20000);
+    insert into reminder_activity (kind, done_by) select 'run_started', 'Sari' from generate_series(1, 8000);
     insert into reminder_unresolved (origin, gateway, sender, words, written_at)
-    select n::text, 'fonnte', n || '@lid', 'jangan', now() from generate_series(1, 10000) as n;
+    select n::text, 'fonnte', n || '@lid', 'jangan', now() from generate_series(1, 8000) as n;
     insert into reminder_holdout (vehicle_id, visit_date, owner, is_held_out, percent, assigned_on)
     select vehicle_id, visit_date, id, id % 5 = 0, 20, begun_on from reminder_delivery where id % 6 = 0
     on conflict do nothing;
@@ -103,7 +103,7 @@ async function fill(): Promise<void> {
     select vehicle_id, visit_date - 200, id, 'INVALID_PHONE', begun_on from reminder_delivery where id % 6 = 1
     on conflict do nothing;
     insert into reminder_run (id, started_by_kind, today, lease_ms, alive_until, ended, ended_at)
-    select gen_random_uuid(), 'schedule', now(), 60000, now(), 'finished', now() from generate_series(1, 20000);
+    select gen_random_uuid(), 'schedule', now(), 60000, now(), 'finished', now() from generate_series(1, 8000);
     create index on vehicle ((upper(regexp_replace(no_pol::text, '[^A-Za-z0-9]', '', 'g')) collate "C"));
     create index on vehicle (customer_id);
     create index on customer ((lower(nama::text) collate "C"));
