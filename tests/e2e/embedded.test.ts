@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { peakMemoryKbOf } from "@pengingat/test-support/peak-memory";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { demoHome } from "./support/demo-home.ts";
 import { type Environment, type RunningProgram, runProgram, startProgram } from "./support/program.ts";
@@ -69,6 +70,8 @@ test("the demo server shows what the README does, and a run prints its messages;
   expect(second.stderr).toMatch(/^Another process uses the embedded database in .*\n$/);
   expect((await runProgram("remind", env)).code).toBe(2);
 
+  // Only Linux tells of a process that is killed.
+  expect(peakMemoryKbOf(first.server.pid) ?? 0).toBeLessThan(MEMORY_LIMIT_KB);
   first.server.kill("SIGKILL");
   await first.server.ended;
   const again = await start();

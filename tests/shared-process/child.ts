@@ -52,8 +52,11 @@ async function letGo(withinMs: number): Promise<boolean> {
 function output(name: "stdout" | "stderr", isFollowed: boolean): () => string {
   const chunks: Buffer[] = [];
   const decoder = new StringDecoder();
+  const run = current;
   const stream = new Writable({
     write(chunk, _, done) {
+      // What a timer of a run before writes, it would have written to nobody.
+      if (run !== current) return done();
       if (isFollowed) process.send?.({ [name]: decoder.write(chunk) } satisfies ChildOutput);
       else chunks.push(chunk);
       done();

@@ -28,7 +28,10 @@ export async function clusterState(engine: Engine, timeZone: string): Promise<Cl
   const isHeldBack = latest.some((job) => outputOf(job)?.fault?.code === "CONFIRMATION_REQUIRED");
   const isPast =
     // A run that was ended by a stop stays so, where the same time is started again.
-    scheduledFor <= schedule.since && !latest.some(isLive) && !(await engine.isSupervised());
+    scheduledFor <= schedule.since &&
+    !latest.some(isLive) &&
+    // One without any part is not what is supervised.
+    (jobs.length === 0 || !(await engine.isSupervised()));
   return {
     time,
     waitingFor: isToday && isHeldBack ? "confirmation" : null,

@@ -9,8 +9,8 @@ export interface LiveJobs {
   isSupervised(): Promise<boolean>;
   /** The latest scheduled run of which a shard waits or runs; `null` where none does. */
   liveRun(): Promise<Date | null>;
-  /** Cancels the shards of all other scheduled runs that wait or run. */
-  cancelOthers(scheduledFor: Date): Promise<void>;
+  /** Cancels the shards of earlier scheduled runs that wait or run. */
+  cancelEarlier(scheduledFor: Date): Promise<void>;
 }
 
 /** The live jobs of a pg-boss that is started. */
@@ -32,9 +32,9 @@ export function liveJobs(boss: PgBoss, schema: string): LiveJobs {
       const [row] = await read(latest);
       return row ? new Date(row.run) : null;
     },
-    async cancelOthers(scheduledFor) {
-      const others = `select id ${live(SHARD_QUEUE)} and data ->> 'scheduledFor' <> $1`;
-      const ids = (await read(others, [scheduledFor.toISOString()])).map(({ id }) => String(id));
+    async cancelEarlier(scheduledFor) {
+      const earlier = `select id ${live(SHARD_QUEUE)} and data ->> 'scheduledFor' < $1`;
+      const ids = (await read(earlier, [scheduledFor.toISOString()])).map(({ id }) => String(id));
       if (ids.length > 0) await boss.cancel(SHARD_QUEUE, ids);
     },
   };

@@ -29,7 +29,7 @@ export async function shareRun(
   untilChange: () => Promise<unknown>,
 ): Promise<SharedOutcome | null> {
   // What an earlier run left behind, whose own job has ended, would send beside this one's pace.
-  await engine.cancelOthers(scheduledFor);
+  await engine.cancelEarlier(scheduledFor);
   const known = await engine.shardsOf(scheduledFor);
   const { count, before } = division(known, shards);
   for (let index = 0; index < count; index += 1) {

@@ -50,18 +50,31 @@ it("a run that is still under way is shown where the schedule was moved on", asy
   });
 });
 
+const LEFT = jobsOf(["completed", 1, true], ["completed", 1, false]);
+
 it.each([
-  ["parts of it were left, which another scheduler made, or nobody is to", minutes(0), false, null],
-  ["parts of it were left, and are to be tried again", minutes(0), true, { scheduledFor, begunAt: null }],
-  ["it came due since then", minutes(-1), false, { scheduledFor, begunAt: null }],
-])("a run that was past when the schedule was set is not open: %s", async (_, since, isSupervised, open) => {
-  const data = { hour: 7, minute: 0, since: since.toISOString() };
-  const engine = {
-    boss: { getSchedule: async () => ({ data, timezone: "Asia/Jakarta" }) },
-    now: async () => minutes(180),
-    shardsOf: async () => jobsOf(["completed", 1, true], ["completed", 1, false]),
-    isSupervised: async () => isSupervised,
-  };
-  const { openRun } = await clusterState(engine as unknown as Engine, "Asia/Jakarta");
-  expect(openRun).toEqual(open);
-});
+  ["parts of it were left, which another scheduler made, or nobody is to", minutes(0), false, LEFT, null],
+  [
+    "parts of it were left, and are to be tried again",
+    minutes(0),
+    true,
+    LEFT,
+    { scheduledFor, begunAt: null },
+  ],
+  ["it came due since then", minutes(-1), false, LEFT, { scheduledFor, begunAt: null }],
+  ["another run is tried again", minutes(0), true, [], null],
+])(
+  "a run that was past when the schedule was set is not open: %s",
+  async (_, since, isSupervised, jobs, open) => {
+    const data = { hour: 7, minute: 0, since: since.toISOString() };
+    const engine = {
+      boss: { getSchedule: async () => ({ data, timezone: "Asia/Jakarta" }) },
+      now: async () => minutes(180),
+      shardsOf: async () => jobs,
+      liveRun: async () => null,
+      isSupervised: async () => isSupervised,
+    };
+    const { openRun } = await clusterState(engine as unknown as Engine, "Asia/Jakarta");
+    expect(openRun).toEqual(open);
+  },
+);

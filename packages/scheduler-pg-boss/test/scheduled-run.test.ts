@@ -34,7 +34,7 @@ function rig(started: Date, ...script: boolean[]) {
       wake: () => {},
       shardsOf: async (run: Date) => jobs.filter(({ data }) => data.scheduledFor === run.toISOString()),
       isLive: async () => false,
-      cancelOthers: async () => {},
+      cancelEarlier: async () => {},
       boss: {
         getSchedule: async () => state.schedule && { data: state.schedule, timezone: timeZone },
         getDb: () => ({

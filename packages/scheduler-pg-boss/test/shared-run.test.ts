@@ -42,12 +42,12 @@ async function complete(output: ShardOutput): Promise<void> {
 }
 
 it("a part that is sent again while it waits, and while it is made, is one job", async () => {
+  const sent = vi.spyOn(engine, "wake");
   const runs = [share(2), share(2)];
   await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);
   const [job] = await engine.boss.fetch<ShardData>(SHARD_QUEUE);
-  const sent = vi.spyOn(engine, "wake");
   runs.push(share(2));
-  await expect.poll(() => sent.mock.calls, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => sent.mock.calls, { timeout: 10_000 }).toHaveLength(3);
   sent.mockRestore();
   expect(await parts()).toEqual(["0/2 active", "1/2 created"]);
   if (job) await engine.boss.complete(SHARD_QUEUE, job.id, DONE);
@@ -58,12 +58,12 @@ it("a part that is sent again while it waits, and while it is made, is one job",
 });
 
 it("a run that stopped early is divided anew when the number of parts has changed, and not before", async () => {
+  const shared = vi.spyOn(engine, "wake");
   const first = share(2);
   await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);
   await complete(DONE);
-  const shared = vi.spyOn(engine, "wake");
   const joins = share(3);
-  await expect.poll(() => shared.mock.calls, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => shared.mock.calls, { timeout: 10_000 }).toHaveLength(2);
   expect(await parts()).toEqual(["0/2 completed", "1/2 created"]);
   await complete(CUT);
   for (const outcome of await Promise.all([first, joins])) expect(outcome).toMatchObject({ closed: false });

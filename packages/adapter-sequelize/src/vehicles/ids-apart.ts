@@ -12,20 +12,20 @@ export interface IdsApart {
   readonly ids: readonly string[];
   /** Whether there are no others. */
   readonly areAll: boolean;
+  /** `false`: there are more, or these are not known to do. */
+  readonly isComplete: boolean;
 }
 
 /** Where as much does not do, somebody has to correct the view, or many rows. */
-const MOST_STATEMENTS = 3_000;
+const MOST_STATEMENTS = 20_000;
 const LONGEST_MS = 60_000;
 
 /**
  * Looks for them where a view fails for what its `where` or `union` looks at: it halves the ids that there can be, as most
  * views look at rows of the ids that are asked for alone.
- *
- * @returns `null` where no row can be told from the others, or it takes too long
  */
-export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApart | null> {
-  const { first, last, idOf } = idsOf(type);
+export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApart> {
+  const { first, last, idOf, isOfOneText } = idsOf(type);
   const ids: string[] = [];
   const until = performance.now() + LONGEST_MS;
   let statements = 0;
@@ -57,6 +57,11 @@ export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApar
       await look(idOf(upTo));
       return false;
     }
+    // An id and the longer texts that begin with it: mostly there are none.
+    if (isOfOneText(after, upTo) && (await canList(after + 1n, upTo))) {
+      await look(idOf(after + 1n));
+      return false;
+    }
     const middle = after + (upTo - after) / 2n;
     const isFirstGood = await halve(after, middle, false);
     await halve(middle, upTo, isFirstGood);
@@ -64,24 +69,37 @@ export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApar
   }
 
   // Nobody has the last id: a view that fails for it looks at all rows, whatever is asked for.
-  if (!(await canList(last - 1n, last))) return null;
+  if (!(await canList(last - 1n, last))) return { ids, areAll: false, isComplete: false };
   await halve(first, last, true);
-  const isReadable = isAnyReadable || others > 0;
-  return isReadable && !isEnough() ? { ids, areAll: others === 0 } : null;
+  return { ids, areAll: others === 0, isComplete: (isAnyReadable || others > 0) && !isEnough() };
 }
 
 /** Longer texts are no ids of anybody: this is a UUID's length. */
 const LONGEST = 36;
-const CHARACTERS = 0x80;
+const CHARACTERS = 0x80n;
+/** How many texts begin with a text that has so many characters less than the longest. */
+const ENDS: ReadonlySet<bigint> = new Set(
+  Array.from({ length: LONGEST - 1 }, (_, places) => CHARACTERS ** BigInt(places + 1)),
+);
 
-/** The ids that there can be, numbered in their order; of texts those in ASCII. */
-function idsOf(type: IdType): { first: bigint; last: bigint; idOf(number: bigint): string } {
+/** All ids that there can be, numbered in their order. */
+interface AllIds {
+  readonly first: bigint;
+  readonly last: bigint;
+  idOf(number: bigint): string;
+  /** Whether the numbers after one, up to another, are those of a text and of all that begin with it. */
+  isOfOneText(after: bigint, upTo: bigint): boolean;
+}
+
+/** The ids that a column can hold; of texts those in ASCII. */
+function idsOf(type: IdType): AllIds {
+  const isOfOneText = () => false;
   switch (type) {
     case "int2":
     case "int4":
     case "int8": {
       const bound = 2n ** BigInt(8 * Number(type.slice(-1)) - 1);
-      return { first: -bound, last: bound - 1n, idOf: String };
+      return { first: -bound, last: bound - 1n, idOf: String, isOfOneText };
     }
     case "uuid":
       return {
@@ -92,9 +110,13 @@ function idsOf(type: IdType): { first: bigint; last: bigint; idOf(number: bigint
             .toString(16)
             .padStart(32, "0")
             .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+        isOfOneText,
       };
     default:
-      return { first: 0n, last: BigInt(CHARACTERS) ** BigInt(LONGEST) - 1n, idOf: textOf };
+      return {
+        ...{ first: 0n, last: CHARACTERS ** BigInt(LONGEST) - 1n, idOf: textOf },
+        isOfOneText: (after, upTo) => ENDS.has(upTo - after) && (after + 1n) % (upTo - after) === 0n,
+      };
   }
 }
 

@@ -25,16 +25,19 @@ export interface ListedIds {
   ): Promise<readonly VehicleId[]>;
 }
 
-const NONE: IdsApart = { ids: [], areAll: false };
+const NONE: IdsApart = { ids: [], areAll: false, isComplete: true };
+/** One run reads the first page more than once. */
+const KEPT_MS = 60_000;
+const MOST_NAMED = 5;
 
 /** Where a row fails the view, its id is looked for and listed all the same: who then reads it finds what is wrong. */
 export function listedIds(sequelize: Sequelize, { vehicle }: ResolvedMapping): ListedIds {
-  /** `null` where they cannot be found. */
-  let apart: IdsApart | null = NONE;
+  let apart = NONE;
+  let foundAt = 0;
 
   return {
     lookAgain() {
-      apart = NONE;
+      if (performance.now() - foundAt > KEPT_MS) apart = NONE;
     },
 
     async page({ ids, countBetween, countOf, idType }, limit, after, place) {
@@ -50,22 +53,24 @@ export function listedIds(sequelize: Sequelize, { vehicle }: ResolvedMapping): L
         return row?.count ?? 0;
       };
       try {
-        return await list(apart ?? NONE);
+        return await list(apart.isComplete ? apart : NONE);
       } catch (error) {
         const state = valueFault(error);
         if (state === null) throw error;
-        if (apart !== null) {
+        if (apart.isComplete) {
           apart = await idsApart(idType, {
             between: (from, upTo) => count(countBetween, [from, upTo]).catch(ifOfValue(() => null)),
             of: (id) => count(countOf, [id]).catch(ifOfValue(() => null)),
           });
         }
-        const found = apart && (await list(apart).catch(ifOfValue(() => null)));
+        const found = apart.isComplete ? await list(apart).catch(ifOfValue(() => null)) : null;
+        foundAt = performance.now();
         if (found !== null) return found;
-        apart = null;
+        apart = { ...apart, isComplete: false };
+        const named = apart.ids.slice(0, MOST_NAMED).join(", ");
         throw new ReminderError(
           "SCHEMA_MISMATCH",
-          `${vehicle.table.label}: the database cannot list all rows, as a value in one fails the view (SQLSTATE ${state}): correct that row, or the view`,
+          `${vehicle.table.label}: the database cannot list all rows, as a value in one fails the view (SQLSTATE ${state}): correct that row, or the view${named && `, first of all vehicle ${named}`}`,
           { cause: error },
         );
       }

@@ -52,8 +52,8 @@ export async function countShard(parts: RunParts, run: Due & Pick<Run, "signal">
 }
 
 /**
- * How many vehicles may get a message that never got one, were there no limit; of a halted run, those counted by then. Texts
- * are not made.
+ * How many vehicles would get a message that never got one, were there no limit of the day, which would let a list gone wrong
+ * through in small parts. Of a halted run, those counted by then. Texts are not made.
  */
 export async function countNew(parts: RunParts, run: Due & Pick<Run, "halt">): Promise<number> {
   let count = 0;

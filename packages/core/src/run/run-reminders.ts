@@ -7,7 +7,7 @@ import { fleetGaps } from "./fleet-gaps.js";
 import { previewReminders } from "./preview-reminders.js";
 import type { Run } from "./run-options.js";
 import type { RunParts } from "./run-parts.js";
-import { type EndOfRun, limitOf, sendReminders } from "./send-reminders.js";
+import { type EndOfRun, sendReminders } from "./send-reminders.js";
 
 /** A preview does not read a fleet larger than this for its gaps. */
 const MOST_COUNTED = 100_000;
@@ -108,12 +108,7 @@ const LAST_CHANCE_REASONS: Partial<Record<SkipCode, string>> = {
 /** @throws {ReminderError} `CONFIRMATION_REQUIRED` where more vehicles than `confirmAbove` would get their first reminder */
 async function requireConfirmation(parts: RunParts, run: Run): Promise<void> {
   // Of all shards: so many small parts must not pass for a small run.
-  const limit = limitOf(parts, run.today);
-  const [found, places] = await Promise.all([
-    countNew(parts, { today: run.today, halt: run.halt }),
-    limit ? limit.left() : Number.POSITIVE_INFINITY,
-  ]);
-  const count = Math.min(found, places);
+  const count = await countNew(parts, { today: run.today, halt: run.halt });
   if (count <= parts.confirmAbove) return;
   throw new ReminderError(
     "CONFIRMATION_REQUIRED",

@@ -1,9 +1,8 @@
-import type { CalendarDate } from "../domain/calendar-date.js";
 import type { Messenger } from "../ports/messenger.js";
 import type { ReportBuilder } from "../report/report-builder.js";
 import type { RunReport } from "../report/run-report.js";
 import { admission } from "../send/admission/admission.js";
-import { type DayLimit, dayLimit } from "../send/admission/day-limit.js";
+import { dayLimit } from "../send/admission/day-limit.js";
 import { openHours } from "../send/admission/open-hours.js";
 import { shardPace } from "../send/admission/pace.js";
 import { Backlog } from "../send/backlog.js";
@@ -36,7 +35,7 @@ export async function sendReminders(
   run: Run,
   counted: Promise<unknown>,
 ): Promise<EndOfRun> {
-  const { clock, hours, limits } = parts;
+  const { clock, dailyLimit, hours, limits } = parts;
   const { deadline, halt, runId, today } = run;
   const ledger = await deadline.bounded(() => parts.ledger.open({ runId, leaseMs: limits.leaseMs, today }));
   const calls = new DatabaseCalls(clock, limits.leaseMs, halt, deadline);
@@ -54,7 +53,7 @@ export async function sendReminders(
     admission: admission(
       shardPace(parts.pace, limits.ratePerMinute, run.shard?.count ?? 1),
       hours && openHours(hours, clock),
-      limitOf(parts, today),
+      dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours),
       inFlight,
     ),
     breaker: new CircuitBreaker(limits.haltAfter),
@@ -77,9 +76,4 @@ export async function sendReminders(
     await skips.end();
     await deadline.bounded(() => ledger.close()).catch(() => {});
   }
-}
-
-/** The limit of a run's day; `null`: none. */
-export function limitOf({ dailyLimit, hours }: RunParts, today: CalendarDate): DayLimit | null {
-  return dailyLimit && dayLimit(dailyLimit.quota, dailyLimit, today, hours);
 }

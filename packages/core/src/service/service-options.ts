@@ -35,8 +35,7 @@ export interface ReminderServiceOptions extends RunLimitOptions {
   readonly groupBy?: "owner";
   /**
    * Holds back a run that would send more vehicles than this their first reminder, such as after an import gone wrong,
-   * until it is confirmed. Who is suppressed does not count, nor who finds no place in the daily limit. 0 holds none back.
-   * @default 0
+   * until it is confirmed. Who is suppressed does not count; the daily limit changes nothing. 0 holds none back. @default 0
    */
   readonly confirmAbove?: number;
   /** Whether to suppress a number that the gateway reports as undeliverable; needs the port `suppressions`. @default false */

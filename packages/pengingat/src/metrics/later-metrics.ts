@@ -34,14 +34,22 @@ export function laterMetrics(routes: readonly GatewayRoute[], { lastRun, load }:
   let since: string | undefined;
   let loading: Promise<Metrics> | null = null;
 
-  function loaded(): Promise<Metrics> {
+  async function loaded(): Promise<Metrics> {
     loading ??= load({ openRun, since });
-    return loading;
+    try {
+      return await loading;
+    } catch (error) {
+      loading = null;
+      throw error;
+    }
   }
 
-  /** What comes before the library is loaded is counted then, in its order. */
+  /**
+   * What comes before the library is loaded is counted then, in its order. While an update replaces the files of a server
+   * that runs, it cannot be, which must not end what is counted.
+   */
   function later(count: (metrics: Metrics) => void): void {
-    void loaded().then(count);
+    loaded().then(count, () => {});
   }
 
   const countAttempt = (attempt: CountedAttempt) => later((metrics) => metrics.countAttempt(attempt));

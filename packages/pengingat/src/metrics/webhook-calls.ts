@@ -36,7 +36,9 @@ export function refusedPaths(
   const names = routes.filter(({ secret }) => secret !== undefined).map(({ gateway }) => gateway);
   return async (ctx, next) => {
     await next();
-    const gateway = names.find((name) => `${ctx.path}/`.startsWith(`/webhooks/${name}/`));
+    // Koa's own `path` throws for a target that is no URL.
+    const [path = ""] = ctx.url.split("?");
+    const gateway = names.find((name) => `${path}/`.startsWith(`/webhooks/${name}/`));
     // Without any secret it is a path that needs a token.
     if (gateway !== undefined && [401, 404].includes(ctx.status)) count(gateway, "refused");
   };

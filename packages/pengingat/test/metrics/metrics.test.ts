@@ -316,15 +316,15 @@ describe("webhook calls", () => {
     ];
     const counted: string[][] = [];
     const count = refusedPaths(routes, (...call) => counted.push(call));
-    for (const [path, status] of [
-      ["/webhooks/fonnte/x", 404],
+    for (const [url, status] of [
+      ["/webhooks/fonnte/x?y=/", 404],
       ["/webhooks/fonnte", 401],
       ["/webhooks/fonnte/jalan-rahasia-0123456789", 200],
       ["/webhooks/fonnte-x", 401],
       ["/webhooks/meta/x", 404],
       ["/x", 404],
     ])
-      await count({ path, status } as never, async () => {});
+      await count({ url, status } as never, async () => {});
     expect(counted).toEqual(Array(2).fill(["fonnte", "refused"]));
   });
 });
