@@ -103,6 +103,9 @@ test.each([
   ["28/11/2026 11:00:04 PM +00:00", "2026-11-29"],
   ["2026-11-28 23:00:04", "2026-11-28"],
   ["2026-11-28 07.03 WITA", "2026-11-28"],
+  ["2026-11-28 23:00:04 UTC", "2026-11-29"],
+  ["28/11/2026 23:00 GMT", "2026-11-29"],
+  ["29/11/2026 00:30 UTC+9", "2026-11-28"],
 ])("%j is of the day %s in the zone of the settings", async (cell, day) => {
   const { messages } = await read(`no_pol,sent_at,tanggal\nB 1 A,${cell},${cell}\n`);
   expect(messages).toMatchObject([{ sentDate: day, visitDate: day }]);
