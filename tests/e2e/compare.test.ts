@@ -134,8 +134,11 @@ test("what the old system has sent is marked once, and gets nothing from here", 
 
   const first = await pengingat(["import", path, "--sent", "--apply", "--json"]);
   expect(report(first)).toEqual({
-    columns: { no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null, status: "status" },
-    ...{ sheets: [], unread_lists: [], unread_sheets: [] },
+    columns: {
+      ...{ no_pol: "no_pol", number: "hp", date: null, text: null, sent_date: null, sent: null },
+      status: "status",
+    },
+    ...{ unused_columns: [], sheets: [], unread_lists: [], unread_sheets: [] },
     ...{
       applied: true,
       marked: 2,
@@ -144,6 +147,9 @@ test("what the old system has sent is marked once, and gets nothing from here", 
       not_on_file: 1,
       not_sent: { failed: 1 },
       without_day: 0,
+      day_to_come: 0,
+      doubtful: {},
+      unread_days: {},
       unreadable: [],
     },
   });
@@ -158,6 +164,36 @@ test("what the old system has sent is marked once, and gets nothing from here", 
 
   expect(report(await workshop.remind(["--json"]))).toMatchObject({ reminder_sent: 2 });
   expect(workshop.gateway.posted.map(({ to }) => to).toSorted()).toEqual(["628110000003", "628110000004"]);
+});
+
+test("what is left out, and what counts as sent on no clear word, is said", async () => {
+  const rows = ["1001,,Ya", "1002,pending,", "1003,,", "1004,aktif,", "1004,aktif,", "1006,,besok"];
+  const status = await file(
+    `no_pol,Status WA,Terkirim,Catatan\n${rows.map((row) => `B ${row.replace(",", " XY,")},x`).join("\n")}\n,,,\nJumlah,6,,\n`,
+  );
+  const { code, stdout } = await pengingat(["import", "--sent", status]);
+  expect(code).toBe(0);
+  expect(stdout.split("\n").slice(1)).toEqual([
+    "columns not read: Catatan",
+    "1 reminder would be marked as sent.",
+    "0 on record already, 1 not due here or sent on an earlier day, 0 not on file.",
+    "Left out, as others have a day of sending, or a yes or no, and they have none: 4.",
+    "Counted as sent, though their words are not known or say otherwise: 1 (other words 1).",
+    expect.stringMatching(/^Nothing was written/),
+    "",
+  ]);
+  const words = await file(
+    "no_pol,Hasil WA,sent_at\nB 1001 XY,aktif,2026-01-15 00:00:03 UTC\nB 1002 XY,aktif,kemarin\nB 1003 XY,,2026-01-16\nB 1004 XY,pending,NULL\n",
+  );
+  const sent = await pengingat(["import", "--sent", words]);
+  expect(sent.code).toBe(1);
+  expect(sent.stdout).toMatch(/^2 reminders would be marked/m);
+  expect(sent.stdout).toMatch(/^Left out, as their status .*: 1 \(pending 1\)\.$/m);
+  expect(sent.stdout).toMatch(/^Left out, as their day of sending is still to come: 1\.$/m);
+  expect(sent.stdout).toMatch(/^Counted as sent, though their words .*: 2 \(aktif 2\)\.$/m);
+  expect(sent.stdout).toMatch(
+    /^Counted as sent on a day that is not known, .* below sent_at cannot .*: 1\.$/m,
+  );
 });
 
 test("what was sent on an earlier day, of another daily reminder, keeps back nothing of today", async () => {

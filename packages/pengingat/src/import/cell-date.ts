@@ -24,7 +24,8 @@ const SERIALS = { first: 20_000, last: 80_000 };
 
 const OLD_YEARS = 3;
 
-const TIME = String.raw`(?:[T,\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:wib|wita|wit|z|[+-]\d{2}(?::?\d{2})?))?)?`;
+const OFFSET = String.raw`(?:(?:utc|gmt)\s*)?([+-])(\d{1,2})(?::?(\d{2}))?`;
+const TIME = String.raw`(?:[T,\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:wib|wita|wit|z|utc|gmt|${OFFSET}))?)?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})${TIME}$`, "i");
 const NUMBERS = new RegExp(String.raw`^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})${TIME}$`, "i");
 const DAY_AND_NAME = new RegExp(
@@ -35,7 +36,10 @@ const NAME_AND_DAY = new RegExp(
   String.raw`^([a-z]{3,10})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?[-/., ]+(\d{4})${TIME}$`,
   "i",
 );
-const INSTANT = /[T\s](\d{1,2})[:.](\d{2})[\d:.,]*\s*(?:([ap])\.?m\.?)?\s*(?:z|([+-])(\d{2}):?(\d{2})?)$/i;
+const INSTANT = new RegExp(
+  String.raw`[T\s](\d{1,2})[:.](\d{2})[\d:.,]*\s*(?:([ap])\.?m\.?)?\s*(?:z|utc|gmt|${OFFSET})$`,
+  "i",
+);
 const COMPACT = /^((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)$/;
 const WEEKDAY =
   /^(?:sen|sel|rab|kam|jum|sab|min|aha|mon|tue|wed|thu|fri|sat|sun)[a-z']*\.?,?\s+(?=\d|[a-z])/i;
@@ -99,9 +103,19 @@ export function dateOf(reading: DateReading, order: DateOrder): CalendarDate | D
   return order === "day-first" ? toDate(year, second, first) : toDate(year, first, second);
 }
 
-/** The day in a zone: another one, maybe, than that of a cell whose time ends in `Z` or in an offset. */
-export function dayIn(timeZone: string, date: CalendarDate, cell: Cell | undefined): CalendarDate {
-  const parts = INSTANT.exec(cellText(cell));
+/**
+ * The day in a zone: another one, maybe, than that of a cell whose time ends in `Z` or in an offset.
+ *
+ * @param isUtc - whether a time that has no zone is of UTC
+ */
+export function dayIn(
+  timeZone: string,
+  date: CalendarDate,
+  cell: Cell | undefined,
+  isUtc = false,
+): CalendarDate {
+  const text = cellText(cell);
+  const parts = INSTANT.exec(text) ?? (isUtc ? INSTANT.exec(`${text}Z`) : null);
   if (parts === null) return date;
   const [, hour, minute, half, sign, hours = 0, minutes = 0] = parts;
   const hourOfDay = half ? (Number(hour) % 12) + (half.toLowerCase() === "p" ? 12 : 0) : Number(hour);

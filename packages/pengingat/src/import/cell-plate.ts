@@ -12,6 +12,11 @@ const LONGEST_KEY = 15;
 /** How the last line of a report begins. */
 const TOTAL = /^(?:(?:SUB|GRAND) ?)?TOTAL\b|^JUMLAH\b/;
 
+/** Whether a cell begins as the last line of a report does. */
+export function isTotal(cell: Cell | undefined): boolean {
+  return TOTAL.test(cellText(cell).toUpperCase());
+}
+
 /** Reads a cell as a plate: some letters or digits, one digit at least. */
 export function readPlate(cell: Cell | undefined): Plate | "no_plate" | "not_a_plate" | "failed_formula" {
   const text = cellText(cell).toUpperCase().replaceAll(/\s+/g, " ");

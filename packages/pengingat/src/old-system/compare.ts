@@ -14,7 +14,10 @@ export async function compare(
   { container, settings }: Workshop,
   { file, json }: { readonly file: string; readonly json: boolean },
 ): Promise<number> {
-  const list = await readSentList(file, settings.timeZone);
+  const list = await readSentList(file, {
+    timeZone: settings.timeZone,
+    today: container.get(Tokens.Clock).today(),
+  });
   const ours: ReminderResult[] = [];
   const onReminder = (reminder: ReminderResult) => void ours.push(reminder);
   await unlimitedService(container).preview({ onReminder, keepReminders: false, countFleet: false });

@@ -1,7 +1,7 @@
 import { headingKeys } from "../import/columns.js";
 import { cellText, type SheetRow } from "../import/sheet.js";
 import { oneLine } from "../terminal/one-line.js";
-import { type Field, HEADINGS, NAMES } from "./words/headings.js";
+import { type Field, HEADINGS, NAMES, NO_STATUS, STATUS_HEADINGS } from "./words/headings.js";
 
 const FIELDS = Object.keys(HEADINGS) as readonly Field[];
 
@@ -11,6 +11,8 @@ export type ListColumns = ReadonlyMap<Field, { readonly index: number; readonly 
 /** What was found of a list. */
 export interface ListHead {
   readonly columns: ListColumns;
+  /** The headings of the columns that are not read. */
+  readonly unused: readonly string[];
   /** `null` of a CSV. */
   readonly sheets: {
     readonly read: readonly string[];
@@ -42,7 +44,26 @@ export function columnsOf({ cells }: SheetRow, below: readonly SheetRow[] = []):
     const index = at.find((each) => each >= 0);
     return index === undefined ? [] : [[field, { index, heading: headings[index] ?? "" }] as const];
   });
-  return new Map(found);
+  const columns = new Map<Field, { index: number; heading: string }>(found);
+  const taken = new Set(found.map(([, { index }]) => index));
+  const status = statusColumn(headings.map((heading, index) => (taken.has(index) ? "" : heading)));
+  if (status >= 0) columns.set("status", { index: status, heading: headings[status] ?? "" });
+  return columns;
+}
+
+function statusColumn(headings: readonly string[]): number {
+  const words = headings
+    .map((heading) => heading.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase())
+    .map((heading) => heading.replaceAll(/[^a-z]+/g, " ").trim())
+    .map((heading) => (NO_STATUS.test(heading) ? "" : heading));
+  const found = STATUS_HEADINGS.map((pattern) => words.findIndex((heading) => pattern.test(heading)));
+  return found.find((index) => index >= 0) ?? -1;
+}
+
+/** The headings of the columns that are not read. */
+export function unusedOf({ cells }: SheetRow, columns: ListColumns): readonly string[] {
+  const used = new Set([...columns.values()].map(({ index }) => index));
+  return cells.map(cellText).filter((heading, index) => heading !== "" && !used.has(index));
 }
 
 /** Whether a column headed `No` counts the rows. */
@@ -51,21 +72,22 @@ function isCount(below: readonly SheetRow[], index: number): boolean {
 }
 
 /** For a person: which columns were found, what it means that others were not, and which sheets were read. */
-export function columnsText({ columns, sheets }: ListHead, missing: readonly string[]): string {
+export function columnsText({ columns, unused, sheets }: ListHead, missing: readonly string[]): string {
   const found = [...columns].map(([field, { heading }]) => `${NAMES[field]} = ${oneLine(heading, 40)}`);
   const { read, others, unreadLists } = sheets ?? { read: [], others: [], unreadLists: [] };
   const isPart = read.length > 1 || others.length > 0;
   const sheet = isPart ? [`${read.length > 1 ? "sheets" : "sheet"} ${namesOf(read)}`] : [];
   const rest = others.length > 0 ? [`not read: ${namesOf(others)}`] : [];
+  const left = unused.length > 0 ? `\ncolumns not read: ${namesOf(unused)}` : "";
   const lists =
     unreadLists.length > 0
       ? `\nsheets with plates but other columns, not read: ${namesOf(unreadLists)}; save one that lists messages as a file of its own`
       : "";
-  return `${[`columns: ${found.join(", ")}`, ...missing, [...sheet, ...rest].join(", ")].filter(Boolean).join("; ")}${lists}`;
+  return `${[`columns: ${found.join(", ")}`, ...missing, [...sheet, ...rest].join(", ")].filter(Boolean).join("; ")}${left}${lists}`;
 }
 
-function namesOf(sheets: readonly string[]): string {
-  return oneLine(sheets.join(", "), 200);
+function namesOf(names: readonly string[]): string {
+  return oneLine(names.join(", "), 200);
 }
 
 /** The place of a line, for a person. */
@@ -74,9 +96,10 @@ export function placeText({ sheet, line }: Place): string {
 }
 
 /** The heading of each column, `null` where the list has none, and the sheets. */
-export function columnsJson({ columns, sheets }: ListHead) {
+export function columnsJson({ columns, unused, sheets }: ListHead) {
   return {
     columns: Object.fromEntries(FIELDS.map((field) => [field, columns.get(field)?.heading ?? null])),
+    unused_columns: unused,
     sheets: sheets?.read ?? [],
     unread_lists: sheets?.unreadLists ?? [],
     unread_sheets: sheets?.others ?? [],

@@ -1,12 +1,14 @@
 import { mostColumns } from "../import/columns.js";
 import type { OpenFile } from "../import/read-import.js";
 import type { SheetRow } from "../import/sheet.js";
-import { columnsOf, type ListColumns } from "./list-columns.js";
+import { columnsOf, type ListColumns, unusedOf } from "./list-columns.js";
 
 /** A sheet that has a heading for plates, and the lines below it. */
 export interface ListSheet {
   readonly name: string;
   readonly columns: ListColumns;
+  /** The headings of its other columns. */
+  readonly unused: readonly string[];
   readonly lines: readonly SheetRow[];
 }
 
@@ -28,7 +30,8 @@ export async function readSheets({ sheets }: OpenFile): Promise<ListSheets> {
     for await (const row of rows()) lines.push(row);
     const headings = mostColumns(lines, (row) => ({ row, columns: columnsOf(row) }))?.row;
     const below = headings ? lines.slice(lines.indexOf(headings) + 1) : [];
-    all.push({ name, lines: below, columns: headings ? columnsOf(headings, below) : new Map() });
+    const columns = headings ? columnsOf(headings, below) : new Map();
+    all.push({ name, columns, unused: headings ? unusedOf(headings, columns) : [], lines: below });
   }
   const best = all.reduce<ListSheet | null>(
     (most, each) => (each.columns.size > (most?.columns.size ?? 0) ? each : most),

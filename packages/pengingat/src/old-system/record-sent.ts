@@ -3,18 +3,15 @@ import type { Container } from "inversify";
 import { ruleOf } from "../modules/service-module.js";
 import { Tokens } from "../modules/tokens.js";
 import type { Workshop } from "../open-workshop.js";
-import { commandLine } from "../process/home.js";
 import { userName } from "../process/user-name.js";
 import { print } from "../terminal/standard-output.js";
 import { fleetByPlate } from "./fleet-by-plate.js";
-import { columnsJson, columnsText, placeText } from "./list-columns.js";
-import { type ListedMessage, readSentList, type SentList } from "./sent-list.js";
+import { columnsJson } from "./list-columns.js";
+import { type ListedMessage, readSentList } from "./sent-list.js";
+import { columnsLine, countsOf, sentReport } from "./sent-report.js";
 
 const AT_ONCE = 200;
 const NO_LIMIT = 1_000_000_000;
-
-/** How many words of statuses a person gets to see. */
-const MOST_WORDS = 10;
 
 /** A line of the list is about a visit where its date, of the visit or of the message, is so near. */
 const SAME_VISIT_DAYS = 31;
@@ -24,12 +21,12 @@ export async function recordSent(
   { container, settings }: Workshop,
   { file, apply, json }: { readonly file: string; readonly apply: boolean; readonly json: boolean },
 ): Promise<number> {
-  const list = await readSentList(file, settings.timeZone);
+  const today = container.get(Tokens.Clock).today();
+  const list = await readSentList(file, { timeZone: settings.timeZone, today });
   const { messages, unreadable } = list;
   const sent = messages.filter(({ notSent }) => notSent === null);
   const listed = Map.groupBy(sent, ({ key }) => key);
   const onFile = await fleetByPlate(container.get(Tokens.Store).fleet, new Set(listed.keys()));
-  const today = container.get(Tokens.Clock).today();
   const rule = ruleOf(settings);
   const isOnce = settings.rule.cadence === "once";
   const found = [...onFile].flatMap(([key, vehicles]) =>
@@ -48,22 +45,16 @@ export async function recordSent(
     already_on_record: found.length - open.length,
     not_due_here: [...onFile.values()].flat().length - found.length,
     not_on_file: listed.size - onFile.size,
-    not_sent: notSentBy(messages),
-    without_day: messages.filter(({ notSent }) => notSent === "no_day").length,
+    ...countsOf(list),
     unreadable,
   };
   const inJson = { ...columnsJson(list), applied: apply, ...counts };
-  await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(list) + asText(apply, marked, counts));
-  return unreadable.length > 0 || (list.sheets?.unreadLists.length ?? 0) > 0 ? 1 : 0;
-}
-
-/** How often each status says that a message did not go out, the commonest first. */
-function notSentBy(messages: readonly ListedMessage[]): Readonly<Record<string, number>> {
-  const words = messages.flatMap(({ notSent }) =>
-    typeof notSent === "object" ? (notSent?.words ?? []) : [],
-  );
-  const counts = [...Map.groupBy(words, (each) => each)].map(([each, all]) => [each, all.length] as const);
-  return Object.fromEntries(counts.toSorted(([, one], [, other]) => other - one));
+  await print(json ? `${JSON.stringify(inJson)}\n` : columnsLine(list) + sentReport(apply, marked, counts));
+  return unreadable.length > 0 ||
+    Object.keys(counts.unread_days).length > 0 ||
+    (list.sheets?.unreadLists.length ?? 0) > 0
+    ? 1
+    : 0;
 }
 
 /** What is not to go out from here. */
@@ -155,44 +146,4 @@ async function inGroups<Item, Result>(
   for (let at = 0; at < items.length; at += AT_ONCE)
     results.push(...(await read(items.slice(at, at + AT_ONCE))));
   return results;
-}
-
-function columnsLine(list: SentList): string {
-  const hasDays = list.messages.some(({ visitDate, sentDate }) => visitDate !== null || sentDate !== null);
-  const missing = hasDays ? [] : ["no dates, so every line counts for the visit that is next"];
-  return `${columnsText(list, missing)}\n`;
-}
-
-function asText(
-  isApplied: boolean,
-  marked: number,
-  counts: {
-    readonly already_on_record: number;
-    readonly not_due_here: number;
-    readonly not_on_file: number;
-    readonly not_sent: Readonly<Record<string, number>>;
-    readonly without_day: number;
-    readonly unreadable: SentList["unreadable"];
-  },
-): string {
-  const said = Object.entries(counts.not_sent);
-  const notSent = said.reduce((sum, [, count]) => sum + count, 0);
-  const words = [
-    ...said.slice(0, MOST_WORDS).map(([each, count]) => `${each} ${count}`),
-    ...(said.length > MOST_WORDS ? ["…"] : []),
-  ];
-  const lines = [
-    `${marked} ${marked === 1 ? "reminder" : "reminders"} ${isApplied ? "marked" : "would be marked"} as sent.`,
-    `${counts.already_on_record} on record already, ${counts.not_due_here} not due here or sent on an earlier day, ${counts.not_on_file} not on file.`,
-    ...(notSent > 0
-      ? [`Left out, as their status says that they did not go out: ${notSent} (${words.join(", ")}).`]
-      : []),
-    ...(counts.without_day > 0
-      ? [`Left out, as others have a day of sending and they have none: ${counts.without_day}.`]
-      : []),
-    ...(counts.unreadable.length > 0 ? [`Lines that cannot be read: ${counts.unreadable.length}.`] : []),
-    ...counts.unreadable.map(({ why, ...place }) => `  ${placeText(place)}: ${why}`),
-    ...(isApplied ? [] : [`Nothing was written. To write it: ${commandLine("import FILE --sent --apply")}`]),
-  ];
-  return `${lines.join("\n")}\n`;
 }

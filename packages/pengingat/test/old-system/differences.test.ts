@@ -4,7 +4,7 @@ import { compareLists } from "../../src/old-system/differences.ts";
 
 const line = {
   ...{ sheet: null, line: 2, plate: "B 1 A", key: "B1A", number: "6281100000001" },
-  ...{ visitDate: null, sentDate: null, text: null, notSent: null },
+  ...{ visitDate: null, sentDate: null, text: null, notSent: null, isDayUnknown: false, doubt: null },
 };
 
 const vehicle = (vehicleId: string, customerPhone: string) => ({

@@ -16,41 +16,8 @@ async function read(content: string | Buffer) {
   const home = await mkdtemp(join(tmpdir(), "sent-list-"));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
   await writeFile(join(home, "daftar.csv"), content);
-  return readSentList(join(home, "daftar.csv"), "Asia/Makassar");
+  return readSentList(join(home, "daftar.csv"), { timeZone: "Asia/Makassar", today: "2026-11-30" });
 }
-
-test("a line is of a message that did not go out only where its status says so", async () => {
-  const failed = [
-    "failed",
-    "Gagal",
-    "GAGAL: nomor salah",
-    "Error",
-    "tidak terkirim",
-    "Belum dikirim",
-    ...["not sent", "not_sent", "FAILED_TO_SEND", "gagal_kirim", "tidak_terkirim", "tdk terkirim"],
-    ...["blm terkirim", "undelivered", "unsent", "ditolak", "FALSE", "Tidak", "belum.", "not yet delivered"],
-    ...["Nomor tidak terdaftar", "tdk terdaftar di WA", "tidak aktif", "nomor tidak valid", "Invalid number"],
-    ...["not_registered", "tidak ada WA", "bukan nomor WA: not on WhatsApp", "Nomor salah"],
-  ];
-  const others = [
-    ...["sent", "Terkirim", "berhasil", "planned", "pending", "delivered", "", "aktif"],
-    ...["Belum datang", "Belum servis", "Tidak diangkat", "Terkirim, belum dibaca", "Delivered (not read)"],
-    ...["no error", "sent, not delivered", "dibaca, tidak kirim balasan", "Ya"],
-    ...["Terkirim, tidak aktif lagi", "valid", "terdaftar", "Nomor baru"],
-  ];
-  const lines = [...failed, ...others].map((status, n) => `B ${n + 1} A,${status}`);
-  for (const heading of ["status", "Status Kirim", "Status Pengiriman", "Hasil"]) {
-    const { messages } = await read([`no_pol,${heading}`, ...lines].join("\n"));
-    expect(messages.map(({ notSent }) => notSent !== null)).toEqual([
-      ...failed.map(() => true),
-      ...others.map(() => false),
-    ]);
-  }
-  const remarks = await read("no_pol,Keterangan\nB 1 A,belum bayar\n");
-  expect(remarks.messages).toMatchObject([{ notSent: null }]);
-  const personal = await read("no_pol,status\nB 1 A,GAGAL: nomor Budi 0811-0000-001 tidak aktif\n");
-  expect(personal.messages).toMatchObject([{ notSent: { words: "gagal" } }]);
-});
 
 test.each([
   "no_pol,customer_hp,next_visit_date,message",
@@ -79,7 +46,9 @@ test.each([
     number: "628110000001",
     visitDate: "2025-08-18",
   };
-  expect(messages).toEqual([{ ...message, sentDate: null, text: "Halo", notSent: null }]);
+  expect(messages).toEqual([
+    { ...message, sentDate: null, isDayUnknown: false, text: "Halo", notSent: null, doubt: null },
+  ]);
 });
 
 test.each([
@@ -103,6 +72,9 @@ test.each([
   ["28/11/2026 11:00:04 PM +00:00", "2026-11-29"],
   ["2026-11-28 23:00:04", "2026-11-28"],
   ["2026-11-28 07.03 WITA", "2026-11-28"],
+  ["2026-11-28 23:00:04 UTC", "2026-11-29"],
+  ["28/11/2026 23:00 GMT", "2026-11-29"],
+  ["29/11/2026 00:30 UTC+9", "2026-11-28"],
 ])("%j is of the day %s in the zone of the settings", async (cell, day) => {
   const { messages } = await read(`no_pol,sent_at,tanggal\nB 1 A,${cell},${cell}\n`);
   expect(messages).toMatchObject([{ sentDate: day, visitDate: day }]);
@@ -110,9 +82,9 @@ test.each([
 
 test("where a list says when messages went out, one without a day did not, unless its status says so", async () => {
   const { messages } = await read(
-    "no_pol,tanggal,sent_at,status\nB 1 A,2026-11-30,2026-11-29,\nB 2 A,2026-11-30,,pending\nB 3 A,2026-11-30,,Terkirim\n",
+    "no_pol,tanggal,sent_at,status\nB 1 A,2026-11-30,2026-11-29,\nB 2 A,2026-11-30,,aktif\nB 3 A,2026-11-30,,Terkirim\n",
   );
-  expect(messages.map(({ notSent }) => notSent)).toEqual([null, "no_day", null]);
+  expect(messages.map(({ notSent }) => notSent)).toEqual([null, "blank", null]);
   const blank = await read("no_pol,sent_at\nB 1 A,\nB 2 A,\n");
   expect(blank.messages.map(({ notSent }) => notSent)).toEqual([null, null]);
 });
@@ -130,6 +102,77 @@ test.each(["Dikirim", "Terkirim", "sent"])(
     ]);
   },
 );
+
+/** What is left out, and why, of the lines below the headings. */
+async function leftOut(headings: string, lines: readonly string[]) {
+  const { messages } = await read(
+    [`no_pol;${headings}`, ...lines.map((line, n) => `B ${n + 1} A;${line}`)].join("\n"),
+  );
+  return messages.map(({ notSent }) => (typeof notSent === "object" ? (notSent?.words ?? null) : notSent));
+}
+
+test.each([
+  ["Terkirim", ["Ya", "", "Tidak", "-"], [null, "blank", "tidak", "blank"]],
+  ["sent", ["t", "f", "NULL"], [null, "f", "blank"]],
+  ["Dikirim", ["Y", "T"], [null, "tidak"]],
+  ["Sudah Dikirim", ["1", "0"], [null, "0"]],
+  ["is_sent", ["v", "x", "✓", "oke bos"], [null, "x", null, null]],
+  ["Terkirim", ["", ""], [null, null]],
+  ["Terkirim", ["29/11/2026", "belum", ""], [null, "belum", "blank"]],
+  ["Tanggal Kirim;Terkirim", ["29/11/2026;Ya", "29/11/2026;Tidak", "29/11/2026;"], [null, "tidak", "blank"]],
+  ["sent_at;Terkirim", ["2026-11-29 07:00;29/11/2026", "2026-11-29 07:00;"], [null, null]],
+  ["sent_at", ["2026-11-29 00:00:03+00", "NULL", "\\N", "None", "nil"], [null, ...Array(4).fill("blank")]],
+  ["sent_at", ["1796000000", "29/11 07:00", ""], [null, null, "blank"]],
+  ["Tanggal Kirim", ["30/11/2026", "01/12/2026"], [null, "day_to_come"]],
+  [
+    "Hasil;Tanggal Kirim",
+    ["Tidak;29/11/2026", "Batal;29/11/2026", "Gagal;29/11/2026", "Batal;"],
+    [null, null, "gagal", "batal"],
+  ],
+])("below %s the lines %j are left out as %j", async (headings, lines, expected) => {
+  expect(await leftOut(headings, lines)).toEqual(expected);
+});
+
+test.each([
+  ...["status", "Status Kirim", "Delivery Status", "Status WA", "wa_status", "deliveryStatus", "Hasil"],
+  ...["Result", "Status Pelanggan;Status Terkirim", "Hasil servis;Status", "Status Date;Delivery"],
+])("the status is read below %s", async (headings) => {
+  const before = headings.includes(";") ? "aktif;" : "";
+  expect(await leftOut(headings, [`${before}Gagal`, `${before}Terkirim`])).toEqual(["gagal", null]);
+});
+
+test("columns that are not read are named, a day that cannot be read is none, and its zone may stand in the heading", async () => {
+  const list = await read(
+    "no_pol,Keterangan,sent_at (UTC),created_at\nB 1 A,belum bayar,2026-11-28 23:00:04,\nB 2 A,,besok,\nB 3 A,,28/11/2026 23.00 WITA,\n",
+  );
+  expect(list.messages).toMatchObject([
+    { sentDate: "2026-11-29", isDayUnknown: false, notSent: null },
+    { sentDate: null, isDayUnknown: true, notSent: null },
+    { sentDate: "2026-11-28" },
+  ]);
+  expect(columnsText(list, [])).toBe(
+    "columns: plate = no_pol, day of sending = sent_at (UTC)\ncolumns not read: Keterangan, created_at",
+  );
+});
+
+test("empty lines, and the totals below a list, are of no message", async () => {
+  const { messages, unreadable } = await read(
+    "No;No Polisi;HP;Terkirim\n1;B 1 A;08110000001;Ya\n2;;;\n;;;\nTotal;1;;\n;Jumlah: 1;;\nTotal Motor;;08110000002;\n",
+  );
+  expect(messages).toHaveLength(1);
+  expect(unreadable).toMatchObject([{ line: 7 }]);
+});
+
+test("of lists for which the sheet is the status, those that failed are left out", async () => {
+  const headings = ["No Polisi", "No HP", "Tanggal Kirim"];
+  const { messages } = await read(
+    bookOfSheets({
+      Terkirim: [headings, ["B 1 A", "08110000001", "29/11/2026"]],
+      "Tidak terkirim": [headings, ["B 2 A", "08110000002", "29/11/2026"]],
+    }),
+  );
+  expect(messages.map(({ notSent }) => notSent)).toEqual([null, { words: "tidak terkirim" }]);
+});
 
 test("each column of dates has its own order of day and month, or that of the other where it does not say", async () => {
   const { messages } = await read(

@@ -1,7 +1,7 @@
 import { HEADINGS as IMPORT_HEADINGS } from "../../import/words/headings.js";
 
 /** What a list may say of a message, by the names that all JSON has. */
-export type Field = "no_pol" | "number" | "date" | "text" | "sent_date" | "status";
+export type Field = "no_pol" | "number" | "date" | "text" | "sent_date" | "sent" | "status";
 
 /** How each is called to a person. */
 export const NAMES: Readonly<Record<Field, string>> = {
@@ -10,6 +10,7 @@ export const NAMES: Readonly<Record<Field, string>> = {
   date: "date",
   text: "text",
   sent_date: "day of sending",
+  sent: "sent",
   status: "status",
 };
 
@@ -42,49 +43,23 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
   ],
   sent_date: [
     ...["sentat", "senttanggal", "tanggalsent", "tanggalkirim", "tanggaldikirim", "tanggalpengiriman"],
-    ...["waktukirim", "waktupengiriman", "dikirimpada", "dikirim", "tanggalpengingat", "tanggalreminder"],
-    ...["tanggalpesan", "terkirim", "sent"],
+    ...["waktukirim", "waktupengiriman", "dikirimpada", "tanggalpengingat", "tanggalreminder"],
+    ...["tanggalpesan", "tanggalterkirim", "waktuterkirim", "terkirimpada", "senton", "senttime"],
+    ...["sendtanggal", "deliveredat", "tanggalblast", "tanggalwa"],
   ],
-  status: ["status", "statuskirim", "statuspesan", "statuspengiriman", "hasil", "hasilkirim"],
+  sent: ["dikirim", "terkirim", "sent", "issent", "sudahdikirim", "sudahterkirim", "sudahkirim"],
+  // By their words: see `statusColumn`.
+  status: [],
 };
 
-const GONE = /\b(?:terkirim|dikirim|sent|delivered|dibaca|read)\b/;
-const FAILED =
-  /(?<!\b(?:no|not|tanpa|tidak|without|ada) )\b(?:gagal|fail(?:ed|ure)?|error|skipped|dilewati|batal|dibatalkan|ditolak|undelivered|unsent)\b/;
-const NO = /^(?:tidak|belum|not|no|tdk|blm|false)$/;
-const NOT = "tidak|belum|bukan|not|tdk|blm";
-const NOT_SENT = new RegExp(
-  String.raw`\b(?:${NOT}) ?(?:(?:bisa|dapat|yet|be|been) )*(?:(?:(?:ter|di) ?)?kirim|sent|send|delivered|berhasil)\b`,
-);
-/**
- * To such a number no message can go out, whoever sends it: another one is not the second of two. Where its reader has just
- * registered, only this one arrives; where not, our run says so, and somebody calls.
- */
-const NO_NUMBER = new RegExp(
-  String.raw`\b(?:${NOT}) (?:(?:a|an|ada|di|on|punya|pakai) )*(?:aktif|active|terdaftar|registered|valid|wa|whatsapp)\b|\b(?:invalid|unregistered|nomor salah|salah nomor|wrong number)\b`,
-);
+/** Of several columns that are a status, that of the sending counts first. Small letters, one space between words. */
+export const STATUS_HEADINGS: readonly RegExp[] = [
+  /\bstatus\b.*\b(?:\w*kirim\w*|pesan|sent|send|wa|whatsapp)\b|\b(?:wa|whatsapp|sent|send|message|delivery)\b.*\bstatus\b/,
+  /^status$/,
+  /\b(?:hasil|result)\b.*\b(?:\w*kirim\w*|pesan|wa|whatsapp)\b|\bdelivery\b.*\bresult\b/,
+  /^(?:hasil|results?|delivery)$/,
+  /\b(?:status|hasil|results?|delivery)\b/,
+];
 
-/** What a status says of its message. */
-interface SaidByStatus {
-  /** `null` where its words do not say. */
-  readonly wentOut: boolean | null;
-  /** Those words by which it did not go out, without what else stands there: a name or a number. */
-  readonly words: string | null;
-}
-
-export function readStatus(status: string): SaidByStatus {
-  const words = status
-    .toLowerCase()
-    .replaceAll(/[\W_]+/g, " ")
-    .trim();
-  const gone = words.search(GONE);
-  const [failed] = NO.exec(words) ?? FAILED.exec(words) ?? [];
-  // What is denied after it is the reading, or the answer.
-  const [not] = [NOT_SENT, NO_NUMBER].flatMap((each) => {
-    const found = each.exec(words);
-    return found && (gone < 0 || found.index < gone) ? found[0] : [];
-  });
-  const denial = failed ?? not ?? null;
-  if (denial !== null) return { wentOut: false, words: denial };
-  return { wentOut: gone < 0 ? null : true, words: null };
-}
+/** Of a status, but not the status. */
+export const NO_STATUS = /\b(?:tanggal|tgl|date|waktu|jam|time|at|on|no|nomor|number|id)\b/;
