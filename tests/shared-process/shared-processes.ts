@@ -34,7 +34,7 @@ export interface ChildOutput {
 }
 
 /** A run under way. */
-export interface FollowedRun {
+interface FollowedRun {
   readonly pid: number;
   /** Its exit code; `null` where a signal ended it. */
   readonly ended: Promise<number | null>;
