@@ -19,10 +19,10 @@ import {
 
 const DELAY_MS = 100;
 
-/** With 10 at a time, two cores have CPU to spare for four workers. */
+/** With 10 at a time, two cores have CPU to spare for four workers; of fewer due, pg-boss's polls of some six seconds would decide. */
 const SETTINGS: readonly Setting[] = [
   { concurrency: 50, workers: [1, 2, 4, 8], due: { full: 10_020, quick: 1_020 } },
-  { concurrency: 10, workers: [1, 4], due: { full: 6_000, quick: 240 } },
+  { concurrency: 10, workers: [1, 4], due: { full: 12_000, quick: 240 } },
 ];
 
 interface Setting {
