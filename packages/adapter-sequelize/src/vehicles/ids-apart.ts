@@ -10,6 +10,8 @@ export interface RowCounts {
 /** The ids without whose rows all others can be listed. */
 export interface IdsApart {
   readonly ids: readonly string[];
+  /** Those of them whose own row fails. */
+  readonly failing: readonly string[];
   /** Whether there are no others. */
   readonly areAll: boolean;
   /** `false`: there are more, or these are not known to do. */
@@ -27,6 +29,7 @@ const LONGEST_MS = 60_000;
 export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApart> {
   const { first, last, idOf, isOfOneText } = idsOf(type);
   const ids: string[] = [];
+  const failing: string[] = [];
   const until = performance.now() + LONGEST_MS;
   let statements = 0;
   let others = 0;
@@ -46,6 +49,7 @@ export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApar
     const rows = await counts.of(id);
     isAnyReadable ||= rows !== null && rows > 0;
     if (rows !== 0) ids.push(id);
+    if (rows === null) failing.push(id);
   }
 
   /** @returns whether all rows can be listed */
@@ -69,9 +73,9 @@ export async function idsApart(type: IdType, counts: RowCounts): Promise<IdsApar
   }
 
   // Nobody has the last id: a view that fails for it looks at all rows, whatever is asked for.
-  if (!(await canList(last - 1n, last))) return { ids, areAll: false, isComplete: false };
+  if (!(await canList(last - 1n, last))) return { ids, failing, areAll: false, isComplete: false };
   await halve(first, last, true);
-  return { ids, areAll: others === 0, isComplete: (isAnyReadable || others > 0) && !isEnough() };
+  return { ids, failing, areAll: others === 0, isComplete: (isAnyReadable || others > 0) && !isEnough() };
 }
 
 /** Longer texts are no ids of anybody: this is a UUID's length. */

@@ -25,7 +25,7 @@ export interface ListedIds {
   ): Promise<readonly VehicleId[]>;
 }
 
-const NONE: IdsApart = { ids: [], areAll: false, isComplete: true };
+const NONE: IdsApart = { ids: [], failing: [], areAll: false, isComplete: true };
 /** One run reads the first page more than once. */
 const KEPT_MS = 60_000;
 const MOST_NAMED = 5;
@@ -37,7 +37,8 @@ export function listedIds(sequelize: Sequelize, { vehicle }: ResolvedMapping): L
 
   return {
     lookAgain() {
-      if (performance.now() - foundAt > KEPT_MS) apart = NONE;
+      // Where all rows fail, those that come are to be seen.
+      if (apart.areAll || performance.now() - foundAt > KEPT_MS) apart = NONE;
     },
 
     async page({ ids, countBetween, countOf, idType }, limit, after, place) {
@@ -62,12 +63,12 @@ export function listedIds(sequelize: Sequelize, { vehicle }: ResolvedMapping): L
             between: (from, upTo) => count(countBetween, [from, upTo]).catch(ifOfValue(() => null)),
             of: (id) => count(countOf, [id]).catch(ifOfValue(() => null)),
           });
+          foundAt = performance.now();
         }
         const found = apart.isComplete ? await list(apart).catch(ifOfValue(() => null)) : null;
-        foundAt = performance.now();
         if (found !== null) return found;
         apart = { ...apart, isComplete: false };
-        const named = apart.ids.slice(0, MOST_NAMED).join(", ");
+        const named = apart.failing.slice(0, MOST_NAMED).join(", ");
         throw new ReminderError(
           "SCHEMA_MISMATCH",
           `${vehicle.table.label}: the database cannot list all rows, as a value in one fails the view (SQLSTATE ${state}): correct that row, or the view${named && `, first of all vehicle ${named}`}`,

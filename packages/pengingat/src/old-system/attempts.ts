@@ -58,10 +58,11 @@ export function attemptsOf(
 
 function columnOf(cells: readonly ListCell[], days: ReturnType<typeof daysOf>, isOfDays: boolean) {
   const texts = cells.map(({ cell }) => cellText(cell));
-  const hasY = texts.some((text) => /^(?:y|ya|yes)$/i.test(text));
+  const has = (pattern: RegExp) => texts.some((text) => pattern.test(text));
+  const marks = { hasY: has(/^(?:y|ya|yes)$/i), hasF: has(/^f$/i) };
   const read = texts.map((text, n) => {
     const day = days[n] ?? "";
-    return isCalendarDate(day) ? { day, tick: SILENT } : { day: null, tick: readTick(text, hasY) };
+    return isCalendarDate(day) ? { day, tick: SILENT } : { day: null, tick: readTick(text, marks) };
   });
   const hasDays = read.some(({ day }) => day !== null);
   const asks = !hasDays && read.some(({ tick }) => tick.says !== null);

@@ -45,6 +45,7 @@ export function columnsOf({ cells }: SheetRow, below: readonly SheetRow[] = []):
     return index === undefined ? [] : [[field, { index, heading: headings[index] ?? "" }] as const];
   });
   const columns = new Map<Field, { index: number; heading: string }>(found);
+  if (columns.has("status")) return columns;
   const taken = new Set(found.map(([, { index }]) => index));
   const status = statusColumn(headings.map((heading, index) => (taken.has(index) ? "" : heading)));
   if (status >= 0) columns.set("status", { index: status, heading: headings[status] ?? "" });
@@ -53,6 +54,7 @@ export function columnsOf({ cells }: SheetRow, below: readonly SheetRow[] = []):
 
 function statusColumn(headings: readonly string[]): number {
   const words = headings
+    .map((heading) => heading.replaceAll(/\(.*?\)|\[.*?\]/g, " "))
     .map((heading) => heading.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase())
     .map((heading) => heading.replaceAll(/[^a-z]+/g, " ").trim())
     .map((heading) => (NO_STATUS.test(heading) ? "" : heading));

@@ -12,7 +12,7 @@ import type { ListHead, Place } from "./list-columns.js";
 import { columnsIn, type ListSheet, readSheets } from "./list-sheets.js";
 import { doubtOf, type Evidence, type NotSent, whyNotSent } from "./went-out.js";
 import type { Field } from "./words/headings.js";
-import { readSaying, saysNothing } from "./words/sayings.js";
+import { readSaying, type Saying, saysNothing } from "./words/sayings.js";
 
 /** A line of the list that another system sent, or would send. `null`: the list does not say. */
 export interface ListedMessage extends Place {
@@ -140,7 +140,7 @@ function messagesOf(
       unreadable.push({ ...place, why: "no date that can be read" });
     else {
       const status = readSaying(cellText(cellOf(line, "status")));
-      const evidence: Evidence = { ...attempt, status, sheet: readSaying(line.sheet.name) };
+      const evidence: Evidence = { ...attempt, status, sheet: sayingOf(line.sheet.name) };
       const notSent = whyNotSent(evidence, today);
       messages.push({
         ...place,
@@ -168,4 +168,9 @@ export function numberOf(field: string): string | null {
     if (!ReminderError.is(error)) throw error;
     return field;
   }
+}
+
+/** What the name of a sheet says; that of a month or a region says nothing. */
+function sayingOf(name: string): Saying {
+  return readSaying(/\p{L}{3}/u.test(name) ? name : "");
 }

@@ -30,14 +30,14 @@ export function whyNotSent(
 ): NotSent | null {
   if (status.says === "failed") return { words: status.words };
   if (status.says === "sent") return null;
-  if (tick.says === "sent") return null;
+  if (tick.says === "sent" || tick.says === "yes") return null;
   if (tick.says !== null) return { words: tick.words };
   if (sheet.says === "failed") return { words: sheet.words };
-  if (lacksTick) return "blank";
+  if (lacksTick && day === null) return "blank";
   if (day !== null) return day !== "unknown" && day > today ? "day_to_come" : null;
   if (status.says === "denied") return { words: status.words };
   if (sheet.says === "denied") return { words: sheet.words };
-  if (sheet.says === "sent") return null;
+  if (sheet.says === "sent" || sheet.says === "yes") return null;
   return lacksBoth ? "blank" : null;
 }
 

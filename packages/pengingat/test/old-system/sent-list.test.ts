@@ -119,7 +119,11 @@ test.each([
   ["is_sent", ["v", "x", "✓", "oke bos"], [null, "x", null, null]],
   ["Terkirim", ["", ""], [null, null]],
   ["Terkirim", ["29/11/2026", "belum", ""], [null, "belum", "blank"]],
-  ["Tanggal Kirim;Terkirim", ["29/11/2026;Ya", "29/11/2026;Tidak", "29/11/2026;"], [null, "tidak", "blank"]],
+  ["Tanggal Kirim;Terkirim", ["29/11/2026;Ya", "29/11/2026;Tidak", "29/11/2026;"], [null, "tidak", null]],
+  ["Terkirim", ["✓", "✗", "❌"], [null, "✗", "❌"]],
+  ["Terkirim", ["T", "T"], [null, null]],
+  ["status;sent_at", ["1;2026-11-29 07:00", "1;"], [null, "blank"]],
+  ["status;sent_at", ["queued;2026-11-29 07:00", "queued;"], [null, "queued"]],
   ["sent_at;Terkirim", ["2026-11-29 07:00;29/11/2026", "2026-11-29 07:00;"], [null, null]],
   ["sent_at", ["2026-11-29 00:00:03+00", "NULL", "\\N", "None", "nil"], [null, ...Array(4).fill("blank")]],
   ["sent_at", ["1796000000", "29/11 07:00", ""], [null, null, "blank"]],
@@ -135,10 +139,30 @@ test.each([
 
 test.each([
   ...["status", "Status Kirim", "Delivery Status", "Status WA", "wa_status", "deliveryStatus", "Hasil"],
-  ...["Result", "Status Pelanggan;Status Terkirim", "Hasil servis;Status", "Status Date;Delivery"],
+  ...["Result", "Status Pelanggan;Status Terkirim", "Hasil servis;Status", "Status Date;statuskirim"],
+  ...["statuspengiriman", "hasilkirim", "Status (Ya/No)", "Status [tgl]"],
 ])("the status is read below %s", async (headings) => {
   const before = headings.includes(";") ? "aktif;" : "";
   expect(await leftOut(headings, [`${before}Gagal`, `${before}Terkirim`])).toEqual(["gagal", null]);
+});
+
+test("the status of a member, a payment or a service is none of the sending", async () => {
+  for (const heading of [
+    "Status Member",
+    "Status Pembayaran",
+    "Hasil Uji Emisi",
+    "Delivery",
+    "Delivery Address",
+  ]) {
+    expect([heading, await leftOut(heading, ["Tidak terdaftar", "Gagal"])]).toEqual([heading, [null, null]]);
+  }
+});
+
+test("a sheet that is named for a month or a region says nothing of the sending", async () => {
+  const headings = ["No Polisi", "No HP", "Tanggal Kirim"];
+  const rows = [headings, ["B 1 A", "08110000001", "29/11/2026"], ["B 2 A", "08110000002", ""]];
+  const { messages } = await read(bookOfSheets({ "1": rows, F: rows }));
+  expect(messages.map(({ notSent }) => notSent)).toEqual([null, "blank", null, "blank"]);
 });
 
 test("columns that are not read are named, a day that cannot be read is none, and its zone may stand in the heading", async () => {

@@ -37,25 +37,29 @@ const FAILED = [
     "nomor tidak valid",
     "Invalid number",
   ],
+  ...["not_registered", "tidak ada WA", "bukan nomor WA: not on WhatsApp", "Nomor salah", "bounced"],
   ...[
-    "not_registered",
-    "tidak ada WA",
-    "bukan nomor WA: not on WhatsApp",
-    "Nomor salah",
-    "bounced",
-    "queued",
+    "gak terkirim",
+    "ga terkirim",
+    "nggak dikirim",
+    "jangan dikirim",
+    "tidak jadi dikirim",
+    "tdk sempat kirim",
   ],
-  ...["antri", "success: false", `{"status":false,"reason":"device disconnected"}`, "belum diproses"],
+  ...["success: false", `{"status":false,"reason":"device disconnected"}`, "tidak dapat mengirim"],
 ];
 const DENIED = [
   ...["ditolak", "FALSE", "Tidak", "belum.", "tidak aktif", "pending", "cancelled", "Batal", "rejected"],
-  ...["expired", "skipped", "planned", "Pelanggan batal"],
+  ...["expired", "skipped", "planned", "Pelanggan batal", "antri", "queued", "belum diproses", "nonaktif"],
+  ...["akan dikirim", "siap dikirim", "mau di kirim", "perlu dikirim ulang", "to be sent", "will be sent"],
+  ...["✗", "✘", "❌", "☐", "gak", "jangan"],
 ];
 const SENT = [
-  ...["sent", "Terkirim", "berhasil", "delivered", "Ya", "OK", "✓", "1", "Terkirim, belum dibaca"],
+  ...["sent", "Terkirim", "berhasil", "delivered", "Sukses", "Terkirim, belum dibaca"],
   ...["Delivered (not read)", "sent, not delivered", "dibaca, tidak kirim balasan", "dibaca, batal servis"],
   ...["Terkirim, tidak aktif lagi", "Terkirim (gagal 1x, ulang)"],
 ];
+const YES = ["Ya", "iya", "OK", "✓", "✅", "1", "true", "sudah"];
 const UNKNOWN = [
   "",
   "NULL",
@@ -72,6 +76,7 @@ test.each([
   ["failed", FAILED, { alone: true, withDay: true }],
   ["denied", DENIED, { alone: true, withDay: false }],
   ["sent", SENT, { alone: false, withDay: false }],
+  ["yes", YES, { alone: false, withDay: false }],
   [null, UNKNOWN, { alone: false, withDay: false }],
 ] as const)(
   "statuses that say %s, and whether they leave a line out",
@@ -110,13 +115,17 @@ test("without tick or day where others have one, a message did not go out, unles
   expect(whyNotSent(silent, TODAY)).toBe("blank");
   expect(whyNotSent({ ...silent, status: readSaying("sent") }, TODAY)).toBeNull();
   expect(whyNotSent({ ...silent, sheet: readSaying("Terkirim") }, TODAY)).toBeNull();
-  expect(whyNotSent({ ...evidence("", "", TODAY, "Terkirim"), lacksTick: true }, TODAY)).toBe("blank");
+  // It may be of something else.
+  expect(whyNotSent({ ...silent, status: readSaying("1") }, TODAY)).toBe("blank");
+  const unticked = { ...evidence("", "", null, "Terkirim"), lacksTick: true };
+  expect(whyNotSent(unticked, TODAY)).toBe("blank");
+  expect(whyNotSent({ ...unticked, day: TODAY }, TODAY)).toBeNull();
 });
 
 test("words that are not known, or that a day outweighs, are counted, and shown only where they come again", () => {
-  expect(["aktif", "Batal", "Terkirim", "Terkirim, batal"].map((each) => doubtOf(evidence(each)))).toEqual([
-    ...["aktif", "batal", null, "batal"],
-  ]);
+  expect(
+    ["aktif", "Batal", "Terkirim", "Terkirim, batal", "Ya", "⚠"].map((each) => doubtOf(evidence(each))),
+  ).toEqual([...["aktif", "batal", null, "batal", null, "⚠"]]);
   const counted = (doubts: readonly string[]) => {
     const of = { sheet: null, plate: "", key: "", number: null, visitDate: null, sentDate: null, text: null };
     const messages = doubts.map((doubt, line) => {

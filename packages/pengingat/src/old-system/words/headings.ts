@@ -48,17 +48,19 @@ export const HEADINGS: Readonly<Record<Field, readonly string[]>> = {
     ...["sendtanggal", "deliveredat", "tanggalblast", "tanggalwa"],
   ],
   sent: ["dikirim", "terkirim", "sent", "issent", "sudahdikirim", "sudahterkirim", "sudahkirim"],
-  // By their words: see `statusColumn`.
-  status: [],
+  // More by their words: see `statusColumn`.
+  status: ["statuskirim", "statuspengiriman", "statuspesan", "statuswa", "hasilkirim"],
 };
 
-/** Of several columns that are a status, that of the sending counts first. Small letters, one space between words. */
+/**
+ * Of several columns that are a status, that of the sending counts first; that of a member, a payment or a service is none. Small
+ * letters, one space between words.
+ */
 export const STATUS_HEADINGS: readonly RegExp[] = [
   /\bstatus\b.*\b(?:\w*kirim\w*|pesan|sent|send|wa|whatsapp)\b|\b(?:wa|whatsapp|sent|send|message|delivery)\b.*\bstatus\b/,
   /^status$/,
   /\b(?:hasil|result)\b.*\b(?:\w*kirim\w*|pesan|wa|whatsapp)\b|\bdelivery\b.*\bresult\b/,
-  /^(?:hasil|results?|delivery)$/,
-  /\b(?:status|hasil|results?|delivery)\b/,
+  /^(?:hasil|results?)$/,
 ];
 
 /** Of a status, but not the status. */
