@@ -149,10 +149,12 @@ it("a run that is noted as past moves on since when the schedule stands, and und
   }
   await writeSchedule(boss, { ...schedule, since: yesterday });
   // Another process's stop, which holds the row until somebody waits for it.
-  const waits = `select 1 from pg_locks where locktype = 'transactionid' and not granted`;
+  // Of this database: other tests wait in theirs.
+  const here = `select l.pid from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()`;
+  const waits = `select 1 from pg_locks where locktype = 'transactionid' and not granted and pid in (${here})`;
   const stopping = query(`update ${schema}.schedule set data = '{"stopped": true, "byHand": true}';
     do $$ begin while not exists (${waits}) loop perform pg_sleep(0.01); end loop; end $$`);
-  const isHeld = `select 1 from pg_stat_activity where query like 'update ${schema}.schedule%' and backend_xid is not null`;
+  const isHeld = `select 1 from pg_stat_activity where datname = current_database() and query like 'update ${schema}.schedule%' and backend_xid is not null`;
   await expect.poll(() => query(isHeld), { timeout: 10_000 }).toHaveLength(1);
   await notePast(boss, schema, AT);
   await stopping;
