@@ -57,7 +57,7 @@ it("a part that is sent again while it waits, and while it is made, is one job",
   expect(await parts()).toEqual(["0/2 completed", "1/2 completed"]);
 });
 
-it("a run that stopped early is divided anew when the number of parts has changed, and not before", async () => {
+it("a run that stopped early is divided again when the number of parts has changed, and not before", async () => {
   const shared = vi.spyOn(engine, "wake");
   const first = share(2);
   await expect.poll(parts, { timeout: 10_000 }).toEqual(["0/2 created", "1/2 created"]);

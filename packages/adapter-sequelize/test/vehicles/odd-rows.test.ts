@@ -9,7 +9,7 @@ import { sequelizeStore } from "../../src/index.js";
 const TODAY = "2026-01-15";
 const SEPTEMBER = { from: "2025-09-15", to: "2025-09-17" };
 
-/** By encoding; each is copied, which takes less time than to migrate anew. */
+/** By encoding; each is copied, which takes less time than a migration. */
 const templates = new Map<string, TestDatabase>();
 
 afterAll(async () => {

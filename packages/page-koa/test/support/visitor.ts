@@ -55,7 +55,7 @@ export const DESK = { width: 1280, height: 800 };
 /** The rules whose outcome hangs on the width and the colours, and not on the document alone. */
 export const LOOKS = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"];
 
-/** Axe as the builder brings it, but minified: it is read by each page anew. */
+/** Axe as the builder brings it, but minified: each page reads it. */
 const fromBuilder = createRequire(import.meta.resolve("@axe-core/playwright"));
 const AXE = readFileSync(fromBuilder.resolve("axe-core/axe.min.js"), "utf8");
 
